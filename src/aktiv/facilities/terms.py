@@ -1,0 +1,69 @@
+"""Every rule setting of a space, its type, default and bounds. The one list that the settings page, rules and API read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+
+class Mode(StrEnum):
+    """How time in a space is had."""
+
+    INSTANT = "instant"
+    APPLICATION = "application"
+    SEASON = "season"
+    CLOSED = "closed"
+
+
+class Audience(StrEnum):
+    """Who may book."""
+
+    EVERYONE = "everyone"
+    ORGANISATIONS = "organisations"
+    RESIDENTS = "residents"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The effective settings of one space. Minutes unless the name says otherwise; None means no limit."""
+
+    buffer_before: int = 0
+    buffer_after: int = 0
+    start_interval: int = 30  # counted from the opening time
+    min_length: int = 30
+    max_length: int | None = 240
+    length_step: int = 30
+    lead_minutes: int = 0  # earliest notice: a start sooner than this is refused
+    horizon_days: int | None = 180  # today is day 0; the last day may be booked whole
+    horizon_hours: int | None = None  # an hour-based horizon wins over days when set
+    whole_day: bool = False
+    max_active_person: int | None = None  # bookings that hold or will hold time, per rolling window
+    max_active_organisation: int | None = None
+    quota_window_days: int = 7
+    audience: str = Audience.EVERYONE
+    price_groups: tuple[str, ...] = ()  # when set, only these price groups may book
+    min_age: int | None = None
+    home_first_days: int = 0  # the last N days of the horizon are open to the home municipality only
+    mode: str = Mode.INSTANT
+    payment: str = "invoice"  # or "prepay"
+    cancel_free_minutes: int = 1440  # free until this long before the start
+    cancel_fee_percent: int = 50
+    no_show_fee_percent: int = 100
+    max_participants: int | None = None
+    hold_minutes: int = 15
+    shows_holder: bool = True  # organisations' names in public calendars; persons never
+    terms_document: str = ""  # key of the terms that must be accepted
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Terms:  # Any: JSON
+        """Terms from a compiled row; unknown keys are ignored so that an older row can still be read."""
+        known = {f.name for f in fields(cls)}
+        chosen = {key: value for key, value in values.items() if key in known}
+        if "price_groups" in chosen:
+            chosen["price_groups"] = tuple(chosen["price_groups"])
+        return cls(**chosen)
+
+
+SETTING_KEYS: tuple[str, ...] = tuple(f.name for f in fields(Terms))

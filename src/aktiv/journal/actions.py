@@ -1,0 +1,76 @@
+"""Writing the journal: append inside the action's transaction, number afterwards in one serial step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+SEQUENCER_LOCK = 0x6A6F75726E616C  # "journal"; one sequencer at a time in the whole database
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is to be written: `subject` is (kind, id), for instance ("booking", booking.id)."""
+
+    verb: str
+    subject: tuple[str, object]
+    municipality_id: int | None = None
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)  # Any: each verb has its own JSON-able data
+
+
+def append(events: Event | Sequence[Event], *, at: datetime) -> None:
+    """Appends one or many entries in a single statement, in the caller's transaction.
+
+    `at` is the instant of the action, aware. Raises `TransactionManagementError` outside a transaction: an entry that
+    could commit without its change would be a lie.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("journal.append needs the action's transaction")
+    rows = [events] if isinstance(events, Event) else list(events)
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO journal_entry (at, verb, municipality_id, person_id, organisation_id, subject_kind, subject_id, data)
+            SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::jsonb[])
+            """,
+            [
+                at,
+                [e.verb for e in rows],
+                [e.municipality_id for e in rows],
+                [e.person_id for e in rows],
+                [e.organisation_id for e in rows],
+                [e.subject[0] for e in rows],
+                [str(e.subject[1]) for e in rows],
+                [json.dumps(dict(e.data), cls=DjangoJSONEncoder) for e in rows],
+            ],
+        )
+
+
+def number_entries(limit: int = 10_000) -> int:
+    """Gives the next numbers, without gaps, to committed entries that have none. Returns how many it numbered.
+
+    Serial under one advisory lock, so a reader who has seen number n will never later find a smaller one.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
+        cursor.execute(
+            """
+            WITH last AS (SELECT coalesce(max(number), 0) AS number FROM journal_entry),
+                 fresh AS (SELECT id, row_number() OVER (ORDER BY id) AS place
+                           FROM journal_entry WHERE number IS NULL ORDER BY id LIMIT %s)
+            UPDATE journal_entry e SET number = last.number + fresh.place FROM fresh, last WHERE e.id = fresh.id
+            """,
+            [limit],
+        )
+        return cursor.rowcount
