@@ -8,8 +8,8 @@ from typing import Any
 class Refusal(Exception):
     """Carries a stable `code` and the data that explains it; never a sentence.
 
-    Words in three languages live beside the rule that refuses (`words.py` in its package). The data is JSON-able or a value
-    that the words know how to write (period, date, number).
+    Words in three languages live beside the rule that refuses (`words.py` in its package). The data is JSON-able or a
+    value that the words know how to write (period, date, number).
     """
 
     def __init__(self, code: str, **data: Any) -> None:  # Any: each code has its own data, documented at its rule
