@@ -16,9 +16,9 @@ PAGE = ROOT / "docs" / "scenarios.md"
 WORDS = ROOT / "docs" / "scenarios.toml"
 
 
-def marked_tests() -> dict[int, list[tuple[str, int, str]]]:
-    """Scenario number → (file, line, test name) of every test that carries its mark."""
-    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+def marked_tests() -> dict[int, list[tuple[str, str]]]:
+    """Scenario number → (file, test name) of every test that carries its mark."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
@@ -28,7 +28,7 @@ def marked_tests() -> dict[int, list[tuple[str, int, str]]]:
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.scenario":
                     for number in mark.args:
                         if isinstance(number, ast.Constant) and isinstance(number.value, int):
-                            found[number.value].append((path.relative_to(ROOT).as_posix(), node.lineno, node.name))
+                            found[number.value].append((path.relative_to(ROOT).as_posix(), node.name))
     return found
 
 
@@ -50,7 +50,7 @@ def page() -> str:
             lines.append(f"**{number}.** {words.strip()}")
             lines.append("")
             if proofs:
-                lines += [f"- [{name}](../{file}#L{line})" for file, line, name in proofs]
+                lines += [f"- [{name}](../{file})" for file, name in proofs]
             else:
                 lines.append("- no test yet")
             lines.append("")
