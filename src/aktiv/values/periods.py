@@ -188,7 +188,7 @@ def wall_periods(day: date, from_minute: int, to_minute: int, zone: ZoneInfo) ->
     if start >= end:
         return ()
     (a0, a1), (b0, b1) = _readings(start, zone), _readings(end, zone)
-    if a0 == a1 and b0 == b1 and b0 - a0 == end - start and end - start <= timedelta(days=3):
+    if a0 == a1 and b0 == b1:  # neither end is in doubt, so neither is anything between
         return (Period(a0, b0),)
     found: list[Period] = []
     for reach, offset in _stretches(min(a0, a1), max(b0, b1), zone):
