@@ -88,7 +88,6 @@ def test_runs_are_where_so_many_cells_in_a_row_are_free(bits: str, n: int, ends:
     assert runs(bits, n, within) == expected
 
 
-@pytest.mark.scenario(12)
 def test_two_free_pieces_that_are_too_short_are_not_added_up() -> None:
     def clock(hour: int, minute: int) -> datetime:
         return at(PLAIN, hour * 60 + minute, OSLO)
