@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from psycopg.types.multirange import Multirange
 
 from aktiv.values.footprints import Footprint
 
+if TYPE_CHECKING:
+    _FootprintColumn = models.Field[Footprint, Footprint]
+    _BitsColumn = models.Field[str, str]
+else:  # Django's fields take no types at run time
+    _FootprintColumn = _BitsColumn = models.Field
 
-class FootprintField(models.Field[Footprint, Footprint]):
+
+class FootprintField(_FootprintColumn):
     """A set of units of the global number line, as `int8multirange`."""
 
     def db_type(self, connection: Any) -> str:  # Any: Django's connections are untyped here
@@ -26,7 +32,7 @@ class FootprintField(models.Field[Footprint, Footprint]):
         return None if value is None else footprint_of(value)
 
 
-class BitsField(models.Field[str, str]):
+class BitsField(_BitsColumn):
     """A row of five-minute cells as text of 0 and 1, stored as `bit varying(300)`."""
 
     def db_type(self, connection: Any) -> str:

@@ -1,4 +1,4 @@
-"""Every rule setting of a space, its type, default and bounds. The one list that the settings page, rules and API read."""
+"""Every rule setting of a space: its type, default and bounds. The one list that page, rules and API read."""
 
 from __future__ import annotations
 

@@ -41,8 +41,10 @@ def append(events: Event | Sequence[Event], *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO journal_entry (at, verb, municipality_id, person_id, organisation_id, subject_kind, subject_id, data)
-            SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::jsonb[])
+            INSERT INTO journal_entry
+                (at, verb, municipality_id, person_id, organisation_id, subject_kind, subject_id, data)
+            SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::uuid[], %s::uuid[],
+                                     %s::text[], %s::text[], %s::jsonb[])
             """,
             [
                 at,

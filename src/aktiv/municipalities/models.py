@@ -1,4 +1,4 @@
-"""A municipality and its calendar. Country, currency, zone, numbers and holidays are data, so a city abroad can join."""
+"""A municipality and its calendar. Country, currency, zone, numbers and holidays are data: a city abroad can join."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Organisation(models.Model):
     """A club, association, business or public body that persons act for."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - empty for unregistered groups
+    number = models.CharField(max_length=20, null=True, blank=True)  # empty for unregistered groups
     scheme = models.CharField(max_length=20, default="NO")
     name = models.CharField(max_length=160)
     kind = models.CharField(
@@ -69,7 +69,9 @@ class Representative(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "organisation", "role", "valid_from"], name="representative_once"),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role", "valid_from"], name="representative_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="representative_in_order",
@@ -101,6 +103,10 @@ class StaffRole(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "municipality", "role", "valid_from"], name="staff_role_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="staff_role_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,11 +114,17 @@ class StaffRole(models.Model):
 
 
 class ApiToken(models.Model):
-    """A bearer token for the API. Only its SHA-256 digest is stored."""
+    """A bearer token for the API. Only its SHA-256 digest is stored.
+
+    With an organisation its holder acts for that organisation, as long as the person may.
+    """
 
     class Scope(models.TextChoices):
+        """What it opens: reading only, booking as well, or also what the person's staff roles allow."""
+
         READ = "read"
         BOOK = "book"
+        STAFF = "staff"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")

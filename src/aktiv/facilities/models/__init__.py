@@ -1,17 +1,20 @@
 """Tables of the catalogue, one file a subject."""
 
 from aktiv.facilities.models.activities import Activity, EquipmentTag, SpaceActivity, SpaceEquipment
-from aktiv.facilities.models.hours import HoursException, HoursPlan, HoursWindow, OpenSheet
+from aktiv.facilities.models.hours import HoursException, HoursPlan, HoursWindow, OpenPattern, OpenSheet
 from aktiv.facilities.models.places import Facility, Picture, Space, SpaceKind, SpaceLink
 from aktiv.facilities.models.terms import Question, Setting, TermsDocument
+from aktiv.facilities.models.words import FacilityWord, WordVariant
 
 __all__ = [
     "Activity",
     "EquipmentTag",
     "Facility",
+    "FacilityWord",
     "HoursException",
     "HoursPlan",
     "HoursWindow",
+    "OpenPattern",
     "OpenSheet",
     "Picture",
     "Question",
@@ -22,4 +25,5 @@ __all__ = [
     "SpaceKind",
     "SpaceLink",
     "TermsDocument",
+    "WordVariant",
 ]

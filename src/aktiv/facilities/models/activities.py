@@ -36,7 +36,9 @@ class SpaceActivity(models.Model):
     municipality = models.ForeignKey("municipalities.Municipality", models.CASCADE, db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["activity", "municipality", "space"], name="space_activity_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "municipality", "space"], name="space_activity_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.space_id}"

@@ -7,6 +7,7 @@ read from footprints alone; the tree is for people.
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
@@ -28,17 +29,22 @@ class SpaceKind(models.TextChoices):
     KITCHEN = "kitchen"
     CHANGING_ROOM = "changing_room"
     STUDIO = "studio"
-    COMMUNITY_HOUSE = "community_house"
+    COMMUNITY_HALL = "community_hall"
+    ICE_RINK = "ice_rink"
 
 
 class Facility(models.Model):
     """A place with an address: a hall, a school, a park."""
 
     id = models.BigAutoField(primary_key=True)
-    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="facilities")
+    municipality = models.ForeignKey(
+        "municipalities.Municipality", models.PROTECT, related_name="facilities", db_index=False
+    )
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
-    sort_key = models.CharField(max_length=240, help_text="values.folding.sort_key(name): the database knows no æøå")
+    sort_key = models.CharField(
+        max_length=400, db_collation="C", help_text="values.folding.sort_key(name): the database knows no æøå"
+    )
     about_nb = models.TextField(blank=True)
     about_nn = models.TextField(blank=True)
     about_en = models.TextField(blank=True)
@@ -54,7 +60,6 @@ class Facility(models.Model):
     hours_plan = models.ForeignKey("facilities.HoursPlan", models.PROTECT, related_name="facilities")
     published = models.BooleanField(default=True)
     search = SearchVectorField(null=True)
-    words = ArrayField(models.CharField(max_length=80), default=list, help_text="folded words of name, place, district")
 
     class Meta:
         constraints = [
@@ -62,6 +67,11 @@ class Facility(models.Model):
                 condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="facility_on_earth"
             ),
             models.UniqueConstraint(fields=["id", "municipality"], name="facility_in_municipality"),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="facility_search", opclasses=["tsvector_ops"]),
+            models.Index(fields=["municipality", "sort_key", "id"], name="facility_in_order"),
+            models.Index(fields=["sort_key", "id"], name="facility_in_order_everywhere"),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +110,8 @@ class Space(models.Model):
     """A bookable place: a root (parent empty, owns its stretch) or a part of one.
 
     `divisions` is how many atoms the root is divided into; `footprint` is a set of those atoms on the number line.
-    `terms` is the effective setting of everything in facilities.terms.Terms, compiled by actions when a setting changes.
+    `terms` is the effective setting of everything in facilities.terms.Terms, and `pattern` how it is open; both are
+    compiled by actions when a setting or hours change.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -115,11 +126,18 @@ class Space(models.Model):
     name_nn = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=SpaceKind.choices)
-    layout = models.CharField(max_length=10, default="strip", help_text="how the sketch is drawn: strip, grid, pitch, lanes")
+    layout = models.CharField(
+        max_length=10, default="strip", help_text="how the sketch is drawn: room, strip, grid, pitch, lanes"
+    )
+    columns = models.PositiveSmallIntegerField(default=1, help_text="atoms beside each other in the sketch, row by row")
     capacity = models.PositiveIntegerField(null=True)
     area = models.PositiveIntegerField(null=True, help_text="square metres")
     hours_plan = models.ForeignKey("facilities.HoursPlan", models.PROTECT, null=True, related_name="spaces")
     terms = models.JSONField(default=dict)
+    pattern = models.ForeignKey(
+        "facilities.OpenPattern", models.PROTECT, null=True, editable=False, related_name="spaces"
+    )
+    alone = models.BooleanField(default=True, help_text="may be booked by itself, not only along with another space")
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -128,6 +146,8 @@ class Space(models.Model):
             models.UniqueConstraint(fields=["facility", "slug"], name="space_slug_once"),
             models.UniqueConstraint(fields=["stretch"], condition=models.Q(parent=None), name="stretch_owned_once"),
             models.UniqueConstraint(fields=["id", "municipality"], name="space_in_municipality"),
+            models.UniqueConstraint(fields=["id", "facility"], name="space_in_facility"),
+            models.UniqueConstraint(fields=["id", "facility", "stretch", "divisions"], name="space_on_stretch"),
         ]
         indexes = [models.Index(fields=["stretch"], name="space_stretch")]
 
@@ -140,9 +160,10 @@ class Space(models.Model):
 
 
 class SpaceLink(models.Model):
-    """A space that is claimed along with another (kitchen, changing room): always, or when asked for."""
+    """A space (kitchen, changing room) claimed along with another, or any part of that: always, or when asked for."""
 
     id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey("municipalities.Municipality", models.CASCADE, related_name="+", db_index=False)
     space = models.ForeignKey(Space, models.CASCADE, related_name="links")
     linked = models.ForeignKey(Space, models.PROTECT, related_name="linked_from")
     required = models.BooleanField(default=False)
