@@ -30,7 +30,10 @@ SPRING, AUTUMN, PLAIN = date(2027, 3, 28), date(2027, 10, 31), date(2027, 6, 1)
 days = st.sampled_from([SPRING, AUTUMN, PLAIN])
 # Seconds from an hour before the day to past its end, lengths down to one second: nothing is on a cell by chance.
 spans = st.lists(st.tuples(st.integers(-3600, 25 * 3600), st.integers(1, 4 * 3600)), max_size=6)
-rows = st.text("01", min_size=1, max_size=40)
+# Made of stretches, so that long free runs occur as often as short ones.
+rows = st.lists(st.tuples(st.sampled_from("001"), st.integers(1, 14)), min_size=1, max_size=6).map(
+    lambda stretches: "".join(bit * length for bit, length in stretches)
+)
 
 
 def on(day: date, given_spans: list[tuple[int, int]]) -> list[Period]:

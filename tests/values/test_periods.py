@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -60,6 +61,8 @@ some_periods = st.lists(a_period, max_size=6)
         (MIDNIGHT + timedelta(hours=1), MIDNIGHT),
         (datetime(2027, 3, 1), datetime(2027, 3, 2)),  # noqa: DTZ001
         (datetime.min.replace(tzinfo=timezone(timedelta(hours=2))), MIDNIGHT),
+        (datetime.min.replace(tzinfo=UTC), MIDNIGHT),
+        (MIDNIGHT, datetime.max.replace(tzinfo=UTC)),
     ],
 )
 def test_what_does_not_bound_a_period_is_refused(start: datetime, end: datetime) -> None:
@@ -172,6 +175,23 @@ def test_half_past_two_on_the_october_night_is_asked_about_and_never_guessed() -
     options = refused.value.data["options"]
     assert [option.isoformat() for option in options] == ["2027-10-31T02:30:00+02:00", "2027-10-31T02:30:00+01:00"]
     assert [at(AUTUMN, time(2, 30), OSLO, fold=fold) for fold in (0, 1)] == options
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Oslo"])
+@given(
+    st.dates() | st.dates(max_value=date(1, 1, 9)) | st.dates(min_value=date(9999, 12, 20)), st.integers(-9999, 9999)
+)
+def test_a_day_at_the_end_of_the_calendar_is_told_or_refused_and_never_an_accident(
+    zone: str, day: date, minute: int
+) -> None:
+    there = ZoneInfo(zone)
+    for reading in (
+        lambda: civil_days(wall_period(day, minute, minute + 60, there), there),
+        lambda: civil_day(at(day, minute, there), there),
+        lambda: civil_days(day_period(day, there).shift(timedelta(days=minute)), there),
+    ):
+        with suppress(Refusal, NotAPeriod):
+            reading()
 
 
 def test_minutes_past_midnight_carry_into_the_next_day() -> None:

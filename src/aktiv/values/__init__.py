@@ -1,7 +1,7 @@
 """Money, periods, footprints, recurrence, weekly hours and numbers as plain immutable values.
 
-Promises: pure Python without Django, exact arithmetic, half-open intervals. Leaves storage and rules to the packages below.
-What most packages need is here; the algebra of each value is in the module that bears its name.
+Promises: pure Python without Django, exact arithmetic, half-open intervals.
+Leaves storage and rules to the packages below. What most packages need is named here; the rest is in the modules.
 """
 
 from aktiv.values.footprints import UNITS, Footprint

@@ -19,6 +19,11 @@ from aktiv.values.refusal import Refusal
 DAY_MINUTES = 1440
 _MINUTE = timedelta(minutes=1)
 
+# The calendar ends some days before Python's does, so that no zone and no margin ever leads outside it.
+_FIRST_INSTANT, _LAST_INSTANT = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+_FIRST_WALL = datetime(1, 1, 4)  # noqa: DTZ001 - wall times have no zone
+_LAST_WALL = datetime(9999, 12, 29)  # noqa: DTZ001
+
 
 class NotAPeriod(ValueError):
     """The two points do not bound a period: naive, equal, in the wrong order, or outside the calendar."""
@@ -244,34 +249,36 @@ def monday_of(week: str) -> date:
 
 
 def _utc(instant: datetime) -> datetime:
-    if instant.tzinfo is UTC:
-        return instant
     if instant.utcoffset() is None:
         raise NotAPeriod("a point in time needs a zone")
     try:
-        return instant.astimezone(UTC)
+        utc = instant.astimezone(UTC)
     except OverflowError as error:
         raise NotAPeriod("outside the calendar") from error
+    if not _FIRST_INSTANT <= utc <= _LAST_INSTANT:
+        raise NotAPeriod("outside the calendar")
+    return utc
 
 
 def _wall(day: date, when: time | int) -> datetime:
     """The naive reading of a wall calendar and clock."""
     try:
         if isinstance(when, int):
-            return datetime.combine(day, time()) + timedelta(minutes=when)
+            wall = datetime.combine(day, time()) + timedelta(minutes=when)
+        elif when.tzinfo is None:
+            wall = datetime.combine(day, when.replace(fold=0))
+        else:
+            raise ValueError("a wall time has no zone of its own")
     except OverflowError as error:
         raise Refusal("nonexistent_day", date=day) from error
-    if when.tzinfo is not None:
-        raise ValueError("a wall time has no zone of its own")
-    return datetime.combine(day, when.replace(fold=0))
+    if not _FIRST_WALL <= wall <= _LAST_WALL:
+        raise Refusal("nonexistent_day", date=day)
+    return wall
 
 
 def _readings(wall: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """A wall time read with the offset before and after a change: equal, in order (repeated) or reversed (gap)."""
-    try:
-        return wall.replace(tzinfo=zone).astimezone(UTC), wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    except OverflowError as error:
-        raise Refusal("nonexistent_day", date=wall.date()) from error
+    return wall.replace(tzinfo=zone).astimezone(UTC), wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
 
 
 def _shows(instant: datetime, wall: datetime, zone: ZoneInfo) -> bool:
@@ -299,10 +306,7 @@ def _stretches(
     low: datetime, high: datetime, zone: ZoneInfo, margin: timedelta = timedelta(days=1)
 ) -> Iterator[tuple[Period, timedelta]]:
     """The stretches of constant offset that make up the time from `low` to `high`, with a margin on both sides."""
-    try:
-        start, stop = low - margin, high + margin
-    except OverflowError as error:
-        raise Refusal("nonexistent_day", date=low.date()) from error
+    start, stop = low - margin, high + margin
     begun, offset, here = start, _offset(start, zone), start
     while here < stop:
         step = min(here + timedelta(hours=6), stop)
