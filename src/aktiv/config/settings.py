@@ -1,0 +1,124 @@
+"""Django's settings. Everything that differs between installations comes from the environment (docs/settings.md)."""
+
+import importlib.util
+import secrets as random
+from pathlib import Path
+
+from aktiv.config import environment, secrets
+from aktiv.config.databases import databases
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_FOLDER = environment.data_folder()
+_kept = secrets.known(DATA_FOLDER)
+
+DEBUG = False
+SECRET_KEY = environment.text("AKTIV_SECRET_KEY") or (_kept.django if _kept else random.token_urlsafe(64))
+ALLOWED_HOSTS = environment.words("AKTIV_HOSTS", "localhost 127.0.0.1 [::1] testserver")
+CSRF_TRUSTED_ORIGINS = environment.words("AKTIV_ORIGINS")
+ROOT_URLCONF = "aktiv.config.urls"
+WSGI_APPLICATION = "aktiv.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    # `django.contrib.messages` works through its middleware alone; as an app its label would meet our own `messages`.
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "aktiv.journal",
+    "aktiv.municipalities",
+    "aktiv.people",
+    "aktiv.facilities",
+    "aktiv.timetable",
+    "aktiv.prices",
+    "aktiv.bookings",
+    "aktiv.messages",
+    "aktiv.api",
+    "aktiv.web",
+    "aktiv.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "aktiv.web.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+if importlib.util.find_spec("aktiv.web.middleware") is None:
+    MIDDLEWARE.remove("aktiv.web.middleware.ContentSecurityPolicy")
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database
+DATABASES = databases(DATA_FOLDER)
+DATABASE_ROUTERS: list[str] = []
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_ON_APP_READY = "aktiv.config.jobs.configure"
+
+# Languages and time
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LOCALE_PATHS = sorted(PACKAGE.glob("**/locale"))
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(environment.text("AKTIV_STATIC", str(DATA_FOLDER / "static")))
+_collected = environment.switched_on("AKTIV_STATIC_COLLECTED")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _collected
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not _collected
+MEDIA_ROOT = DATA_FOLDER / "media"
+
+# Security. Behind HTTPS (AKTIV_HTTPS=1) cookies are for HTTPS alone and browsers remember it for a year.
+_https = environment.switched_on("AKTIV_HTTPS")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _https
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("AKTIV_LOG", "WARNING")},
+}

@@ -1,0 +1,9 @@
+"""Addresses: the API in no language of its own, the pages with the default language unprefixed."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("aktiv.api.urls")),
+    *i18n_patterns(path("", include("aktiv.web.urls")), prefix_default_language=False),
+]

@@ -1,0 +1,118 @@
+"""What every test may ask for: a database, a clean database with real commits, and Django pointed at it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from aktiv.config.databases import from_text
+from aktiv.config.migration import migrate
+from tests.database import APP, OWNER, TEMPLATE, Server, a_name, start_server, stop_server, the_server
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of a parallel session starts the server before its workers are born."""
+    if config.getoption("numprocesses", None):
+        config.add_cleanup(partial(stop_server, *start_server()))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """This session's temporary server."""
+    if shared := the_server():
+        yield shared
+        return
+    started, cluster = start_server()
+    yield started
+    stop_server(started, cluster)
+
+
+@pytest.fixture(scope="session")
+def template(server: Server, django_db_blocker: DjangoDbBlocker) -> str:
+    """The database with the whole schema and nothing else, made once per session by the owner."""
+    with server.alone():
+        if not server.has(TEMPLATE):
+            unfinished = a_name("unfinished")
+            server.create(unfinished, "template0")
+            with django_db_blocker.unblock():
+                _point_django_at(server, unfinished)
+                migrate()
+                connections.close_all()
+            with server.as_superuser() as connection:
+                connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server: Server, template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """This worker's own database: tests with the `db` fixture run in it, each in a transaction that is rolled back."""
+    name = a_name("worker")
+    server.create(name, template)
+    _point_django_at(server, name)
+    yield name
+    with django_db_blocker.unblock():
+        connections.close_all()
+    server.drop(name)
+
+
+@dataclass(frozen=True)
+class Committed:
+    """A clean database in which commits are real: for tests with several connections or processes."""
+
+    server: Server
+    name: str
+
+    @property
+    def url(self) -> str:
+        """A connection text as the app's role (DATABASE_URL for a child process)."""
+        return self.server.url(APP, self.name)
+
+    @property
+    def owner_url(self) -> str:
+        """A connection text as the role that owns the schema."""
+        return self.server.url(OWNER, self.name)
+
+    def connect(self, *, autocommit: bool = False) -> psycopg.Connection[tuple[object, ...]]:
+        """A new connection as the app's role, outside Django."""
+        return psycopg.connect(self.url, autocommit=autocommit)
+
+    def connect_as_owner(self) -> psycopg.Connection[tuple[object, ...]]:
+        """A new connection as the role that owns the schema, outside Django."""
+        return psycopg.connect(self.owner_url, autocommit=True)
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a child process that is to use this database."""
+        return {
+            **os.environ,
+            "DATABASE_URL": self.url,
+            "AKTIV_OWNER_DATABASE_URL": self.owner_url,
+            "DJANGO_SETTINGS_MODULE": "aktiv.config.settings",
+            "PYTHONPATH": "src",
+        }
+
+
+@pytest.fixture
+def committed(
+    server: Server, template: str, django_db_setup: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Committed]:
+    """A database of this test's own, fresh from the template, with Django pointed at it; gone afterwards."""
+    name = a_name("committed")
+    server.create(name, template)
+    with django_db_blocker.unblock():
+        _point_django_at(server, name)
+        yield Committed(server, name)
+        _point_django_at(server, django_db_setup)
+    server.drop(name)
+
+
+def _point_django_at(server: Server, database: str) -> None:
+    connections.close_all()
+    for alias, role in (("default", APP), ("owner", OWNER)):
+        connections.databases[alias].update(from_text(server.url(role, database)))
+        if hasattr(connections._connections, alias):
+            delattr(connections._connections, alias)
