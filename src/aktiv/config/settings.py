@@ -1,6 +1,5 @@
 """Django's settings. Everything that differs between installations comes from the environment (docs/settings.md)."""
 
-import importlib.util
 import secrets as random
 from pathlib import Path
 
@@ -42,7 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "aktiv.web.middleware.ContentSecurityPolicy",
+    "aktiv.web.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -50,8 +49,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-if importlib.util.find_spec("aktiv.web.middleware") is None:
-    MIDDLEWARE.remove("aktiv.web.middleware.ContentSecurityPolicy")
 
 TEMPLATES = [
     {
@@ -63,6 +60,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "aktiv.web.context.page",
             ],
         },
     },

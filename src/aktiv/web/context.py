@@ -1,0 +1,83 @@
+"""What every page knows: menu, languages, theme, and who the reader is and acts for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import translation
+
+from aktiv.web import navigation
+from aktiv.web.assets import THEMES
+
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+COMMON_THEME = "felles"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same page and query in another language, named in that language."""
+
+    code: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is signed in and whom they act for. `name` is the acting party, `person` the one who acts."""
+
+    name: str
+    person: str
+    initials: str
+    for_organisation: bool
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Context processor. Reads `request.municipality`, `request.person` and `request.acting_for` where set."""
+    match = request.resolver_match
+    url_name = match.url_name if match else None
+    municipality = getattr(request, "municipality", None)
+    return {
+        "main_menu": navigation.menu(navigation.MAIN, url_name),
+        "footer_menu": navigation.menu(navigation.FOOTER, url_name),
+        "home_url": navigation.url_or_none("home") or "/",
+        "acting_url": navigation.url_or_none("acting_party"),
+        "sign_in_url": navigation.url_or_none("sign_in"),
+        "my_page_url": navigation.url_or_none("my_page"),
+        "languages": language_links(request),
+        "theme": theme_of(municipality),
+        "municipality": municipality,
+        "reader": reader_of(request),
+        "is_part": bool(request.headers.get("HX-Request")),
+    }
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """The other languages of the service, each with the address of this page and its query."""
+    here = (translation.get_language() or "nb")[:2]
+    path = request.get_full_path()
+    return [
+        LanguageLink(code, LANGUAGE_NAMES.get(code, code), translate_url(path, code))
+        for code, _ in settings.LANGUAGES
+        if code != here
+    ]
+
+
+def theme_of(municipality: object) -> str:
+    """The municipality's stylesheet, or the common one when it has none."""
+    theme = str(getattr(municipality, "theme", COMMON_THEME))
+    return theme if (THEMES / f"{theme}.json").exists() else COMMON_THEME
+
+
+def reader_of(request: HttpRequest) -> Reader | None:
+    """Who reads the page; None when nobody is signed in."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return None
+    organisation = getattr(request, "acting_for", None)
+    name = str((organisation or person).name)
+    initials = "".join(word[0] for word in name.split()[:2]).upper()
+    return Reader(name, str(person.name), initials, organisation is not None)

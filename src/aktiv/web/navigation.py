@@ -1,0 +1,60 @@
+"""The main menu and the footer: one line per page. A page whose URL name does not exist yet is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A menu item: its words, its URL name, and the URL names on which it is the current one."""
+
+    label: Promise
+    url_name: str
+    here: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A destination that exists, as the page draws it."""
+
+    label: Promise
+    url: str
+    current: bool
+
+
+MAIN = (
+    Destination(_("Find available time"), "search", ("home", "facility_detail", "facility_week", "facility_day")),
+    Destination(_("Equipment"), "equipment", ("equipment_detail",)),
+    Destination(_("Clubs and associations"), "clubs", ("club",)),
+    Destination(_("What’s on"), "events"),
+)
+FOOTER = (
+    Destination(_("Help and contact"), "help"),
+    Destination(_("Privacy"), "privacy"),
+    Destination(_("Accessibility statement"), "accessibility"),
+    Destination(_("Open data and API"), "developers"),
+)
+
+
+def menu(destinations: tuple[Destination, ...], url_name: str | None) -> list[MenuItem]:
+    """The destinations that exist in this language's URLs; `url_name` is where the reader is now."""
+    items = []
+    for destination in destinations:
+        url = url_or_none(destination.url_name)
+        if url is not None:
+            current = url_name is not None and url_name in (destination.url_name, *destination.here)
+            items.append(MenuItem(destination.label, url, current))
+    return items
+
+
+def url_or_none(url_name: str) -> str | None:
+    """The address of a page without arguments, or None while it does not exist."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,32 @@
+// What every page gets on top of working HTML: spoken results, a menu that closes, one submit per form.
+(() => {
+  const live = document.getElementById('live');
+  // Others say: document.dispatchEvent(new CustomEvent('say', {detail: 'text'})).
+  document.addEventListener('say', e => {
+    live.textContent = '';
+    requestAnimationFrame(() => { live.textContent = e.detail; });
+  });
+  // A swapped part tells its result once, in data-say.
+  document.addEventListener('htmx:after:swap', () => {
+    const told = document.querySelector('[data-say]:not([data-told])');
+    if (told) { told.dataset.told = ''; document.dispatchEvent(new CustomEvent('say', { detail: told.dataset.say })); }
+  });
+  document.addEventListener('keydown', e => {
+    const open = e.key === 'Escape' && document.querySelector('.burger[open]');
+    if (open) { open.open = false; open.querySelector('summary').focus(); }
+  });
+  document.addEventListener('click', e => {
+    const open = document.querySelector('.burger[open]');
+    if (open && !open.contains(e.target)) open.open = false;
+  });
+  // The server answers a second submit the same way; this only spares it the trouble.
+  document.addEventListener('submit', e => {
+    const form = e.target;
+    if (form.method !== 'post' || e.defaultPrevented) return;
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    form.dataset.sent = '1';
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  });
+  const summary = document.querySelector('.ds-error-summary');
+  if (summary) { summary.tabIndex = -1; summary.focus(); }
+})();
