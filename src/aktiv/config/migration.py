@@ -32,6 +32,14 @@ def migrate(progress: Callable[[str], object] = lambda _: None) -> int:
     return len(missing)
 
 
+def demand_up_to_date() -> None:
+    """Raises Trouble unless the database has exactly this program's migrations. Reads as the app's role."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    refuse_old_server(connection)
+    if missing := missing_migrations(connection):
+        raise Trouble(f"The database lacks {len(missing)} migrations of this version. Run `aktiv migrate` first.")
+
+
 def missing_migrations(connection: BaseDatabaseWrapper) -> list[str]:
     """Migrations this program has and the database has not. Raises Trouble when it is the other way about."""
     loader = MigrationExecutor(connection).loader

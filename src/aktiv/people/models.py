@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from aktiv.values.texts import Texts
+
 
 class Person(models.Model):
     """One account across all municipalities."""
@@ -28,6 +30,23 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Persona(models.Model):
+    """A made-up person whom visitors of a demonstration may sign in as, with a sentence on what she can try."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="as_persona")
+    order = models.PositiveSmallIntegerField(default=0)
+    about_nb = models.CharField(max_length=300)
+    about_nn = models.CharField(max_length=300)
+    about_en = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+    @property
+    def about(self) -> Texts:
+        return Texts(self.about_nb, self.about_nn, self.about_en)
 
 
 class Organisation(models.Model):

@@ -159,7 +159,7 @@ class Cluster:
             process = subprocess.Popen(
                 [self.binaries / "postgres", "-D", self.data, *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-                preexec_fn=_die_with_parent if dies_with_us else None,  # noqa: PLW1509 (asked for by tests only)
+                preexec_fn=die_with_parent if dies_with_us else None,  # noqa: PLW1509 (asked for by tests only)
                 **self._as_account(),
             )  # fmt: skip
         while process.poll() is None and time.monotonic() < deadline:
@@ -243,7 +243,8 @@ def _read_from(path: Path, offset: int) -> str:
         return file.read().decode(errors="replace")
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Run in a child between fork and exec: the kernel tells it to stop (SIGINT) when its parent dies. Linux only."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)

@@ -1,0 +1,7 @@
+"""`python -m aktiv` is `aktiv`."""
+
+import sys
+
+from aktiv.cli import main
+
+sys.exit(main())

@@ -1,0 +1,54 @@
+"""Whether an installation is fit for use by others: Django's deployment checks and our own."""
+
+from django.conf import settings
+from django.core import checks
+from django.db import connections
+
+from aktiv.config import environment, migration
+from aktiv.config.trouble import Trouble
+
+ROLE = """
+    SELECT r.rolsuper, EXISTS (SELECT FROM pg_tables t WHERE t.schemaname = 'public' AND t.tableowner = current_user)
+    FROM pg_roles r WHERE r.rolname = current_user
+"""
+
+
+def findings() -> list[str]:
+    """What should be put right, each in one sentence; empty when nothing."""
+    return [*_settings(), *_database(), *(f"{found.msg} ({found.id})" for found in _of_django())]
+
+
+def _of_django() -> list[checks.CheckMessage]:
+    # Redirecting to HTTPS (W008) is the proxy's work; preloading (W021) is a promise only the domain's owner makes.
+    found = checks.run_checks(include_deployment_checks=True)
+    return [one for one in found if one.level >= checks.WARNING and one.id not in {"security.W008", "security.W021"}]
+
+
+def _settings() -> list[str]:
+    found = []
+    if not environment.switched_on("AKTIV_HTTPS"):
+        found.append("Pages are not served over HTTPS only: set AKTIV_HTTPS=1 behind a proxy that speaks HTTPS.")
+    if not environment.text("AKTIV_HOSTS"):
+        found.append("Only this machine's own names are answered: set AKTIV_HOSTS to the names of the service.")
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
+    return found
+
+
+def _database() -> list[str]:
+    found = []
+    try:
+        migration.demand_up_to_date()
+    except Trouble as trouble:
+        found.append(str(trouble))
+    with connections["default"].cursor() as cursor:
+        cursor.execute(ROLE)
+        superuser, owner = cursor.fetchone()
+    if superuser:
+        found.append("The app connects as a superuser: give DATABASE_URL a role of its own.")
+    elif owner:
+        found.append(
+            "The app connects as the owner of the tables: give it a role of its own (DATABASE_URL) and the owner's to "
+            "migrations alone (AKTIV_OWNER_DATABASE_URL)."
+        )
+    return found
