@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aktiv.bookings.rules import Asked, Form, Hours, Party
 from aktiv.facilities.terms import Terms
 from aktiv.values.periods import Period, wall_period, wall_periods
+from aktiv.values.start_grid import starts_in
 
 OSLO = ZoneInfo("Europe/Oslo")
 HOME, ABROAD = 1, 2
@@ -56,11 +57,13 @@ def asked(
     first = what.start.astimezone(OSLO).date()
     days = (what.end.astimezone(OSLO).date() - first).days + 1
     hours = daily(first, days, (8, 22)) if hours is None else hours
+    said = Terms(**terms)
+    starts = tuple(start for piece in hours for start in starts_in(piece, piece.start, said.start_interval, 5))
     return Asked(
         period=what,
         zone=OSLO,
-        terms=Terms(**terms),
-        hours=Hours(bookable=hours, instant=hours if instant is None else instant),
+        terms=said,
+        hours=Hours(bookable=hours, instant=hours if instant is None else instant, starts=starts),
         now=wall(now) if len(now) < 20 else datetime.fromisoformat(now).replace(tzinfo=OSLO),
         municipality_id=HOME,
         party=party,

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
-from asking import ABROAD, CLUB, HOME, PERSON, VISITOR, asked, period
 
 from aktiv.bookings import rules
 from aktiv.bookings.rules import Asked, Form, Party
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
+from tests.bookings.asking import ABROAD, CLUB, HOME, PERSON, VISITOR, asked, period
 
 STRANGER = Party(person_id=UUID(int=9), home_id=ABROAD, birth_date=date(1980, 1, 1))
 AN_HOUR = period("2027-03-05 18:00", "19:00")

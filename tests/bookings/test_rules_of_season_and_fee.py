@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from asking import OSLO, period, wall
 
 from aktiv.bookings import rules
 from aktiv.bookings.rules import SeasonGate
 from aktiv.facilities.terms import Terms
 from aktiv.values.refusal import Refusal
 from aktiv.values.weekly import Window
+from tests.bookings.asking import OSLO, period, wall
 
 WINTER = SeasonGate(first=date(2026, 9, 1), last=date(2028, 5, 15), windows=(Window(1, 16 * 60, 22 * 60),))  # Mondays
 

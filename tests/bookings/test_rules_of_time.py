@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
-from asking import asked, daily, period, wall
 
 from aktiv.bookings import rules
 from aktiv.bookings.rules import Asked
 from aktiv.values.refusal import Refusal
+from tests.bookings.asking import asked, daily, period, wall
 
 
 def refusal_of(rule: Callable[[Asked], None], what: Asked) -> Refusal | None:

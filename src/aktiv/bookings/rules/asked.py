@@ -33,11 +33,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """Opening of every civil day that a period touches; each piece lies within its day and begins a start grid."""
+    """Opening of the civil days that a period touches: for anyone, the part had at once, and the start grid."""
 
     bookable: tuple[Period, ...] = ()
     instant: tuple[Period, ...] = ()
-    season: tuple[Period, ...] = ()
+    starts: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from aktiv.bookings.rules.asked import Asked
 from aktiv.facilities.terms import Mode, Terms
 from aktiv.values.periods import Period, civil_day, civil_days, day_period, merged
 from aktiv.values.refusal import Refusal
-from aktiv.values.start_grid import next_start
 
 _MINUTE = timedelta(minutes=1)
 
@@ -50,12 +49,11 @@ def booked_at_once(asked: Asked) -> None:
 
 def on_start_grid(asked: Asked) -> None:
     """Refusal("off_start_grid", every, next): starts are every so many minutes from opening."""
-    opening = _opening_of(asked.hours.bookable, asked.period.start)
-    if opening is None:
+    start, starts = asked.period.start, asked.hours.starts
+    if start in starts or not any(open_.contains(start) for open_ in asked.hours.bookable):
         return  # outside opening, which is another rule's to say
-    start = next_start(asked.period.start, opening.start, asked.terms.start_interval)
-    if start != asked.period.start:
-        raise Refusal("off_start_grid", every=asked.terms.start_interval, next=start)
+    following = next((each for each in starts if each > start), None)
+    raise Refusal("off_start_grid", every=asked.terms.start_interval, next=following)
 
 
 def long_enough(asked: Asked) -> None:
@@ -130,14 +128,10 @@ def _covers(hours: Iterable[Period], period: Period) -> bool:
     return any(open_.start <= period.start and period.end <= open_.end for open_ in merged(hours))
 
 
-def _opening_of(hours: Iterable[Period], start: datetime) -> Period | None:
-    return next((open_ for open_ in hours if open_.start <= start < open_.end), None)
-
-
 def _next_offered(asked: Asked, soonest: datetime) -> datetime | None:
     """The first start on the grid of the hours at hand that is not before `soonest` and leaves the shortest length."""
-    for opening in sorted(asked.hours.bookable):
-        start = next_start(max(soonest, opening.start), opening.start, asked.terms.start_interval)
-        if start + asked.terms.min_length * _MINUTE <= opening.end:
+    hours, shortest = merged(asked.hours.bookable), asked.terms.min_length * _MINUTE
+    for start in asked.hours.starts:
+        if start >= soonest and any(open_.start <= start and start + shortest <= open_.end for open_ in hours):
             return start
     return None
