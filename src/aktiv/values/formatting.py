@@ -143,17 +143,16 @@ def hours(minutes: int, language: str) -> str:
 
 def money(amount: Money | int, language: str, currency: str = "NOK") -> str:
     """Whole øre (or Money) as "300 kr", "156,25 kr", "9 277 kr"; other currencies by their code: "12,50 EUR"."""
-    if isinstance(amount, Money):
-        amount, currency = amount.amount, amount.currency
+    price = amount if isinstance(amount, Money) else Money(amount, currency)
     told = words(language)
-    whole, cents = divmod(abs(amount), 100)
+    whole, cents = divmod(abs(price.amount), 100)
     figures = f"{whole:,}".replace(",", told.thousands) + (f"{told.decimal}{cents:02d}" if cents else "")
-    return f"{'−' if amount < 0 else ''}{figures}{NBSP}{'kr' if currency == 'NOK' else currency}"
+    return f"{'−' if price.amount < 0 else ''}{figures}{NBSP}{'kr' if price.currency == 'NOK' else price.currency}"
 
 
 def distance(metres: float, language: str) -> str:
     """ "850 m", "1,2 km", "12 km"."""
-    if metres < 950:
+    if metres < 975:
         return f"{round(metres / 50) * 50 or 50}{NBSP}m"
     if metres < 9950:
         return f"{metres / 1000:.1f}".replace(".", words(language).decimal) + f"{NBSP}km"

@@ -16,10 +16,10 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from aktiv.values import formatting
 from aktiv.values.money import Money
 from aktiv.values.periods import Period
 from aktiv.values.texts import Texts
-from aktiv.web import formatting
 from aktiv.web.assets import VENDOR
 
 register = template.Library()

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from aktiv.values import formatting
 from aktiv.values.money import Money
-from aktiv.web import formatting
 
 OSLO = ZoneInfo("Europe/Oslo")
 
