@@ -1,0 +1,72 @@
+"""What the four demo cities own, who plays there and what it costs: read from `demo/cities/*`, checked hard, frozen.
+
+Promises that whatever `load()` returns is whole: every slug it names exists, every part divides its number line, every
+coordinate lies in its city and every organisation number has its check digit. Knows no database: making rows of it is
+left to the rest of the demo package."""
+
+from aktiv.demo.catalogue.checks import CatalogueError
+from aktiv.demo.catalogue.places import City, Facility, Layout, Link, Part, Space
+from aktiv.demo.catalogue.reading import Catalogue, load
+from aktiv.demo.catalogue.society import AgeGroup, Club, Persona, Team
+from aktiv.demo.catalogue.tariffs import Addition, Band, DayMaximum, PriceGroup, PriceList, PriceRow, VatRate
+from aktiv.demo.catalogue.times import Break, HoursPlan, HoursWindow, SchoolYear, Season
+from aktiv.demo.catalogue.vocabulary import (
+    UNITS,
+    Access,
+    Activity,
+    Equipment,
+    HolidayRule,
+    Kind,
+    Language,
+    Layer,
+    Mode,
+    PriceUnit,
+    Role,
+    Rounding,
+    Shape,
+    Synonyms,
+    Words,
+)
+
+__all__ = [
+    "UNITS",
+    "Access",
+    "Activity",
+    "Addition",
+    "AgeGroup",
+    "Band",
+    "Break",
+    "Catalogue",
+    "CatalogueError",
+    "City",
+    "Club",
+    "DayMaximum",
+    "Equipment",
+    "Facility",
+    "HolidayRule",
+    "HoursPlan",
+    "HoursWindow",
+    "Kind",
+    "Language",
+    "Layer",
+    "Layout",
+    "Link",
+    "Mode",
+    "Part",
+    "Persona",
+    "PriceGroup",
+    "PriceList",
+    "PriceRow",
+    "PriceUnit",
+    "Role",
+    "Rounding",
+    "SchoolYear",
+    "Season",
+    "Shape",
+    "Space",
+    "Synonyms",
+    "Team",
+    "VatRate",
+    "Words",
+    "load",
+]
