@@ -8,28 +8,33 @@ from aktiv.demo.catalogue.checks import CatalogueError
 from aktiv.demo.catalogue.places import City, Facility, Layout, Link, Part, Space
 from aktiv.demo.catalogue.reading import Catalogue, load
 from aktiv.demo.catalogue.society import AgeGroup, Club, Persona, Team
-from aktiv.demo.catalogue.tariffs import Addition, Band, DayMaximum, PriceGroup, PriceList, PriceRow, VatRate
+from aktiv.demo.catalogue.tariffs import (
+    Addition,
+    Band,
+    DayMaximum,
+    DefaultGroup,
+    PriceGroup,
+    PriceList,
+    PriceRow,
+    Subsidy,
+    VatRate,
+)
 from aktiv.demo.catalogue.times import Break, HoursPlan, HoursWindow, SchoolYear, Season
 from aktiv.demo.catalogue.vocabulary import (
-    UNITS,
     Access,
     Activity,
     Equipment,
     HolidayRule,
     Kind,
-    Language,
     Layer,
-    Mode,
     PriceUnit,
     Role,
     Rounding,
     Shape,
     Synonyms,
-    Words,
 )
 
 __all__ = [
-    "UNITS",
     "Access",
     "Activity",
     "Addition",
@@ -41,17 +46,16 @@ __all__ = [
     "City",
     "Club",
     "DayMaximum",
+    "DefaultGroup",
     "Equipment",
     "Facility",
     "HolidayRule",
     "HoursPlan",
     "HoursWindow",
     "Kind",
-    "Language",
     "Layer",
     "Layout",
     "Link",
-    "Mode",
     "Part",
     "Persona",
     "PriceGroup",
@@ -64,9 +68,9 @@ __all__ = [
     "Season",
     "Shape",
     "Space",
+    "Subsidy",
     "Synonyms",
     "Team",
     "VatRate",
-    "Words",
     "load",
 ]

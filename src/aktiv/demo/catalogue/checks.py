@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aktiv.demo.catalogue.vocabulary import HolidayRule, Kind, Layer, PriceUnit, Role
+from aktiv.demo.catalogue.vocabulary import Kind, Layer, PriceUnit, Role
+from aktiv.facilities.terms import SETTING_KEYS
+from aktiv.values.footprints import UNITS
+from aktiv.values.numbers import scheme
+from aktiv.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from aktiv.demo.catalogue.places import City, Facility, Space
@@ -50,12 +55,12 @@ def _once(keys: Sequence[str], place: str, pattern: re.Pattern[str] = KEY) -> No
         _hold(keys.count(key) == 1, "twice", place=place, key=key)
 
 
-def organisation_number_holds(number: str) -> bool:
-    """Whether nine digits pass modulus 11 with the weights 3 2 7 6 5 4 3 2."""
-    if re.fullmatch(r"[0-9]{9}", number) is None:
+def organisation_number_holds(number: str, country: str) -> bool:
+    """Whether a number is written as it is stored, and has the check digits of its country."""
+    try:
+        return scheme(country).organisation_number(number) == number
+    except Refusal:
         return False
-    total = sum(weight * int(digit) for weight, digit in zip((3, 2, 7, 6, 5, 4, 3, 2, 1), number, strict=True))
-    return total % 11 == 0
 
 
 def check_vocabulary(
@@ -80,6 +85,7 @@ def check_city(
     """All that must hold within one city."""
     _hold(re.fullmatch(r"[0-9]{4}", city.number) is not None, "bad_municipality_number", place=city.slug)
     _hold(city.box.holds(city.latitude, city.longitude), "outside_city", place=city.slug)
+    _known(city.terms, SETTING_KEYS, "unknown_setting", city.slug)
     _check_times(city)
     _check_tariffs(city)
     _once([facility.slug for facility in city.facilities], city.slug, SLUG)
@@ -112,7 +118,6 @@ def _check_times(city: City) -> None:
 
 
 def _check_plan(plan: HoursPlan, place: str) -> None:
-    _hold(plan.on_holidays in HolidayRule, "unknown_word", place=place)
     _hold(any(window.layer is Layer.OPEN for window in plan.windows), "never_open", place=place)
     for at, window in enumerate(plan.windows):
         _hold(window.from_minute < window.to_minute, "window_backwards", place=place, window=window)
@@ -135,12 +140,15 @@ def _check_tariffs(city: City) -> None:
     _once([band.key for band in city.bands], place)
     _once([addition.key for addition in city.additions], place)
     _once([prices.key for prices in city.price_lists], place)
-    week = [0] * (7 * 1440)
-    for band in city.bands:
-        for weekday in band.weekdays:
-            for minute in range(weekday * 1440 + band.from_minute, weekday * 1440 + band.to_minute):
-                week[minute] += 1
-    _hold(set(week) == {1}, "bands_do_not_fill_the_week", place=place)
+    _hold([group.ordinary for group in city.price_groups].count(True) == 1, "no_ordinary_group", place=place)
+    _known((default.group for default in city.default_groups), groups, "unknown_group", place)
+    parties = [(default.party, default.age_group) for default in city.default_groups]
+    _hold(len(parties) == len(set(parties)), "twice", place=place)
+    _known(("person", "club", "business", "public", "group"), (party for party, _ in parties), "no_group_for", place)
+    minutes = Counter(
+        (day, minute) for band in city.bands for day in band.days for minute in range(band.from_minute, band.to_minute)
+    )
+    _hold(len(minutes) == 8 * 1440 == minutes.total(), "bands_do_not_fill_the_week", place=place)
     codes = {rate.code for rate in city.vat_rates}
     _known((addition.vat for addition in city.additions), codes, "unknown_vat", place)
     for prices in city.price_lists:
@@ -152,16 +160,20 @@ def _check_tariffs(city: City) -> None:
             _known([row.band] if row.band else [], (band.key for band in city.bands), "unknown_band", where)
         for most in prices.day_maxima:
             _known(most.groups, groups, "unknown_group", where)
+        for subsidy in prices.subsidies:
+            _known([subsidy.group, subsidy.of], groups, "unknown_group", where)
+            _hold(subsidy.group != subsidy.of and 0 < subsidy.percent <= 100, "bad_measure", place=where)
         rows = [(group, row.unit, row.band, row.share) for row in prices.rows for group in row.groups]
         _hold(len(rows) == len(set(rows)), "two_prices_for_one_thing", place=where)
 
 
 def _check_priced(prices: PriceList, share: Fraction, city: City, place: str) -> None:
     """A missing price would be an error to staff later, so it is one here: every group and band by time."""
+    paid_as = {subsidy.group: subsidy.of for subsidy in prices.subsidies}
     for group in city.price_groups:
         for band in city.bands:
             found = any(
-                group.key in row.groups
+                paid_as.get(group.key, group.key) in row.groups
                 and row.unit in BY_TIME
                 and row.band in (None, band.key)
                 and row.share in (None, share)
@@ -178,7 +190,8 @@ def _check_facility(facility: Facility, city: City, kinds: dict[str, frozenset[K
     _hold(MAIL.fullmatch(facility.mail) is not None, "real_mail", place=place, mail=facility.mail)
     _hold(bool(facility.spaces), "no_spaces", place=place)
     keys = [space.key for space in facility.spaces]
-    _once(keys, place)
+    _once([*keys, *(part.key for space in facility.spaces for part in space.parts)], place)
+    _known(facility.terms, SETTING_KEYS, "unknown_setting", place)
     for space in facility.spaces:
         where = f"{place} {space.key}"
         _check_space(space, where)
@@ -187,6 +200,7 @@ def _check_facility(facility: Facility, city: City, kinds: dict[str, frozenset[K
             _check_offer(part.kind, part.activities, kinds, f"{where} {part.key}")
         _hold(bool(space.activities) or not space.alone, "nothing_to_do", place=where)
         _known(space.equipment, tags, "unknown_equipment", where)
+        _known(space.terms, SETTING_KEYS, "unknown_setting", where)
         _known((link.space for link in space.links), set(keys) - {space.key}, "unknown_link", where)
         _known([space.hours], (plan.key for plan in city.hours), "unknown_hours", where)
         _known([space.prices], (prices.key for prices in city.price_lists), "unknown_prices", where)
@@ -202,12 +216,11 @@ def _check_offer(kind: Kind, activities: tuple[str, ...], kinds: dict[str, froze
 
 
 def _check_space(space: Space, place: str) -> None:
-    _hold(space.divisions * space.units_per_atom == 5040, "indivisible", place=place, divisions=space.divisions)
+    _hold(space.divisions * space.units_per_atom == UNITS, "indivisible", place=place, divisions=space.divisions)
     layout = space.layout
     _hold(layout.columns * layout.rows == space.divisions, "layout_does_not_fit", place=place)
     _hold(space.divisions == 1 or bool(space.parts), "cut_for_nothing", place=place)
     keys = [part.key for part in space.parts]
-    _once(keys, place)
     _known((part.within for part in space.parts if part.within), keys, "unknown_part", place)
     by_key = {part.key: part for part in space.parts}
     seen: set[tuple[int, ...]] = set()
@@ -229,7 +242,8 @@ def _check_space(space: Space, place: str) -> None:
 
 def _check_club(club: Club, city: City, activities: set[str], age_groups: set[str]) -> None:
     place = f"{city.slug} {club.slug}"
-    _hold(organisation_number_holds(club.number), "bad_organisation_number", place=place, number=club.number)
+    sound = organisation_number_holds(club.number, city.country)
+    _hold(sound, "bad_organisation_number", place=place, number=club.number)
     _hold(club.number.startswith("80"), "real_organisation_number", place=place, number=club.number)
     _known([club.price_group], (group.key for group in city.price_groups), "unknown_group", place)
     _known(club.home, (facility.slug for facility in city.facilities), "unknown_facility", place)
@@ -263,7 +277,7 @@ def check_personas(personas: tuple[Persona, ...], cities: tuple[City, ...]) -> N
         _hold(MAIL.fullmatch(persona.mail) is not None, "real_mail", place=place, mail=persona.mail)
         _known([persona.city], (city.slug for city in cities), "unknown_city", place)
         _known(persona.clubs, clubs, "unknown_club", place)
-        acts = persona.role in (Role.REPRESENTATIVE, Role.COACH)
+        acts = persona.role in (Role.BOOKER, Role.COACH)
         _hold(acts == bool(persona.clubs), "role_and_clubs_differ", place=place)
         teams = {team.name for slug in persona.clubs for team in clubs[slug].teams}
         _known([persona.team] if persona.team else [], teams, "unknown_team", place)

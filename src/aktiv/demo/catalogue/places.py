@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from aktiv.demo.catalogue.society import Club
-from aktiv.demo.catalogue.tariffs import Addition, Band, PriceGroup, PriceList, VatRate
+from aktiv.demo.catalogue.tariffs import Addition, Band, DefaultGroup, PriceGroup, PriceList, VatRate
 from aktiv.demo.catalogue.times import HoursPlan, SchoolYear, Season
-from aktiv.demo.catalogue.vocabulary import UNITS, Access, Kind, Language, Mode, Shape, Words
+from aktiv.demo.catalogue.vocabulary import Access, Kind, Shape
+from aktiv.facilities.terms import Mode
+from aktiv.values.footprints import UNITS
+from aktiv.values.texts import Language, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Part:
     """
 
     key: str
-    names: Words
+    names: Texts
     kind: Kind
     atoms: tuple[int, ...]
     within: str | None
@@ -52,12 +56,12 @@ class Space:
     """A root space: one stretch of the number line cut into `divisions` equal atoms.
 
     Links hold for the space and for each of its parts; a required link stands only on spaces without parts. A space
-    with `alone` False (a changing room) is only claimed along. Lengths and buffers are minutes, area is m².
-    `weekend_mode` holds on Saturdays and Sundays.
+    with `alone` False (a changing room) is only claimed along. Lengths and buffers are minutes, area is m². `terms` are
+    further settings (facilities.terms) made at this space.
     """
 
     key: str
-    names: Words
+    names: Texts
     kind: Kind
     divisions: int
     layout: Layout
@@ -69,7 +73,6 @@ class Space:
     links: tuple[Link, ...]
     hours: str
     mode: Mode
-    weekend_mode: Mode
     min_minutes: int
     max_minutes: int
     start_every_minutes: int
@@ -77,6 +80,7 @@ class Space:
     buffer_after_minutes: int
     prices: str
     alone: bool
+    terms: Mapping[str, int | str | bool]
 
     @property
     def units_per_atom(self) -> int:
@@ -98,8 +102,14 @@ class Facility:
     longitude: float
     mail: str
     access: frozenset[Access]
-    about: Words
+    terms: Mapping[str, int | str | bool]
+    about: Texts
     spaces: tuple[Space, ...]
+
+    @property
+    def hours(self) -> str:
+        """The plan of the facility itself: that of the first space named."""
+        return self.spaces[0].hours
 
     @property
     def count(self) -> int:
@@ -138,12 +148,14 @@ class City:
     latitude: float
     longitude: float
     box: Box
-    about: Words
+    about: Texts
+    terms: Mapping[str, int | str | bool]
     school_years: tuple[SchoolYear, ...]
     seasons: tuple[Season, ...]
     hours: tuple[HoursPlan, ...]
     vat_rates: tuple[VatRate, ...]
     price_groups: tuple[PriceGroup, ...]
+    default_groups: tuple[DefaultGroup, ...]
     bands: tuple[Band, ...]
     additions: tuple[Addition, ...]
     price_lists: tuple[PriceList, ...]

@@ -13,11 +13,18 @@ from pathlib import Path
 from aktiv.demo.catalogue.checks import CatalogueError, check_city, check_country, check_personas, check_vocabulary
 from aktiv.demo.catalogue.places import Box, City, Facility
 from aktiv.demo.catalogue.reading_spaces import read_spaces
-from aktiv.demo.catalogue.reading_tariffs import read_additions, read_bands, read_groups, read_price_lists, read_vat
+from aktiv.demo.catalogue.reading_tariffs import (
+    read_additions,
+    read_bands,
+    read_default_groups,
+    read_groups,
+    read_price_lists,
+    read_vat,
+)
 from aktiv.demo.catalogue.reading_times import read_hours, read_school_years, read_seasons
 from aktiv.demo.catalogue.society import AgeGroup, Club, Persona, Team
 from aktiv.demo.catalogue.tables import Table, read_file
-from aktiv.demo.catalogue.vocabulary import Access, Activity, Equipment, Kind, Language, Role, Synonyms
+from aktiv.demo.catalogue.vocabulary import Access, Activity, Equipment, Kind, Role, Synonyms
 
 CITIES = Path(__file__).resolve().parent.parent / "cities"
 
@@ -90,6 +97,7 @@ def _age_group(table: Table) -> AgeGroup:
         names=table.words("names"),
         from_age=table.take("from", int),
         to_age=table.maybe("to", int),
+        pays_as="youth" if table.take("pays_as_youth", bool) else "adult",
     )
     table.done()
     return group
@@ -107,7 +115,7 @@ def _city(folder: Path, patterns: dict[str, dict[str, object]]) -> City:
         number=city.take("number", str),
         name=city.take("name", str),
         county=city.take("county", str),
-        language=city.choice("language", Language),
+        language=city.language("language"),
         country=city.take("country", str),
         currency=city.take("currency", str),
         time_zone=city.take("time_zone", str),
@@ -117,11 +125,13 @@ def _city(folder: Path, patterns: dict[str, dict[str, object]]) -> City:
         longitude=float(city.number("longitude")),
         box=Box(*(float(box.number(side)) for side in ("south", "west", "north", "east"))),
         about=city.words("about"),
+        terms=city.settings("terms"),
         school_years=school_years,
         seasons=seasons,
         hours=read_hours(times, school_years, seasons),
         vat_rates=read_vat(prices),
         price_groups=read_groups(prices),
+        default_groups=read_default_groups(prices),
         bands=read_bands(prices),
         additions=read_additions(prices),
         price_lists=read_price_lists(prices),
@@ -149,6 +159,7 @@ def _facility(table: Table, domain: str, patterns: dict[str, dict[str, object]])
         longitude=float(at[1]),
         mail=f"{slug}@{domain}",
         access=frozenset(table.choices("access", Access)),
+        terms=table.settings("terms"),
         about=table.words("about"),
         spaces=read_spaces(table.tables("spaces"), patterns, table.place),
     )
@@ -192,7 +203,7 @@ def _persona(table: Table) -> Persona:
         name=table.take("name", str),
         mail=table.take("mail", str),
         city=table.take("city", str),
-        language=table.choice("language", Language),
+        language=table.language("language"),
         role=table.choice("role", Role),
         clubs=table.texts("clubs", ()),
         team=table.maybe("team", str),

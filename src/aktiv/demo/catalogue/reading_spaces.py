@@ -8,7 +8,10 @@ from fractions import Fraction
 from aktiv.demo.catalogue.checks import CatalogueError
 from aktiv.demo.catalogue.places import Layout, Link, Part, Space
 from aktiv.demo.catalogue.tables import Table
-from aktiv.demo.catalogue.vocabulary import UNITS, Kind, Mode, Shape, Words
+from aktiv.demo.catalogue.vocabulary import Kind, Shape
+from aktiv.facilities.terms import Mode
+from aktiv.values.footprints import UNITS
+from aktiv.values.texts import Texts
 
 
 def read_spaces(uses: list[Table], patterns: dict[str, dict[str, object]], place: str) -> tuple[Space, ...]:
@@ -34,14 +37,13 @@ def _space(table: Table, number: int | None = None) -> Space:
     key, names = table.take("key", str), table.words("names")
     if number is not None:
         key = f"{key}-{number}"
-        names = Words(f"{names.nb} {number}", f"{names.nn} {number}", f"{names.en} {number}")
+        names = Texts(f"{names.nb} {number}", f"{names.nn} {number}", f"{names.en} {number}")
     kind = table.choice("kind", Kind)
     divisions = table.take("divisions", int, 1)
     if divisions < 1 or UNITS % divisions:
         raise CatalogueError("indivisible", place=table.place, divisions=divisions)
     capacity, area = table.take("capacity", int), table.take("area", int)
     activities = table.texts("activities", ())
-    mode = table.choice("mode", Mode, Mode.INSTANT)
     space = Space(
         key=key,
         names=names,
@@ -58,8 +60,7 @@ def _space(table: Table, number: int | None = None) -> Space:
         equipment=tuple(dict.fromkeys((*table.texts("equipment", ()), *table.texts("more_equipment", ())))),
         links=tuple(Link(text.rstrip("?"), required=not text.endswith("?")) for text in table.texts("links", ())),
         hours=table.take("hours", str),
-        mode=mode,
-        weekend_mode=table.choice("weekend_mode", Mode, mode),
+        mode=table.choice("mode", Mode, Mode.INSTANT),
         min_minutes=table.take("min", int),
         max_minutes=table.take("max", int),
         start_every_minutes=table.take("every", int),
@@ -67,6 +68,7 @@ def _space(table: Table, number: int | None = None) -> Space:
         buffer_after_minutes=table.take("after", int, 0),
         prices=table.take("prices", str),
         alone=table.take("alone", bool, True),
+        terms=table.settings("terms"),
     )
     table.done()
     return space

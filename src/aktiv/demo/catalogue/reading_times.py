@@ -10,6 +10,7 @@ from aktiv.demo.catalogue.checks import CatalogueError
 from aktiv.demo.catalogue.tables import Table
 from aktiv.demo.catalogue.times import Break, HoursPlan, HoursWindow, SchoolYear, Season
 from aktiv.demo.catalogue.vocabulary import HolidayRule, Layer
+from aktiv.facilities.terms import Mode
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -44,8 +45,8 @@ def read_seasons(table: Table) -> tuple[Season, ...]:
 def read_hours(table: Table, years: tuple[SchoolYear, ...], seasons: tuple[Season, ...]) -> tuple[HoursPlan, ...]:
     """The plans, each window of a file made one window for each period it is valid in.
 
-    `during`: `always` (from the first school year on), `school_days` (school years less breaks), `school_year` (breaks
-    included), `breaks`, `summer` (between school years), `season`.
+    A period is `always` (from the first school year on), `school_year` (breaks included; the last one known goes on),
+    `summer` (between school years) or `season`.
     """
     periods = _periods(years, seasons)
     plans = []
@@ -65,32 +66,27 @@ def read_hours(table: Table, years: tuple[SchoolYear, ...], seasons: tuple[Seaso
 
 def _periods(years: tuple[SchoolYear, ...], seasons: tuple[Season, ...]) -> dict[str, list[Validity]]:
     one = timedelta(days=1)
-    days: list[Validity] = []
-    for year in years:
-        starts = [year.first, *(pause.last + one for pause in year.breaks)]
-        ends = [*(pause.first - one for pause in year.breaks), year.last]
-        days.extend((first, last) for first, last in zip(starts, ends, strict=True) if first <= last)
     return {
         "always": [(years[0].first, None)],
-        "school_days": days,
-        "school_year": [(year.first, year.last) for year in years],
-        "breaks": [(pause.first, pause.last) for year in years for pause in year.breaks],
+        "school_year": [*((year.first, year.last) for year in years[:-1]), (years[-1].first, None)],
         "summer": [(before.last + one, after.first - one) for before, after in pairwise(years)],
         "season": [(season.first, season.last) for season in seasons],
     }
 
 
 def _windows(text: str, periods: dict[str, list[Validity]], place: str) -> list[HoursWindow]:
-    """`open mon-fri 16:00-22:00 school_year`: layer, weekdays, times and when it is valid."""
+    """`open sat-sun 09:00-21:00 summer application`: layer, weekdays, times, period, and mode if not the space's."""
     try:
-        layer, days, hours, during = text.split()
+        layer, days, hours, during, *rest = text.split()
+        modes: list[Mode | None] = [Mode(word) for word in rest]
+        (mode,) = modes or [None]
         opens, closes = (minute_of_day(clock) for clock in hours.split("-"))
         weekdays = read_weekdays(days)
         window_layer = Layer(layer)
         valid = periods[during]
     except (ValueError, KeyError):
         raise CatalogueError("not_a_window", place=place, value=text) from None
-    return [HoursWindow(window_layer, weekdays, opens, closes, first, last) for first, last in valid]
+    return [HoursWindow(window_layer, mode, weekdays, opens, closes, first, last) for first, last in valid]
 
 
 def minute_of_day(clock: str) -> int:
@@ -103,9 +99,9 @@ def minute_of_day(clock: str) -> int:
 
 
 def read_weekdays(days: str) -> tuple[int, ...]:
-    """`mon-fri`, `sat` or `mon-sun` as weekday numbers; a ValueError when it is none of these."""
+    """`mon-fri`, `sat` or `mon-sun` as weekdays 1–7; a ValueError when it is none of these."""
     first, _, last = days.partition("-")
-    from_day, to_day = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+    from_day, to_day = WEEKDAYS.index(first) + 1, WEEKDAYS.index(last or first) + 1
     if from_day > to_day:
         raise ValueError(days)
     return tuple(range(from_day, to_day + 1))

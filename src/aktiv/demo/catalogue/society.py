@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from aktiv.demo.catalogue.vocabulary import Language, Role, Words
+from aktiv.demo.catalogue.vocabulary import Role
+from aktiv.values.texts import Language, Texts
 
 
 @dataclass(frozen=True, slots=True)
 class AgeGroup:
-    """An age group; ages are whole years, both included, `to_age` None has no upper end."""
+    """An age group; ages are whole years, both included, `to_age` None has no upper end. Price groups know two ages."""
 
     key: str
-    names: Words
+    names: Texts
     from_age: int
     to_age: int | None
+    pays_as: Literal["youth", "adult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +63,4 @@ class Persona:
     role: Role
     clubs: tuple[str, ...]
     team: str | None
-    can_try: Words
+    can_try: Texts

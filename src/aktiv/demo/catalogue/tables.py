@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from aktiv.demo.catalogue.checks import CatalogueError
-from aktiv.demo.catalogue.vocabulary import Words
+from aktiv.values.texts import LANGUAGES, Language, Texts
 
 _V = TypeVar("_V")
 _E = TypeVar("_E", bound=StrEnum)
@@ -62,6 +62,21 @@ class Table:
         """A member of a closed list."""
         return self._member(self.take(key, str, None if default is None else default.value), of, key)
 
+    def language(self, key: str) -> Language:
+        """One of the languages of the service."""
+        value = self.take(key, str)
+        for language in LANGUAGES:
+            if language == value:
+                return language
+        raise CatalogueError("unknown_word", place=self.place, key=key, value=value)
+
+    def settings(self, key: str) -> dict[str, int | str | bool]:
+        """Settings by name; none when the key is not there."""
+        values = {str(name): value for name, value in self.take(key, dict, {}).items()}
+        if not all(isinstance(value, int | str) for value in values.values()):
+            raise CatalogueError("wrong_type", place=self.place, key=key, value=values)
+        return values
+
     def choices(self, key: str, of: type[_E]) -> tuple[_E, ...]:
         """Members of a closed list, in the order written."""
         return tuple(self._member(value, of, key) for value in self.texts(key))
@@ -86,15 +101,15 @@ class Table:
             raise CatalogueError("wrong_type", place=self.place, key=key, value=values)
         return tuple(values)
 
-    def words(self, key: str) -> Words:
+    def words(self, key: str) -> Texts:
         """A text in three languages, or one proper name for all of them."""
         value = self.take(key, object)
         if isinstance(value, str) and value.strip():
-            return Words(value, value, value)
+            return Texts(value, value, value)
         table = Table(value, f"{self.place} {key}")
-        words = Words(nb=table.take("nb", str), nn=table.take("nn", str), en=table.take("en", str))
+        words = Texts(nb=table.take("nb", str), nn=table.take("nn", str), en=table.take("en", str))
         table.done()
-        if not all(text.strip() == text and text for text in (words.nb, words.nn, words.en)):
+        if not all(text and text.strip() == text for text in (words.nb, words.nn, words.en)):
             raise CatalogueError("empty_words", place=self.place, key=key)
         return words
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from aktiv.demo.catalogue.vocabulary import HolidayRule, Layer, Words
+from aktiv.demo.catalogue.vocabulary import HolidayRule, Layer
+from aktiv.facilities.terms import Mode
+from aktiv.values.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class Break:
     """A school holiday: first and last day off."""
 
     key: str
-    names: Words
+    names: Texts
     first: date
     last: date
 
@@ -33,19 +35,21 @@ class Season:
     """A period for which clubs are given regular times."""
 
     key: str
-    names: Words
+    names: Texts
     first: date
     last: date
 
 
 @dataclass(frozen=True, slots=True)
 class HoursWindow:
-    """A weekly window. Weekdays count from 0 = Monday; minutes count from local midnight, half-open, at most 1440.
+    """A weekly window. Weekdays are 1–7 from Monday; minutes count from local midnight, half-open, at most 1440.
 
-    `valid_to` None means until further notice.
+    `mode` None is the space's own mode; `valid_to` None means until further notice. School windows hold on school days
+    only, and are then taken out of the two others.
     """
 
     layer: Layer
+    mode: Mode | None
     weekdays: tuple[int, ...]
     from_minute: int
     to_minute: int
@@ -55,9 +59,9 @@ class HoursWindow:
 
 @dataclass(frozen=True, slots=True)
 class HoursPlan:
-    """Windows under one name; school windows already leave out the breaks."""
+    """Windows under one name, that facilities and spaces share."""
 
     key: str
-    names: Words
+    names: Texts
     on_holidays: HolidayRule
     windows: tuple[HoursWindow, ...]

@@ -5,29 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-UNITS = 5040
-"""Length of the stretch of the number line that one root space owns; its divisions must divide it exactly."""
-
-
-class Language(StrEnum):
-    """The languages every text exists in; values are the language codes of the pages."""
-
-    NB = "nb"
-    NN = "nn"
-    EN = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One text in bokmål, nynorsk and English. Proper names are the same in all three."""
-
-    nb: str
-    nn: str
-    en: str
-
-    def in_language(self, language: Language) -> str:
-        """The text in the asked language."""
-        return {Language.NB: self.nb, Language.NN: self.nn, Language.EN: self.en}[language]
+from aktiv.values.texts import Language, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +18,7 @@ class Synonyms:
 
     def in_language(self, language: Language) -> tuple[str, ...]:
         """The synonyms in the asked language."""
-        return {Language.NB: self.nb, Language.NN: self.nn, Language.EN: self.en}[language]
+        return {"nb": self.nb, "nn": self.nn, "en": self.en}[language]
 
 
 class Kind(StrEnum):
@@ -63,15 +41,8 @@ class Kind(StrEnum):
     CHANGING_ROOM = "changing_room"
 
 
-class Mode(StrEnum):
-    """How a booking of a space becomes a right: at once, or when a case handler has granted it."""
-
-    INSTANT = "instant"
-    APPLICATION = "application"
-
-
 class Layer(StrEnum):
-    """Whom an opening window is for. Season windows lie within open ones and say where season times may be placed."""
+    """Whom an opening window is for: all (by `mode`), the school on school days, clubs' regular times in the season."""
 
     OPEN = "open"
     SCHOOL = "school"
@@ -125,10 +96,10 @@ class Rounding(StrEnum):
 
 
 class Role(StrEnum):
-    """What a persona is in the service."""
+    """What a persona is in the service: herself, somebody who acts for clubs, or staff of her city."""
 
     RESIDENT = "resident"
-    REPRESENTATIVE = "representative"
+    BOOKER = "booker"
     COACH = "coach"
     CASE_HANDLER = "case_handler"
     FACILITY_MANAGER = "facility_manager"
@@ -140,7 +111,7 @@ class Activity:
     """Something people do; `kinds` are the spaces it suits at all, a space names those it really offers."""
 
     slug: str
-    names: Words
+    names: Texts
     synonyms: Synonyms
     kinds: frozenset[Kind]
 
@@ -150,4 +121,4 @@ class Equipment:
     """A tag for what is there to use; counted stock for lending is another matter."""
 
     slug: str
-    names: Words
+    names: Texts
