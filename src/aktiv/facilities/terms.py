@@ -67,3 +67,65 @@ class Terms:
 
 
 SETTING_KEYS: tuple[str, ...] = tuple(f.name for f in fields(Terms))
+
+_DAY, _WEEK, _YEAR = 1440, 7 * 1440, 366 * 1440
+
+
+class Unit(StrEnum):
+    """What a setting is told in."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    PERCENT = "percent"
+    YEARS = "years"
+    NUMBER = "number"
+    YES_OR_NO = "yes_or_no"
+    CHOICE = "choice"
+    KEY = "key"
+    KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What values a setting may have. Numbers lie between `least` and `most`, both included, in whole `step`s."""
+
+    unit: Unit
+    least: int = 0
+    most: int = 0
+    step: int = 1
+    optional: bool = False  # None says "no limit"
+    choices: tuple[str, ...] = ()
+
+
+SPECS: Mapping[str, Spec] = {
+    "buffer_before": Spec(Unit.MINUTES, 0, _DAY, 5),
+    "buffer_after": Spec(Unit.MINUTES, 0, _DAY, 5),
+    "start_interval": Spec(Unit.MINUTES, 5, _DAY, 5),
+    "min_length": Spec(Unit.MINUTES, 5, _DAY, 5),
+    "max_length": Spec(Unit.MINUTES, 5, 4 * _WEEK, 5, optional=True),
+    "length_step": Spec(Unit.MINUTES, 5, _DAY, 5),
+    "lead_minutes": Spec(Unit.MINUTES, 0, _YEAR),
+    "horizon_days": Spec(Unit.DAYS, 0, 730, optional=True),
+    "horizon_hours": Spec(Unit.HOURS, 1, 730 * 24, optional=True),
+    "whole_day": Spec(Unit.YES_OR_NO),
+    "max_active_person": Spec(Unit.NUMBER, 0, 1000, optional=True),
+    "max_active_organisation": Spec(Unit.NUMBER, 0, 1000, optional=True),
+    "quota_window_days": Spec(Unit.DAYS, 1, 366),
+    "audience": Spec(Unit.CHOICE, choices=tuple(Audience)),
+    "price_groups": Spec(Unit.KEYS),
+    "min_age": Spec(Unit.YEARS, 0, 120, optional=True),
+    "home_first_days": Spec(Unit.DAYS, 0, 730),
+    "mode": Spec(Unit.CHOICE, choices=tuple(Mode)),
+    "payment": Spec(Unit.CHOICE, choices=("invoice", "prepay")),
+    "cancel_free_minutes": Spec(Unit.MINUTES, 0, _YEAR),
+    "cancel_fee_percent": Spec(Unit.PERCENT, 0, 100),
+    "no_show_fee_percent": Spec(Unit.PERCENT, 0, 100),
+    "max_participants": Spec(Unit.NUMBER, 1, 1_000_000, optional=True),
+    "hold_minutes": Spec(Unit.MINUTES, 1, 60),
+    "shows_holder": Spec(Unit.YES_OR_NO),
+    "terms_document": Spec(Unit.KEY),
+}
+
+LONGEST_HORIZON_DAYS = 730
+"""How far ahead hours are compiled for spaces that set no horizon."""

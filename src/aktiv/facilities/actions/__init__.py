@@ -1,0 +1,62 @@
+"""Every write to the catalogue: one verb, one transaction, one journal entry."""
+
+from aktiv.facilities.actions.activities import NewActivity, NewEquipment, add_activities, add_equipment
+from aktiv.facilities.actions.compile import compile_spaces
+from aktiv.facilities.actions.hours import (
+    NewWindow,
+    add_exception,
+    make_plan,
+    remove_exception,
+    set_hours,
+    set_school_holidays,
+    share_plan,
+)
+from aktiv.facilities.actions.layout import FutureUse, LayoutChange, change_layout
+from aktiv.facilities.actions.places import (
+    NewFacility,
+    NewPart,
+    NewPicture,
+    NewRoot,
+    add_part,
+    add_root,
+    add_roots,
+    link,
+    link_many,
+    open_facilities,
+    open_facility,
+)
+from aktiv.facilities.actions.settings import clear_value, set_value, set_values
+from aktiv.facilities.actions.words import index_facilities
+
+__all__ = [
+    "FutureUse",
+    "LayoutChange",
+    "NewActivity",
+    "NewEquipment",
+    "NewFacility",
+    "NewPart",
+    "NewPicture",
+    "NewRoot",
+    "NewWindow",
+    "add_activities",
+    "add_equipment",
+    "add_exception",
+    "add_part",
+    "add_root",
+    "add_roots",
+    "change_layout",
+    "clear_value",
+    "compile_spaces",
+    "index_facilities",
+    "link",
+    "link_many",
+    "make_plan",
+    "open_facilities",
+    "open_facility",
+    "remove_exception",
+    "set_hours",
+    "set_school_holidays",
+    "set_value",
+    "set_values",
+    "share_plan",
+]

@@ -1,0 +1,65 @@
+"""Reading municipalities and their calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+from aktiv.municipalities.models import CalendarDays, Municipality
+from aktiv.values.folding import sort_key
+from aktiv.values.texts import Texts
+
+# The library has bokmål only; these are the names that differ.
+_NYNORSK = {"Skjærtorsdag": "Skjertorsdag", "Arbeidernes dag": "Arbeidarane sin dag"}
+
+
+def listed() -> list[Municipality]:
+    """Every published municipality, by name."""
+    return sorted(Municipality.objects.filter(published=True), key=lambda one: sort_key(one.name))
+
+
+def by_slug(slug: str) -> Municipality | None:
+    """The municipality with that address, published or not."""
+    return Municipality.objects.filter(slug=slug).first()
+
+
+def public_holidays(municipality: Municipality, first: date, last: date) -> dict[date, Texts]:
+    """The public holidays from `first` to `last`, both included, with their names."""
+    found: dict[date, Texts] = {}
+    for year in range(first.year, last.year + 1):
+        found.update(_year_of_holidays(municipality.country, municipality.holiday_region, year))
+    return {day: found[day] for day in sorted(found) if first <= day <= last}
+
+
+def school_holidays(municipality_ids: Collection[int], *, until: date | None = None) -> dict[int, list[CalendarDays]]:
+    """The school holidays of many municipalities that have not begun after `until`, in order. One query."""
+    found: dict[int, list[CalendarDays]] = {each: [] for each in municipality_ids}
+    days = CalendarDays.objects.filter(
+        municipality_id__in=list(municipality_ids), kind=CalendarDays.Kind.SCHOOL_HOLIDAY
+    ).order_by("municipality_id", "first")
+    if until is not None:
+        days = days.filter(first__lte=until)
+    for stretch in days:
+        found[stretch.municipality_id].append(stretch)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _year_of_holidays(country: str, region: str, year: int) -> dict[date, Texts]:
+    """One country's year in its own language and in English; an unknown country has none that we know of."""
+    try:
+        # The library silently answers in English when asked for "nb"; its code for Norwegian is "no".
+        language = "no" if country == "NO" else None
+        own = holidays.country_holidays(country, subdiv=region or None, years=year, language=language)
+        english = holidays.country_holidays(country, subdiv=region or None, years=year, language="en_US")
+    except NotImplementedError:
+        return {}
+    return {day: Texts(name, _nynorsk(name), english.get(day, name)) for day, name in own.items()}
+
+
+def _nynorsk(names: str) -> str:
+    """Two holidays on one day are one text: "Andre pinsedag; Grunnlovsdag"."""
+    return "; ".join(_NYNORSK.get(name, name) for name in names.split("; "))
