@@ -46,4 +46,4 @@ def footprint_of(value: Multirange[int] | str) -> Footprint:
     """The footprint that a driver's multirange (or its text) says."""
     if isinstance(value, str):
         return Footprint.parse(value)
-    return Footprint.of((r.lower, r.upper) for r in value)
+    return Footprint(tuple((int(r.lower or 0), int(r.upper or 0)) for r in value))  # bounded: the table checks

@@ -75,4 +75,4 @@ def number_entries(limit: int = 10_000) -> int:
             """,
             [limit],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

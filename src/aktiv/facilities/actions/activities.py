@@ -56,7 +56,9 @@ def add_activities(activities: Sequence[NewActivity], *, by: Person | None, now:
         unique_fields=["slug"],
         update_fields=["name_nb", "name_nn", "name_en", "words"],
     )
-    append([Event("activity.registered", ("activity", one.pk), person_id=by and by.pk) for one in made], at=now)
+    append(
+        [Event("activity.registered", ("activity", one.pk), person_id=by.pk if by else None) for one in made], at=now
+    )
     return made
 
 
@@ -69,5 +71,7 @@ def add_equipment(tags: Sequence[NewEquipment], *, by: Person | None, now: datet
         unique_fields=["slug"],
         update_fields=["name_nb", "name_nn", "name_en"],
     )
-    append([Event("equipment.registered", ("equipment", one.pk), person_id=by and by.pk) for one in made], at=now)
+    append(
+        [Event("equipment.registered", ("equipment", one.pk), person_id=by.pk if by else None) for one in made], at=now
+    )
     return made

@@ -173,7 +173,7 @@ def _pattern_keys(
     nodes: dict[int, Node], wanted: Collection[int], terms: dict[int, Values], since: date
 ) -> dict[int, Key]:
     facilities = {nodes[pk].facility for pk in wanted}
-    excepted = set(
+    excepted: set[tuple[int, int | None]] = set(
         HoursException.objects.filter(facility__in=facilities, day__gte=since).values_list("facility_id", "space_id")
     )
     excepted_facilities = {facility for facility, _ in excepted}

@@ -55,7 +55,10 @@ def make_plan(
         municipality=municipality, key=key, name=name, on_public_holidays=on_public_holidays
     )
     _write_windows(plan, windows)
-    append(Event("hours.made", ("hours_plan", plan.pk), municipality.pk, by and by.pk, data=_told(windows)), at=now)
+    append(
+        Event("hours.made", ("hours_plan", plan.pk), municipality.pk, by.pk if by else None, data=_told(windows)),
+        at=now,
+    )
     return plan
 
 
@@ -97,7 +100,7 @@ def set_hours(
             "hours.changed",
             ("hours_plan", plan.pk),
             plan.municipality_id,
-            by and by.pk,
+            by.pk if by else None,
             data={"before": _told(before), "after": _told(windows)},
         ),
         at=now,
@@ -124,7 +127,7 @@ def share_plan(where: Facility | Space, plan: HoursPlan | None, *, by: Person | 
             "hours.shared",
             (type(where).__name__.lower(), where.pk),
             where.municipality_id,
-            by and by.pk,
+            by.pk if by else None,
             data={"before": before, "after": plan and plan.pk},
         ),
         at=now,
@@ -183,7 +186,7 @@ def set_school_holidays(
 ) -> None:
     """Replaces a municipality's school holidays, and opens or closes the days that school use gives or takes."""
     lock_municipalities([municipality.pk])
-    write_school_holidays(municipality, stretches, by=by and by.pk, now=now)
+    write_school_holidays(municipality, stretches, by=by.pk if by else None, now=now)
     compile_spaces(Space.objects.filter(municipality=municipality).values_list("pk", flat=True), now=now)
 
 
@@ -195,7 +198,7 @@ def _excepted(
             verb,
             (type(where).__name__.lower(), where.pk),
             where.municipality_id,
-            by and by.pk,
+            by.pk if by else None,
             data={"day": day, **data},
         ),
         at=now,

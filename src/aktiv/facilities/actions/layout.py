@@ -55,8 +55,8 @@ def change_layout(
 
     Without `migrate` a change to a part that future use stands on is refused: Refusal("layout_in_use", uses), with the
     uses in the way. With it the caller moves them; a part that is retired while in use is refused all the same. Also
-    raises Refusal("indivisible"), Refusal("no_such_part"), Refusal("part_without_atoms", slug),
-    Refusal("part_outside_parent", slug, within), Refusal("not_a_root"), Refusal("no_such_space", space).
+    raises Refusal("indivisible"), Refusal("no_such_part"), Refusal("part_without_atoms", part),
+    Refusal("part_outside_parent", part, within), Refusal("not_a_root"), Refusal("no_such_space", space).
     """
     if root.parent_id is not None:
         raise Refusal("not_a_root")
@@ -71,11 +71,11 @@ def change_layout(
             raise Refusal("no_such_space", space=pk)
         after[pk] = part(root.stretch, divisions, atoms)
         if not after[pk]:
-            raise Refusal("part_without_atoms", slug=spaces[pk].slug)
+            raise Refusal("part_without_atoms", part=spaces[pk].name_nb)
     for pk, footprint in after.items():
         parent = spaces[pk].parent_id
         if parent is not None and not after.get(parent, Footprint()).contains(footprint):
-            raise Refusal("part_outside_parent", slug=spaces[pk].slug, within=spaces[parent].slug)
+            raise Refusal("part_outside_parent", part=spaces[pk].name_nb, within=spaces[parent].name_nb)
     retired = spaces.keys() - after.keys()
     changed = {pk: (spaces[pk].footprint, f) for pk, f in after.items() if spaces[pk].footprint != f}
     in_the_way = [use for use in in_use if use.space_id in retired or (use.space_id in changed and not migrate)]
@@ -87,7 +87,7 @@ def change_layout(
             "layout.changed",
             ("space", root.pk),
             root.municipality_id,
-            by and by.pk,
+            by.pk if by else None,
             data={
                 "divisions": [spaces[root.pk].divisions, divisions],
                 "parts": {pk: [str(before), str(now_)] for pk, (before, now_) in changed.items()},

@@ -69,12 +69,14 @@ class NewFacility:
 class NewPart:
     """A part of a root space: the root's atoms (from 0) that it is made of.
 
-    `within` is the slug of the part it is shown under; empty for the root. Activities and equipment are slugs.
+    `key` names it among the parts given with it, and `within` is the key of the part it is shown under; empty for the
+    root. Without a slug it gets one of its root's and its own name. Activities and equipment are slugs.
     """
 
     name: Texts
     atoms: tuple[int, ...]
     kind: str = ""  # the root's
+    key: str = ""
     slug: str = ""
     within: str = ""
     capacity: int | None = None
@@ -152,7 +154,9 @@ def open_facilities(facilities: Sequence[NewFacility], *, by: Person | None, now
     index_facilities([facility.pk for facility in made])
     append(
         [
-            Event("facility.opened", ("facility", f.pk), f.municipality_id, by and by.pk, data={"name": f.name})
+            Event(
+                "facility.opened", ("facility", f.pk), f.municipality_id, by.pk if by else None, data={"name": f.name}
+            )
             for f in made
         ],
         at=now,
@@ -169,28 +173,31 @@ def open_facility(facility: NewFacility, *, by: Person | None, now: datetime) ->
 def add_roots(
     roots: Sequence[tuple[Facility, NewRoot]], *, by: Person | None, now: datetime
 ) -> list[tuple[Space, dict[str, Space]]]:
-    """Registers many root spaces with their parts: each root, and its parts by slug, in the order given.
+    """Registers many root spaces with their parts: each root, and its parts by key (or slug), in the order given.
 
     Every root gets the next free stretch of the number line. Terms and opening hours are compiled before it returns.
-    Raises Refusal("indivisible"), Refusal("no_such_part"), Refusal("part_without_atoms", slug),
-    Refusal("part_outside_parent", slug, within), Refusal("no_such_parent", slug, within),
-    Refusal("no_such_activity", slug), Refusal("no_such_equipment", slug).
+    Raises Refusal("indivisible"), Refusal("no_such_part"), Refusal("part_without_atoms", part),
+    Refusal("part_outside_parent", part, within), Refusal("no_such_parent", part, within),
+    Refusal("no_such_activity", slug), Refusal("no_such_equipment", slug), Refusal("slug_taken", slug).
     """
     lock_municipalities(facility.municipality_id for facility, _ in roots)
     drafts: list[tuple[Space, NewRoot | NewPart]] = []
     trees: list[tuple[Space, dict[str, Space]]] = []
+    slugs = _Slugs(facility.pk for facility, _ in roots)
     for (facility, new), stretch in zip(roots, _stretches(len(roots)), strict=True):
         part(stretch, new.divisions, ())  # refuses a division that is not whole
         root = _draft(facility, new, whole(stretch), stretch, new.divisions, place=len(trees), kind=new.kind)
+        root.slug = slugs.one_for(facility.pk, new.slug, new.name.nb)
         root.layout, root.columns = new.layout, new.columns or new.divisions
         drafts.append((root, new))
         parts: dict[str, Space] = {}
         for place, new_part in enumerate(new.parts):
             parent = root if not new_part.within else parts.get(new_part.within)
             if parent is None:
-                raise Refusal("no_such_parent", slug=new_part.slug, within=new_part.within)
+                raise Refusal("no_such_parent", part=new_part.name.nb, within=new_part.within)
             made = _draft_part(facility, parent, new_part, root, place)
-            parts[made.slug] = made
+            made.slug = slugs.one_for(facility.pk, new_part.slug, f"{root.slug} {new_part.name.nb}")
+            parts[new_part.key or made.slug] = made
             drafts.append((made, new_part))
         trees.append((root, parts))
     _save(drafts)
@@ -212,6 +219,7 @@ def add_part(parent: Space, new: NewPart, *, by: Person | None, now: datetime) -
     lock_municipalities([parent.municipality_id])
     parent = Space.objects.select_related("facility").get(pk=parent.pk)
     made = _draft_part(parent.facility, parent, new, parent, Space.objects.filter(parent=parent).count())
+    made.slug = _Slugs([parent.facility_id]).one_for(parent.facility_id, new.slug, f"{parent.slug} {new.name.nb}")
     _save([(made, new)])
     _describe([(made, new)])
     _journal([made], by, now)
@@ -248,7 +256,7 @@ def link_many(links: Iterable[tuple[Space, Space, bool]], *, by: Person | None, 
                 "space.linked",
                 ("space", space.pk),
                 space.municipality_id,
-                by and by.pk,
+                by.pk if by else None,
                 data={"linked": linked.pk, "required": required},
             )
             for space, linked, required in rows
@@ -285,7 +293,6 @@ def _draft(
         stretch=stretch,
         divisions=divisions,
         footprint=footprint,
-        slug=new.slug or _slug(new.name.nb, 60),
         name_nb=new.name.nb,
         name_nn=new.name.nn or new.name.nb,
         name_en=new.name.en or new.name.nb,
@@ -302,9 +309,9 @@ def _draft(
 def _draft_part(facility: Facility, parent: Space, new: NewPart, root: Space, place: int) -> Space:
     footprint = part(root.stretch, root.divisions, new.atoms)
     if not footprint:
-        raise Refusal("part_without_atoms", slug=new.slug or new.name.nb)
+        raise Refusal("part_without_atoms", part=new.name.nb)
     if not parent.footprint.contains(footprint):
-        raise Refusal("part_outside_parent", slug=new.slug or new.name.nb, within=parent.slug)
+        raise Refusal("part_outside_parent", part=new.name.nb, within=parent.name_nb)
     made = _draft(facility, new, footprint, root.stretch, root.divisions, place=place, kind=new.kind or root.kind)
     made.parent = parent
     made.layout, made.columns = root.layout, root.columns
@@ -353,7 +360,7 @@ def _journal(spaces: Sequence[Space], by: Person | None, now: datetime) -> None:
                 "space.added",
                 ("space", space.pk),
                 space.municipality_id,
-                by and by.pk,
+                by.pk if by else None,
                 data={
                     "facility": space.facility_id,
                     "parent": space.parent_id,
@@ -372,6 +379,25 @@ def _refresh(spaces: Iterable[Space]) -> None:
     by_pk = {space.pk: space for space in spaces}
     for pk, terms, pattern in Space.objects.filter(pk__in=by_pk).values_list("pk", "terms", "pattern_id"):
         by_pk[pk].terms, by_pk[pk].pattern_id = terms, pattern
+
+
+class _Slugs:
+    """The slugs that are taken in some facilities, so that every new space there gets one of its own."""
+
+    def __init__(self, facilities: Iterable[int]) -> None:
+        rows = Space.objects.filter(facility_id__in=list(facilities)).values_list("facility_id", "slug")
+        self._taken = set(rows)
+
+    def one_for(self, facility: int, asked: str, name: str) -> str:
+        """The slug asked for, or a free one of the name. Raises Refusal("slug_taken", slug)."""
+        slug, number = asked or _slug(name, 56), 1
+        while (facility, slug) in self._taken:
+            if asked:
+                raise Refusal("slug_taken", slug=asked)
+            number += 1
+            slug = f"{_slug(name, 56)}-{number}"
+        self._taken.add((facility, slug))
+        return slug
 
 
 def _slug(name: str, length: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +18,14 @@ from aktiv.people.models import Person
 
 Level = Municipality | Facility | Space
 Value = Any  # JSON, as facilities.terms.SPECS tells for each key
+
+
+class Place(NamedTuple):
+    """Where a setting is: one of the two last, or neither for the municipality's own."""
+
+    municipality_id: int
+    facility_id: int | None
+    space_id: int | None
 
 
 def set_value(level: Level, key: str, value: Value, *, by: Person | None, now: datetime) -> None:
@@ -36,12 +44,12 @@ def set_values(values: Sequence[tuple[Level, str, Value]], *, by: Person | None,
     lock_municipalities(_municipality(level) for level, _, _ in wanted)
     before = _stored([(level, key) for level, key, _ in wanted])
     Setting.objects.bulk_create(
-        [Setting(**_place(level), key=key, value=value) for level, key, value in wanted],
+        [Setting(**_place(level)._asdict(), key=key, value=value) for level, key, value in wanted],
         update_conflicts=True,
         unique_fields=["municipality", "facility", "space", "key"],
         update_fields=["value"],
     )
-    _changed([(level, key, before.get((*_place(level).values(), key)), value) for level, key, value in wanted], by, now)
+    _changed([(level, key, before.get((*_place(level), key)), value) for level, key, value in wanted], by, now)
 
 
 @transaction.atomic
@@ -50,7 +58,7 @@ def clear_value(level: Level, key: str, *, by: Person | None, now: datetime) -> 
     lock_municipalities([_municipality(level)])
     before = _stored([(level, key)])
     if before:
-        Setting.objects.filter(**_where(level), key=key).delete()
+        Setting.objects.filter(_where(level), key=key).delete()
         _changed([(level, key, next(iter(before.values())), None)], by, now, cleared=True)
 
 
@@ -63,7 +71,7 @@ def _changed(
                 "setting.cleared" if cleared else "setting.changed",
                 (type(level).__name__.lower(), level.pk),
                 _municipality(level),
-                by and by.pk,
+                by.pk if by else None,
                 data={"key": key, "before": before, "after": after},
             )
             for level, key, before, after in changes
@@ -85,24 +93,23 @@ def _municipality(level: Level) -> int:
     return level.pk if isinstance(level, Municipality) else level.municipality_id
 
 
-def _place(level: Level) -> dict[str, int | None]:
-    return {
-        "municipality_id": _municipality(level),
-        "facility_id": level.pk if isinstance(level, Facility) else None,
-        "space_id": level.pk if isinstance(level, Space) else None,
-    }
+def _place(level: Level) -> Place:
+    return Place(
+        _municipality(level),
+        level.pk if isinstance(level, Facility) else None,
+        level.pk if isinstance(level, Space) else None,
+    )
 
 
-def _where(level: Level) -> dict[str, int | bool | None]:
-    return {
-        key if pk is not None else f"{key}__isnull": True if pk is None else pk for key, pk in _place(level).items()
-    }
+def _where(level: Level) -> Q:
+    place = _place(level)._asdict()
+    return Q(**{f"{key}__isnull" if pk is None else key: pk is None or pk for key, pk in place.items()})
 
 
-def _stored(keys: Sequence[tuple[Level, str]]) -> dict[tuple[int | None, int | None, int | None, str], Value]:
+def _stored(keys: Sequence[tuple[Level, str]]) -> dict[tuple[int, int | None, int | None, str], Value]:
     asked = Q(pk__in=[])
     for level, key in keys:
-        asked |= Q(**_where(level), key=key)
+        asked |= _where(level) & Q(key=key)
     return {
         (row.municipality_id, row.facility_id, row.space_id, row.key): row.value
         for row in Setting.objects.filter(asked)

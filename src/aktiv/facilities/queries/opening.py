@@ -1,4 +1,4 @@
-"""When spaces are open, read from the compiled sheets; days that are not compiled are worked out from the same rules."""
+"""When spaces are open, read from compiled sheets; days that are not compiled are worked out by the same rules."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from aktiv.facilities.models import HoursException, HoursWindow, OpenPattern, OpenSheet, Space
 from aktiv.facilities.rules import opening as rules
@@ -83,12 +85,10 @@ def rules_of(patterns: Collection[OpenPattern], first: date, last: date) -> dict
     The patterns come with their plan and municipality loaded.
     """
     windows: dict[int, list[rules.Window]] = {}
-    for plan_id, *window in (
-        HoursWindow.objects.filter(plan_id__in={p.plan_id for p in patterns})
-        .order_by("id")
-        .values_list("plan_id", "layer", "mode", "weekday", "from_minute", "to_minute", "valid_from", "valid_to")
-    ):
-        windows.setdefault(plan_id, []).append(rules.Window(*window))
+    for w in HoursWindow.objects.filter(plan_id__in={p.plan_id for p in patterns}).order_by("id"):
+        windows.setdefault(w.plan_id, []).append(
+            rules.Window(w.layer, w.mode, w.weekday, w.from_minute, w.to_minute, w.valid_from, w.valid_to)
+        )
     exceptions = _exceptions(patterns, first - _ONE_DAY, last)
     municipalities = {p.plan.municipality_id: p.plan.municipality for p in patterns}
     off = school_holidays(municipalities.keys(), until=last)
@@ -119,18 +119,20 @@ def chains(space_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     if not wanted:
         return {}
     found: dict[int, list[int]] = {}
-    for space in Space.objects.raw(
-        """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
         WITH RECURSIVE up AS (
             SELECT id AS start, id, parent_id, 0 AS steps FROM facilities_space WHERE id = ANY(%s)
             UNION ALL
             SELECT up.start, s.id, s.parent_id, up.steps + 1 FROM up JOIN facilities_space s ON s.id = up.parent_id
         )
-        SELECT id, start FROM up ORDER BY start, steps
-        """,
-        [wanted],
-    ):
-        found.setdefault(space.start, []).append(space.pk)
+            SELECT start, id FROM up ORDER BY start, steps
+            """,
+            [wanted],
+        )
+        for start, pk in cursor.fetchall():
+            found.setdefault(start, []).append(pk)
     return {start: tuple(chain) for start, chain in found.items()}
 
 
@@ -172,9 +174,8 @@ def _sheets(patterns: Mapping[int, OpenPattern], days: Collection[date]) -> dict
     beyond: set[int] = set()
     for pk, pattern in patterns.items():
         for day in days:
-            if not (
-                pattern.compiled_from and pattern.compiled_to and pattern.compiled_from <= day <= pattern.compiled_to
-            ):
+            first, last = pattern.compiled_from, pattern.compiled_to
+            if first is None or last is None or not first <= day <= last:
                 beyond.add(pk)
                 continue
             found[pk, day] = special.get((pk, day)) or next(

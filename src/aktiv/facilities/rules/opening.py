@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -130,7 +131,7 @@ class Opening:
         )
 
     def weekly(self, first: date) -> tuple[Weekly, ...]:
-        """The sheets of ordinary weeks, for each stretch of days in which the same windows are valid, from `first` on."""
+        """The sheets of ordinary weeks from `first` on, for each stretch of days with the same windows."""
         starts = sorted({ALWAYS, *(border for border in self._borders() if border > first)})
         rows: list[Weekly] = []
         for index, start in enumerate(starts):
@@ -212,7 +213,7 @@ def _by_mode(windows: list[Window], own: Mode) -> dict[Mode, Spans]:
     """The minutes that each mode has. Where windows overlap, stated before unstated, then the strictest."""
     borders = sorted({minute for window in windows for minute in (window.from_minute, window.to_minute)})
     found: dict[Mode, list[tuple[int, int]]] = {}
-    for low, high in zip(borders, borders[1:], strict=False):
+    for low, high in pairwise(borders):
         here = {window.mode for window in windows if window.from_minute <= low and high <= window.to_minute}
         if here:
             stated = [mode for mode in _STRICTEST if mode in here]

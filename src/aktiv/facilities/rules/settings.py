@@ -17,7 +17,8 @@ def checked(key: str, value: Any) -> Any:  # Any: a setting is JSON until it has
 
     Raises Refusal("unknown_setting", key), Refusal("setting_missing", key), Refusal("setting_not_a_number", key),
     Refusal("setting_out_of_bounds", key, least, most), Refusal("setting_step", key, step),
-    Refusal("setting_not_a_choice", key, choices), Refusal("setting_not_yes_or_no", key), Refusal("setting_not_a_key", key).
+    Refusal("setting_not_a_choice", key, choices), Refusal("setting_not_yes_or_no", key),
+    Refusal("setting_not_a_key", key).
     """
     spec = SPECS.get(key)
     if spec is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -56,7 +57,7 @@ def one_edit_apart(typed: str, meant: str) -> bool:
 
 def joined(parts: Sequence[str]) -> tuple[str, ...]:
     """Each word and the next as one: "sentrum hallen" is typed "sentrumhallen", and the other way round."""
-    return tuple(one + other for one, other in zip(parts, parts[1:], strict=False))
+    return tuple(one + other for one, other in pairwise(parts))
 
 
 def activities_in(text: str, vocabulary: Mapping[str, Iterable[int]]) -> tuple[dict[int, int], frozenset[str]]:
