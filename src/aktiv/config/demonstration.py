@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import importlib.util
+import os
 import time
 from collections.abc import Iterator
 
@@ -23,6 +24,7 @@ def run(host: str, port: int) -> None:
             migration.migrate()
         with _step("Demo data"):
             _build_cities()
+        os.environ["AKTIV_DEMO_PERSONAS"] = "1"  # for the processes it starts: made-up people may be signed in as
         family = stack.enter_context(Family())
         with _step("Server and worker"):
             family.start("worker")

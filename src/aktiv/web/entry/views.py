@@ -71,7 +71,9 @@ def acting_party(request: HttpRequest) -> HttpResponse:
         except (KeyError, ValueError):
             raise Http404 from None
         return redirect(next_url(request))
-    return render(request, "entry/acting_party.html", {"organisations": organisations.values(), "next": next_url(request)})
+    return render(
+        request, "entry/acting_party.html", {"organisations": organisations.values(), "next": next_url(request)}
+    )
 
 
 def about(name: str) -> Callable[[HttpRequest], HttpResponse]:
