@@ -16,6 +16,8 @@ CATALOGUES := $(shell find src -name '*.po')
 ASSETS := $(wildcard package.json src/aktiv/web/assets.py src/aktiv/web/icons.txt src/aktiv/web/themes/*.json)
 CHECKED := src tests $(wildcard bench)
 
+export PYTHONPATH := $(CURDIR)/src
+
 .PHONY: demo test test-all bench lint lock clean setup setup-dev
 .DELETE_ON_ERROR:
 
