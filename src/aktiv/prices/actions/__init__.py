@@ -1,0 +1,41 @@
+"""Setting prices, telling them, and noting what is to be billed."""
+
+from aktiv.prices.actions.charging import NewCharge, charge, charge_fee, charge_use, correct, reverse
+from aktiv.prices.actions.groups import DefaultGroup, NewGroup, NewVatRate, decide_group, set_groups, set_vat_rates
+from aktiv.prices.actions.importing import import_csv
+from aktiv.prices.actions.lists import draft_list, publish_list, set_rows, use_lists
+from aktiv.prices.actions.quoting import quote, store, store_many
+from aktiv.prices.drafts import Payer
+from aktiv.prices.new_lists import ListUse, NewAddition, NewList, NewMaximum, NewRow, NewSubsidy
+from aktiv.prices.rules.reading import RowError
+
+__all__ = [
+    "DefaultGroup",
+    "ListUse",
+    "NewAddition",
+    "NewCharge",
+    "NewGroup",
+    "NewList",
+    "NewMaximum",
+    "NewRow",
+    "NewSubsidy",
+    "NewVatRate",
+    "Payer",
+    "RowError",
+    "charge",
+    "charge_fee",
+    "charge_use",
+    "correct",
+    "decide_group",
+    "draft_list",
+    "import_csv",
+    "publish_list",
+    "quote",
+    "reverse",
+    "set_groups",
+    "set_rows",
+    "set_vat_rates",
+    "store",
+    "store_many",
+    "use_lists",
+]

@@ -1,0 +1,30 @@
+"""Tables of prices, one file a subject."""
+
+from aktiv.prices.models.groups import DefaultPriceGroup, OrganisationPriceGroup, PriceGroup
+from aktiv.prices.models.lists import (
+    Addition,
+    DayMaximum,
+    PriceBook,
+    PriceList,
+    PriceListUse,
+    PriceRow,
+    Subsidy,
+    VatRate,
+)
+from aktiv.prices.models.records import Charge, Quote
+
+__all__ = [
+    "Addition",
+    "Charge",
+    "DayMaximum",
+    "DefaultPriceGroup",
+    "OrganisationPriceGroup",
+    "PriceBook",
+    "PriceGroup",
+    "PriceList",
+    "PriceListUse",
+    "PriceRow",
+    "Quote",
+    "Subsidy",
+    "VatRate",
+]

@@ -1,0 +1,134 @@
+"""Prices for a space, or for a page of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db import connection
+
+from aktiv.facilities.fields import footprint_of
+from aktiv.municipalities.models import Municipality
+from aktiv.municipalities.queries import public_holidays
+from aktiv.people.models import Organisation
+from aktiv.prices.drafts import QuoteDraft
+from aktiv.prices.queries.books import books
+from aktiv.prices.queries.groups import price_groups_for
+from aktiv.prices.rules.cutting import IsHoliday
+from aktiv.prices.rules.pricing import price
+from aktiv.prices.tariffs import Book, Target
+from aktiv.values.periods import Period
+from aktiv.values.refusal import Refusal
+
+# Spaces with those they are part of (nearest first) and the version of the book. Parents are primary-key look-ups.
+_READ = """
+WITH RECURSIVE asked AS (
+    SELECT s.id, s.municipality_id, s.facility_id, s.kind, s.footprint, s.parent_id
+    FROM facilities_space s WHERE s.id = ANY(%s)
+), chain AS (
+    SELECT id, parent_id, 1 AS step FROM asked WHERE parent_id IS NOT NULL
+    UNION ALL
+    SELECT c.id, s.parent_id, c.step + 1 FROM chain c JOIN facilities_space s ON s.id = c.parent_id
+    WHERE s.parent_id IS NOT NULL
+)
+SELECT a.id, a.municipality_id, a.facility_id, a.kind, a.footprint::text, b.version,
+       (SELECT array_agg(c.parent_id ORDER BY c.step) FROM chain c WHERE c.id = a.id)
+FROM asked a LEFT JOIN prices_pricebook b ON b.municipality_id = a.municipality_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A use whose price a page wants."""
+
+    space_id: int
+    period: Period
+
+
+def quote_for(
+    space_id: int,
+    period: Period,
+    group: str,
+    *,
+    additions: Sequence[str] = (),
+    spent: Mapping[date, int] | None = None,
+) -> QuoteDraft:
+    """What a use of a space costs for a price group (its code). One statement, two when prices changed.
+
+    The use says when and where; quantities are counted here and nowhere else. Raises Refusal: no_such_space and those
+    of rules.pricing.price.
+    """
+    targets, known = _targets([space_id])
+    if space_id not in targets:
+        raise Refusal("no_such_space", space_id=space_id)
+    target, municipality_id = targets[space_id]
+    book = known.get(municipality_id)
+    if book is None:
+        raise Refusal("no_price_list", day=None, space_id=space_id)
+    return price(book, target, period, group, is_holiday=holidays_of(book), additions=additions, spent=spent)
+
+
+def quotes_for_many(
+    uses: Sequence[Use],
+    organisation: Organisation | None = None,
+    *,
+    group: str | None = None,
+    age_group: str = "",
+) -> dict[Use, QuoteDraft | Refusal]:
+    """The prices of a result page in at most four statements, however many spaces and municipalities.
+
+    For one price group's code where it is named, else for the person (no organisation) or organisation in each
+    municipality, on the first day of use. What cannot be priced is its refusal; an unknown space is left out.
+    """
+    if not uses:
+        return {}
+    targets, known = _targets([use.space_id for use in uses])
+    codes: dict[int, str | None] = dict.fromkeys(known, group)
+    if group is None:
+        day = min(use.period for use in uses).start.date()
+        groups = price_groups_for(organisation, list(known), day=day, age_group=age_group)
+        codes |= {municipality_id: grouped.group.code for municipality_id, grouped in groups.items()}
+    found: dict[Use, QuoteDraft | Refusal] = {}
+    for use in uses:
+        if use.space_id in targets:
+            target, municipality_id = targets[use.space_id]
+            found[use] = _priced(known.get(municipality_id), target, use.period, codes.get(municipality_id))
+    return found
+
+
+def holidays_of(book: Book) -> IsHoliday:
+    """Whether a day is a public holiday where these prices are."""
+    return lambda day: day in _holidays(book.country, book.holiday_region, day.year)
+
+
+def _priced(book: Book | None, target: Target, period: Period, code: str | None) -> QuoteDraft | Refusal:
+    try:
+        if book is None:
+            raise Refusal("no_price_list", day=None, space_id=target.space_id)
+        if code is None:
+            raise Refusal("no_price_group", group=None)
+        return price(book, target, period, code, is_holiday=holidays_of(book))
+    except Refusal as refusal:
+        return refusal
+
+
+def _targets(space_ids: Sequence[int]) -> tuple[dict[int, tuple[Target, int]], dict[int, Book]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [list(space_ids)])
+        rows = cursor.fetchall()
+    targets = {
+        space_id: (
+            Target(space_id, tuple(within or ()), facility_id, kind, footprint_of(footprint).fraction()),
+            municipality_id,
+        )
+        for space_id, municipality_id, facility_id, kind, footprint, _, within in rows
+    }
+    return targets, books({row[1]: row[5] for row in rows if row[5] is not None})
+
+
+@lru_cache(maxsize=1024)
+def _holidays(country: str, region: str, year: int) -> frozenset[date]:
+    calendar = Municipality(country=country, holiday_region=region)
+    return frozenset(public_holidays(calendar, date(year, 1, 1), date(year, 12, 31)))

@@ -1,0 +1,298 @@
+"""What a use of a space costs.
+
+1. The use is cut at midnight and at every border of a band; the date of use decides list, band and VAT rate.
+2. Time in a row with the same unit is one run; a run is rounded up once (or not at all), and the minutes added are
+   priced where they fall. A fixed price is paid once for a run.
+3. Each civil day costs the cheapest of: its time, a half day, a day; never more than its day maximum, VAT included.
+4. Days are covered by the cheapest mix of single days, weekends and weeks.
+5. A minimum lifts a price that is not nothing, never above the day maximum.
+6. A subsidy is taken off as a line of its own. Additions are added.
+
+A time without a price is a refusal for staff to mend, never nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby
+from math import ceil
+
+from aktiv.prices.drafts import QuoteDraft
+from aktiv.prices.rules.cutting import Asked, IsHoliday, PricedDay, days_of, package, unpriced
+from aktiv.prices.rules.running import by_time
+from aktiv.prices.rules.settling import Exact, settle
+from aktiv.prices.tariffs import UNIT_MINUTES, Addition, Book, Rate, Rounding, Target, Unit
+from aktiv.values.periods import Period, civil_days
+from aktiv.values.refusal import Refusal
+
+LONGEST_DAYS = 366
+"""A longer use is refused before any work is done on it."""
+
+
+def price(
+    book: Book,
+    target: Target,
+    period: Period,
+    group: str,
+    *,
+    is_holiday: IsHoliday,
+    additions: Sequence[str] = (),
+    spent: Mapping[date, int] | None = None,
+    compare: bool = True,
+) -> QuoteDraft:
+    """Prices a use for a price group. `additions` are the keys of optional ones that were chosen. `spent` is what the
+    same payer already pays in this space, as this group, on a civil day (øre, VAT included): the day maximum counts it.
+    With `compare` the ordinary price is computed beside it.
+
+    Raises Refusal: no_price_group, no_price_list, no_price, no_vat_rate, no_such_addition, too_long.
+    """
+    if group not in book.groups:
+        raise Refusal("no_price_group", group=group)
+    if period.length > timedelta(days=LONGEST_DAYS):
+        raise Refusal("too_long", days=LONGEST_DAYS)
+    asked = Asked(book, target, period, group, is_holiday)
+    days: list[PricedDay] = []
+    for each in days_of(asked):
+        if isinstance(each, date):
+            raise Refusal("no_price_list", day=each, space_id=target.space_id)
+        days.append(each)
+    lines = _cheapest(asked, days, _costs_of_days(asked, days, spent or {}))
+    lines += _minimum(days, lines, asked, spent or {})
+    unsubsidised = lines + _additions(asked, days[0], additions)
+    subsidies = _subsidies(asked, days, lines)
+    includes_vat, settled, sums = settle(unsubsidised[: len(lines)] + subsidies + unsubsidised[len(lines) :])
+    draft = QuoteDraft(
+        municipality_id=book.municipality_id,
+        space_id=target.space_id,
+        period=period,
+        group=book.groups[group],
+        currency=book.currency,
+        includes_vat=includes_vat,
+        lines=settled,
+        vat=sums,
+        list_ids=tuple(dict.fromkeys(day.tariff.id for day in days)),
+    )
+    ordinary = sum(each.total for each in settle(unsubsidised)[2]) if subsidies else None
+    if compare and ordinary is None and book.ordinary not in (None, group):
+        ordinary = _price_for_others(book, target, period, is_holiday, additions)
+    return replace(draft, ordinary=ordinary if ordinary is not None and ordinary > draft.total else None)
+
+
+def _price_for_others(
+    book: Book, target: Target, period: Period, is_holiday: IsHoliday, additions: Sequence[str]
+) -> int | None:
+    try:
+        return price(
+            book, target, period, book.ordinary or "", is_holiday=is_holiday, additions=additions, compare=False
+        ).total
+    except Refusal:
+        return None  # a comparison that cannot be made is not shown; the asker's own price stands
+
+
+def vat_of(asked: Asked, code: str, day: date) -> int:
+    """Basis points of a VAT code on the day of use. Raises Refusal("no_vat_rate")."""
+    points = asked.book.vat_rate(code, day)
+    if points is None:
+        raise Refusal("no_vat_rate", vat_code=code, day=day)
+    return points
+
+
+def _exact(asked: Asked, priced: PricedDay, row: Rate | Addition, code: str, amount: Fraction, **data: object) -> Exact:
+    points = vat_of(asked, row.vat_code, priced.day)
+    return Exact(code, amount, priced.tariff.includes_vat, row.vat_code, points, priced.day, data)
+
+
+def _whole(asked: Asked, priced: PricedDay, row: Rate, **data: object) -> list[Exact]:
+    about = {"unit_price": row.amount, "share": row.shown_share, "group": priced.group, **data}
+    return [_exact(asked, priced, row, row.unit.value, Fraction(row.amount), **about)]
+
+
+def _gross(lines: Sequence[Exact]) -> Fraction:
+    return sum((line.gross for line in lines), Fraction(0))
+
+
+def _costs_of_days(asked: Asked, days: Sequence[PricedDay], spent: Mapping[date, int]) -> list[list[Exact] | None]:
+    """The cheapest lines of each day by itself, capped; None where nothing prices all of it."""
+    timed = by_time(asked, days)
+    costs: list[list[Exact] | None] = []
+    for priced in days:
+        choices: list[list[Exact]] = []
+        if priced.gap is None:
+            choices.append([_of_run(asked, priced, *run) for run in timed.get(priced.day, ())])
+        half = package(priced, Unit.HALF_DAY, asked.target.share)
+        if half and priced.minutes <= (half.up_to_minutes or 0):
+            choices.append(_whole(asked, priced, half, up_to_minutes=half.up_to_minutes))
+        if whole := package(priced, Unit.DAY, asked.target.share):
+            choices.append(_whole(asked, priced, whole))
+        cheapest = min(choices, key=_gross) if choices else None
+        costs.append(cheapest and _capped(asked, priced, cheapest, spent))
+    return costs
+
+
+def _of_run(asked: Asked, priced: PricedDay, row: Rate, used: Fraction, paid: Fraction) -> Exact:
+    if row.unit is Unit.FIXED:
+        return _whole(asked, priced, row)[0]
+    quantity = paid / UNIT_MINUTES[row.unit]
+    return _exact(
+        asked,
+        priced,
+        row,
+        "time",
+        quantity * row.amount,
+        unit=row.unit.value,
+        unit_price=row.amount,
+        quantity=str(quantity),
+        used_minutes=str(used),
+        share=row.shown_share,
+        group=priced.group,
+    )
+
+
+def _capped(asked: Asked, priced: PricedDay, lines: list[Exact], spent: Mapping[date, int]) -> list[Exact]:
+    most = priced.tariff.maximum(priced.group, asked.target.share, priced.price_day)
+    gross = _gross(lines)
+    if most is None:
+        return lines
+    left = max(0, most - spent.get(priced.day, 0))
+    if gross <= left:
+        return lines
+    over = (left - gross) / gross
+    about = {"maximum": most, "already": most - left}
+    return lines + _per_rate(lines, over, "day_maximum", about)
+
+
+def _per_rate(lines: Sequence[Exact], share: Fraction, code: str, data: Mapping[str, object]) -> list[Exact]:
+    """A share of all lines as one line for each VAT rate, on the first day."""
+    rates = groupby(
+        sorted(lines, key=lambda line: (line.basis_points, line.vat_code, line.includes_vat)),
+        key=lambda line: (line.basis_points, line.vat_code, line.includes_vat),
+    )
+    found: list[Exact] = []
+    for _, same in rates:
+        each = list(same)
+        whole = replace(each[0], amount=sum((line.amount for line in each), Fraction(0)))
+        if whole.amount:
+            found.append(whole.of(share, code, data))
+    return found
+
+
+def _cheapest(asked: Asked, days: Sequence[PricedDay], costs: Sequence[list[Exact] | None]) -> list[Exact]:
+    """Covers all days by single days, weekends and weeks for the least money (the earliest choice on a tie)."""
+    best: list[tuple[Fraction, list[Exact]] | None] = [(Fraction(0), []), *([None] * len(days))]
+    for start, priced in enumerate(days):
+        so_far = best[start]
+        if so_far is None:
+            continue
+        steps: list[tuple[int, list[Exact]]] = []
+        if (cost := costs[start]) is not None:
+            steps.append((start + 1, cost))
+        if weekend := package(priced, Unit.WEEKEND, asked.target.share):
+            end = start + 1
+            while end < len(days) and end - start < 7 and _same_weekend(priced.day, days[end].day, weekend):
+                end += 1
+            steps.append((end, _whole(asked, priced, weekend, days=end - start)))
+        if week := package(priced, Unit.WEEK, asked.target.share):
+            steps.append((min(start + 7, len(days)), _whole(asked, priced, week)))
+        for end, lines in steps:
+            total = so_far[0] + _gross(lines)
+            known = best[end]
+            if known is None or total < known[0]:
+                best[end] = (total, so_far[1] + lines)
+    whole = best[-1]
+    if whole is None:
+        raise Refusal("no_price", **_first_gap(asked, days, costs))
+    return whole[1]
+
+
+def _same_weekend(first: date, day: date, weekend: Rate) -> bool:
+    return day.isoweekday() in weekend.days and day.isocalendar()[:2] == first.isocalendar()[:2]
+
+
+def _first_gap(asked: Asked, days: Sequence[PricedDay], costs: Sequence[list[Exact] | None]) -> dict[str, object]:
+    gap = next(priced.gap for priced, cost in zip(days, costs, strict=True) if cost is None)
+    if gap is None:  # a day without a cost has time without a price: by_time covers every other day
+        raise AssertionError("a day without a cost has no gap")
+    return unpriced(asked, gap)
+
+
+def _minimum(days: Sequence[PricedDay], lines: Sequence[Exact], asked: Asked, spent: Mapping[date, int]) -> list[Exact]:
+    """What lifts the use to the list's minimum. Free use stays free, and the day maximum is not passed."""
+    tariff = days[0].tariff
+    paid = sum((line.gross if tariff.includes_vat else line.net for line in lines), Fraction(0))
+    if tariff.minimum is None or not 0 < paid < tariff.minimum:
+        return []
+    paying = next(line for line in lines if line.amount > 0)
+    lift = replace(
+        paying,
+        code="minimum",
+        amount=tariff.minimum - paid,
+        includes_vat=tariff.includes_vat,
+        data={"minimum": tariff.minimum},
+    )
+    maxima = [day.tariff.maximum(day.group, asked.target.share, day.price_day) for day in days]
+    most = [
+        max(0, maximum - spent.get(day.day, 0))
+        for day, maximum in zip(days, maxima, strict=True)
+        if maximum is not None
+    ]
+    if len(most) < len(days):
+        return [lift]
+    room = Fraction(sum(most)) - _gross(lines)
+    if room <= 0:
+        return []
+    return [lift if lift.gross <= room else lift.of(room / lift.gross, "minimum", lift.data)]
+
+
+def _subsidies(asked: Asked, days: Sequence[PricedDay], lines: Sequence[Exact]) -> list[Exact]:
+    """What the municipality pays of the use, for each list that says so."""
+    found: list[Exact] = []
+    for _, same in groupby(days, key=lambda day: day.tariff.id):
+        covered = list(same)
+        subsidy = covered[0].tariff.subsidies.get(asked.group)
+        if subsidy is None:
+            continue
+        dates = {day.day for day in covered}
+        about = {
+            "basis_points": subsidy.basis_points,
+            "names": subsidy.names.as_dict(),
+            "ordinary_group": subsidy.of,
+        }
+        mine = [line for line in lines if line.day in dates]
+        found += _per_rate(mine, Fraction(-subsidy.basis_points, 10_000), "subsidy", about)
+    return found
+
+
+def _additions(asked: Asked, first: PricedDay, chosen: Sequence[str]) -> list[Exact]:
+    tariff = first.tariff
+    for key in chosen:
+        if tariff.addition(key, asked.group) is None:
+            raise Refusal("no_such_addition", key=key)
+    return [
+        _added(asked, first, row)
+        for row in tariff.additions_for(asked.group)
+        if (row.required or row.key in chosen) and (row.amount or row.key in chosen)
+    ]
+
+
+def _added(asked: Asked, first: PricedDay, row: Addition) -> Exact:
+    if minutes := UNIT_MINUTES.get(row.unit):
+        quantity = asked.period.exact_minutes / minutes
+        if first.tariff.rounding is Rounding.UP:
+            quantity = Fraction(ceil(quantity))
+    else:
+        quantity = Fraction(1 if row.unit is Unit.FIXED else len(civil_days(asked.period, asked.book.zone)))
+    return _exact(
+        asked,
+        first,
+        row,
+        "addition",
+        quantity * row.amount,
+        key=row.key,
+        names=row.names.as_dict(),
+        unit=row.unit.value,
+        unit_price=row.amount,
+        quantity=str(quantity),
+    )
