@@ -7,6 +7,9 @@ children (group times) take from them; what remains is its occupancy:
 
 Occupancy is the only thing that stands under the exclusion constraint, so it alone decides. Everything else is memory
 that lets time return to whom it was taken from.
+
+What these tables promise beyond what Django can say (whole footprints, bounded periods, layers, nothing that crosses
+municipalities) is in migration 0002_guards.
 """
 
 from __future__ import annotations
@@ -30,7 +33,9 @@ class Claim(models.Model):
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", db_index=False, db_constraint=False
+    )
     expires_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
 
@@ -41,8 +46,12 @@ class Claim(models.Model):
                 name="only_holds_expire",
             ),
             models.CheckConstraint(condition=Q(parent__isnull=True) | Q(kind="use"), name="only_use_is_split"),
+            models.UniqueConstraint(fields=["id", "municipality"], name="claim_in_municipality"),
         ]
-        indexes = [models.Index(fields=["expires_at"], name="live_holds", condition=Q(kind="hold"))]
+        indexes = [
+            models.Index(fields=["expires_at"], name="live_holds", condition=Q(kind="hold", released_at__isnull=True)),
+            models.Index(fields=["parent"], name="claim_children", condition=Q(parent__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
@@ -52,8 +61,11 @@ class Grant(models.Model):
     """A rectangle that a claim was granted, with the buffers around it in minutes. Never changes."""
 
     id = models.BigAutoField(primary_key=True)
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="grants")
-    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        "municipalities.Municipality", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="grants", db_constraint=False)
+    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     footprint = FootprintField()
     during = DateTimeRangeField()
     before = models.PositiveSmallIntegerField(default=0)
@@ -68,10 +80,13 @@ class Cut(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="cuts")
-    by = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="cuts_made")
+    by = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="cuts_made", db_index=False)
     footprint = FootprintField()
     during = DateTimeRangeField()
     ended_at = models.DateTimeField(null=True, help_text="when the time went back to the claim")
+
+    class Meta:
+        indexes = [models.Index(fields=["by"], name="cuts_made", condition=Q(by__isnull=False))]
 
     def __str__(self) -> str:
         return f"{self.claim_id} − {self.during}"

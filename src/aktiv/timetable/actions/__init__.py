@@ -1,0 +1,7 @@
+"""Every change to the timetable: one verb, one transaction; the database decides who has the time."""
+
+from aktiv.timetable.actions.claiming import claim, claim_many
+from aktiv.timetable.actions.holds import confirm, extend
+from aktiv.timetable.actions.releasing import release, release_many
+
+__all__ = ["claim", "claim_many", "confirm", "extend", "release", "release_many"]
