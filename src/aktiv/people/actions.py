@@ -107,7 +107,9 @@ def register_organisations(
     )
     append(
         [
-            Event("organisation.registered", ("organisation", one.pk), one.municipality_id, by, one.pk, {"kind": one.kind})
+            Event(
+                "organisation.registered", ("organisation", one.pk), one.municipality_id, by, one.pk, {"kind": one.kind}
+            )
             for one in made
         ],
         at=now,

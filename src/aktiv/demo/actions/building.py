@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -29,7 +30,7 @@ def build(progress: Progress, *, now: datetime | None = None, only: tuple[str, .
     data = catalogue.load()
     wanted = [city for city in data.cities if not only or city.slug in only]
     for city in wanted:
-        _step(f"{city.name}: places, prices and people", progress, lambda city=city: _structure(city, data, moment))
+        _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
 
 
 def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:

@@ -1,4 +1,4 @@
-"""A city of the catalogue made rows: its calendar, hours, facilities, spaces and terms, by the catalogue's own actions."""
+"""A city of the catalogue made rows: calendar, hours, facilities, spaces, terms; by the actions of their packages."""
 
 from __future__ import annotations
 
@@ -126,9 +126,7 @@ def _holidays(city: catalogue.City) -> list[NewHoliday]:
     return breaks + summers
 
 
-def _plan(
-    municipality: Municipality, plan: catalogue.HoursPlan, city: catalogue.City, now: datetime
-) -> HoursPlan:
+def _plan(municipality: Municipality, plan: catalogue.HoursPlan, city: catalogue.City, now: datetime) -> HoursPlan:
     return make_plan(
         municipality,
         key=plan.key,
@@ -151,9 +149,7 @@ def _plan(
     )
 
 
-def _facility(
-    municipality: Municipality, facility: catalogue.Facility, plans: Mapping[str, HoursPlan]
-) -> NewFacility:
+def _facility(municipality: Municipality, facility: catalogue.Facility, plans: Mapping[str, HoursPlan]) -> NewFacility:
     return NewFacility(
         municipality=municipality,
         slug=facility.slug,

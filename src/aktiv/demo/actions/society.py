@@ -84,9 +84,7 @@ def settle(
         NewRight(
             person=made[known_id("persona", persona.slug)],
             of=clubs[club],
-            role=Representative.Role.COACH
-            if persona.role is catalogue.Role.COACH
-            else Representative.Role.BOOKER,
+            role=Representative.Role.COACH if persona.role is catalogue.Role.COACH else Representative.Role.BOOKER,
             valid_from=since,
         )
         for _, persona in named
@@ -100,9 +98,7 @@ def settle(
         if persona.role in STAFF
     ]
     desk = made[known_id(city.slug, "desk")]
-    rights.append(
-        NewRight(person=desk, of=municipality, role=StaffRole.Role.CASE_HANDLER, valid_from=since)
-    )
+    rights.append(NewRight(person=desk, of=municipality, role=StaffRole.Role.CASE_HANDLER, valid_from=since))
     grant_rights(rights, now=now)
 
 
@@ -137,9 +133,7 @@ def _organisation_ids(city: catalogue.City) -> Iterator[Any]:  # Any: UUIDs
 
 def _organisations(municipality: Municipality, city: catalogue.City) -> list[NewOrganisation]:
     def new(key: str, name: str, kind: str, **more: Any) -> NewOrganisation:  # Any: fields of NewOrganisation
-        return NewOrganisation(
-            id=known_id(city.slug, key), name=name, kind=kind, municipality=municipality, **more
-        )
+        return NewOrganisation(id=known_id(city.slug, key), name=name, kind=kind, municipality=municipality, **more)
 
     return [
         *(new(club.slug, club.name, "club", number=club.number, email=club.mail) for club in city.clubs),
@@ -158,11 +152,8 @@ def _organisations(municipality: Municipality, city: catalogue.City) -> list[New
 
 def _number(city: catalogue.City, place: int) -> str:
     """Nine digits in a range that has not been given out: `809`, the municipality's, and the check digit."""
-    for serial in range(place * 3, place * 3 + 3):
-        eight = f"809{city.number}{serial}"
-        if (check := orgnr.calc_check_digit(eight)) != "-":
-            return eight + check
-    raise ValueError(city.number)
+    numbers = (f"809{city.number}{place * 3 + serial // 10}{serial % 10}" for serial in range(30))
+    return next(number for number in numbers if orgnr.is_valid(number))
 
 
 def _persons(

@@ -1,4 +1,4 @@
-"""What a city takes for its places, made rows by the actions of prices: VAT, groups, lists, and which list is for what."""
+"""What a city takes for its places, made rows by the actions of prices: VAT, groups, lists and what they are for."""
 
 from __future__ import annotations
 
