@@ -137,6 +137,9 @@ class Cluster:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, os.WNOHANG)
             time.sleep(PAUSE)
+        if self.socket_folder.parent != self.home:
+            with contextlib.suppress(OSError):
+                self.socket_folder.rmdir()
 
     def is_running(self) -> bool:
         """Whether a server listens on this home's socket."""
