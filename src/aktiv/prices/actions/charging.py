@@ -59,8 +59,7 @@ def charge(charges: NewCharge | Sequence[NewCharge], *, by: UUID | None = None, 
     new = [charges] if isinstance(charges, NewCharge) else list(charges)
     rows = [_charge(each, vat_sum, now) for each in new for vat_sum in each.sums if vat_sum.total]
     try:
-        with transaction.atomic():
-            Charge.objects.bulk_create(rows)
+        Charge.objects.bulk_create(rows)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise Refusal("already_charged", reason=new[0].reason.value, subject=str(new[0].subject[1])) from error
@@ -132,8 +131,7 @@ def correct(charged: Charge, to: VatSum, *, item: str, by: UUID | None = None, n
 
 def _add_corrections(rows: list[Charge], by: UUID | None, now: datetime) -> list[Charge]:
     try:
-        with transaction.atomic():
-            Charge.objects.bulk_create(rows)
+        Charge.objects.bulk_create(rows)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise Refusal("already_charged", reason="correction", subject=rows[0].subject_id) from error

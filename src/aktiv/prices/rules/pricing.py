@@ -74,6 +74,7 @@ def price(
         lines=settled,
         vat=sums,
         list_ids=tuple(dict.fromkeys(day.tariff.id for day in days)),
+        maximum_days=tuple(day.day for day in days if _maximum(asked, day) is not None),
     )
     ordinary = sum(each.total for each in settle(unsubsidised)[2]) if subsidies else None
     if compare and ordinary is None and book.ordinary not in (None, group):
@@ -106,8 +107,13 @@ def _exact(asked: Asked, priced: PricedDay, row: Rate | Addition, code: str, amo
 
 
 def _whole(asked: Asked, priced: PricedDay, row: Rate, **data: object) -> list[Exact]:
-    about = {"unit_price": row.amount, "share": row.shown_share, "group": priced.group, **data}
+    about = {"unit_price": row.amount, "share": row.shown_share, **_group(asked, priced), **data}
     return [_exact(asked, priced, row, row.unit.value, Fraction(row.amount), **about)]
+
+
+def _group(asked: Asked, priced: PricedDay) -> dict[str, object]:
+    """Whose price it is, named as on the day it was told, so that a stored line explains itself for ever."""
+    return {"group": priced.group, "names": asked.book.groups[priced.group].names.as_dict()}
 
 
 def _gross(lines: Sequence[Exact]) -> Fraction:
@@ -147,12 +153,16 @@ def _of_run(asked: Asked, priced: PricedDay, row: Rate, used: Fraction, paid: Fr
         quantity=str(quantity),
         used_minutes=str(used),
         share=row.shown_share,
-        group=priced.group,
+        **_group(asked, priced),
     )
 
 
+def _maximum(asked: Asked, priced: PricedDay) -> int | None:
+    return priced.tariff.maximum(priced.group, asked.target.share, priced.price_day)
+
+
 def _capped(asked: Asked, priced: PricedDay, lines: list[Exact], spent: Mapping[date, int]) -> list[Exact]:
-    most = priced.tariff.maximum(priced.group, asked.target.share, priced.price_day)
+    most = _maximum(asked, priced)
     gross = _gross(lines)
     if most is None:
         return lines
@@ -232,7 +242,7 @@ def _minimum(days: Sequence[PricedDay], lines: Sequence[Exact], asked: Asked, sp
         includes_vat=tariff.includes_vat,
         data={"minimum": tariff.minimum},
     )
-    maxima = [day.tariff.maximum(day.group, asked.target.share, day.price_day) for day in days]
+    maxima = [_maximum(asked, day) for day in days]
     most = [
         max(0, maximum - spent.get(day.day, 0))
         for day, maximum in zip(days, maxima, strict=True)
