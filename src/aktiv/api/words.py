@@ -14,7 +14,6 @@ from aktiv.bookings import words as bookings
 from aktiv.values.refusal import Refusal
 
 SENTENCES: Mapping[str, Promise] = {
-    "ambiguous": _("The clock shows that time twice that night; say which one"),
     "cursor_invalid": _("The cursor is not one we gave"),
     "failed": _("Something failed on our side; nothing was changed"),
     "idempotency_key_invalid": _("The Idempotency-Key must be at most {limit} plain characters"),
@@ -23,9 +22,11 @@ SENTENCES: Mapping[str, Promise] = {
     "malformed": _("The body could not be read as JSON"),
     "media_type": _("Send JSON, with the content type application/json"),
     "method": _("This address does not answer to that method"),
+    "no_such_municipality": _("There is no municipality {municipality} here"),
     "not_found": _("There is nothing here, or it is not yours to see"),
     "repeated_parameters": _("These parameters may be given once only: {names}"),
     "span_too_long": _("At most {days} days can be asked for at a time"),
+    "taken": _("Somebody else has some of that time"),
     "token_invalid": _("The token is not valid, has expired or was revoked"),
     "token_missing": _("This needs a token: Authorization: Bearer …"),
     "token_scope": _("The token does not open this; it needs the scope {needed}"),
