@@ -153,9 +153,9 @@ def charge_of_use(quote: Quote, occurrence_id: int, party: Party, use_day: date)
 
 
 def lock_for(asked: Sequence[Asked], wanted: Sequence[Wanted]) -> None:
-    """Waits for rivals in one call: for the space, and for whom a quota limits."""
-    limited = {holder_key(each.party) for each in asked if quota_limit(each) is not None}
-    locks.lock([*limited, *locks.space((each.reach for each in wanted), spare=len(limited))])
+    """Waits for rivals in one call: for the space, and for whom a quota limits. Without a quota the claim does it."""
+    if limited := {holder_key(each.party) for each in asked if quota_limit(each) is not None}:
+        locks.lock([*limited, *locks.space((each.reach for each in wanted), spare=len(limited))])
 
 
 def refuse_over_quota(asked: Asked, where: Place) -> None:

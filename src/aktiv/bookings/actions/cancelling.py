@@ -104,7 +104,8 @@ def cancel_dates(
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE bookings_occurrence o SET state = 'cancelled', cancelled_at = %s, fee = f.fee, sequence = sequence + 1
+            UPDATE bookings_occurrence o
+            SET state = 'cancelled', cancelled_at = %s, fee = f.fee, sequence = sequence + 1
             FROM unnest(%s::bigint[], %s::bigint[]) AS f(id, fee) WHERE o.id = f.id
             """,
             [now, ids, [fees[each].fee for each in ids]],

@@ -56,7 +56,7 @@ def preview_change(
     access = access_booking(booking_id, party, now)
     date = _movable(access, dates_of(booking_id), occurrence_id, now)
     where = place(space_id or date.space_id, days_around(period), now)
-    asked = _judged(access.booking, date, where, period, now)
+    asked = _judged(access.booking, where, period, now)
     _refuse_over_quota(asked, where, date)
     wanted = wanted_of(where, period, ())
     if conflicts := in_the_way(wanted, now, apart_from={date.claim_id}):
@@ -84,7 +84,7 @@ def change_time(
     access = access_booking(booking_id, party, now, to_change=True)
     booking, date = access.booking, _movable(access, dates_of(booking_id, to_change=True), occurrence_id, now)
     where = place(space_id or date.space_id, days_around(period), now)
-    asked = _judged(booking, date, where, period, now)
+    asked = _judged(booking, where, period, now)
     change = _effect(booking, date, where, period, now)
     if accepted is not None and accepted != change.difference:
         raise Refusal("price_changed", difference=change.difference)
@@ -93,13 +93,13 @@ def change_time(
     lock_for([asked], [*wanted, before])
     _refuse_over_quota(asked, where, date)
     freed = freed_of([date], now)
-    changed = timetable.move(date.claim_id, wanted, now=now)
+    date.claim_id, changed = timetable.move(date.claim_id, wanted, now=now)
     quote = store(change.draft, now=now)
     was = period_of(date)
     date.space_id, date.during, date.quote = where.space_id, as_range(period), quote
     date.sequence += 1
-    date.save(update_fields=["space", "during", "quote", "sequence"])
-    _bill(booking, date, change, asked, now)
+    date.save(update_fields=["claim", "space", "during", "quote", "sequence"])
+    _bill(date, change, asked, now)
     append(
         [
             Event(
@@ -137,7 +137,7 @@ def _movable(access: Access, dates: list[Occurrence], occurrence_id: int, now: d
     return date
 
 
-def _judged(booking: Booking, date: Occurrence, where: Place, period: Period, now: datetime) -> Asked:
+def _judged(booking: Booking, where: Place, period: Period, now: datetime) -> Asked:
     """The new time under the rules, apart from the quota."""
     if where.municipality_id != booking.municipality_id:
         raise Refusal("not_found")
@@ -172,10 +172,16 @@ def _refuse_over_quota(asked: Asked, where: Place, date: Occurrence) -> None:
 def _effect(booking: Booking, date: Occurrence, where: Place, period: Period, now: datetime) -> Change:
     draft = draft_price(where, period, owner_of(booking), booking.price_group, Details())
     leaving: Cancellation = cancellation_of(date, now)
-    return Change(old=date.quote.total if date.quote else 0, new=draft.total, fee=leaving.fee, percent=leaving.percent, draft=draft)
+    return Change(
+        old=date.quote.total if date.quote else 0,
+        new=draft.total,
+        fee=leaving.fee,
+        percent=leaving.percent,
+        draft=draft,
+    )
 
 
-def _bill(booking: Booking, date: Occurrence, change: Change, asked: Asked, now: datetime) -> None:
+def _bill(date: Occurrence, change: Change, asked: Asked, now: datetime) -> None:
     """Takes back what the old time was charged, and charges the fee for leaving it and the new time."""
     owner, item = asked.party, f"change {date.sequence}"
     by, use_day = owner.person_id, civil_day(asked.period.start, asked.zone)
@@ -192,5 +198,3 @@ def _bill(booking: Booking, date: Occurrence, change: Change, asked: Asked, now:
         new.append(replace(charge_of_use(date.quote, date.pk, owner, use_day), item=item))
     if new:
         charge(new, by=by, now=now)
-
-

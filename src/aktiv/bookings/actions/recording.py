@@ -17,6 +17,8 @@ from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 
+NOTHING_SAID = Details()
+
 
 @dataclass(frozen=True, slots=True)
 class NewDate:
@@ -36,7 +38,7 @@ class NewBooking:
     municipality_id: int
     space_id: int
     party: Party
-    details: Details = Details()
+    details: Details = NOTHING_SAID
     price_group: str = ""
     document_id: int | None = None
     hold_ids: tuple[UUID, ...] = ()
@@ -69,9 +71,9 @@ def cleaned(details: Details) -> Details:
 
 _RECORD = """
 WITH booking AS (
-    INSERT INTO bookings_booking (id, municipality_id, kind, space_id, person_id, organisation_id, contact_id, parent_id,
-        season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id, answers, note,
-        created_at)
+    INSERT INTO bookings_booking (id, municipality_id, kind, space_id, person_id, organisation_id, contact_id,
+        parent_id, season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id,
+        answers, note, created_at)
     VALUES (%(id)s, %(municipality)s, %(kind)s, %(space)s, %(person)s, %(organisation)s, %(contact)s, %(parent)s,
         %(season)s, %(hold)s, %(title)s, %(team)s, %(activity)s, %(participants)s, %(price_group)s, %(document)s,
         %(answers)s, %(note)s, %(now)s)
@@ -79,7 +81,8 @@ WITH booking AS (
 ), forgotten AS (
     DELETE FROM bookings_hold WHERE id = ANY(%(holds)s)
 )
-INSERT INTO bookings_occurrence (booking_id, municipality_id, holder, claim_id, space_id, during, state, quote_id, sequence)
+INSERT INTO bookings_occurrence
+    (booking_id, municipality_id, holder, claim_id, space_id, during, state, quote_id, sequence)
 SELECT booking.id, booking.municipality_id, booking.holder, d.claim_id, d.space_id, tstzrange(d.starts, d.ends),
        'confirmed', d.quote_id, 0
 FROM booking, unnest(%(claims)s::bigint[], %(spaces)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[],

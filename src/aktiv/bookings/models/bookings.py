@@ -1,4 +1,7 @@
-"""A booking is a right and its history; each of its dates is an occurrence, which holds space through one claim."""
+"""A booking is a right and its history; each of its dates is an occurrence, which holds space through one claim.
+
+That nothing crosses municipalities or holders is in migration 0002_guards, as foreign keys over both columns.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ class Booking(models.Model):
         editable=False, db_default=Func(Value(NUMBERS), function="nextval", output_field=models.BigIntegerField())
     )
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+", db_index=False)
+    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
     contact = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -110,11 +113,13 @@ class Occurrence(models.Model):
             return frozenset({cls.CONFIRMED})
 
     id = models.BigAutoField(primary_key=True)
-    booking = models.ForeignKey(Booking, models.PROTECT, related_name="occurrences")
-    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="occurrences", db_constraint=False)
+    municipality = models.ForeignKey(
+        "municipalities.Municipality", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     holder = models.UUIDField(help_text="the booking's: the organisation, or the person acting for self")
-    claim = models.OneToOneField("timetable.Claim", models.PROTECT, related_name="+")
-    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+", db_index=False)
+    claim = models.OneToOneField("timetable.Claim", models.PROTECT, related_name="+", db_constraint=False)
+    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     during = DateTimeRangeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.CONFIRMED)
     quote = models.ForeignKey("prices.Quote", models.PROTECT, null=True, related_name="+", db_index=False)

@@ -18,8 +18,8 @@ class Hold(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
-    claim = models.OneToOneField("timetable.Claim", models.PROTECT, related_name="+")
-    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+", db_index=False)
+    claim = models.OneToOneField("timetable.Claim", models.PROTECT, related_name="+", db_constraint=False)
+    space = models.ForeignKey("facilities.Space", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     during = DateTimeRangeField()
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+", db_index=False)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)

@@ -38,7 +38,7 @@ class Details:
     expected: int | None = None
 
 
-def ask(  # noqa: PLR0913 - what is asked for, spelt out
+def ask(
     where: Place,
     period: Period,
     party: Party,
@@ -99,7 +99,8 @@ def counted(
             JOIN bookings_booking b ON b.id = o.booking_id
             JOIN facilities_space s ON s.id = o.space_id
             WHERE o.holder = %s AND lower(o.during) >= %s AND lower(o.during) < %s AND upper(o.during) > %s
-              AND o.id IS DISTINCT FROM %s AND o.state = ANY(%s) AND b.kind = ANY(%s) AND s.facility_id = %s AND s.kind = %s
+              AND o.id IS DISTINCT FROM %s AND o.state = ANY(%s) AND b.kind = ANY(%s)
+              AND s.facility_id = %s AND s.kind = %s
             ORDER BY 1
             """,
             [

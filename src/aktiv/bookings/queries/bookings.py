@@ -86,22 +86,26 @@ def held_of(dates: Sequence[Occurrence], now: datetime) -> dict[int, tuple[Recta
 class Page:
     """One page of a list, and whether there is a next."""
 
-    dates: list[Occurrence]
+    dates: Sequence[Occurrence]
     more: bool
 
 
 def my_dates(
     party: Party, now: datetime, *, past: bool = False, text: str = "", offset: int = 0, limit: int = 20
 ) -> Page:
-    """The party's dates by date of use: what is coming, the next first; or what has been, the last first. One statement.
+    """The party's dates by date of use: what is coming, next first; or what has been, last first. One statement.
 
     Cancelled dates are among them, marked by their state. `text` is looked for in title, space, facility and number.
     """
     # Served by occurrence_by_holder (holder, start of use), read in order and stopped after a page.
-    rows: QuerySet[Occurrence] = Occurrence.objects.filter(holder=party.holder).annotate(
-        starts=Lower("during"), ends=Upper("during")
+    if party.holder is None:
+        return Page([], False)
+    rows = Occurrence.objects.filter(holder=party.holder).annotate(starts=Lower("during"), ends=Upper("during"))
+    rows = (
+        rows.filter(ends__lte=now).order_by("-starts", "-id")
+        if past
+        else rows.filter(ends__gt=now).order_by("starts", "id")
     )
-    rows = rows.filter(ends__lte=now).order_by("-starts", "-id") if past else rows.filter(ends__gt=now).order_by("starts", "id")
     if words := text.split():
         for word in words[:8]:
             matches = (

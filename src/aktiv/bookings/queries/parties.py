@@ -106,7 +106,9 @@ def contacts_of(organisation_ids: Collection[UUID], today: date) -> dict[UUID, l
     """Whom to tell about an organisation's time: those who may book for it today, each person once."""
     # Served by the foreign key's index on organisation.
     rows = (
-        Representative.objects.filter(organisation_id__in=organisation_ids, role__in=BOOKING_ROLES, valid_from__lte=today)
+        Representative.objects.filter(
+            organisation_id__in=organisation_ids, role__in=BOOKING_ROLES, valid_from__lte=today
+        )
         .exclude(valid_to__lt=today)
         .order_by("organisation_id", "person_id")
         .values_list("organisation_id", "person_id")

@@ -134,7 +134,8 @@ SELECT s.id, s.municipality_id, s.facility_id, s.kind, s.stretch, s.footprint::t
        ARRAY(SELECT q.id FROM facilities_question q JOIN chain c ON c.id = q.space_id
               WHERE c.start = s.id AND q.required),
        (SELECT jsonb_agg(jsonb_build_array(l.linked_id, l.required, o.footprint::text, o.terms->'buffer_before',
-                                           o.terms->'buffer_after', o.name_nb, o.name_nn, o.name_en) ORDER BY l.linked_id)
+                                           o.terms->'buffer_after', o.name_nb, o.name_nn, o.name_en)
+                         ORDER BY l.linked_id)
           FROM chain c JOIN facilities_spacelink l ON l.space_id = c.id JOIN facilities_space o ON o.id = l.linked_id
          WHERE c.start = s.id AND o.active)::text,
        (SELECT jsonb_agg(jsonb_build_array(h.day, h.weekday, h.valid_from, h.valid_to, h.bookable::text,
@@ -166,7 +167,7 @@ def places(space_ids: Collection[int], days: Collection[date], now: datetime) ->
                 "now": now,
             },
         )
-        return {row[0]: _place(*row) for row in cursor.fetchall()}
+        return {row[0]: _place(row) for row in cursor.fetchall()}
 
 
 def place(space_id: int, days: Collection[date], now: datetime) -> Place:
@@ -188,28 +189,9 @@ def days_around(*periods: Period) -> list[date]:
     return sorted(days)
 
 
-def _place(  # Any: JSON of our own statement
-    space_id: int,
-    municipality_id: int,
-    facility_id: int,
-    kind: str,
-    stretch: int,
-    footprint: str,
-    time_zone: str,
-    terms: str,
-    capacity: int | None,
-    bookable: bool,
-    name_nb: str,
-    name_nn: str,
-    name_en: str,
-    facility_name: str,
-    compiled_from: date | None,
-    compiled_to: date | None,
-    document_id: int | None,
-    questions: list[int],
-    linked: Any,
-    sheets: Any,
-) -> Place:
+def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
+    space_id, municipality_id, facility_id, kind, stretch, footprint, time_zone, terms, capacity, bookable, *rest = row
+    name_nb, name_nn, name_en, facility_name, compiled_from, compiled_to, document_id, questions, linked, sheets = rest
     return Place(
         space_id=space_id,
         municipality_id=municipality_id,
@@ -230,7 +212,8 @@ def _place(  # Any: JSON of our own statement
             for each in json.loads(linked or "[]")
         ),
         sheets=tuple(
-            Sheet(_day(each[0]), each[1], _day(each[2]), _day(each[3]), *each[4:]) for each in json.loads(sheets or "[]")
+            Sheet(_day(each[0]), each[1], _day(each[2]), _day(each[3]), *each[4:])
+            for each in json.loads(sheets or "[]")
         ),
         compiled=(compiled_from, compiled_to) if compiled_from and compiled_to else None,
     )
