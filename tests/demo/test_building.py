@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from aktiv.demo.actions import build
 from aktiv.demo.catalogue import load
 from aktiv.demo.queries import whom_to_be
+from aktiv.demo.queries.fill import fill_of
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import terms_of
 from aktiv.journal.models import Entry
@@ -76,3 +77,13 @@ def test_clubs_for_the_young_pay_as_such_and_their_grown_up_teams_as_adults(comm
         for age in ("", "youth", "adult")
     ]
     assert groups == ["youth_club", "youth_club", "adult_club"]
+
+
+@pytest.mark.parametrize("slug", ["fjell"])
+def test_evenings_are_well_used_and_the_rest_is_not(committed: Committed, slug: str) -> None:
+    build(lambda _: None, now=NOW, only=(slug,))
+    municipality = Municipality.objects.get()
+    today = NOW.date()
+    fill = fill_of(municipality, [today + timedelta(days=n) for n in range(-182, 183)])
+    assert 0.55 <= fill.evenings <= 0.85
+    assert fill.otherwise < 0.4

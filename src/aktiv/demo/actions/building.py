@@ -9,8 +9,11 @@ from functools import partial
 
 from django.db import connection, transaction
 
+from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
-from aktiv.demo.actions import cities, society, tariffs
+from aktiv.demo.actions import cities, society, tariffs, use
+from aktiv.demo.queries.halls import board_of
+from aktiv.demo.rules.year import Around, Others, year_of
 from aktiv.municipalities.models import Municipality
 from aktiv.values.periods import civil_day
 
@@ -31,6 +34,8 @@ def build(progress: Progress, *, now: datetime | None = None, only: tuple[str, .
     wanted = [city for city in data.cities if not only or city.slug in only]
     for city in wanted:
         _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
+    for city in wanted:
+        _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment))
 
 
 def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
@@ -45,6 +50,21 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
     clubs = dict(society.read_society(city, data.personas).clubs)
     tariffs.decide_price_groups(municipality, city, clubs, since=since, now=now)
     return f"{sum(1 + len(parts) for _, parts in built.values())} spaces, {len(clubs)} clubs"
+
+
+def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
+    municipality = Municipality.objects.get(slug=city.slug)
+    if Booking.objects.filter(municipality=municipality).exists():
+        return None
+    today = civil_day(now, municipality.zone)
+    around = Around(today - BACK, today + BACK, now, municipality.zone)
+    board = board_of(municipality, city, cities.read_city(municipality), list(around.days()))
+    groups = {group["key"]: group["activity"] for group in society.names()["groups"]}
+    others = Others(society.RESIDENTS, groups, tuple(society.names()["businesses"]))
+    uses = year_of(city, board, around, others)
+    seasons = use.open_seasons(municipality, city, now=now)
+    booked = use.book_year(municipality, uses, society.read_society(city, data.personas), seasons, now=now)
+    return f"{len(booked)} bookings, {sum(len(recorded.occurrence_ids) for _, recorded in booked)} dates"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None]) -> None:

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from aktiv.bookings.actions.loading import Load, load
 from aktiv.bookings.actions.recording import NewBooking, Recorded
-from aktiv.bookings.models import Booking
+from aktiv.bookings.models import Booking, Season
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.rules import Party
+from aktiv.demo import catalogue
 from aktiv.demo.actions.society import Society
 from aktiv.demo.rules import Use
 from aktiv.facilities.models import Activity
+from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person
 from aktiv.values.periods import Period, at
@@ -54,6 +56,23 @@ def book_year(
     ]
     recorded = load(municipality.pk, loads, now=now)
     return [(use, one) for use, one in zip(in_order, recorded, strict=True) if one is not None]
+
+
+def open_seasons(municipality: Municipality, city: catalogue.City, *, now: datetime) -> Seasons:
+    """The seasons that allocations lie in."""
+    made = Season.objects.bulk_create(
+        Season(
+            municipality=municipality,
+            name_nb=season.names.nb,
+            name_nn=season.names.nn,
+            name_en=season.names.en,
+            first=season.first,
+            last=season.last,
+        )
+        for season in city.seasons
+    )
+    append([Event("season.opened", ("season", one.pk), municipality.pk) for one in made], at=now)
+    return {season.key: one.pk for season, one in zip(city.seasons, made, strict=True)}
 
 
 class Cast:

@@ -242,7 +242,7 @@ def _weekends(city: catalogue.City, board: Board, around: Around, words: Words) 
         if day.isoweekday() != 6:
             continue
         for hall in board.halls:
-            if hall.kind not in (Kind.SPORTS_HALL, Kind.PITCH, Kind.ICE_RINK) or chance.random() > 0.3:
+            if hall.kind not in (Kind.SPORTS_HALL, Kind.PITCH, Kind.ICE_RINK) or chance.random() > 0.5:
                 continue
             span = (9 * 60 + 30 * chance.randrange(3), 16 * 60 + 30 * chance.randrange(5))
             both = chance.random() < 0.4
