@@ -273,7 +273,7 @@ def test_an_addition_that_the_list_has_not_is_refused() -> None:
 def test_a_use_of_ten_years_is_refused_before_it_is_counted() -> None:
     with pytest.raises(Refusal) as refused:
         priced(CLEANED, "2026-11-24 10:00", "2036-11-24 10:00")
-    assert refused.value.code == "too_long"
+    assert refused.value.code == "too_long_to_price"
 
 
 QUARTERS = {"1/4": (141, 35), "2/4": (185, 70), "3/4": (241, 105), "4/4": (362, 141)}

@@ -13,8 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as n_
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_noop, ngettext, override
 
 from aktiv.prices.drafts import Line
 from aktiv.prices.tariffs import UNIT_MINUTES, Unit
@@ -23,52 +22,55 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
 PER_UNIT: Mapping[str, str] = {
-    "quarter_hour": n_("per 15 minutes"),
-    "half_hour": n_("per 30 minutes"),
-    "hour": n_("per hour"),
-    "fixed": n_("per booking"),
-    "half_day": n_("per half day"),
-    "day": n_("per day"),
-    "weekend": n_("per weekend"),
-    "week": n_("per week"),
+    "quarter_hour": gettext_noop("per 15 minutes"),
+    "half_hour": gettext_noop("per 30 minutes"),
+    "hour": gettext_noop("per hour"),
+    "fixed": gettext_noop("per booking"),
+    "half_day": gettext_noop("per half day"),
+    "day": gettext_noop("per day"),
+    "weekend": gettext_noop("per weekend"),
+    "week": gettext_noop("per week"),
 }
 """How a price table names each unit."""
 
 _PACKAGE: Mapping[str, str] = {
-    "fixed": n_("Fixed price"),
-    "half_day": n_("Half day"),
-    "day": n_("Whole day"),
-    "weekend": n_("Weekend"),
-    "week": n_("Week"),
+    "fixed": gettext_noop("Fixed price"),
+    "half_day": gettext_noop("Half day"),
+    "day": gettext_noop("Whole day"),
+    "weekend": gettext_noop("Weekend"),
+    "week": gettext_noop("Week"),
 }
 
 WHY: Mapping[str, str] = {
-    "no_price": n_("There is no price for %(group)s on %(day)s, %(time)s. The municipality has to set one."),
-    "no_price_list": n_("There is no price list in force for this space. The municipality has to set one."),
-    "no_price_group": n_("The municipality has no price group for you. Contact the municipality."),
-    "no_vat_rate": n_("The price list names the VAT code %(vat_code)s, which has no rate on that day."),
-    "no_such_addition": n_("That addition is not offered here."),
-    "no_such_space": n_("That space does not exist."),
-    "too_long": n_("A price can be worked out for at most %(days)s days."),
-    "already_charged": n_("This has been charged before."),
-    "corrected_below_zero": n_("A charge cannot be corrected below zero."),
-    "other_vat_rate": n_("A correction has the VAT rate of what it corrects."),
-    "more_than_captured": n_("At most %(most)s can be paid back."),
-    "nothing_to_refund": n_("Enter an amount above zero."),
-    "not_an_amount": n_("Write the amount in figures, such as 185 or 185.50."),
-    "list_published": n_("A published price list cannot be changed. Make a new version."),
-    "no_rows": n_("The price list has no prices."),
-    "price_rows_overlap": n_("Two rows of the price list have a price for the same time."),
-    "fixed_with_package": n_("A fixed price cannot stand beside a price for a half day, day, weekend or week."),
-    "two_ordinary_groups": n_("Only one price group can be the ordinary one."),
-    "not_a_price_file": n_("The first line of the file must name the columns: %(needed)s."),
-    "no_such_unit": n_("That unit does not exist."),
-    "not_a_share": n_("Write the part of the hall as a fraction, such as 2/4."),
-    "not_days": n_("Write days as figures, 1 for Monday to 8 for public holidays."),
-    "not_a_time": n_("Write the time of day as 18:00."),
-    "end_before_start": n_("The end must be after the start."),
-    "half_day_length": n_("A half day, and only a half day, needs its longest length in minutes."),
-    "missing_text": n_("Something is missing here."),
+    "no_price": gettext_noop("There is no price for %(group)s on %(day)s, %(time)s. The municipality has to set one."),
+    "no_price_list": gettext_noop("There is no price list in force for this space. The municipality has to set one."),
+    "no_price_group": gettext_noop("The municipality has no price group for you. Contact the municipality."),
+    "no_vat_rate": gettext_noop("The price list names the VAT code %(vat_code)s, which has no rate on that day."),
+    "no_such_addition": gettext_noop("That addition is not offered here."),
+    "no_such_space": gettext_noop("That space does not exist."),
+    "too_long_to_price": gettext_noop("A price can be worked out for at most %(days)s days."),
+    "already_charged": gettext_noop("This has been charged before."),
+    "corrected_below_zero": gettext_noop("A charge cannot be corrected below zero."),
+    "other_vat_rate": gettext_noop("A correction has the VAT rate of what it corrects."),
+    "more_than_captured": gettext_noop("At most %(most)s can be paid back."),
+    "nothing_to_refund": gettext_noop("Enter an amount above zero."),
+    "not_an_amount": gettext_noop("Write the amount in figures, such as 185 or 185.50."),
+    "list_published": gettext_noop("A published price list cannot be changed. Make a new version."),
+    "no_rows": gettext_noop("The price list has no prices."),
+    "price_rows_overlap": gettext_noop("Two rows of the price list have a price for the same time."),
+    "fixed_with_package": gettext_noop(
+        "A fixed price cannot stand beside a price for a half day, day, weekend or week."
+    ),
+    "two_ordinary_groups": gettext_noop("Only one price group can be the ordinary one."),
+    "not_a_price_file": gettext_noop("The first line of the file must name the columns: %(needed)s."),
+    "too_many_rows": gettext_noop("The file has more than %(limit)s lines."),
+    "no_such_unit": gettext_noop("That unit does not exist."),
+    "not_a_share": gettext_noop("Write the part of the hall as a fraction, such as 2/4."),
+    "not_days": gettext_noop("Write days as figures, 1 for Monday to 8 for public holidays."),
+    "not_a_time": gettext_noop("Write the time of day as 18:00."),
+    "end_before_start": gettext_noop("The end must be after the start."),
+    "half_day_length": gettext_noop("A half day, and only a half day, needs its longest length in minutes."),
+    "missing_text": gettext_noop("Something is missing here."),
 }
 
 

@@ -101,7 +101,7 @@ def unpriced(asked: Asked, piece: Piece) -> dict[str, object]:
         "public_holiday": asked.is_holiday(piece.day),
         "from_minute": civil_minute(piece.period.start, zone),
         "to_minute": until,
-        "share": asked.target.share,
+        "share": str(asked.target.share),
         "space_id": asked.target.space_id,
     }
 

@@ -47,12 +47,12 @@ def price(
     same payer already pays in this space, as this group, on a civil day (øre, VAT included): the day maximum counts it.
     With `compare` the ordinary price is computed beside it.
 
-    Raises Refusal: no_price_group, no_price_list, no_price, no_vat_rate, no_such_addition, too_long.
+    Raises Refusal: no_price_group, no_price_list, no_price, no_vat_rate, no_such_addition, too_long_to_price.
     """
     if group not in book.groups:
         raise Refusal("no_price_group", group=group)
     if period.length > timedelta(days=LONGEST_DAYS):
-        raise Refusal("too_long", days=LONGEST_DAYS)
+        raise Refusal("too_long_to_price", days=LONGEST_DAYS)
     asked = Asked(book, target, period, group, is_holiday)
     days: list[PricedDay] = []
     for each in days_of(asked):
