@@ -105,6 +105,13 @@ def test_a_cap_that_no_net_amount_can_meet_is_met_by_a_rounding_line() -> None:
     assert sum(line.amount for line in quote.lines) == quote.net
 
 
+def test_rounding_never_passes_a_day_maximum_that_the_exact_price_keeps() -> None:
+    tariff = a_tariff([a_rate(8881_60, vat_code="standard")], includes_vat=False)  # 11 102 with VAT, to the øre
+    capped = replace(tariff, rounding=Rounding.EXACT, maxima=(Maximum(None, None, frozenset(range(1, 9)), 111_02),))
+    for minutes in range(1, 60):
+        assert priced(capped, "2026-11-24 10:00", f"10:{minutes:02d}").total <= 111_02
+
+
 @pytest.mark.scenario(34)
 def test_a_price_of_nothing_needs_no_payment() -> None:
     assert not priced(a_tariff([a_rate(0)]), "2026-11-24 10:00", "11:00").needs_payment

@@ -63,7 +63,10 @@ def price(
     lines += _minimum(days, lines, asked, spent or {})
     unsubsidised = lines + _additions(asked, days[0], additions)
     subsidies = _subsidies(asked, days, lines)
-    includes_vat, settled, sums = settle(unsubsidised[: len(lines)] + subsidies + unsubsidised[len(lines) :])
+    maximum_days = tuple(day.day for day in days if _maximum(asked, day) is not None)
+    includes_vat, settled, sums = settle(
+        unsubsidised[: len(lines)] + subsidies + unsubsidised[len(lines) :], capped=bool(maximum_days)
+    )
     draft = QuoteDraft(
         municipality_id=book.municipality_id,
         space_id=target.space_id,
@@ -74,9 +77,9 @@ def price(
         lines=settled,
         vat=sums,
         list_ids=tuple(dict.fromkeys(day.tariff.id for day in days)),
-        maximum_days=tuple(day.day for day in days if _maximum(asked, day) is not None),
+        maximum_days=maximum_days,
     )
-    ordinary = sum(each.total for each in settle(unsubsidised)[2]) if subsidies else None
+    ordinary = sum(each.total for each in settle(unsubsidised, capped=bool(maximum_days))[2]) if subsidies else None
     if compare and ordinary is None and book.ordinary not in (None, group):
         ordinary = _price_for_others(book, target, period, is_holiday, additions)
     return replace(draft, ordinary=ordinary if ordinary is not None and ordinary > draft.total else None)
