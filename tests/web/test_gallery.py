@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from aktiv.web.assets import HERE, VENDOR
 from tests.web.gallery.urls import PAGES
+from tests.web.seeing import faults, overflow, small_targets, unfold
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 STATES = [
     *PAGES,
     "search/?state=empty",
@@ -50,16 +50,6 @@ def address(gallery: str, state: str) -> str:
     return f"{gallery}/gallery/{name}/{query}"
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds. The script comes through the browser's own door, so that the page's policy stays as it is."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
-    return [
-        f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found["violations"] for n in v["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("state", STATES)
 def test_no_component_has_an_accessibility_fault(gallery: str, page: Page, state: str, width: int) -> None:
@@ -92,6 +82,8 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(gallery: str, page: Pag
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address(gallery, state))
     assert overflow(page) == 0
+    unfold(page)
+    assert overflow(page) == 0
     # the reader's own text spacing (WCAG 1.4.12) may not push anything out either
     page.evaluate(
         "() => { const s = new CSSStyleSheet(); s.replaceSync('*{line-height:1.5!important;"
@@ -100,24 +92,12 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone(gallery: str, page: Pag
     assert overflow(page) == 0
 
 
-def overflow(page: Page) -> int:
-    """How many pixels the page is wider than its window."""
-    return int(page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth"))
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_no_target_on_the_phone_is_too_small_to_hit(gallery: str, page: Page, state: str) -> None:
     """24 × 24 (WCAG 2.5.8); a link inside a sentence is as high as its line."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address(gallery, state))
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('a[href], button, select, summary, input:not([type=hidden])')]
-        .filter(e => e.checkVisibility() && !e.closest('p, .skip, .ds-sr-only, .ds-error-summary'))
-        .map(e => [e, e.closest('label') || e]).map(([e, l]) => [e, l.getBoundingClientRect()])
-        .filter(([, r]) => r.width && (r.width < 24 || r.height < 24))
-        .map(([e, r]) => e.outerHTML.slice(0, 90) + r.height)"""
-    )
-    assert small == []
+    assert small_targets(page) == []
 
 
 def test_the_language_links_keep_the_page_and_its_query(gallery: str, page: Page) -> None:

@@ -62,7 +62,12 @@ def facility(request: HttpRequest) -> HttpResponse:
 
 def repeat(request: HttpRequest) -> HttpResponse:
     months, conflicts = fixtures.series()
-    context = {"hold": fixtures.hold(), "months": months, "conflicts": conflicts, "legend": SERIES_LEGEND}
+    context = {
+        "hold": fixtures.hold(int(request.GET.get("left", 860))),
+        "months": months,
+        "conflicts": conflicts,
+        "legend": SERIES_LEGEND,
+    }
     return page(request, "repeat", order=fixtures.order(), **context)
 
 
