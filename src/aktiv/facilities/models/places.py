@@ -69,8 +69,7 @@ class Facility(models.Model):
             models.UniqueConstraint(fields=["id", "municipality"], name="facility_in_municipality"),
         ]
         indexes = [
-            # Without a list of pending words, which every search would have to read.
-            GinIndex(fields=["search"], name="facility_search", opclasses=["tsvector_ops"], fastupdate=False),
+            GinIndex(fields=["search"], name="facility_search", opclasses=["tsvector_ops"]),
             models.Index(fields=["municipality", "sort_key", "id"], name="facility_in_order"),
             models.Index(fields=["sort_key", "id"], name="facility_in_order_everywhere"),
         ]

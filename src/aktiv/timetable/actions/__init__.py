@@ -2,6 +2,18 @@
 
 from aktiv.timetable.actions.claiming import claim, claim_many
 from aktiv.timetable.actions.holds import confirm, extend
-from aktiv.timetable.actions.releasing import release, release_many
+from aktiv.timetable.actions.placing import move, override, split
+from aktiv.timetable.actions.releasing import give_back, release, release_many
 
-__all__ = ["claim", "claim_many", "confirm", "extend", "release", "release_many"]
+__all__ = [
+    "claim",
+    "claim_many",
+    "confirm",
+    "extend",
+    "give_back",
+    "move",
+    "override",
+    "release",
+    "release_many",
+    "split",
+]

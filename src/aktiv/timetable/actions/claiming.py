@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from aktiv.timetable.actions import sheets
+from aktiv.timetable.actions.placing import place
+from aktiv.timetable.actions.settling import end_cuts, settle
 from aktiv.timetable.locks import lock, space
 from aktiv.timetable.models import Claim
 from aktiv.timetable.queries.conflicts import in_the_way_of_each
@@ -62,10 +64,9 @@ _CLAIM = """
         ON CONFLICT DO NOTHING
         RETURNING claim_id
     )
-    SELECT fresh.id, coalesce(stood.pieces, 0), (SELECT count(*) FROM granted), ARRAY(SELECT id FROM lapsed)
-    FROM fresh LEFT JOIN (SELECT claim_id, count(*) AS pieces FROM standing GROUP BY claim_id) stood
-      ON stood.claim_id = fresh.id
-    ORDER BY date
+    SELECT fresh.id, (SELECT count(*) FROM standing WHERE claim_id = fresh.id),
+           (SELECT count(*) FROM granted), ARRAY(SELECT id FROM lapsed)
+    FROM fresh ORDER BY date
 """
 
 _DROP = """
@@ -82,12 +83,19 @@ def claim(
     *,
     now: datetime,
     expires_at: datetime | None = None,
+    replacing: int | None = None,
 ) -> int:
     """Takes all that is wanted, or nothing. Returns the claim's id.
 
-    A hold needs `expires_at`; it holds until then. Raises Taken (with what is in the way) when somebody else holds any
-    of it, and Refusal("outside_space") when a footprint is not within its space in this municipality.
+    A hold needs `expires_at`; it holds until then. A closure may lie over other closures: it closes what they do not,
+    and the rest when they are released. `replacing` is a claim whose time is free for this one, and let go of.
+
+    Raises Taken (with what is in the way) when somebody else holds any of it, and Refusal("outside_space") when a
+    footprint is not within its space in this municipality.
     """
+    if kind is Claim.Kind.CLOSURE or replacing is not None:
+        claim_id, _ = place(municipality_id, kind, wanted, now=now, expires_at=expires_at, replacing=replacing)
+        return claim_id
     [answer] = claim_many(municipality_id, [wanted], kind=kind, now=now, expires_at=expires_at)
     if isinstance(answer, int):
         return answer
@@ -101,12 +109,16 @@ def claim_many(
     now: datetime,
     kind: Claim.Kind = Claim.Kind.USE,
     expires_at: datetime | None = None,
+    attempts: int = 10,
 ) -> list[int | list[Conflict]]:
     """Takes each date whole or not at all, in a number of statements that does not grow with the dates.
 
     Returns, for each date, its claim's id or what is in the way. Dates that meet each other count as in the way, the
-    first come first. Raises as `claim` does, except Taken.
+    first come first. A date that was refused and has nothing in its way any more is tried again, `attempts` times in
+    all. Raises as `claim` does, except Taken.
     """
+    if kind is Claim.Kind.CLOSURE:
+        raise ValueError("closures are claimed one at a time")
     if not dates or not all(dates):
         raise ValueError("a date wants something")
     standing = [pieces(kind, date, held(date, ())) for date in dates]
@@ -137,11 +149,29 @@ def claim_many(
                     if piece.kind is not InTheWay.BUFFER
                 ]
             )
+        if returned := end_cuts(rows[0][3], now):
+            settle(returned, now=now)
         refused = [date for date, went_in in zip(dates, whole, strict=True) if not went_in]
         conflicts = iter(in_the_way_of_each(refused, now, kind=kind) if inside and refused else ())
     if not inside:
         raise Refusal("outside_space", space_ids=sorted({each.space_id for date in dates for each in date}))
-    return [one if went_in else next(conflicts) for one, went_in in zip(ids, whole, strict=True)]
+    answers: list[int | list[Conflict]] = [
+        one if went_in else next(conflicts) for one, went_in in zip(ids, whole, strict=True)
+    ]
+    # Nothing is in the way of a date that was refused for another that was dropped since, or for somebody who left.
+    again = [number for number, answer in enumerate(answers) if answer == []]
+    if again and attempts > 1:
+        told = claim_many(
+            municipality_id,
+            [dates[number] for number in again],
+            now=now,
+            kind=kind,
+            expires_at=expires_at,
+            attempts=attempts - 1,
+        )
+        for number, answer in zip(again, told, strict=True):
+            answers[number] = answer
+    return answers
 
 
 def _as_arrays(

@@ -9,8 +9,12 @@ from django.db import connection, transaction
 
 from aktiv.timetable.actions.settling import await_families, end_cuts, settle
 from aktiv.timetable.locks import lock, space
+from aktiv.timetable.models import Claim, Cut
 from aktiv.timetable.queries.holdings import grants
 from aktiv.timetable.rules.asked import Changed
+from aktiv.values.periods import Period
+from aktiv.values.rectangles import Rectangle, common, merge, subtract
+from aktiv.values.refusal import Refusal
 
 
 def release(claim_id: int, *, now: datetime) -> list[Changed]:
@@ -38,3 +42,34 @@ def release_many(claim_ids: Collection[int], *, now: datetime) -> list[Changed]:
         )
         gone = sorted(row[0] for row in cursor.fetchall())
     return settle([*gone, *end_cuts(gone, now)], now=now) if gone else []
+
+
+@transaction.atomic
+def give_back(claim_id: int, rectangle: Rectangle, *, now: datetime) -> list[Changed]:
+    """Gives up part of what a claim was granted, for good: nothing that is released later returns it.
+
+    It is free at once, for anybody; what the claim had overridden there goes back to whom it was taken from. A group
+    time gives up its holder's right to it as well. Returns whose time changed besides. Raises Refusal "not_held" when
+    the claim was let go or has expired, "nothing_to_give_back" when none of it is the claim's to give.
+    """
+    lock(space([rectangle]))
+    await_families([claim_id])
+    claim = Claim.objects.filter(pk=claim_id, released_at=None).first()
+    if claim is None or (claim.expires_at is not None and claim.expires_at <= now):
+        raise Refusal("not_held", claim_id=claim_id)
+    family = [claim_id] if claim.parent_id is None else [claim_id, claim.parent_id]
+    granted = grants(family)
+    given = {each: common([grant.rectangle for grant in granted[each]], [rectangle]) for each in family}
+    for cut in Cut.objects.filter(claim_id__in=family, by=None, ended_at=None):
+        before = Rectangle(cut.footprint, Period(cut.during.lower, cut.during.upper))
+        given[cut.claim_id] = subtract(given[cut.claim_id], [before])
+    if not given[claim_id]:
+        raise Refusal("nothing_to_give_back", claim_id=claim_id)
+    Cut.objects.bulk_create(
+        Cut(claim_id=each, footprint=part.footprint, during=(part.period.start, part.period.end))
+        for each, parts in given.items()
+        for part in merge(parts)
+    )
+    # What it overrode is settled anew behind what it keeps.
+    changes = settle([claim_id, *end_cuts([claim_id], now)], now=now)
+    return [change for change in changes if change.claim_id != claim_id]

@@ -1,1 +1,0 @@
-"""The shapes that are sent and answered, one file a subject."""

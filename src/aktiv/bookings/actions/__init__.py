@@ -1,1 +1,0 @@
-"""Every change to a right to use space: one verb, one transaction, one journal entry."""

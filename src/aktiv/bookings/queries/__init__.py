@@ -1,1 +1,0 @@
-"""Reading bookings: every SQL of this package, one file a subject."""
