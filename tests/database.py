@@ -7,6 +7,7 @@ programs to run on instead of the embedded ones (Debian's PostgreSQL, on a free 
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import secrets as random
@@ -29,6 +30,7 @@ APP = "aktiv_app"
 PASSWORD = "of-no-worth"
 TEMPLATE = "aktiv_template"
 SERVER_VARIABLE = "AKTIV_TEST_SERVER"
+PROJECT = Path(__file__).resolve().parents[1]
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
          "shared_buffers": "128MB", "timezone": "UTC", "deadlock_timeout": "200ms", "autovacuum": "off"}  # fmt: skip
 
@@ -93,7 +95,11 @@ def start_server() -> tuple[Server, Cluster]:
         os.chown(home, account.uid, account.gid)
     chosen = os.environ.get("AKTIV_TEST_POSTGRES")
     cluster = Cluster(Path(chosen) if chosen else binaries_for(account), home, account)
-    cluster.create(PASSWORD, durable=False)
+    kept = keeping_place(cluster)
+    if kept.exists():
+        copy(kept, cluster)
+    else:
+        cluster.create(PASSWORD, durable=False)
     settings = dict(QUICK)
     host, port = str(cluster.socket_folder), 5432
     if chosen:
@@ -101,11 +107,8 @@ def start_server() -> tuple[Server, Cluster]:
         settings |= {"listen_addresses": host, "port": str(port)}
     cluster.start(settings, dies_with_us=True)
     server = Server(host, port, folder)
-    with server.as_superuser() as connection:
-        for role in (OWNER, APP):
-            connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(PASSWORD))
-            )
+    if not kept.exists():
+        make_roles(server)
     os.environ[SERVER_VARIABLE] = json.dumps([host, port, str(folder)])
     return server, cluster
 
@@ -113,8 +116,61 @@ def start_server() -> tuple[Server, Cluster]:
 def stop_server(server: Server, cluster: Cluster) -> None:
     """Stops a temporary server and removes its folder."""
     os.environ.pop(SERVER_VARIABLE, None)
+    with server.as_superuser() as connection:
+        names = {name for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall()}
     cluster.stop()
+    if names == {"postgres", "template0", "template1", TEMPLATE}:
+        keep(cluster)
     shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def make_roles(server: Server) -> None:
+    """The role that owns the schema and the one that works with it."""
+    with server.as_superuser() as connection:
+        for role in (OWNER, APP):
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(PASSWORD))
+            )
+
+
+def keeping_place(cluster: Cluster) -> Path:
+    """Where a stopped cluster with the template is kept for later sessions, until what it was made from changes."""
+    made_from = hashlib.sha256(f"{cluster.binaries} {cluster.major()} {os.geteuid()}".encode())
+    for path in sorted(
+        [
+            *PROJECT.glob("src/aktiv/**/migrations/*.py"),
+            *PROJECT.glob("src/aktiv/config/**/*.py"),
+            *PROJECT.glob("src/**/*.sql"),
+        ]
+    ):
+        made_from.update(path.read_bytes())
+    for path in (PROJECT / "requirements.lock", Path(__file__)):
+        made_from.update(path.read_bytes())
+    return PROJECT / "build" / "test-clusters" / made_from.hexdigest()[:20]
+
+
+def keep(cluster: Cluster) -> None:
+    """Keeps a stopped cluster that has the template; the three newest stay."""
+    place = keeping_place(cluster)
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=place.parent))
+    shutil.copytree(cluster.data, beside / "data", ignore=shutil.ignore_patterns("postmaster.*"))
+    with contextlib.suppress(OSError):
+        (beside / "data").rename(place)
+    shutil.rmtree(beside, ignore_errors=True)
+    for old in sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime)[:-3]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def copy(kept: Path, cluster: Cluster) -> None:
+    """Lays a kept cluster into a new home."""
+    shutil.copytree(kept, cluster.data)
+    if cluster.account is not None:
+        for folder, _, names in os.walk(cluster.data):
+            for path in (folder, *(os.path.join(folder, name) for name in names)):
+                os.chown(path, cluster.account.uid, cluster.account.gid)
 
 
 def free_port() -> int:

@@ -105,6 +105,13 @@ def test_a_cap_that_no_net_amount_can_meet_is_met_by_a_rounding_line() -> None:
     assert sum(line.amount for line in quote.lines) == quote.net
 
 
+def test_rounding_never_passes_a_day_maximum_that_the_exact_price_keeps() -> None:
+    tariff = a_tariff([a_rate(8881_60, vat_code="standard")], includes_vat=False)  # 11 102 with VAT, to the øre
+    capped = replace(tariff, rounding=Rounding.EXACT, maxima=(Maximum(None, None, frozenset(range(1, 9)), 111_02),))
+    for minutes in range(1, 60):
+        assert priced(capped, "2026-11-24 10:00", f"10:{minutes:02d}").total <= 111_02
+
+
 @pytest.mark.scenario(34)
 def test_a_price_of_nothing_needs_no_payment() -> None:
     assert not priced(a_tariff([a_rate(0)]), "2026-11-24 10:00", "11:00").needs_payment
@@ -273,7 +280,7 @@ def test_an_addition_that_the_list_has_not_is_refused() -> None:
 def test_a_use_of_ten_years_is_refused_before_it_is_counted() -> None:
     with pytest.raises(Refusal) as refused:
         priced(CLEANED, "2026-11-24 10:00", "2036-11-24 10:00")
-    assert refused.value.code == "too_long"
+    assert refused.value.code == "too_long_to_price"
 
 
 QUARTERS = {"1/4": (141, 35), "2/4": (185, 70), "3/4": (241, 105), "4/4": (362, 141)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from aktiv.journal.models import Entry
 from aktiv.prices.actions import (
@@ -200,3 +201,27 @@ def test_many_quotes_are_stored_in_one_statement(django_assert_num_queries: Any)
     draft = quote_for(world.half.pk, EVENING, "resident")
     with django_assert_num_queries(1):
         assert len({kept.pk for kept in store_many([draft] * 50, now=NOW)}) == 50
+
+
+class _UndoneError(Exception):
+    pass
+
+
+def test_a_price_that_was_undone_is_never_quoted_from_memory() -> None:
+    world = a_world()
+
+    def price_now() -> int:
+        return quote_for(world.room.pk, EVENING, "resident").total
+
+    def publish_at(kroner: int) -> None:
+        row = NewRow(groups=("resident",), unit=Unit.HOUR, amount=kroner * 100)
+        published(world.municipality, replace(MEETING, rows=(row,)))
+
+    assert price_now() == 272_00
+    with contextlib.suppress(_UndoneError), transaction.atomic():
+        publish_at(500)
+        assert price_now() == 1000_00  # now in memory, under a version that nobody will see again
+        raise _UndoneError
+    assert price_now() == 272_00
+    publish_at(150)
+    assert price_now() == 300_00

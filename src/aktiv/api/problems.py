@@ -3,76 +3,100 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
+from aktiv.api.words import of_field, sentence
 from aktiv.values.refusal import Refusal
 
 CONTENT_TYPE = "application/problem+json"
+MEMBERS = frozenset({"type", "title", "status", "code"})
 
 STATUS: Mapping[str, int] = {
-    "taken": 409,
-    "idempotency_key_reused": 422,
-    "version_changed": 409,
-    "not_found": 404,
+    "malformed": 400,
     "token_missing": 401,
     "token_invalid": 401,
     "token_scope": 403,
-    "may_not_book_for": 403,
+    "may_not_act_for": 403,
+    "not_found": 404,
+    "method": 405,
+    "taken": 409,
+    "version_changed": 409,
+    "too_large": 413,
     "media_type": 415,
-    "malformed": 400,
+    "failed": 500,
 }
 """HTTP status of a code; a rule that says no is 422 when it is not listed."""
 
+_log = logging.getLogger(__name__)
 
-def problem(code: str, *, status: int | None = None, title: str = "", **more: Any) -> HttpResponse:  # Any: JSON members
+
+def problem(code: str, title: str, **more: Any) -> HttpResponse:  # Any: JSON members
     """An answer that tells what was wrong. `more` are extension members, such as `conflicts` or `errors`."""
-    status = status or STATUS.get(code, 422)
-    body = {"type": f"/problems/{code}", "title": title or _title(code), "status": status, "code": code, **more}
-    return HttpResponse(json.dumps(body, cls=_Encoder), status=status, content_type=CONTENT_TYPE)
-
-
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The problem that tells a refusal in the language of `Accept-Language`, with its data as members."""
-    from aktiv.api.words import sentence
-
-    data = {key: value for key, value in refusal.data.items() if key not in {"type", "title", "status", "code"}}
-    answer = problem(refusal.code, title=sentence(refusal), **{key: _plain(value) for key, value in data.items()})
-    if answer.status_code == 401:
+    status = STATUS.get(code, 422)
+    body = {"type": f"urn:aktiv-kommune:problem:{code}", "title": title, "status": status, "code": code, **more}
+    answer = HttpResponse(json.dumps(body, cls=DjangoJSONEncoder), status=status, content_type=CONTENT_TYPE)
+    if status == 401:
         answer["WWW-Authenticate"] = 'Bearer realm="aktiv"'
     return answer
 
 
-def _title(code: str) -> str:
-    return {
-        "not_found": _("There is nothing here, or it is not yours to see"),
-        "invalid": _("Something in the request is not valid"),
-        "malformed": _("The request could not be read"),
-        "media_type": _("Send JSON, with the content type application/json"),
-        "method": _("This address does not answer to that method"),
-        "failed": _("Something failed on our side; nothing was changed"),
-    }.get(code, code)
+def refused(refusal: Refusal) -> HttpResponse:
+    """The problem that tells a refusal in the language of the request, with its data as members."""
+    data = {key: plain(value) for key, value in refusal.data.items() if key not in MEMBERS}
+    return problem(refusal.code, sentence(refusal), **data)
 
 
-def _plain(value: Any) -> Any:  # Any: a refusal's data is whatever its rule explains with
-    """Data of a refusal as JSON: values that know their own form are asked for it, in RFC 3339."""
-    if isinstance(value, datetime | date | str | int | float | bool) or value is None:
+def invalid(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:  # Any: as pydantic tells them
+    """What is wrong with each parameter or member, by its place. A path that cannot be anything is not found."""
+    told = []
+    for error in errors:
+        where = [str(each) for each in error["loc"]]
+        if where[0] == "path":
+            return refused(Refusal("not_found"))
+        told.append({"where": where, "code": error["type"], "message": of_field(error["type"], error.get("ctx") or {})})
+    return problem("invalid", sentence(Refusal("invalid")), errors=told)
+
+
+def failed(error: Exception) -> HttpResponse:
+    """A fault of ours: told without its details, which are for the log."""
+    _log.error("A request failed", exc_info=error)
+    return problem("failed", sentence(Refusal("failed")))
+
+
+def not_valid(_: HttpRequest, error: Any) -> HttpResponse:  # Any: ninja's type says class or instance
+    """What the parameters or the body lacked."""
+    return invalid(error.errors)
+
+
+def rule_said_no(_: HttpRequest, refusal: Any) -> HttpResponse:  # Any: as above
+    """What an operation refused."""
+    return refused(refusal)
+
+
+def fault(_: HttpRequest, error: Any) -> NoReturn:  # Any: as above
+    """Lets a fault through to the entrance, past the transaction that it must undo."""
+    raise error
+
+
+def plain(value: Any) -> Any:  # Any: a refusal's data is whatever its rule explains with
+    """Data of a refusal as JSON: values that know their own form are asked for it, times in RFC 3339."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value)
+    if isinstance(value, date | time | str | int | float | bool) or value is None:
         return value
     if hasattr(value, "as_json"):
-        return value.as_json()
+        return plain(value.as_json())
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if hasattr(value, "start") and hasattr(value, "end"):
-        return {"start": value.start, "end": value.end}
+        return {"start": plain(value.start), "end": plain(value.end)}
     return str(value)
-
-
-class _Encoder(DjangoJSONEncoder):
-    """RFC 3339 with offset; Django's encoder would cut microseconds but keeps the zone."""

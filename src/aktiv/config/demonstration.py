@@ -22,8 +22,9 @@ def run(host: str, port: int) -> None:
             stack.enter_context(startup.ready())
         with _step("Tables"):
             migration.migrate()
-        with _step("Demo data"):
-            _build_cities()
+        if environment.text("AKTIV_DEMO", "cities") != "none":
+            with _step("Demo data"):
+                _build_cities()
         os.environ["AKTIV_DEMO_PERSONAS"] = "1"  # for the processes it starts: made-up people may be signed in as
         family = stack.enter_context(Family())
         with _step("Server and worker"):

@@ -27,11 +27,11 @@ class Event:
     data: Mapping[str, Any] = field(default_factory=dict)  # Any: each verb has its own JSON-able data
 
 
-def append(events: Event | Sequence[Event], *, at: datetime) -> None:
+def append(events: Event | Sequence[Event], *, at: datetime | Sequence[datetime]) -> None:
     """Appends one or many entries in a single statement, in the caller's transaction.
 
-    `at` is the instant of the action, aware. Raises `TransactionManagementError` outside a transaction: an entry that
-    could commit without its change would be a lie.
+    `at` is the instant of the action, aware; when many actions are written at once, one for each. Raises
+    `TransactionManagementError` outside a transaction: an entry that could commit without its change would be a lie.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("journal.append needs the action's transaction")
@@ -43,11 +43,11 @@ def append(events: Event | Sequence[Event], *, at: datetime) -> None:
             """
             INSERT INTO journal_entry
                 (at, verb, municipality_id, person_id, organisation_id, subject_kind, subject_id, data)
-            SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::uuid[], %s::uuid[],
-                                     %s::text[], %s::text[], %s::jsonb[])
+            SELECT * FROM unnest(%s::timestamptz[], %s::text[], %s::bigint[], %s::uuid[], %s::uuid[],
+                                 %s::text[], %s::text[], %s::jsonb[])
             """,
             [
-                at,
+                [at] * len(rows) if isinstance(at, datetime) else list(at),
                 [e.verb for e in rows],
                 [e.municipality_id for e in rows],
                 [e.person_id for e in rows],

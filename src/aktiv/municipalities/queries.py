@@ -26,6 +26,11 @@ def by_slug(slug: str) -> Municipality | None:
     return Municipality.objects.filter(slug=slug).first()
 
 
+def ids_of(slugs: Collection[str]) -> dict[str, int]:
+    """The ids of published municipalities by slug; unknown slugs are left out."""
+    return dict(Municipality.objects.filter(published=True, slug__in=slugs).values_list("slug", "pk"))
+
+
 def public_holidays(municipality: Municipality, first: date, last: date) -> dict[date, Texts]:
     """The public holidays from `first` to `last`, both included, with their names."""
     found: dict[date, Texts] = {}

@@ -79,7 +79,7 @@ class QuoteDraft:
     """A price that was computed and not yet stored. Amounts in øre.
 
     `lines` include VAT when `includes_vat`, and then add up to `total`; otherwise they add up to `net`.
-    `ordinary` is what others pay, when that is more.
+    `ordinary` is what others pay, when that is more. `maximum_days` are the civil days that have a day maximum.
     """
 
     municipality_id: int
@@ -92,6 +92,7 @@ class QuoteDraft:
     vat: tuple[VatSum, ...]
     ordinary: int | None = None
     list_ids: tuple[int, ...] = ()
+    maximum_days: tuple[date, ...] = ()
 
     @property
     def net(self) -> int:

@@ -73,13 +73,13 @@ def build(node_modules: Path, into: Path = VENDOR) -> bool:
 
 
 def positions() -> str:
-    """Classes instead of inline styles: `.c12` starts in column 12, `.s7` spans 7, `.w40` is 40 % wide.
+    """Classes instead of inline styles: `.c12` starts in column 12, `.s7` spans 7, `.f3` grows by three shares.
 
-    Columns are quarters of an hour in a day strip (96 a day).
+    A column, or a share, is a quarter of an hour: 96 a day.
     """
     rules = [f".c{n}{{grid-column-start:{n}}}" for n in range(1, 97)]
     rules += [f".s{n}{{grid-column-end:span {n}}}" for n in range(1, 97)]
-    rules += [f".w{n}{{width:{n}%}}" for n in range(0, 101, 5)]
+    rules += [f".f{n}{{flex-grow:{n}}}" for n in range(1, 97)]
     return "".join(rules)
 
 

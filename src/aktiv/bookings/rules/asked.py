@@ -25,10 +25,16 @@ class Party:
 
     person_id: UUID | None = None
     organisation_id: UUID | None = None
+    organisation_kind: str = ""  # as people.Organisation.kind
     session: str = ""  # SHA-256 of the visitor's session key
     birth_date: date | None = None
     home_id: int | None = None
     language: str = "nb"
+
+    @property
+    def holder(self) -> UUID | None:
+        """Whose the time is: the organisation, or the person acting for self."""
+        return self.organisation_id or self.person_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

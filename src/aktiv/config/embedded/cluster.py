@@ -134,9 +134,13 @@ class Cluster:
             os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_SECONDS
         while (self.data / "postmaster.pid").exists() and time.monotonic() < deadline:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
             time.sleep(PAUSE)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(pid, os.WNOHANG) == (0, 0) and time.monotonic() < deadline:
+                time.sleep(PAUSE)
+        if self.socket_folder.parent != self.home:
+            with contextlib.suppress(OSError):
+                self.socket_folder.rmdir()
 
     def is_running(self) -> bool:
         """Whether a server listens on this home's socket."""

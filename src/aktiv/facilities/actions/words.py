@@ -8,22 +8,27 @@ from django.db import connection
 
 from aktiv.facilities.models import Facility, FacilityWord, WordVariant
 from aktiv.facilities.rules.words import SHORTEST_FORGIVEN, Weight, joined, variants
-from aktiv.values.folding import words
+from aktiv.values.folding import fold, words
 
 
 def index_facilities(facility_ids: Collection[int]) -> None:
-    """Indexes these facilities anew, in the caller's transaction. A fixed number of statements."""
+    """Indexes these facilities anew, in the caller's transaction. A fixed number of statements for each 10,000 words.
+
+    The full text is folded before it is stemmed, as queries are, so that å, ø and æ are forgiven there too.
+    """
     ids = list(facility_ids)
     weights: dict[tuple[str, int], int] = {}
-    for pk, name, district, place, address, municipality in Facility.objects.filter(pk__in=ids).values_list(
-        "pk", "name", "district", "place", "address", "municipality__name"
-    ):
+    texts: list[tuple[int, str, str, str, str]] = []
+    for facility in Facility.objects.filter(pk__in=ids).select_related("municipality"):
+        pk, name, district, place = facility.pk, facility.name, facility.district, facility.place
+        told = fold(f"{facility.about_nb} {facility.about_nn}")
+        texts.append((pk, fold(name), fold(f"{district} {place}"), told, fold(facility.about_en)))
         for text, weight in (
             (name, Weight.NAME),
             (district, Weight.DISTRICT),
             (place, Weight.PLACE),
-            (municipality, Weight.PLACE),
-            (address, Weight.ADDRESS),
+            (facility.municipality.name, Weight.PLACE),
+            (facility.address, Weight.ADDRESS),
         ):
             for word in words(text):
                 weights[word[:80], pk] = max(weight, weights.get((word[:80], pk), 0))
@@ -40,15 +45,19 @@ def index_facilities(facility_ids: Collection[int]) -> None:
         ignore_conflicts=True,
         batch_size=10_000,
     )
+    if not texts:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE facilities_facility SET search =
-                setweight(to_tsvector('norwegian', name), 'A')
-                || setweight(to_tsvector('norwegian', district || ' ' || place), 'B')
-                || setweight(to_tsvector('norwegian', about_nb || ' ' || about_nn), 'D')
-                || setweight(to_tsvector('english', about_en), 'D')
-            WHERE id = ANY(%s)
+            UPDATE facilities_facility f SET search =
+                setweight(to_tsvector('norwegian', t.name), 'A')
+                || setweight(to_tsvector('norwegian', t.place), 'B')
+                || setweight(to_tsvector('norwegian', t.about), 'D')
+                || setweight(to_tsvector('english', t.about_en), 'D')
+            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+                AS t (id, name, place, about, about_en)
+            WHERE f.id = t.id
             """,
-            [ids],
+            [list(column) for column in zip(*texts, strict=True)],
         )

@@ -556,7 +556,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="facility",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="facility_search", opclasses=["tsvector_ops"]
+                fastupdate=False, fields=["search"], name="facility_search", opclasses=["tsvector_ops"]
             ),
         ),
         migrations.AddIndex(

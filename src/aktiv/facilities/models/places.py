@@ -69,7 +69,8 @@ class Facility(models.Model):
             models.UniqueConstraint(fields=["id", "municipality"], name="facility_in_municipality"),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="facility_search", opclasses=["tsvector_ops"]),
+            # Without a list of pending words, which every search would have to read.
+            GinIndex(fields=["search"], name="facility_search", opclasses=["tsvector_ops"], fastupdate=False),
             models.Index(fields=["municipality", "sort_key", "id"], name="facility_in_order"),
             models.Index(fields=["sort_key", "id"], name="facility_in_order_everywhere"),
         ]

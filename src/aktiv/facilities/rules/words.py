@@ -24,6 +24,7 @@ _TAILS = frozenset(
         "salen skole skule klubb klubben turnering stevne stemne seanse practice training match court pitch"
     )
 )
+_BINDING = frozenset(words("i på og ved til for med nær av fra frå en et ei ein eit in at on and the of near by"))
 _LONGEST_QUERY = 12  # words; the rest of a pasted text is not read
 
 
@@ -38,8 +39,10 @@ class Weight(IntEnum):
 
 
 def asked_words(text: str) -> tuple[str, ...]:
-    """The folded words of a query, at most twelve of at most eighty letters."""
-    return tuple(word[:80] for word in words(text[:400])[:_LONGEST_QUERY])
+    """The folded words of a query, at most twelve of at most eighty letters, without those that only bind others."""
+    said = words(text[:400])
+    telling = [word for word in said if word not in _BINDING] or said
+    return tuple(word[:80] for word in telling[:_LONGEST_QUERY])
 
 
 def variants(word: str) -> frozenset[str]:

@@ -1,6 +1,14 @@
 """Setting prices, telling them, and noting what is to be billed."""
 
-from aktiv.prices.actions.charging import NewCharge, charge, charge_fee, charge_use, correct, reverse
+from aktiv.prices.actions.charging import (
+    NewCharge,
+    charge,
+    charge_fee,
+    charge_many,
+    charge_use,
+    correct,
+    reverse,
+)
 from aktiv.prices.actions.groups import DefaultGroup, NewGroup, NewVatRate, decide_group, set_groups, set_vat_rates
 from aktiv.prices.actions.importing import import_csv
 from aktiv.prices.actions.lists import draft_list, publish_list, set_rows, use_lists
@@ -24,6 +32,7 @@ __all__ = [
     "RowError",
     "charge",
     "charge_fee",
+    "charge_many",
     "charge_use",
     "correct",
     "decide_group",

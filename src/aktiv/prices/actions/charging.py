@@ -59,14 +59,22 @@ def charge(charges: NewCharge | Sequence[NewCharge], *, by: UUID | None = None, 
     new = [charges] if isinstance(charges, NewCharge) else list(charges)
     rows = [_charge(each, vat_sum, now) for each in new for vat_sum in each.sums if vat_sum.total]
     try:
-        with transaction.atomic():
-            Charge.objects.bulk_create(rows)
+        Charge.objects.bulk_create(rows)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise Refusal("already_charged", reason=new[0].reason.value, subject=str(new[0].subject[1])) from error
         raise
     _journal("charge.added", rows, by, now)
     return rows
+
+
+@transaction.atomic
+def charge_many(charges: Sequence[tuple[NewCharge, UUID | None, datetime]]) -> list[Charge]:
+    """Adds the charges of many acts at once: each with who did it and when. Two statements. Raises IntegrityError."""
+    rows = [(_charge(new, vat_sum, now), by, now) for new, by, now in charges for vat_sum in new.sums if vat_sum.total]
+    made = Charge.objects.bulk_create(row for row, _, _ in rows)
+    append([_event("charge.added", row, by) for row, by, _ in rows], at=[now for _, _, now in rows])
+    return made
 
 
 @transaction.atomic
@@ -132,8 +140,7 @@ def correct(charged: Charge, to: VatSum, *, item: str, by: UUID | None = None, n
 
 def _add_corrections(rows: list[Charge], by: UUID | None, now: datetime) -> list[Charge]:
     try:
-        with transaction.atomic():
-            Charge.objects.bulk_create(rows)
+        Charge.objects.bulk_create(rows)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise Refusal("already_charged", reason="correction", subject=rows[0].subject_id) from error
@@ -186,17 +193,15 @@ def _correction(charged: Charge, amount: int, vat_amount: int, item: str, now: d
 
 
 def _journal(verb: str, rows: Sequence[Charge], by: UUID | None, now: datetime) -> None:
-    append(
-        [
-            Event(
-                verb,
-                (row.subject_kind, row.subject_id),
-                row.municipality_id,
-                by,
-                row.organisation_id,
-                {"charge": row.pk, "reason": row.reason, "amount": row.amount, "vat": row.vat_amount},
-            )
-            for row in rows
-        ],
-        at=now,
+    append([_event(verb, row, by) for row in rows], at=now)
+
+
+def _event(verb: str, row: Charge, by: UUID | None) -> Event:
+    return Event(
+        verb,
+        (row.subject_kind, row.subject_id),
+        row.municipality_id,
+        by,
+        row.organisation_id,
+        {"charge": row.pk, "reason": row.reason, "amount": row.amount, "vat": row.vat_amount},
     )

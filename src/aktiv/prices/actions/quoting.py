@@ -21,9 +21,10 @@ def store(draft: QuoteDraft, *, now: datetime) -> Quote:
     return store_many([draft], now=now)[0]
 
 
-def store_many(drafts: Sequence[QuoteDraft], *, now: datetime) -> list[Quote]:
-    """Keeps many prices in one statement, in the order given."""
-    return Quote.objects.bulk_create(_quote(draft, now) for draft in drafts)
+def store_many(drafts: Sequence[QuoteDraft], *, now: datetime | Sequence[datetime]) -> list[Quote]:
+    """Keeps many prices in one statement, in the order given. They were told `now`, or each at its own moment."""
+    moments = [now] * len(drafts) if isinstance(now, datetime) else now
+    return Quote.objects.bulk_create(_quote(draft, at) for draft, at in zip(drafts, moments, strict=True))
 
 
 @transaction.atomic

@@ -21,7 +21,14 @@ UNITS = [(unit.value, unit.value) for unit in Unit]
 ADDITION_UNITS = [(unit.value, unit.value) for unit in Unit if unit not in (Unit.HALF_DAY, Unit.WEEKEND, Unit.WEEK)]
 ROUNDINGS = [(rounding.value, rounding.value) for rounding in Rounding]
 _NO_SHARE = Q(share_numerator__isnull=True, share_denominator__isnull=True)
-_SHARE = Q(share_numerator__gte=1, share_denominator__range=(1, 5040), share_numerator__lte=F("share_denominator"))
+# A CHECK that comes to NULL passes: every column that may be empty is said to be there before it is compared.
+_SHARE = Q(
+    share_numerator__isnull=False,
+    share_denominator__isnull=False,
+    share_numerator__gte=1,
+    share_numerator__lte=F("share_denominator"),
+    share_denominator__lte=5040,
+)
 
 
 def every_day() -> list[int]:
@@ -155,7 +162,7 @@ class PriceRow(models.Model):
                 condition=Q(days__len__gte=1) & Q(days__contained_by=every_day()), name="price_row_days"
             ),
             models.CheckConstraint(
-                condition=Q(unit=Unit.HALF_DAY.value, up_to_minutes__gt=0)
+                condition=Q(unit=Unit.HALF_DAY.value, up_to_minutes__isnull=False, up_to_minutes__gt=0)
                 | (~Q(unit=Unit.HALF_DAY.value) & Q(up_to_minutes__isnull=True)),
                 name="price_row_half_day_has_length",
             ),

@@ -81,8 +81,8 @@ class Charge(models.Model):
     vat_basis_points = models.PositiveIntegerField()
     vat_amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
     use_day = models.DateField()
     created_at = models.DateTimeField()
 
@@ -113,7 +113,13 @@ class Charge(models.Model):
                 name="charge_has_one_payer",
             ),
         ]
-        indexes = [models.Index(fields=["municipality", "use_day"], name="charge_by_day")]
+        indexes = [
+            models.Index(fields=["municipality", "use_day"], name="charge_by_day"),
+            models.Index(fields=["person", "use_day"], name="charge_to_person", condition=Q(person__isnull=False)),
+            models.Index(
+                fields=["organisation", "use_day"], name="charge_to_club", condition=Q(organisation__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.subject_kind} {self.subject_id} {self.amount}"

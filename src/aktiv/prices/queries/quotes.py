@@ -13,9 +13,10 @@ from aktiv.facilities.fields import footprint_of
 from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.queries import public_holidays
 from aktiv.people.models import Organisation
-from aktiv.prices.drafts import QuoteDraft
+from aktiv.prices.drafts import Payer, QuoteDraft
 from aktiv.prices.queries.books import books
 from aktiv.prices.queries.groups import price_groups_for
+from aktiv.prices.queries.records import spent_on
 from aktiv.prices.rules.cutting import IsHoliday
 from aktiv.prices.rules.pricing import price
 from aktiv.prices.tariffs import Book, Target
@@ -53,9 +54,12 @@ def quote_for(
     group: str,
     *,
     additions: Sequence[str] = (),
+    payer: Payer | None = None,
     spent: Mapping[date, int] | None = None,
 ) -> QuoteDraft:
-    """What a use of a space costs for a price group (its code). One statement, two when prices changed.
+    """What a use of a space costs for a price group (its code). One statement, one more when prices changed, and one
+    more where a day maximum applies and a payer is named, whose other uses of the day it then counts (or `spent`, when
+    the caller knows it).
 
     The use says when and where; quantities are counted here and nowhere else. Raises Refusal: no_such_space and those
     of rules.pricing.price.
@@ -67,7 +71,13 @@ def quote_for(
     book = known.get(municipality_id)
     if book is None:
         raise Refusal("no_price_list", day=None, space_id=space_id)
-    return price(book, target, period, group, is_holiday=holidays_of(book), additions=additions, spent=spent)
+    is_holiday = holidays_of(book)
+    draft = price(book, target, period, group, is_holiday=is_holiday, additions=additions, spent=spent)
+    if payer and spent is None and draft.total and draft.maximum_days:
+        spent = spent_on(space_id, group, draft.maximum_days, payer)
+        if spent:
+            draft = price(book, target, period, group, is_holiday=is_holiday, additions=additions, spent=spent)
+    return draft
 
 
 def quotes_for_many(

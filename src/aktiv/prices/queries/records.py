@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
 from django.db import connection
 
-from aktiv.prices.drafts import Payer, VatSum
+from aktiv.prices.drafts import Line, Payer, VatSum
 from aktiv.prices.models import Charge
+from aktiv.prices.queries.books import parsed
+from aktiv.values.money import round_half_up, vat_of_net
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +49,42 @@ def charges_of(kind: str, ids: Collection[object], reason: str | None = None) ->
     return found
 
 
-# Served by the payer's index on prices_charge; a payer has few charges on a day.
-_SPENT = """
-SELECT c.use_day, sum(c.amount + coalesce(k.amount, 0))::bigint
-FROM prices_charge c
-JOIN prices_quote q ON q.id = c.quote_id
-JOIN prices_pricegroup g ON g.id = q.price_group_id
-LEFT JOIN LATERAL (SELECT sum(amount)::bigint AS amount FROM prices_charge k WHERE k.corrects_id = c.id) k ON true
-WHERE c.reason = 'use' AND q.space_id = %(space)s AND g.code = %(group)s AND c.use_day = ANY(%(days)s)
-  AND (c.person_id = %(person)s OR c.organisation_id = %(organisation)s)
-GROUP BY c.use_day
+# Served by the payer's indexes on prices_charge and the quotes' primary key; a payer has few charges around a day.
+_STANDING = """
+SELECT q.lines, q.includes_vat
+FROM prices_quote q JOIN prices_pricegroup g ON g.id = q.price_group_id
+WHERE q.space_id = %(space)s AND g.code = %(group)s AND q.id IN (
+    SELECT c.quote_id
+    FROM prices_charge c
+    LEFT JOIN LATERAL (SELECT sum(k.amount) AS amount FROM prices_charge k WHERE k.corrects_id = c.id) k ON true
+    WHERE c.reason = 'use' AND (c.person_id = %(person)s OR c.organisation_id = %(organisation)s)
+      AND c.use_day BETWEEN %(first)s AND %(last)s AND c.amount + coalesce(k.amount, 0) > 0
+)
 """
+_LOOK_BACK = timedelta(days=31)
 
 
-def spent_on(space_id: int, group: str, days: Collection[date], payer: Payer) -> Mapping[date, int]:
-    """What the payer is already charged for use of a space on these days as this group (øre): for quote_for's `spent`,
-    so that a day maximum holds over several bookings of one day. A use over midnight counts on its first day.
+def spent_on(space_id: int, group: str, days: Collection[date], payer: Payer) -> dict[date, int]:
+    """What the payer is already charged for use of a space on these days as this group (øre, VAT included): what a day
+    maximum counts beside a new use. Additions are not in it, nor uses that were cancelled or began more than a month
+    before. One statement.
     """
+    spent: dict[date, Fraction] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            _SPENT,
+            _STANDING,
             {
                 "space": space_id,
                 "group": group,
-                "days": list(days),
+                "first": min(days) - _LOOK_BACK,  # a use is charged on its first day
+                "last": max(days),
                 "person": payer.person_id,
                 "organisation": payer.organisation_id,
             },
         )
-        return dict(cursor.fetchall())
+        for lines, includes_vat in cursor.fetchall():
+            for line in map(Line.from_json, parsed(lines)):
+                if line.day in days and line.code != "addition":
+                    vat = Fraction(0) if includes_vat else vat_of_net(line.amount, line.basis_points)
+                    spent[line.day] = spent.get(line.day, Fraction(0)) + line.amount + vat
+    return {day: round_half_up(amount) for day, amount in spent.items()}

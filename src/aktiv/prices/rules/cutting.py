@@ -95,12 +95,13 @@ def unpriced(asked: Asked, piece: Piece) -> dict[str, object]:
     until = civil_minute(piece.period.end, zone) if civil_day(piece.period.end, zone) == piece.day else DAY_MINUTES
     return {
         "group": asked.group,
+        "names": asked.book.groups[asked.group].names.as_dict(),
         "day": piece.day,
         "weekday": piece.day.isoweekday(),
         "public_holiday": asked.is_holiday(piece.day),
         "from_minute": civil_minute(piece.period.start, zone),
         "to_minute": until,
-        "share": asked.target.share,
+        "share": str(asked.target.share),
         "space_id": asked.target.space_id,
     }
 

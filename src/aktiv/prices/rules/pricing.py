@@ -47,12 +47,12 @@ def price(
     same payer already pays in this space, as this group, on a civil day (øre, VAT included): the day maximum counts it.
     With `compare` the ordinary price is computed beside it.
 
-    Raises Refusal: no_price_group, no_price_list, no_price, no_vat_rate, no_such_addition, too_long.
+    Raises Refusal: no_price_group, no_price_list, no_price, no_vat_rate, no_such_addition, too_long_to_price.
     """
     if group not in book.groups:
         raise Refusal("no_price_group", group=group)
     if period.length > timedelta(days=LONGEST_DAYS):
-        raise Refusal("too_long", days=LONGEST_DAYS)
+        raise Refusal("too_long_to_price", days=LONGEST_DAYS)
     asked = Asked(book, target, period, group, is_holiday)
     days: list[PricedDay] = []
     for each in days_of(asked):
@@ -63,7 +63,10 @@ def price(
     lines += _minimum(days, lines, asked, spent or {})
     unsubsidised = lines + _additions(asked, days[0], additions)
     subsidies = _subsidies(asked, days, lines)
-    includes_vat, settled, sums = settle(unsubsidised[: len(lines)] + subsidies + unsubsidised[len(lines) :])
+    maximum_days = tuple(day.day for day in days if _maximum(asked, day) is not None)
+    includes_vat, settled, sums = settle(
+        unsubsidised[: len(lines)] + subsidies + unsubsidised[len(lines) :], capped=bool(maximum_days)
+    )
     draft = QuoteDraft(
         municipality_id=book.municipality_id,
         space_id=target.space_id,
@@ -74,8 +77,9 @@ def price(
         lines=settled,
         vat=sums,
         list_ids=tuple(dict.fromkeys(day.tariff.id for day in days)),
+        maximum_days=maximum_days,
     )
-    ordinary = sum(each.total for each in settle(unsubsidised)[2]) if subsidies else None
+    ordinary = sum(each.total for each in settle(unsubsidised, capped=bool(maximum_days))[2]) if subsidies else None
     if compare and ordinary is None and book.ordinary not in (None, group):
         ordinary = _price_for_others(book, target, period, is_holiday, additions)
     return replace(draft, ordinary=ordinary if ordinary is not None and ordinary > draft.total else None)
@@ -106,8 +110,13 @@ def _exact(asked: Asked, priced: PricedDay, row: Rate | Addition, code: str, amo
 
 
 def _whole(asked: Asked, priced: PricedDay, row: Rate, **data: object) -> list[Exact]:
-    about = {"unit_price": row.amount, "share": row.shown_share, "group": priced.group, **data}
+    about = {"unit_price": row.amount, "share": row.shown_share, **_group(asked, priced), **data}
     return [_exact(asked, priced, row, row.unit.value, Fraction(row.amount), **about)]
+
+
+def _group(asked: Asked, priced: PricedDay) -> dict[str, object]:
+    """Whose price it is, named as on the day it was told, so that a stored line explains itself for ever."""
+    return {"group": priced.group, "names": asked.book.groups[priced.group].names.as_dict()}
 
 
 def _gross(lines: Sequence[Exact]) -> Fraction:
@@ -147,12 +156,16 @@ def _of_run(asked: Asked, priced: PricedDay, row: Rate, used: Fraction, paid: Fr
         quantity=str(quantity),
         used_minutes=str(used),
         share=row.shown_share,
-        group=priced.group,
+        **_group(asked, priced),
     )
 
 
+def _maximum(asked: Asked, priced: PricedDay) -> int | None:
+    return priced.tariff.maximum(priced.group, asked.target.share, priced.price_day)
+
+
 def _capped(asked: Asked, priced: PricedDay, lines: list[Exact], spent: Mapping[date, int]) -> list[Exact]:
-    most = priced.tariff.maximum(priced.group, asked.target.share, priced.price_day)
+    most = _maximum(asked, priced)
     gross = _gross(lines)
     if most is None:
         return lines
@@ -232,7 +245,7 @@ def _minimum(days: Sequence[PricedDay], lines: Sequence[Exact], asked: Asked, sp
         includes_vat=tariff.includes_vat,
         data={"minimum": tariff.minimum},
     )
-    maxima = [day.tariff.maximum(day.group, asked.target.share, day.price_day) for day in days]
+    maxima = [_maximum(asked, day) for day in days]
     most = [
         max(0, maximum - spent.get(day.day, 0))
         for day, maximum in zip(days, maxima, strict=True)

@@ -52,7 +52,7 @@ def read_rows(text: str) -> tuple[list[NewRow], list[RowError]]:
     errors: list[RowError] = []
     for cells in reader:
         if reader.line_num > LONGEST:
-            raise Refusal("too_long", limit=LONGEST, length=reader.line_num)
+            raise Refusal("too_many_rows", limit=LONGEST)
         values = {name: value.strip() for name, value in cells.items() if isinstance(value, str)}
         if not any(values.values()):
             continue

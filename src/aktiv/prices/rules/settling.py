@@ -4,7 +4,7 @@ Each amount is exact until the end. Then running sums are rounded half up and ev
 of them: lines always add up, no line is a whole øre off, and cutting a line in two never changes a sum.
 
 - Prices without VAT: net is rounded for each rate, VAT is computed of that net and rounded once for each rate.
-- Prices with VAT, and anything that a day maximum has capped: the total is what is kept; VAT is taken out of each
+- Prices with VAT, and days that have a maximum with VAT: the total is what is kept; VAT is taken out of each
   rate's part of it and rounded once.
 """
 
@@ -46,10 +46,13 @@ class Exact:
         return replace(self, code=code, amount=self.amount * share, data=data)
 
 
-def settle(exact: Sequence[Exact]) -> tuple[bool, tuple[Line, ...], tuple[VatSum, ...]]:
-    """Whole øre: whether lines include VAT, the lines in their order, and the sums per VAT rate (highest rate last)."""
+def settle(exact: Sequence[Exact], *, capped: bool = False) -> tuple[bool, tuple[Line, ...], tuple[VatSum, ...]]:
+    """Whole øre: whether lines include VAT, the lines in their order, and the sums per VAT rate (highest rate last).
+
+    `capped` says that a day maximum applies, whether it was reached or not: no rounding may then pass it.
+    """
     includes_vat = any(each.includes_vat for each in exact)
-    keeps_total = includes_vat or any(each.code == "day_maximum" for each in exact)
+    keeps_total = includes_vat or capped
     indexed = sorted(enumerate(exact), key=lambda pair: (pair[1].basis_points, pair[1].vat_code, pair[0]))
     lines: dict[int, Line] = {}
     sums: list[VatSum] = []

@@ -64,9 +64,10 @@ _CLAIM = """
         ON CONFLICT DO NOTHING
         RETURNING claim_id
     )
-    SELECT fresh.id, (SELECT count(*) FROM standing WHERE claim_id = fresh.id),
-           (SELECT count(*) FROM granted), ARRAY(SELECT id FROM lapsed)
-    FROM fresh ORDER BY date
+    SELECT fresh.id, coalesce(stood.pieces, 0), (SELECT count(*) FROM granted), ARRAY(SELECT id FROM lapsed)
+    FROM fresh LEFT JOIN (SELECT claim_id, count(*) AS pieces FROM standing GROUP BY claim_id) stood
+      ON stood.claim_id = fresh.id
+    ORDER BY date
 """
 
 _DROP = """

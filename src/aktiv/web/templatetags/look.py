@@ -21,6 +21,7 @@ from aktiv.values.money import Money
 from aktiv.values.periods import Period
 from aktiv.values.texts import Texts
 from aktiv.web.assets import VENDOR
+from aktiv.web.components import Component
 
 register = template.Library()
 
@@ -137,3 +138,13 @@ def said(texts: Texts) -> str | SafeString:
     if language == _language()[:2]:
         return text
     return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag(takes_context=True)
+def show(context: template.Context, component: Component) -> SafeString:
+    """A component from aktiv.web.components, drawn by its own template, in which it is called `it`."""
+    if context.template is None:
+        raise RuntimeError("a component is shown from a template")
+    drawing = context.template.engine.get_template(component.template)
+    with context.push(it=component):
+        return drawing.render(context)

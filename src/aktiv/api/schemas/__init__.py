@@ -1,0 +1,1 @@
+"""The shapes that are sent and answered, one file a subject."""

@@ -1,0 +1,96 @@
+"""Sentences for the codes of the interface itself; those of the rules are told by the packages that refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from aktiv.bookings import words as bookings
+from aktiv.values.refusal import Refusal
+
+SENTENCES: Mapping[str, Promise] = {
+    "cursor_invalid": _("The cursor is not one we gave"),
+    "failed": _("Something failed on our side; nothing was changed"),
+    "idempotency_key_invalid": _("The Idempotency-Key must be at most {limit} plain characters"),
+    "idempotency_key_reused": _("This Idempotency-Key came with another request before"),
+    "invalid": _("Something in the request is not valid"),
+    "malformed": _("The body could not be read as JSON"),
+    "media_type": _("Send JSON, with the content type application/json"),
+    "method": _("This address does not answer to that method"),
+    "no_such_municipality": _("There is no municipality {municipality} here"),
+    "not_found": _("There is nothing here, or it is not yours to see"),
+    "repeated_parameters": _("These parameters may be given once only: {names}"),
+    "span_too_long": _("At most {days} days can be asked for at a time"),
+    "taken": _("Somebody else has some of that time"),
+    "token_invalid": _("The token is not valid, has expired or was revoked"),
+    "token_missing": _("This needs a token: Authorization: Bearer …"),
+    "token_scope": _("The token does not open this; it needs the scope {needed}"),
+    "too_large": _("The body is larger than {limit} bytes"),
+    "unknown_parameters": _("There are no such parameters here: {names}"),
+}
+
+FIELDS: Mapping[str, Promise] = {
+    "bool_type": _("Must be true or false"),
+    "control_characters": _("Has control characters"),
+    "dict_type": _("Must be an object"),
+    "enum": _("Must be one of: {expected}"),
+    "extra_forbidden": _("There is no such member here"),
+    "greater_than_equal": _("Must be {ge} or more"),
+    "int_type": _("Must be a whole number"),
+    "less_than_equal": _("Must be {le} or less"),
+    "list_type": _("Must be a list"),
+    "literal_error": _("Must be one of: {expected}"),
+    "missing": _("Must be given"),
+    "model_type": _("Must be an object"),
+    "naive_time": _("A time needs an offset, such as +01:00 or Z"),
+    "not_a_clock_time": _("Must be a time on the clock, such as 18:00"),
+    "not_a_date": _("Must be a date that exists, such as 2027-03-02"),
+    "not_a_place": _("Must be latitude and longitude, such as 58.9700,5.7331"),
+    "not_a_time": _("Must be a time in RFC 3339 with offset, such as 2027-03-02T18:00:00+01:00"),
+    "not_a_uuid": _("Must be a UUID"),
+    "string_pattern_mismatch": _("Does not have the form {pattern}"),
+    "string_too_long": _("Is too long"),
+    "string_type": _("Must be text"),
+    "too_long": _("Is too long"),
+    "too_short": _("Is too short"),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """What a refusal says, in the language of the request."""
+    told = SENTENCES.get(refusal.code)
+    if told is not None:
+        return _filled(told, refusal.data)
+    return bookings.sentence(refusal, ZoneInfo(timezone.get_current_timezone_name()))
+
+
+def in_general(code: str) -> str:
+    """The sentence of a code in English, with "…" for what differs from time to time: for the description."""
+    with translation.override("en"):
+        if code in SENTENCES:
+            return str(SENTENCES[code]).format_map(_Anything())
+        return bookings.WHY.get(code, code.replace("_", " ")) % _Anything()
+
+
+class _Anything(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def of_field(code: str, data: Mapping[str, Any]) -> str:  # Any: what the check explains with
+    """What is wrong with one member or parameter."""
+    told = FIELDS.get(code)
+    return _filled(told, data) if told is not None else str(_("Is not valid"))
+
+
+def _filled(told: Promise, data: Mapping[str, Any]) -> str:  # Any: as above
+    return str(told).format_map({key: _written(value) for key, value in data.items()})
+
+
+def _written(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

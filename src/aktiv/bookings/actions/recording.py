@@ -1,0 +1,137 @@
+"""Writing a booking with its dates: one statement, however many dates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from aktiv.bookings.models import Booking
+from aktiv.bookings.queries.asking import Details
+from aktiv.bookings.rules import Party
+from aktiv.values.periods import Period
+from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import many_lines, one_line
+
+NOTHING_SAID = Details()
+
+
+@dataclass(frozen=True, slots=True)
+class NewDate:
+    """One date that was claimed. `space_id` may differ from the booking's when another hall was chosen for it."""
+
+    space_id: int
+    period: Period
+    claim_id: int
+    quote_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBooking:
+    """A booking to be written. `party` is whose it is."""
+
+    kind: Booking.Kind
+    municipality_id: int
+    space_id: int
+    party: Party
+    details: Details = NOTHING_SAID
+    price_group: str = ""
+    document_id: int | None = None
+    hold_ids: tuple[UUID, ...] = ()
+    parent_id: UUID | None = None
+    season_id: int | None = None
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A booking that was written: its id, its public number, the ids of its dates in the order given, the total price
+    in øre with VAT."""
+
+    id: UUID
+    number: int
+    municipality_id: int
+    occurrence_ids: tuple[int, ...]
+    total: int = 0
+
+
+def cleaned(details: Details) -> Details:
+    """What was typed, cleaned. Raises Refusal("control_characters") and Refusal("too_long", limit, length)."""
+    return replace(
+        details,
+        title=one_line(details.title, limit=160),
+        note=many_lines(details.note, limit=4_000),
+        answers={question: many_lines(answer, limit=2_000) for question, answer in details.answers.items()},
+    )
+
+
+_RECORD = """
+WITH booking AS (
+    INSERT INTO bookings_booking (id, municipality_id, kind, space_id, person_id, organisation_id, contact_id,
+        parent_id, season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id,
+        answers, note, created_at)
+    VALUES (%(id)s, %(municipality)s, %(kind)s, %(space)s, %(person)s, %(organisation)s, %(contact)s, %(parent)s,
+        %(season)s, %(hold)s, %(title)s, %(team)s, %(activity)s, %(participants)s, %(price_group)s, %(document)s,
+        %(answers)s, %(note)s, %(now)s)
+    RETURNING id, number, municipality_id, holder
+), forgotten AS (
+    DELETE FROM bookings_hold WHERE id = ANY(%(holds)s)
+)
+INSERT INTO bookings_occurrence
+    (booking_id, municipality_id, holder, claim_id, space_id, during, state, quote_id, sequence)
+SELECT booking.id, booking.municipality_id, booking.holder, d.claim_id, d.space_id, tstzrange(d.starts, d.ends),
+       'confirmed', d.quote_id, 0
+FROM booking, unnest(%(claims)s::bigint[], %(spaces)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[],
+            %(quotes)s::uuid[]) WITH ORDINALITY AS d(claim_id, space_id, starts, ends, quote_id, place)
+ORDER BY d.place
+RETURNING id, (SELECT number FROM booking)
+"""
+
+
+def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recorded:
+    """Writes the booking and its dates and forgets the holds it was made from. One statement.
+
+    Details are cleaned by the caller. Raises ValueError without dates, and Refusal("sign_in_first") for a visitor.
+    """
+    if not dates:
+        raise ValueError("a booking has a date")
+    if new.party.person_id is None:
+        raise Refusal("sign_in_first")
+    booking_id, details = uuid4(), new.details
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORD,
+            {
+                "id": booking_id,
+                "municipality": new.municipality_id,
+                "kind": new.kind.value,
+                "space": new.space_id,
+                "person": new.party.person_id,
+                "organisation": new.party.organisation_id,
+                "contact": details.contact_id,
+                "parent": new.parent_id,
+                "season": new.season_id,
+                "hold": new.hold_ids[0] if new.hold_ids else None,
+                "holds": list(new.hold_ids),
+                "title": details.title,
+                "team": new.team,
+                "activity": details.activity_id,
+                "participants": details.participants,
+                "price_group": new.price_group,
+                "document": new.document_id,
+                "answers": json.dumps({str(key): answer for key, answer in details.answers.items()}),
+                "note": details.note,
+                "now": now,
+                "claims": [each.claim_id for each in dates],
+                "spaces": [each.space_id for each in dates],
+                "starts": [each.period.start for each in dates],
+                "ends": [each.period.end for each in dates],
+                "quotes": [each.quote_id for each in dates],
+            },
+        )
+        rows = cursor.fetchall()
+    return Recorded(booking_id, rows[0][1], new.municipality_id, tuple(row[0] for row in rows))

@@ -1,0 +1,8 @@
+"""Tables of rights to use space, one file a subject."""
+
+from aktiv.bookings.models.alerts import Alert
+from aktiv.bookings.models.bookings import Booking, Occurrence
+from aktiv.bookings.models.holds import Hold
+from aktiv.bookings.models.seasons import Season, SeasonWindow
+
+__all__ = ["Alert", "Booking", "Hold", "Occurrence", "Season", "SeasonWindow"]

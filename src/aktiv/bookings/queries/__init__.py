@@ -1,0 +1,1 @@
+"""Reading bookings: every SQL of this package, one file a subject."""

@@ -1,0 +1,141 @@
+"""Bookings one by one and in lists: nobody sees another's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower, Upper
+
+from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.parties import BOOKING_ROLES, DECIDING_ROLES, LOOKING_ROLES, WATCHING_ROLES
+from aktiv.bookings.rules import Party
+from aktiv.people.models import Representative, StaffRole
+from aktiv.timetable.queries import held
+from aktiv.values.periods import Period
+from aktiv.values.rectangles import Rectangle
+from aktiv.values.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A booking that a party may see. `may_change` is for its holder, `as_staff` for those who decide where it is."""
+
+    booking: Booking
+    may_change: bool
+    as_staff: bool
+
+
+def access_booking(booking_id: UUID, party: Party, now: datetime, *, to_change: bool = False) -> Access:
+    """A booking of the person's own, of an organisation that the person represents, or for staff of its municipality.
+
+    `to_change` locks its row until the transaction ends. Raises Refusal("not_found") for everyone else.
+    """
+    if party.person_id is None:
+        raise Refusal("not_found")
+    rows = Booking.objects.select_for_update(of=("self",)) if to_change else Booking.objects.all()
+    booking = rows.filter(pk=booking_id).select_related("space__facility", "municipality", "organisation").first()
+    if booking is None:
+        raise Refusal("not_found")
+    if booking.organisation_id is None and booking.person_id == party.person_id:
+        return Access(booking, True, False)
+    today = now.astimezone(booking.municipality.zone).date()
+    if booking.organisation_id is not None:
+        roles = roles_for(party.person_id, booking.organisation_id, today)
+        if roles & set(LOOKING_ROLES):
+            return Access(booking, bool(roles & set(BOOKING_ROLES)), False)
+    staff = staff_roles(party.person_id, booking.municipality_id, today)
+    if staff & set(WATCHING_ROLES):
+        return Access(booking, False, bool(staff & set(DECIDING_ROLES)))
+    raise Refusal("not_found")
+
+
+def roles_for(person_id: UUID, organisation_id: UUID, today: date) -> set[str]:
+    """What a person is for an organisation on a day."""
+    rows = Representative.objects.filter(person_id=person_id, organisation_id=organisation_id, valid_from__lte=today)
+    return set(rows.exclude(valid_to__lt=today).values_list("role", flat=True))
+
+
+def staff_roles(person_id: UUID, municipality_id: int, today: date) -> set[str]:
+    """What a person is for a municipality on a day."""
+    rows = StaffRole.objects.filter(person_id=person_id, municipality_id=municipality_id, valid_from__lte=today)
+    return set(rows.exclude(valid_to__lt=today).values_list("role", flat=True))
+
+
+def dates_of(booking_id: UUID, *, to_change: bool = False) -> list[Occurrence]:
+    """The dates of a booking in order of use, with space and quote; `to_change` locks them."""
+    rows = Occurrence.objects.select_for_update(of=("self",)) if to_change else Occurrence.objects.all()
+    return list(rows.filter(booking_id=booking_id).select_related("space__facility", "quote").order_by(Lower("during")))
+
+
+def period_of(date_: Occurrence) -> Period:
+    """When it was agreed to be."""
+    return Period(date_.during.lower, date_.during.upper)
+
+
+def held_of(dates: Sequence[Occurrence], now: datetime) -> dict[int, tuple[Rectangle, ...]]:
+    """What each date holds, by occurrence id: less than agreed when an event took some of it. Two statements."""
+    found = held([each.claim_id for each in dates], now)
+    return {each.pk: tuple(found.get(each.claim_id, ())) for each in dates}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, and whether there is a next."""
+
+    dates: Sequence[Occurrence]
+    more: bool
+
+
+def my_dates(
+    party: Party, now: datetime, *, past: bool = False, text: str = "", offset: int = 0, limit: int = 20
+) -> Page:
+    """The party's dates by date of use: what is coming, next first; or what has been, last first. One statement.
+
+    Cancelled dates are among them, marked by their state. `text` is looked for in title, space, facility and number.
+    """
+    # Served by occurrence_by_holder (holder, start of use), read in order and stopped after a page.
+    if party.holder is None:
+        return Page([], False)
+    rows = Occurrence.objects.filter(holder=party.holder).annotate(starts=Lower("during"), ends=Upper("during"))
+    rows = (
+        rows.filter(ends__lte=now).order_by("-starts", "-id")
+        if past
+        else rows.filter(ends__gt=now).order_by("starts", "id")
+    )
+    if words := text.split():
+        for word in words[:8]:
+            matches = (
+                Q(booking__title__icontains=word)
+                | Q(space__name_nb__icontains=word)
+                | Q(space__facility__name__icontains=word)
+                | Q(booking__team__icontains=word)
+            )
+            if word.isdigit():
+                matches |= Q(booking__number=int(word[:18]))
+            rows = rows.filter(matches)
+    rows = rows.select_related("booking__activity", "space__facility", "municipality", "quote")
+    found = list(rows[offset : offset + limit + 1])
+    return Page(found[:limit], len(found) > limit)
+
+
+def dates_in(space_ids: Sequence[int], period: Period) -> QuerySet[Occurrence]:
+    """Dates that hold time in these spaces and meet the period, in order of use."""
+    return (
+        Occurrence.objects.filter(
+            space_id__in=space_ids,
+            during__overlap=(period.start, period.end),
+            state__in=Occurrence.State.holding_time(),
+        )
+        .select_related("booking__organisation", "space__facility")
+        .order_by(Lower("during"), F("id"))
+    )
+
+
+def by_claims(claim_ids: Sequence[int]) -> dict[int, Occurrence]:
+    """The dates that hold time through these claims, with booking and organisation. One statement."""
+    rows = Occurrence.objects.filter(claim_id__in=claim_ids).select_related("booking__organisation", "space__facility")
+    return {each.claim_id: each for each in rows}

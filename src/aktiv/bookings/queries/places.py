@@ -1,0 +1,223 @@
+"""A place to book as the rules see it: terms, opening, what comes along, what is asked; all in one statement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from aktiv.bookings.rules import Hours, around
+from aktiv.facilities.fields import footprint_of
+from aktiv.facilities.terms import Terms
+from aktiv.values.cells import CELL, free_periods
+from aktiv.values.footprints import Footprint
+from aktiv.values.periods import Period, civil_days, day_period
+from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
+
+_OPEN_TO_FREE = str.maketrans("01", "10")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A space that comes along: always when `required`, otherwise when asked for. Buffers in minutes."""
+
+    space_id: int
+    required: bool
+    footprint: Footprint
+    before: int
+    after: int
+    name: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Compiled opening of a weekday (within its validity) or of one special day, as bit rows (1 is open)."""
+
+    day: date | None
+    weekday: int | None
+    valid_from: date | None
+    valid_to: date | None
+    bookable: str
+    instant: str
+    starts: str
+
+    def of(self, day: date) -> bool:
+        """Whether it tells that day, special days apart."""
+        if self.valid_from is None:
+            return self.day == day
+        fits = self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return fits and self.weekday == day.isoweekday()
+
+
+@dataclass(frozen=True)
+class Place:
+    """One space with everything that decides about booking it on the days it was read for."""
+
+    space_id: int
+    municipality_id: int
+    facility_id: int
+    kind: str
+    stretch: int
+    footprint: Footprint
+    zone: ZoneInfo
+    terms: Terms
+    capacity: int | None
+    bookable: bool  # published, active, and may be booked by itself
+    name: Texts
+    facility_name: str
+    document_id: int | None
+    questions: frozenset[int]  # those that must be answered
+    linked: tuple[Linked, ...]
+    sheets: tuple[Sheet, ...]
+    compiled: tuple[date, date] | None
+
+    def hours(self, days: Iterable[date]) -> Hours:
+        """Opening of civil days that it was read for."""
+        bookable: list[Period] = []
+        instant: list[Period] = []
+        starts: list[datetime] = []
+        for day in days:
+            sheet = self._sheet_on(day)
+            if sheet is None:
+                continue
+            begins = day_period(day, self.zone).start
+            bookable += free_periods(sheet.bookable.translate(_OPEN_TO_FREE), day, self.zone)
+            instant += free_periods(sheet.instant.translate(_OPEN_TO_FREE), day, self.zone)
+            starts += (begins + cell * CELL for cell, bit in enumerate(sheet.starts) if bit == "1")
+        return Hours(bookable=tuple(bookable), instant=tuple(instant), starts=tuple(starts))
+
+    def days_of(self, period: Period) -> tuple[date, ...]:
+        """The civil days whose opening the rules read: those of the period, and the day before an early start."""
+        return civil_days(period, self.zone)
+
+    def along(self, wished: Collection[int]) -> tuple[Linked, ...]:
+        """The spaces that come along. Raises Refusal("not_linked", spaces) for a wish that does not."""
+        optional = {each.space_id for each in self.linked}
+        if strangers := sorted(set(wished) - optional):
+            raise Refusal("not_linked", spaces=strangers)
+        return tuple(each for each in self.linked if each.required or each.space_id in wished)
+
+    def around(self, period: Period) -> tuple[int, int]:
+        """Minutes kept free before and after."""
+        return around(period, self.terms, self.zone)
+
+    @cached_property
+    def _special(self) -> dict[date, Sheet]:
+        return {sheet.day: sheet for sheet in self.sheets if sheet.day is not None}
+
+    def _sheet_on(self, day: date) -> Sheet | None:
+        return self._special.get(day) or next((sheet for sheet in self.sheets if sheet.of(day)), None)
+
+
+# Primary keys for the spaces and those they are part of; open_sheet_day and open_sheet_weekday for the sheets. Sheets
+# that spaces share are sent once each, as rows of their pattern.
+_READ = """
+WITH RECURSIVE chain AS (
+    SELECT id AS start, id, parent_id FROM facilities_space WHERE id = ANY(%(ids)s)
+    UNION ALL
+    SELECT chain.start, s.id, s.parent_id FROM chain JOIN facilities_space s ON s.id = chain.parent_id
+)
+SELECT s.id, s.municipality_id, s.facility_id, s.kind, s.stretch, s.footprint::text, m.time_zone, s.terms::text,
+       s.capacity, s.active AND s.alone AND f.published AND m.published,
+       s.name_nb, s.name_nn, s.name_en, f.name, p.compiled_from, p.compiled_to,
+       (SELECT d.id FROM facilities_termsdocument d
+         WHERE d.municipality_id = s.municipality_id AND d.key = s.terms->>'terms_document'
+           AND d.published_at <= %(now)s
+         ORDER BY d.version DESC LIMIT 1),
+       ARRAY(SELECT q.id FROM facilities_question q JOIN chain c ON c.id = q.space_id
+              WHERE c.start = s.id AND q.required),
+       (SELECT jsonb_agg(jsonb_build_array(l.linked_id, l.required, o.footprint::text, o.terms->'buffer_before',
+                                           o.terms->'buffer_after', o.name_nb, o.name_nn, o.name_en)
+                         ORDER BY l.linked_id)
+          FROM chain c JOIN facilities_spacelink l ON l.space_id = c.id JOIN facilities_space o ON o.id = l.linked_id
+         WHERE c.start = s.id AND o.active)::text,
+       (SELECT jsonb_agg(jsonb_build_array(h.day, h.weekday, h.valid_from, h.valid_to, h.bookable::text,
+                                           h.instant::text, h.starts::text))
+          FROM facilities_opensheet h
+         WHERE h.pattern_id = s.pattern_id
+           AND (h.day = ANY(%(days)s) OR h.weekday = ANY(%(weekdays)s)))::text
+FROM facilities_space s
+JOIN facilities_facility f ON f.id = s.facility_id
+JOIN municipalities_municipality m ON m.id = s.municipality_id
+LEFT JOIN facilities_openpattern p ON p.id = s.pattern_id
+WHERE s.id = ANY(%(ids)s)
+"""
+
+
+def places(space_ids: Collection[int], days: Collection[date], now: datetime) -> dict[int, Place]:
+    """The spaces, read for their opening on these days, in one statement. Unknown ids are left out.
+
+    `days` are civil days of the spaces' zones; give a day more on both sides when the zone is not known yet.
+    """
+    # A period that starts just after midnight belongs to an opening that may have begun the day before.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _READ,
+            {
+                "ids": list(space_ids),
+                "days": list(days),
+                "weekdays": sorted({day.isoweekday() for day in days}),
+                "now": now,
+            },
+        )
+        return {row[0]: _place(row) for row in cursor.fetchall()}
+
+
+def place(space_id: int, days: Collection[date], now: datetime) -> Place:
+    """One space. Raises Refusal("not_found")."""
+    found = places([space_id], days, now).get(space_id)
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def days_around(*periods: Period) -> list[date]:
+    """Every civil day that the periods may touch in any zone."""
+    days: set[date] = set()
+    for period in periods:
+        day, last = period.start.date() - timedelta(days=1), period.end.date() + timedelta(days=1)
+        while day <= last:
+            days.add(day)
+            day += timedelta(days=1)
+    return sorted(days)
+
+
+def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
+    space_id, municipality_id, facility_id, kind, stretch, footprint, time_zone, terms, capacity, bookable, *rest = row
+    name_nb, name_nn, name_en, facility_name, compiled_from, compiled_to, document_id, questions, linked, sheets = rest
+    return Place(
+        space_id=space_id,
+        municipality_id=municipality_id,
+        facility_id=facility_id,
+        kind=kind,
+        stretch=stretch,
+        footprint=footprint_of(footprint),
+        zone=ZoneInfo(time_zone),
+        terms=Terms.from_json(json.loads(terms)),
+        capacity=capacity,
+        bookable=bookable,
+        name=Texts(name_nb, name_nn, name_en),
+        facility_name=facility_name,
+        document_id=document_id,
+        questions=frozenset(questions),
+        linked=tuple(
+            Linked(each[0], each[1], footprint_of(each[2]), each[3] or 0, each[4] or 0, Texts(*each[5:]))
+            for each in json.loads(linked or "[]")
+        ),
+        sheets=tuple(
+            Sheet(_day(each[0]), each[1], _day(each[2]), _day(each[3]), *each[4:])
+            for each in json.loads(sheets or "[]")
+        ),
+        compiled=(compiled_from, compiled_to) if compiled_from and compiled_to else None,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

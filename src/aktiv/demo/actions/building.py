@@ -1,0 +1,77 @@
+"""One step after the other, each whole or not at all, so that a build that was stopped is finished by the next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from django.db import connection, transaction
+
+from aktiv.bookings.models import Booking
+from aktiv.demo import catalogue
+from aktiv.demo.actions import cities, society, tariffs, use
+from aktiv.demo.queries.halls import board_of
+from aktiv.demo.rules.year import Around, Others, year_of
+from aktiv.municipalities.models import Municipality
+from aktiv.values.periods import civil_day
+
+Progress = Callable[[str], None]
+
+BUILDING_LOCK = 0x64656D6F  # "demo"; one builder at a time in the whole database
+BACK = timedelta(days=182)
+"""How far back clubs, people and use go."""
+
+
+def build(progress: Progress, *, now: datetime | None = None, only: tuple[str, ...] = ()) -> None:
+    """Makes the cities with their people and a year of use around `now` (aware; the clock's when not given).
+
+    Cities that are there are left as they are. `only` names the cities to make; all when empty.
+    """
+    moment = now or datetime.now(UTC)
+    data = catalogue.load()
+    wanted = [city for city in data.cities if not only or city.slug in only]
+    for city in wanted:
+        _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
+    for city in wanted:
+        _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment))
+
+
+def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
+    if Municipality.objects.filter(slug=city.slug).exists():
+        return None
+    cities.register_vocabulary(data, now=now)
+    municipality = cities.admit_city(city, now=now)
+    built = cities.open_city(municipality, city, now=now)
+    since = civil_day(now, municipality.zone) - BACK
+    society.settle(municipality, city, data.personas, since=since, now=now)
+    tariffs.set_prices(municipality, city, built, now=now)
+    clubs = dict(society.read_society(city, data.personas).clubs)
+    tariffs.decide_price_groups(municipality, city, clubs, since=since, now=now)
+    return f"{sum(1 + len(parts) for _, parts in built.values())} spaces, {len(clubs)} clubs"
+
+
+def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
+    municipality = Municipality.objects.get(slug=city.slug)
+    if Booking.objects.filter(municipality=municipality).exists():
+        return None
+    today = civil_day(now, municipality.zone)
+    around = Around(today - BACK, today + BACK, now, municipality.zone)
+    board = board_of(municipality, city, cities.read_city(municipality), list(around.days()))
+    groups = {group["key"]: group["activity"] for group in society.names()["groups"]}
+    others = Others(society.RESIDENTS, groups, tuple(society.names()["businesses"]))
+    uses = year_of(city, board, around, others)
+    seasons = use.open_seasons(municipality, city, now=now)
+    booked = use.book_year(municipality, uses, society.read_society(city, data.personas), seasons, now=now)
+    return f"{len(booked)} bookings, {sum(len(recorded.occurrence_ids) for _, recorded in booked)} dates"
+
+
+def _step(name: str, progress: Progress, make: Callable[[], str | None]) -> None:
+    began = time.monotonic()
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A second builder waits here, and then finds everything made.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BUILDING_LOCK])
+        made = make()
+    if made is not None:
+        progress(f"{name}: {made} ({time.monotonic() - began:.1f} s)")

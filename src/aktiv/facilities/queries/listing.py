@@ -1,0 +1,129 @@
+"""The catalogue in pages, for those who read all of it: only what is published, in an order that does not shift.
+
+Each function asks a fixed number of questions, however many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from aktiv.facilities.models import (
+    Activity,
+    EquipmentTag,
+    Facility,
+    Space,
+    SpaceActivity,
+    SpaceEquipment,
+    SpaceLink,
+    TermsDocument,
+)
+from aktiv.facilities.terms import Terms
+
+Position = tuple[str, int]
+"""Where a page of facilities ended: sort key and id of its last row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is narrowed to; None means all."""
+
+    municipality_ids: Collection[int] | None = None
+    facility_id: int | None = None
+    kind: str | None = None
+    activity: str | None = None
+    equipment: str | None = None
+
+
+def listed_facilities(wanted: Wanted, *, after: Position | None, limit: int) -> list[Facility]:
+    """Published facilities by name, after a position. Served by the indexes facility_in_order(_everywhere)."""
+    rows = Facility.objects.filter(published=True, municipality__published=True)
+    if wanted.municipality_ids is not None:
+        rows = rows.filter(municipality_id__in=wanted.municipality_ids)
+    if wanted.activity is not None:
+        rows = rows.filter(pk__in=_with_activity(wanted.activity).values("facility_id"))
+    if after is not None:
+        key, pk = after
+        # The first condition says nothing new; it lets the index start at the right place.
+        rows = rows.filter(sort_key__gte=key).filter(Q(sort_key__gt=key) | Q(pk__gt=pk))
+    return list(rows.select_related("municipality").order_by("sort_key", "id")[:limit])
+
+
+def listed_facility(facility_id: int) -> Facility | None:
+    """One published facility with its pictures."""
+    rows = Facility.objects.filter(published=True, municipality__published=True)
+    return rows.select_related("municipality").prefetch_related("pictures").filter(pk=facility_id).first()
+
+
+def listed_spaces(wanted: Wanted, *, after: int | None, limit: int) -> list[Space]:
+    """Spaces that are lent out, by id, with facility, activities and equipment."""
+    rows = _lent_out()
+    if wanted.municipality_ids is not None:
+        rows = rows.filter(municipality_id__in=wanted.municipality_ids)
+    if wanted.facility_id is not None:
+        rows = rows.filter(facility_id=wanted.facility_id)
+    if wanted.kind is not None:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.activity is not None:
+        rows = rows.filter(activities__activity__slug=wanted.activity)
+    if wanted.equipment is not None:
+        rows = rows.filter(equipment__tag__slug=wanted.equipment)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return list(_told_whole(rows).order_by("id")[:limit])
+
+
+def listed_space(space_id: int) -> Space | None:
+    """One space that is lent out, with facility, municipality, activities, equipment, links and questions."""
+    rows = _told_whole(_lent_out()).prefetch_related(
+        Prefetch("links", SpaceLink.objects.select_related("linked")), "questions"
+    )
+    return rows.filter(pk=space_id).first()
+
+
+def spaces_by_id(space_ids: Collection[int]) -> dict[int, Space]:
+    """Spaces with facility and municipality, lent out now or not."""
+    rows = Space.objects.select_related("facility", "municipality").filter(pk__in=space_ids)
+    return {space.pk: space for space in rows}
+
+
+def document_in_force(space: Space, terms: Terms, now: datetime) -> int | None:
+    """The terms of use that must be accepted for a space: the newest published version; None when there are none."""
+    if not terms.terms_document:
+        return None
+    documents = TermsDocument.objects.filter(municipality_id=space.municipality_id, key=terms.terms_document)
+    in_force = documents.filter(published_at__lte=now).order_by("-version").values_list("pk", flat=True)
+    return in_force.first()
+
+
+def listed_activities() -> list[Activity]:
+    """Every activity, by slug."""
+    return list(Activity.objects.order_by("slug"))
+
+
+def activity_by_slug(slug: str) -> Activity | None:
+    """The activity with that slug."""
+    return Activity.objects.filter(slug=slug).first()
+
+
+def listed_equipment() -> list[EquipmentTag]:
+    """Every kind of equipment that stands in spaces, by slug."""
+    return list(EquipmentTag.objects.order_by("slug"))
+
+
+def _lent_out() -> QuerySet[Space]:
+    return Space.objects.filter(active=True, facility__published=True, municipality__published=True)
+
+
+def _told_whole(rows: QuerySet[Space]) -> QuerySet[Space]:
+    return rows.select_related("facility", "municipality").prefetch_related(
+        Prefetch("activities", SpaceActivity.objects.select_related("activity")),
+        Prefetch("equipment", SpaceEquipment.objects.select_related("tag")),
+    )
+
+
+def _with_activity(slug: str) -> QuerySet[Space]:
+    return Space.objects.filter(active=True, activities__activity__slug=slug)

@@ -1,0 +1,144 @@
+"""SQL over rows of five-minute cells: which starts have room, for many spaces and days at once.
+
+A run of n free cells from each cell is found by doubling: r2 = a & (a << 1), r4 = r2 & (r2 << 2), and so on, then two
+overlapping powers. Every doubling is a subselect behind OFFSET 0, because PostgreSQL would otherwise inline r8 as
+eight copies of a.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+CELL_MINUTES = 5
+MOST_CELLS = 300
+ONES = f"B'{'1' * MOST_CELLS}'::varbit"
+NOUGHTS = f"B'{'0' * MOST_CELLS}'::varbit"
+
+
+def cells(minutes: int) -> int:
+    """How many whole cells a length takes."""
+    return -(-minutes // CELL_MINUTES)
+
+
+def first_instant(day: str, zone: str) -> str:
+    """SQL: the first instant of a civil day: the first of two midnights, the end of a gap that midnight is in."""
+    midnight = f"(({day})::timestamp AT TIME ZONE {zone})"
+    return f"""CASE WHEN (({midnight} - interval '1 hour') AT TIME ZONE {zone})::date = ({day})
+                    THEN {midnight} - interval '1 hour' ELSE {midnight} END"""
+
+
+def run(source: str, row: str, length: str, longest: int, name: str) -> str:
+    """SQL: `source` with a column `name`: where `length` (an SQL integer from 1 to `longest`) ones begin in `row`."""
+    powers = [1]
+    while powers[-1] * 2 <= longest:
+        powers.append(powers[-1] * 2)
+    sql = f"SELECT *, {row} AS {name}_1 FROM {source}"
+    for power in powers[1:]:
+        half = power // 2
+        sql = f"SELECT *, {name}_{half} & ({name}_{half} << {half}) AS {name}_{power} FROM ({sql} OFFSET 0) {name}"
+    choices = " ".join(
+        f"WHEN {length} >= {power} THEN {name}_{power} & ({name}_{power} << ({length} - {power}))"
+        for power in reversed(powers)
+    )
+    return f"SELECT *, CASE {choices} ELSE {name}_1 END AS {name} FROM ({sql} OFFSET 0) {name}"
+
+
+CLOCKS = f"""
+    SELECT m.id AS municipality_id, asked.day, whole.starts, whole.ends,
+           ceil(extract(epoch FROM whole.ends - whole.starts) / 300)::int AS cells,
+           floor(extract(epoch FROM (asked.day + make_interval(mins => %(from_minute)s)) AT TIME ZONE m.time_zone
+                                    - whole.starts) / 300)::int AS wish
+    FROM municipalities_municipality m
+    CROSS JOIN unnest(%(days)s::date[]) AS asked(day)
+    CROSS JOIN LATERAL (
+        SELECT {first_instant("asked.day", "m.time_zone")} AS starts,
+               {first_instant("asked.day + 1", "m.time_zone")} AS ends
+    ) whole
+    WHERE m.published AND (%(municipality_ids)s::bigint[] IS NULL OR m.id = ANY (%(municipality_ids)s))
+"""
+"""Each municipality's civil days in instants and cells, and the cell of the wished time on each."""
+
+HOLDS = f"""
+    SELECT s.id AS space_id, c.day, bit_or(substring(
+             ({ONES} >> greatest(0, floor(extract(epoch FROM lower(o.during) - c.starts) / 300))::int)
+             & ~({ONES} >> least(c.cells, ceil(extract(epoch FROM upper(o.during) - c.starts) / 300))::int)
+             FROM 1 FOR c.cells))::varbit AS held
+    FROM timetable_claim hold
+    JOIN timetable_occupancy o ON o.claim_id = hold.id
+    JOIN facilities_space s ON s.stretch = lower(o.footprint) / 5040 AND s.footprint && o.footprint
+    JOIN clocks c ON c.municipality_id = s.municipality_id AND o.during && tstzrange(c.starts, c.ends)
+    WHERE hold.kind = 'hold' AND hold.released_at IS NULL AND hold.expires_at > %(now)s AND o.layer = '(,)'::int8range
+    GROUP BY s.id, c.day
+"""
+"""Live holds as rows of cells, by the partial index `live_holds`: few are alive at a time."""
+
+
+def opens(patterns: str) -> str:
+    """SQL: how the patterns that `patterns` selects are open on each day: a special day wins over its weekday."""
+    sheets = f"""
+        SELECT DISTINCT ON (o.pattern_id, asked.day) o.pattern_id, asked.day, o.bookable, o.instant, o.starts
+        FROM unnest(%(days)s::date[]) AS asked(day)
+        JOIN facilities_opensheet o
+          ON o.day = asked.day
+          OR (o.weekday = extract(isodow FROM asked.day) AND o.valid_from <= asked.day
+              AND (o.valid_to IS NULL OR o.valid_to >= asked.day))
+        WHERE o.pattern_id IN ({patterns})
+        ORDER BY o.pattern_id, asked.day, o.day NULLS LAST, o.valid_from DESC
+    """
+    return f"""
+        SELECT pattern_id, day, bookable, starts & open_run AS open_starts, instant_run
+        FROM ({
+        run(
+            f"({run(f'({sheets}) sheets', 'bookable', '%(cells)s', MOST_CELLS, 'open_run')}) open_sheets",
+            "instant",
+            "%(cells)s",
+            MOST_CELLS,
+            "instant_run",
+        )
+    }) patterns
+    """
+
+
+def valid_starts(candidates: str) -> str:
+    """SQL: each space and day with `valid`, the starts where the whole length may be had, and `room`, the free cells.
+
+    `candidates` gives id, pattern_id, day, cells, wish, starts (the day's first instant) and the space's effective
+    `gap`, min_length, max_length, length_step, lead_minutes, horizon_days, horizon_hours, time_zone. Uses the common
+    tables `opens` and `holds`. A start is valid on the start grid, inside opening, with no use from `gap` cells before
+    to `gap` cells after; not past, not sooner than the notice, not beyond the horizon, and of a length that is lent.
+    """
+    laid = f"""
+        SELECT k.*, o.bookable, o.open_starts, o.instant_run,
+               coalesce(sheet.busy, substring({NOUGHTS} FROM 1 FOR k.cells))
+               | coalesce(h.held, substring({NOUGHTS} FROM 1 FOR k.cells)) AS busy,
+               substring({ONES} FROM 1 FOR k.gap) AS edge,
+               greatest(0, ceil(extract(epoch FROM
+                   %(now)s::timestamptz + make_interval(mins => k.lead_minutes) - k.starts) / 300))::int AS soonest,
+               %(minutes)s >= k.min_length AND (k.max_length IS NULL OR %(minutes)s <= k.max_length)
+               AND mod(%(minutes)s - k.min_length, k.length_step) = 0
+               AND CASE WHEN k.horizon_hours IS NOT NULL
+                        THEN k.starts <= %(now)s::timestamptz + make_interval(hours => k.horizon_hours)
+                        WHEN k.horizon_days IS NOT NULL
+                        THEN k.day <= (%(now)s::timestamptz AT TIME ZONE k.time_zone)::date + k.horizon_days
+                        ELSE true END AS lent
+        FROM ({candidates}) k
+        JOIN opens o ON o.pattern_id = k.pattern_id AND o.day = k.day
+        LEFT JOIN timetable_daysheet sheet ON sheet.day = k.day AND sheet.space_id = k.id
+        LEFT JOIN holds h ON h.space_id = k.id AND h.day = k.day
+    """
+    free = run(f"({laid}) laid", "edge || ~busy || edge", "(%(cells)s + 2 * gap)", 2 * MOST_CELLS, "free_run")
+    return f"""
+        SELECT *, bookable & ~busy AS room,
+               CASE WHEN lent THEN open_starts & substring(free_run FROM 1 FOR cells)
+                                   & substring({ONES} >> least(soonest, cells) FROM 1 FOR cells)
+                    ELSE substring({NOUGHTS} FROM 1 FOR cells) END AS valid
+        FROM ({free}) freed
+    """
+
+
+def space_columns(space: str) -> str:
+    """SQL: the generated columns of a space that search reads, from its alias."""
+    names: Iterable[str] = (
+        "gap", "min_length", "max_length", "length_step", "lead_minutes", "horizon_days", "horizon_hours",
+    )  # fmt: skip
+    return ", ".join(f"{space}.search_{name} AS {name}" for name in names)
