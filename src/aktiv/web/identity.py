@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from aktiv.people.models import Organisation, Person, Representative
 
@@ -82,11 +83,15 @@ def act_for(request: HttpRequest, organisation: Organisation | None) -> None:
         request.session[ACTING_FOR] = str(organisation.id)
 
 
+def known_visitor(request: HttpRequest) -> str:
+    """The same digest when this browser has one; empty for a browser that has not held anything yet."""
+    secret = request.session.get("visitor")
+    return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
+
+
 def visitor(request: HttpRequest) -> str:
     """What stands for this browser before and after signing in: a digest of a secret kept in the session."""
     secret = request.session.get("visitor")
     if not secret:
-        from django.utils.crypto import get_random_string
-
         secret = request.session["visitor"] = get_random_string(40)
     return hashlib.sha256(secret.encode()).hexdigest()

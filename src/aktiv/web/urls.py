@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("aktiv.web.public.urls")),
     path("", include("aktiv.web.entry.urls")),
 ]

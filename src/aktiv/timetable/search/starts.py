@@ -59,6 +59,10 @@ class Starts:
         """Every cell at which the whole length may start."""
         return [cell for cell, bit in enumerate(self.valid) if bit == "1"]
 
+    def nearest(self) -> int | None:
+        """The valid cell nearest the wished one; None when there is none."""
+        return min(self.cells(), key=lambda cell: (abs(cell - self.wish), cell), default=None)
+
 
 def starts_on(
     space_ids: Collection[int], days: Sequence[date], minutes: int, *, now: datetime, wish_minute: int = 0

@@ -5,7 +5,6 @@ from django.urls import path
 from aktiv.web.entry import views
 
 urlpatterns = [
-    path("", views.about("about"), name="home"),
     path("logg-inn/", views.sign_in, name="sign_in"),
     path("logg-ut/", views.sign_out, name="sign_out"),
     path("min/hvem/", views.acting_party, name="acting_party"),

@@ -104,7 +104,9 @@ def minute_of(text: str) -> int | None:
     hour, _dot, minute = digits.partition(".")
     if not _dot and len(hour) in {3, 4} and hour.isascii() and hour.isdigit():
         hour, minute = hour[:-2], hour[-2:]
-    if not (hour.isascii() and hour.isdigit() and len(hour) <= 2 and (not minute or (minute.isascii() and minute.isdigit()))):
+    if not (
+        hour.isascii() and hour.isdigit() and len(hour) <= 2 and (not minute or (minute.isascii() and minute.isdigit()))
+    ):
         return None
     found = int(hour) * 60 + int(minute or 0)
     return found if int(minute or 0) < 60 and found <= 1440 else None
@@ -150,7 +152,9 @@ def _minutes(text: str, errors: list[str]) -> int:
 
 def _slugs(values: list[str]) -> tuple[str, ...]:
     """Values that can be a slug, a sane number of them; anything else would find nothing."""
-    return tuple(sorted({v for v in values[:30] if v and len(v) <= 40 and v.replace("_", "").replace("-", "").isalnum()}))
+    return tuple(
+        sorted({v for v in values[:30] if v and len(v) <= 40 and v.replace("_", "").replace("-", "").isalnum()})
+    )
 
 
 def _page(text: str) -> int:

@@ -43,9 +43,7 @@ def strips(
         space.pk: stretches_of(open_then[space.pk, day], busy[space.pk], day, zones[space.pk]) for space in spaces
     }
     first, last = _frame(stretches.values(), wanted)
-    return {
-        pk: DayStrip(first, last, tuple(each), wanted, pk in fitting) for pk, each in stretches.items()
-    }
+    return {pk: DayStrip(first, last, tuple(each), wanted, pk in fitting) for pk, each in stretches.items()}
 
 
 def stretches_of(opening: Opening, busy: Iterable[Busy], day: date, zone: ZoneInfo) -> list[Stretch]:

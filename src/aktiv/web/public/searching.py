@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from aktiv.facilities.models import Activity, EquipmentTag, Space
-from aktiv.facilities.queries import activities, equipment_tags, find, spaces_by_id
+from aktiv.facilities.queries import activities, equipment_tags, find
+from aktiv.facilities.queries.listing import spaces_by_id
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation
 from aktiv.prices.drafts import QuoteDraft
@@ -18,10 +19,11 @@ from aktiv.prices.queries import Use as PricedUse
 from aktiv.prices.queries import quotes_for_many
 from aktiv.timetable.search import Facets, Hit, Hits, Question, WayOut, facets, search
 from aktiv.values import formatting
-from aktiv.values.periods import Period, civil_day, wall_periods
+from aktiv.values.periods import Period, civil_day, wall_periods, week_of
 from aktiv.web.components.links import Choice, Fact, Hidden, Link
 from aktiv.web.components.results import DayStrip, Pick, ResultRow, Status, Tag
 from aktiv.web.components.search import Facet, Filters, SearchBar
+from aktiv.web.navigation import url_or_none
 from aktiv.web.public.asking import LENGTHS, Asking, clock_text
 from aktiv.web.public.day_strips import strips
 from aktiv.web.public.words import ACCESS, KINDS, kind_word
@@ -40,8 +42,10 @@ class Results:
     places: tuple[Space, ...]
 
 
-def question_of(asking: Asking, municipalities: dict[str, Municipality], now: datetime) -> tuple[Question, Activity | None]:
-    """What the timetable is asked: the text as an activity, a place, or both. At most three statements, for the text."""
+def question_of(
+    asking: Asking, municipalities: dict[str, Municipality], now: datetime
+) -> tuple[Question, Activity | None]:
+    """What the timetable is asked: the text as an activity, a place, or both."""
     municipality = municipalities.get(asking.where)
     activity: Activity | None = None
     facility_ids: tuple[int, ...] | None = None
@@ -95,7 +99,11 @@ def search_bar(asking: Asking, municipalities: dict[str, Municipality], today: d
     starts += [Choice(clock_text(m), formatting.clock(m, language), m == asking.start) for m in minutes]
     lengths = sorted({*LENGTHS, asking.minutes})
     where = municipalities.get(asking.where)
-    when = _("any time") if asking.start is None else formatting.span(asking.start, asking.start + asking.minutes, language)
+    when = (
+        _("any time")
+        if asking.start is None
+        else formatting.span(asking.start, asking.start + asking.minutes, language)
+    )
     return SearchBar(
         action=reverse("search"),
         what=asking.what,
@@ -112,7 +120,7 @@ def search_bar(asking: Asking, municipalities: dict[str, Municipality], today: d
             f"{where.name if where else _('All municipalities')}, {formatting.day_short(asking.day, language)}, {when}",
         ),
         earliest=today.date(),
-        kept=tuple(Hidden("vis", asking.view) for _once in [0] if asking.view != "liste"),
+        kept=(Hidden("vis", asking.view),) if asking.view != "liste" else (),
         error=" ".join(asking.errors),
     )
 
@@ -171,7 +179,9 @@ def filters(asking: Asking, counts: Facets) -> Filters:
 def _equipment(tags: list[EquipmentTag], asking: Asking, counts: Facets, language: str) -> tuple[Choice, ...]:
     most_first = sorted(tags, key=lambda tag: -counts.equipment.get(tag.slug, 0))[:8]
     return tuple(
-        Choice(tag.slug, tag.name.said_in(language).text, tag.slug in asking.equipment, counts.equipment.get(tag.slug, 0))
+        Choice(
+            tag.slug, tag.name.said_in(language).text, tag.slug in asking.equipment, counts.equipment.get(tag.slug, 0)
+        )
         for tag in most_first
     )
 
@@ -205,15 +215,18 @@ def _row(asking: Asking, hit: Hit, space: Space, strip: DayStrip, price: QuoteDr
     if space.capacity:
         facts.append(Fact(_("Up to %(count)s") % {"count": space.capacity}, "PersonGroup"))
     if price is not None:
-        facts.append(Fact(_("Free of charge") if not price.total else formatting.money(price.total, language, price.currency)))
+        facts.append(
+            Fact(_("Free of charge") if not price.total else formatting.money(price.total, language, price.currency))
+        )
     if "step_free" in facility.accessibility:
         facts.append(Fact(_("Step-free"), "Wheelchair"))
     week = f"{week_url(space, asking.day)}?min={asking.minutes}"
+    alerts = url_or_none("alert_new")
     choose = None
     if hit.fits and hit.period is not None and hit.instant:
-        choose = Pick(_("Choose %(time)s") % {"time": _told(hit.period, space, asking)}, pick_value(space, hit.period))
+        choose = Pick(_told(hit.period, space, asking), pick_value(space, hit.period))
     return ResultRow(
-        name=facility.name if space.parent_id is None and _same_name(space) else f"{facility.name}, {space.name.said_in(language).text}",
+        name=place_name(space),
         url=week,
         facts=tuple(facts),
         strip=strip,
@@ -223,14 +236,15 @@ def _row(asking: Asking, hit: Hit, space: Space, strip: DayStrip, price: QuoteDr
             Pick(_told(way.period, space, asking), pick_value(space, way.period)) for way in hit.ways_out if hit.instant
         ),
         week_url=week,
-        alert_url="" if hit.fits else f"{reverse('alert_new')}?{asking.query}&lokale={space.pk}",
+        alert_url="" if hit.fits or not alerts else f"{alerts}?{asking.query}&lokale={space.pk}",
         tags=() if hit.instant else (Tag(_("By application"), "info"),),
     )
 
 
-def _same_name(space: Space) -> bool:
-    """Whether the root space is what the facility is known for, so that its name need not be said twice."""
-    return space.order == 0
+def place_name(space: Space) -> str:
+    """ "Solheimshallen", or "Solheimshallen, bane B" for a part or another room of the facility."""
+    name = space.name.said_in(get_language() or "nb").text
+    return space.facility.name if space.parent_id is None and space.order == 0 else f"{space.facility.name}, {name}"
 
 
 def _status(asking: Asking, hit: Hit, space: Space) -> Status:
@@ -257,11 +271,9 @@ def pick_value(space: Space, period: Period) -> str:
     return f"{space.pk}/{period.start.astimezone(zone).isoformat()}/{period.end.astimezone(zone).isoformat()}"
 
 
-def week_url(space: Space, day: datetime | object) -> str:
+def week_url(space: Space, day: date) -> str:
     """The week of a space that a day is in."""
-    from aktiv.values.periods import week_of
-
-    return reverse("facility_week", args=[space.facility.slug, space.slug, week_of(day)])  # type: ignore[arg-type]
+    return reverse("facility_week", args=[space.facility.slug, space.slug, week_of(day)])
 
 
 def _heading(hits: Hits) -> str:

@@ -1,0 +1,84 @@
+"""What a calendar shows of the time that is taken: to whom it says what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aktiv.bookings.models import Booking, Hold, Occurrence
+from aktiv.bookings.queries.bookings import by_claims
+from aktiv.bookings.queries.parties import WATCHING_ROLES, staff_of
+from aktiv.bookings.rules import Party
+from aktiv.facilities.models import Space
+from aktiv.timetable.queries import Busy, availability
+from aktiv.timetable.rules import InTheWay
+from aktiv.values.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A taken stretch of time. `title` and `team` are empty where the reader may not know: it is taken, no more.
+
+    `own` is the reader's booking or hold, with its id in `booking_id` (None for a hold).
+    """
+
+    during: Period
+    kind: InTheWay
+    booking_kind: str = ""
+    title: str = ""
+    team: str = ""
+    own: bool = False
+    booking_id: UUID | None = None
+
+
+def calendar(spaces: Collection[Space], during: Period, party: Party, now: datetime) -> dict[int, list[Shown]]:
+    """For each space what is taken, as the party may see it, in order of time. At most four statements.
+
+    Events, closures and school use show their title to everyone. An organisation's name shows where the space's terms
+    and the organisation itself publish it; a person's never, except to herself and to staff of the municipality. A hold
+    shows as a hold. Buffers show as taken.
+    """
+    busy = availability([space.pk for space in spaces], during, now)
+    claims = {each.claim_id for found in busy.values() for each in found}
+    dates = by_claims(list(claims))
+    holds = (
+        {hold.claim_id: hold for hold in Hold.objects.filter(claim_id__in=claims - dates.keys(), expires_at__gt=now)}
+        if claims - dates.keys()
+        else {}
+    )
+    watched = staff_of(party.person_id, now.date(), WATCHING_ROLES) if party.person_id else frozenset()
+    return {
+        space.pk: [
+            _shown(each, dates.get(each.claim_id), holds.get(each.claim_id), space=space, party=party, watched=watched)
+            for each in busy[space.pk]
+        ]
+        for space in spaces
+    }
+
+
+def _shown(
+    busy: Busy, date_: Occurrence | None, hold: Hold | None, *, space: Space, party: Party, watched: frozenset[int]
+) -> Shown:
+    during, kind = busy.during, busy.kind
+    if date_ is None:
+        mine = hold is not None and (
+            (party.person_id is not None and hold.person_id == party.person_id)
+            or (hold.person_id is None and bool(party.session) and hold.session == party.session)
+        )
+        return Shown(during, kind, own=mine)
+    booking = date_.booking
+    own = party.holder is not None and date_.holder == party.holder
+    if kind is InTheWay.BUFFER:
+        return Shown(during, kind, booking.kind)
+    if own or space.municipality_id in watched or booking.kind in Booking.Kind.publicly_named():
+        named = True
+    else:
+        named = bool(
+            booking.organisation and booking.organisation.publishes_name and space.terms.get("shows_holder", True)
+        )
+    title = booking.title if booking.kind in Booking.Kind.publicly_named() else ""
+    if named and not title:
+        title = booking.organisation.name if booking.organisation else booking.title
+    return Shown(during, kind, booking.kind, title, booking.team if named else "", own, booking.pk if own else None)

@@ -1,0 +1,214 @@
+"""A facility: what it is, its parts, its week, one day of it, its prices, and which rule comes from where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from aktiv.bookings.queries.parties import party_of
+from aktiv.bookings.rules import Party
+from aktiv.facilities import words as setting_words
+from aktiv.facilities.models import Facility, Space
+from aktiv.facilities.queries import facilities as listed_facilities
+from aktiv.facilities.queries import facility_by_slug, origins, spaces_of
+from aktiv.municipalities import queries as municipalities
+from aktiv.prices.queries.tables import price_table
+from aktiv.values.periods import Period, week_of
+from aktiv.values.refusal import Refusal
+from aktiv.web.components.links import Hidden
+from aktiv.web.components.uses import WEEK_LEGEND
+from aktiv.web.identity import known_visitor
+from aktiv.web.public.asking import minute_of
+from aktiv.web.public.ordering import chosen_period, order_panel
+from aktiv.web.public.parts import part_picker
+from aktiv.web.public.price_tables import price_tables
+from aktiv.web.public.weeks import view_tabs, week_calendar
+from aktiv.web.public.words import ACCESS
+
+PAGE_SIZE = 50
+
+
+def party(request: HttpRequest) -> Party:
+    """Who asks: the signed-in party, or the browser that may hold a time before signing in."""
+    return party_of(request.person, request.acting_for, known_visitor(request))  # type: ignore[attr-defined]
+
+
+@require_safe
+def facilities(request: HttpRequest) -> HttpResponse:
+    """Public. Every facility in Norwegian alphabetical order, a page at a time, in all or one municipality."""
+    known = {each.slug: each for each in municipalities.listed()}
+    chosen = known.get(request.GET.get("hvor", ""))
+    request.municipality = chosen  # type: ignore[attr-defined]
+    after = request.GET.get("etter", "").rpartition(",")
+    position = (after[0], int(after[2])) if after[1] and after[2].isascii() and after[2].isdigit() else None
+    page = listed_facilities(municipalities=[chosen.pk] if chosen else None, after=position, limit=PAGE_SIZE)
+    context = {"page": page, "known": known.values(), "chosen": chosen}
+    return render(request, "public/facilities.html", context)
+
+
+@require_safe
+def facility(request: HttpRequest, slug: str) -> HttpResponse:
+    """Public. A facility with every space in it."""
+    found = access_facility(request, slug)
+    branches = spaces_of(found)
+    here = timezone.now().astimezone(found.municipality.zone)
+    context = {
+        "facility": found,
+        "branches": branches,
+        "week": week_of(here.date()),
+        "access": access_words(found),
+        "first": next((branch.space for branch in branches if branch.space.alone), None),
+    }
+    return render(request, "public/facility.html", context)
+
+
+@require_safe
+def week(request: HttpRequest, slug: str, part: str, week: str) -> HttpResponse:
+    """Public. The week of a space: what is taken, what is free, and the booking that takes shape beside it."""
+    now = timezone.now()
+    found, space, spaces = access_space(request, slug, part)
+    zone = found.municipality.zone
+    minutes = minutes_asked(request, space)
+    chosen = chosen_of(request, space, minutes, now)
+    today = now.astimezone(zone).date()
+    try:
+        calendar = week_calendar(space, week, minutes, party(request), now, chosen=chosen, chosen_day=today)
+    except Refusal:
+        raise Http404 from None
+    days = [column.day for column in calendar.columns]
+    shown = day_asked(request.GET.get("dag", ""))
+    if chosen is not None and chosen.start.astimezone(zone).date() in days:
+        shown = chosen.start.astimezone(zone).date()
+    elif shown not in days:
+        shown = today if today in days else days[0]
+    calendar = replace(calendar, chosen_day=shown, kept=(Hidden("dag", shown.isoformat()),))
+    context = {
+        "facility": found,
+        "space": space,
+        "access": access_words(found),
+        "parts": part_picker(space, spaces, week, minutes),
+        "week": calendar,
+        "legend": WEEK_LEGEND,
+        "order": order_panel(request, space, chosen, now),
+        "chosen": chosen,
+        "minutes": minutes,
+        "document": space.terms.get("terms_document"),
+    }
+    return render(request, "public/week.html", context)
+
+
+@require_safe
+def day(request: HttpRequest, slug: str, part: str, day: str) -> HttpResponse:
+    """Public. The same as the week, for one day and as a list."""
+    now = timezone.now()
+    found, space, spaces = access_space(request, slug, part)
+    asked = day_asked(day)
+    if asked is None:
+        raise Http404
+    minutes = minutes_asked(request, space)
+    chosen = chosen_of(request, space, minutes, now)
+    calendar = week_calendar(space, week_of(asked), minutes, party(request), now, chosen=chosen, chosen_day=asked)
+    context = {
+        "facility": found,
+        "space": space,
+        "day": asked,
+        "list": calendar.day_list,
+        "week": calendar,
+        "views": view_tabs(space, calendar.columns[0].day, asked, minutes, "day"),
+        "parts": part_picker(space, spaces, week_of(asked), minutes),
+        "order": order_panel(request, space, chosen, now),
+        "chosen": chosen,
+    }
+    return render(request, "public/day.html", context)
+
+
+@require_safe
+def prices(request: HttpRequest, slug: str) -> HttpResponse:
+    """Public. What it costs, for whom and when."""
+    found = access_facility(request, slug)
+    today = timezone.now().astimezone(found.municipality.zone).date()
+    return render(
+        request, "public/prices.html", {"facility": found, "tables": price_tables(price_table(found.pk, today))}
+    )
+
+
+@require_safe
+def rules(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    """Public. Every rule of a space: its value, and whether space, facility, municipality or default says so."""
+    found, space, _spaces = access_space(request, slug, part)
+    rows = [
+        {
+            "name": setting_words.setting_name(origin.key),
+            "help": setting_words.setting_help(origin.key),
+            "value": setting_words.told_value(origin.key, origin.value),
+            "level": origin.level,
+            "chain": [
+                {"step": step, "told": setting_words.told_value(origin.key, step.value) if step.says else ""}
+                for step in origin.chain
+            ],
+        }
+        for origin in origins(space)
+    ]
+    return render(request, "public/rules.html", {"facility": found, "space": space, "rows": rows})
+
+
+def access_facility(request: HttpRequest, slug: str) -> Facility:
+    """A published facility; the page wears its municipality's colours. Raises Http404."""
+    found = facility_by_slug(slug)
+    if found is None or not found.municipality.published:
+        raise Http404
+    request.municipality = found.municipality  # type: ignore[attr-defined]
+    return found
+
+
+def access_space(request: HttpRequest, slug: str, part: str) -> tuple[Facility, Space, list[Space]]:
+    """An active space of a published facility, and all spaces of that facility. Raises Http404."""
+    found = access_facility(request, slug)
+    spaces = list(
+        Space.objects.filter(facility=found, active=True)
+        .select_related("municipality", "facility")
+        .order_by("order", "pk")
+    )
+    space = next((each for each in spaces if each.slug == part), None)
+    if space is None:
+        raise Http404
+    return found, space, spaces
+
+
+def minutes_asked(request: HttpRequest, space: Space) -> int:
+    """The length in the address, or two hours where that is lent, else the longest."""
+    text = request.GET.get("min", "")
+    most = space.terms.get("max_length") or 1440
+    least = space.terms.get("min_length") or 30
+    if text.isascii() and text.isdigit() and len(text) <= 4 and 5 <= int(text) <= 1440:
+        return int(text) - int(text) % 5
+    return int(max(least, min(120, most)))
+
+
+def chosen_of(request: HttpRequest, space: Space, minutes: int, now: datetime) -> Period | None:
+    """The time chosen in the address: `start` (RFC 3339), or `dag` with `fra` and `til` as wall clock."""
+    return chosen_period(
+        request.GET.get("start", ""),
+        space,
+        minutes,
+        now,
+        end_minute=minute_of(request.GET.get("til", "")) if request.GET.get("til") else None,
+    )
+
+
+def day_asked(text: str) -> date | None:
+    """A day in an address; None when it is none."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def access_words(found: Facility) -> list[str]:
+    """Its accessibility tags in the reader's language."""
+    return [str(ACCESS[tag]) for tag in found.accessibility if tag in ACCESS]

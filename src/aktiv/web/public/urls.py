@@ -1,0 +1,17 @@
+"""Addresses of the pages that need no sign-in."""
+
+from django.urls import path
+
+from aktiv.web.public import facility_views, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sok/", views.search, name="search"),
+    path("anlegg/", facility_views.facilities, name="facilities"),
+    path("anlegg/<slug:slug>/", facility_views.facility, name="facility_detail"),
+    path("anlegg/<slug:slug>/priser/", facility_views.prices, name="facility_prices"),
+    path("anlegg/<slug:slug>/<slug:part>/uke/<str:week>/", facility_views.week, name="facility_week"),
+    path("anlegg/<slug:slug>/<slug:part>/dag/<str:day>/", facility_views.day, name="facility_day"),
+    path("anlegg/<slug:slug>/<slug:part>/regler/", facility_views.rules, name="facility_rules"),
+    path("k/<slug:slug>/", views.municipality, name="municipality"),
+]

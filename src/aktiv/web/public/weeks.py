@@ -1,0 +1,223 @@
+"""A week of one space as the calendar component wants it: blocks that are taken, starts that are free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aktiv.bookings.queries.calendar import Shown, calendar
+from aktiv.bookings.rules import Party
+from aktiv.facilities.models import Space
+from aktiv.facilities.queries.opening import Opening, openings
+from aktiv.timetable.rules import InTheWay
+from aktiv.timetable.search import starts_on
+from aktiv.timetable.search.starts import Starts
+from aktiv.values import formatting
+from aktiv.values.periods import Period, civil_minute, day_period, merged, monday_of, week_of, without
+from aktiv.web.components.links import Choice, Hidden, Link, Tabs
+from aktiv.web.components.uses import Use
+from aktiv.web.components.week import Block, Chosen, Column, Start, Week
+from aktiv.web.public.asking import LENGTHS
+
+EVENTS = {"event"}
+
+
+def week_calendar(
+    space: Space,
+    week: str,
+    minutes: int,
+    party: Party,
+    now: datetime,
+    *,
+    chosen: Period | None,
+    chosen_day: date,
+    days: int = 7,
+    first_day: date | None = None,
+) -> Week:
+    """The week with that ISO name ("2026-48"), or so many days from `first_day`. A fixed number of statements.
+
+    Raises Refusal("nonexistent_week").
+    """
+    zone = space.municipality.zone
+    monday = first_day or monday_of(week)
+    dates = [monday + timedelta(days=n) for n in range(days)]
+    whole = Period(day_period(dates[0], zone).start, day_period(dates[-1], zone).end)
+    taken = calendar([space], whole, party, now)[space.pk]
+    open_then = openings([space], dates)
+    starts = starts_on([space.pk], dates, minutes, now=now)
+    shortest = int(space.terms.get("min_length", 30))
+    shorter = starts_on([space.pk], dates, shortest, now=now) if shortest < minutes else {}
+    today = now.astimezone(zone).date()
+    columns = tuple(
+        _column(
+            space,
+            day,
+            today,
+            taken,
+            open_then[space.pk, day],
+            starts=starts.get((space.pk, day)),
+            shorter=shorter.get((space.pk, day)),
+            minutes=minutes,
+        )
+        for day in dates
+    )
+    step = _step(columns)
+    columns = tuple(replace(each, starts=tuple(s for s in each.starts if s.minute % step == 0)) for each in columns)
+    first, last = _frame(columns, [open_then[space.pk, day] for day in dates], zone)
+    language = get_language() or "nb"
+    return Week(
+        heading=_("Week %(number)s") % {"number": monday.isocalendar().week},
+        caption=_("Available and taken time, %(space)s, week %(number)s")
+        % {"space": space.name.said_in(language).text, "number": monday.isocalendar().week},
+        columns=columns,
+        first=first,
+        last=last,
+        action=reverse("facility_week", args=[space.facility.slug, space.slug, week_of(monday)]),
+        minutes=minutes,
+        lengths=lengths_of(space, minutes),
+        previous=_week_link(space, monday - timedelta(days=7), minutes, _("Previous week, week %(number)s")),
+        next=_week_link(space, monday + timedelta(days=7), minutes, _("Next week, week %(number)s")),
+        today_url=_week_url(space, today, minutes),
+        chosen_day=chosen_day,
+        kept=(Hidden("dag", chosen_day.isoformat()),),
+        chosen=None
+        if chosen is None
+        else Chosen(chosen.start.astimezone(zone).date(), civil_minute(chosen.start, zone), _end_minute(chosen, zone)),
+        views=view_tabs(space, monday, chosen_day, minutes, "week"),
+        step=step,
+    )
+
+
+def view_tabs(space: Space, monday: date, day: date, minutes: int, current: str) -> Tabs:
+    """The week as a calendar, or a day as a list."""
+    place = [space.facility.slug, space.slug]
+    return Tabs(
+        _("View"),
+        (
+            Link(_("Calendar"), _week_url(space, monday, minutes), current == "week"),
+            Link(
+                _("List"), f"{reverse('facility_day', args=[*place, day.isoformat()])}?min={minutes}", current == "day"
+            ),
+        ),
+    )
+
+
+def lengths_of(space: Space, minutes: int) -> tuple[Choice, ...]:
+    """The lengths that the space is lent for, and the one that is asked for."""
+    least, most = int(space.terms.get("min_length", 30)), space.terms.get("max_length")
+    step = int(space.terms.get("length_step", 30))
+    lent = [m for m in LENGTHS if m >= least and (most is None or m <= most) and (m - least) % step == 0]
+    language = get_language() or "nb"
+    return tuple(Choice(str(m), formatting.hours(m, language), m == minutes) for m in sorted({*lent, least, minutes}))
+
+
+def _column(
+    space: Space,
+    day: date,
+    today: date,
+    taken: Sequence[Shown],
+    opening: Opening,
+    *,
+    starts: Starts | None,
+    shorter: Starts | None,
+    minutes: int,
+) -> Column:
+    zone = space.municipality.zone
+    whole = day_period(day, zone)
+    language = get_language() or "nb"
+    here = [(inside, each) for each in taken if (inside := each.during.intersection(whole))]
+    claimed = [inside for inside, _each in here]
+    blocks = [_block(inside, each, whole, zone) for inside, each in here if each.kind is not InTheWay.BUFFER]
+    reason = opening.reason.said_in(language).text if opening.reason else ""
+    for period in merged(without(opening.school, claimed)):
+        blocks.append(_plain(Use.SCHOOL, period, whole, zone, title=_("School use")))
+    for period in merged(without([whole], [*opening.bookable, *opening.season, *opening.school, *claimed])):
+        blocks.append(_plain(Use.CLOSED, period, whole, zone, title=_("Closed"), subtitle=reason))
+    long_enough = set(starts.cells()) if starts else set()
+    found = []
+    for cell in sorted({*long_enough, *(shorter.cells() if shorter else ())}):
+        known = starts or shorter
+        assert known is not None
+        at = known.at(cell, minutes)
+        minute = civil_minute(at.start, zone)
+        fits = cell in long_enough
+        length = minutes if fits else _longest(known, cell, minutes)
+        end = minute + length
+        found.append(Start(minute, end, at.start.astimezone(zone).isoformat(), short=not fits))
+    url = f"{reverse('facility_day', args=[space.facility.slug, space.slug, day.isoformat()])}?min={minutes}"
+    return Column(day, tuple(blocks), tuple(found), url, today=day == today, past=day < today)
+
+
+def _longest(starts: Starts, cell: int, minutes: int) -> int:
+    """The longest lent length, shorter than asked, that is free from a cell."""
+    free = len(starts.room[cell:]) - len(starts.room[cell:].lstrip("1"))
+    least, step = starts.min_length, starts.length_step
+    room = max(0, min(free * 5, minutes - 1) - least)
+    return least + room // step * step
+
+
+def _block(inside: Period, each: Shown, whole: Period, zone: ZoneInfo) -> Block:
+    if each.own:
+        use, title = Use.OWN, each.title or _("Your booking")
+    elif each.kind is InTheWay.CLOSURE:
+        use, title = Use.CLOSED, each.title or _("Closed")
+    elif each.kind is InTheWay.HOLD:
+        use, title = Use.HELD, _("On hold")
+    elif each.booking_kind == "school_use":
+        use, title = Use.SCHOOL, each.title or _("School use")
+    else:
+        use = Use.EVENT if each.booking_kind in EVENTS else Use.BUSY
+        title = each.title or _("Taken")
+    url = reverse("me_booking", args=[each.booking_id]) if each.booking_id else ""
+    start, end = _minutes_of(inside, whole, zone)
+    return Block(use, start, end, title, each.team, url)
+
+
+def _plain(use: Use, period: Period, whole: Period, zone: ZoneInfo, *, title: str, subtitle: str = "") -> Block:
+    start, end = _minutes_of(period, whole, zone)
+    return Block(use, start, end, title, subtitle)
+
+
+def _minutes_of(inside: Period, whole: Period, zone: ZoneInfo) -> tuple[int, int]:
+    start = civil_minute(inside.start, zone)
+    return start, 1440 if inside.end == whole.end else civil_minute(inside.end, zone)
+
+
+def _end_minute(period: Period, zone: ZoneInfo) -> int:
+    return civil_minute(period.start, zone) + period.minutes
+
+
+def _step(columns: Sequence[Column]) -> int:
+    """Rows of half hours, or of quarters where something starts on one; finer starts are in the list of the day."""
+    return 15 if any(start.minute % 30 == 15 for column in columns for start in column.starts) else 30
+
+
+def _frame(columns: Sequence[Column], opening: Sequence[Opening], zone: ZoneInfo) -> tuple[int, int]:
+    """From the first opening to the last of the week, on whole hours; 8–22 when nothing is open."""
+    firsts, lasts = [], []
+    for column, open_then in zip(columns, opening, strict=True):
+        whole = day_period(column.day, zone)
+        for period in (*open_then.bookable, *open_then.season):
+            start, end = _minutes_of(period, whole, zone)
+            firsts.append(start)
+            lasts.append(end)
+        for block in column.blocks:
+            if block.use not in {Use.CLOSED, Use.SCHOOL}:
+                firsts.append(block.start)
+                lasts.append(block.end)
+    first, last = min(firsts, default=480), max(lasts, default=1320)
+    return first - first % 60, min(1440, -(-last // 60) * 60)
+
+
+def _week_url(space: Space, day: date, minutes: int) -> str:
+    return f"{reverse('facility_week', args=[space.facility.slug, space.slug, week_of(day)])}?min={minutes}"
+
+
+def _week_link(space: Space, monday: date, minutes: int, words: str) -> Link:
+    return Link(words % {"number": monday.isocalendar().week}, _week_url(space, monday, minutes))
