@@ -134,7 +134,7 @@ def test_nobody_holds_more_than_a_few_times(world: World) -> None:
 
 def test_the_rules_are_asked_before_time_is_kept(world: World) -> None:
     world.set(max_length=120)
-    for hours, code in (("18–21", "too_long"), ("21–23", "outside_opening"), ("18:10–19:10", "off_start_grid")):
+    for hours, code in (("18–21", "time_too_long"), ("21–23", "outside_opening"), ("18:10–19:10", "off_start_grid")):
         with pytest.raises(Refusal, match=code):
             held(world, hours, world.as_alice)
     with pytest.raises(Refusal, match="not_found"):

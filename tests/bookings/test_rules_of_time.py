@@ -197,13 +197,13 @@ def test_starts_are_counted_from_opening(start: str, following: str | None) -> N
 @pytest.mark.parametrize(
     ("start", "end", "refused"),
     [
-        ("10:00", "10:59", "too_short"),
+        ("10:00", "10:59", "time_too_short"),
         ("10:00", "11:00", None),
         ("10:00", "11:20", "off_length_step"),
         ("10:00", "11:30", None),
         ("10:00", "13:00", None),
-        ("10:00", "13:01", "too_long"),
-        ("10:00", "13:30", "too_long"),
+        ("10:00", "13:01", "time_too_long"),
+        ("10:00", "13:30", "time_too_long"),
     ],
 )
 def test_lengths_keep_to_shortest_longest_and_step(start: str, end: str, refused: str | None) -> None:
@@ -226,7 +226,7 @@ def test_two_to_four_on_the_october_night_is_three_hours_long() -> None:
     what = asked(night, hours=daily(date(2027, 10, 31), 1, (0, 24)), max_length=120)
     refusal = refusal_of(rules.short_enough, what)
     assert refusal is not None
-    assert refusal.code == "too_long"
+    assert refusal.code == "time_too_long"
 
 
 @pytest.mark.scenario(7)
@@ -292,6 +292,6 @@ def test_whole_day_blocking_keeps_the_rest_of_the_civil_days_free(
 
 def test_all_that_refuses_is_told_at_once_and_the_first_is_raised() -> None:
     what = asked(period("2027-03-01 05:07", "05:10"), now="2027-03-01 12:00")
-    assert [each.code for each in rules.check(what)] == ["in_the_past", "outside_opening", "too_short"]
+    assert [each.code for each in rules.check(what)] == ["in_the_past", "outside_opening", "time_too_short"]
     with pytest.raises(Refusal, match="in_the_past"):
         rules.refuse(what)

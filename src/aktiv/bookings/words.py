@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from aktiv.people import words as people
+from aktiv.prices import words as prices
 from aktiv.values.formatting import clock, day, hours, span
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
@@ -21,8 +23,8 @@ WHY: Mapping[str, str] = {
     "outside_opening": gettext_noop("The space is not open all of that time."),
     "by_application": gettext_noop("A case handler decides on that time. Send an application instead."),
     "off_start_grid": gettext_noop("Times start every %(every)s from opening."),
-    "too_short": gettext_noop("The shortest time is %(minutes)s."),
-    "too_long": gettext_noop("The longest time is %(minutes)s."),
+    "time_too_short": gettext_noop("The shortest time is %(minutes)s."),
+    "time_too_long": gettext_noop("The longest time is %(minutes)s."),
     "off_length_step": gettext_noop("Lengths go in steps of %(step)s."),
     "too_late_notice": gettext_noop("Book at least %(minutes)s before the start."),
     "beyond_horizon": gettext_noop("It is too early to book that time."),
@@ -53,7 +55,6 @@ WHY: Mapping[str, str] = {
     "not_lent_out": gettext_noop("This space cannot be booked by itself."),
     "not_linked": gettext_noop("That space does not come along with this one."),
     "sign_in_first": gettext_noop("Sign in to book."),
-    "not_representative": gettext_noop("You cannot act for that club or association."),
     "not_staff": gettext_noop("Only staff of the municipality can do this."),
     "too_many_holds": gettext_noop("You already hold %(limit)s times. Finish or drop one of them first."),
     "held_long_enough": gettext_noop("The time has already been held longer once."),
@@ -63,13 +64,25 @@ WHY: Mapping[str, str] = {
     "no_weekdays": gettext_noop("Choose at least one weekday."),
     "no_such_weekday": gettext_noop("Choose weekdays from Monday to Sunday."),
     "not_a_week_interval": gettext_noop("Weeks between the dates must be one or more."),
+    "too_long": gettext_noop("The text is too long. At most %(limit)s characters."),
+    "control_characters": gettext_noop("The text has characters that cannot be shown. Write it again."),
+    "missing_text": gettext_noop("This must be filled in."),
+    "taken": gettext_noop("Somebody else has some of that time."),
+    "dates_taken": gettext_noop("Some of the dates are taken. Choose what to do with each."),
+    "fee_not_accepted": gettext_noop("Cancelling this late costs a fee. Look at it first."),
+    "not_held": gettext_noop("That time is no longer held."),
     "price_changed": gettext_noop("The price has changed. Look at it again."),
     "over_event": gettext_noop("Another event or booking stands in the way, and cannot be overridden."),
     "override_not_said": gettext_noop("This would take time from others. Confirm whom it displaces."),
-    "outside_allocation_time": gettext_noop("The club does not have that time."),
-    "outside_allocation_space": gettext_noop("The club's time is in another part of the hall."),
+    "outside_allocated_time": gettext_noop("The club does not have that time."),
+    "outside_allocated_space": gettext_noop("The club's time is in another part of the hall."),
+    "given_back": gettext_noop("The club has given that time back."),
+    "group_time_in_group_time": gettext_noop("A team's time cannot be divided again."),
+    "has_group_times": gettext_noop("Teams have times in it. Cancel those first."),
+    "moved_nowhere": gettext_noop("Choose where each booking is to be moved."),
     "not_your_allocation": gettext_noop("That time belongs to another club."),
     "team_in_the_way": gettext_noop("Another team of the club has that time."),
+    "spaces_overlap": gettext_noop("Two of the spaces share floor. Choose one of them."),
     "nothing_to_give_back": gettext_noop("None of that time is held by the booking."),
     "move_instead": gettext_noop("Choose what happens to each booking that the closure hits."),
     "alert_without_subject": gettext_noop("Choose a space or an activity to be told about."),
@@ -100,9 +113,13 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
 
 def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
     """Why, then what would work instead, told on the clock of the zone. An unknown code is told as the code."""
+    if refusal.code not in WHY:
+        return (
+            prices.sentence(refusal, get_language() or "nb") if refusal.code in prices.WHY else people.sentence(refusal)
+        )
     language = get_language() or "nb"
     told = {key: _told(key, value, language, zone) for key, value in refusal.data.items()}
-    why = _(WHY[refusal.code]) % told if refusal.code in WHY else refusal.code
+    why = _(WHY[refusal.code]) % told
     ways = [_(text) % told for key, text in INSTEAD.get(refusal.code, {}).items() if refusal.data.get(key)]
     return " ".join([why, *ways])
 

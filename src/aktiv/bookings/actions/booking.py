@@ -9,13 +9,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from aktiv.bookings.actions.holding import holder_key, wanted_of
+from aktiv.bookings.actions.holding import holder_key
 from aktiv.bookings.actions.recording import NewBooking, NewDate, Recorded, cleaned, record
 from aktiv.bookings.models import Booking, Hold
 from aktiv.bookings.queries.asking import Details, ask, group_of, standing_included
 from aktiv.bookings.queries.holds import access_hold
 from aktiv.bookings.queries.parties import require_representative
 from aktiv.bookings.queries.places import Place, days_around, place
+from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_BOOKING, Asked, Party, quota_limit, refuse, within_quota
 from aktiv.journal.actions import Event, append
 from aktiv.prices.actions import NewCharge, charge, charge_use, store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,8 +15,12 @@ from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, pe
 from aktiv.bookings.rules import Cancellation, Party, cancellation, not_begun
 from aktiv.facilities.terms import Terms
 from aktiv.journal.actions import Event, append
-from aktiv.prices.actions import charge_fee
+from aktiv.prices.actions import NewCharge, charge, reverse
+from aktiv.prices.drafts import Payer
 from aktiv.prices.models import Charge
+from aktiv.prices.queries import charges_of
+from aktiv.prices.queries.records import Charged
+from aktiv.prices.rules.fees import fee as fee_sums
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.retry import retrying
 from aktiv.values.refusal import Refusal
@@ -91,7 +95,7 @@ def cancellable(
 def cancel_dates(
     booking: Booking,
     dates: Sequence[Occurrence],
-    fees: dict[int, Cancellation],
+    fees: Mapping[int, Cancellation],
     *,
     by: UUID | None,
     now: datetime,
@@ -110,10 +114,7 @@ def cancel_dates(
             """,
             [now, ids, [fees[each].fee for each in ids]],
         )
-    for each in dates:
-        if each.quote is not None and each.quote.total:
-            reason = Charge.Reason.CANCELLATION_FEE
-            charge_fee(("occurrence", each.pk), reason, fees[each.pk].percent, by=by, now=now)
+    bill(dates, {each: fees[each].percent for each in ids}, by=by, now=now)
     events = [
         Event(
             "booking.cancelled",
@@ -132,3 +133,31 @@ def cancel_dates(
         *restored(changed, besides={each.claim_id for each in dates}, because=booking, by=by),
     ]
     append(events, at=now)
+
+
+def bill(
+    dates: Sequence[Occurrence], percents: Mapping[int, int], *, by: UUID | None, now: datetime, item: str = ""
+) -> None:
+    """Takes back what the dates were charged for use, and charges so many percent of it as a fee. Both stand in the
+    account. The number of statements does not grow with the dates."""
+    charged = charges_of("occurrence", [each.pk for each in dates if each.quote is not None], "use")
+    owed = {each.pk: [one for one in charged.get(str(each.pk), []) if one.amount] for each in dates}
+    if all_owed := [one for each in owed.values() for one in each]:
+        reverse(all_owed, by=by, now=now)
+    if fees := [_fee(pk, rows, percents[pk], item) for pk, rows in owed.items() if rows and percents[pk]]:
+        charge(fees, by=by, now=now)
+
+
+def _fee(occurrence_id: int, owed: Sequence[Charged], percent: int, item: str) -> NewCharge:
+    first = owed[0].charge
+    return NewCharge(
+        municipality_id=first.municipality_id,
+        reason=Charge.Reason.CANCELLATION_FEE,
+        subject=("occurrence", occurrence_id),
+        payer=Payer(first.person_id, first.organisation_id),
+        use_day=first.use_day,
+        currency=first.currency,
+        sums=fee_sums([each.vat_sum for each in owed], percent),
+        quote_id=first.quote_id,
+        item=item,
+    )

@@ -9,20 +9,18 @@ from uuid import UUID
 from django.db import transaction
 
 from aktiv.bookings.actions.booking import charge_of_use, draft_price, lock_for
-from aktiv.bookings.actions.cancelling import cancellation_of
-from aktiv.bookings.actions.holding import as_range, wanted_of
+from aktiv.bookings.actions.cancelling import bill, cancellation_of
+from aktiv.bookings.actions.holding import as_range
 from aktiv.bookings.actions.telling import freed_of, restored
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.asking import Details, ask, counted
 from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, period_of
 from aktiv.bookings.queries.places import Place, days_around, place
+from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_HOLD, Asked, Cancellation, Party, not_begun, quota_limit, refuse, within_quota
 from aktiv.journal.actions import Event, append
-from aktiv.prices.actions import NewCharge, charge, reverse, store
+from aktiv.prices.actions import charge, store
 from aktiv.prices.drafts import QuoteDraft
-from aktiv.prices.models import Charge
-from aktiv.prices.queries import charges_of
-from aktiv.prices.rules.fees import fee as fee_sums
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.queries import in_the_way
 from aktiv.timetable.retry import retrying
@@ -183,18 +181,8 @@ def _effect(booking: Booking, date: Occurrence, where: Place, period: Period, no
 
 def _bill(date: Occurrence, change: Change, asked: Asked, now: datetime) -> None:
     """Takes back what the old time was charged, and charges the fee for leaving it and the new time."""
-    owner, item = asked.party, f"change {date.sequence}"
-    by, use_day = owner.person_id, civil_day(asked.period.start, asked.zone)
-    owed = charges_of("occurrence", [date.pk], "use").get(str(date.pk), [])
-    owed = [each for each in owed if each.amount]
-    new: list[NewCharge] = []
-    if change.fee and owed:
-        sums = fee_sums([each.vat_sum for each in owed], change.percent)
-        first = charge_of_use(date.quote, date.pk, owner, use_day) if date.quote else None
-        if first is not None:
-            new.append(replace(first, reason=Charge.Reason.CANCELLATION_FEE, sums=sums, item=item))
-    reverse(owed, by=by, now=now)
+    item = f"change {date.sequence}"
+    bill([date], {date.pk: change.percent if change.fee else 0}, by=asked.party.person_id, now=now, item=item)
     if date.quote is not None and date.quote.total:
-        new.append(replace(charge_of_use(date.quote, date.pk, owner, use_day), item=item))
-    if new:
-        charge(new, by=by, now=now)
+        use = charge_of_use(date.quote, date.pk, asked.party, civil_day(asked.period.start, asked.zone))
+        charge(replace(use, item=item), by=asked.party.person_id, now=now)

@@ -13,6 +13,7 @@ from aktiv.bookings.models import Hold
 from aktiv.bookings.queries.asking import ask, group_of
 from aktiv.bookings.queries.holds import access_hold, live_holds
 from aktiv.bookings.queries.places import Place, days_around, place
+from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_HOLD, Party, refuse
 from aktiv.facilities.terms import Terms
 from aktiv.journal.actions import Event, append
@@ -20,7 +21,6 @@ from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
 from aktiv.timetable.retry import retrying
-from aktiv.timetable.rules import Wanted
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 
@@ -128,19 +128,6 @@ def drop_rows(held: Sequence[Hold], *, now: datetime) -> None:
     timetable.release_many([each.claim_id for each in held], now=now)
     append([_event("hold.dropped", each) for each in held], at=now)
     Hold.objects.filter(pk__in=[each.pk for each in held]).delete()
-
-
-def wanted_of(where: Place, period: Period, linked: Sequence[int]) -> list[Wanted]:
-    """The rectangles a booking needs: the space with its buffers, and what comes along with theirs."""
-    before, after = where.around(period)
-    return [
-        Wanted(where.space_id, where.footprint, period, before, after),
-        *(
-            Wanted(each.space_id, each.footprint, period, each.before, each.after)
-            for each in where.along(linked)
-            if not each.footprint.overlaps(where.footprint)
-        ),
-    ]
 
 
 def holder_key(party: Party) -> locks.Key:

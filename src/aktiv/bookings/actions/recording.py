@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -67,6 +67,12 @@ def cleaned(details: Details) -> Details:
         note=many_lines(details.note, limit=4_000),
         answers={question: many_lines(answer, limit=2_000) for question, answer in details.answers.items()},
     )
+
+
+def refuse_dates(refused: Sequence[tuple[date, Refusal]]) -> None:
+    """Raises Refusal("dates_taken", dates) with each day and why, when there are any."""
+    if refused:
+        raise Refusal("dates_taken", dates=[{"day": day, "refusal": refusal} for day, refusal in refused])
 
 
 _RECORD = """

@@ -82,9 +82,15 @@ def standing_included(asked: Asked, where: Place) -> Asked:
 
 
 def counted(
-    party: Party, where: Place, start: datetime, now: datetime, *, apart_from: int | None = None
+    party: Party,
+    where: Place,
+    start: datetime,
+    now: datetime,
+    *,
+    apart_from: int | None = None,
+    until: datetime | None = None,
 ) -> list[Period]:
-    """The party's own dates that hold or will hold time and may count towards a quota near `start`.
+    """The party's own dates that hold or will hold time and may count towards a quota near `start` (and to `until`).
 
     A quota counts over all spaces of the same kind in one facility, so that it is not passed by choosing another part.
     Only what people book themselves counts, not season time or events.
@@ -106,7 +112,7 @@ def counted(
             [
                 party.holder,
                 start - window,
-                start + window,
+                (until or start) + window,
                 now,
                 apart_from,
                 [state.value for state in Occurrence.State.holding_time()],

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower, Upper
 
 from aktiv.bookings.models import Booking, Occurrence
-from aktiv.bookings.queries.parties import BOOKING_ROLES, DECIDING_ROLES, LOOKING_ROLES, WATCHING_ROLES
+from aktiv.bookings.queries.parties import LOOKING_ROLES, roles_for, staff_roles_in
 from aktiv.bookings.rules import Party
-from aktiv.people.models import Representative, StaffRole
+from aktiv.people.rules import ANY_STAFF, BOOKERS, DECIDERS
 from aktiv.timetable.queries import held
 from aktiv.values.periods import Period
 from aktiv.values.rectangles import Rectangle
@@ -45,24 +45,12 @@ def access_booking(booking_id: UUID, party: Party, now: datetime, *, to_change: 
     today = now.astimezone(booking.municipality.zone).date()
     if booking.organisation_id is not None:
         roles = roles_for(party.person_id, booking.organisation_id, today)
-        if roles & set(LOOKING_ROLES):
-            return Access(booking, bool(roles & set(BOOKING_ROLES)), False)
-    staff = staff_roles(party.person_id, booking.municipality_id, today)
-    if staff & set(WATCHING_ROLES):
-        return Access(booking, False, bool(staff & set(DECIDING_ROLES)))
+        if roles & LOOKING_ROLES:
+            return Access(booking, bool(roles & BOOKERS), False)
+    staff = staff_roles_in(party.person_id, booking.municipality_id, today)
+    if staff & ANY_STAFF:
+        return Access(booking, False, bool(staff & DECIDERS))
     raise Refusal("not_found")
-
-
-def roles_for(person_id: UUID, organisation_id: UUID, today: date) -> set[str]:
-    """What a person is for an organisation on a day."""
-    rows = Representative.objects.filter(person_id=person_id, organisation_id=organisation_id, valid_from__lte=today)
-    return set(rows.exclude(valid_to__lt=today).values_list("role", flat=True))
-
-
-def staff_roles(person_id: UUID, municipality_id: int, today: date) -> set[str]:
-    """What a person is for a municipality on a day."""
-    rows = StaffRole.objects.filter(person_id=person_id, municipality_id=municipality_id, valid_from__lte=today)
-    return set(rows.exclude(valid_to__lt=today).values_list("role", flat=True))
 
 
 def dates_of(booking_id: UUID, *, to_change: bool = False) -> list[Occurrence]:

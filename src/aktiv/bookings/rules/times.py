@@ -57,15 +57,15 @@ def on_start_grid(asked: Asked) -> None:
 
 
 def long_enough(asked: Asked) -> None:
-    """Refusal("too_short", minutes): at least so many."""
+    """Refusal("time_too_short", minutes): at least so many."""
     if asked.period.length < asked.terms.min_length * _MINUTE:
-        raise Refusal("too_short", minutes=asked.terms.min_length)
+        raise Refusal("time_too_short", minutes=asked.terms.min_length)
 
 
 def short_enough(asked: Asked) -> None:
-    """Refusal("too_long", minutes): at most so many."""
+    """Refusal("time_too_long", minutes): at most so many."""
     if asked.terms.max_length is not None and asked.period.length > asked.terms.max_length * _MINUTE:
-        raise Refusal("too_long", minutes=asked.terms.max_length)
+        raise Refusal("time_too_long", minutes=asked.terms.max_length)
 
 
 def in_length_steps(asked: Asked) -> None:

@@ -1,0 +1,145 @@
+"""Cancelling and moving: the fee and the price are shown first, and nothing is deleted."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from aktiv.bookings.actions.cancelling import cancel, cancellation_of
+from aktiv.bookings.actions.changing import change_time, preview_change
+from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.bookings import dates_of
+from aktiv.journal.models import Entry
+from aktiv.prices.queries import charges_of
+from aktiv.timetable.models import Occupancy
+from aktiv.timetable.rules import Taken
+from aktiv.values.refusal import Refusal
+from tests.bookings.world import NOW, World, booked, day, verbs, when
+
+SATURDAY = date(2027, 3, 6)
+FRIDAY_NOON = datetime(2027, 3, 5, 11, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def owed(occurrence_id: int) -> dict[str, int]:
+    """What is to be billed for a date, by reason, corrections taken in."""
+    found: dict[str, int] = {}
+    for each in charges_of("occurrence", [occurrence_id]).get(str(occurrence_id), []):
+        found[each.charge.reason] = found.get(each.charge.reason, 0) + each.amount
+    return found
+
+
+@pytest.mark.scenario(22)
+def test_until_the_limit_cancelling_is_free(world: World) -> None:
+    made = booked(world, "12–14", world.as_alice, world.courts["A"], on=SATURDAY)
+    [date_] = dates_of(made.id)
+    answer = cancellation_of(date_, FRIDAY_NOON)
+    assert (answer.fee, answer.free_until) == (0, FRIDAY_NOON)
+    cancel(made.id, world.as_alice, now=FRIDAY_NOON)
+    assert owed(date_.pk) == {"use": 0}
+    assert not Occupancy.objects.exists()
+    booked(world, "12–14", world.as_charlie, world.courts["A"], on=SATURDAY)
+
+
+@pytest.mark.scenario(22)
+def test_a_minute_later_the_fee_is_shown_first_and_billed_when_accepted(world: World) -> None:
+    made = booked(world, "12–14", world.as_alice, world.courts["A"], on=SATURDAY)
+    [date_] = dates_of(made.id)
+    late = FRIDAY_NOON + MINUTE
+    with pytest.raises(Refusal, match="fee_not_accepted") as refused:
+        cancel(made.id, world.as_alice, now=late)
+    assert refused.value.data == {"fee": 141_00, "free_until": FRIDAY_NOON}
+    assert Occupancy.objects.exists()
+    assert cancellation_of(date_, late).fee == 141_00
+    assert cancel(made.id, world.as_alice, now=late, accepted_fee=141_00).fee == 141_00
+    assert owed(date_.pk) == {"use": 0, "cancellation_fee": 141_00}
+    kept = Occurrence.objects.get()
+    assert (kept.state, kept.cancelled_at, kept.fee, kept.sequence) == ("cancelled", late, 141_00, 1)
+    assert Booking.objects.count() == 1
+    assert verbs() == ["booking.confirmed", "booking.cancelled"]
+
+
+def test_the_journal_says_what_became_free(world: World) -> None:
+    made = booked(world, "12–14", world.as_alice, world.courts["A"], on=SATURDAY)
+    cancel(made.id, world.as_alice, now=NOW)
+    [freed] = Entry.objects.get(verb="booking.cancelled").data["freed"]
+    assert freed["space"] == world.courts["A"].pk
+    assert datetime.fromisoformat(freed["start"]) == when("12–14", SATURDAY).start
+
+
+def test_what_is_cancelled_or_begun_stays_so(world: World) -> None:
+    made = booked(world, "18–20", world.as_alice)
+    with pytest.raises(Refusal, match="has_begun"):
+        cancel(made.id, world.as_alice, now=when("18–20").start)
+    with pytest.raises(Refusal, match="has_begun"):
+        cancel(made.id, world.as_alice, now=when("18–20").start, occurrence_ids=made.occurrence_ids)
+    cancel(made.id, world.as_alice, now=NOW)
+    for occurrence_ids in (None, made.occurrence_ids):
+        with pytest.raises(Refusal, match="already_cancelled"):
+            cancel(made.id, world.as_alice, now=NOW, occurrence_ids=occurrence_ids)
+
+
+def test_outsiders_neither_cancel_nor_move(world: World) -> None:
+    made = booked(world, "18–20", world.as_club)
+    [occurrence_id] = made.occurrence_ids
+    elsewhere = world.party(world.charlie, world.rival)
+    for outsider in (world.as_charlie, elsewhere, world.party(world.charlie, world.club)):
+        with pytest.raises(Refusal, match="not_found"):
+            cancel(made.id, outsider, now=NOW)
+        with pytest.raises(Refusal, match="not_found"):
+            change_time(made.id, occurrence_id, outsider, when("20–22"), now=NOW)
+    with pytest.raises(Refusal, match="not_found"):
+        cancel(made.id, world.as_alice, now=NOW, occurrence_ids=[occurrence_id + 1000])
+    cancel(made.id, world.party(world.bob), now=NOW)  # a colleague who represents the club
+
+
+def test_staff_cancel_without_a_fee(world: World) -> None:
+    made = booked(world, "18–20", world.as_alice, world.courts["A"])
+    cancel(made.id, world.party(world.ingrid), now=when("17–18").start)
+    assert owed(made.occurrence_ids[0]) == {"use": 0}
+
+
+def test_moving_frees_the_old_time_and_bills_the_new(world: World) -> None:
+    made = booked(world, "18–20", world.as_alice, world.courts["A"], on=day(2))
+    [occurrence_id] = made.occurrence_ids
+    change = preview_change(made.id, occurrence_id, world.as_alice, when("18–21", day(2)), now=NOW)
+    assert (change.old, change.new, change.fee, change.difference) == (282_00, 423_00, 0, 141_00)
+    with pytest.raises(Refusal, match="price_changed"):
+        change_time(made.id, occurrence_id, world.as_alice, when("18–21", day(2)), now=NOW, accepted=0)
+    change_time(made.id, occurrence_id, world.as_alice, when("19–22", day(2)), now=NOW, accepted=141_00)
+    booked(world, "18–19", world.as_charlie, world.courts["A"], on=day(2))
+    moved = Occurrence.objects.get(pk=occurrence_id)
+    assert (moved.during.lower, moved.sequence) == (when("19–22", day(2)).start, 1)
+    assert owed(occurrence_id) == {"use": 423_00}
+    assert verbs() == ["booking.confirmed", "booking.moved", "booking.confirmed"]
+
+
+def test_moving_to_where_somebody_else_is_changes_nothing(world: World) -> None:
+    made = booked(world, "18–20", world.as_alice)
+    booked(world, "20–22", world.as_charlie)
+    with pytest.raises(Taken):
+        preview_change(made.id, made.occurrence_ids[0], world.as_alice, when("19–21"), now=NOW)
+    with pytest.raises(Taken):
+        change_time(made.id, made.occurrence_ids[0], world.as_alice, when("19–21"), now=NOW)
+    assert Occurrence.objects.get(pk=made.occurrence_ids[0]).during.lower == when("18–20").start
+
+
+def test_moving_passes_the_same_rules_as_a_new_booking(world: World) -> None:
+    world.set(max_active_person=1)
+    made = booked(world, "18–20", world.as_alice)
+    for hours, code in (("21–23", "outside_opening"), ("18:10–20:10", "off_start_grid")):
+        with pytest.raises(Refusal, match=code):
+            change_time(made.id, made.occurrence_ids[0], world.as_alice, when(hours), now=NOW)
+    change_time(made.id, made.occurrence_ids[0], world.as_alice, when("19–21"), now=NOW)  # its own date does not count
+
+
+def test_leaving_a_time_too_late_costs_the_fee_of_cancelling(world: World) -> None:
+    made = booked(world, "12–14", world.as_alice, world.courts["A"], on=SATURDAY)
+    [occurrence_id] = made.occurrence_ids
+    late = FRIDAY_NOON + MINUTE
+    change = change_time(made.id, occurrence_id, world.as_alice, when("12–14", day(11)), now=late)
+    assert (change.fee, change.difference) == (141_00, 141_00)
+    assert owed(occurrence_id) == {"use": 282_00, "cancellation_fee": 141_00}
+    cancel(made.id, world.as_alice, now=late)
+    assert owed(occurrence_id) == {"use": 0, "cancellation_fee": 141_00}

@@ -1,0 +1,156 @@
+"""Rivals in processes of their own, with real commits. The first tests switch the guard off and demand the fault."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from aktiv.bookings.models import Booking, Occurrence
+from aktiv.prices.models import Charge
+from aktiv.timetable.models import Occupancy
+from tests.bookings.world import World, a_world
+from tests.conftest import Committed
+
+pytestmark = pytest.mark.debian_postgres
+
+# A rival: says it is ready, waits for the start, tries, says what came of it. GUARD=off takes the locks away.
+RIVAL = """
+import json, os, sys
+from datetime import UTC, date, datetime
+from uuid import UUID
+import django
+django.setup()
+from aktiv.bookings.actions import booking, series
+from aktiv.bookings.queries.parties import party_of
+from aktiv.bookings.queries.series import Pattern
+from aktiv.people.models import Person
+from aktiv.timetable import locks
+from aktiv.values.periods import Period
+from aktiv.values.recurrence import Recurrence
+from aktiv.values.refusal import Refusal
+
+now = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
+if sys.argv[1] == "unguarded":
+    locks.lock = lambda keys: None
+
+
+def tried(order):
+    party = party_of(Person.objects.get(pk=UUID(order["person"])), None)
+    try:
+        if "weeks" in order:
+            dates = Recurrence(first=date(2027, 3, 2), last=date(2027, 5, 4), weekdays=frozenset({2}))
+            pattern = Pattern(space_id=order["space"], recurrence=dates, from_minute=1080, to_minute=1200)
+            made = series.book_series(pattern, party, now=now)
+            return {"booked": len(made.occurrence_ids)}
+        period = Period(datetime.fromisoformat(order["start"]), datetime.fromisoformat(order["end"]))
+        booking.book(party, space_id=order["space"], period=period, now=now)
+        return {"booked": 1}
+    except Refusal as refusal:
+        return {"refused": refusal.code, "dates": len(refusal.data.get("dates", []))}
+
+
+Person.objects.count()  # the connection is open
+print("ready", flush=True)
+for line in sys.stdin:
+    print(json.dumps(tried(json.loads(line))), flush=True)
+"""
+
+
+class Rivals:
+    """Processes that are ready, and go at once when they get their orders."""
+
+    def __init__(self, committed: Committed, count: int, *, guarded: bool = True) -> None:
+        self.processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", RIVAL, "guarded" if guarded else "unguarded"],
+                env=committed.environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(count)
+        ]
+        assert [self._line(each) for each in self.processes] == ["ready"] * count
+
+    def __enter__(self) -> Rivals:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        for each in self.processes:
+            each.communicate(timeout=60)
+
+    def race(self, orders: list[dict[str, object]]) -> list[dict[str, object]]:
+        """Gives each rival its order, and tells what each said."""
+        for each, what in zip(self.processes, orders, strict=True):
+            assert each.stdin is not None
+            each.stdin.write(json.dumps(what) + "\n")
+            each.stdin.flush()
+        return [json.loads(self._line(each)) for each in self.processes]
+
+    def _line(self, process: subprocess.Popen[str]) -> str:
+        assert process.stdout is not None
+        return process.stdout.readline().strip()
+
+
+@pytest.fixture
+def city(committed: Committed) -> World:
+    return a_world()
+
+
+def order(world: World, court: str, *, person: object = None, hour: int = 17, **more: object) -> dict[str, object]:
+    return {
+        "person": str(person or world.alice.pk),
+        "space": world.courts[court].pk,
+        "start": f"2027-03-02T{hour:02d}:00:00+00:00",
+        "end": f"2027-03-02T{hour + 1:02d}:00:00+00:00",
+        **more,
+    }
+
+
+def codes(said: list[dict[str, object]]) -> Counter[str]:
+    return Counter(str(each.get("refused", "booked")) for each in said)
+
+
+def test_without_the_lock_a_quota_is_passed(committed: Committed, city: World) -> None:
+    """Shows that the race is there to be lost: were this ever to pass without a fault, the next test proves nothing."""
+    city.set(max_active_person=1, quota_window_days=1)
+    with Rivals(committed, 4, guarded=False) as rivals:
+        for hour in range(8, 14):
+            rivals.race([order(city, court, hour=hour) for court in "ABCD"])
+            if Occurrence.objects.count() > 1:
+                return
+            Occurrence.objects.all().delete()
+    pytest.fail("nobody passed the quota")
+
+
+@pytest.mark.scenario(21)
+def test_a_quota_holds_against_many_at_once(committed: Committed, city: World) -> None:
+    city.set(max_active_person=2)
+    with Rivals(committed, 4) as rivals:
+        said = [rivals.race([order(city, court, hour=hour) for court in "ABCD"]) for hour in range(8, 14)]
+    assert codes(said[0]) == {"booked": 2, "quota_reached": 2}
+    assert sum((codes(each) for each in said[1:]), Counter()) == {"quota_reached": 20}
+    assert Occurrence.objects.count() == 2
+
+
+@pytest.mark.scenario(5)
+def test_one_of_many_gets_the_hour_and_nothing_is_left_of_the_others(committed: Committed, city: World) -> None:
+    persons = [city.alice.pk, city.bob.pk, city.charlie.pk, city.ingrid.pk]
+    with Rivals(committed, 4) as rivals:
+        for hour in range(8, 18):
+            said = rivals.race([order(city, "A", person=person, hour=hour) for person in persons])
+            assert codes(said) == {"booked": 1, "taken": 3}
+    assert (Booking.objects.count(), Charge.objects.count(), Occupancy.objects.count()) == (10, 10, 10)
+
+
+@pytest.mark.scenario(5)
+def test_of_two_series_at_once_one_is_whole_and_the_other_is_told_its_dates(committed: Committed, city: World) -> None:
+    with Rivals(committed, 2) as rivals:
+        said = rivals.race([order(city, "A", person=who.pk, weeks=10) for who in (city.alice, city.charlie)])
+    assert sorted(str(each.get("refused", each.get("booked"))) for each in said) == ["10", "dates_taken"]
+    assert [each["dates"] for each in said if "refused" in each] == [10]
+    assert (Booking.objects.count(), Occupancy.objects.count()) == (1, 10)
