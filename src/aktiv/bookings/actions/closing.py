@@ -1,4 +1,4 @@
-"""Closing a space for a while, with a reason: whom it hits is shown first, and each of them is moved, cancelled or cut."""
+"""Closing a space for a while: whom it hits is shown first, and each of them is moved, cancelled or cut."""
 
 from __future__ import annotations
 

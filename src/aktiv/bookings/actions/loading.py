@@ -17,11 +17,11 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from aktiv.bookings.actions.booking import charge_of_use
-from aktiv.bookings.actions.holding import wanted_of
 from aktiv.bookings.actions.recording import NewBooking, Recorded, cleaned
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import group_of
 from aktiv.bookings.queries.places import Place, places
+from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.prices.actions import charge_many, store_many

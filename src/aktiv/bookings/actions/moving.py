@@ -1,4 +1,4 @@
-"""Moving a date on behalf of whoever has it: for staff, who close a hall or make room. No rule of the space is asked."""
+"""Moving a date on behalf of whoever has it, for staff who close a hall or make room. No rule is asked."""
 
 from __future__ import annotations
 
