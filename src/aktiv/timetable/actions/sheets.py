@@ -8,6 +8,7 @@ municipality's zone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection
 
@@ -93,6 +94,46 @@ _COMPUTE_AGAIN = f"""
     SELECT day, space_id, busy FROM fresh ORDER BY day, space_id
     ON CONFLICT (day, space_id) DO UPDATE SET busy = EXCLUDED.busy
 """
+
+# Spaces of one municipality by their foreign key; what each holds by the constraint's GiST, space by space (OFFSET
+# keeps it so). The layers are told in words that the index does not serve: every row has one of them.
+_COMPUTE_ALL = f"""
+    WITH touched AS (
+        SELECT s.id AS space_id, o.during, m.time_zone, civil.day
+        FROM facilities_space s
+        JOIN municipalities_municipality m ON m.id = s.municipality_id
+        CROSS JOIN LATERAL (
+            SELECT o.during FROM timetable_occupancy o
+            WHERE o.footprint && s.footprint
+              AND o.during && tstzrange(%(first)s::date::timestamp AT TIME ZONE m.time_zone,
+                                        (%(first)s::date + %(days)s)::timestamp AT TIME ZONE m.time_zone)
+              AND o.expires_at IS NULL AND (lower_inf(o.layer) OR lower(o.layer) = 0)
+            OFFSET 0
+        ) o
+        CROSS JOIN LATERAL (
+            SELECT (lower(o.during) AT TIME ZONE m.time_zone)::date + n AS day
+            FROM generate_series(0, ((upper(o.during) - interval '1 microsecond') AT TIME ZONE m.time_zone)::date
+                                    - (lower(o.during) AT TIME ZONE m.time_zone)::date) n
+        ) civil
+        WHERE s.municipality_id = %(municipality)s
+          AND civil.day >= %(first)s::date AND civil.day < %(first)s::date + %(days)s
+    )
+    INSERT INTO timetable_daysheet (day, space_id, busy)
+    SELECT day, space_id, bit_or({_row("during")})::varbit
+    FROM touched {_CELLS}
+    GROUP BY day, space_id
+    ORDER BY day, space_id
+    ON CONFLICT (day, space_id) DO UPDATE SET busy = EXCLUDED.busy
+"""
+
+
+def compute_all(municipality_id: int, first: date, days: int) -> None:
+    """Computes the sheets of every space of a municipality on so many days, where nothing is let go meanwhile.
+
+    For loads that wrote occupancy in statements of their own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPUTE_ALL, {"municipality": municipality_id, "first": first, "days": days})
 
 
 def lay_over(added: Sequence[Rectangle]) -> None:
