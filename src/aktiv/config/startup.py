@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 
 import django
@@ -10,6 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from aktiv.config import environment, secrets
 from aktiv.config.embedded import in_use
+
+LEAST_FREE_BYTES = 20 * 2**20
+DISK_FULL = "The disk that holds the database is full. Nothing half-done was kept. Free some space and try again."
 
 
 @contextlib.contextmanager
@@ -34,11 +38,15 @@ def explained(error: BaseException) -> str | None:
     """An error in words an operator can use, or None when it is a fault of ours and the traceback is worth more."""
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     if isinstance(cause, psycopg.errors.DiskFull):
-        return "The disk that holds the database is full. Nothing half-done was kept. Free some space and try again."
+        return DISK_FULL
     if isinstance(cause, psycopg.errors.InsufficientPrivilege | psycopg.errors.UndefinedTable):
         said = str(cause).splitlines()[0]
         return f"The database is not ready for this version ({said}). Run `aktiv migrate` first."
     if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
+        # A server on a full disk takes no new connections and cannot say why.
+        with contextlib.suppress(OSError):
+            if shutil.disk_usage(environment.data_folder()).free < LEAST_FREE_BYTES:
+                return DISK_FULL
         return f"The database does not answer: {cause}"
     if isinstance(error, ImproperlyConfigured):
         return f"The settings do not fit: {error}"
