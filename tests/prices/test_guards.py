@@ -233,7 +233,7 @@ def test_each_line_of_a_spreadsheet_that_cannot_be_read_is_told_and_nothing_is_c
         (9, "not_an_amount", "price"),
         (10, "not_an_amount", "price"),
         (11, "half_day_length", "up_to"),
-        (12, "missing_text", "group"),
+        (12, "no_group_named", "group"),
     ]
     assert draft.rows.count() == before
     with pytest.raises(Refusal, match="not_a_price_file"):

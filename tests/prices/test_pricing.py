@@ -80,6 +80,14 @@ def test_a_time_across_bands_is_cut_at_the_border_and_each_piece_priced_by_its_b
     assert quote.total == 390_00  # two and a half hours are paid as three: the last half hour is evening too
 
 
+def test_time_that_is_rounded_up_is_priced_where_it_falls_and_past_the_last_price_by_the_last_row() -> None:
+    quote = priced(BANDED, "2026-11-24 17:20", "17:50")
+    assert [(line.amount, line.data["quantity"]) for line in quote.lines] == [(66_67, "2/3"), (53_33, "1/3")]
+    assert priced(BANDED, "2026-11-24 17:20", "18:20").total == quote.total == 120_00
+    closing = a_tariff([a_rate(100_00, to_minute=18 * 60)])
+    assert priced(closing, "2026-11-24 17:20", "17:50").total == 100_00
+
+
 @pytest.mark.scenario(32)
 def test_the_day_maximum_caps_the_sum_of_a_civil_day_vat_included() -> None:
     tariff = replace(HUNDRED_EX_VAT, maxima=(Maximum(None, None, frozenset(range(1, 9)), 300_00),))

@@ -70,7 +70,7 @@ WHY: Mapping[str, str] = {
     "not_a_time": gettext_noop("Write the time of day as 18:00."),
     "end_before_start": gettext_noop("The end must be after the start."),
     "half_day_length": gettext_noop("A half day, and only a half day, needs its longest length in minutes."),
-    "missing_text": gettext_noop("Something is missing here."),
+    "no_group_named": gettext_noop("Name at least one price group."),
 }
 
 

@@ -50,12 +50,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PricedDay:
-    """One civil day of the use, its list, and the group whose rows price it (another than the asker's by subsidy)."""
+    """One civil day of the use, its list, and the group whose rows price it (another than the asker's by subsidy).
+
+    `rows` are the group's rows for this part, those of the very part before those of any part.
+    """
 
     day: date
     price_day: int
     tariff: Tariff
     group: str
+    rows: tuple[Rate, ...]
     pieces: tuple[Piece, ...]
 
     @property
@@ -81,12 +85,11 @@ def pieces_after(asked: Asked, minutes_end: Period) -> Iterator[Piece]:
             yield from priced.pieces
 
 
-def package(priced: PricedDay, unit: Unit, share: Fraction) -> Rate | None:
+def package(priced: PricedDay, unit: Unit) -> Rate | None:
     """The row of a package unit for this day: that of the very part before that of any part."""
     weekly = unit in (Unit.WEEKEND, Unit.WEEK)  # these name calendar days, holiday or not
     day = priced.day.isoweekday() if weekly else priced.price_day
-    rows = [row for row in _rows(priced.tariff, priced.group, share) if row.unit is unit and day in row.days]
-    return rows[0] if rows else None
+    return next((row for row in priced.rows if row.unit is unit and day in row.days), None)
 
 
 def unpriced(asked: Asked, piece: Piece) -> dict[str, object]:
@@ -113,10 +116,11 @@ def _priced_day(asked: Asked, day: date, within: Period) -> PricedDay | None:
     subsidy = tariff.subsidies.get(asked.group)
     group = subsidy.of if subsidy else asked.group
     price_day = asked.price_day(day)
-    rows = [row for row in _rows(tariff, group, asked.target.share) if row.unit in _BY_TIME and price_day in row.days]
+    rows = _rows(tariff, group, asked.target.share)
+    by_time = [row for row in rows if row.unit in _BY_TIME and price_day in row.days]
     today = within.intersection(day_period(day, asked.book.zone))
-    pieces = () if today is None else _cut(today, day, rows, asked.book.zone)
-    return PricedDay(day, price_day, tariff, group, pieces)
+    pieces = () if today is None else _cut(today, day, by_time, asked.book.zone)
+    return PricedDay(day, price_day, tariff, group, rows, pieces)
 
 
 def _cut(today: Period, day: date, rows: Iterable[Rate], zone: ZoneInfo) -> tuple[Piece, ...]:
@@ -136,7 +140,6 @@ def _cut(today: Period, day: date, rows: Iterable[Rate], zone: ZoneInfo) -> tupl
     return tuple(sorted(pieces, key=lambda piece: piece.period))
 
 
-def _rows(tariff: Tariff, group: str, share: Fraction) -> list[Rate]:
-    rows: Iterable[Rate] = tariff.rates.get(group, ())
-    fitting = [row for row in rows if row.share is None or row.share == share]
-    return sorted(fitting, key=lambda row: row.share is None)
+def _rows(tariff: Tariff, group: str, share: Fraction) -> tuple[Rate, ...]:
+    rows = tariff.rates.get(group, ())
+    return (*(row for row in rows if row.share == share), *(row for row in rows if row.share is None))

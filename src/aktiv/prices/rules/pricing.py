@@ -131,10 +131,10 @@ def _costs_of_days(asked: Asked, days: Sequence[PricedDay], spent: Mapping[date,
         choices: list[list[Exact]] = []
         if priced.gap is None:
             choices.append([_of_run(asked, priced, *run) for run in timed.get(priced.day, ())])
-        half = package(priced, Unit.HALF_DAY, asked.target.share)
+        half = package(priced, Unit.HALF_DAY)
         if half and priced.minutes <= (half.up_to_minutes or 0):
             choices.append(_whole(asked, priced, half, up_to_minutes=half.up_to_minutes))
-        if whole := package(priced, Unit.DAY, asked.target.share):
+        if whole := package(priced, Unit.DAY):
             choices.append(_whole(asked, priced, whole))
         cheapest = min(choices, key=_gross) if choices else None
         costs.append(cheapest and _capped(asked, priced, cheapest, spent))
@@ -202,12 +202,12 @@ def _cheapest(asked: Asked, days: Sequence[PricedDay], costs: Sequence[list[Exac
         steps: list[tuple[int, list[Exact]]] = []
         if (cost := costs[start]) is not None:
             steps.append((start + 1, cost))
-        if weekend := package(priced, Unit.WEEKEND, asked.target.share):
+        if weekend := package(priced, Unit.WEEKEND):
             end = start + 1
             while end < len(days) and end - start < 7 and _same_weekend(priced.day, days[end].day, weekend):
                 end += 1
             steps.append((end, _whole(asked, priced, weekend, days=end - start)))
-        if week := package(priced, Unit.WEEK, asked.target.share):
+        if week := package(priced, Unit.WEEK):
             steps.append((min(start + 7, len(days)), _whole(asked, priced, week)))
         for end, lines in steps:
             total = so_far[0] + _gross(lines)

@@ -67,7 +67,7 @@ def read_rows(text: str) -> tuple[list[NewRow], list[RowError]]:
 def _row(cells: Mapping[str, str]) -> NewRow:
     groups = cells["group"].split()
     if not groups:
-        raise Refusal("missing_text", column="group")
+        raise Refusal("no_group_named", column="group")
     try:
         unit = Unit(cells["unit"].lower())
     except ValueError:
