@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from aktiv.timetable.actions import claim, give_back, move, override, release, split
+from aktiv.timetable.actions import claim, claim_many, give_back, move, override, release, split
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.timetable.queries import held, in_the_way
 from aktiv.timetable.rules import Changed, InTheWay, Taken
@@ -251,6 +251,19 @@ class TestClosures:
         claim(hall.municipality_id, USE, [hall.wanted("12–16", "D")], now=now)
         with pytest.raises(Taken):
             claim(hall.municipality_id, USE, [hall.wanted("12–13", "C")], now=now)
+
+
+def test_many_closures_may_lie_over_closures_and_never_over_use(hall: Hall, now: datetime) -> None:
+    claim(hall.municipality_id, USE, [hall.wanted("10–12", "A", day=9)], now=now)
+    claim(hall.municipality_id, CLOSURE, [hall.wanted("10–12", day=2)], now=now)
+    first, second, third = claim_many(
+        hall.municipality_id, [[hall.wanted("11–14", day=day)] for day in (2, 9, 16)], kind=CLOSURE, now=now
+    )
+    assert isinstance(first, int)
+    assert isinstance(third, int)
+    assert times(hall, first, now) == ["12–14 ABCDEF"]
+    assert isinstance(second, list)
+    assert [each.kind for each in second] == [InTheWay.USE]
 
 
 def test_a_hold_is_replaced_without_letting_anybody_between(hall: Hall, now: datetime) -> None:

@@ -94,7 +94,7 @@ def claim(
     Raises Taken (with what is in the way) when somebody else holds any of it, and Refusal("outside_space") when a
     footprint is not within its space in this municipality.
     """
-    if kind is Claim.Kind.CLOSURE or replacing is not None:
+    if replacing is not None:
         claim_id, _ = place(municipality_id, kind, wanted, now=now, expires_at=expires_at, replacing=replacing)
         return claim_id
     [answer] = claim_many(municipality_id, [wanted], kind=kind, now=now, expires_at=expires_at)
@@ -115,64 +115,64 @@ def claim_many(
     """Takes each date whole or not at all, in a number of statements that does not grow with the dates.
 
     Returns, for each date, its claim's id or what is in the way. Dates that meet each other count as in the way, the
-    first come first. A date that was refused and has nothing in its way any more is tried again, `attempts` times in
-    all. Raises as `claim` does, except Taken.
+    first come first. A date that was refused and has nothing in its way any more (another date of these was, and did
+    not go in; or somebody left) is tried again, `attempts` times in all. Raises as `claim` does, except Taken.
     """
-    if kind is Claim.Kind.CLOSURE:
-        raise ValueError("closures are claimed one at a time")
     if not dates or not all(dates):
         raise ValueError("a date wants something")
+    answers = _take(municipality_id, kind, dates, now=now, expires_at=expires_at)
+    for _ in range(attempts - 1):
+        again = [number for number, answer in enumerate(answers) if answer == []]
+        if not again:
+            break
+        told = _take(municipality_id, kind, [dates[number] for number in again], now=now, expires_at=expires_at)
+        for number, answer in zip(again, told, strict=True):
+            answers[number] = answer
+    if kind is Claim.Kind.CLOSURE:
+        for number, answer in enumerate(answers):
+            if isinstance(answer, list) and all(each.kind is InTheWay.CLOSURE for each in answer):
+                answers[number], _ = place(municipality_id, kind, dates[number], now=now)
+    return answers
+
+
+def _take(
+    municipality_id: int,
+    kind: Claim.Kind,
+    dates: Sequence[Sequence[Wanted]],
+    *,
+    now: datetime,
+    expires_at: datetime | None,
+) -> list[int | list[Conflict]]:
+    """Tries once. What did not go in whole leaves nothing behind."""
     standing = [pieces(kind, date, held(date, ())) for date in dates]
-    parameters = {
-        "municipality": municipality_id,
-        "kind": kind.value,
-        "now": now,
-        "expires": expires_at,
-        "dates": len(dates),
-        **_as_arrays(dates, standing),
-    }
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         lock(space(each.reach for date in dates for each in date))
-        cursor.execute(_CLAIM, parameters)
+        cursor.execute(
+            _CLAIM,
+            {
+                "municipality": municipality_id,
+                "kind": kind.value,
+                "now": now,
+                "expires": expires_at,
+                "dates": len(dates),
+                **_as_arrays(dates, standing),
+            },
+        )
         rows = cursor.fetchall()
-        ids = [row[0] for row in rows]
         inside = rows[0][2] == sum(map(len, dates))
-        whole = [inside and row[1] == len(of_date) for row, of_date in zip(rows, standing, strict=True)]
-        if not all(whole):
-            cursor.execute(_DROP, {"ids": [one for one, went_in in zip(ids, whole, strict=True) if not went_in]})
+        went_in = [inside and row[1] == len(of_date) for row, of_date in zip(rows, standing, strict=True)]
+        if not all(went_in):
+            cursor.execute(_DROP, {"ids": [row[0] for row, whole in zip(rows, went_in, strict=True) if not whole]})
         if kind is not Claim.Kind.HOLD:
-            sheets.lay_over(
-                [
-                    piece.rectangle
-                    for of_date, went_in in zip(standing, whole, strict=True)
-                    if went_in
-                    for piece in of_date
-                    if piece.kind is not InTheWay.BUFFER
-                ]
-            )
+            taken = (each for of_date, whole in zip(standing, went_in, strict=True) if whole for each in of_date)
+            sheets.lay_over([piece.rectangle for piece in taken if piece.kind is not InTheWay.BUFFER])
         if returned := end_cuts(rows[0][3], now):
             settle(returned, now=now)
-        refused = [date for date, went_in in zip(dates, whole, strict=True) if not went_in]
+        refused = [date for date, whole in zip(dates, went_in, strict=True) if not whole]
         conflicts = iter(in_the_way_of_each(refused, now, kind=kind) if inside and refused else ())
     if not inside:
         raise Refusal("outside_space", space_ids=sorted({each.space_id for date in dates for each in date}))
-    answers: list[int | list[Conflict]] = [
-        one if went_in else next(conflicts) for one, went_in in zip(ids, whole, strict=True)
-    ]
-    # Nothing is in the way of a date that was refused for another that was dropped since, or for somebody who left.
-    again = [number for number, answer in enumerate(answers) if answer == []]
-    if again and attempts > 1:
-        told = claim_many(
-            municipality_id,
-            [dates[number] for number in again],
-            now=now,
-            kind=kind,
-            expires_at=expires_at,
-            attempts=attempts - 1,
-        )
-        for number, answer in zip(again, told, strict=True):
-            answers[number] = answer
-    return answers
+    return [row[0] if whole else next(conflicts) for row, whole in zip(rows, went_in, strict=True)]
 
 
 def _as_arrays(
