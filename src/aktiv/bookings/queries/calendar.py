@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aktiv.bookings.models import Booking, Hold, Occurrence
 from aktiv.bookings.queries.bookings import by_claims
-from aktiv.bookings.queries.parties import WATCHING_ROLES, staff_of
+from aktiv.bookings.queries.parties import staff_municipalities
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.timetable.queries import Busy, availability
@@ -48,7 +48,7 @@ def calendar(spaces: Collection[Space], during: Period, party: Party, now: datet
         if claims - dates.keys()
         else {}
     )
-    watched = staff_of(party.person_id, now.date(), WATCHING_ROLES) if party.person_id else frozenset()
+    watched = staff_municipalities(party.person_id, now.date()) if party.person_id else frozenset()
     return {
         space.pk: [
             _shown(each, dates.get(each.claim_id), holds.get(each.claim_id), space=space, party=party, watched=watched)

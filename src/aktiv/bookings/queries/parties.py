@@ -56,6 +56,12 @@ def staff_roles_in(person_id: UUID, municipality_id: int, today: date) -> set[st
     return set(rows.exclude(valid_to__lt=today).values_list("role", flat=True))
 
 
+def staff_municipalities(person_id: UUID, today: date) -> frozenset[int]:
+    """The municipalities whose staff a person is on a day, in any role."""
+    rows = StaffRole.objects.filter(person_id=person_id, valid_from__lte=today).exclude(valid_to__lt=today)
+    return frozenset(rows.values_list("municipality_id", flat=True))
+
+
 def require_staff(person_id: UUID | None, municipality_id: int, now: datetime) -> None:
     """Raises Refusal("not_staff") unless the person decides for that municipality today."""
     if person_id is None or not staff_roles_in(person_id, municipality_id, now.date()) & DECIDERS:
