@@ -40,17 +40,18 @@ def access_booking(booking_id: UUID, party: Party, now: datetime, *, to_change: 
     booking = rows.filter(pk=booking_id).select_related("space__facility", "municipality", "organisation").first()
     if booking is None:
         raise Refusal("not_found")
-    if booking.organisation_id is None and booking.person_id == party.person_id:
-        return Access(booking, True, False)
     today = now.astimezone(booking.municipality.zone).date()
+    own = booking.organisation_id is None and booking.person_id == party.person_id
+    look = own
     if booking.organisation_id is not None:
         roles = roles_for(party.person_id, booking.organisation_id, today)
-        if roles & LOOKING_ROLES:
-            return Access(booking, bool(roles & BOOKERS), False)
+        look, own = bool(roles & LOOKING_ROLES), bool(roles & BOOKERS)
+    if own and booking.kind in Booking.Kind.self_service():
+        return Access(booking, True, False)
     staff = staff_roles_in(party.person_id, booking.municipality_id, today)
-    if staff & ANY_STAFF:
-        return Access(booking, False, bool(staff & DECIDERS))
-    raise Refusal("not_found")
+    if not look and not staff & ANY_STAFF:
+        raise Refusal("not_found")
+    return Access(booking, own, bool(staff & DECIDERS))
 
 
 def dates_of(booking_id: UUID, *, to_change: bool = False) -> list[Occurrence]:
