@@ -1,13 +1,10 @@
 """SQL over rows of five-minute cells: which starts have room, for many spaces and days at once.
 
-A run of n free cells from each cell is found by doubling: r2 = a & (a << 1), r4 = r2 & (r2 << 2), and so on, then two
-overlapping powers. Every doubling is a subselect behind OFFSET 0, because PostgreSQL would otherwise inline r8 as
-eight copies of a.
+`timetable_runs(bits, n)` (migration 0003) marks where n ones in a row begin. What is computed for a row stands behind
+OFFSET 0 where it is read more than once, because PostgreSQL would otherwise compute it for each reading.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 CELL_MINUTES = 5
 MOST_CELLS = 300
@@ -25,22 +22,6 @@ def first_instant(day: str, zone: str) -> str:
     midnight = f"(({day})::timestamp AT TIME ZONE {zone})"
     return f"""CASE WHEN (({midnight} - interval '1 hour') AT TIME ZONE {zone})::date = ({day})
                     THEN {midnight} - interval '1 hour' ELSE {midnight} END"""
-
-
-def run(source: str, row: str, length: str, longest: int, name: str) -> str:
-    """SQL: `source` with a column `name`: where `length` (an SQL integer from 1 to `longest`) ones begin in `row`."""
-    powers = [1]
-    while powers[-1] * 2 <= longest:
-        powers.append(powers[-1] * 2)
-    sql = f"SELECT *, {row} AS {name}_1 FROM {source}"
-    for power in powers[1:]:
-        half = power // 2
-        sql = f"SELECT *, {name}_{half} & ({name}_{half} << {half}) AS {name}_{power} FROM ({sql} OFFSET 0) {name}"
-    choices = " ".join(
-        f"WHEN {length} >= {power} THEN {name}_{power} & ({name}_{power} << ({length} - {power}))"
-        for power in reversed(powers)
-    )
-    return f"SELECT *, CASE {choices} ELSE {name}_1 END AS {name} FROM ({sql} OFFSET 0) {name}"
 
 
 CLOCKS = f"""
@@ -63,14 +44,16 @@ HOLDS = f"""
              ({ONES} >> greatest(0, floor(extract(epoch FROM lower(o.during) - c.starts) / 300))::int)
              & ~({ONES} >> least(c.cells, ceil(extract(epoch FROM upper(o.during) - c.starts) / 300))::int)
              FROM 1 FOR c.cells))::varbit AS held
-    FROM timetable_claim hold
-    JOIN timetable_occupancy o ON o.claim_id = hold.id
+    FROM timetable_occupancy o
     JOIN facilities_space s ON s.stretch = lower(o.footprint) / 5040 AND s.footprint && o.footprint
     JOIN clocks c ON c.municipality_id = s.municipality_id AND o.during && tstzrange(c.starts, c.ends)
-    WHERE hold.kind = 'hold' AND hold.released_at IS NULL AND hold.expires_at > %(now)s AND o.layer = '(,)'::int8range
+    WHERE o.claim_id = ANY (ARRAY(
+              SELECT id FROM timetable_claim WHERE kind = 'hold' AND released_at IS NULL AND expires_at > %(now)s))
+      AND upper_inf(o.layer)
     GROUP BY s.id, c.day
 """
-"""Live holds as rows of cells, by the partial index `live_holds`: few are alive at a time."""
+"""Live holds as rows of cells: the partial index `live_holds` names the few that are alive, their occupancy is found by
+claim. `upper_inf` says "use" without inviting the exclusion constraint's index, which would read all use there is."""
 
 
 def opens(patterns: str) -> str:
@@ -86,16 +69,9 @@ def opens(patterns: str) -> str:
         ORDER BY o.pattern_id, asked.day, o.day NULLS LAST, o.valid_from DESC
     """
     return f"""
-        SELECT pattern_id, day, bookable, starts & open_run AS open_starts, instant_run
-        FROM ({
-        run(
-            f"({run(f'({sheets}) sheets', 'bookable', '%(cells)s', MOST_CELLS, 'open_run')}) open_sheets",
-            "instant",
-            "%(cells)s",
-            MOST_CELLS,
-            "instant_run",
-        )
-    }) patterns
+        SELECT pattern_id, day, bookable, starts & timetable_runs(bookable, %(cells)s) AS open_starts,
+               timetable_runs(instant, %(cells)s) AS instant_run
+        FROM ({sheets}) sheets
     """
 
 
@@ -126,19 +102,18 @@ def valid_starts(candidates: str) -> str:
         LEFT JOIN timetable_daysheet sheet ON sheet.day = k.day AND sheet.space_id = k.id
         LEFT JOIN holds h ON h.space_id = k.id AND h.day = k.day
     """
-    free = run(f"({laid}) laid", "edge || ~busy || edge", "(%(cells)s + 2 * gap)", 2 * MOST_CELLS, "free_run")
     return f"""
         SELECT *, bookable & ~busy AS room,
-               CASE WHEN lent THEN open_starts & substring(free_run FROM 1 FOR cells)
+               CASE WHEN lent THEN open_starts & substring(timetable_runs(edge || ~busy || edge, %(cells)s + 2 * gap)
+                                                           FROM 1 FOR cells)
                                    & substring({ONES} >> least(soonest, cells) FROM 1 FOR cells)
                     ELSE substring({NOUGHTS} FROM 1 FOR cells) END AS valid
-        FROM ({free}) freed
+        FROM ({laid} OFFSET 0) laid
+        OFFSET 0
     """
 
 
 def space_columns(space: str) -> str:
     """SQL: the generated columns of a space that search reads, from its alias."""
-    names: Iterable[str] = (
-        "gap", "min_length", "max_length", "length_step", "lead_minutes", "horizon_days", "horizon_hours",
-    )  # fmt: skip
+    names = ("gap", "min_length", "max_length", "length_step", "lead_minutes", "horizon_days", "horizon_hours")
     return ", ".join(f"{space}.search_{name} AS {name}" for name in names)

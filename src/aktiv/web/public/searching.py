@@ -262,7 +262,10 @@ def _told(period: Period, space: Space, asking: Asking) -> str:
     language, zone = get_language() or "nb", space.municipality.zone
     told = formatting.span(period.start, period.end, language, zone)
     day = civil_day(period.start, zone)
-    return told if day == asking.day else f"{formatting.day_short(day, language)} {told}"
+    if day == asking.day:
+        return told
+    weekday = formatting.words(language).weekdays[day.weekday()]
+    return f"{weekday[:1].upper()}{weekday[1:]} {told}"
 
 
 def pick_value(space: Space, period: Period) -> str:
