@@ -209,6 +209,15 @@ def test_the_start_grid_of_a_night_is_counted_from_the_evening() -> None:
     assert starts(opening_on(room, SATURDAY)) == ["01:00"]
 
 
+def test_the_morning_after_an_evening_that_was_closed_counts_from_midnight() -> None:
+    room = a_room(window(17, 24, 5), window(0, 3, 6))
+    set_value(room, "start_interval", 120, by=None, now=NOW)
+    add_exception(room, SATURDAY - timedelta(days=1), reason=same("Vask"), by=None, now=NOW)
+    room.refresh_from_db()
+    assert starts(opening_on(room, SATURDAY)) == ["00:00", "02:00"]
+    assert starts(opening_on(room, SATURDAY + timedelta(days=7))) == ["01:00"]
+
+
 @pytest.mark.scenario(11)
 def test_starts_are_counted_from_the_opening_time() -> None:
     room = a_room(window(9, 19))
