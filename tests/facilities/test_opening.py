@@ -21,6 +21,7 @@ from aktiv.facilities.actions import (
 )
 from aktiv.facilities.models import OpenPattern, OpenSheet, Space
 from aktiv.facilities.queries import Opening, opening_on, openings
+from aktiv.facilities.tasks import keep_hours_compiled
 from aktiv.municipalities.actions import NewHoliday
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
@@ -309,6 +310,13 @@ def test_compiling_again_the_next_day_moves_the_days_along_and_changes_no_week()
     )
     assert not OpenSheet.objects.filter(day__lt=after.compiled_from).exists()
     assert opening_on(room, CONSTITUTION_DAY).bookable == ()
+
+
+def test_the_nightly_job_compiles_the_days_that_have_come() -> None:
+    a_room(window(8, 22))
+    later = datetime.now(UTC) + timedelta(days=3)
+    keep_hours_compiled(int(later.timestamp()))
+    assert OpenPattern.objects.get().compiled_from == (later.astimezone(OSLO) - timedelta(days=1)).date()
 
 
 def test_a_day_that_is_not_special_has_no_row_of_its_own() -> None:
