@@ -59,7 +59,7 @@ def test_a_build_that_was_stopped_is_finished_by_the_next(committed: Committed) 
 def test_personas_may_do_what_they_are_told_to_try(committed: Committed) -> None:
     build(lambda _: None, now=NOW, only=("fjell",))
     sindre = Person.objects.get(persona="sindre-coach")
-    assert sindre.represents.get().role == Representative.Role.COACH
+    assert Representative.Role.COACH in {right.role for right in sindre.represents.all()}
     assert Person.objects.get(persona="oyvind-case-handler").staff_roles.get().role == StaffRole.Role.CASE_HANDLER
     assert [line.split(",")[0].strip() for line in whom_to_be()[1:]] == [
         "Gunnhild Ekerhovd",

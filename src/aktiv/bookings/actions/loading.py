@@ -39,12 +39,16 @@ _Row = TypeVar("_Row")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """A booking that was agreed: what, when, and when it was made. `linked` are optional spaces claimed along."""
+    """A booking that was agreed: what, when, and when it was made. `linked` are optional spaces claimed along.
+
+    `by` is the staff who gave season time.
+    """
 
     new: NewBooking
     periods: tuple[Period, ...]
     made_at: datetime
     linked: tuple[int, ...] = ()
+    by: UUID | None = None
 
 
 class _Date(NamedTuple):
@@ -261,17 +265,20 @@ def _charge(booked: Sequence[_Booked], where: Mapping[int, Place], recorded: Map
 
 
 def _event(each: _Booked, recorded: Recorded) -> Event:
-    data: dict[str, Any] = {"space": each.load.new.space_id, "occurrences": recorded.occurrence_ids}  # Any: JSON
-    if each.load.new.kind is Booking.Kind.SINGLE:
-        data |= {"quote": each.quotes[0] and each.quotes[0].pk}
-    return Event(
-        "booking.confirmed",
-        ("booking", each.id),
-        each.load.new.municipality_id,
-        each.load.new.party.person_id,
-        each.load.new.party.organisation_id,
-        data | {"total": recorded.total},
-    )
+    """What the journal says when one such booking is made alone."""
+    new = each.load.new
+    data: dict[str, Any] = {"space": new.space_id, "occurrences": recorded.occurrence_ids}  # Any: JSON
+    verb, by = "booking.confirmed", new.party.person_id
+    if new.kind is Booking.Kind.ALLOCATION:
+        verb, by, data["season"] = "booking.allocated", each.load.by, new.season_id
+    elif new.kind in (Booking.Kind.EVENT, Booking.Kind.CLOSURE):
+        data["spaces"] = [new.space_id]
+        verb = "space.closed" if new.kind is Booking.Kind.CLOSURE else verb
+    elif new.kind in Booking.Kind.self_service():
+        data["total"] = recorded.total
+    if new.kind is Booking.Kind.SINGLE:
+        data["quote"] = each.quotes[0] and each.quotes[0].pk
+    return Event(verb, ("booking", each.id), new.municipality_id, by, new.party.organisation_id, data)
 
 
 def _in_parts(rows: Iterable[_Row]) -> Iterator[list[_Row]]:

@@ -12,30 +12,36 @@ from django.db import connection, transaction
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
 from aktiv.demo.actions import cities, society, tariffs, use
+from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.queries.halls import board_of
-from aktiv.demo.rules.year import Around, Others, year_of
+from aktiv.demo.rules.around import Around, Others
+from aktiv.demo.rules.year import year_of
 from aktiv.municipalities.models import Municipality
 from aktiv.values.periods import civil_day
 
 Progress = Callable[[str], None]
 
 BUILDING_LOCK = 0x64656D6F  # "demo"; one builder at a time in the whole database
-BACK = timedelta(days=182)
-"""How far back clubs, people and use go."""
+HALF_A_YEAR = timedelta(days=182)
+KNOWN_FOR = timedelta(days=3 * 365)
+"""How long clubs have been known, and who acts for them."""
 
 
-def build(progress: Progress, *, now: datetime | None = None, only: tuple[str, ...] = ()) -> None:
+def build(
+    progress: Progress, *, now: datetime | None = None, only: tuple[str, ...] = (), reach: timedelta = HALF_A_YEAR
+) -> None:
     """Makes the cities with their people and a year of use around `now` (aware; the clock's when not given).
 
-    Cities that are there are left as they are. `only` names the cities to make; all when empty.
+    Cities that are there are left as they are. `only` names the cities to make, all when empty; `reach` is how far back
+    and ahead they are used, not at all when it is nothing.
     """
     moment = now or datetime.now(UTC)
     data = catalogue.load()
     wanted = [city for city in data.cities if not only or city.slug in only]
     for city in wanted:
         _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
-    for city in wanted:
-        _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment))
+    for city in wanted if reach else ():
+        _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment, reach))
 
 
 def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
@@ -44,7 +50,7 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
     cities.register_vocabulary(data, now=now)
     municipality = cities.admit_city(city, now=now)
     built = cities.open_city(municipality, city, now=now)
-    since = civil_day(now, municipality.zone) - BACK
+    since = civil_day(now, municipality.zone) - KNOWN_FOR
     society.settle(municipality, city, data.personas, since=since, now=now)
     tariffs.set_prices(municipality, city, built, now=now)
     clubs = dict(society.read_society(city, data.personas).clubs)
@@ -52,19 +58,23 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
     return f"{sum(1 + len(parts) for _, parts in built.values())} spaces, {len(clubs)} clubs"
 
 
-def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
+def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach: timedelta) -> str | None:
     municipality = Municipality.objects.get(slug=city.slug)
     if Booking.objects.filter(municipality=municipality).exists():
         return None
     today = civil_day(now, municipality.zone)
-    around = Around(today - BACK, today + BACK, now, municipality.zone)
+    around = Around(today - reach, today + reach, now, municipality.zone)
     board = board_of(municipality, city, cities.read_city(municipality), list(around.days()))
     groups = {group["key"]: group["activity"] for group in society.names()["groups"]}
     others = Others(society.RESIDENTS, groups, tuple(society.names()["businesses"]))
-    uses = year_of(city, board, around, others)
+    personas = tuple(each for each in data.personas if each.city == city.slug)
+    uses = year_of(city, board, around, others, personas)
     seasons = use.open_seasons(municipality, city, now=now)
-    booked = use.book_year(municipality, uses, society.read_society(city, data.personas), seasons, now=now)
-    return f"{len(booked)} bookings, {sum(len(recorded.occurrence_ids) for _, recorded in booked)} dates"
+    people = use.Cast(society.read_society(city, data.personas), municipality)
+    booked = use.book_year(municipality, uses, people, seasons, now=now)
+    happened = let_it_happen(City(city, personas, board, around, people, booked))
+    dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
+    return f"{len(booked)} bookings, {dates} dates; {happened}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None]) -> None:

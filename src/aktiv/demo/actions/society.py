@@ -33,6 +33,11 @@ STAFF = {
     catalogue.Role.FACILITY_MANAGER: StaffRole.Role.FACILITY_MANAGER,
     catalogue.Role.CARETAKER: StaffRole.Role.CARETAKER,
 }
+_ROLES = {
+    catalogue.Role.BOOKER: (Representative.Role.BOOKER,),
+    # A coach may also give time back, which takes somebody who books for the club.
+    catalogue.Role.COACH: (Representative.Role.COACH, Representative.Role.BOOKER),
+}
 SCHOOL = {"nb": "skole", "nn": "skule", "en": "schools"}
 CULTURE = {"nb": "kultur og idrett", "nn": "kultur og idrett", "en": "culture and sport"}
 
@@ -81,14 +86,10 @@ def settle(
         for key in _represented(city)
     ]
     rights += [
-        NewRight(
-            person=made[known_id("persona", persona.slug)],
-            of=clubs[club],
-            role=Representative.Role.COACH if persona.role is catalogue.Role.COACH else Representative.Role.BOOKER,
-            valid_from=since,
-        )
+        NewRight(person=made[known_id("persona", persona.slug)], of=clubs[club], role=role, valid_from=since)
         for _, persona in named
         for club in persona.clubs
+        for role in _ROLES.get(persona.role, ())
     ]
     rights += [
         NewRight(

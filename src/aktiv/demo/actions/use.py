@@ -24,10 +24,9 @@ Seasons = Mapping[str, int]
 
 
 def book_year(
-    municipality: Municipality, uses: Sequence[Use], society: Society, seasons: Seasons, *, now: datetime
+    municipality: Municipality, uses: Sequence[Use], people: Cast, seasons: Seasons, *, now: datetime
 ) -> list[tuple[Use, Recorded]]:
     """Books every use in the order it was made. What could not be had is left out."""
-    people = Cast(society, municipality)
     activities = dict(Activity.objects.values_list("slug", "pk"))
     in_order = sorted(uses, key=lambda use: use.made_at)
     loads = [
@@ -51,6 +50,7 @@ def book_year(
                 for day, (low, high) in use.dates
             ),
             made_at=use.made_at,
+            by=people.party("desk").person_id,
         )
         for use in in_order
     ]
