@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from aktiv.demo.actions import build
 from aktiv.demo.catalogue import load
 from aktiv.demo.queries import whom_to_be
-from aktiv.demo.queries.fill import fill_of
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import terms_of
 from aktiv.journal.models import Entry
@@ -17,13 +16,14 @@ from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person, Representative, StaffRole
 from aktiv.prices.queries import price_group_for
 from tests.conftest import Committed
+from tests.demo.world import NOW
 
-NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+NONE = timedelta()  # places and people only
 
 
 def test_a_city_is_built_as_the_catalogue_says_and_a_second_build_changes_nothing(committed: Committed) -> None:
     said: list[str] = []
-    build(said.append, now=NOW, only=("fjell",))
+    build(said.append, now=NOW, only=("fjell",), reach=NONE)
     city = load().city("fjell")
     assert Municipality.objects.get().number == city.number
     assert Space.objects.count() == sum(facility.count for facility in city.facilities)
@@ -38,7 +38,7 @@ def test_a_city_is_built_as_the_catalogue_says_and_a_second_build_changes_nothin
             )
             assert root.parts.count() + Space.objects.filter(parent__parent=root).count() == len(space.parts)
     entries, lines = Entry.objects.count(), len(said)
-    build(said.append, now=NOW, only=("fjell",))
+    build(said.append, now=NOW, only=("fjell",), reach=NONE)
     assert (Entry.objects.count(), len(said)) == (entries, lines)
 
 
@@ -50,14 +50,14 @@ def test_a_build_that_was_stopped_is_finished_by_the_next(committed: Committed) 
         raise Stopped
 
     with pytest.raises(Stopped):
-        build(stop, now=NOW, only=("fjell", "alesund"))
-    build(lambda _: None, now=NOW, only=("fjell", "alesund"))
+        build(stop, now=NOW, only=("fjell", "alesund"), reach=NONE)
+    build(lambda _: None, now=NOW, only=("fjell", "alesund"), reach=NONE)
     assert set(Municipality.objects.values_list("slug", flat=True)) == {"fjell", "alesund"}
     assert StaffRole.objects.filter(person__persona="leif-caretaker").exists()
 
 
 def test_personas_may_do_what_they_are_told_to_try(committed: Committed) -> None:
-    build(lambda _: None, now=NOW, only=("fjell",))
+    build(lambda _: None, now=NOW, only=("fjell",), reach=NONE)
     sindre = Person.objects.get(persona="sindre-coach")
     assert Representative.Role.COACH in {right.role for right in sindre.represents.all()}
     assert Person.objects.get(persona="oyvind-case-handler").staff_roles.get().role == StaffRole.Role.CASE_HANDLER
@@ -69,7 +69,7 @@ def test_personas_may_do_what_they_are_told_to_try(committed: Committed) -> None
 
 
 def test_clubs_for_the_young_pay_as_such_and_their_grown_up_teams_as_adults(committed: Committed) -> None:
-    build(lambda _: None, now=NOW, only=("fjell",))
+    build(lambda _: None, now=NOW, only=("fjell",), reach=NONE)
     municipality = Municipality.objects.get()
     club = Organisation.objects.get(name="Straumen Handball")
     groups = [
@@ -77,13 +77,3 @@ def test_clubs_for_the_young_pay_as_such_and_their_grown_up_teams_as_adults(comm
         for age in ("", "youth", "adult")
     ]
     assert groups == ["youth_club", "youth_club", "adult_club"]
-
-
-@pytest.mark.parametrize("slug", ["fjell"])
-def test_evenings_are_well_used_and_the_rest_is_not(committed: Committed, slug: str) -> None:
-    build(lambda _: None, now=NOW, only=(slug,))
-    municipality = Municipality.objects.get()
-    today = NOW.date()
-    fill = fill_of(municipality, [today + timedelta(days=n) for n in range(-182, 183)])
-    assert 0.55 <= fill.evenings <= 0.85
-    assert fill.otherwise < 0.4

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
@@ -38,10 +38,14 @@ def build(
     moment = now or datetime.now(UTC)
     data = catalogue.load()
     wanted = [city for city in data.cities if not only or city.slug in only]
-    for city in wanted:
-        _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
-    for city in wanted if reach else ():
-        _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment, reach))
+    steps = [(f"{city.name}: places, prices and people", partial(_structure, city, data, moment)) for city in wanted]
+    if reach:
+        steps += [(f"{city.name}: a year of use", partial(_year, city, data, moment, reach)) for city in wanted]
+    made = [_step(name, progress, make) for name, make in steps]
+    if any(made):
+        # So that the planner knows how much there is from the first page on. Tables are analysed by who owns them.
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
@@ -77,11 +81,14 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     return f"{len(booked)} bookings, {dates} dates; {happened}"
 
 
-def _step(name: str, progress: Progress, make: Callable[[], str | None]) -> None:
+def _step(name: str, progress: Progress, make: Callable[[], str | None]) -> bool:
+    """Whether there was anything to make."""
     began = time.monotonic()
     with transaction.atomic(), connection.cursor() as cursor:
         # A second builder waits here, and then finds everything made.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BUILDING_LOCK])
         made = make()
-    if made is not None:
-        progress(f"{name}: {made} ({time.monotonic() - began:.1f} s)")
+    if made is None:
+        return False
+    progress(f"{name}: {made} ({time.monotonic() - began:.1f} s)")
+    return True
