@@ -21,7 +21,7 @@ WHY: Mapping[str, str] = {
     "closed_for_booking": gettext_noop("This space is not open for booking."),
     "season_only": gettext_noop("This space is given out by season only."),
     "outside_opening": gettext_noop("The space is not open all of that time."),
-    "by_application": gettext_noop("A case handler decides on that time. Send an application instead."),
+    "by_application": gettext_noop("A case handler decides on that time. Ask the municipality."),
     "off_start_grid": gettext_noop("Times start every %(every)s from opening."),
     "time_too_short": gettext_noop("The shortest time is %(minutes)s."),
     "time_too_long": gettext_noop("The longest time is %(minutes)s."),

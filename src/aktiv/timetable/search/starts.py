@@ -1,4 +1,4 @@
-"""The starts at which a few spaces may be had on a few days: for ways out, weeks and "next free"."""
+"""The starts at which a few spaces may be booked at once on a few days: for ways out, weeks and "next free"."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _STARTS = f"""
         ''')
 }
     )
-    SELECT id, day, starts, wish, valid::text, room::text, gap, min_length, length_step, soonest
+    SELECT id, day, starts, wish, (valid & instant_run)::text, room::text, gap, min_length, length_step, soonest
     FROM valid ORDER BY id, day
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """One space on one civil day: `valid` has a 1 where the whole length may start, `room` at each cell that is free.
+    """One space on one civil day: `valid` has a 1 where the whole length may start at once, `room` at each cell that is free.
 
     `begins` is the day's first instant and `wish` the cell of the wished time (it may lie outside the row).
     """

@@ -44,7 +44,10 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The plan: `divisions` equal pieces laid out as a row, two rows, a pitch (two rows, grass) or lanes in water."""
+    """The plan: `divisions` equal pieces laid out as a row, two rows, a pitch (two rows, grass) or lanes in water.
+
+    `columns` says how many stand beside each other, where the layout does not; pieces are numbered down each column.
+    """
 
     template: ClassVar[str] = "web/components/sketch.html"
 
@@ -52,6 +55,7 @@ class Sketch:
     divisions: int
     parts: tuple[Part, ...]
     told: str
+    columns: int = 0
 
     @property
     def size(self) -> Rect:
@@ -111,6 +115,8 @@ class Sketch:
 
     @property
     def _columns(self) -> int:
+        if self.columns:
+            return self.columns
         if self.layout == "lanes":
             return 1
         return self.divisions if self.layout == "strip" or self.divisions % 2 else self.divisions // 2

@@ -32,17 +32,28 @@ def part_picker(space: Space, spaces: Sequence[Space], week: str, minutes: int) 
     )
     name = space.name.said_in(language).text
     told = _("Sketch: %(part)s is marked") % {"part": name}
-    sketch = Sketch(_layout(space), space.divisions, parts, told)
+    sketch = Sketch(_layout(space), space.divisions, parts, told, columns_of(space))
     return PartPicker(_("What do you want to use?"), sketch)
 
 
 def atoms_of(space: Space) -> frozenset[int]:
-    """Which atoms of its root a space is made of, from 0."""
+    """Which pieces of the sketch a space is made of.
+
+    A space's atoms are numbered along each row of the floor; the sketch numbers its pieces down each column.
+    """
     size = UNITS // space.divisions
     base = space.stretch * UNITS
-    return frozenset(
+    columns = columns_of(space)
+    rows = space.divisions // columns
+    atoms = (
         atom for low, high in space.footprint.ranges for atom in range((low - base) // size, (high - base) // size)
     )
+    return frozenset(atom % columns * rows + atom // columns for atom in atoms)
+
+
+def columns_of(space: Space) -> int:
+    """How many atoms stand beside each other; a row of them all where that does not divide."""
+    return space.columns if space.columns and space.divisions % space.columns == 0 else space.divisions
 
 
 def _layout(space: Space) -> Layout:

@@ -232,9 +232,7 @@ def _row(asking: Asking, hit: Hit, space: Space, strip: DayStrip, price: QuoteDr
         strip=strip,
         status=_status(asking, hit, space),
         choose=choose,
-        ways_out=tuple(
-            Pick(_told(way.period, space, asking), pick_value(space, way.period)) for way in hit.ways_out if hit.instant
-        ),
+        ways_out=tuple(Pick(_told(way.period, space, asking), pick_value(space, way.period)) for way in hit.ways_out),
         week_url=week,
         alert_url="" if hit.fits or not alerts else f"{alerts}?{asking.query}&lokale={space.pk}",
         tags=() if hit.instant else (Tag(_("By application"), "info"),),
@@ -248,6 +246,8 @@ def place_name(space: Space) -> str:
 
 
 def _status(asking: Asking, hit: Hit, space: Space) -> Status:
+    if hit.fits and not hit.instant:
+        return Status("warning", _("By application"))
     if hit.fits:
         return Status("success", _("Available the whole time") if asking.start is not None else _("Available"))
     same_day = [way for way in hit.ways_out if civil_day(way.period.start, space.municipality.zone) == asking.day]

@@ -137,6 +137,9 @@ def _column(
     reason = opening.reason.said_in(language).text if opening.reason else ""
     for period in merged(without(opening.school, claimed)):
         blocks.append(_plain(Use.SCHOOL, period, whole, zone, title=_("School use")))
+    asked_for = without(without(opening.bookable, opening.instant), claimed)
+    for period in merged(asked_for):
+        blocks.append(_plain(Use.PENDING, period, whole, zone, title=_("By application")))
     for period in merged(without([whole], [*opening.bookable, *opening.season, *opening.school, *claimed])):
         blocks.append(_plain(Use.CLOSED, period, whole, zone, title=_("Closed"), subtitle=reason))
     long_enough = set(starts.cells()) if starts else set()
