@@ -26,21 +26,24 @@ class Hall:
         return part(self.stretch, 6, ("ABCDEF".index(atom) for atom in atoms))
 
     def wanted(self, times: str, atoms: str = "ABCDEF", *, before: int = 0, after: int = 0, day: int = 2) -> Wanted:
-        """Wants some atoms at "18–20" or "18:30–19:45" UTC on a day of March 2027."""
+        """Wants some atoms at "18–20" or "18:30–19:45" UTC on a day of March 2027 (and on from there)."""
         return Wanted(
             self.spaces.get(atoms, self.spaces["ABCDEF"]), self.footprint(atoms), at(times, day), before, after
         )
 
 
 def at(times: str, day: int = 2) -> Period:
-    """A period on a day of March 2027, in UTC: "18–20", "18:30–19:45". An end before the start is the next day's."""
+    """A period in UTC on a day of March 2027 (and on from there): "18–20", "18:30–19:45".
+
+    An end before the start is the next day's.
+    """
     start, end = (_clock(each, day) for each in times.split("–"))
     return Period(start, end if end > start else end + timedelta(days=1))
 
 
 def _clock(text: str, day: int) -> datetime:
     hour, _, minute = text.partition(":")
-    return datetime(2027, 3, day, tzinfo=UTC) + timedelta(hours=int(hour), minutes=int(minute or 0))
+    return datetime(2027, 3, 1, tzinfo=UTC) + timedelta(days=day - 1, hours=int(hour), minutes=int(minute or 0))
 
 
 def make_hall(municipality: Municipality, stretch: int) -> Hall:
