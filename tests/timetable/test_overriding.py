@@ -190,6 +190,15 @@ class TestGroupTimes:
         group = split(allocation, [hall.wanted("18–19", "A")], now=now)
         assert told(hall, release(group, now=now)) == [(allocation, [], ["18–19 A"])]
 
+    def test_what_a_group_gave_back_does_not_return_to_the_club(
+        self, hall: Hall, allocation: int, now: datetime
+    ) -> None:
+        group = split(allocation, [hall.wanted("18–19", "A")], now=now)
+        give_back(group, hall.wanted("18–18:30", "A").rectangle, now=now)
+        assert times(hall, group, now) == ["18:30–19 A"]
+        release(group, now=now)
+        assert times(hall, allocation, now) == ["18:30–20 AB", "18–18:30 B"]
+
     def test_group_times_go_with_the_allocation(self, hall: Hall, allocation: int, now: datetime) -> None:
         group = split(allocation, [hall.wanted("18–19", "A")], now=now)
         release(allocation, now=now)

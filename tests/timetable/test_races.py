@@ -64,6 +64,17 @@ def _rival(number: int, rival: Callable[[int], object], rounds: int, barrier: Ba
     connections.close_all()
 
 
+ADVISORY = [f"aktiv.timetable.actions.{room}.lock" for room in ("claiming", "placing", "releasing")]
+
+
+@pytest.fixture(params=[True, False], ids=["with locks", "without"])
+def locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The advisory locks save waiting, and nothing may rest on them."""
+    if not request.param:
+        for lock in ADVISORY:
+            monkeypatch.setattr(lock, lambda keys: None)
+
+
 def taker(hall: Hall, atoms: str = "AB") -> Callable[[int], object]:
     """Takes 18–20 on one day after another."""
 
@@ -92,7 +103,8 @@ def test_without_the_guard_time_is_booked_twice(
 ) -> None:
     with committed.connect_as_owner() as owner:
         owner.execute("ALTER TABLE timetable_occupancy DROP CONSTRAINT no_double_booking")
-    monkeypatch.setattr("aktiv.timetable.actions.claiming.lock", lambda keys: None)
+    for lock in ADVISORY:
+        monkeypatch.setattr(lock, lambda keys: None)
     race([taker(arena)] * RIVALS)
     assert double_bookings() > 0
 
@@ -105,10 +117,8 @@ def test_the_lock_alone_does_not_guard(arena: Hall, committed: Committed) -> Non
 
 
 @pytest.mark.scenario(5)
-@pytest.mark.parametrize("locked", [True, False], ids=["with locks", "by the constraint alone"])
-def test_exactly_one_of_many_gets_the_time(arena: Hall, monkeypatch: pytest.MonkeyPatch, locked: bool) -> None:
-    if not locked:
-        monkeypatch.setattr("aktiv.timetable.actions.claiming.lock", lambda keys: None)
+@pytest.mark.usefixtures("locks")
+def test_exactly_one_of_many_gets_the_time(arena: Hall) -> None:
     for answers in race([taker(arena, atoms) for atoms in ("AB", "ABC", "ABCDEF", "A")]):
         assert Counter(answers) == {"taken by me": 1, "taken": RIVALS - 1}
     assert double_bookings() == 0
@@ -116,6 +126,7 @@ def test_exactly_one_of_many_gets_the_time(arena: Hall, monkeypatch: pytest.Monk
 
 
 @pytest.mark.scenario(5)
+@pytest.mark.usefixtures("locks")
 def test_of_two_identical_series_one_is_whole_and_the_other_is_told_every_date(arena: Hall) -> None:
     def series(round_: int) -> tuple[int, int]:
         dates = [[arena.wanted("18–20", "AB", day=2 + 7 * week + 100 * round_)] for week in range(10)]
@@ -128,6 +139,7 @@ def test_of_two_identical_series_one_is_whole_and_the_other_is_told_every_date(a
     assert double_bookings() == 0
 
 
+@pytest.mark.usefixtures("locks")
 def test_a_lapsed_hold_is_either_confirmed_or_taken(arena: Hall) -> None:
     expires = NOW + timedelta(minutes=15)
     holds = [
@@ -160,11 +172,46 @@ def test_a_lapsed_hold_is_either_confirmed_or_taken(arena: Hall) -> None:
     assert double_bookings() == 0
 
 
+@pytest.mark.usefixtures("locks")
+def test_a_hold_is_confirmed_whole_or_overridden(arena: Hall) -> None:
+    expires = NOW + timedelta(minutes=15)
+    holds = [
+        actions.claim(
+            arena.municipality_id, Claim.Kind.HOLD, [arena.wanted("18–20", "AB", day=2 + round_)], now=NOW,
+            expires_at=expires,
+        )
+        for round_ in range(ROUNDS)
+    ]  # fmt: skip
+
+    @retry.retrying
+    def confirm(round_: int) -> str:
+        with transaction.atomic():
+            actions.confirm(holds[round_], now=NOW)
+        return "confirmed"
+
+    @retry.retrying
+    def override(round_: int) -> str:
+        wanted = [arena.wanted("18:30–19", "A", day=2 + round_)]
+        with transaction.atomic():
+            actions.override(arena.municipality_id, Claim.Kind.USE, wanted, now=NOW, over={holds[round_]})
+        return "overridden"
+
+    for round_, answers in enumerate(race([confirm, override])):
+        assert answers in (["confirmed", "overridden"], ["taken", "overridden"])
+        kind = Claim.objects.get(pk=holds[round_]).kind
+        assert (kind == Claim.Kind.USE) == (answers[0] == "confirmed")
+        rows = Occupancy.objects.filter(claim=holds[round_])
+        assert {row.expires_at for row in rows} == {None if kind == Claim.Kind.USE else expires}
+        assert [each.period.minutes for each in queries.held([holds[round_]], NOW)[holds[round_]]] != [120]
+    assert double_bookings() == 0
+
+
 def five_minutes(hour: int, number: int) -> str:
     hour, minute = hour + number // 12, 5 * (number % 12)
     return f"{hour}:{minute}–{hour}:{minute + 4}"
 
 
+@pytest.mark.usefixtures("locks")
 def test_sheets_stay_true_while_some_come_and_others_go(arena: Hall) -> None:
     """All on one civil day of one hall: what is computed again never forgets what is laid over it meanwhile."""
     leaving = [
@@ -197,6 +244,7 @@ def test_sheets_stay_true_while_some_come_and_others_go(arena: Hall) -> None:
         assert (sheet.busy if sheet else "0" * 288) == expected
 
 
+@pytest.mark.usefixtures("locks")
 def test_two_events_that_override_one_allocation_take_and_return_it_whole(arena: Hall) -> None:
     clubs = [
         actions.claim(arena.municipality_id, Claim.Kind.USE, [arena.wanted("18–22", "AB", day=2 + round_)], now=NOW)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -63,6 +63,12 @@ class SheetsFollowOccupancy(TestCase):
             max_size=8,
         ),
     )
+    @example(zone="Europe/Oslo", night=0, steps=[("use", 300, 400, "A"), ("release", 0, 1, "A")])
+    @example(zone="Europe/Oslo", night=1, steps=[("use", 300, 400, "A"), ("use", 960, 60, "A")])
+    @example(zone="America/Havana", night=0, steps=[("use", 300, 400, "A"), ("use", 960, 60, "A")])
+    @example(zone="America/Havana", night=1, steps=[("use", 300, 400, "A"), ("use", 960, 60, "A")])
+    @example(zone="Asia/Beirut", night=0, steps=[("use", 300, 600, "A"), ("use", 960, 60, "A")])
+    @example(zone="Asia/Beirut", night=1, steps=[("use", 300, 600, "A"), ("use", 960, 60, "A")])
     def test_after_every_step(self, zone: str, night: int, steps: Sequence[Step]) -> None:
         municipality = make_municipality("9999", zone)
         hall = make_hall(municipality, 3)
