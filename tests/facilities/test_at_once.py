@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from aktiv.facilities.actions import add_roots, set_value
+from aktiv.facilities.actions import NewRoot, add_roots, set_value
 from aktiv.facilities.actions import compile as compiling
-from aktiv.facilities.actions.places import NewRoot
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import terms_of
 from tests.facilities.world import NOW, a_facility, a_hall, a_municipality, a_plan, same

@@ -12,20 +12,10 @@ from aktiv.facilities.actions.hours import (
     share_plan,
 )
 from aktiv.facilities.actions.layout import FutureUse, LayoutChange, change_layout
-from aktiv.facilities.actions.places import (
-    NewFacility,
-    NewPart,
-    NewPicture,
-    NewRoot,
-    add_part,
-    add_root,
-    add_roots,
-    link,
-    link_many,
-    open_facilities,
-    open_facility,
-)
+from aktiv.facilities.actions.links import link, link_many
+from aktiv.facilities.actions.places import NewFacility, NewPicture, open_facilities, open_facility
 from aktiv.facilities.actions.settings import clear_value, set_value, set_values
+from aktiv.facilities.actions.spaces import NewPart, NewRoot, add_part, add_root, add_roots
 from aktiv.facilities.actions.words import index_facilities
 
 __all__ = [
