@@ -1,0 +1,206 @@
+"""Every page in every state that a person may meet: no accessibility fault, no sideways scroll, within its weight.
+
+Driven from the list of addresses: a new URL name without an entry here fails. In `make test` each state is seen once,
+in sizes and languages by turns; with AKTIV_TEST_ALL=1 in all of them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from itertools import product
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+from pytest_django.plugin import DjangoDbBlocker
+
+from aktiv.demo.actions import build
+from aktiv.facilities.models import Space
+from aktiv.people.models import Person
+from aktiv.values.periods import week_of
+from tests.conftest import _point_django_at
+from tests.database import Server, a_name
+from tests.web.seeing import faults, overflow
+
+pytestmark = pytest.mark.browser
+
+SIZES = ((1280, 900), (390, 800))
+PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
+HEAVIEST_HTML = 30_000  # bytes, gzipped; the UX guide's budget
+MOST_NODES = 1_500
+
+
+@dataclass(frozen=True)
+class City:
+    """A running service with one city in it."""
+
+    address: str
+    database: str
+    space: Space
+    day: str
+    week: str
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of a page: its address, who sees it, and the status that it answers with."""
+
+    name: str
+    path: Callable[[City], str]
+    persona: str = ""
+    status: int = 200
+
+
+def at(text: str) -> Callable[[City], str]:
+    """An address with {day}, {week}, {slug} and {part} of the city."""
+    return lambda city: text.format(
+        day=city.day, week=city.week, slug=city.space.facility.slug, part=city.space.slug, id=city.space.pk
+    )
+
+
+STATES: dict[str, list[State]] = {
+    "home": [State("filled", at("/"))],
+    "search": [
+        State("filled", at("/sok/?hva=h%C3%A5ndball&dato={day}&fra=18.00&min=120")),
+        State("week", at("/sok/?dato={day}&vis=uke")),
+        State("map", at("/sok/?dato={day}&vis=kart")),
+        State("empty", at("/sok/?hva=qqqqqqqq")),
+        State("error", at("/sok/?dato=i+g%C3%A5r&fra=99&min=-1")),
+        State("narrowed", at("/sok/?dato={day}&type=sports_hall&tilgjengelig=step_free&hvem=youth")),
+    ],
+    "municipality": [State("filled", at("/k/fjell/")), State("unknown", at("/k/ingen/"), status=404)],
+    "facilities": [State("filled", at("/anlegg/?hvor=fjell")), State("all", at("/anlegg/"))],
+    "facility_detail": [State("filled", at("/anlegg/{slug}/")), State("unknown", at("/anlegg/ingen/"), status=404)],
+    "facility_week": [
+        State("filled", at("/anlegg/{slug}/{part}/uke/{week}/?min=60")),
+        State("chosen", at("/anlegg/{slug}/{part}/uke/{week}/?min=60&start={day}T18:00:00%2B01:00")),
+        State("own bookings", at("/anlegg/{slug}/{part}/uke/{week}/"), persona="gunnhild-fjell"),
+        State("no such week", at("/anlegg/{slug}/{part}/uke/2026-99/"), status=404),
+    ],
+    "facility_day": [State("filled", at("/anlegg/{slug}/{part}/dag/{day}/"))],
+    "facility_prices": [State("filled", at("/anlegg/{slug}/priser/"))],
+    "facility_rules": [State("filled", at("/anlegg/{slug}/{part}/regler/"))],
+    "sign_in": [State("personas", at("/logg-inn/"))],
+    "acting_party": [State("choices", at("/min/hvem/"), persona="gunnhild-fjell")],
+    "help": [State("text", at("/hjelp/"))],
+    "privacy": [State("text", at("/personvern/"))],
+    "accessibility": [State("text", at("/tilgjengelighet/"))],
+    "about": [State("text", at("/om/"))],
+    "developers": [State("text", at("/for-utviklere/"))],
+}
+SHOWS_NO_PAGE = {"sign_out": "takes a form and goes on to the front page"}
+"""URL names that only take a form or give a file."""
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace is None:
+                yield from names(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+def test_every_address_has_its_states_here() -> None:
+    api = {"api-root", "openapi-json", "openapi-view"}
+    known = {*names(get_resolver().url_patterns)} - api
+    assert known - STATES.keys() - SHOWS_NO_PAGE.keys() == set()
+    assert (STATES.keys() | SHOWS_NO_PAGE.keys()) - known == set()
+
+
+@pytest.fixture(scope="session")
+def city(server: Server, template: str, django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    """Fjell with a fortnight of use, served on a port of its own."""
+    name = a_name("pages")
+    server.create(name, template)
+    with django_db_blocker.unblock(), override_settings(DEMO_PERSONAS=True):
+        _point_django_at(server, name)
+        now = timezone.now()
+        build(lambda _: None, now=now, only=("fjell",), reach=timedelta(days=14))
+        space = (
+            Space.objects.select_related("facility")
+            .filter(kind="sports_hall", parent=None, alone=True)
+            .order_by("id")[0]
+        )
+        day = (now + timedelta(days=2)).date()
+        thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield City(f"http://127.0.0.1:{thread.port}", name, space, day.isoformat(), week_of(day))
+        thread.terminate()
+        thread.join()
+        _point_django_at(server, django_db_setup)
+    server.drop(name)
+
+
+def seen() -> list[tuple[str, State, tuple[int, int], str]]:
+    """What this run looks at: all sizes and languages, or each state once and everything by turns."""
+    states = [(name, state) for name, found in STATES.items() for state in found]
+    every = list(product(SIZES, PREFIXES))
+    if os.environ.get("AKTIV_TEST_ALL"):
+        return [(name, state, size, language) for name, state in states for size, language in every]
+    return [(name, state, *every[number % len(every)]) for number, (name, state) in enumerate(states)]
+
+
+def signed_in(city: City, server: Server, persona: str, blocker: DjangoDbBlocker) -> str:
+    """A session of a persona, as a cookie's value."""
+    with blocker.unblock():
+        _point_django_at(server, city.database)
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session["person"] = str(Person.objects.get(persona=persona).pk)
+        session.create()
+        return str(session.session_key)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "size", "language"),
+    seen(),
+    ids=lambda each: each.name if isinstance(each, State) else each[0] if isinstance(each, tuple) else each,
+)
+def test_a_page_is_free_of_faults_and_fits(
+    city: City,
+    browser: Browser,
+    server: Server,
+    django_db_blocker: DjangoDbBlocker,
+    *,
+    name: str,
+    state: State,
+    size: tuple[int, int],
+    language: str,
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nb-NO")
+    if state.persona:
+        key = signed_in(city, server, state.persona, django_db_blocker)
+        context.add_cookies([{"name": "sessionid", "value": key, "url": city.address}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda each: complaints.append(each.text) if "Content Security Policy" in each.text else None)
+    answer = page.goto(f"{city.address}{PREFIXES[language]}{state.path(city)}")
+    assert answer is not None
+    assert answer.status == state.status, page.content()[:2000]
+    assert page.get_attribute("html", "lang") == language
+    assert len(gzip.compress(answer.body())) <= HEAVIEST_HTML
+    assert page.evaluate("() => document.querySelectorAll('*').length") <= MOST_NODES
+    assert faults(page) == []
+    assert complaints == []
+    narrow(page)
+    assert overflow(page) <= 0
+    context.close()
+
+
+def narrow(page: Page) -> None:
+    """A small phone, or a large one at 400 %."""
+    page.set_viewport_size({"width": 320, "height": 700})
