@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from aktiv.bookings.actions.loading import Load, load
 from aktiv.bookings.actions.recording import NewBooking, Recorded
 from aktiv.bookings.models import Booking, Season
@@ -58,6 +60,7 @@ def book_year(
     return [(use, one) for use, one in zip(in_order, recorded, strict=True) if one is not None]
 
 
+@transaction.atomic
 def open_seasons(municipality: Municipality, city: catalogue.City, *, now: datetime) -> Seasons:
     """The seasons that allocations lie in."""
     made = Season.objects.bulk_create(
