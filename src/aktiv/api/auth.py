@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security.http import HttpAuthBase
 
-from aktiv.people.models import ApiToken, Person
+from aktiv.bookings.models import Booking
+from aktiv.bookings.queries.parties import party_of
+from aktiv.bookings.rules import Party
+from aktiv.people.models import ApiToken, Representative
+from aktiv.people.queries import acting, may_book_for, person_of_token
+from aktiv.people.rules import BOOKERS, TEAM_LEADERS
 from aktiv.values.refusal import Refusal
+
+LOOKERS = TEAM_LEADERS | {Representative.Role.FINANCE}
+"""Those who may see what an organisation has booked."""
 
 _OPENS = {
     ApiToken.Scope.READ: frozenset({ApiToken.Scope.READ}),
     ApiToken.Scope.BOOK: frozenset({ApiToken.Scope.READ, ApiToken.Scope.BOOK}),
-    ApiToken.Scope.STAFF: frozenset({ApiToken.Scope.READ, ApiToken.Scope.BOOK, ApiToken.Scope.STAFF}),
+    ApiToken.Scope.STAFF: frozenset(ApiToken.Scope),
 }
 
 
@@ -28,9 +36,39 @@ class Caller:
     now: datetime
     token: ApiToken | None = None
 
+    def party(self, organisation_id: UUID | None = None, *, looking: bool = False) -> Party:
+        """Whom the request is for: the person, or an organisation that the person represents; nobody without a token.
+
+        A token for an organisation acts for that one and no other. `looking` admits roles that may look and not book.
+        Raises Refusal("not_representative"), and Refusal("token_missing") for an organisation without a token.
+        """
+        if self.token is None:
+            if organisation_id is not None:
+                raise Refusal("token_missing")
+            return Party()
+        bound = self.token.organisation_id
+        if bound is not None and organisation_id not in (None, bound):
+            raise Refusal("not_representative")
+        roles = LOOKERS if looking else BOOKERS
+        found = acting(self.token.person, organisation_id or bound, self.now.date(), roles)
+        return party_of(found.person, found.organisation)
+
     @property
-    def person(self) -> Person | None:
-        return self.token.person if self.token else None
+    def alone(self) -> Party:
+        """The person, acting for nobody else."""
+        return party_of(self.token.person, None) if self.token else Party()
+
+    def may_look(self, booking: Booking) -> bool:
+        """Whether a booking is one that the token opens: the person's own, or of an organisation that the person
+        represents; with a token for an organisation only that one's; with one of scope staff also by staff role."""
+        token = self.token
+        if token is None or token.organisation_id not in (None, booking.organisation_id):
+            return False
+        if booking.organisation_id is None:
+            return booking.person_id == token.person_id or token.scope == ApiToken.Scope.STAFF
+        if may_book_for(token.person, booking.organisation_id, self.now.date(), LOOKERS):
+            return True
+        return token.scope == ApiToken.Scope.STAFF
 
 
 class Bearer(HttpAuthBase):
@@ -60,19 +98,13 @@ class Bearer(HttpAuthBase):
                 return Caller(now)
             raise Refusal("token_missing")
         method, _, secret = told.partition(" ")
-        token = token_of(secret.strip(), now=now) if method.lower() == "bearer" else None
-        if token is None:
+        bearer = person_of_token(secret.strip(), now=now) if method.lower() == "bearer" else None
+        if bearer is None:
             raise Refusal("token_invalid")
+        token = bearer.token
         if self.scope is not None and self.scope not in _OPENS[ApiToken.Scope(token.scope)]:
             raise Refusal("token_scope", needed=str(self.scope))
         return Caller(now, token)
-
-
-def token_of(secret: str, *, now: datetime) -> ApiToken | None:
-    """The token with that secret, if it is in force."""
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    token = ApiToken.objects.select_related("person").filter(digest=digest, revoked_at=None).first()
-    return token if token and (token.expires_at is None or now < token.expires_at) else None
 
 
 ANYONE = Bearer(None)

@@ -72,6 +72,13 @@ class Contract(OpenAPISchema):
                 details["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
         return details
 
+    def request_body(self, operation: Operation) -> dict[str, Any]:  # Any: JSON
+        """A body that may be left out is not one that may be null."""
+        body: dict[str, Any] = super().request_body(operation)
+        if body and "anyOf" in (schema := body["content"]["application/json"]["schema"]):
+            (body["content"]["application/json"]["schema"],) = [x for x in schema["anyOf"] if x.get("type") != "null"]
+        return body
+
     def responses(  # type: ignore[override]  # JSON has texts for names
         self, operation: Operation
     ) -> dict[str, Any]:  # Any: JSON
@@ -120,7 +127,7 @@ def _problems(operation: Operation) -> dict[int, list[str]]:
     if _bearer(operation).scope is not None:
         codes += ["token_missing", "token_scope"]
         if operation.methods[0] != "GET":
-            codes += ["idempotency_key_reused"]
+            codes += ["idempotency_key_invalid", "idempotency_key_reused"]
     if sources:
         codes.append("invalid")
     if "body" in sources:

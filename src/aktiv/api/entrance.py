@@ -50,7 +50,7 @@ def entrance(run: Run) -> Run:
             try:
                 caller = next((each(request) for each in operation.auth_callbacks if isinstance(each, Bearer)), None)
                 _known_parameters(request, single, several)
-                if takes_body:
+                if takes_body and request.META.get("CONTENT_LENGTH") not in {None, "", "0"}:
                     _readable_body(request)
                 if request.method in _CHANGING and caller is not None and caller.token is not None:
                     answer = once(request, caller.token, lambda: run(request, **path))

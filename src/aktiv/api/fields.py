@@ -27,6 +27,9 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 
 LARGEST_ID = 2**63 - 1
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years between these are read; others are a slip, and would lead calendars and zones astray."""
+
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
@@ -57,15 +60,21 @@ def _instant(value: Any) -> datetime:  # Any: whatever was sent
     if found[2] is None:
         raise _wrong("naive_time", "A time needs an offset")
     try:
-        return datetime.fromisoformat(value.upper())
+        read = datetime.fromisoformat(value.upper())
     except ValueError as error:
         raise _wrong("not_a_time", "Not a time in RFC 3339 with offset") from error
+    if not FIRST_YEAR < read.year < LAST_YEAR:
+        raise _wrong("far_away", "Not a year that anything is booked in")
+    return read
 
 
 def _day(value: Any) -> date:  # Any: whatever was sent
     try:
         if isinstance(value, str) and _DAY.fullmatch(value):
-            return date.fromisoformat(value)
+            read = date.fromisoformat(value)
+            if not FIRST_YEAR < read.year < LAST_YEAR:
+                raise _wrong("far_away", "Not a year that anything is booked in")
+            return read
     except ValueError:
         pass
     raise _wrong("not_a_date", "Not a date, such as 2027-03-02")
@@ -157,7 +166,7 @@ Near = Annotated[
 ]
 """Latitude and longitude in degrees."""
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
 
 
 WHOLE = BeforeValidator(_whole)

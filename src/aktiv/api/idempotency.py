@@ -35,10 +35,10 @@ def once(request: HttpRequest, token: ApiToken, answer: Callable[[], HttpRespons
     Raises Refusal("idempotency_key_invalid", limit) and Refusal("idempotency_key_reused") when the key came with
     another request. Refusals of the operation are kept as its answer. A fault of ours undoes everything, the key too.
     """
-    key = request.headers.get("Idempotency-Key", "")
-    if not key:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
         return answer()
-    if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
+    if not 1 <= len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise Refusal("idempotency_key_invalid", limit=LONGEST_KEY)
     return _kept(token, key, fingerprint(request), answer)
 

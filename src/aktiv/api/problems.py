@@ -23,7 +23,7 @@ STATUS: Mapping[str, int] = {
     "token_missing": 401,
     "token_invalid": 401,
     "token_scope": 403,
-    "may_not_act_for": 403,
+    "not_representative": 403,
     "not_found": 404,
     "method": 405,
     "taken": 409,

@@ -11,6 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aktiv.bookings import words as bookings
+from aktiv.facilities import words as facilities
+from aktiv.people import words as people
+from aktiv.prices import words as prices
 from aktiv.values.refusal import Refusal
 
 SENTENCES: Mapping[str, Promise] = {
@@ -22,6 +25,8 @@ SENTENCES: Mapping[str, Promise] = {
     "malformed": _("The body could not be read as JSON"),
     "media_type": _("Send JSON, with the content type application/json"),
     "method": _("This address does not answer to that method"),
+    "minutes_missing": _("Give the length in minutes, or the end of the time"),
+    "no_such_activity": _("There is no activity {activity}"),
     "no_such_municipality": _("There is no municipality {municipality} here"),
     "not_found": _("There is nothing here, or it is not yours to see"),
     "repeated_parameters": _("These parameters may be given once only: {names}"),
@@ -40,7 +45,9 @@ FIELDS: Mapping[str, Promise] = {
     "dict_type": _("Must be an object"),
     "enum": _("Must be one of: {expected}"),
     "extra_forbidden": _("There is no such member here"),
+    "far_away": _("Must be in a year that can be booked"),
     "greater_than_equal": _("Must be {ge} or more"),
+    "hold_or_space": _("Give either the hold, or the space with start and end"),
     "int_type": _("Must be a whole number"),
     "less_than_equal": _("Must be {le} or less"),
     "list_type": _("Must be a list"),
@@ -62,11 +69,16 @@ FIELDS: Mapping[str, Promise] = {
 
 
 def sentence(refusal: Refusal) -> str:
-    """What a refusal says, in the language of the request."""
-    told = SENTENCES.get(refusal.code)
-    if told is not None:
-        return _filled(told, refusal.data)
-    return bookings.sentence(refusal, ZoneInfo(timezone.get_current_timezone_name()))
+    """What a refusal says, in the language of the request and on the clock of the municipality it is about."""
+    code, data = refusal.code, refusal.data
+    if code in SENTENCES:
+        return _filled(SENTENCES[code], data)
+    # Both speak of what is too long: a booking in minutes, a price in days.
+    if code in prices.WHY and not (code in bookings.WHY and "minutes" in data):
+        return prices.sentence(refusal, translation.get_language() or "nb")
+    if code in bookings.WHY:
+        return bookings.sentence(refusal, ZoneInfo(timezone.get_current_timezone_name()))
+    return people.sentence(refusal) if code in people.WHY else facilities.sentence(refusal)
 
 
 def in_general(code: str) -> str:
@@ -74,7 +86,8 @@ def in_general(code: str) -> str:
     with translation.override("en"):
         if code in SENTENCES:
             return str(SENTENCES[code]).format_map(_Anything())
-        return bookings.WHY.get(code, code.replace("_", " ")) % _Anything()
+        why = {**facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY}
+        return why.get(code, code.replace("_", " ")) % _Anything()
 
 
 class _Anything(dict[str, str]):

@@ -11,7 +11,7 @@ from pydantic import Field
 from aktiv.api.auth import ANYONE, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import Id, Slug
-from aktiv.api.paging import Page, page_of
+from aktiv.api.paging import Page, cursor_of, page_of
 from aktiv.api.schemas.catalogue import (
     FacilityPage,
     FacilityTold,
@@ -25,7 +25,7 @@ from aktiv.api.schemas.catalogue import (
     SpaceWhole,
 )
 from aktiv.facilities.models import SpaceKind
-from aktiv.facilities.queries import listing
+from aktiv.facilities.queries import listing, places
 from aktiv.facilities.queries.listing import Wanted
 from aktiv.facilities.queries.terms import terms_of
 from aktiv.municipalities.queries import ids_of, listed
@@ -35,7 +35,7 @@ MOST_SPACES = 1000
 """Of one facility, told with it. The largest has a few dozen."""
 
 router = Router(auth=ANYONE, tags=["Catalogue"])
-LISTS = {REFUSALS: ["cursor_invalid", "no_such_municipality"]}
+LISTS = {REFUSALS: ["cursor_invalid", "no_such_activity", "no_such_municipality"]}
 
 Where = Annotated[list[Slug] | None, Field(max_length=100, description="Slugs of municipalities; repeat for several.")]
 
@@ -77,13 +77,13 @@ def list_municipalities(request: HttpRequest) -> Municipalities:
 @router.get("/activities", response=NamedList, operation_id="list_activities", summary="Activities")
 def list_activities(request: HttpRequest) -> NamedList:
     """What people come to do; the slugs are what `activity` takes elsewhere."""
-    return NamedList(items=[NamedTold.of(each) for each in listing.listed_activities()])
+    return NamedList(items=[NamedTold.of(each) for each in places.activities()])
 
 
 @router.get("/equipment", response=NamedList, operation_id="list_equipment", summary="Equipment")
 def list_equipment(request: HttpRequest) -> NamedList:
     """What stands in spaces, such as handball goals or a projector."""
-    return NamedList(items=[NamedTold.of(each) for each in listing.listed_equipment()])
+    return NamedList(items=[NamedTold.of(each) for each in places.equipment_tags()])
 
 
 @router.get(
@@ -92,13 +92,17 @@ def list_equipment(request: HttpRequest) -> NamedList:
 def list_facilities(request: HttpRequest, query: Query[FacilityQuery]) -> FacilityPage:
     """Places with an address, by name."""
     position = query.after(2)
-    rows = listing.listed_facilities(
-        Wanted(municipality_ids=municipality_ids(query.municipality), activity=query.activity),
+    activity = None
+    if query.activity is not None and (activity := listing.activity_by_slug(query.activity)) is None:
+        raise Refusal("no_such_activity", activity=query.activity)
+    page = places.facilities(
+        municipalities=municipality_ids(query.municipality),
+        activity=activity,
         after=(str(position[0]), int(position[1])) if position else None,
-        limit=query.limit + 1,
+        limit=query.limit,
     )
-    told, following = page_of(rows, query.limit, lambda row: [row.sort_key, row.pk])
-    return FacilityPage(items=[FacilityTold.of(each) for each in told], next=following)
+    following = cursor_of(list(page.after)) if page.after else None
+    return FacilityPage(items=[FacilityTold.of(each) for each in page.facilities], next=following)
 
 
 @router.get("/facilities/{facility_id}", response=FacilityWhole, operation_id="read_facility", summary="One facility")

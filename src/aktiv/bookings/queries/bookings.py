@@ -80,11 +80,19 @@ class Page:
 
 
 def my_dates(
-    party: Party, now: datetime, *, past: bool = False, text: str = "", offset: int = 0, limit: int = 20
+    party: Party,
+    now: datetime,
+    *,
+    past: bool = False,
+    text: str = "",
+    after: tuple[datetime, int] | None = None,
+    offset: int = 0,
+    limit: int = 20,
 ) -> Page:
     """The party's dates by date of use: what is coming, next first; or what has been, last first. One statement.
 
-    Cancelled dates are among them, marked by their state. `text` is looked for in title, space, facility and number.
+    Cancelled dates are among them, marked by their state. `after` is the start and id of the last date of the page
+    before (for those who come back by cursor). `text` is looked for in title, space, facility and number.
     """
     # Served by occurrence_by_holder (holder, start of use), read in order and stopped after a page.
     if party.holder is None:
@@ -95,6 +103,11 @@ def my_dates(
         if past
         else rows.filter(ends__gt=now).order_by("starts", "id")
     )
+    if after is not None:
+        start, last = after
+        here = Q(starts=start, id__lt=last) if past else Q(starts=start, id__gt=last)
+        beyond = Q(starts__lt=start) if past else Q(starts__gt=start)
+        rows = rows.filter(here | beyond)
     if words := text.split():
         for word in words[:8]:
             matches = (

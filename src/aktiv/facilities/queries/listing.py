@@ -1,4 +1,4 @@
-"""The catalogue in pages, for those who read all of it: only what is published, in an order that does not shift.
+"""Spaces one by one, for those who read all of the catalogue: only what is lent out, in an order that does not shift.
 
 Each function asks a fixed number of questions, however many rows there are.
 """
@@ -9,11 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from aktiv.facilities.models import (
     Activity,
-    EquipmentTag,
     Facility,
     Space,
     SpaceActivity,
@@ -22,9 +21,6 @@ from aktiv.facilities.models import (
     TermsDocument,
 )
 from aktiv.facilities.terms import Terms
-
-Position = tuple[str, int]
-"""Where a page of facilities ended: sort key and id of its last row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +32,6 @@ class Wanted:
     kind: str | None = None
     activity: str | None = None
     equipment: str | None = None
-
-
-def listed_facilities(wanted: Wanted, *, after: Position | None, limit: int) -> list[Facility]:
-    """Published facilities by name, after a position. Served by the indexes facility_in_order(_everywhere)."""
-    rows = Facility.objects.filter(published=True, municipality__published=True)
-    if wanted.municipality_ids is not None:
-        rows = rows.filter(municipality_id__in=wanted.municipality_ids)
-    if wanted.activity is not None:
-        rows = rows.filter(pk__in=_with_activity(wanted.activity).values("facility_id"))
-    if after is not None:
-        key, pk = after
-        # The first condition says nothing new; it lets the index start at the right place.
-        rows = rows.filter(sort_key__gte=key).filter(Q(sort_key__gt=key) | Q(pk__gt=pk))
-    return list(rows.select_related("municipality").order_by("sort_key", "id")[:limit])
 
 
 def listed_facility(facility_id: int) -> Facility | None:
@@ -84,6 +66,11 @@ def listed_space(space_id: int) -> Space | None:
     return rows.filter(pk=space_id).first()
 
 
+def lent_out(space_id: int) -> Space | None:
+    """One space that is lent out, with facility and municipality. One query."""
+    return _lent_out().select_related("facility", "municipality").filter(pk=space_id).first()
+
+
 def spaces_by_id(space_ids: Collection[int]) -> dict[int, Space]:
     """Spaces with facility and municipality, lent out now or not."""
     rows = Space.objects.select_related("facility", "municipality").filter(pk__in=space_ids)
@@ -99,19 +86,9 @@ def document_in_force(space: Space, terms: Terms, now: datetime) -> int | None:
     return in_force.first()
 
 
-def listed_activities() -> list[Activity]:
-    """Every activity, by slug."""
-    return list(Activity.objects.order_by("slug"))
-
-
 def activity_by_slug(slug: str) -> Activity | None:
     """The activity with that slug."""
     return Activity.objects.filter(slug=slug).first()
-
-
-def listed_equipment() -> list[EquipmentTag]:
-    """Every kind of equipment that stands in spaces, by slug."""
-    return list(EquipmentTag.objects.order_by("slug"))
 
 
 def _lent_out() -> QuerySet[Space]:
@@ -123,7 +100,3 @@ def _told_whole(rows: QuerySet[Space]) -> QuerySet[Space]:
         Prefetch("activities", SpaceActivity.objects.select_related("activity")),
         Prefetch("equipment", SpaceEquipment.objects.select_related("tag")),
     )
-
-
-def _with_activity(slug: str) -> QuerySet[Space]:
-    return Space.objects.filter(active=True, activities__activity__slug=slug)

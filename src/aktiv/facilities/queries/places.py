@@ -41,7 +41,8 @@ def facilities(
     Each carries `spaces_count`, its bookable spaces. Served by the index on (municipality, sort_key, id), or on
     (sort_key, id) for all.
     """
-    found = Facility.objects.filter(published=True).select_related("municipality").prefetch_related("pictures")
+    found = Facility.objects.filter(published=True, municipality__published=True)
+    found = found.select_related("municipality").prefetch_related("pictures")
     if municipalities is not None:
         found = found.filter(municipality__in=list(municipalities))
     inside = Q(active=True)
