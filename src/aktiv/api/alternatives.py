@@ -6,56 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from aktiv.api.schemas.time import AlternativeTold, ConflictTold, local
-from aktiv.facilities.models import Space
+from aktiv.api.schemas.time import AlternativeTold, ConflictTold
+from aktiv.bookings.queries.asking import group_of
+from aktiv.bookings.queries.places import days_around, place
+from aktiv.bookings.queries.ways_out import ways_out
+from aktiv.bookings.rules import Party
 from aktiv.timetable.rules import Taken
-from aktiv.timetable.search import Question, WayOut, search
-from aktiv.timetable.search.ways_out import ways_out
-from aktiv.values.periods import Period, civil_day
+from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
-
-MOST_ELSEWHERE = 3
-DAY_MINUTES = 1440
 
 
 @contextmanager
-def ways_out_told(space: Space, period: Period, now: datetime) -> Iterator[None]:
-    """Turns Taken into Refusal("taken", conflicts, alternatives), when what was begun has been undone."""
+def ways_out_told(space_id: int, period: Period, party: Party, now: datetime) -> Iterator[None]:
+    """Turns Taken into Refusal("taken", conflicts, alternatives), when what was begun has been undone.
+
+    The alternatives are those that the pages offer, under the rules that hold for the party.
+    """
     try:
         yield
     except Taken as taken:
+        where = place(space_id, days_around(period), now)
+        group = group_of(party, where, period) if where.terms.price_groups else None
+        ways = ways_out([(where, period)], party, group, now).get((space_id, period), ())
         told = [each.model_dump() for each in ConflictTold.all(taken.conflicts)]
-        instead = [each.model_dump() for each in alternatives_to(space, period, now)]
+        instead = [AlternativeTold.of(way.kind.value, way.space_id, way.period).model_dump() for way in ways]
         raise Refusal("taken", conflicts=told, alternatives=instead) from taken
-
-
-def alternatives_to(space: Space, period: Period, now: datetime) -> list[AlternativeTold]:
-    """The same time in other such spaces of the municipality, the nearest first; then other times in this one.
-
-    At most six, in three statements. None for what lasts longer than a day.
-    """
-    if period.minutes > DAY_MINUTES or period.start < now:
-        return []
-    zone = space.municipality.zone
-    begins = period.start.astimezone(zone)
-    wish = Question(
-        day=civil_day(period.start, zone),
-        minutes=period.minutes,
-        now=now,
-        from_minute=begins.hour * 60 + begins.minute,
-        kinds=(space.kind,),
-        municipality_ids=(space.municipality_id,),
-        near=(space.facility.latitude, space.facility.longitude),
-        page_size=MOST_ELSEWHERE + 1,
-    )
-    elsewhere = [
-        _told("other_space", hit.space_id, hit.period)
-        for hit in search(wish).hits
-        if hit.period is not None and hit.space_id != space.pk
-    ]
-    here: tuple[WayOut, ...] = ways_out(wish, [space.pk]).get(space.pk, ())
-    return elsewhere[:MOST_ELSEWHERE] + [_told(way.kind.value, way.space_id, way.period) for way in here]
-
-
-def _told(kind: str, space_id: int, period: Period) -> AlternativeTold:
-    return AlternativeTold(kind=kind, space_id=space_id, start=local(period.start), end=local(period.end))

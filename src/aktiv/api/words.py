@@ -73,11 +73,10 @@ def sentence(refusal: Refusal) -> str:
     code, data = refusal.code, refusal.data
     if code in SENTENCES:
         return _filled(SENTENCES[code], data)
-    # Both speak of what is too long: a booking in minutes, a price in days.
-    if code in prices.WHY and not (code in bookings.WHY and "minutes" in data):
-        return prices.sentence(refusal, translation.get_language() or "nb")
     if code in bookings.WHY:
         return bookings.sentence(refusal, ZoneInfo(timezone.get_current_timezone_name()))
+    if code in prices.WHY:
+        return prices.sentence(refusal, translation.get_language() or "nb")
     return people.sentence(refusal) if code in people.WHY else facilities.sentence(refusal)
 
 

@@ -20,11 +20,10 @@ from aktiv.api.paging import Page, cursor_of
 from aktiv.api.schemas.availability import Availability, BusyTold, FreeTold, HitPage, HitTold
 from aktiv.api.schemas.catalogue import said
 from aktiv.api.schemas.time import AlternativeTold, PeriodTold, local, speaking_of
-from aktiv.bookings.queries.public import shown_names
+from aktiv.bookings.queries.calendar import calendar
+from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space, SpaceKind
 from aktiv.facilities.queries import listing, openings
-from aktiv.timetable.queries import in_the_way
-from aktiv.timetable.rules import InTheWay, Wanted
 from aktiv.timetable.search import Hit, Question, search
 from aktiv.values.periods import Period, at, civil_day, civil_days, common, without
 from aktiv.values.refusal import Refusal
@@ -33,6 +32,9 @@ MOST_DAYS = 62
 SEARCHED_AHEAD = timedelta(days=732)
 HOME_ZONE = ZoneInfo("Europe/Oslo")
 """Whose clock the wished time is checked against when all municipalities are asked."""
+
+NOBODY = Party()
+"""As whom a calendar is read here: a program tells others what it reads."""
 
 router = Router(auth=ANYONE, tags=["Availability"])
 
@@ -122,14 +124,12 @@ def read_availability(request: HttpRequest, space_id: Path[Id], query: Query[Ava
 
 def availability_of(space: Space, asked: Period, now: datetime) -> Availability:
     """Free and taken time of a space. A fixed number of statements."""
-    conflicts = in_the_way([Wanted(space.pk, space.footprint, asked)], now)
-    names = shown_names({each.claim_id for each in conflicts if each.kind is not InTheWay.HOLD})
-    told: dict[tuple[Period, str, str | None], BusyTold] = {}
-    for each in conflicts:
+    told: dict[tuple[Period, str, str], BusyTold] = {}
+    for each in calendar([space], asked, NOBODY, now)[space.pk]:
         if (part := each.during.intersection(asked)) is not None:
-            title = names.get(each.claim_id) if each.kind is not InTheWay.BUFFER else None
-            busy = BusyTold(start=local(part.start), end=local(part.end), kind=each.kind.value, title=title)
-            told[part, each.kind.value, title] = busy
+            start, end = local(part.start), local(part.end)
+            busy = BusyTold(start=start, end=end, kind=each.kind.value, title=each.title or None)
+            told[part, each.kind.value, each.title] = busy
     opening = openings([space], civil_days(asked, space.municipality.zone)).values()
     ahead = [Period(max(asked.start, now), asked.end)] if now < asked.end else []
     free = without(common([each for day in opening for each in day.bookable], ahead), [p for p, _, _ in told])
@@ -199,13 +199,5 @@ def _hit(hit: Hit, spaces: dict[int, Space]) -> HitTold:
         instant=hit.instant,
         period=PeriodTold.of(hit.period) if hit.period else None,
         distance=hit.distance,
-        ways_out=[
-            AlternativeTold(
-                kind=way.kind.value,
-                space_id=way.space_id,
-                start=local(way.period.start),
-                end=local(way.period.end),
-            )
-            for way in hit.ways_out
-        ],
+        ways_out=[AlternativeTold.of(way.kind.value, way.space_id, way.period) for way in hit.ways_out],
     )

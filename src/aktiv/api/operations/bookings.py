@@ -49,7 +49,6 @@ OF_FORM = [
     "no_price_list",
     "no_such_activity",
     "no_such_addition",
-    "no_such_question",
     "price_changed",
     "question_unanswered",
     "terms_not_accepted",
@@ -92,7 +91,7 @@ def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTol
     else:
         space = lent_out(asked.space_id or 0)
         period = sane(asked.start or caller.now, asked.end or caller.now)
-        with ways_out_told(space, period, caller.now):
+        with ways_out_told(space.pk, period, party, caller.now):
             made = book(
                 party, space_id=space.pk, period=period, linked=asked.linked, details=details, now=caller.now
             ).id
@@ -179,7 +178,7 @@ def change_date(
     party = acting_for(booking, caller)
     space = lent_out(asked.space_id or booking.space_id)
     period = sane(asked.start, asked.end)
-    with ways_out_told(space, period, caller.now):
+    with ways_out_told(space.pk, period, party, caller.now):
         if query.dry_run:
             change = preview_change(booking_id, date_id, party, period, now=caller.now, space_id=asked.space_id)
         else:
@@ -247,5 +246,5 @@ def _from_hold(hold_id: UUID, party: Party, details: Details, caller: Caller) ->
         return book(party, hold_id=hold_id, details=details, now=caller.now).id
     space = listing.spaces_by_id([held.space_id])[held.space_id]
     speaking_of(space.municipality.zone)
-    with ways_out_told(space, Period(held.during.lower, held.during.upper), caller.now):
+    with ways_out_told(space.pk, Period(held.during.lower, held.during.upper), party, caller.now):
         return book(party, hold_id=hold_id, details=details, now=caller.now).id

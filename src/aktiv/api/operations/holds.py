@@ -32,8 +32,8 @@ OF_TIME = [
     "season_only",
     "span_not_sane",
     "too_late_notice",
-    "too_long",
-    "too_short",
+    "time_too_long",
+    "time_too_short",
 ]
 OF_PARTY = [
     "age_unknown",
@@ -67,7 +67,7 @@ def make_hold(request: HttpRequest, asked: HoldAsked) -> Status[HoldTold]:
     space = lent_out(asked.space_id)
     period = sane(asked.start, asked.end)
     party = caller.party(asked.organisation)
-    with ways_out_told(space, period, caller.now):
+    with ways_out_told(space.pk, period, party, caller.now):
         made = hold(space.pk, period, party, now=caller.now, linked=asked.linked)
     return Status(201, HoldTold.of(made))
 

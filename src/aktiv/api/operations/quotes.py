@@ -33,7 +33,7 @@ router = Router(auth=ANYONE, tags=["Prices"])
             "not_found",
             "not_representative",
             "span_not_sane",
-            "too_long",
+            "too_long_to_price",
             "token_missing",
         ]
     },

@@ -73,4 +73,9 @@ class AlternativeTold(Span):
     """A time that could be had instead, as far as can be seen just now."""
 
     space_id: int
-    kind: Annotated[str, Field(description="other_space, other_time, shorter or other_day: what differs.")]
+    kind: Annotated[str, Field(description="What differs: other_part, other_space, other_time, other_day, shorter.")]
+
+    @classmethod
+    def of(cls, kind: str, space_id: int, period: Period) -> AlternativeTold:
+        """On the clock of the municipality."""
+        return cls(kind=kind, space_id=space_id, start=local(period.start), end=local(period.end))
