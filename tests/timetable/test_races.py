@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from multiprocessing.synchronize import Barrier
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -211,6 +212,41 @@ def five_minutes(hour: int, number: int) -> str:
     return f"{hour}:{minute}–{hour}:{minute + 4}"
 
 
+def demand_true_sheets(arena: Hall) -> None:
+    rows = [(row.footprint, Period(row.during.lower, row.during.upper)) for row in Occupancy.objects.all()]
+    for atoms, space_id in arena.spaces.items():
+        taken = [period for footprint, period in rows if footprint.overlaps(arena.footprint(atoms))]
+        sheet = DaySheet.objects.filter(space_id=space_id).first()
+        expected = busy_bits(at("12–13").start.date(), ZoneInfo("Europe/Oslo"), taken)
+        assert (sheet.busy if sheet else "0" * 288) == expected
+
+
+def test_what_is_computed_again_waits_for_what_is_not_yet_committed(
+    arena: Hall, committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One comes and has not committed; another leaves the same day; the first commits."""
+    for lock in ADVISORY:
+        monkeypatch.setattr(lock, lambda keys: None)
+    leaving = actions.claim(arena.municipality_id, Claim.Kind.USE, [arena.wanted("8–9")], now=NOW)
+
+    def leave() -> None:
+        actions.release(leaving, now=NOW)
+        connections.close_all()
+
+    leaver = Thread(target=leave)
+    with committed.connect(autocommit=True) as onlooker, transaction.atomic():
+        actions.claim(arena.municipality_id, Claim.Kind.USE, [arena.wanted("12–13")], now=NOW)
+        leaver.start()
+        while leaver.is_alive() and onlooker.execute(WAITING).fetchone() == (0,):
+            pass
+        assert leaver.is_alive(), "whoever leaves waits"
+    leaver.join()
+    demand_true_sheets(arena)
+
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
 @pytest.mark.usefixtures("locks")
 def test_sheets_stay_true_while_some_come_and_others_go(arena: Hall) -> None:
     """All on one civil day of one hall: what is computed again never forgets what is laid over it meanwhile."""
@@ -227,21 +263,14 @@ def test_sheets_stay_true_while_some_come_and_others_go(arena: Hall) -> None:
 
     @retry.retrying
     def come(round_: int) -> str:
-        wanted = [
-            arena.wanted(f"{12 + round_ // 10}:{5 * (round_ % 10)}–{12 + round_ // 10}:{5 * (round_ % 10) + 4}", "AB")
-        ]
+        wanted = [arena.wanted(five_minutes(12, round_), "AB")]
         with transaction.atomic():
             actions.claim(arena.municipality_id, Claim.Kind.USE, wanted, now=NOW)
         return "came"
 
     for answers in race([leave, come]):
         assert answers == ["left", "came"]
-    rows = [(row.footprint, Period(row.during.lower, row.during.upper)) for row in Occupancy.objects.all()]
-    for atoms, space_id in arena.spaces.items():
-        taken = [period for footprint, period in rows if footprint.overlaps(arena.footprint(atoms))]
-        sheet = DaySheet.objects.filter(space_id=space_id).first()
-        expected = busy_bits(at("12–13").start.date(), ZoneInfo("Europe/Oslo"), taken)
-        assert (sheet.busy if sheet else "0" * 288) == expected
+    demand_true_sheets(arena)
 
 
 @pytest.mark.usefixtures("locks")
