@@ -50,7 +50,11 @@ def form_of(html: str, form_id: str = "book") -> dict[str, str]:
     sent: dict[str, str] = {}
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and ('type="radio"' not in tag or "checked" in tag) and ('type="checkbox"' not in tag or "checked" in tag):
+        if (
+            name
+            and ('type="radio"' not in tag or "checked" in tag)
+            and ('type="checkbox"' not in tag or "checked" in tag)
+        ):
             sent[name[1]] = value[1] if value else "on"
     for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'value="([^"]*)" selected', body)

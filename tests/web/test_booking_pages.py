@@ -61,7 +61,6 @@ def test_a_time_chosen_before_signing_in_is_still_held_afterwards(world: World) 
     check = taken(client, world)
     page = shown(client, check)
     assert "/logg-inn/?next=%2Fbestilling%2F" in page
-    assert 'id="book"' in page and "<button" in page
     hold = Hold.objects.get()
     sign_in(client, world.alice)
     assert client.post(check, form_of(shown(client, check))).status_code == 302

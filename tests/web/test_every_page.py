@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from itertools import product
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -97,8 +98,18 @@ STATES: dict[str, list[State]] = {
     "accessibility": [State("text", at("/tilgjengelighet/"))],
     "about": [State("text", at("/om/"))],
     "developers": [State("text", at("/for-utviklere/"))],
+    # With a hold and a booking of their own they are seen in test_booking_pages_seen.
+    "booking_check": [State("unknown", at(f"/bestilling/{UUID(int=0)}/kontroll/"), status=404)],
+    "booking_receipt": [State("unknown", at(f"/bestilling/{UUID(int=0)}/kvittering/"), status=404)],
+    "terms_document": [State("unknown", at("/vilkar/999999/"), status=404)],
 }
-SHOWS_NO_PAGE = {"sign_out": "takes a form and goes on to the front page"}
+SHOWS_NO_PAGE = {
+    "sign_out": "takes a form and goes on to the front page",
+    "booking_pick": "takes a form and goes on to the check page",
+    "booking_extend": "takes a form and goes back to the check page",
+    "booking_drop": "takes a form and goes on to the calendar",
+    "booking_ics": "gives a file",
+}
 """URL names that only take a form or give a file."""
 
 

@@ -39,12 +39,11 @@ from aktiv.web.booking.filling import (
     typed_of,
 )
 from aktiv.web.booking.instead import picks_instead
-from aktiv.web.booking.parties import back_here, gone, organisation_here, party_here, party_mark
+from aktiv.web.booking.parties import back_here, gone, organisation_here, party_here, party_mark, url_of
 from aktiv.web.booking.scene import Scene, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.results import Pick
-from aktiv.web.booking.parties import url_of
 from aktiv.web.public.ordering import price_of
 from aktiv.web.public.searching import pick_value, week_url
 from aktiv.web.public.views import COMMON_ZONE
@@ -91,7 +90,8 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         keep_typed(request, hold_id, typed)
         return page(request, scene, typed, activities, Answer(refusals=[Refusal("sign_in_first")], status=422))
     try:
-        details = replace(judged.details, **agreed(request, scene))
+        accepted, expected = agreed(request, scene)
+        details = replace(judged.details, accepted=accepted, expected=expected)
         made = book(party, now=timezone.now(), hold_id=hold_id, details=details)
     except Taken as taken:
         picks = picks_instead(scene.space, scene.period, party, now)
@@ -150,7 +150,7 @@ def terms(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(request, "booking/terms.html", context)
 
 
-def agreed(request: HttpRequest, scene: Scene) -> dict[str, int | None]:
+def agreed(request: HttpRequest, scene: Scene) -> tuple[int | None, int]:
     """What the page showed when its button was pressed: the version of the terms, and the price in øre.
 
     Raises Refusal("other_party") when the form was opened for another party than the one that hands it in,
@@ -164,7 +164,7 @@ def agreed(request: HttpRequest, scene: Scene) -> dict[str, int | None]:
     expected = whole_number(request.POST.get("expected", ""))
     if expected is None:
         raise Refusal("price_changed", total=None)
-    return {"accepted": accepted, "expected": expected}
+    return accepted, expected
 
 
 def whole_number(text: str) -> int | None:
@@ -219,7 +219,8 @@ def page(
         "ages": ages,
         "questions": questions,
         "details": details,
-        "details_open": any(each.error for each in details) or any(each.value and each.name != "activity" for each in details),
+        "details_open": any(each.error for each in details)
+        or any(each.value and each.name != "activity" for each in details),
         "typed": as_hidden(typed),
         "picks": answer.picks,
         "again": pick_value(scene.space, scene.period),

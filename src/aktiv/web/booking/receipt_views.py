@@ -72,7 +72,9 @@ def told(booking: Booking, dates: Sequence[Occurrence], now: datetime) -> Receip
     else:
         first, last = (formatting.day(each.during.lower, language, zone) for each in (dates[0], dates[-1]))
         count = ngettext("%(count)s date", "%(count)s dates", len(standing)) % {"count": len(standing)}
-        terms.append(Term(_("When"), _("%(count)s, from %(first)s to %(last)s") % {"count": count, "first": first, "last": last}))
+        terms.append(
+            Term(_("When"), _("%(count)s, from %(first)s to %(last)s") % {"count": count, "first": first, "last": last})
+        )
         terms.append(Term(_("Where"), place_name(booking.space)))
     terms.append(Term(_("Address"), f"{booking.space.facility.address}, {booking.space.facility.place}".strip(", ")))
     terms.append(Term(_("For"), holder))
@@ -108,7 +110,9 @@ def steps(booking: Booking, standing: Sequence[Occurrence], total: int, now: dat
         free_until = cancellation(following.during.lower, price, terms, now).free_until
         if price and terms.cancel_fee_percent and free_until > now:
             found.append(Step(_("You can cancel free of charge until then"), moment(free_until)))
-        found.append(Step(_("The place is yours") if len(standing) == 1 else _("The first date"), moment(following.during.lower)))
+        found.append(
+            Step(_("The place is yours") if len(standing) == 1 else _("The first date"), moment(following.during.lower))
+        )
         if total and terms.payment == "invoice":
             found.append(Step(_("You get an invoice")))
     return Steps(_("What happens next"), tuple(found))
@@ -143,7 +147,7 @@ def as_calendar(booking: Booking, dates: Sequence[Occurrence]) -> bytes:
         event.add("location", f"{facility.name}, {facility.address}, {facility.postcode} {facility.place}")
         event.add("status", "CANCELLED" if each.state == Occurrence.State.CANCELLED else "CONFIRMED")
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _capital(text: str) -> str:
