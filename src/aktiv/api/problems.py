@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from aktiv.api.words import of_field, sentence
+from aktiv.timetable.rules import Conflict
 from aktiv.values.refusal import Refusal
 
 CONTENT_TYPE = "application/problem+json"
@@ -26,6 +27,7 @@ STATUS: Mapping[str, int] = {
     "not_representative": 403,
     "not_found": 404,
     "method": 405,
+    "dates_taken": 409,
     "taken": 409,
     "version_changed": 409,
     "too_large": 413,
@@ -49,8 +51,13 @@ def problem(code: str, title: str, **more: Any) -> HttpResponse:  # Any: JSON me
 
 def refused(refusal: Refusal) -> HttpResponse:
     """The problem that tells a refusal in the language of the request, with its data as members."""
+    return problem(**members_of(refusal))
+
+
+def members_of(refusal: Refusal) -> dict[str, Any]:  # Any: JSON members
+    """A refusal's code, title and data, as members of a problem."""
     data = {key: plain(value) for key, value in refusal.data.items() if key not in MEMBERS}
-    return problem(refusal.code, sentence(refusal), **data)
+    return {**data, "code": refusal.code, "title": sentence(refusal)}
 
 
 def invalid(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:  # Any: as pydantic tells them
@@ -93,6 +100,8 @@ def plain(value: Any) -> Any:  # Any: a refusal's data is whatever its rule expl
         return value
     if hasattr(value, "as_json"):
         return plain(value.as_json())
+    if isinstance(value, Conflict):
+        return {"space_id": value.space_id, "kind": value.kind.value, **plain(value.during)}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

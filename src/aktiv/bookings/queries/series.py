@@ -106,7 +106,7 @@ def judged(
 ) -> tuple[list[Dated], str | None]:
     """Every date under the rules (not: who holds it), and the party's price group. Few statements for any number.
 
-    Each date counts towards the quota of those after it. Raises Refusal("too_many_dates", limit, count),
+    Each date counts towards the quota of those after it. Raises Refusal("too_many_dates", limit, count), ("no_dates"),
     ("ends_before_start"), ("span_not_sane"), ("not_found"), ("not_lent_out").
     """
     if pattern.to_minute <= pattern.from_minute:
@@ -114,6 +114,8 @@ def judged(
     if pattern.to_minute - pattern.from_minute > LONGEST.total_seconds() // 60:
         raise Refusal("span_not_sane", days=LONGEST.days)
     days = pattern.recurrence.dates(limit=MOST_DATES)
+    if not days:
+        raise Refusal("no_dates")
     chosen = [each for each in pattern.choices.values() if each is not None]
     around = {day for at in chosen for day in days_around(at.period)}
     for day in days:
