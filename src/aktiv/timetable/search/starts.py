@@ -34,7 +34,7 @@ _STARTS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """One space on one civil day: `valid` has a 1 where the whole length may start at once, `room` at each cell that is free.
+    """One space on one civil day: `valid` has a 1 where the whole length may start at once, `room` at each free cell.
 
     `begins` is the day's first instant and `wish` the cell of the wished time (it may lie outside the row).
     """
