@@ -20,6 +20,7 @@ from aktiv.config.embedded.account import Account, database_account
 from aktiv.config.embedded.cluster import LONGEST_SOCKET_FOLDER, demand_space, socket_folder
 from aktiv.config.embedded.home import cluster_of
 from aktiv.config.embedded.lifetime import APP, DATABASE
+from aktiv.config.embedded.postmaster import Postmaster
 from aktiv.config.startup import explained
 from aktiv.config.trouble import Trouble
 
@@ -62,6 +63,25 @@ def test_data_survive_a_kill_of_the_command_and_the_server(folder: Path) -> None
         os.kill(child.pid, signal.SIGKILL)
         os.kill(server, signal.SIGKILL)
     assert remembers(folder, "after") == ["before", "after"]
+
+
+def test_a_server_that_was_killed_but_not_buried_is_followed_by_a_new_one(folder: Path) -> None:
+    remembers(folder, "before")
+    cluster = cluster_of(folder)
+    cluster.start()
+    server = Postmaster.of(cluster.data)
+    assert server is not None
+    os.kill(server.pid, signal.SIGKILL)
+    # A child of this process that nobody has waited for stays a zombie.
+    assert remembers(folder, "after") == ["before", "after"]
+    os.waitpid(server.pid, 0)
+
+
+def test_a_process_number_that_is_now_another_process_is_no_server(folder: Path) -> None:
+    data = cluster_of(folder).data
+    data.mkdir()
+    (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n0\n5432\n{folder}\n\n1 2\nready\n")
+    assert not cluster_of(folder).is_running()
 
 
 def test_a_server_left_running_by_a_killed_command_is_used_and_stopped_by_the_next(folder: Path) -> None:

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,11 +23,12 @@ import psycopg
 from psycopg import conninfo
 
 from aktiv.config.embedded.account import Account
+from aktiv.config.embedded.postmaster import FILE_NAME, Postmaster, forget_the_dead
 from aktiv.config.trouble import Trouble
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel's limit for the whole socket path is 108, macOS's is 104
-START_SECONDS = 60.0
+START_SECONDS = 300.0  # recovery after a crash in the middle of much writing takes its time
 STOP_SECONDS = 30.0
 PAUSE = 0.02
 LOG_TAIL = 4000
@@ -106,7 +106,7 @@ class Cluster:
         unfinished.rename(self.data)
 
     def start(self, settings: Mapping[str, str] | None = None, *, dies_with_us: bool = False) -> None:
-        """Starts the server and returns when it answers.
+        """Starts the server unless it runs, and returns when it is ready for work.
 
         A server that was killed may leave processes that need a moment to notice; they are waited for.
         `dies_with_us` ties the server to the calling process (tests). Raises Trouble with the server's own words.
@@ -116,7 +116,8 @@ class Cluster:
         chosen = {"listen_addresses": "", "unix_socket_directories": str(self.socket_folder), "port": "5432"}
         options = [f"--{name}={value}" for name, value in (chosen | dict(settings or {})).items()]
         deadline = time.monotonic() + START_SECONDS
-        while True:
+        while not self._is_ready(deadline):
+            forget_the_dead(self.data)
             said = self._launch(options, deadline, dies_with_us=dies_with_us)
             if said is None:
                 return
@@ -127,29 +128,25 @@ class Cluster:
 
     def stop(self) -> None:
         """Stops the server if it runs: open transactions are rolled back, what is committed is on disk."""
-        pid = self._pid()
-        if pid is None:
+        server = Postmaster.of(self.data)
+        if server is None or not server.is_alive():
             return
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGINT)
+            os.kill(server.pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_SECONDS
-        while (self.data / "postmaster.pid").exists() and time.monotonic() < deadline:
+        while (self.data / FILE_NAME).exists() and time.monotonic() < deadline:
             time.sleep(PAUSE)
         with contextlib.suppress(ChildProcessError):
-            while os.waitpid(pid, os.WNOHANG) == (0, 0) and time.monotonic() < deadline:
+            while os.waitpid(server.pid, os.WNOHANG) == (0, 0) and time.monotonic() < deadline:
                 time.sleep(PAUSE)
         if self.socket_folder.parent != self.home:
             with contextlib.suppress(OSError):
                 self.socket_folder.rmdir()
 
     def is_running(self) -> bool:
-        """Whether a server listens on this home's socket."""
-        with socket.socket(socket.AF_UNIX) as knock:
-            try:
-                knock.connect(str(self.socket_folder / ".s.PGSQL.5432"))
-            except OSError:
-                return False
-        return True
+        """Whether the server runs (it may still be recovering from a crash)."""
+        server = Postmaster.of(self.data)
+        return server is not None and server.is_alive()
 
     def connect(self, superuser_password: str, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
         """A connection as the server's superuser: for making roles and databases only, never for our own work."""
@@ -167,7 +164,8 @@ class Cluster:
                 **self._as_account(),
             )  # fmt: skip
         while process.poll() is None and time.monotonic() < deadline:
-            if self._says_ready(process.pid):
+            server = Postmaster.of(self.data)
+            if server is not None and server.pid == process.pid and server.is_ready:
                 # The server outlives this command, which must not complain of a child left behind.
                 process.returncode = 0
                 return None
@@ -177,19 +175,13 @@ class Cluster:
     def _log_is_long(self) -> bool:
         return self.log.exists() and self.log.stat().st_size > LONGEST_LOG
 
-    def _says_ready(self, pid: int) -> bool:
-        lines = self._postmaster_file()
-        return len(lines) > 7 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
-
-    def _pid(self) -> int | None:
-        lines = self._postmaster_file()
-        return int(lines[0]) if lines and self.is_running() else None
-
-    def _postmaster_file(self) -> list[str]:
-        try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
-        except FileNotFoundError:
-            return []
+    def _is_ready(self, deadline: float) -> bool:
+        """Whether a running server can be used; one that still recovers is waited for."""
+        while (server := Postmaster.of(self.data)) and server.is_alive() and time.monotonic() < deadline:
+            if server.is_ready:
+                return True
+            time.sleep(PAUSE)
+        return False
 
     def _make_socket_folder(self) -> None:
         folder = self.socket_folder
@@ -238,6 +230,8 @@ def _explained(said: str, home: Path, what: str) -> Trouble:
         return Trouble(
             f"The disk that holds {home} is full. Free some space, or choose another folder with AKTIV_DATA."
         )
+    if not said:
+        return Trouble(f"PostgreSQL in {home} is still putting itself in order after a crash. Try again in a while.")
     return Trouble(f"{what} in {home}. It said:\n{said[-LOG_TAIL:].strip()}")
 
 

@@ -43,8 +43,7 @@ def in_use(folder: Path) -> Iterator[Cluster]:
             secrets = _secrets(folder, cluster)
             if cluster.data_major() is None:
                 cluster.create(secrets.superuser)
-            if not cluster.is_running():
-                cluster.start(SETTINGS)
+            cluster.start(SETTINGS)
             furnish(cluster, secrets)
         try:
             yield cluster
