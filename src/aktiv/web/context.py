@@ -40,8 +40,9 @@ def page(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     url_name = match.url_name if match else None
     municipality = getattr(request, "municipality", None)
+    reader = reader_of(request)
     return {
-        "main_menu": navigation.menu(navigation.MAIN, url_name),
+        "main_menu": navigation.menu(navigation.MAIN + navigation.PERSONAL * (reader is not None), url_name),
         "footer_menu": navigation.menu(navigation.FOOTER, url_name),
         "home_url": navigation.url_or_none("home") or "/",
         "acting_url": navigation.url_or_none("acting_party"),
@@ -50,7 +51,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "languages": language_links(request),
         "theme": theme_of(municipality),
         "municipality": municipality,
-        "reader": reader_of(request),
+        "reader": reader,
         "is_part": bool(request.headers.get("HX-Request")),
     }
 

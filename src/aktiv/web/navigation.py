@@ -33,6 +33,8 @@ MAIN = (
     Destination(_("Clubs and associations"), "clubs", ("club",)),
     Destination(_("What’s on"), "events"),
 )
+PERSONAL = (Destination(_("My page"), "my_page", ("me_bookings", "me_booking", "me_cancel", "me_change", "me_alerts")),)
+"""For those who are signed in, after the others."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),
     Destination(_("Privacy"), "privacy"),

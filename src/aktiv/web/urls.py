@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.public.urls")),
+    path("", include("aktiv.web.me.urls")),
     path("", include("aktiv.web.entry.urls")),
     path("", include("aktiv.web.booking.urls")),
 ]

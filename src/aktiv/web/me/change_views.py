@@ -1,0 +1,243 @@
+"""Moving one date to another day or time: the same rules as a new booking, and the price told before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aktiv.bookings.actions.changing import Change, change_time, preview_change
+from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.bookings import Access, dates_of, period_of
+from aktiv.bookings.words import sentence
+from aktiv.timetable.rules import Taken
+from aktiv.values import formatting
+from aktiv.values.periods import Period, civil_day, civil_minute, wall_period
+from aktiv.values.refusal import Refusal
+from aktiv.web.components.forms import ErrorSummary, Field
+from aktiv.web.components.links import Choice, Hidden
+from aktiv.web.components.order import Term
+from aktiv.web.me.dates import when
+from aktiv.web.me.readers import access_or_404, party, signed_in
+from aktiv.web.public.asking import clock_text, minute_of
+from aktiv.web.public.ordering import price_of
+from aktiv.web.public.searching import place_name, week_url
+
+DAYS_AHEAD = 800
+LATEST_NIGHT_END = 6 * 60  # an end before this, after a later start, is the next morning; otherwise a slip of the pen
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The new time as it was typed, what it means, and what is wrong with each field."""
+
+    day: str
+    start: str
+    end: str
+    turn: str = ""  # the first or the second time the clock shows it, on the night it goes back
+    period: Period | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+    twice: bool = False
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The form, filled with what was typed."""
+        wrong = dict(self.errors)
+        fields = [
+            Field("dag", _("Day"), self.day, "date", error=wrong.get("dag", ""), mark_required=False),
+            Field("fra", pgettext("time of day", "From"), self.start, error=wrong.get("fra", ""), mark_required=False,
+                  inputmode="numeric", autocomplete="off", hint=_("For example 18.00")),
+            Field("til", pgettext("time of day", "To"), self.end, error=wrong.get("til", ""), mark_required=False,
+                  inputmode="numeric", autocomplete="off"),
+        ]  # fmt: skip
+        if self.twice or self.turn:
+            choices = (Choice("0", _("The first"), self.turn == "0"), Choice("1", _("The second"), self.turn == "1"))
+            fields.append(
+                Field("gang", _("The clock shows that time twice. Which one?"), kind="radio", choices=choices)
+            )
+        return tuple(fields)
+
+    @property
+    def kept(self) -> tuple[Hidden, ...]:
+        """What the confirmation sends along."""
+        pairs = (("dag", self.day), ("fra", self.start), ("til", self.end), ("gang", self.turn))
+        return tuple(Hidden(name, value) for name, value in pairs if value)
+
+
+def wish_of(data: QueryDict, date_: Occurrence, today: date) -> Wish:
+    """What an address or a form asks for; the time as it is now when it asks for nothing."""
+    zone, period = date_.municipality.zone, period_of(date_)
+    if "dag" not in data:
+        return Wish(
+            civil_day(period.start, zone).isoformat(),
+            clock_text(civil_minute(period.start, zone)),
+            clock_text(civil_minute(period.end, zone) or 1440),
+        )
+    day_typed, from_typed, to_typed = (data.get(name, "").strip()[:20] for name in ("dag", "fra", "til"))
+    turn = data.get("gang", "")
+    typed = Wish(day_typed, from_typed, to_typed, turn if turn in {"0", "1"} else "")
+    errors = []
+    day, start, end = _day(typed.day), minute_of(typed.start), minute_of(typed.end)
+    if day is None:
+        errors.append(
+            ("dag", _("Write the date as day, month and year, for example %(example)s.") % {"example": "24.11.2026"})
+        )
+    elif not today <= day <= today + timedelta(days=DAYS_AHEAD):
+        errors.append(("dag", _("Choose a day that is ahead, and less than two years away.")))
+    for name, minute in (("fra", start), ("til", end)):
+        if minute is None:
+            errors.append((name, _("Write the time as hours and minutes, for example 18.00.")))
+    if errors or day is None or start is None or end is None:
+        return replace(typed, errors=tuple(errors))
+    if end == 0 or (end < start and end <= LATEST_NIGHT_END):
+        end += 1440
+    if end <= start:
+        return replace(typed, errors=(("til", sentence(Refusal("ends_before_start"), zone)),))
+    try:
+        return replace(typed, period=wall_period(day, start, end, zone, int(typed.turn) if typed.turn else None))
+    except Refusal as refusal:
+        twice = refusal.code == "ambiguous_time"
+        return replace(typed, errors=(("fra", sentence(refusal, zone)),), twice=twice)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def change(request: HttpRequest, booking_id: UUID, date_id: int) -> HttpResponse:
+    """Signed in. GET asks for a new time and, with one in the address, shows what it does to the price; POST moves."""
+    now = timezone.now()
+    access = access_or_404(request, booking_id, now)
+    date_ = next((each for each in dates_of(booking_id) if each.pk == date_id), None)
+    if date_ is None:
+        raise Http404
+    date_.municipality = access.booking.municipality
+    data = request.POST if request.method == "POST" else request.GET
+    wish = wish_of(data, date_, now.astimezone(date_.municipality.zone).date())
+    others: list[str] = []
+    if request.method == "POST" and wish.period is not None:
+        try:
+            done = change_time(
+                booking_id, date_id, party(request), wish.period, now=now, accepted=_difference(data, others)
+            )
+        except Refusal as refusal:
+            if not others:
+                others.append(_why(refusal, date_))
+        else:
+            messages.success(request, _moved(done, wish.period, date_))
+            return redirect("me_booking", booking_id)
+    return _page(request, access, date_, wish, others)
+
+
+def _page(request: HttpRequest, access: Access, date_: Occurrence, wish: Wish, others: list[str]) -> HttpResponse:
+    effect: Change | None = None
+    now = timezone.now()
+    fixed = _fixed(access, date_, now)
+    if wish.period is not None and not fixed:
+        try:
+            effect = preview_change(access.booking.pk, date_.pk, party(request), wish.period, now=now)
+        except Refusal as refusal:
+            if (why := _why(refusal, date_)) not in others:
+                others.append(why)
+    errors = ErrorSummary.of(wish.fields, [] if fixed else others)
+    language = get_language() or "nb"
+    request.municipality = access.booking.municipality  # type: ignore[attr-defined]  # the page wears its colours
+    context = {
+        "booking": access.booking,
+        "date_id": date_.pk,
+        "place": place_name(date_.space),
+        "now_told": when(date_),
+        "fixed": fixed,
+        "errors": errors,
+        "fields": wish.fields,
+        "kept": wish.kept,
+        "effect": effect,
+        "new_told": _told(wish.period, date_) if wish.period else "",
+        "price": price_of(effect.draft, language) if effect else None,
+        "terms": _terms(effect, language) if effect else (),
+        "difference": _more_or_less(effect, language) if effect else "",
+        "week_url": week_url(date_.space, civil_day((wish.period or period_of(date_)).start, date_.municipality.zone)),
+    }
+    wrong = errors.problems or (fixed and request.method == "POST")
+    return render(request, "me/change.html", context, status=422 if wrong else 200)
+
+
+def _fixed(access: Access, date_: Occurrence, now: datetime) -> str:
+    """Why the date cannot be moved by the reader, in words; empty when it can."""
+    zone = access.booking.municipality.zone
+    if not access.may_change or access.booking.kind not in Booking.Kind.self_service():
+        return sentence(Refusal("not_self_service"), zone)
+    if date_.state not in Occurrence.State.holding_time():
+        return sentence(Refusal("already_cancelled"), zone)
+    return sentence(Refusal("has_begun"), zone) if period_of(date_).start <= now else ""
+
+
+def _terms(effect: Change, language: str) -> tuple[Term, ...]:
+    currency = effect.draft.currency
+    terms = [
+        Term(_("Price until now"), formatting.money(effect.old, language, currency)),
+        Term(_("New price"), formatting.money(effect.new, language, currency)),
+    ]
+    if effect.fee:
+        terms.append(Term(_("Fee for moving so late"), formatting.money(effect.fee, language, currency)))
+    return tuple(terms)
+
+
+def _more_or_less(effect: Change, language: str) -> str:
+    amount = formatting.money(abs(effect.difference), language, effect.draft.currency)
+    if effect.difference > 0:
+        return _("You pay %(amount)s more than before.") % {"amount": amount}
+    if effect.difference < 0:
+        return _("You pay %(amount)s less than before.") % {"amount": amount}
+    return _("You pay the same as before.")
+
+
+def _why(refusal: Refusal, date_: Occurrence) -> str:
+    zone, language = date_.municipality.zone, get_language() or "nb"
+    if isinstance(refusal, Taken) and refusal.conflicts:
+        spans = sorted({(each.during.start, each.during.end) for each in refusal.conflicts})[:5]
+        times = ", ".join(formatting.span(start, end, language, zone) for start, end in spans)
+        return sentence(Refusal("taken"), zone) + " " + _("Taken: %(times)s.") % {"times": times}
+    return sentence(refusal, zone)
+
+
+def _difference(data: QueryDict, problems: list[str]) -> int:
+    """The difference in øre that was shown. Without one the price must be looked at first: a figure nothing costs."""
+    text = data.get("forskjell", "")
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 15:
+        return int(text)
+    problems.append(_("Look at the price before you confirm."))
+    return -(10**15)
+
+
+def _moved(done: Change, period: Period, date_: Occurrence) -> str:
+    told = _("The date is moved to %(time)s.") % {"time": _told(period, date_)}
+    return f"{told} {_more_or_less(done, get_language() or 'nb')}"
+
+
+def _told(period: Period, date_: Occurrence) -> str:
+    language, zone = get_language() or "nb", date_.municipality.zone
+    return _("%(day)s at %(time)s") % {
+        "day": formatting.day(period.start, language, zone),
+        "time": formatting.span(period.start, period.end, language, zone),
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 and text[4] == "-" else _typed(text)
+    except ValueError:
+        return None
+
+
+def _typed(text: str) -> date:
+    """A date typed as "24.11.2026". Raises ValueError."""
+    day, month, year = text.split(".")
+    return date(int(year), int(month), int(day))

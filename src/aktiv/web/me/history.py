@@ -1,0 +1,100 @@
+"""What happened to a booking, told from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from aktiv.bookings.models import Booking
+from aktiv.journal.models import Entry
+from aktiv.people.models import Person, Representative
+from aktiv.values import formatting
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the history: what, when it was done, and by whom."""
+
+    text: str
+    at: str
+    by: str
+
+
+def history(booking: Booking, entries: Iterable[Entry]) -> list[Happening]:
+    """The newest first; entries of a kind that has no words are left out. Two statements for the names.
+
+    Named are the booking's own person and those who represent its organisation; others are the municipality.
+    """
+    language, zone = get_language() or "nb", booking.municipality.zone
+    entries = list(entries)
+    names = _names(booking, {each.person_id for each in entries if each.person_id})
+    told = []
+    for entry in entries:
+        if text := _text(entry, language, zone):
+            by = names.get(entry.person_id, booking.municipality.name) if entry.person_id else ""
+            told.append(Happening(text, _at(entry.at, language, zone), by))
+    return told
+
+
+def _names(booking: Booking, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    own = {booking.person_id} & set(person_ids)
+    if booking.organisation_id is not None:
+        rights = Representative.objects.filter(organisation_id=booking.organisation_id, person_id__in=person_ids)
+        own |= set(rights.values_list("person_id", flat=True))
+    return dict(Person.objects.filter(pk__in=own).values_list("pk", "name")) if own else {}
+
+
+def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
+    data = entry.data
+    dates = len(data.get("occurrences", ()))
+    if entry.verb == "booking.confirmed":
+        return ngettext("Booked", "Booked %(count)s dates", dates or 1) % {"count": dates}
+    if entry.verb == "booking.allocated":
+        return ngettext("Given as season time", "%(count)s dates given as season time", dates or 1) % {"count": dates}
+    if entry.verb == "booking.divided":
+        return _("Given to a team of the club")
+    if entry.verb == "booking.cancelled":
+        return _cancelled(data, language, zone)
+    if entry.verb == "booking.moved":
+        was = _span(data["was"][0], data["was"][1], language, zone)
+        return _("Moved from %(was)s to %(now)s") % {
+            "was": was,
+            "now": _span(data["start"], data["end"], language, zone),
+        }
+    spans = {"booking.displaced": "lost", "booking.restored": "gained", "booking.given_back": "freed"}
+    if (key := spans.get(entry.verb)) is None:
+        return ""
+    times = ", ".join(dict.fromkeys(_span(each["start"], each["end"], language, zone) for each in data.get(key, ())))
+    words = {
+        "booking.displaced": _("Somebody with priority took %(time)s"),
+        "booking.restored": _("You got back %(time)s"),
+        "booking.given_back": _("Gave back %(time)s"),
+    }
+    return words[entry.verb] % {"time": times}
+
+
+def _cancelled(data: Mapping[str, object], language: str, zone: ZoneInfo) -> str:
+    dates, fee = data.get("dates"), data.get("fee")
+    times = ", ".join(_span(start, end, language, zone) for _id, start, end in dates) if isinstance(dates, list) else ""
+    told = _("Cancelled %(time)s") % {"time": times} if times else _("Cancelled")
+    if isinstance(fee, int) and fee:
+        told += ". " + _("Fee %(fee)s") % {"fee": formatting.money(fee, language)}
+    return told
+
+
+def _span(start: str, end: str, language: str, zone: ZoneInfo) -> str:
+    begins, ends = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    return f"{formatting.day_short(begins, language, zone)} {formatting.span(begins, ends, language, zone)}"
+
+
+def _at(when: datetime, language: str, zone: ZoneInfo) -> str:
+    return _("%(day)s at %(time)s") % {
+        "day": formatting.day_long(when, language, zone),
+        "time": formatting.clock(when, language, zone),
+    }

@@ -1,0 +1,15 @@
+"""The sections of My page, as tabs; one whose page does not exist is left out."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from aktiv.web.components.links import Link, Tabs
+from aktiv.web.navigation import url_or_none
+
+
+def sections(here: str) -> Tabs:
+    """`here` is the URL name of the section that is shown."""
+    known = (("me_bookings", _("Bookings"), "Calendar"), ("me_alerts", _("Notifications"), "Bell"))
+    links = (Link(word, url, name == here, icon) for name, word, icon in known if (url := url_or_none(name)))
+    return Tabs(_("My page"), tuple(links))

@@ -1,0 +1,13 @@
+"""Addresses of My page; all ask for sign-in."""
+
+from django.urls import path
+
+from aktiv.web.me import booking_views, cancel_views, change_views, list_views
+
+urlpatterns = [
+    path("min/", list_views.my_page, name="my_page"),
+    path("min/bestillinger/", list_views.bookings, name="me_bookings"),
+    path("min/bestillinger/<uuid:booking_id>/", booking_views.booking, name="me_booking"),
+    path("min/bestillinger/<uuid:booking_id>/avbestill/", cancel_views.cancel_dates, name="me_cancel"),
+    path("min/bestillinger/<uuid:booking_id>/endre/<int:date_id>/", change_views.change, name="me_change"),
+]
