@@ -93,6 +93,15 @@ STATES: dict[str, list[State]] = {
     "facility_rules": [State("filled", at("/anlegg/{slug}/{part}/regler/"))],
     "sign_in": [State("personas", at("/logg-inn/"))],
     "acting_party": [State("choices", at("/min/hvem/"), persona="gunnhild-fjell")],
+    "me_bookings": [
+        State("filled", at("/min/bestillinger/"), persona="gunnhild-fjell"),
+        State("earlier", at("/min/bestillinger/?vis=tidligere"), persona="gunnhild-fjell"),
+        State("nothing found", at("/min/bestillinger/?q=qqqq"), persona="gunnhild-fjell"),
+    ],
+    # With bookings in every state they are seen in test_me_seen.
+    "me_booking": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/"), "gunnhild-fjell", 404)],
+    "me_cancel": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/avbestill/"), "gunnhild-fjell", 404)],
+    "me_change": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/endre/1/"), "gunnhild-fjell", 404)],
     "help": [State("text", at("/hjelp/"))],
     "privacy": [State("text", at("/personvern/"))],
     "accessibility": [State("text", at("/tilgjengelighet/"))],
@@ -109,6 +118,7 @@ SHOWS_NO_PAGE = {
     "booking_extend": "takes a form and goes back to the check page",
     "booking_drop": "takes a form and goes on to the calendar",
     "booking_ics": "gives a file",
+    "my_page": "goes on to the bookings",
 }
 """URL names that only take a form or give a file."""
 
