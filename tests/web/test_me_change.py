@@ -1,4 +1,4 @@
-"""Moving a date from My page: the price is told before it is confirmed, and the same rules hold as for a new booking."""
+"""Moving a date from My page: the price is told before it is confirmed, under the rules of a new booking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""My page in a browser, with bookings in every state: no accessibility fault, no sideways scroll, no JavaScript needed."""
+"""My page in a browser, with bookings in every state: no accessibility fault, no sideways scroll, no script needed."""
 
 from __future__ import annotations
 
