@@ -36,7 +36,10 @@ def release_many(claim_ids: Collection[int], *, now: datetime) -> list[Changed]:
         cursor.execute(
             """
             UPDATE timetable_claim SET released_at = %(now)s
-            WHERE (id = ANY (%(ids)s) OR parent_id = ANY (%(ids)s)) AND released_at IS NULL RETURNING id
+            WHERE id IN (SELECT unnest(%(ids)s::bigint[])
+                         UNION SELECT id FROM timetable_claim WHERE parent_id = ANY (%(ids)s))
+              AND released_at IS NULL
+            RETURNING id
             """,
             {"ids": list(claim_ids), "now": now},
         )

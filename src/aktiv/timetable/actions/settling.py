@@ -117,11 +117,10 @@ def await_families(claim_ids: Collection[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            WITH root AS (SELECT coalesce(parent_id, id) AS id FROM timetable_claim WHERE id = ANY (%(ids)s))
             SELECT 1 FROM timetable_claim
-            WHERE id = ANY (%(ids)s)
-               OR id IN (SELECT parent_id FROM timetable_claim WHERE id = ANY (%(ids)s))
-               OR parent_id = ANY (%(ids)s)
-               OR parent_id IN (SELECT parent_id FROM timetable_claim WHERE id = ANY (%(ids)s))
+            WHERE id IN (SELECT id FROM root
+                         UNION SELECT c.id FROM root JOIN timetable_claim c ON c.parent_id = root.id)
             ORDER BY id FOR UPDATE
             """,
             {"ids": list(claim_ids)},
@@ -135,12 +134,13 @@ def _load(claim_ids: Sequence[int], now: datetime) -> dict[int, State]:
         # By primary key, and by the partial index on parent.
         cursor.execute(
             """
-            WITH family AS (SELECT DISTINCT coalesce(parent_id, id) AS id FROM timetable_claim WHERE id = ANY (%(ids)s))
+            WITH root AS (SELECT coalesce(parent_id, id) AS id FROM timetable_claim WHERE id = ANY (%(ids)s))
             SELECT c.id, coalesce(c.parent_id, c.id), c.kind, c.expires_at,
                    c.released_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > %(now)s)
             FROM timetable_claim c
-            WHERE c.id = ANY (%(ids)s) OR c.id IN (SELECT id FROM family)
-               OR (c.parent_id IN (SELECT id FROM family) AND c.released_at IS NULL)
+            WHERE c.id IN (SELECT unnest(%(ids)s::bigint[]) UNION SELECT id FROM root
+                           UNION SELECT c.id FROM root JOIN timetable_claim c ON c.parent_id = root.id
+                                 WHERE c.released_at IS NULL)
             """,
             {"ids": list(claim_ids), "now": now},
         )

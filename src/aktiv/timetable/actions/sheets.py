@@ -10,61 +10,64 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
 from aktiv.values.rectangles import Rectangle
 
 _ONES = f"B'{'1' * 300}'"
 
-# Each changed rectangle × the spaces it overlaps × the civil days it has a point in, with the day's first instant
-# (where midnight comes twice, the first) and number of cells. `facilities_space` by its index on stretch.
-_TOUCHED = """
-    SELECT s.id AS space_id, s.footprint AS space, c.during, m.time_zone, civil.day
-    FROM unnest(%s::int8multirange[], %s::timestamptz[], %s::timestamptz[]) AS r(footprint, starts, ends)
-    CROSS JOIN LATERAL (SELECT r.footprint, tstzrange(r.starts, r.ends) AS during) c
-    JOIN facilities_space s ON s.stretch = lower(c.footprint) / 5040 AND s.footprint && c.footprint
-    JOIN municipalities_municipality m ON m.id = s.municipality_id
-    CROSS JOIN LATERAL (
-        SELECT (r.starts AT TIME ZONE m.time_zone)::date + n AS day
-        FROM generate_series(0, ((r.ends - interval '1 microsecond') AT TIME ZONE m.time_zone)::date
-                                - (r.starts AT TIME ZONE m.time_zone)::date) n
-    ) civil
+# Each changed rectangle × the civil days it has a point in, with each day's first instant, end and number of cells.
+# Days are offered by the caller (see `_as_days`) rather than generated, so that the planner knows how few they are;
+# OFFSET 0 keeps what is computed once from being computed wherever it is used. The root by its unique index on stretch.
+_DAYS = """
+    SELECT *, ceil(extract(epoch FROM day_ends - day_starts) / 300)::int AS cells
+    FROM (
+        SELECT r.footprint, root.stretch, tstzrange(r.starts, r.ends) AS during, r.day,
+               {first_instant} AS day_starts, {end_instant} AS day_ends
+        FROM unnest(%s::int8multirange[], %s::timestamptz[], %s::timestamptz[], %s::date[])
+             AS r(footprint, starts, ends, day)
+        JOIN facilities_space root ON root.stretch = lower(r.footprint) / 5040 AND root.parent_id IS NULL
+        JOIN municipalities_municipality m ON m.id = root.municipality_id
+        WHERE r.day BETWEEN (r.starts AT TIME ZONE m.time_zone)::date
+                        AND ((r.ends - interval '1 microsecond') AT TIME ZONE m.time_zone)::date
+        OFFSET 0
+    ) instants
 """
 
 
 def _first_instant(day: str) -> str:
     """SQL: the first instant of a civil day: the end of the gap that midnight is in, the first of two midnights."""
-    midnight = f"(({day})::timestamp AT TIME ZONE time_zone)"
-    return f"""CASE WHEN (({midnight} - interval '1 hour') AT TIME ZONE time_zone)::date = ({day})
+    midnight = f"(({day})::timestamp AT TIME ZONE m.time_zone)"
+    return f"""CASE WHEN (({midnight} - interval '1 hour') AT TIME ZONE m.time_zone)::date = ({day})
                     THEN {midnight} - interval '1 hour' ELSE {midnight} END"""
-
-
-_CELLS = f"""
-    CROSS JOIN LATERAL (
-        SELECT {_first_instant("day")} AS starts, {_first_instant("day + 1")} AS ends
-    ) whole
-    CROSS JOIN LATERAL (SELECT ceil(extract(epoch FROM whole.ends - whole.starts) / 300)::int AS cells) counted
-"""
 
 
 def _row(during: str) -> str:
     """SQL: the day's row with the cells of `during` busy: from the cell it begins in, to the one it ends in."""
     return f"""substring(
-        ({_ONES} >> greatest(0, floor(extract(epoch FROM lower({during}) - whole.starts) / 300))::int)
-        & ~({_ONES} >> least(counted.cells, ceil(extract(epoch FROM upper({during}) - whole.starts) / 300))::int)
-        FROM 1 FOR counted.cells)"""
+        ({_ONES} >> greatest(0, floor(extract(epoch FROM lower({during}) - day_starts) / 300))::int)
+        & ~({_ONES} >> least(cells, ceil(extract(epoch FROM upper({during}) - day_starts) / 300))::int)
+        FROM 1 FOR cells)"""
 
 
+_DAYS = _DAYS.format(first_instant=_first_instant("r.day"), end_instant=_first_instant("r.day + 1"))
+
+# The spaces that a rectangle overlaps, by the index on stretch.
 _LAY_OVER = f"""
-    WITH touched AS ({_TOUCHED})
     INSERT INTO timetable_daysheet AS sheet (day, space_id, busy)
-    SELECT day, space_id, bit_or({_row("during")})::varbit
-    FROM touched {_CELLS}
-    GROUP BY day, space_id
-    ORDER BY day, space_id
+    SELECT d.day, s.id, bit_or(d.busy)::varbit
+    FROM (SELECT stretch, footprint, day, {_row("during")} AS busy FROM ({_DAYS} OFFSET 0) days OFFSET 0) d
+    JOIN facilities_space s ON s.stretch = d.stretch AND s.footprint && d.footprint
+    GROUP BY d.day, s.id
+    ORDER BY d.day, s.id
     ON CONFLICT (day, space_id) DO UPDATE SET busy = sheet.busy | EXCLUDED.busy
 """
 
+_TOUCHED = f"""
+    SELECT DISTINCT s.id AS space_id, s.footprint AS space, d.day, d.day_starts, d.day_ends, d.cells
+    FROM ({_DAYS} OFFSET 0) d
+    JOIN facilities_space s ON s.stretch = d.stretch AND s.footprint && d.footprint
+"""
 
 _AWAIT = f"""
     SELECT 1 FROM timetable_daysheet
@@ -72,23 +75,21 @@ _AWAIT = f"""
     ORDER BY day, space_id FOR UPDATE
 """
 
-# Confirmed use and closures of each space and day: the exclusion constraint's GiST serves footprint and period.
-_STANDING = f"""
-    SELECT day, space_id, bit_or({_row("o.during")})::varbit AS busy
-    FROM touched {_CELLS}
-    JOIN timetable_occupancy o
-      ON o.footprint && touched.space AND o.during && tstzrange(whole.starts, whole.ends)
-    WHERE o.expires_at IS NULL AND (o.layer = '(,)'::int8range OR o.layer = '[0,0]'::int8range)
-    GROUP BY day, space_id
-"""
-
+# Confirmed use and closures of each space and day: the exclusion constraint's GiST serves footprint and period. The
+# layers are told in words that the index does not serve: every row has one of them, and two scans would be worse.
 _COMPUTE_AGAIN = f"""
-    WITH touched AS (SELECT DISTINCT space_id, space, time_zone, day FROM ({_TOUCHED}) changed),
-    fresh AS ({_STANDING}),
+    WITH touched AS MATERIALIZED ({_TOUCHED}),
+    fresh AS MATERIALIZED (
+        SELECT day, space_id, bit_or({_row("o.during")})::varbit AS busy
+        FROM touched
+        JOIN timetable_occupancy o
+          ON o.footprint && touched.space AND o.during && tstzrange(touched.day_starts, touched.day_ends)
+        WHERE o.expires_at IS NULL AND (lower_inf(o.layer) OR lower(o.layer) = 0)
+        GROUP BY day, space_id
+    ),
     emptied AS (
-        DELETE FROM timetable_daysheet sheet USING touched
-        WHERE sheet.day = touched.day AND sheet.space_id = touched.space_id
-          AND NOT EXISTS (SELECT FROM fresh WHERE fresh.day = sheet.day AND fresh.space_id = sheet.space_id)
+        DELETE FROM timetable_daysheet
+        WHERE (day, space_id) IN (SELECT day, space_id FROM touched EXCEPT SELECT day, space_id FROM fresh)
     )
     INSERT INTO timetable_daysheet (day, space_id, busy)
     SELECT day, space_id, busy FROM fresh ORDER BY day, space_id
@@ -96,43 +97,54 @@ _COMPUTE_AGAIN = f"""
 """
 
 # Spaces of one municipality by their foreign key; what each holds by the constraint's GiST, space by space (OFFSET
-# keeps it so). The layers are told in words that the index does not serve: every row has one of them.
+# keeps it so).
 _COMPUTE_ALL = f"""
-    WITH touched AS (
-        SELECT s.id AS space_id, o.during, m.time_zone, civil.day
+    WITH days AS MATERIALIZED (
+        SELECT *, ceil(extract(epoch FROM day_ends - day_starts) / 300)::int AS cells
+        FROM (
+            SELECT day, {_first_instant("day")} AS day_starts, {_first_instant("day + 1")} AS day_ends
+            FROM municipalities_municipality m,
+                 LATERAL (SELECT %(first)s::date + n AS day FROM generate_series(0, %(days)s - 1) n) offered
+            WHERE m.id = %(municipality)s
+            OFFSET 0
+        ) instants
+    ), standing AS MATERIALIZED (
+        SELECT s.id AS space_id, o.during
         FROM facilities_space s
-        JOIN municipalities_municipality m ON m.id = s.municipality_id
         CROSS JOIN LATERAL (
             SELECT o.during FROM timetable_occupancy o
             WHERE o.footprint && s.footprint
-              AND o.during && tstzrange(%(first)s::date::timestamp AT TIME ZONE m.time_zone,
-                                        (%(first)s::date + %(days)s)::timestamp AT TIME ZONE m.time_zone)
+              AND o.during && tstzrange((SELECT min(day_starts) FROM days), (SELECT max(day_ends) FROM days))
               AND o.expires_at IS NULL AND (lower_inf(o.layer) OR lower(o.layer) = 0)
             OFFSET 0
         ) o
-        CROSS JOIN LATERAL (
-            SELECT (lower(o.during) AT TIME ZONE m.time_zone)::date + n AS day
-            FROM generate_series(0, ((upper(o.during) - interval '1 microsecond') AT TIME ZONE m.time_zone)::date
-                                    - (lower(o.during) AT TIME ZONE m.time_zone)::date) n
-        ) civil
         WHERE s.municipality_id = %(municipality)s
-          AND civil.day >= %(first)s::date AND civil.day < %(first)s::date + %(days)s
     )
     INSERT INTO timetable_daysheet (day, space_id, busy)
     SELECT day, space_id, bit_or({_row("during")})::varbit
-    FROM touched {_CELLS}
+    FROM standing JOIN days ON upper(during) > day_starts AND lower(during) < day_ends
     GROUP BY day, space_id
     ORDER BY day, space_id
-    ON CONFLICT (day, space_id) DO UPDATE SET busy = EXCLUDED.busy
 """
 
 
+@transaction.atomic
 def compute_all(municipality_id: int, first: date, days: int) -> None:
-    """Computes the sheets of every space of a municipality on so many days, where nothing is let go meanwhile.
+    """Computes the sheets of every space of a municipality on so many days from occupancy alone, whatever they said.
 
-    For loads that wrote occupancy in statements of their own.
+    For loads that wrote occupancy in statements of their own, and for repair. Whoever claims or releases meanwhile
+    waits to write sheets: what is not yet committed is laid over afterwards.
     """
     with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE timetable_daysheet IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(
+            """
+            DELETE FROM timetable_daysheet sheet USING facilities_space s
+            WHERE s.id = sheet.space_id AND s.municipality_id = %(municipality)s
+              AND sheet.day >= %(first)s AND sheet.day < %(first)s + %(days)s
+            """,
+            {"municipality": municipality_id, "first": first, "days": days},
+        )
         cursor.execute(_COMPUTE_ALL, {"municipality": municipality_id, "first": first, "days": days})
 
 
@@ -140,7 +152,7 @@ def lay_over(added: Sequence[Rectangle]) -> None:
     """Marks confirmed use and closures as taken. One statement; rivals for a sheet wait for each other's row."""
     if added:
         with connection.cursor() as cursor:
-            cursor.execute(_LAY_OVER, as_arrays(added))
+            cursor.execute(_LAY_OVER, _as_days(added))
 
 
 def compute_again(removed: Sequence[Rectangle]) -> None:
@@ -151,8 +163,8 @@ def compute_again(removed: Sequence[Rectangle]) -> None:
     """
     if removed:
         with connection.cursor() as cursor:
-            cursor.execute(_AWAIT, as_arrays(removed))
-            cursor.execute(_COMPUTE_AGAIN, as_arrays(removed))
+            cursor.execute(_AWAIT, _as_days(removed))
+            cursor.execute(_COMPUTE_AGAIN, _as_days(removed))
 
 
 def as_arrays(rectangles: Sequence[Rectangle]) -> list[list[object]]:
@@ -161,3 +173,13 @@ def as_arrays(rectangles: Sequence[Rectangle]) -> list[list[object]]:
         [each.period.start for each in rectangles],
         [each.period.end for each in rectangles],
     ]
+
+
+def _as_days(rectangles: Sequence[Rectangle]) -> list[list[object]]:
+    """Each rectangle with every day it may have a point in: no zone is a whole day from UTC."""
+    offered = [
+        (each, date.fromordinal(day))
+        for each in rectangles
+        for day in range(each.period.start.toordinal() - 1, each.period.end.toordinal() + 2)
+    ]
+    return [*as_arrays([each for each, _ in offered]), [day for _, day in offered]]

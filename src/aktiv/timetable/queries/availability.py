@@ -39,7 +39,7 @@ def availability(
             FROM facilities_space s
             JOIN timetable_occupancy o ON o.footprint && s.footprint AND o.during && tstzrange(%s, %s)
             WHERE s.id = ANY (%s) AND (o.expires_at IS NULL OR o.expires_at > %s)
-              AND (%s OR o.layer = '(,)'::int8range OR o.layer = '[0,0]'::int8range)
+              AND (%s OR lower_inf(o.layer) OR lower(o.layer) = 0)
             ORDER BY 1, 2, 3, 5
             """,
             [during.start, during.end, list(space_ids), now, buffers],

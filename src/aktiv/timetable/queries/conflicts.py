@@ -58,8 +58,8 @@ def in_the_way_of_each(
               ON o.footprint && w.footprint AND o.during && tstzrange(w.reach_starts, w.reach_ends)
             WHERE (o.expires_at IS NULL OR o.expires_at > %s)
               AND o.claim_id <> ALL (%s)
-              AND (o.layer = '(,)'::int8range
-                   OR (o.during && tstzrange(w.starts, w.ends) AND (%s OR o.layer = '[0,0]'::int8range)))
+              AND (lower_inf(o.layer)
+                   OR (o.during && tstzrange(w.starts, w.ends) AND (%s OR lower(o.layer) = 0)))
             ORDER BY w.number, lower(o.during), o.id
             """,
             [
