@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from aktiv.demo import catalogue
+from aktiv.demo.pictures import picture_of
 from aktiv.facilities.actions import (
     NewActivity,
     NewEquipment,
@@ -164,6 +165,7 @@ def _facility(municipality: Municipality, facility: catalogue.Facility, plans: M
         about=facility.about,
         email=facility.mail,
         accessibility=tuple(sorted(each.value for each in facility.access)),
+        pictures=(picture_of(facility.spaces[0].kind),),
     )
 
 
