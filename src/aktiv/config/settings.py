@@ -81,6 +81,17 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Mail: to a server when one is named, otherwise into a folder where it can be read
+EMAIL_HOST = environment.text("AKTIV_MAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_FOLDER / "mail"
+EMAIL_PORT = environment.number("AKTIV_MAIL_PORT", 25)
+EMAIL_HOST_USER = environment.text("AKTIV_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("AKTIV_MAIL_PASSWORD")
+EMAIL_USE_TLS = environment.switched_on("AKTIV_MAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("AKTIV_MAIL_FROM", "Aktiv kommune <ikke-svar@localhost>")
+
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("AKTIV_STATIC", str(DATA_FOLDER / "static")))

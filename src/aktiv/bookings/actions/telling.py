@@ -25,41 +25,49 @@ def freed_of(dates: Sequence[Occurrence], now: datetime) -> list[dict[str, Any]]
 
 
 def displaced(changed: Iterable[Changed], *, because: Booking | UUID, by: UUID | None) -> list[Event]:
-    """One entry for each date that lost time to somebody else's right. One statement."""
+    """What is said of the dates that lost time to somebody else's right. One statement."""
     return _told("booking.displaced", [each for each in changed if each.lost], because, by)
 
 
 def restored(
     changed: Iterable[Changed], *, because: Booking | UUID, by: UUID | None, besides: Collection[int] = ()
 ) -> list[Event]:
-    """One entry for each date that has time again. One statement."""
+    """What is said of the dates that have time again. One statement."""
     gained = [each for each in changed if each.gained and each.claim_id not in besides]
     return _told("booking.restored", gained, because, by)
 
 
 def _told(verb: str, changed: Sequence[Changed], because: Booking | UUID, by: UUID | None) -> list[Event]:
+    """One entry for each booking that is concerned. The first of each holder carries in `tell` all of the holder's
+    dates, so that whoever is told is told once, however many bookings one act concerns."""
     if not changed:
         return []
-    dates = by_claims([each.claim_id for each in changed])
-    cause = because.pk if isinstance(because, Booking) else because
-    return [
-        Event(
-            verb,
-            ("booking", date.booking_id),
-            date.municipality_id,
-            by,
-            date.booking.organisation_id,
-            {
-                "occurrences": [date.pk],
-                "because": cause,
-                "lost": [_as_json(rectangle) for rectangle in each.lost],
-                "gained": [_as_json(rectangle) for rectangle in each.gained],
-            },
-        )
-        for each in changed
-        if (date := dates.get(each.claim_id)) is not None
-    ]
+    found = by_claims([each.claim_id for each in changed])
+    dates = [(each, found[each.claim_id]) for each in changed if each.claim_id in found]
+    bookings: dict[UUID, list[tuple[Changed, Occurrence]]] = {}
+    holders: dict[UUID, list[int]] = {}
+    for each, date in dates:
+        bookings.setdefault(date.booking.parent_id or date.booking_id, []).append((each, date))
+        holders.setdefault(date.holder, []).append(date.pk)
+    events: list[Event] = []
+    for booking_id, own in bookings.items():
+        date = own[0][1]
+        data = {
+            "occurrences": [each.pk for _, each in own],
+            "tell": holders.pop(date.holder, []),
+            "because": because.pk if isinstance(because, Booking) else because,
+            "lost": [_as_json(rectangle, each) for change, each in own for rectangle in change.lost],
+            "gained": [_as_json(rectangle, each) for change, each in own for rectangle in change.gained],
+        }
+        organisation_id = date.booking.organisation_id
+        events.append(Event(verb, ("booking", booking_id), date.municipality_id, by, organisation_id, data))
+    return events
 
 
-def _as_json(rectangle: Rectangle) -> dict[str, Any]:  # Any: JSON
-    return {"start": rectangle.period.start, "end": rectangle.period.end, "footprint": str(rectangle.footprint)}
+def _as_json(rectangle: Rectangle, date: Occurrence) -> dict[str, Any]:  # Any: JSON
+    return {
+        "occurrence": date.pk,
+        "start": rectangle.period.start,
+        "end": rectangle.period.end,
+        "footprint": str(rectangle.footprint),
+    }

@@ -1,0 +1,47 @@
+"""The calendar file that comes with a receipt: the same entry again when the booking changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from icalendar import Calendar, Event, vText
+
+from aktiv.bookings.models import Booking, Occurrence
+
+PRODUCT = "-//Aktiv kommune//Bookings//EN"
+DOMAIN = "aktiv-kommune"
+
+
+def calendar_file(booking: Booking, dates: Iterable[Occurrence], now: datetime) -> bytes:
+    """An iCalendar file (RFC 5545) of the dates, in the municipality's zone, which it carries along.
+
+    Each date keeps its UID for good, and its SEQUENCE grows with each change, so that calendars replace what they have.
+    A cancelled date is told as cancelled. The booking comes with its municipality, the dates with space and facility.
+    """
+    zone = booking.municipality.zone
+    file = Calendar()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    for date in dates:
+        facility = date.space.facility
+        entry = Event()
+        entry.add("uid", f"{date.booking_id}-{date.pk}@{DOMAIN}")
+        entry.add("sequence", date.sequence)
+        entry.add("dtstamp", now)
+        entry.add("dtstart", date.during.lower.astimezone(zone))
+        entry.add("dtend", date.during.upper.astimezone(zone))
+        entry.add("summary", _summary(booking, date))
+        entry.add("location", f"{facility.name}, {facility.address}, {facility.postcode} {facility.place}")
+        entry.add("status", "CONFIRMED" if date.state in Occurrence.State.holding_time() else "CANCELLED")
+        entry["geo"] = vText(f"{facility.latitude};{facility.longitude}")
+        file.add_component(entry)
+    file.add_missing_timezones()
+    content: bytes = file.to_ical()
+    return content
+
+
+def _summary(booking: Booking, date: Occurrence) -> str:
+    where = f"{date.space.facility.name}, {date.space.name_nb}"
+    return f"{booking.title} · {where}" if booking.title else where

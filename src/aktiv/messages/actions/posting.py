@@ -1,0 +1,83 @@
+"""Sending the mail of notifications: each once, as far as mail allows.
+
+A mail that the server took in the instant of a crash may be sent again; it has the same Message-ID, so that readers'
+programs see one.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from aktiv.messages.models import Notification
+from aktiv.messages.queries import Letter, letter_of
+
+DOMAIN = "aktiv-kommune"
+ATTEMPTS = 8
+_LOG = logging.getLogger(__name__)
+
+
+def post(limit: int = 500, *, now: datetime) -> int:
+    """Sends the mail that waits, oldest first, each in its own transaction. Returns how many were sent.
+
+    A mail that cannot be sent waits longer each time, and is given up after eight attempts: about four hours.
+    """
+    sent = 0
+    with get_connection() as mail:
+        for _ in range(limit):
+            done = _send_next(mail, now)
+            if done is None:
+                break
+            sent += done
+    return sent
+
+
+@transaction.atomic
+def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
+    """Sends one, whose row no other worker has; None when nothing waits."""
+    waiting = Notification.objects.select_for_update(skip_locked=True, of=("self",)).filter(mail_after__lte=now)
+    notification = waiting.select_related("person", "entry").order_by("mail_after", "id").first()
+    if notification is None:
+        return None
+    letter = letter_of(notification, now) if notification.person.email else None
+    if letter is None:
+        _settle(notification, mail_after=None)  # nothing to say any more, or nowhere to send it: seen in the service
+        return 0
+    try:
+        _message(notification, letter, mail).send()
+    except (OSError, SMTPException) as error:
+        notification.attempts += 1
+        given_up = notification.attempts >= ATTEMPTS
+        _LOG.warning("mail for notification %s failed (%s)", notification.pk, type(error).__name__)
+        _settle(notification, mail_after=None if given_up else now + timedelta(minutes=2**notification.attempts))
+        return 0
+    _settle(notification, mail_after=None, mailed_at=now)
+    return 1
+
+
+def _settle(notification: Notification, *, mail_after: datetime | None, mailed_at: datetime | None = None) -> None:
+    notification.mail_after, notification.mailed_at = mail_after, mailed_at
+    notification.save(update_fields=["mail_after", "mailed_at", "attempts"])
+
+
+def _message(notification: Notification, letter: Letter, mail: BaseEmailBackend) -> EmailMessage:
+    number = notification.entry.number
+    message = EmailMessage(
+        subject=letter.subject,
+        body=letter.body,
+        to=[notification.person.email],
+        headers={
+            "Message-ID": f"<{number}.{notification.kind}.{notification.person_id}@{DOMAIN}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+        },
+        connection=mail,
+    )
+    if letter.calendar is not None:
+        message.attach("kalender.ics", letter.calendar, "text/calendar; charset=utf-8; method=PUBLISH")
+    return message

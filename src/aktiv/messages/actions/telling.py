@@ -1,0 +1,193 @@
+"""From the journal to notifications: each entry is read once, in order, and each person told once about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.alerts import Freed, matches
+from aktiv.bookings.queries.parties import contacts_of
+from aktiv.journal.actions import number_entries
+from aktiv.journal.models import Entry
+from aktiv.messages.actions.posting import post
+from aktiv.messages.models import Notification, Position
+from aktiv.values.periods import Period
+
+READER = "messages"
+MAILED_FOR = timedelta(days=1)
+"""News older than this (moved in from elsewhere, or made up for a demonstration) is not mailed."""
+TOLD_FOR = timedelta(days=30)
+"""News older than this is not told at all."""
+Kind = Notification.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody is to be told something about an entry."""
+
+    person_id: UUID
+    kind: Kind
+    data: Mapping[str, Any] = field(default_factory=dict)  # Any: JSON
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the entries at hand speak of, read at once."""
+
+    bookings: Mapping[UUID, Booking]
+    dates: Mapping[int, Occurrence]
+    contacts: Mapping[UUID, Sequence[UUID]]
+
+    def of_holder(self, booking: Booking) -> list[UUID]:
+        """Whom to tell about a booking: its contact and whoever may book for the organisation, or the person."""
+        if booking.organisation_id is None:
+            people = [booking.person_id]
+        else:
+            people = list(self.contacts.get(booking.organisation_id, ())) or [booking.person_id]
+        if booking.contact_id is not None:
+            people.append(booking.contact_id)
+        return list(dict.fromkeys(people))
+
+
+def dispatch(limit: int = 500, *, now: datetime) -> int:
+    """Numbers the journal, turns new entries into notifications and sends the mail that waits. Returns how many were
+    sent. What a worker calls again and again; two at once share the work."""
+    number_entries()
+    while tell(limit, now=now):
+        pass
+    return post(limit, now=now)
+
+
+@transaction.atomic
+def tell(limit: int = 500, *, now: datetime) -> int:
+    """Reads the next entries of the journal and writes their notifications, in one transaction with the position.
+
+    Returns how many entries were read. Readers wait for each other on the position's row.
+    """
+    Position.objects.get_or_create(reader=READER)
+    position = Position.objects.select_for_update().get(reader=READER)
+    entries = list(Entry.objects.filter(number__gt=position.number).order_by("number")[:limit])
+    if not entries:
+        return 0
+    known = _known([each for each in entries if each.at > now - TOLD_FOR])
+    rows = [
+        Notification(
+            person_id=told.person_id,
+            entry_id=entry.pk,
+            kind=told.kind,
+            data=dict(told.data),
+            created_at=now,
+            mail_after=now if entry.at > now - MAILED_FOR else None,
+        )
+        for entry in entries
+        if entry.at > now - TOLD_FOR
+        for told in _told(entry, known, now)
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    position.number = entries[-1].number or position.number
+    position.save(update_fields=["number"])
+    return len(entries)
+
+
+def _known(entries: Sequence[Entry]) -> _Known:
+    """Three statements, however many entries."""
+    booking_ids = {UUID(each.subject_id) for each in entries if each.subject_kind == "booking" and _speaks(each)}
+    told = {pk for each in entries if each.subject_kind == "booking" for pk in each.data.get("tell", [])}
+    dates = {each.pk: each for each in Occurrence.objects.filter(pk__in=told)} if told else {}
+    booking_ids |= {each.booking_id for each in dates.values()}
+    bookings = {each.pk: each for each in Booking.objects.filter(pk__in=booking_ids)} if booking_ids else {}
+    organisations = {each.organisation_id for each in bookings.values() if each.organisation_id is not None}
+    today = max((each.at.date() for each in entries), default=date.min)
+    return _Known(bookings, dates, contacts_of(organisations, today) if organisations else {})
+
+
+def _speaks(entry: Entry) -> bool:
+    return entry.verb in _BY_VERB
+
+
+def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
+    """Who is told what about an entry."""
+    seen: set[tuple[UUID, Kind]] = set()
+    for teller in (_BY_VERB.get(entry.verb), _free):
+        for told in teller(entry, known, now) if teller else ():
+            if (told.person_id, told.kind) not in seen:
+                seen.add((told.person_id, told.kind))
+                yield told
+
+
+def _confirmed(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
+    """A receipt, to whoever booked and to the contact; nobody needs a receipt for what staff made for the city."""
+    booking = known.bookings.get(UUID(entry.subject_id))
+    if booking is None or booking.kind not in Booking.Kind.self_service():
+        return
+    for person_id in dict.fromkeys([booking.person_id, booking.contact_id]):
+        if person_id is not None:
+            yield Told(person_id, Kind.CONFIRMED, _of(entry))
+
+
+def _to_holder(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
+    def teller(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
+        booking = known.bookings.get(UUID(entry.subject_id))
+        if booking is not None and booking.kind not in (Booking.Kind.EVENT, Booking.Kind.CLOSURE):
+            for person_id in known.of_holder(booking):
+                yield Told(person_id, kind, _of(entry))
+
+    return teller
+
+
+def _to_all_holders(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
+    """For what one act did to many bookings: the entry that carries a holder's dates is the one that is told."""
+
+    def teller(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
+        dates = [known.dates[pk] for pk in entry.data.get("tell", []) if pk in known.dates]
+        if not dates:
+            return
+        data = {**_of(entry), "occurrences": [each.pk for each in dates]}
+        for person_id in known.of_holder(known.bookings[dates[0].booking_id]):
+            yield Told(person_id, kind, data)
+
+    return teller
+
+
+def _free(entry: Entry, _known: _Known, now: datetime) -> Iterable[Told]:
+    """Those who asked to hear of free time, apart from whoever freed it."""
+    freed = [
+        Freed(each["space"], Period(datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"])))
+        for each in entry.data.get("freed", [])
+    ]
+    if not freed or entry.verb.startswith("hold."):
+        return
+    by_person: dict[UUID, list[dict[str, Any]]] = {}
+    for match in matches(freed, now):
+        if match.person_id != entry.person_id:
+            by_person.setdefault(match.person_id, []).append(
+                {
+                    "alert": str(match.alert_id),
+                    "space": match.freed.space_id,
+                    "start": match.within.start.isoformat(),
+                    "end": match.within.end.isoformat(),
+                }
+            )
+    for person_id, found in by_person.items():
+        yield Told(person_id, Kind.FREE, {"free": found})
+
+
+def _of(entry: Entry) -> dict[str, Any]:
+    keys = ("occurrences", "fee", "because", "was", "lost", "gained", "difference", "total")
+    return {"booking": entry.subject_id} | {key: entry.data[key] for key in keys if key in entry.data}
+
+
+_BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
+    "booking.confirmed": _confirmed,
+    "booking.allocated": _to_holder(Kind.ALLOCATED),
+    "booking.moved": _to_holder(Kind.MOVED),
+    "booking.cancelled": _to_holder(Kind.CANCELLED),
+    "booking.displaced": _to_all_holders(Kind.DISPLACED),
+    "booking.restored": _to_all_holders(Kind.RESTORED),
+}

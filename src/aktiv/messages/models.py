@@ -1,0 +1,64 @@
+"""What a person was told about one thing that happened, and how far the journal has been read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Notification(models.Model):
+    """One message to one person about one entry of the journal: shown in the service, and sent by mail.
+
+    Exactly one for each person, entry and kind, whatever is run twice. `data` holds ids and times, never personal
+    fields. The mail is written from what is true when it is sent.
+    """
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed"
+        ALLOCATED = "allocated"
+        MOVED = "moved"
+        CANCELLED = "cancelled"
+        DISPLACED = "displaced"
+        RESTORED = "restored"
+        FREE = "free"
+
+        @classmethod
+        def with_calendar_file(cls) -> frozenset[Notification.Kind]:
+            """Those that say when something is, or no longer is."""
+            return frozenset({cls.CONFIRMED, cls.ALLOCATED, cls.MOVED, cls.CANCELLED})
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)
+    entry = models.ForeignKey("journal.Entry", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail_after = models.DateTimeField(null=True, help_text="when its mail is to be tried; empty when sent or given up")
+    mailed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "entry", "kind"], name="told_once"),
+            models.CheckConstraint(
+                condition=Q(mailed_at__isnull=True) | Q(mail_after__isnull=True), name="mailed_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="notification_inbox"),
+            models.Index(fields=["mail_after", "id"], name="mail_waiting", condition=Q(mail_after__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.entry_id}"
+
+
+class Position(models.Model):
+    """The number of the last journal entry that a reader has read."""
+
+    reader = models.CharField(primary_key=True, max_length=40)
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.number}"

@@ -1,0 +1,113 @@
+"""A person's notifications, and the letters that tell them by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models.functions import Lower
+from django.utils.translation import override
+
+from aktiv.bookings.models import Occurrence
+from aktiv.bookings.queries.calendar_file import calendar_file
+from aktiv.facilities.models import Space
+from aktiv.messages import words
+from aktiv.messages.models import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail: in the recipient's language, with the dates as a calendar file when it is about dates."""
+
+    subject: str
+    body: str
+    language: str
+    calendar: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notification as it is shown: one line, and what it is about."""
+
+    notification: Notification
+    line: str
+    booking_id: UUID | None
+
+
+def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
+    """A person's notifications in words, newest first. At most four statements."""
+    # Served by notification_inbox (person, newest first).
+    rows = Notification.objects.filter(person_id=person_id).select_related("entry")
+    if unread:
+        rows = rows.filter(read_at=None)
+    found = list(rows.order_by("-id")[offset : offset + limit])
+    dates = _dates([pk for each in found for pk in each.data.get("occurrences", [])])
+    spaces = _spaces([each["space"] for one in found for each in one.data.get("free", [])])
+    with override(language):
+        return [
+            Told(each, words.line(each.kind, _about(each, dates, spaces), language), _booking_id(each))
+            for each in found
+        ]
+
+
+def unread_count(person_id: UUID) -> int:
+    """How many a person has not read."""
+    return Notification.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def letter_of(notification: Notification, now: datetime) -> Letter | None:
+    """The mail of a notification, written from what is true now; None when what it is about is gone."""
+    language = notification.person.language
+    dates = _dates(notification.data.get("occurrences", []))
+    spaces = _spaces([each["space"] for each in notification.data.get("free", [])])
+    about = _about(notification, dates, spaces)
+    if not about.dates and not about.free:
+        return None
+    booking = about.dates[0].booking if about.dates else None
+    with override(language):
+        subject, body = words.letter(notification.kind, about, language)
+    calendar = None
+    if booking is not None and notification.kind in Notification.Kind.with_calendar_file():
+        calendar = calendar_file(booking, about.dates, now)
+    return Letter(subject, body, language, calendar)
+
+
+def _about(notification: Notification, dates: dict[int, Occurrence], spaces: dict[int, Space]) -> words.About:
+    data = notification.data
+    return words.About(
+        dates=tuple(dates[pk] for pk in data.get("occurrences", []) if pk in dates),
+        free=tuple(
+            words.FreeTime(
+                spaces[each["space"]], datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"])
+            )
+            for each in data.get("free", [])
+            if each["space"] in spaces
+        ),
+        fee=data.get("fee") or 0,
+        held=tuple(
+            (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
+        ),
+    )
+
+
+def _dates(ids: Sequence[int]) -> dict[int, Occurrence]:
+    rows = Occurrence.objects.filter(pk__in=ids).select_related(
+        "booking__municipality", "space__facility", "space__municipality", "municipality", "quote"
+    )
+    return {each.pk: each for each in rows.order_by(Lower("during"))} if ids else {}
+
+
+def _spaces(ids: Sequence[int]) -> dict[int, Space]:
+    rows = Space.objects.filter(pk__in=ids).select_related("facility", "municipality")
+    return {each.pk: each for each in rows} if ids else {}
+
+
+def _booking_id(notification: Notification) -> UUID | None:
+    said = notification.data.get("booking")
+    return UUID(said) if said else None
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,111 @@
+"""What people are told, in their own language: one line in the service, a short letter by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from aktiv.bookings.models import Occurrence
+from aktiv.facilities.models import Space
+from aktiv.values.formatting import day_long, day_short, money, span
+
+MOST_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """Time that became free, in the window that was asked about."""
+
+    space: Space
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is told of: dates in order of use, free time, a fee in øre, the time that was lost or is back."""
+
+    dates: tuple[Occurrence, ...] = ()
+    free: tuple[FreeTime, ...] = ()
+    fee: int = 0
+    held: tuple[tuple[datetime, datetime], ...] = ()
+
+
+LINES: Mapping[str, str] = {
+    "confirmed": gettext_noop("Booked: %(what)s"),
+    "allocated": gettext_noop("Given for the season: %(what)s"),
+    "moved": gettext_noop("Moved: %(what)s"),
+    "cancelled": gettext_noop("Cancelled: %(what)s"),
+    "displaced": gettext_noop("Another event takes some of your time: %(what)s"),
+    "restored": gettext_noop("You have your time back: %(what)s"),
+    "free": gettext_noop("Free time: %(what)s"),
+}
+"""The line in the service, and the subject of the mail."""
+
+OPENINGS: Mapping[str, str] = {
+    "confirmed": gettext_noop("The time is yours."),
+    "allocated": gettext_noop("The municipality has given these times to you for the season."),
+    "moved": gettext_noop("The booking has a new time."),
+    "cancelled": gettext_noop("The time is cancelled, and free for others."),
+    "displaced": gettext_noop("The municipality has placed something else on some of your time. You keep the rest."),
+    "restored": gettext_noop("What stood on your time is gone. The time is yours again."),
+    "free": gettext_noop("You asked to be told. The first to book it gets it."),
+}
+
+
+def line(kind: str, about: About, language: str) -> str:
+    """One line; the language in use is the one given."""
+    return _(LINES[kind]) % {"what": _what(about, language)}
+
+
+def letter(kind: str, about: About, language: str) -> tuple[str, str]:
+    """Subject and body; the language in use is the one given. Says first what happened, then when and where."""
+    parts = [_(OPENINGS[kind]), "\n".join(_lines(about, language))]
+    if kind in {"displaced", "restored"} and about.held:
+        zone = about.dates[0].municipality.zone
+        told = [f"{day_long(start, language, zone)} {span(start, end, language, zone)}" for start, end in about.held]
+        label = _("Taken from you:") if kind == "displaced" else _("Yours again:")
+        parts.append("\n".join([label, *told]))
+    if kind == "cancelled" and about.fee:
+        parts.append(_("The fee for cancelling this late is %(fee)s.") % {"fee": money(about.fee, language)})
+    if kind == "confirmed" and (total := sum(each.quote.total for each in about.dates if each.quote)):
+        parts.append(_("Price: %(total)s.") % {"total": money(total, language)})
+    if about.dates:
+        parts.append(_("Booking number: %(number)s.") % {"number": about.dates[0].booking.number})
+        parts.append(about.dates[0].municipality.name)
+    return line(kind, about, language), "\n\n".join(parts) + "\n"
+
+
+def _what(about: About, language: str) -> str:
+    """The first date, and how many more."""
+    if about.dates:
+        first = about.dates[0]
+        told, more = _date(first, language), len(about.dates) - 1
+    elif about.free:
+        free = about.free[0]
+        told, more = _place(free.space, free.start, free.end, language), len(about.free) - 1
+    else:
+        return ""
+    return _("%(what)s and %(more)s more") % {"what": told, "more": more} if more else told
+
+
+def _lines(about: About, language: str) -> list[str]:
+    told = [_date(each, language) for each in about.dates]
+    told += [_place(each.space, each.start, each.end, language) for each in about.free]
+    if len(told) > MOST_LINES:
+        return [*told[:MOST_LINES], _("… and %(more)s more") % {"more": len(told) - MOST_LINES}]
+    return told
+
+
+def _date(date: Occurrence, language: str) -> str:
+    return _place(date.space, date.during.lower, date.during.upper, language)
+
+
+def _place(space: Space, start: datetime, end: datetime, language: str) -> str:
+    zone = space.municipality.zone
+    name = space.name.said_in(language).text
+    return f"{space.facility.name}, {name}, {day_short(start, language, zone)} {span(start, end, language, zone)}"
