@@ -102,6 +102,11 @@ STATES: dict[str, list[State]] = {
     "me_booking": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/"), "gunnhild-fjell", 404)],
     "me_cancel": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/avbestill/"), "gunnhild-fjell", 404)],
     "me_change": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/endre/1/"), "gunnhild-fjell", 404)],
+    "me_alerts": [State("empty", at("/min/varsler/"), persona="gunnhild-fjell")],
+    "alert_new": [
+        State("activity", at("/varsle/?hva=h%C3%A5ndball&dato={day}&fra=18.00&min=120"), persona="gunnhild-fjell"),
+        State("place", at("/varsle/?lokale={id}&dato={day}"), persona="gunnhild-fjell"),
+    ],
     "help": [State("text", at("/hjelp/"))],
     "privacy": [State("text", at("/personvern/"))],
     "accessibility": [State("text", at("/tilgjengelighet/"))],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktiv.web.me import booking_views, cancel_views, change_views, list_views
+from aktiv.web.me import alert_views, booking_views, cancel_views, change_views, list_views
 
 urlpatterns = [
     path("min/", list_views.my_page, name="my_page"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("min/bestillinger/<uuid:booking_id>/", booking_views.booking, name="me_booking"),
     path("min/bestillinger/<uuid:booking_id>/avbestill/", cancel_views.cancel_dates, name="me_cancel"),
     path("min/bestillinger/<uuid:booking_id>/endre/<int:date_id>/", change_views.change, name="me_change"),
+    path("min/varsler/", alert_views.alerts, name="me_alerts"),
+    path("varsle/", alert_views.new, name="alert_new"),
 ]
