@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 import re
 from datetime import datetime
 
@@ -61,4 +62,4 @@ def form_of(html: str, form_id: str = "book") -> dict[str, str]:
         sent[name] = chosen[1] if chosen else ""
     for name, body in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.S):
         sent[name] = body
-    return sent
+    return {name: markup.unescape(value) for name, value in sent.items()}

@@ -114,6 +114,7 @@ STATES: dict[str, list[State]] = {
     "developers": [State("text", at("/for-utviklere/"))],
     # With a hold and a booking of their own they are seen in test_booking_pages_seen.
     "booking_check": [State("unknown", at(f"/bestilling/{UUID(int=0)}/kontroll/"), status=404)],
+    "booking_repeat": [State("unknown", at(f"/bestilling/{UUID(int=0)}/gjenta/"), status=404)],
     "booking_receipt": [State("unknown", at(f"/bestilling/{UUID(int=0)}/kvittering/"), status=404)],
     "terms_document": [State("unknown", at("/vilkar/999999/"), status=404)],
 }

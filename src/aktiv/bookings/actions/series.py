@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from aktiv.bookings.actions.booking import booked_from, charge_of_use, lock_for
 from aktiv.bookings.actions.holding import MOST_HOLDS, drop_rows, holder_key, keep
@@ -96,13 +97,14 @@ def book_series(
 ) -> Recorded:
     """Books every date of a series as chosen, whole: when any of them cannot be had, none is booked.
 
-    `batch` are the dates that were held together. Handing in the same batch twice gives the same booking. Raises
-    Refusal("dates_taken", dates) with each day and why, ("no_dates"), ("price_changed", total), and as `judged` and
-    `book`. The number of statements does not grow with the dates.
+    `batch` are the dates that were held together, or the one hold that the repeating began with. Handing in the same
+    batch twice gives the same booking. Raises Refusal("dates_taken", dates) with each day and why, ("no_dates"),
+    ("price_changed", total), and as `judged` and `book`. The number of statements does not grow with the dates.
     """
     require_representative(party, now)
     details = cleaned(details or Details())
-    held = list(holds_of(party).filter(batch=batch).select_for_update()) if batch is not None else []
+    theirs = Q(batch=batch) | Q(pk=batch)
+    held = list(holds_of(party).filter(theirs).select_for_update()) if batch is not None else []
     if batch is not None and not held and (made := booked_from(batch, party)) is not None:
         return made
     as_of = min((each.created_at for each in held if each.expires_at > now), default=now)

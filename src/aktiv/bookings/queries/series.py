@@ -175,17 +175,15 @@ def _under_the_rules(
     return dates
 
 
-def preview_series(pattern: Pattern, party: Party, now: datetime, *, age_group: str = "") -> SeriesPreview:
-    """Every date with its price, what refuses it, and ways out for those that clash. Raises as `judged`."""
+def preview_series(
+    pattern: Pattern, party: Party, now: datetime, *, age_group: str = "", apart_from: Sequence[int] = ()
+) -> SeriesPreview:
+    """Every date with its price, what refuses it, and ways out for those that clash; the claims `apart_from` are the
+    asker's own and in nobody's way. Raises as `judged`."""
     dates, group = judged(pattern, party, now, age_group=age_group)
     open_dates = [each for each in dates if each.refusal is None and each.period is not None and not each.skipped]
-    conflicts = (
-        in_the_way_of_each(
-            [wanted_of(each.where, each.period, pattern.linked) for each in open_dates if each.period is not None], now
-        )
-        if open_dates
-        else []
-    )
+    wanted = [wanted_of(each.where, each.period, pattern.linked) for each in open_dates if each.period is not None]
+    conflicts = in_the_way_of_each(wanted, now, apart_from=apart_from) if wanted else []
     taken = {each.day: Taken(found) for each, found in zip(open_dates, conflicts, strict=True) if found}
     clashing = [each for each in dates if not each.skipped and (each.day in taken or each.refusal is not None)]
     instead = ways_out([(each.where, each.period) for each in clashing if each.period is not None], party, group, now)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ from aktiv.web.booking.filling import (
     typed_of,
 )
 from aktiv.web.booking.instead import picks_instead
-from aktiv.web.booking.parties import back_here, gone, organisation_here, party_here, party_mark, url_of
+from aktiv.web.booking.parties import back_here, gone, organisation_here, party_here, party_mark
 from aktiv.web.booking.scene import Scene, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -118,6 +119,8 @@ def extend(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         zone = held.space.municipality.zone
         text = _("The time is kept for you until %(time)s.")
         messages.success(request, text % {"time": formatting.clock(held.expires_at, get_language() or "nb", zone)})
+    if request.GET:  # the dates of a repeat, which the page goes on with
+        return redirect(f"{reverse('booking_repeat', args=[hold_id])}?{request.GET.urlencode()}")
     return redirect("booking_check", hold_id)
 
 
@@ -227,7 +230,7 @@ def page(
         "party": party_mark(scene.party),
         "title": title_of(scene),
         "week_url": week_url(scene.space, scene.when.day),
-        "repeat_url": url_of("booking_repeat", scene.hold.pk),
+        "repeat_url": reverse("booking_repeat", args=[scene.hold.pk]),
         "sign_in": back_here("sign_in", request) if not signed_in else "",
         "acting": back_here("acting_party", request) if signed_in else "",
         "notes": notes(scene, draft, language),

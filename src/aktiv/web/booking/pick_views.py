@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -22,7 +23,7 @@ from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.web.booking.filling import keep_typed, typed_of
 from aktiv.web.booking.instead import picks_instead, picks_of
-from aktiv.web.booking.parties import party_here, url_of
+from aktiv.web.booking.parties import party_here
 from aktiv.web.booking.picking import read_pick, with_ends
 from aktiv.web.booking.scene import When, times_held
 from aktiv.web.booking.words import OF_WHO_ASKS, told
@@ -59,9 +60,8 @@ def pick(request: HttpRequest) -> HttpResponse:
             return refused(request, refusal, now=now, space=space, picks=_readings(space, period, ends))
         return refused(request, refusal, now=now, space=space, period=period, party=party)
     keep_typed(request, held.pk, typed_of(request.POST))
-    weeks, repeat = request.POST.get("gjenta", ""), url_of("booking_repeat", held.pk)
-    if weeks in REPEATS and repeat:
-        return redirect(f"{repeat}?{urlencode({'uker': weeks})}")
+    if (weeks := request.POST.get("gjenta", "")) in REPEATS:
+        return redirect(f"{reverse('booking_repeat', args=[held.pk])}?{urlencode({'uker': weeks})}")
     return redirect("booking_check", held.pk)
 
 

@@ -1,0 +1,184 @@
+"""The pages of a booking in a real browser: two presses from a result to a receipt, no fault, no sideways scroll."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page
+from pytest_django.plugin import DjangoDbBlocker
+
+from aktiv.bookings.actions.booking import book
+from aktiv.bookings.actions.holding import hold
+from aktiv.bookings.queries.asking import Details
+from aktiv.facilities.models import TermsDocument
+from aktiv.people.models import Organisation, Person
+from aktiv.values.periods import Period, at
+from tests.bookings.world import World, a_world
+from tests.conftest import Committed
+from tests.web.booking_world import pick_of
+from tests.web.seeing import faults, overflow, small_targets
+
+pytestmark = pytest.mark.browser
+SIZES = ((1280, 900), (390, 800))
+
+
+@dataclass
+class Town:
+    """The world of bookings, served."""
+
+    address: str
+    world: World
+    tuesday: date
+
+    def when(self, from_hour: int, to_hour: int, weeks: int = 0) -> Period:
+        day, zone = self.tuesday + timedelta(weeks=weeks), ZoneInfo("Europe/Oslo")
+        return Period(at(day, from_hour * 60, zone), at(day, to_hour * 60, zone))
+
+    def cookie(self, person: Person, organisation: Organisation | None = None) -> str:
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session["person"] = str(person.pk)
+        if organisation is not None:
+            session["acting_for"] = str(organisation.pk)
+        session.create()
+        return str(session.session_key)
+
+
+@pytest.fixture
+def town(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    with django_db_blocker.unblock():
+        world = a_world()
+        today = datetime.now(UTC).date()
+        tuesday = today + timedelta(days=(1 - today.weekday()) % 7 + 7)
+        texts = {
+            f"{what}_{code}": "Regler for lån av haller" for what in ("title", "text") for code in ("nb", "nn", "en")
+        }
+        TermsDocument.objects.create(
+            municipality=world.municipality,
+            key="halls",
+            version=3,
+            published_at=datetime(2026, 1, 1, tzinfo=UTC),
+            **texts,
+        )
+        world.set(terms_document="halls")
+        thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield Town(f"http://127.0.0.1:{thread.port}", world, tuesday)
+        thread.terminate()
+        thread.join()
+        connections.close_all()
+
+
+def look(page: Page, name: str) -> None:
+    """Free of faults as it is, and as narrow as a small phone; kept as a picture where AKTIV_SHOTS says where."""
+    if folder := os.environ.get("AKTIV_SHOTS"):
+        page.screenshot(path=str(Path(folder) / f"{name}-{page.viewport_size['width']}.png"), full_page=True)  # type: ignore[index]
+    assert faults(page) == [], name
+    assert small_targets(page) == [], name
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert overflow(page) <= 0, name
+    assert size is not None
+    page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_the_pages_of_a_booking_are_free_of_faults_and_fit(town: Town, browser: Browser, size: tuple[int, int]) -> None:
+    world, court = town.world, town.world.courts["A"]
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nb-NO")
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda each: complaints.append(each.text) if "Content Security Policy" in each.text else None)
+
+    def taken(period: Period) -> None:
+        """Presses the button of that time in the week, as far as the browser's form goes."""
+        value = pick_of(court, period)
+        asked = urlencode({"start": period.start.isoformat(), "min": period.minutes})
+        page.goto(f"{town.address}/anlegg/{world.facility.slug}/{court.slug}/uke/{week(period)}/?{asked}")
+        assert value.split("/")[0] in (page.get_attribute("#order input[name=pick]", "value") or "")
+
+    taken(town.when(18, 20))
+    page.click("#order button[type=submit]")
+    assert "/kontroll/" in page.url
+    look(page, "check-visitor")
+    context.add_cookies([{"name": "sessionid", "value": town.cookie(world.alice, world.club), "url": town.address}])
+    taken(town.when(18, 20, weeks=1))
+    page.click("#order button[type=submit]")
+    look(page, "check-club")
+    page.fill("#id_title", "Tur\u202enering")
+    page.fill("#id_participants", "mange")
+    page.click("aside button[type=submit]")
+    assert page.locator(".ds-error-summary").count() == 1
+    assert page.input_value("#id_participants") == "mange"
+    look(page, "check-errors")
+    page.fill("#id_title", "Turnering")
+    page.fill("#id_participants", "15")
+    page.click("aside button[type=submit]")
+    assert "/kvittering/" in page.url
+    look(page, "receipt")
+
+    outsider = world.party(world.charlie)
+    now = datetime.now(UTC)
+    for weeks in (4, 5):
+        book(outsider, space_id=court.pk, period=town.when(18, 20, weeks), now=now, details=agreed())
+    taken(town.when(18, 20, weeks=2))
+    page.select_option("#gjenta", "1")
+    page.click("#order button[type=submit]")
+    assert "/gjenta/?uker=1" in page.url
+    look(page, "repeat")
+    page.click("button[name=vis]")
+    page.click("aside button[type=submit]")
+    assert "/kvittering/" in page.url, page.inner_text("main")
+    look(page, "receipt-series")
+
+    taken(town.when(12, 14))
+    hold(court.pk, town.when(12, 14), outsider, now=datetime.now(UTC))
+    page.click("#order button[type=submit]")
+    assert page.locator("button[name=pick]").count() >= 1
+    look(page, "refused")
+    page.click("button[name=pick] >> nth=0")
+    assert "/kontroll/" in page.url
+    page.click("form[action$='/slipp/'] button")
+    assert "/uke/" in page.url
+    page.goto(f"{town.address}/nn/bestilling/00000000-0000-0000-0000-000000000000/kontroll/")
+    look(page, "gone")
+    page.goto(f"{town.address}/en/vilkar/{TermsDocument.objects.get().pk}/")
+    look(page, "terms")
+    assert complaints == []
+    context.close()
+
+
+def test_a_receipt_is_two_presses_away_without_scripts(town: Town, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="nb-NO")
+    context.add_cookies([{"name": "sessionid", "value": town.cookie(town.world.alice), "url": town.address}])
+    page = context.new_page()
+    page.goto(f"{town.address}/sok/?{urlencode({'dato': town.tuesday.isoformat(), 'fra': '18.00', 'min': '120'})}")
+    page.click("button[name=pick] >> nth=0")
+    page.click("aside button[type=submit]")
+    assert "/kvittering/" in page.url
+    context.close()
+
+
+def week(period: Period) -> str:
+    year, number, _ = period.start.isocalendar()
+    return f"{year}-{number:02d}"
+
+
+def agreed() -> Details:
+    """Details that accept the terms in force."""
+    return Details(accepted=TermsDocument.objects.get().pk)
