@@ -61,6 +61,8 @@ def pages_of(world: World) -> dict[str, str]:
         "change-shown": f"{change}?dag={ahead(6)}&fra=18.00&til=20.00",
         "change-taken": f"{change}?dag={ahead(5)}&fra=18.00&til=20.00",
         "change-wrong": f"{change}?dag=x&fra=99&til=",
+        "alerts": "/min/varsler/",
+        "alert-new": f"/varsle/?dato={ahead(4)}&fra=18.00&min=120&lokale={world.courts['A'].pk}",
     }
 
 
