@@ -87,8 +87,8 @@ def test_time_that_is_over_is_not_free(world: World) -> None:
         (DAY[0], "2027-05-03T00:00:01+01:00", "span_too_long"),
     ],
 )
-def test_spans_that_cannot_be_are_refused(world: World, start: str, end: str, code: str) -> None:
-    assert availability(world.hall, start, end).code == code
+def test_spans_that_cannot_be_are_refused(db: None, start: str, end: str, code: str) -> None:
+    assert NOBODY.get("spaces/1/availability", **{"from": start, "to": end}).code == code
 
 
 def test_two_months_are_answered_in_as_many_questions_as_a_day(world: World) -> None:
@@ -146,6 +146,6 @@ def test_search_comes_in_pages(world: World) -> None:
         ({"date": "2027-03-02", "minutes": 60, "person": "Alice"}, "unknown_parameters"),
     ],
 )
-def test_a_search_that_means_nothing_is_refused(world: World, query: dict[str, object], code: str) -> None:
+def test_a_search_that_means_nothing_is_refused(db: None, frozen: None, query: dict[str, object], code: str) -> None:
     answer = NOBODY.get("search", **query)
     assert (answer.status, answer.code) == (422, code)

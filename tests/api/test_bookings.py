@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aktiv.bookings.models import Booking, Hold
+from aktiv.people.models import ApiToken
 from aktiv.timetable.models import Occupancy
 from tests.api.calling import NOBODY, Program, a_program
 from tests.bookings.world import NOW, World, booked
@@ -326,3 +327,12 @@ def _busy(world: World) -> list[dict[str, Any]]:
     answer = NOBODY.get(f"spaces/{world.hall.pk}/availability", **query)
     busy: list[dict[str, Any]] = answer.body["busy"]
     return busy
+
+
+def test_staff_cancel_free_of_charge_and_a_dry_run_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = booked(world, "18–20", world.as_alice)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + 7 * 60 * MINUTE)
+    staff = a_program(world.ingrid, ApiToken.Scope.STAFF)
+    for dry in ("?dry_run=true", ""):
+        answer = staff.post(f"bookings/{own.id}/cancel{dry}", {})
+        assert (answer.status, answer.body["fee"]["amount"], answer.body["dates"][0]["fee"]) == (200, 0, 0)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from aktiv.api.entrance import LARGEST_BODY
-from aktiv.people.models import ApiToken, Representative
+from aktiv.people.models import ApiToken, Person, Representative
 from tests.api.calling import NOBODY, Program, a_program
 from tests.bookings.world import NOW, World, booked
 
@@ -29,7 +29,7 @@ def test_without_a_token_what_is_open_is_read_and_nothing_is_done(world: World) 
 
 
 @pytest.mark.parametrize("told", ["Bearer made-up", "Bearer", "Basic YTpi", "bearer  ", ""])
-def test_a_token_that_is_not_one_is_refused_even_where_none_is_needed(world: World, told: str) -> None:
+def test_a_token_that_is_not_one_is_refused_even_where_none_is_needed(db: None, told: str) -> None:
     answer = Client().get("/api/v1/spaces", headers={"Authorization": told})
     assert (answer.status_code, json.loads(answer.content)["code"]) == (401, "token_invalid")
 
@@ -75,7 +75,7 @@ def test_staff_see_others_bookings_with_a_token_for_staff_only(world: World) -> 
     assert a_program(world.ingrid, ApiToken.Scope.STAFF).get(f"bookings/{own.id}").status == 200
 
 
-def test_no_cookie_lets_anybody_in(world: World) -> None:
+def test_no_cookie_lets_anybody_in(db: None) -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies["sessionid"] = "stolen"
     assert client.get("/api/v1/bookings").status_code == 401
@@ -104,7 +104,7 @@ def test_no_cookie_lets_anybody_in(world: World) -> None:
     ids=str,
 )
 def test_a_body_that_is_not_json_of_the_right_shape_is_refused(
-    world: World, body: bytes, content_type: str, status: int, code: str
+    db: None, body: bytes, content_type: str, status: int, code: str
 ) -> None:
     answer = NOBODY.raw("quotes", body, content_type)
     assert (answer.status, answer.code) == (status, code)
@@ -133,11 +133,11 @@ def test_a_body_that_is_not_json_of_the_right_shape_is_refused(
     ids=str,
 )
 def test_each_member_is_read_strictly_and_told_by_its_place(
-    world: World, change: dict[str, object], where: str, code: str | None
+    db: None, change: dict[str, object], where: str, code: str | None
 ) -> None:
-    answer = NOBODY.post("quotes", {"space_id": world.hall.pk, **HOLD, **change})
+    answer = NOBODY.post("quotes", {"space_id": 1, **HOLD, **change})
     if code is None:  # a whole number may come as text, as it does in addresses
-        assert answer.status in {200, 404}
+        assert (answer.status, answer.code) == (404, "not_found")
     else:
         assert (answer.status, answer.code) == (422, "invalid")
         assert [(error["where"][-1], error["code"]) for error in answer.body["errors"]] == [(where, code)]
@@ -145,13 +145,13 @@ def test_each_member_is_read_strictly_and_told_by_its_place(
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m", "\u202ereversed", "\ud800"], ids=ascii)
-def test_typed_text_has_no_control_characters(world: World, text: str) -> None:
-    asked = {"space_id": world.hall.pk, **HOLD, "title": text}
-    answer = a_program(world.alice).post("bookings", asked)
+def test_typed_text_has_no_control_characters(db: None, text: str) -> None:
+    asked = {"space_id": 1, **HOLD, "title": text}
+    answer = a_program(Person.objects.create(name="Alice")).post("bookings", asked)
     assert (answer.status, answer.code) == (422, "invalid")
 
 
-def test_problems_are_told_in_the_language_asked_for(world: World) -> None:
+def test_problems_are_told_in_the_language_asked_for(db: None) -> None:
     titles = {
         language: Client().get("/api/v1/bookings", headers={"Accept-Language": language}).json()["title"]
         for language in ("nb", "nn", "en")
