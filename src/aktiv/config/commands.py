@@ -1,7 +1,10 @@
 """The commands of the installation itself."""
 
 import argparse
+import importlib
 import os
+import sys
+from pathlib import Path
 
 from aktiv.config import environment
 from aktiv.config.trouble import Trouble
@@ -10,7 +13,7 @@ DEFAULT_PORT = 8000
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds demo, serve, worker, migrate, check and django."""
+    """Adds demo, serve, worker, migrate, check, bench and django."""
     demo = commands.add_parser("demo", help="database, migrations, demo cities, worker and server, all at once")
     _add_address(demo)
     demo.set_defaults(run=_demo, needs="nothing")
@@ -29,6 +32,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
     check = commands.add_parser("check", help="whether this installation is fit for use by others")
     check.set_defaults(run=_check)
+
+    bench = commands.add_parser("bench", help="how fast it is, beside a reference (in a clone of the source)")
+    bench.add_argument("parts", nargs="*", metavar="PART", help="search, booking, series, week, race (default: all)")
+    bench.add_argument("--small", action="store_true", help="a tenth of the data: to see that the benches run")
+    bench.add_argument("--data", help="folder for the data (default: build/bench below the source)")
+    bench.set_defaults(run=_bench, needs="nothing")
 
     run_django = commands.add_parser("django", help="a command of Django's own (for developers)", add_help=False)
     run_django.add_argument("rest", nargs=argparse.REMAINDER)
@@ -87,6 +96,14 @@ def _check(_: argparse.Namespace) -> int:
         print(f"- {finding}")
     print(f"{len(found)} things to put right." if found else "Fit for use.")
     return 1 if found else 0
+
+
+def _bench(args: argparse.Namespace) -> int:
+    source = Path(__file__).resolve().parents[3]
+    if not (source / "bench" / "run.py").exists():
+        raise Trouble("The benches are in the source, which is not here. Run this in a clone.")
+    sys.path.insert(0, str(source))
+    return int(importlib.import_module("bench.run").main(args))
 
 
 def _django(args: argparse.Namespace) -> None:

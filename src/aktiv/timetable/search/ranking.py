@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -37,7 +38,11 @@ _CHOSEN = """
                               WHERE t.slug = asked.slug AND e.space_id IN (s.id, s.parent_id))))
 """
 
-_SEARCH = f"""
+
+@cache
+def statement(length: int) -> str:
+    """The one statement that ranks, for a length of so many cells."""
+    return f"""
     WITH clocks AS MATERIALIZED ({bits.CLOCKS}),
     holds AS MATERIALIZED ({bits.HOLDS}),
     chosen AS MATERIALIZED (
@@ -49,17 +54,20 @@ _SEARCH = f"""
     opens AS MATERIALIZED ({bits.opens("SELECT DISTINCT pattern_id FROM chosen")}),
     valid AS (
         {
-    bits.valid_starts('''
-            SELECT chosen.*, c.day, c.cells, greatest(0, c.wish) AS wish, c.starts, m.time_zone
+        bits.valid_starts(
+            '''
+            SELECT chosen.*, c.day, c.cells, greatest(0, c.wish) AS wish, c.starts, c.time_zone
             FROM chosen
             JOIN clocks c ON c.municipality_id = chosen.municipality_id
-            JOIN municipalities_municipality m ON m.id = chosen.municipality_id
-        ''')
-}
+        ''',
+            length,
+        )
+    }
     ),
     placed AS (
         SELECT *, position(B'1' IN substring(valid FROM wish + 1 FOR %(width)s)) AS at,
-               CASE WHEN position(B'1' IN valid) = 0 THEN NULL
+               CASE WHEN position(B'1' IN substring(valid FROM wish + 1 FOR 1)) = 1 THEN 1
+                    WHEN position(B'1' IN valid) = 0 THEN NULL
                     ELSE least(nullif(position(B'1' IN substring(valid FROM wish + 1)), 0),
                                nullif(strpos(reverse(substring(valid FROM 1 FOR wish)::text), '1'), 0) + 1) END AS away
         FROM valid
@@ -80,6 +88,7 @@ _SEARCH = f"""
     ORDER BY at = 0, away NULLS LAST, distance NULLS LAST, sort_key COLLATE "C", "order", id
     LIMIT %(limit)s OFFSET %(offset)s
 """
+
 
 _FACETS = f"""
     WITH clocks AS MATERIALIZED ({bits.CLOCKS}),
@@ -114,7 +123,8 @@ def search(question: Question) -> Hits:
     Two statements, whatever the number of spaces; one when everything on the page fits. A page past the last is empty.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH, values(question))
+        asked = values(question)
+        cursor.execute(statement(asked["cells"]), asked)
         rows = [_Ranked(*row) for row in cursor.fetchall()]
     out = ways_out(question, [row.space_id for row in rows if not row.fits])
     hits = tuple(

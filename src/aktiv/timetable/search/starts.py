@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db import connection
 
@@ -12,20 +13,26 @@ from aktiv.timetable.search import bits
 from aktiv.values.cells import CELL
 from aktiv.values.periods import Period
 
-_STARTS = f"""
+
+@cache
+def _statement(length: int) -> str:
+    """What is asked for starts of so many cells."""
+    return f"""
     WITH clocks AS MATERIALIZED ({bits.CLOCKS}),
     holds AS MATERIALIZED ({bits.HOLDS}),
     opens AS MATERIALIZED ({bits.opens("SELECT pattern_id FROM facilities_space WHERE id = ANY (%(space_ids)s)")}),
     valid AS (
         {
-    bits.valid_starts(f'''
-            SELECT s.id, s.pattern_id, {bits.space_columns("s")}, c.day, c.cells, c.wish, c.starts, m.time_zone
+        bits.valid_starts(
+            f'''
+            SELECT s.id, s.pattern_id, {bits.space_columns("s")}, c.day, c.cells, c.wish, c.starts, c.time_zone
             FROM facilities_space s
             JOIN clocks c ON c.municipality_id = s.municipality_id
-            JOIN municipalities_municipality m ON m.id = s.municipality_id
             WHERE s.id = ANY (%(space_ids)s) AND s.active
-        ''')
-}
+        ''',
+            length,
+        )
+    }
     )
     SELECT id, day, starts, wish, (valid & instant_run)::text, room::text, gap, min_length, length_step, soonest
     FROM valid ORDER BY id, day
@@ -70,14 +77,15 @@ def starts_on(
     """The valid starts of some spaces on some days, in one statement. Days a space has no hours for are left out."""
     if not space_ids or not days:
         return {}
+    length = min(bits.cells(minutes), bits.MOST_CELLS)
     with connection.cursor() as cursor:
         cursor.execute(
-            _STARTS,
+            _statement(length),
             {
                 "days": list(days),
                 "now": now,
                 "minutes": minutes,
-                "cells": min(bits.cells(minutes), bits.MOST_CELLS),
+                "cells": length,
                 "from_minute": wish_minute,
                 "municipality_ids": None,
                 "space_ids": list(space_ids),

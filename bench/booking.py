@@ -1,0 +1,178 @@
+"""The booking action in process, beside the same statements sent by bare psycopg, and beside one bare INSERT.
+
+Every round books three free hours in turn: one by the action; one by sending again what the action sent for that very
+hour (it was recorded in a transaction that was rolled back, and the sequences were put back, so that every id in it is
+true); one as a row of occupancy alone. All three commit. The same is done in a database with little behind it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psycopg
+from django.db import connection, connections, transaction
+from django.db.utils import load_backend
+from psycopg import conninfo
+
+from aktiv.bookings.actions.booking import book
+from aktiv.bookings.models import Booking
+from aktiv.config.databases import connection_texts
+from aktiv.facilities.models import Space
+from aktiv.timetable.models import Claim, Occupancy
+from aktiv.values.periods import Period
+from bench.ground import LARGE, SMALL, Ground, occupied
+from bench.measure import Row, Told, ms
+from bench.people import lent, parties
+
+ROUNDS = 60
+SPACES = 60
+
+
+class Where:
+    """One database with Django's connection to it, a bare one, and free hours."""
+
+    def __init__(self, name: str, ground: Ground) -> None:
+        app, owner = connection_texts(Path(os.environ["AKTIV_DATA"]))
+        settings = {**connections.databases["default"], "NAME": name}
+        settings["OPTIONS"] = {key: value for key, value in settings["OPTIONS"].items() if key != "pool"}
+        self.django = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
+        self.bare = psycopg.connect(conninfo.make_conninfo(app, dbname=name))
+        self.owner = psycopg.connect(conninfo.make_conninfo(owner, dbname=name), autocommit=True)
+        with self.in_use():
+            self.past = occupied()
+            [self.party] = parties(1)
+            spaces = lent(2 * SPACES)
+            self.slots = _slots(spaces[:SPACES], ground.after, Booking.objects.count())
+            self.bare_slots = _slots(spaces[SPACES:], ground.after, 0)
+            self.claim = Claim.objects.create(municipality=spaces[-1].municipality, kind=Claim.Kind.USE)
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Django's connection is this one for as long as the block lasts."""
+        before = connections["default"]
+        connections["default"] = self.django
+        try:
+            yield
+        finally:
+            connections["default"] = before
+
+    def close(self) -> None:
+        """Takes the bare rows away."""
+        with self.in_use():
+            Occupancy.objects.filter(claim=self.claim).delete()
+            self.claim.delete()
+        for each in (self.django, self.bare, self.owner):
+            each.close()
+
+
+def measure(ground: Ground) -> list[Row | Told]:
+    """Medians of so many rounds, by turns in both databases."""
+    large, small = Where(LARGE, ground), Where(SMALL, ground)
+    action: dict[str, list[float]] = {LARGE: [], SMALL: []}
+    replay: list[float] = []
+    insert: list[float] = []
+    sent = 0
+    try:
+        for number in range(ROUNDS + 5):
+            with small.in_use():
+                by_action_small = _timed(lambda: _book(small, ground.after))
+            with large.in_use():
+                statements = _recorded(large, ground.after)
+                again = _timed(lambda sent=statements: _send(large.bare, sent))
+                by_action = _timed(lambda: _book(large, ground.after))
+                bare = _timed(lambda: _insert(large))
+            if number >= 5:
+                action[SMALL].append(by_action_small)
+                action[LARGE].append(by_action)
+                replay.append(again)
+                insert.append(bare)
+                sent = len(statements)
+    finally:
+        large.close()
+        small.close()
+    book_large, book_small, bare, one = (median(each) for each in (action[LARGE], action[SMALL], replay, insert))
+    return [
+        Row(
+            "booking", ms(book_large), f"its {sent} statements by bare psycopg {ms(bare)}", bare / book_large, 0.6, True
+        ),
+        Row("booking", ms(book_large), f"one bare INSERT {ms(one)}", one / book_large, 0.12, True),
+        Row(
+            f"booking over {large.past} past rows",
+            ms(book_large),
+            f"over {small.past} rows {ms(book_small)}",
+            book_large / book_small,
+            1.5,
+        ),
+    ]
+
+
+def _slots(spaces: list[Space], after: datetime, used: int) -> Iterator[tuple[Space, Period]]:
+    """Free hours, apart from as many as were used before."""
+    hours = (
+        (space, Period(start, start + timedelta(hours=1)))
+        for day in range(1, 40)
+        for hour in range(10, 19)
+        for space in spaces
+        for start in [after.replace(hour=hour) + timedelta(days=day)]
+    )
+    return islice(hours, used, None)
+
+
+def _book(where: Where, now: datetime, slot: tuple[Space, Period] | None = None) -> None:
+    space, period = slot or next(where.slots)
+    book(where.party, space_id=space.pk, period=period, now=now)
+
+
+def _recorded(where: Where, now: datetime) -> list[str]:
+    """What the action sends for the next free hour, with its values in it. Nothing of it stays."""
+    kept: list[str] = []
+
+    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        with connection.connection.cursor() as cursor:
+            kept.extend(cursor.mogrify(sql, each) for each in (params if many else [params]))
+        return execute(sql, params, many, context)
+
+    sequences = where.owner.execute(
+        "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+    ).fetchall()
+    with transaction.atomic():
+        slot = next(where.slots)
+        with connection.execute_wrapper(keep):
+            _book(where, now, slot)
+        transaction.set_rollback(True)
+    for name, last in sequences:
+        where.owner.execute("SELECT setval(%s::regclass, %s)", [name, last])
+    return [each for each in kept if "SAVEPOINT" not in each]
+
+
+def _send(bare: psycopg.Connection[Any], statements: list[str]) -> None:
+    with bare.cursor() as cursor:
+        for each in statements:
+            cursor.execute(each)
+            if cursor.description:
+                cursor.fetchall()
+    bare.commit()
+
+
+def _insert(where: Where) -> None:
+    space, period = next(where.bare_slots)
+    where.bare.execute(
+        "INSERT INTO timetable_occupancy (claim_id, footprint, during, layer) "
+        "VALUES (%s, %s::int8multirange, tstzrange(%s, %s), '(,)')",
+        [where.claim.pk, str(space.footprint), period.start, period.end],
+    )
+    where.bare.commit()
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
