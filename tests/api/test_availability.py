@@ -12,6 +12,7 @@ from aktiv.facilities.models import Space
 from aktiv.people.models import Organisation
 from tests.api.calling import NOBODY, Answer
 from tests.bookings.world import NOW, World, booked, held
+from tests.facilities.world import a_hall
 
 DAY = ("2027-03-02T00:00:00+01:00", "2027-03-03T00:00:00+01:00")
 
@@ -149,3 +150,14 @@ def test_search_comes_in_pages(world: World) -> None:
 def test_a_search_that_means_nothing_is_refused(db: None, frozen: None, query: dict[str, object], code: str) -> None:
     answer = NOBODY.get("search", **query)
     assert (answer.status, answer.code) == (422, code)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_search_asks_the_same_number_of_questions_however_many_hits_there_are(world: World, more: int) -> None:
+    for number in range(more):
+        a_hall(world.facility, name=f"Hall {number}")
+    booked(world, "18–20", world.as_alice)
+    with CaptureQueriesContext(connection) as asked:
+        answer = NOBODY.get("search", date="2027-03-02", **{"from": "18:00", "to": "20:00"})
+    assert len(answer.body["items"]) == 2 + more
+    assert len(asked) == 3, [each["sql"][:90] for each in asked]
