@@ -114,6 +114,17 @@ def test_nobody_reaches_anothers_hold(world: World) -> None:
         drop_hold(uuid4(), world.as_alice, now=NOW)
 
 
+def test_a_visitors_hold_is_the_browsers_own_and_a_persons_does_not_stay_in_the_browser(world: World) -> None:
+    visitors = held(world, "18–19", VISITOR)
+    mine = held(world, "20–21", world.party(world.alice, session=VISITOR.session))
+    other_browser = Party(session="b" * 64)
+    same_browser = world.party(world.charlie, session=VISITOR.session)
+    for hold_id, outsider in ((visitors.pk, other_browser), (visitors.pk, world.as_charlie), (mine.pk, same_browser)):
+        with pytest.raises(Refusal, match="not_found"):
+            access_hold(hold_id, outsider)
+    assert access_hold(visitors.pk, same_browser).pk == visitors.pk
+
+
 def test_choosing_the_same_again_is_the_same_hold_and_choosing_another_time_moves_it(world: World) -> None:
     first = held(world, "18–19", world.as_alice)
     assert held(world, "18–19", world.as_alice).pk == first.pk
