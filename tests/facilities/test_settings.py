@@ -111,6 +111,14 @@ def test_a_setting_reaches_only_what_lies_below_it() -> None:
 
 
 @pytest.mark.django_db
+def test_no_limit_can_be_said_below_a_limit() -> None:
+    municipality = a_municipality()
+    hall = a_hall(a_facility(a_plan(municipality)))
+    set_values([(municipality, "max_length", 120), (hall, "max_length", None)], by=None, now=NOW)
+    assert terms_of(Space.objects.get(pk=hall.pk)).max_length is None
+
+
+@pytest.mark.django_db
 def test_settings_that_cannot_both_hold_for_some_space_change_nothing() -> None:
     municipality = a_municipality()
     hall = a_hall(a_facility(a_plan(municipality)))

@@ -90,7 +90,7 @@ class Paper:
         back = [each for each in self.claims.values() if ended & set(each.cuts)]
         for each in back:
             each.cuts = {one: squares for one, squares in each.cuts.items() if one not in ended}
-        return sorted(each.id for each in back)
+        return [each.id for each in sorted(back, key=lambda each: (each.kind != "closure", each.id))]
 
     def lapse(self, reach: set[Square]) -> list[int]:
         """Rubs out expired holds that stand within reach."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import JSONField, Q
+from django.db.models import Value as Literal
 
 from aktiv.facilities.actions.compile import compile_spaces, lock_municipalities
 from aktiv.facilities.models import Facility, Setting, Space
@@ -44,7 +45,7 @@ def set_values(values: Sequence[tuple[Level, str, Value]], *, by: Person | None,
     lock_municipalities(_municipality(level) for level, _, _ in wanted)
     before = _stored([(level, key) for level, key, _ in wanted])
     Setting.objects.bulk_create(
-        [Setting(**_place(level)._asdict(), key=key, value=value) for level, key, value in wanted],
+        [Setting(**_place(level)._asdict(), key=key, value=_json(value)) for level, key, value in wanted],
         update_conflicts=True,
         unique_fields=["municipality", "facility", "space", "key"],
         update_fields=["value"],
@@ -87,6 +88,11 @@ def _changed(
         else:
             below |= Q(municipality=level)
     compile_spaces(Space.objects.filter(below).values_list("pk", flat=True), now=now)
+
+
+def _json(value: Value) -> object:
+    """As the column takes it: None, "no limit", is JSON's null and not an empty column."""
+    return Literal(None, JSONField()) if value is None else value
 
 
 def _municipality(level: Level) -> int:

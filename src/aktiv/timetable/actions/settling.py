@@ -101,15 +101,23 @@ def lapse_around(claim_ids: Collection[int], now: datetime) -> list[int]:
 
 
 def end_cuts(by: Collection[int], now: datetime) -> list[int]:
-    """Ends the cuts that these claims have made. Returns whose time that was, in order."""
+    """Ends the cuts that these claims have made. Returns whose time that was: closures first, then as they came.
+
+    A closure under another that is lifted closes what was closed twice, before anyone is let in again.
+    """
     if not by:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE timetable_cut SET ended_at = %s WHERE by_id = ANY (%s) AND ended_at IS NULL RETURNING claim_id",
+            """
+            WITH ended AS (
+                UPDATE timetable_cut SET ended_at = %s WHERE by_id = ANY (%s) AND ended_at IS NULL RETURNING claim_id
+            )
+            SELECT id FROM timetable_claim WHERE id IN (SELECT claim_id FROM ended) ORDER BY kind <> 'closure', id
+            """,
             [now, list(by)],
         )
-        return sorted({row[0] for row in cursor.fetchall()})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def await_families(claim_ids: Collection[int]) -> None:
