@@ -38,14 +38,14 @@ def build(
     moment = now or datetime.now(UTC)
     data = catalogue.load()
     wanted = [city for city in data.cities if not only or city.slug in only]
-    steps = [(f"{city.name}: places, prices and people", partial(_structure, city, data, moment)) for city in wanted]
-    if reach:
-        steps += [(f"{city.name}: a year of use", partial(_year, city, data, moment, reach)) for city in wanted]
-    made = [_step(name, progress, make) for name, make in steps]
-    if any(made):
-        # So that the planner knows how much there is from the first page on. Tables are analysed by who owns them.
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("ANALYZE")
+    for city in wanted:
+        _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
+    for city in wanted if reach else ():
+        if _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment, reach)):
+            # So that the planner knows how much there is. Tables are analysed by who owns them; never while they are
+            # empty, or keys are looked up by reading whole tables for as long as the plans are remembered.
+            with connections["owner"].cursor() as cursor:
+                cursor.execute("ANALYZE")
 
 
 def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
