@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.models import Booking, Hold, Occurrence
+from aktiv.bookings.queries.asking import Standing, standing_of
+from aktiv.bookings.queries.places import place
 from aktiv.bookings.rules import Party
 from aktiv.facilities.actions import link
 from aktiv.facilities.models import Question, TermsDocument
@@ -132,6 +134,17 @@ def test_the_third_booking_in_seven_days_is_refused_and_cancelling_makes_room(wo
     booked(world, "18–19", world.as_club, world.courts["D"], on=day(3))  # and so has a club
     cancel(first.id, world.as_alice, now=NOW, accepted_fee=0)
     booked(world, "18–19", world.as_alice, world.courts["C"], on=day(3), now=NOW)
+
+
+def test_a_party_sees_how_it_stands_against_the_quota(world: World) -> None:
+    booked(world, "18–19", world.as_alice, world.courts["B"], on=day(2))
+    hall = world.courts["A"].pk
+    assert standing_of(place(hall, [], NOW), world.as_alice, NOW) is None
+    world.set(max_active_person=2)
+    standing = standing_of(place(hall, [], NOW), world.as_alice, NOW)
+    assert standing == Standing(2, 7, (when("18–19", day(2)),))
+    assert standing_of(place(hall, [], NOW), world.as_charlie, NOW) == Standing(2, 7, ())
+    assert standing_of(place(hall, [], NOW), world.as_club, NOW) is None
 
 
 def test_the_terms_in_force_are_accepted_and_kept_with_the_booking(world: World) -> None:

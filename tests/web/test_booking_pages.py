@@ -162,13 +162,14 @@ def test_charlie_and_strangers_never_see_alices_receipt_or_calendar(world: World
     assert browser_of(world.alice).get(f"/bestilling/{uuid4()}/kvittering/").status_code == 404
 
 
-def test_the_calendar_file_has_the_time_in_utc(world: World) -> None:
+def test_the_calendar_file_has_the_time_on_the_halls_own_clock(world: World) -> None:
     made = booked(world, "18–20", world.as_alice, title="Bursdag")
     answer = browser_of(world.alice).get(f"/bestilling/{made.id}/kalender.ics")
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     text = answer.content.decode()
-    assert "DTSTART:20270302T170000Z" in text
-    assert "DTEND:20270302T190000Z" in text
+    assert "DTSTART;TZID=Europe/Oslo:20270302T180000" in text
+    assert "DTEND;TZID=Europe/Oslo:20270302T200000" in text
+    assert "BEGIN:VTIMEZONE" in text
     assert "Bursdag" in text
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.places import Place, days_around, place
 from aktiv.bookings.rules import BEFORE_A_HOLD, Asked, Form, Party, Rule, check, quota_limit
+from aktiv.facilities.terms import LONGEST_HORIZON_DAYS
 from aktiv.people.models import Organisation
 from aktiv.prices.queries import price_group_for
 from aktiv.values.periods import Period, civil_day
@@ -122,6 +123,27 @@ def counted(
             ],
         )
         return [Period(lower, upper) for lower, upper in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a party stands against a space's quota: at most `limit` dates of use in any so many civil `days`.
+
+    `dates` are those that hold or will hold time, in order.
+    """
+
+    limit: int
+    days: int
+    dates: tuple[Period, ...]
+
+
+def standing_of(where: Place, party: Party, now: datetime) -> Standing | None:
+    """The party's standing in a space from now on; None where nothing limits it. One statement."""
+    limit = where.terms.max_active_person if party.organisation_id is None else where.terms.max_active_organisation
+    if limit is None or party.holder is None:
+        return None
+    horizon = now + timedelta(days=LONGEST_HORIZON_DAYS)
+    return Standing(limit, where.terms.quota_window_days, tuple(counted(party, where, now, now, until=horizon)))
 
 
 def group_of(party: Party, where: Place, period: Period, age_group: str = "") -> str | None:

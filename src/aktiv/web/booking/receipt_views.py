@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +14,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import access_booking, dates_of, period_of
+from aktiv.bookings.queries.calendar_file import calendar_file as calendar_file_of
 from aktiv.bookings.rules import cancellation
 from aktiv.facilities.queries import terms_of
 from aktiv.values import formatting
@@ -50,11 +50,13 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 @require_safe
 def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """As the receipt. Every date, cancelled ones marked, as iCalendar."""
+    now = timezone.now()
     try:
-        booking = access_booking(booking_id, party_here(request), timezone.now()).booking
+        booking = access_booking(booking_id, party_here(request), now).booking
     except Refusal:
         return gone(request)
-    answer = HttpResponse(as_calendar(booking, dates_of(booking.pk)), content_type="text/calendar; charset=utf-8")
+    file = calendar_file_of(booking, dates_of(booking.pk), now)
+    answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="aktiv-kommune-{booking.number}.ics"'
     return answer
 
@@ -129,25 +131,6 @@ def listed(booking: Booking, dates: Sequence[Occurrence]) -> list[dict[str, obje
         }
         for each in dates
     ]
-
-
-def as_calendar(booking: Booking, dates: Sequence[Occurrence]) -> bytes:
-    """The dates of a booking as iCalendar (RFC 5545), with times in UTC."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Aktiv kommune//NO")
-    calendar.add("version", "2.0")
-    for each in dates:
-        event, facility = Event(), each.space.facility
-        event.add("uid", f"{booking.pk}-{each.pk}@aktiv-kommune")
-        event.add("dtstamp", (each.cancelled_at or booking.created_at).astimezone(UTC))
-        event.add("dtstart", each.during.lower.astimezone(UTC))
-        event.add("dtend", each.during.upper.astimezone(UTC))
-        event.add("sequence", each.sequence)
-        event.add("summary", ": ".join(part for part in (place_name(each.space), booking.title) if part))
-        event.add("location", f"{facility.name}, {facility.address}, {facility.postcode} {facility.place}")
-        event.add("status", "CANCELLED" if each.state == Occurrence.State.CANCELLED else "CONFIRMED")
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
 
 
 def _capital(text: str) -> str:
