@@ -27,7 +27,7 @@ from aktiv.web.public.asking import minute_of
 from aktiv.web.public.ordering import chosen_period, order_panel
 from aktiv.web.public.parts import part_picker
 from aktiv.web.public.price_tables import price_tables
-from aktiv.web.public.weeks import view_tabs, week_calendar
+from aktiv.web.public.weeks import fitting, view_tabs, week_calendar
 from aktiv.web.public.words import ACCESS
 
 PAGE_SIZE = 50
@@ -80,6 +80,7 @@ def week(request: HttpRequest, slug: str, part: str, week: str) -> HttpResponse:
         calendar = week_calendar(space, week, minutes, party(request), now, chosen=chosen, chosen_day=today)
     except Refusal:
         raise Http404 from None
+    chosen = fitting(chosen, calendar.columns, zone) if chosen else None
     days = [column.day for column in calendar.columns]
     shown = day_asked(request.GET.get("dag", ""))
     if chosen is not None and chosen.start.astimezone(zone).date() in days:
@@ -113,6 +114,7 @@ def day(request: HttpRequest, slug: str, part: str, day: str) -> HttpResponse:
     minutes = minutes_asked(request, space)
     chosen = chosen_of(request, space, minutes, now)
     calendar = week_calendar(space, week_of(asked), minutes, party(request), now, chosen=chosen, chosen_day=asked)
+    chosen = fitting(chosen, calendar.columns, found.municipality.zone) if chosen else None
     context = {
         "facility": found,
         "space": space,

@@ -86,12 +86,26 @@ def week_calendar(
         today_url=_week_url(space, today, minutes),
         chosen_day=chosen_day,
         kept=(Hidden("dag", chosen_day.isoformat()),),
-        chosen=None
-        if chosen is None
-        else Chosen(chosen.start.astimezone(zone).date(), civil_minute(chosen.start, zone), _end_minute(chosen, zone)),
+        chosen=None if chosen is None else _marked(fitting(chosen, columns, zone), zone),
         views=view_tabs(space, monday, chosen_day, minutes, "week"),
         step=step,
     )
+
+
+def fitting(chosen: Period, columns: Sequence[Column], zone: ZoneInfo) -> Period:
+    """The chosen time, or the longest that fits from its start where the whole length does not."""
+    value = chosen.start.astimezone(zone).isoformat()
+    for column in columns:
+        for start in column.starts:
+            if start.value == value and start.short:
+                return Period(
+                    chosen.start, chosen.start + timedelta(minutes=min(chosen.minutes, start.end - start.minute))
+                )
+    return chosen
+
+
+def _marked(chosen: Period, zone: ZoneInfo) -> Chosen:
+    return Chosen(chosen.start.astimezone(zone).date(), civil_minute(chosen.start, zone), _end_minute(chosen, zone))
 
 
 def view_tabs(space: Space, monday: date, day: date, minutes: int, current: str) -> Tabs:
