@@ -1,4 +1,4 @@
-"""The order panel and the calendar say the same: a start without room for the whole length gives the longest that fits."""
+"""Panel and calendar say the same: a start without room for the whole length gives the longest that fits."""
 
 from __future__ import annotations
 
