@@ -4,6 +4,8 @@ import errno
 import socket
 from typing import Any
 
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from gunicorn.app.base import BaseApplication
 
 from aktiv.config.trouble import Trouble
@@ -32,8 +34,20 @@ class Server(BaseApplication):
         return application
 
 
+def let_go_of_connections() -> None:
+    """Closes every connection and pool of this process.
+
+    Workers are forked from it: two that inherited one connection would read each other's answers.
+    """
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if isinstance(connection, DatabaseWrapper) and connection.settings_dict["OPTIONS"].get("pool"):
+            connection.close_pool()
+
+
 def serve(host: str, port: int, workers: int) -> None:
     """Serves until told to stop (SIGINT, SIGTERM); requests under way get time to finish."""
+    let_go_of_connections()
     Server(
         {
             "bind": f"{host}:{port}",
