@@ -28,6 +28,7 @@ from aktiv.bookings.models import Occurrence
 from aktiv.config.databases import connection_texts
 from aktiv.people.actions import issue_token
 from aktiv.timetable.models import Occupancy
+from aktiv.timetable.search import starts_on
 from bench.ground import SMALL, Ground, database
 from bench.measure import Row, Told
 from bench.people import lent, persons
@@ -166,18 +167,18 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def _hours() -> list[dict[str, object]]:
     """Whole hours in the coming weeks that nobody has, at 25 halls."""
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    now = datetime.now(UTC)
+    days = [now.date() + timedelta(days=number) for number in range(2, 30)]
+    free = starts_on([space.pk for space in lent(SPACES)], days, 60, now=now)
     found: list[dict[str, object]] = []
-    spaces = lent(SPACES)
-    for number in range(4000):
-        space = spaces[number % SPACES]
-        start = today + timedelta(days=1 + number // SPACES // 10, hours=9 + number // SPACES % 10)
-        end = start + timedelta(hours=1)
-        if not Occupancy.objects.filter(footprint__overlap=space.footprint, during__overlap=(start, end)).exists():
-            found.append({"space_id": space.pk, "start": start.isoformat(), "end": end.isoformat()})
-        if len(found) == HOURS:
-            return found
-    raise RuntimeError("there are not so many free hours")
+    for (space_id, _), starts in sorted(free.items(), key=lambda each: (each[0][1], each[0][0])):
+        for cell in starts.cells():
+            if cell % 12 == 0:
+                hour = starts.at(cell, 60)
+                found.append({"space_id": space_id, "start": hour.start.isoformat(), "end": hour.end.isoformat()})
+    if len(found) < HOURS:
+        raise RuntimeError("there are not so many free hours")
+    return found[:HOURS]
 
 
 def _tokens() -> list[str]:

@@ -90,7 +90,11 @@ def _doubled(rows: str, length: int) -> tuple[str, str]:
     return rows, f"run{number}"
 
 
-def valid_starts(candidates: str, length: int) -> str:
+SHEETS = "SELECT day, space_id, busy FROM timetable_daysheet WHERE day = ANY (%(days)s::date[])"
+"""Every sheet of the days: for a whole country, reading them in a row is a quarter of the work of looking each up."""
+
+
+def valid_starts(candidates: str, length: int, *, sheets: str = "timetable_daysheet") -> str:
     """SQL: each space and day with `valid`, the starts where the whole length may be had, and `room`, the free cells.
 
     `candidates` gives id, pattern_id, day, cells, wish, starts (the day's first instant) and the space's effective
@@ -98,7 +102,8 @@ def valid_starts(candidates: str, length: int) -> str:
     tables `opens` and `holds`. A start is valid on the start grid, inside opening, with no use from `gap` cells before
     to `gap` cells after; not past, not sooner than the notice, not beyond the horizon, and of a length that is lent.
     `length` is %(cells)s, known here to write its steps out for the many spaces that have no gap. The candidates stand
-    behind OFFSET 0, so that no other table is multiplied with the municipalities before they are met.
+    behind OFFSET 0, so that no other table is multiplied with the municipalities before they are met. `sheets` names a
+    table of day sheets.
     """
     joined = f"""
         SELECT k.*, o.bookable, o.open_starts, o.instant_run,
@@ -116,8 +121,7 @@ def valid_starts(candidates: str, length: int) -> str:
                         ELSE true END AS lent
         FROM ({candidates} OFFSET 0) k
         JOIN opens o ON o.pattern_id = k.pattern_id AND o.day = k.day
-        LEFT JOIN timetable_daysheet sheet
-          ON sheet.day = k.day AND sheet.space_id = k.id AND sheet.day = ANY (%(days)s::date[])
+        LEFT JOIN {sheets} sheet ON sheet.day = k.day AND sheet.space_id = k.id
         LEFT JOIN holds h ON h.space_id = k.id AND h.day = k.day
     """
     laid, run = _doubled(f"SELECT *, ~busy AS run0 FROM ({joined} OFFSET 0) joined", length)

@@ -40,8 +40,9 @@ _CHOSEN = """
 
 
 @cache
-def statement(length: int) -> str:
-    """The one statement that ranks, for a length of so many cells."""
+def statement(length: int, everywhere: bool) -> str:
+    """The one statement that ranks, for a length of so many cells; `everywhere` when most of all spaces are asked."""
+    sheets = f"sheets AS MATERIALIZED ({bits.SHEETS})," if everywhere else ""
     return f"""
     WITH clocks AS MATERIALIZED ({bits.CLOCKS}),
     holds AS MATERIALIZED ({bits.HOLDS}),
@@ -51,6 +52,7 @@ def statement(length: int) -> str:
                CASE WHEN %(latitude)s::float8 IS NULL THEN NULL ELSE {_DISTANCE} END AS distance
         {_CHOSEN}
     ),
+    {sheets}
     opens AS MATERIALIZED ({bits.opens("SELECT DISTINCT pattern_id FROM chosen")}),
     valid AS (
         {
@@ -61,6 +63,7 @@ def statement(length: int) -> str:
             JOIN clocks c ON c.municipality_id = chosen.municipality_id
         ''',
             length,
+            sheets="sheets" if everywhere else "timetable_daysheet",
         )
     }
     ),
@@ -124,7 +127,8 @@ def search(question: Question) -> Hits:
     """
     with connection.cursor() as cursor:
         asked = values(question)
-        cursor.execute(statement(asked["cells"]), asked)
+        everywhere = not question.municipality_ids and question.facility_ids is None
+        cursor.execute(statement(asked["cells"], everywhere), asked)
         rows = [_Ranked(*row) for row in cursor.fetchall()]
     out = ways_out(question, [row.space_id for row in rows if not row.fits])
     hits = tuple(
