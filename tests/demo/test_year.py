@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from aktiv.bookings.models import Booking, Hold, Occurrence
+from aktiv.bookings.models import Alert, Booking, Hold, Occurrence
 from aktiv.bookings.queries.bookings import my_dates
 from aktiv.bookings.rules import Party
 from aktiv.demo.catalogue import load
 from aktiv.demo.queries.fill import fill_of
 from aktiv.facilities.models import Space
 from aktiv.journal.models import Entry
+from aktiv.messages.models import Notification
+from aktiv.messages.queries import inbox
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Person, Representative
 from aktiv.timetable.models import DaySheet, Occupancy
@@ -70,6 +72,10 @@ def test_every_persona_has_something_to_show(fjell: Municipality, persona: str) 
     assert my_dates(mine, NOW).dates
     assert my_dates(mine, NOW, past=True).dates
     assert Booking.objects.filter(person=person, kind=Booking.Kind.SERIES).exists()
+    assert Alert.objects.filter(person=person, stopped_at=None).exists()
+    kinds = set(Notification.objects.filter(person=person).values_list("kind", flat=True))
+    assert {Notification.Kind.CONFIRMED, Notification.Kind.FREE} <= kinds
+    assert all(told.line for told in inbox(person.pk, person.language))
     for right in Representative.objects.filter(person=person):
         theirs = Party(person_id=person.pk, organisation_id=right.organisation_id)
         assert my_dates(theirs, NOW).dates

@@ -16,12 +16,17 @@ from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.queries.halls import board_of
 from aktiv.demo.rules.around import Around, Others
 from aktiv.demo.rules.year import year_of
+from aktiv.journal.actions import number_entries
+from aktiv.messages.actions import tell
+from aktiv.messages.models import Notification
 from aktiv.municipalities.models import Municipality
 from aktiv.values.periods import civil_day
 
 Progress = Callable[[str], None]
 
 BUILDING_LOCK = 0x64656D6F  # "demo"; one builder at a time in the whole database
+NUMBERED = 20_000
+"""Entries of the journal in one statement."""
 HALF_A_YEAR = timedelta(days=182)
 KNOWN_FOR = timedelta(days=3 * 365)
 """How long clubs have been known, and who acts for them."""
@@ -40,12 +45,25 @@ def build(
     wanted = [city for city in data.cities if not only or city.slug in only]
     for city in wanted:
         _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
+    made = False
     for city in wanted if reach else ():
         if _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment, reach)):
             # So that the planner knows how much there is. Tables are analysed by who owns them; never while they are
             # empty, or keys are looked up by reading whole tables for as long as the plans are remembered.
             with connections["owner"].cursor() as cursor:
                 cursor.execute("ANALYZE")
+            made = True
+    if made:
+        _step("Messages", progress, partial(_tell, moment))
+
+
+def _tell(now: datetime) -> str:
+    """What the worker would tell people of all this, so that it is there when the first of them signs in."""
+    while number_entries(NUMBERED):
+        pass
+    while tell(NUMBERED, now=now):
+        pass
+    return f"{Notification.objects.count()} notifications"
 
 
 def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:
@@ -76,7 +94,7 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     seasons = use.open_seasons(municipality, city, now=now)
     people = use.Cast(society.read_society(city, data.personas), municipality)
     booked = use.book_year(municipality, uses, people, seasons, now=now)
-    happened = let_it_happen(City(city, personas, board, around, people, booked))
+    happened = let_it_happen(City(city, municipality.pk, personas, board, around, people, booked))
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     return f"{len(booked)} bookings, {dates} dates; {happened}"
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
+from aktiv.bookings.actions.alerts import NewAlert, set_alert
 from aktiv.bookings.actions.allocating import add_group_time, give_back
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.closing import Choice, Fate, close, preview_closure
@@ -26,6 +27,7 @@ from aktiv.demo.chance import die
 from aktiv.demo.rules import Board, Hall, Span, Use
 from aktiv.demo.rules.around import DAY, WORDS, Around
 from aktiv.demo.rules.uses import Right
+from aktiv.facilities.models import Activity
 from aktiv.values.periods import Period, at
 from aktiv.values.refusal import Refusal
 
@@ -51,6 +53,7 @@ class City:
     """All that can happen to: the plan and what was made of it."""
 
     data: catalogue.City
+    municipality_id: int
     personas: tuple[catalogue.Persona, ...]
     board: Board
     around: Around
@@ -78,6 +81,7 @@ class City:
 def let_it_happen(city: City) -> str:
     """Everything, in an order in which nothing depends on what comes later. Says how much of what."""
     told = (
+        ("alerts", _alerts(city)),
         ("overridden", _events(city)),
         ("given back", _gifts(city)),
         ("divided", _divided(city)),
@@ -86,6 +90,23 @@ def let_it_happen(city: City) -> str:
         ("held", _held(city)),
     )
     return ", ".join(f"{count} {what}" for what, count in told)
+
+
+def _alerts(city: City) -> int:
+    """Every persona wants to hear of time that becomes free: a sport on Tuesday evenings, in her own city."""
+    sport = Activity.objects.get(slug="handball")
+    municipality_id = city.municipality_id
+    for persona in city.personas:
+        wanted = NewAlert(
+            activity_id=sport.pk,
+            municipality_ids=[municipality_id],
+            weekday=2,
+            from_minute=17 * 60,
+            to_minute=21 * 60,
+            minutes=60,
+        )
+        set_alert(wanted, city.cast.party(persona.slug), now=city.around.now - timedelta(days=20))
+    return len(city.personas)
 
 
 def _events(city: City) -> int:
@@ -127,14 +148,22 @@ def _gifts(city: City) -> int:
     chance.shuffle(dates)
     clubs = [club for persona in city.personas for club in persona.clubs]
     own = city.of_clubs(clubs)[3:4]
+    # One that the alerts are about: a Tuesday evening of handball that is still to come.
+    heard = [each for each in dates if each.day > city.around.today + DAY and _is_heard_of(each)][:1]
     made = 0
-    for date_ in (*own, *dates):
+    for date_ in (*heard, *own, *dates):
         if made >= GIVEN_BACK:
             break
         now = min(city.around.now, _days_before(city, date_, chance.randint(1, 6)))
         party = city.cast.party("", date_.use.party.organisation)
         made += _unless_refused(partial(give_back, date_.booking.id, date_.occurrence_id, party, now=now))
     return made
+
+
+def _is_heard_of(date_: _Date) -> bool:
+    low, high = date_.span
+    handball = "handball" in date_.use.room.activities
+    return handball and date_.day.isoweekday() == 2 and low >= 17 * 60 and high <= 21 * 60
 
 
 def _divided(city: City) -> int:

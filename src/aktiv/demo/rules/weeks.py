@@ -243,7 +243,8 @@ class _Week:
         opened = [offer for offer in self.offers if offer.title]
         offer = self.chance.choice(groups) if groups and self.chance.random() < 0.6 else self.chance.choice(opened)
         self.days[hall.key, weekday].put(room, span)
-        right = Right.EVENT if offer.title else Right.SERIES
+        # Most groups have season time as clubs do; some find their own time in what is left.
+        right = Right.EVENT if offer.title else self.chance.choice((Right.ALLOCATION,) * 4 + (Right.SERIES,))
         activity = offer.activity if offer.activity in room.activities else ""
         return Session(right, offer.party, hall, room, weekday, span, activity, "", offer.title)
 

@@ -118,23 +118,24 @@ def _seasonal(
 def _summer(
     city: catalogue.City, board: Board, around: Around, between: tuple[date, date], week: Iterable[Session]
 ) -> Iterator[Use]:
-    """Between two seasons most teams go on by themselves, as ordinary series; halls close earlier then."""
+    """Between two seasons teams go on by themselves, as series: fewer, longer, with the hall to themselves."""
     chance = die(city.slug, between[0], "summer")
     days = [day for day in around.days() if between[0] < day < between[1]]
     for session in week:
+        hall = session.hall
         of_week = [day for day in days if day.isoweekday() == session.weekday]
-        if not of_week or not session.hall.open_to_all or session.right is Right.EVENT or chance.random() > 0.9:
+        if not of_week or not hall.open_to_all or session.right is Right.EVENT or chance.random() > 0.9:
             continue
-        length = min(session.span[1] - session.span[0], session.hall.longest)
+        length = min(120, hall.longest)
         starts = [session.span[0], *range(*EVENING, 30)]
         # A day of the holidays decides: in them hours are shortest.
         typical = of_week[len(of_week) // 2]
         spans = [(start, start + length) for start in starts]
-        fitting = (span for span in spans if within(span, board.open(session.hall, typical).instant))
-        span = next((each for each in fitting if board.free(session.hall, session.room, typical, each)), None)
+        fitting = (span for span in spans if within(span, board.open(hall, typical).instant))
+        span = next((each for each in fitting if board.free(hall, hall.whole, typical, each)), None)
         if span is None:
             continue
-        stay = replace(session, right=Right.SERIES, span=span)
+        stay = replace(session, right=Right.SERIES, room=hall.whole, span=span)
         made = around.made(between[0] - 30 * DAY)
         if use := _weekly(board, stay, of_week, hours="instant", made_at=made):
             yield use
