@@ -65,7 +65,7 @@ def opens(patterns: str) -> str:
         FROM unnest(%(days)s::date[]) AS asked(day)
         JOIN facilities_opensheet o
           ON o.day = asked.day
-          OR (o.weekday = extract(isodow FROM asked.day) AND o.valid_from <= asked.day
+          OR (o.weekday = extract(isodow FROM asked.day)::int AND o.valid_from <= asked.day
               AND (o.valid_to IS NULL OR o.valid_to >= asked.day))
         WHERE o.pattern_id IN ({patterns})
         ORDER BY o.pattern_id, asked.day, o.day NULLS LAST, o.valid_from DESC

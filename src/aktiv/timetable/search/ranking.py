@@ -27,7 +27,10 @@ _CHOSEN = """
     WHERE s.active AND s.alone AND f.published AND s.pattern_id IS NOT NULL
       AND s.municipality_id IN (SELECT municipality_id FROM clocks)
       AND (%(activity_ids)s::bigint[] IS NULL
-           OR s.id IN (SELECT space_id FROM facilities_spaceactivity a WHERE a.activity_id = ANY (%(activity_ids)s)))
+           OR s.id IN (SELECT space_id FROM facilities_spaceactivity a
+                       WHERE a.activity_id = ANY (%(activity_ids)s)
+                         AND (%(municipality_ids)s::bigint[] IS NULL
+                              OR a.municipality_id = ANY (%(municipality_ids)s))))
       AND (%(facility_ids)s::bigint[] IS NULL OR s.facility_id = ANY (%(facility_ids)s))
       AND (%(kinds)s::text[] IS NULL OR s.kind = ANY (%(kinds)s))
       AND (%(capacity)s::int IS NULL OR s.capacity >= %(capacity)s)
