@@ -98,3 +98,15 @@ def test_no_two_uses_of_a_plan_meet(committed: Committed) -> None:
                 span,
             )
             others.append((use.room.atoms, span))
+
+
+@pytest.mark.parametrize(("slug", "facility"), [("stavanger", "tastahallen"), ("bergen", "ado-arena")])
+def test_where_a_persona_is_told_to_find_an_hour_there_is_one_every_evening(
+    committed: Committed, slug: str, facility: str
+) -> None:
+    board, around, _ = planned(slug)
+    halls = [hall for hall in board.halls if hall.key[0] == facility and hall.kind in GYMNASIA and hall.open_to_all]
+    for ahead in range(1, 15):
+        day = around.today + timedelta(days=ahead)
+        if day.isoweekday() < 6 and board.open(halls[0], day).instant:
+            assert any(board.free(hall, room, day, (18 * 60, 19 * 60)) for hall in halls for room in hall.rooms)

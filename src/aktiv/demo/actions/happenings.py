@@ -172,7 +172,8 @@ def _divided(city: City) -> int:
     for persona in city.personas:
         if persona.team is None:
             continue
-        for date_ in city.of_clubs(persona.clubs)[1:9:2]:
+        own = [each for each in city.of_clubs(persona.clubs) if each.use.team == persona.team]
+        for date_ in own[1:7:2]:
             room = date_.use.room
             parts = [each for each in date_.use.hall.rooms if each.atoms & ~room.atoms == 0 and each is not room]
             half = (date_.span[0], date_.span[0] + max(30, (date_.span[1] - date_.span[0]) // 60 * 30))

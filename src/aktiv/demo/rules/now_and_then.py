@@ -14,7 +14,7 @@ from aktiv.demo.chance import die
 from aktiv.demo.rules.around import DAY, Around, Others, Words
 from aktiv.demo.rules.board import GYMNASIA, Board, Hall, Room, Span, within
 from aktiv.demo.rules.uses import Party, Right, Use
-from aktiv.demo.rules.weeks import TUESDAY
+from aktiv.demo.rules.weeks import OFTEN_FREE, TUESDAY
 
 _ROOMS_FOR_MEETING = frozenset(
     {Kind.MEETING_ROOM, Kind.STUDIO, Kind.COMMUNITY_HALL, Kind.CULTURE_HALL, Kind.STAGE, Kind.KITCHEN}
@@ -216,8 +216,12 @@ def _some_time(board: Board, hall: Hall, day: date, chance: Random) -> tuple[Roo
         return None
     start = chance.choice(starts)
     span = (start, start + length)
-    asked = day.isoweekday() == TUESDAY and hall.kind is Kind.SPORTS_HALL and start < 21 * 60 and span[1] > 17 * 60
-    return None if asked or not board.try_to_take(hall, room, day, span) else (room, span)
+    # What is kept free for those who look for it is not filled by chance.
+    kept = day.isoweekday() == TUESDAY and hall.kind is Kind.SPORTS_HALL
+    kept |= day.isoweekday() < 6 and hall.key[0] in OFTEN_FREE
+    if kept and start < 21 * 60 and span[1] > 17 * 60:
+        return None
+    return (room, span) if board.try_to_take(hall, room, day, span) else None
 
 
 def _somebody(chance: Random, hall: Hall, clubs: Sequence[str], others: Others) -> Party:

@@ -24,6 +24,10 @@ TUESDAY = 2
 ASKED = (18 * 60, 20 * 60)
 """What people ask for: Tuesday from six to eight."""
 
+OFTEN_FREE = frozenset({"tastahallen", "ado-arena"})
+"""Where personas are told to find an hour after work: a part is kept free then, whatever day they come."""
+AFTER_WORK = (17 * 60, 20 * 60)
+
 # When the young and the grown-ups train, and how much of a hall they take.
 _TIMES: Mapping[str, Span] = {
     "small_children": (16 * 60, 18 * 60),
@@ -126,6 +130,12 @@ class _Week:
                 goal = min(0.95, max(0.45, self.chance.gauss(0.68, 0.14)))
                 self.days[hall.key, weekday] = _Day([0] * hall.divisions, window, goal)
         self._keep_tuesday()
+        for hall in self.halls:
+            if hall.key[0] in OFTEN_FREE:
+                smallest = min(hall.rooms, key=lambda room: room.atoms.bit_count())
+                for weekday in range(1, 6):
+                    if (hall.key, weekday) in self.days:
+                        self.days[hall.key, weekday].kept.append((smallest.atoms, AFTER_WORK))
         self.had: Counter[tuple[str, str]] = Counter()
         self.on: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
 
