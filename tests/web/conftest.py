@@ -15,9 +15,9 @@ CHROMIUM = "/usr/bin/chromium"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop in the thread of the tests
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
-    """The address of a running gallery; no database."""
+    """The address of a running gallery; no database. A module's own: while it runs, all addresses are the gallery's."""
     with override_settings(ROOT_URLCONF="tests.web.gallery.urls"):
         thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
         thread.daemon = True

@@ -145,7 +145,7 @@ def test_every_address_has_its_states_here() -> None:
     assert (STATES.keys() | SHOWS_NO_PAGE.keys()) - known == set()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def city(server: Server, template: str, django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
     """Fjell with a fortnight of use, served on a port of its own."""
     name = a_name("pages")

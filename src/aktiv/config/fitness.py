@@ -30,6 +30,8 @@ def _settings() -> list[str]:
         found.append("Pages are not served over HTTPS only: set AKTIV_HTTPS=1 behind a proxy that speaks HTTPS.")
     if not environment.text("AKTIV_HOSTS"):
         found.append("Only this machine's own names are answered: set AKTIV_HOSTS to the names of the service.")
+    if settings.DEMO_PERSONAS:
+        found.append("Anyone may sign in as a made-up person: unset AKTIV_DEMO_PERSONAS.")
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found

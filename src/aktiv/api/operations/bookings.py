@@ -41,6 +41,7 @@ from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, m
 from aktiv.bookings.queries.holds import access_hold
 from aktiv.bookings.rules import Party, sane
 from aktiv.facilities.queries import listing
+from aktiv.people.models import ApiToken
 from aktiv.values.periods import Period, merged
 from aktiv.values.refusal import Refusal
 
@@ -105,7 +106,10 @@ def list_bookings(request: HttpRequest, query: Query[BookingQuery]) -> DatePage:
     caller = caller_of(request)
     position = query.after(2)
     party = caller.party(query.organisation, looking=True)
-    after = (datetime.fromisoformat(str(position[0])), int(position[1])) if position else None
+    try:
+        after = (datetime.fromisoformat(str(position[0])), int(position[1])) if position else None
+    except ValueError:
+        raise Refusal("cursor_invalid") from None  # a cursor of another list
     page = my_dates(party, caller.now, past=query.past, after=after, limit=query.limit)
     last = page.dates[-1] if page.more else None
     return DatePage(
@@ -138,6 +142,8 @@ def cancel_booking(
     booking = own_booking(booking_id, caller)
     party, currency = acting_for(booking, caller), booking.municipality.currency
     access = access_booking(booking_id, party, caller.now)
+    if access.as_staff and (caller.token is None or caller.token.scope != ApiToken.Scope.STAFF):
+        raise Refusal("token_scope", needed="staff")
     chosen = cancellable(access, dates_of(booking_id), asked.dates, caller.now)
     costs = {each.pk: cancellation_of(each, caller.now) for each in chosen}
     if access.as_staff:  # the municipality's own doing costs nobody anything

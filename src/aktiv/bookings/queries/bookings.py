@@ -116,7 +116,7 @@ def my_dates(
                 | Q(space__facility__name__icontains=word)
                 | Q(booking__team__icontains=word)
             )
-            if word.isdigit():
+            if word.isascii() and word.isdigit():
                 matches |= Q(booking__number=int(word[:18]))
             rows = rows.filter(matches)
     rows = rows.select_related("booking__activity", "space__facility", "municipality", "quote")

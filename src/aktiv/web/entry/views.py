@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
     unknown = False
     if request.method == "POST":
-        chosen = personas.filter(person__persona=request.POST.get("persona", "")[:40]).first()
+        chosen = personas.filter(person__persona=request.POST.get("persona", "").replace("\0", "")[:40]).first()
         if chosen is not None:
             identity.sign_in(request, chosen.person)
             if len(identity.organisations_of(chosen.person_id, timezone.localdate())) > 0:

@@ -13,7 +13,7 @@ from aktiv.bookings.actions.alerts import NewAlert
 from aktiv.bookings.models import Alert
 from aktiv.facilities.models import Activity, Space
 from aktiv.facilities.queries import activities, find
-from aktiv.facilities.queries.listing import spaces_by_id
+from aktiv.facilities.queries.listing import lent_out
 from aktiv.municipalities.models import Municipality
 from aktiv.values import formatting
 from aktiv.web.components.forms import Field
@@ -139,7 +139,7 @@ def space_of(query: QueryDict) -> Space | None:
     text = query.get("lokale", "")
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         return None
-    return spaces_by_id([int(text)]).get(int(text))
+    return lent_out(int(text))
 
 
 def told(alert: Alert, municipalities: dict[int, str]) -> tuple[str, str]:

@@ -233,7 +233,7 @@ def _told(period: Period, date_: Occurrence) -> str:
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if len(text) == 10 and text[4] == "-" else _typed(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -31,6 +31,8 @@ from aktiv.web.public.weeks import fitting, view_tabs, week_calendar
 from aktiv.web.public.words import ACCESS
 
 PAGE_SIZE = 50
+YEARS = range(2000, 2200)
+"""Calendars that are shown; those beyond have nothing in them, and no end."""
 
 
 def party(request: HttpRequest) -> Party:
@@ -44,8 +46,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
     known = {each.slug: each for each in municipalities.listed()}
     chosen = known.get(request.GET.get("hvor", ""))
     request.municipality = chosen  # type: ignore[attr-defined]
-    after = request.GET.get("etter", "").rpartition(",")
-    position = (after[0], int(after[2])) if after[1] and after[2].isascii() and after[2].isdigit() else None
+    position = position_asked(request.GET.get("etter", ""))
     page = listed_facilities(municipalities=[chosen.pk] if chosen else None, after=position, limit=PAGE_SIZE)
     context = {"page": page, "known": known.values(), "chosen": chosen}
     return render(request, "public/facilities.html", context)
@@ -76,6 +77,8 @@ def week(request: HttpRequest, slug: str, part: str, week: str) -> HttpResponse:
     minutes = minutes_asked(request, space)
     chosen = chosen_of(request, space, minutes, now)
     today = now.astimezone(zone).date()
+    if not (week[:4].isascii() and week[:4].isdigit() and int(week[:4]) in YEARS):
+        raise Http404
     try:
         calendar = week_calendar(space, week, minutes, party(request), now, chosen=chosen, chosen_day=today)
     except Refusal:
@@ -159,6 +162,14 @@ def rules(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     return render(request, "public/rules.html", {"facility": found, "space": space, "rows": rows})
 
 
+def position_asked(text: str) -> tuple[str, int] | None:
+    """Where a list goes on, from an address: "sort key,id"; None when it says nothing that can be."""
+    key, comma, number = text[:200].rpartition(",")
+    if not comma or not key.isprintable() or not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return None
+    return key, int(number)
+
+
 def access_facility(request: HttpRequest, slug: str) -> Facility:
     """A published facility; the page wears its municipality's colours. Raises Http404."""
     found = facility_by_slug(slug)
@@ -206,9 +217,10 @@ def chosen_of(request: HttpRequest, space: Space, minutes: int, now: datetime) -
 def day_asked(text: str) -> date | None:
     """A day in an address; None when it is none."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        found = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return found if found and found.year in YEARS else None
 
 
 def access_words(found: Facility) -> list[str]:

@@ -19,7 +19,8 @@ KINDS: dict[str, Promise] = {
     "kitchen": _("Kitchen"),
     "changing_room": _("Changing room"),
     "studio": _("Studio"),
-    "community_house": _("Community house"),
+    "community_hall": _("Community house"),
+    "ice_rink": _("Ice rink"),
 }
 ACCESS: dict[str, Promise] = {
     "step_free": _("Step-free access"),

@@ -18,7 +18,7 @@
     const bubble = document.createElement('div');
     bubble.append(link, told);
     L.circleMarker([hit.lat, hit.lon], { radius: 9, weight: 3, className: 'spot ' + hit.standing, bubblingMouseEvents: false })
-      .bindTooltip(hit.name).bindPopup(bubble).addTo(map);
+      .bindTooltip(document.createTextNode(hit.name)).bindPopup(bubble).addTo(map);
     bounds.push([hit.lat, hit.lon]);
   });
   map.fitBounds(bounds, { padding: [30, 30], maxZoom: 14 });
