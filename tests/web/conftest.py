@@ -30,9 +30,9 @@ def gallery() -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium in Norwegian."""
+    """Debian's Chromium in Norwegian. A module's own: its driver runs an event loop that others must not meet."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--lang=nb-NO"])
         yield started
