@@ -15,6 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from aktiv.bookings.queries.parties import party_of
+from aktiv.bookings.rules import Party
+from aktiv.people import queries as people
 from aktiv.people.models import Organisation, Person, Representative
 
 PERSON = "person"
@@ -46,21 +49,15 @@ def who_asks(request: HttpRequest) -> tuple[Person | None, Organisation | None]:
     organisation_id = request.session.get(ACTING_FOR)
     if not organisation_id:
         return person, None
-    organisation = organisations_of(person.id, timezone.localdate()).get(UUID(organisation_id))
+    organisation = organisations_of(person, timezone.localdate()).get(UUID(organisation_id))
     if organisation is None:
         del request.session[ACTING_FOR]
     return person, organisation
 
 
-def organisations_of(person_id: UUID, today: date) -> dict[UUID, Organisation]:
-    """The organisations a person may act for on a day, by name."""
-    rights = (
-        Representative.objects.filter(person_id=person_id, valid_from__lte=today)
-        .exclude(valid_to__lt=today)
-        .select_related("organisation")
-        .order_by("organisation__name")
-    )
-    return {right.organisation_id: right.organisation for right in rights}
+def organisations_of(person: Person, today: date) -> dict[UUID, Organisation]:
+    """The organisations a person may act for on a day, in any role, by name."""
+    return {each.pk: each for each in people.organisations_of(person, today, frozenset(Representative.Role))}
 
 
 def sign_in(request: HttpRequest, person: Person) -> None:
@@ -95,3 +92,19 @@ def visitor(request: HttpRequest) -> str:
     if not secret:
         secret = request.session["visitor"] = get_random_string(40)
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def party_here(request: HttpRequest, *, may_hold: bool = False) -> Party:
+    """The acting party. With `may_hold` a browser without one gets the secret that stands for it before signing in."""
+    session = visitor(request) if may_hold else known_visitor(request)
+    return party_of(person_here(request), organisation_here(request), session)
+
+
+def person_here(request: HttpRequest) -> Person | None:
+    """Who is signed in."""
+    return request.person  # type: ignore[attr-defined,no-any-return]  # set by Identity
+
+
+def organisation_here(request: HttpRequest) -> Organisation | None:
+    """Whom she acts for; None for herself."""
+    return request.acting_for  # type: ignore[attr-defined,no-any-return]

@@ -17,7 +17,7 @@ from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.conflicts import InTheWayOf, standing_in_the_way
 from aktiv.bookings.queries.parties import require_staff
-from aktiv.bookings.queries.places import Place, days_around, places
+from aktiv.bookings.queries.places import Place, places_together
 from aktiv.bookings.queries.series import At
 from aktiv.bookings.rules import Cancellation, Party
 from aktiv.journal.actions import Event, append
@@ -53,7 +53,7 @@ class ClosurePreview:
 
 def preview_closure(space_ids: Sequence[int], period: Period, *, now: datetime) -> ClosurePreview:
     """Whom a closure would hit. Holds are not among them: they lose their time. Raises Refusal("not_found")."""
-    return _preview(_wanted(_spaces(space_ids, period, now), period), now)
+    return _preview(_wanted(places_together(space_ids, period, now), period), now)
 
 
 @retrying
@@ -73,7 +73,7 @@ def close(
     ("missing_text") without a reason, ("move_instead", occurrences) when a date that is hit has no choice, and Taken
     when there is no room where a date is to be moved.
     """
-    found = _spaces(space_ids, period, now)
+    found = places_together(space_ids, period, now)
     main, choices = found[0], choices or {}
     require_staff(party.person_id, main.municipality_id, now)
     details = cleaned(Details(title=reason))
@@ -117,15 +117,6 @@ def close(
         at=now,
     )
     return recorded
-
-
-def _spaces(space_ids: Sequence[int], period: Period, now: datetime) -> list[Place]:
-    found = places(space_ids, days_around(period), now)
-    if not space_ids or len(found) != len(set(space_ids)):
-        raise Refusal("not_found")
-    if len({each.municipality_id for each in found.values()}) != 1:
-        raise Refusal("not_found")
-    return [found[each] for each in dict.fromkeys(space_ids)]
 
 
 def _wanted(found: Sequence[Place], period: Period) -> list[Wanted]:

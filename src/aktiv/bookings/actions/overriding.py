@@ -14,7 +14,7 @@ from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.conflicts import InTheWayOf, standing_in_the_way
 from aktiv.bookings.queries.parties import require_staff
-from aktiv.bookings.queries.places import Place, days_around, places
+from aktiv.bookings.queries.places import Place, places_together
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
@@ -44,7 +44,7 @@ def preview_event(
     space_ids: Sequence[int], period: Period, *, now: datetime, linked: Sequence[int] = ()
 ) -> EventPreview:
     """Whom an event would displace, said aloud before it is made. Raises Refusal("not_found")."""
-    return _preview(_wanted(_spaces(space_ids, period, now), period, linked), now)
+    return _preview(_wanted(places_together(space_ids, period, now), period, linked), now)
 
 
 @retrying
@@ -67,7 +67,7 @@ def make_event(
     ("missing_text"), ("over_event", conflicts) for what cannot be overridden, ("override_not_said", occurrences) when
     dates are in the way that were not confirmed, and Taken for what somebody holds while they finish.
     """
-    found = _spaces(space_ids, period, now)
+    found = places_together(space_ids, period, now)
     main = found[0]
     require_staff(party.person_id, main.municipality_id, now)
     details = cleaned(Details(title=title) if details is None else details)
@@ -103,17 +103,6 @@ def make_event(
         at=now,
     )
     return recorded
-
-
-def _spaces(space_ids: Sequence[int], period: Period, now: datetime) -> list[Place]:
-    """The spaces in the order given, all of one municipality. Raises Refusal("not_found")."""
-    found = places(space_ids, days_around(period), now)
-    if not space_ids or len(found) != len(set(space_ids)):
-        raise Refusal("not_found")
-    ordered = [found[each] for each in dict.fromkeys(space_ids)]
-    if len({each.municipality_id for each in ordered}) != 1:
-        raise Refusal("not_found")
-    return ordered
 
 
 def _wanted(found: Sequence[Place], period: Period, linked: Sequence[int]) -> list[Wanted]:

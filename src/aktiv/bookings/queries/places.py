@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -221,3 +221,14 @@ def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def places_together(space_ids: Sequence[int], period: Period, now: datetime) -> list[Place]:
+    """The spaces in the order given, all of one municipality. Raises Refusal("not_found")."""
+    found = places(space_ids, days_around(period), now)
+    if not space_ids or len(found) != len(set(space_ids)):
+        raise Refusal("not_found")
+    ordered = [found[each] for each in dict.fromkeys(space_ids)]
+    if len({each.municipality_id for each in ordered}) != 1:
+        raise Refusal("not_found")
+    return ordered

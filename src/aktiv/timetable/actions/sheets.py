@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from aktiv.timetable.search.bits import first_instant
 from aktiv.values.rectangles import Rectangle
 
 _ONES = f"B'{'1' * 300}'"
@@ -35,13 +36,6 @@ _DAYS = """
 """
 
 
-def _first_instant(day: str) -> str:
-    """SQL: the first instant of a civil day: the end of the gap that midnight is in, the first of two midnights."""
-    midnight = f"(({day})::timestamp AT TIME ZONE m.time_zone)"
-    return f"""CASE WHEN (({midnight} - interval '1 hour') AT TIME ZONE m.time_zone)::date = ({day})
-                    THEN {midnight} - interval '1 hour' ELSE {midnight} END"""
-
-
 def _row(during: str) -> str:
     """SQL: the day's row with the cells of `during` busy: from the cell it begins in, to the one it ends in."""
     return f"""substring(
@@ -50,7 +44,9 @@ def _row(during: str) -> str:
         FROM 1 FOR cells)"""
 
 
-_DAYS = _DAYS.format(first_instant=_first_instant("r.day"), end_instant=_first_instant("r.day + 1"))
+_DAYS = _DAYS.format(
+    first_instant=first_instant("r.day", "m.time_zone"), end_instant=first_instant("r.day + 1", "m.time_zone")
+)
 
 # The spaces that a rectangle overlaps, by the index on stretch.
 _LAY_OVER = f"""
@@ -102,7 +98,8 @@ _COMPUTE_ALL = f"""
     WITH days AS MATERIALIZED (
         SELECT *, ceil(extract(epoch FROM day_ends - day_starts) / 300)::int AS cells
         FROM (
-            SELECT day, {_first_instant("day")} AS day_starts, {_first_instant("day + 1")} AS day_ends
+            SELECT day, {first_instant("day", "m.time_zone")} AS day_starts,
+                   {first_instant("day + 1", "m.time_zone")} AS day_ends
             FROM municipalities_municipality m,
                  LATERAL (SELECT %(first)s::date + n AS day FROM generate_series(0, %(days)s - 1) n) offered
             WHERE m.id = %(municipality)s

@@ -40,11 +40,12 @@ from aktiv.web.booking.filling import (
     typed_of,
 )
 from aktiv.web.booking.instead import picks_instead
-from aktiv.web.booking.parties import back_here, gone, organisation_here, party_here, party_mark
+from aktiv.web.booking.parties import back_here, gone, party_mark
 from aktiv.web.booking.scene import Scene, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.results import Pick
+from aktiv.web.identity import organisation_here, party_here
 from aktiv.web.public.ordering import price_of
 from aktiv.web.public.searching import pick_value, week_url
 from aktiv.web.public.views import COMMON_ZONE

@@ -8,26 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
-from aktiv.people.models import Organisation, Person
-from aktiv.web import identity
-
-
-def party_here(request: HttpRequest, *, may_hold: bool = False) -> Party:
-    """The acting party. With `may_hold` a browser without one gets the secret that stands for it before signing in."""
-    session = identity.visitor(request) if may_hold else identity.known_visitor(request)
-    return party_of(person_here(request), organisation_here(request), session)
-
-
-def person_here(request: HttpRequest) -> Person | None:
-    """Who is signed in."""
-    return request.person  # type: ignore[attr-defined,no-any-return]  # set by identity.Identity
-
-
-def organisation_here(request: HttpRequest) -> Organisation | None:
-    """Whom she acts for; None for herself."""
-    return request.acting_for  # type: ignore[attr-defined,no-any-return]
+from aktiv.web.identity import person_here
 
 
 def party_mark(party: Party) -> str:

@@ -23,11 +23,11 @@ from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.web.booking.filling import keep_typed, typed_of
 from aktiv.web.booking.instead import picks_instead, picks_of
-from aktiv.web.booking.parties import party_here
 from aktiv.web.booking.picking import read_pick, with_ends
 from aktiv.web.booking.scene import When, times_held
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.results import Pick
+from aktiv.web.identity import party_here
 from aktiv.web.public.searching import place_name, week_url
 from aktiv.web.public.views import COMMON_ZONE
 

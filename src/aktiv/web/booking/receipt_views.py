@@ -23,11 +23,12 @@ from aktiv.facilities.queries import terms_of
 from aktiv.values import formatting
 from aktiv.values.money import Money
 from aktiv.values.refusal import Refusal
-from aktiv.web.booking.parties import gone, party_here, url_of
+from aktiv.web.booking.parties import gone, url_of
 from aktiv.web.booking.scene import When
 from aktiv.web.components.links import Link
 from aktiv.web.components.order import Receipt, Step, Steps, Term
 from aktiv.web.components.prices import Price
+from aktiv.web.identity import party_here
 from aktiv.web.public.searching import place_name
 
 

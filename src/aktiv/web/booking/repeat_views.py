@@ -40,7 +40,7 @@ from aktiv.web.booking.filling import (
     question_fields,
     typed_of,
 )
-from aktiv.web.booking.parties import back_here, gone, organisation_here, party_here, party_mark
+from aktiv.web.booking.parties import back_here, gone, party_mark
 from aktiv.web.booking.repeating import INTERVALS, Plan, Repeat, choice_name, plan_of, repeat_of
 from aktiv.web.booking.scene import Scene, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
@@ -50,6 +50,7 @@ from aktiv.web.components.order import Hold, Term
 from aktiv.web.components.prices import Price
 from aktiv.web.components.series import Conflict, Conflicts, Months, Outcome
 from aktiv.web.components.uses import SERIES_LEGEND
+from aktiv.web.identity import organisation_here, party_here
 from aktiv.web.public.searching import place_name, week_url
 
 CLOSED = frozenset({"outside_opening", "closed_for_booking", "season_only", "nonexistent_time"})

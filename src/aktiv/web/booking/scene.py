@@ -26,8 +26,8 @@ from aktiv.prices.queries import Use, quotes_for_many
 from aktiv.values import formatting
 from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
-from aktiv.web.booking.parties import organisation_here
 from aktiv.web.components import order
+from aktiv.web.identity import organisation_here
 from aktiv.web.public.searching import place_name
 
 

@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         chosen = personas.filter(person__persona=request.POST.get("persona", "").replace("\0", "")[:40]).first()
         if chosen is not None:
             identity.sign_in(request, chosen.person)
-            if len(identity.organisations_of(chosen.person_id, timezone.localdate())) > 0:
+            if len(identity.organisations_of(chosen.person, timezone.localdate())) > 0:
                 return redirect(f"{reverse('acting_party')}?{urlencode({'next': next_url(request)})}")
             return redirect(next_url(request))
         unknown = True
@@ -60,7 +60,7 @@ def acting_party(request: HttpRequest) -> HttpResponse:
     person = request.person  # type: ignore[attr-defined]  # set by identity.Identity
     if person is None:
         return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
-    organisations = identity.organisations_of(person.id, timezone.localdate())
+    organisations = identity.organisations_of(person, timezone.localdate())
     if request.method == "POST":
         chosen = request.POST.get("party", "")
         if chosen == "self":

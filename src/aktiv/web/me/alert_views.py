@@ -22,10 +22,11 @@ from aktiv.municipalities import queries as municipalities
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import EmptyState, Link, Paging
+from aktiv.web.identity import party_here
 from aktiv.web.me.alert_form import from_form, from_search, told
-from aktiv.web.me.readers import party, signed_in
+from aktiv.web.me.readers import signed_in
 from aktiv.web.me.sections import sections
-from aktiv.web.public.asking import asking
+from aktiv.web.public.asking import asking, page_asked
 from aktiv.web.public.views import local_now
 
 A_PAGE = 20
@@ -38,14 +39,14 @@ def alerts(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _done(request)
-    page = _page(request.GET.get("side", ""))
+    page = page_asked(request.GET.get("side", ""))
     found = inbox(
         request.person.pk,  # type: ignore[attr-defined]  # set by identity.Identity
         get_language() or "nb",
         offset=(page - 1) * A_PAGE,
         limit=A_PAGE + 1,
     )
-    standing = my_alerts(party(request), now.date())
+    standing = my_alerts(party_here(request), now.date())
     names = {each.pk: each.name for each in municipalities.listed()} if standing else {}
     context = {
         "sections": sections("me_alerts"),
@@ -67,7 +68,7 @@ def _done(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if "stopp" in request.POST:
         try:
-            stop_alert(UUID(request.POST["stopp"][:40]), party(request), now=now)
+            stop_alert(UUID(request.POST["stopp"][:40]), party_here(request), now=now)
         except (Refusal, ValueError):
             raise Http404 from None
         messages.success(request, _("The alert is stopped."))
@@ -92,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
         wished = from_form(wished, request.POST, here.date())
         if not wished.errors:
             try:
-                set_alert(wished.as_new(), party(request), now=timezone.now())
+                set_alert(wished.as_new(), party_here(request), now=timezone.now())
             except Refusal as refusal:
                 others.append(sentence(refusal, here.tzinfo))  # type: ignore[arg-type]  # local_now is in a ZoneInfo
             else:
@@ -106,7 +107,3 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _url(page: int) -> str:
     return reverse("me_alerts") + (f"?side={page}" if page > 1 else "")
-
-
-def _page(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 1 <= len(text) <= 4 and int(text) > 0 else 1

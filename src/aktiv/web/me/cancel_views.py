@@ -21,8 +21,9 @@ from aktiv.bookings.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Problem
+from aktiv.web.identity import party_here
 from aktiv.web.me.dates import DateRow, row_of
-from aktiv.web.me.readers import access_or_404, party, signed_in
+from aktiv.web.me.readers import access_or_404, signed_in
 from aktiv.web.me.sections import sections
 from aktiv.web.public.searching import place_name
 
@@ -83,7 +84,7 @@ def cancel_dates(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         try:
             done = cancel(
                 booking_id,
-                party(request),
+                party_here(request),
                 now=now,
                 occurrence_ids=form.chosen,
                 accepted_fee=sum(form.shown.values()),

@@ -25,8 +25,9 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Hidden
 from aktiv.web.components.order import Term
+from aktiv.web.identity import party_here
 from aktiv.web.me.dates import when
-from aktiv.web.me.readers import access_or_404, party, signed_in
+from aktiv.web.me.readers import access_or_404, signed_in
 from aktiv.web.public.asking import clock_text, minute_of
 from aktiv.web.public.ordering import price_of
 from aktiv.web.public.searching import place_name, week_url
@@ -124,7 +125,7 @@ def change(request: HttpRequest, booking_id: UUID, date_id: int) -> HttpResponse
     if request.method == "POST" and wish.period is not None:
         try:
             done = change_time(
-                booking_id, date_id, party(request), wish.period, now=now, accepted=_difference(data, others)
+                booking_id, date_id, party_here(request), wish.period, now=now, accepted=_difference(data, others)
             )
         except Refusal as refusal:
             if not others:
@@ -141,7 +142,7 @@ def _page(request: HttpRequest, access: Access, date_: Occurrence, wish: Wish, o
     fixed = _fixed(access, date_, now)
     if wish.period is not None and not fixed:
         try:
-            effect = preview_change(access.booking.pk, date_.pk, party(request), wish.period, now=now)
+            effect = preview_change(access.booking.pk, date_.pk, party_here(request), wish.period, now=now)
         except Refusal as refusal:
             if (why := _why(refusal, date_)) not in others:
                 others.append(why)

@@ -15,9 +15,11 @@ from django.views.generic import RedirectView
 from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.bookings import my_dates
 from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
+from aktiv.web.identity import party_here
 from aktiv.web.me.dates import row_of
-from aktiv.web.me.readers import party, signed_in
+from aktiv.web.me.readers import signed_in
 from aktiv.web.me.sections import sections
+from aktiv.web.public.asking import page_asked
 
 A_PAGE = 20
 LONGEST_SEARCH = 120
@@ -34,8 +36,8 @@ def bookings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     past = request.GET.get("vis") == "tidligere"
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    page = _page(request.GET.get("side", ""))
-    found = my_dates(party(request), now, past=past, text=text, offset=(page - 1) * A_PAGE, limit=A_PAGE)
+    page = page_asked(request.GET.get("side", ""))
+    found = my_dates(party_here(request), now, past=past, text=text, offset=(page - 1) * A_PAGE, limit=A_PAGE)
     rows = [row_of(each, each.booking, now) for each in found.dates]
     first = not past and not text and page == 1
     stands = (row for row, each in zip(rows, found.dates, strict=True) if each.state in Occurrence.State.holding_time())
@@ -73,7 +75,3 @@ def _url(past: bool, text: str, page: int) -> str:
     pairs = [("vis", "tidligere" if past else ""), ("q", text), ("side", "" if page == 1 else str(page))]
     query = urlencode([(name, value) for name, value in pairs if value])
     return reverse("me_bookings") + (f"?{query}" if query else "")
-
-
-def _page(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 1 <= len(text) <= 4 and int(text) > 0 else 1

@@ -15,10 +15,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from aktiv.bookings.queries.bookings import Access, access_booking
-from aktiv.bookings.queries.parties import party_of
-from aktiv.bookings.rules import Party
 from aktiv.values.refusal import Refusal
-from aktiv.web.identity import known_visitor
+from aktiv.web.identity import party_here
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -35,14 +33,9 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     return guarded
 
 
-def party(request: HttpRequest) -> Party:
-    """The one the reader acts for."""
-    return party_of(request.person, request.acting_for, known_visitor(request))  # type: ignore[attr-defined]
-
-
 def access_or_404(request: HttpRequest, booking_id: UUID, now: datetime) -> Access:
     """A booking that the reader may see. Another's does not exist: raises Http404."""
     try:
-        return access_booking(booking_id, party(request), now)
+        return access_booking(booking_id, party_here(request), now)
     except Refusal:
         raise Http404 from None

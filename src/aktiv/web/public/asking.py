@@ -87,7 +87,7 @@ def asking(query: QueryDict, today: date, now_minute: int) -> Asking:
         access=_slugs(query.getlist("tilgjengelig")),
         equipment=_slugs(query.getlist("utstyr")),
         age_group=group if (group := query.get("hvem", "")) in {"youth", "adult"} else "",
-        page=_page(query.get("side", "")),
+        page=page_asked(query.get("side", "")),
         near=_near(query.get("ved", "")),
         errors=tuple(errors),
     )
@@ -157,7 +157,8 @@ def _slugs(values: list[str]) -> tuple[str, ...]:
     )
 
 
-def _page(text: str) -> int:
+def page_asked(text: str) -> int:
+    """The page of a list in an address; the first when it says nothing that can be."""
     return int(text) if text.isascii() and text.isdigit() and 1 <= len(text) <= 4 and int(text) > 0 else 1
 
 

@@ -10,8 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from aktiv.bookings.queries.parties import party_of
-from aktiv.bookings.rules import Party
 from aktiv.facilities import words as setting_words
 from aktiv.facilities.models import Facility, Space
 from aktiv.facilities.queries import facilities as listed_facilities
@@ -22,7 +20,7 @@ from aktiv.values.periods import Period, week_of
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.links import Hidden
 from aktiv.web.components.uses import WEEK_LEGEND
-from aktiv.web.identity import known_visitor
+from aktiv.web.identity import party_here
 from aktiv.web.public.asking import minute_of
 from aktiv.web.public.ordering import chosen_period, order_panel
 from aktiv.web.public.parts import part_picker
@@ -33,11 +31,6 @@ from aktiv.web.public.words import ACCESS
 PAGE_SIZE = 50
 YEARS = range(2000, 2200)
 """Calendars that are shown; those beyond have nothing in them, and no end."""
-
-
-def party(request: HttpRequest) -> Party:
-    """Who asks: the signed-in party, or the browser that may hold a time before signing in."""
-    return party_of(request.person, request.acting_for, known_visitor(request))  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -80,7 +73,7 @@ def week(request: HttpRequest, slug: str, part: str, week: str) -> HttpResponse:
     if not (week[:4].isascii() and week[:4].isdigit() and int(week[:4]) in YEARS):
         raise Http404
     try:
-        calendar = week_calendar(space, week, minutes, party(request), now, chosen=chosen, chosen_day=today)
+        calendar = week_calendar(space, week, minutes, party_here(request), now, chosen=chosen, chosen_day=today)
     except Refusal:
         raise Http404 from None
     chosen = fitting(chosen, calendar.columns, zone) if chosen else None
@@ -116,7 +109,7 @@ def day(request: HttpRequest, slug: str, part: str, day: str) -> HttpResponse:
         raise Http404
     minutes = minutes_asked(request, space)
     chosen = chosen_of(request, space, minutes, now)
-    calendar = week_calendar(space, week_of(asked), minutes, party(request), now, chosen=chosen, chosen_day=asked)
+    calendar = week_calendar(space, week_of(asked), minutes, party_here(request), now, chosen=chosen, chosen_day=asked)
     chosen = fitting(chosen, calendar.columns, found.municipality.zone) if chosen else None
     context = {
         "facility": found,

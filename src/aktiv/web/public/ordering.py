@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.bookings.queries.asking import check_space
-from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.words import sentence as booking_sentence
 from aktiv.facilities.models import Space
 from aktiv.prices import words as price_words
@@ -21,7 +20,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.links import Choice, Hidden
 from aktiv.web.components.order import OrderPanel, Term, When
 from aktiv.web.components.prices import Price, PriceLine
-from aktiv.web.identity import known_visitor
+from aktiv.web.identity import party_here
 from aktiv.web.navigation import url_or_none
 from aktiv.web.public.searching import pick_value
 
@@ -58,8 +57,7 @@ def order_panel(request: HttpRequest, space: Space, chosen: Period | None, now: 
             terms=tuple(terms),
             prompt=_("Choose an available time in the calendar."),
         )
-    party = party_of(request.person, request.acting_for, known_visitor(request))  # type: ignore[attr-defined]
-    refusals = check_space(space.pk, chosen, party, now)
+    refusals = check_space(space.pk, chosen, party_here(request), now)
     draft = quotes_for_many([Use(space.pk, chosen)], request.acting_for).get(Use(space.pk, chosen))  # type: ignore[attr-defined]
     start = civil_minute(chosen.start, zone)
     hold = int(space.terms.get("hold_minutes", 15))

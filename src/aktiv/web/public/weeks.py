@@ -37,16 +37,14 @@ def week_calendar(
     *,
     chosen: Period | None,
     chosen_day: date,
-    days: int = 7,
-    first_day: date | None = None,
 ) -> Week:
-    """The week with that ISO name ("2026-48"), or so many days from `first_day`. A fixed number of statements.
+    """The week with that ISO name ("2026-48"). A fixed number of statements.
 
     Raises Refusal("nonexistent_week").
     """
     zone = space.municipality.zone
-    monday = first_day or monday_of(week)
-    dates = [monday + timedelta(days=n) for n in range(days)]
+    monday = monday_of(week)
+    dates = [monday + timedelta(days=n) for n in range(7)]
     whole = Period(day_period(dates[0], zone).start, day_period(dates[-1], zone).end)
     taken = calendar([space], whole, party, now)[space.pk]
     open_then = openings([space], dates)
