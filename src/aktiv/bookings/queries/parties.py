@@ -46,19 +46,19 @@ def require_representative(party: Party, now: datetime, roles: Collection[str] =
 
 def roles_for(person_id: UUID, organisation_id: UUID, today: date) -> set[str]:
     """What a person is for an organisation on a day. By representative_once."""
-    rows = Representative.objects.filter(person_id=person_id, organisation_id=organisation_id, valid_from__lte=today)
-    return set(rows.exclude(valid_to__lt=today).values_list("role", flat=True))
+    rows = Representative.objects.on(today).filter(person_id=person_id, organisation_id=organisation_id)
+    return set(rows.values_list("role", flat=True))
 
 
 def staff_roles_in(person_id: UUID, municipality_id: int, today: date) -> set[str]:
     """What a person is for a municipality on a day. By staff_role_once."""
-    rows = StaffRole.objects.filter(person_id=person_id, municipality_id=municipality_id, valid_from__lte=today)
-    return set(rows.exclude(valid_to__lt=today).values_list("role", flat=True))
+    rows = StaffRole.objects.on(today).filter(person_id=person_id, municipality_id=municipality_id)
+    return set(rows.values_list("role", flat=True))
 
 
 def staff_municipalities(person_id: UUID, today: date) -> frozenset[int]:
     """The municipalities whose staff a person is on a day, in any role."""
-    rows = StaffRole.objects.filter(person_id=person_id, valid_from__lte=today).exclude(valid_to__lt=today)
+    rows = StaffRole.objects.on(today).filter(person_id=person_id)
     return frozenset(rows.values_list("municipality_id", flat=True))
 
 
@@ -72,8 +72,8 @@ def contacts_of(organisation_ids: Collection[UUID], today: date) -> dict[UUID, l
     """Whom to tell about an organisation's time: those who may book for it today, each person once."""
     # Served by the foreign key's index on organisation.
     rows = (
-        Representative.objects.filter(organisation_id__in=organisation_ids, role__in=BOOKERS, valid_from__lte=today)
-        .exclude(valid_to__lt=today)
+        Representative.objects.on(today)
+        .filter(organisation_id__in=organisation_ids, role__in=BOOKERS)
         .order_by("organisation_id", "person_id")
         .values_list("organisation_id", "person_id")
         .distinct()

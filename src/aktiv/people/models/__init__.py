@@ -1,0 +1,31 @@
+"""Persons and how they sign in, organisations and their teams, rights, tokens, and what privacy keeps count of."""
+
+from aktiv.people.models.limits import LimitWindow
+from aktiv.people.models.organisations import Organisation, OrganisationActivity, Team, TeamMembers
+from aktiv.people.models.persons import Consent, ContactCheck, Person, Persona
+from aktiv.people.models.privacy import PersonalDataRead, RetentionRule
+from aktiv.people.models.rights import Invitation, OperatorRole, Representative, RightRequest, StaffRole
+from aktiv.people.models.sign_ins import Identity, SignIn
+from aktiv.people.models.tokens import ApiToken
+
+__all__ = [
+    "ApiToken",
+    "Consent",
+    "ContactCheck",
+    "Identity",
+    "Invitation",
+    "LimitWindow",
+    "OperatorRole",
+    "Organisation",
+    "OrganisationActivity",
+    "Person",
+    "Persona",
+    "PersonalDataRead",
+    "Representative",
+    "RetentionRule",
+    "RightRequest",
+    "SignIn",
+    "StaffRole",
+    "Team",
+    "TeamMembers",
+]

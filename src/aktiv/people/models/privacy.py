@@ -1,0 +1,49 @@
+"""Who looked at a person's data, and how long each municipality keeps what."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class PersonalDataRead(models.Model):
+    """Somebody looked at another person's data. Never changed: a trigger refuses it; removed when old."""
+
+    class What(models.TextChoices):
+        CONTACT = "contact", "name and contact data"
+        BOOKING = "booking", "who has a booking"
+        RIGHTS = "rights", "roles and whom she acts for"
+        EXPORT = "export", "everything, at her own request"
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    reader = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="reads", db_index=False)
+    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
+    what = models.CharField(max_length=10, choices=What.choices)
+    page = models.CharField(max_length=60, help_text="URL name of the page or operation")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-id"], name="read_about_person")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.person_id}"
+
+
+class RetentionRule(models.Model):
+    """How many days a municipality keeps a kind of data after it was last needed. Without a rule, the default holds."""
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey("municipalities.Municipality", models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40, help_text="a kind of the registry of personal fields")
+    days = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "kind"], name="retention_once"),
+            models.CheckConstraint(condition=Q(days__gt=0), name="retention_is_some_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.days}"
