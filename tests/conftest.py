@@ -7,6 +7,7 @@ from functools import partial
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -19,6 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """The first process of a parallel session starts the server before its workers are born."""
     if config.getoption("numprocesses", None):
         config.add_cleanup(partial(stop_server, *start_server()))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def without_limits() -> None:
+    """Tests ask more often in a minute than people; those about limits switch them on."""
+    settings.LIMITS = False
 
 
 @pytest.fixture(scope="session")

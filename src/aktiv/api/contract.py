@@ -123,7 +123,7 @@ def _bearer(operation: Operation) -> Bearer:
 
 def _problems(operation: Operation) -> dict[int, list[str]]:
     sources = {model.__ninja_param_source__ for model in operation.models}
-    codes = ["token_invalid", "unknown_parameters", "failed"]
+    codes = ["token_invalid", "too_many", "unknown_parameters", "failed"]
     if _bearer(operation).scope is not None:
         codes += ["token_missing", "token_scope"]
         if operation.methods[0] != "GET":
@@ -150,6 +150,7 @@ _MORE: dict[str, dict[str, Any]] = {  # Any: JSON
     "invalid": {"errors": [{"where": ["body", "start"], "code": "naive_time", "message": "A time needs an offset"}]},
     "unknown_parameters": {"names": ["datee"]},
     "token_scope": {"needed": "book"},
+    "too_many": {"retry_after": 42},
     "taken": {
         "conflicts": [{"start": "2027-03-02T18:00:00+01:00", "end": "2027-03-02T19:00:00+01:00", "kind": "use"}],
         "alternatives": [{"space_id": 42, "start": "2027-03-02T19:00:00+01:00", "end": "2027-03-02T20:00:00+01:00"}],

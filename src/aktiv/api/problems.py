@@ -32,6 +32,7 @@ STATUS: Mapping[str, int] = {
     "version_changed": 409,
     "too_large": 413,
     "media_type": 415,
+    "too_many": 429,
     "failed": 500,
 }
 """HTTP status of a code; a rule that says no is 422 when it is not listed."""

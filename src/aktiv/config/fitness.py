@@ -32,6 +32,8 @@ def _settings() -> list[str]:
         found.append("Only this machine's own names are answered: set AKTIV_HOSTS to the names of the service.")
     if settings.DEMO_PERSONAS:
         found.append("Anyone may sign in as a made-up person: unset AKTIV_DEMO_PERSONAS.")
+    if not settings.LIMITS:
+        found.append("What can be guessed or flooded is not limited: unset AKTIV_NO_LIMITS.")
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found

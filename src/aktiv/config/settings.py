@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "aktiv.web.identity.Identity",
+    "aktiv.config.limiting.Limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -124,6 +125,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else Non
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# How many proxies of ours stand before the service, and whether what can be guessed or flooded is limited
+PROXIES = environment.number("AKTIV_PROXIES", 1 if _https else 0)
+LIMITS = not environment.switched_on("AKTIV_NO_LIMITS")
 
 # Who may be signed in as without proof: only in a demonstration (`aktiv demo` switches it on, `aktiv check` refuses it)
 DEMO_PERSONAS = environment.switched_on("AKTIV_DEMO_PERSONAS")

@@ -1,0 +1,30 @@
+"""How often one who asks may do what can be guessed or flooded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` times in `seconds`, counted from the first time in the window."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+SEARCH = Limit("search", 300, 60)
+"""For one address; a school or a library is many people behind one."""
+SIGN_IN = Limit("sign_in", 60, 600)
+HOLD_UNKNOWN = Limit("hold_unknown", 60, 600)
+"""Holds by somebody who has not signed in, for one address."""
+BAD_TOKEN = Limit("bad_token", 30, 600)
+LINK_IN_MAIL = Limit("link_in_mail", 60, 600)
+"""Opening links with a secret in them, for one address."""
+INVITE = Limit("invite", 50, 86_400)
+"""For one organisation."""
+PROVE_ADDRESS = Limit("prove_address", 5, 3_600)
+"""For one person: each is a mail to an address that may be somebody else's."""
+LOOK_UP = Limit("look_up", 60, 600)
+"""Asking the register of organisations, for one person."""
