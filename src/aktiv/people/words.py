@@ -20,6 +20,19 @@ WHY: Mapping[str, str] = {
     "role_not_held": n_("The person does not have the role %(role)s today."),
     "several_organisations": n_("The person acts for several: %(names)s. Say which."),
     "token_expired_already": n_("The token would already have expired."),
+    # signing in
+    "sign_in_not_begun": n_("This sign-in was not begun in this browser, or it has been used. Begin again."),
+    "sign_in_too_slow": n_("Too long passed before you came back. Begin again."),
+    "sign_in_cancelled": n_("You stopped before you were signed in."),
+    "provider_down": n_("The sign-in service does not answer right now. Try again in a little while."),
+    "provider_refused": n_("The sign-in service did not accept it. Begin again."),
+    "proof_not_valid": n_("What the sign-in service sent could not be trusted. Nothing was changed. Begin again."),
+    "level_too_low": n_("This needs a safer way to sign in. Begin again, and choose one of the highest level."),
+    "not_a_personal_number": n_("The sign-in service sent a number that is no national identity number."),
+    "made_up_person": n_("Made-up people cannot sign in here."),
+    "work_account_unknown": n_("Nobody here is expected with that work account. Ask an administrator to add you."),
+    "work_account_taken": n_("Somebody else is expected with that work account."),
+    "provider_unknown": n_("There is no such way to sign in here."),
 }
 
 
