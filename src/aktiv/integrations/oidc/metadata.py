@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
@@ -65,10 +65,10 @@ class Metadata:
 
     def _get(self, address: str) -> Json:
         try:
-            answer = httpx.get(address, timeout=self._timeout, headers={"Accept": "application/json"})
+            answer = httpx2.get(address, timeout=self._timeout, headers={"Accept": "application/json"})
             answer.raise_for_status()
             found = answer.json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise Refusal("provider_down", what=type(error).__name__) from error
         if not isinstance(found, dict):
             raise Refusal("provider_down", what="not an object")

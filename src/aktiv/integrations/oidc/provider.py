@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 from authlib.integrations.httpx_client import OAuth2Client, OAuthError
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
@@ -94,7 +94,7 @@ class OidcProvider:
                 )
         except OAuthError as error:
             raise Refusal("provider_refused", error=str(error.error)) from error
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError) as error:
             raise Refusal("provider_down", what=type(error).__name__) from error
         token = answer.get("id_token")
         if not isinstance(token, str):
@@ -153,11 +153,11 @@ class OidcProvider:
         if not isinstance(address, str) or not isinstance(answer.get("access_token"), str):
             return {}
         try:
-            told = httpx.get(
+            told = httpx2.get(
                 address, timeout=self._timeout, headers={"Authorization": f"Bearer {answer['access_token']}"}
             )
-            found = told.json() if told.status_code == httpx.codes.OK else {}
-        except (httpx.HTTPError, ValueError):
+            found = told.json() if told.status_code == httpx2.codes.OK else {}
+        except (httpx2.HTTPError, ValueError):
             return {}
         return found if isinstance(found, dict) and found.get("sub") == claims["sub"] else {}
 
@@ -166,7 +166,7 @@ class OidcProvider:
             with self._client() as client:
                 answer = client.post(address, data=dict(question), auth=client.client_auth("private_key_jwt"))
             found = answer.json() if answer.status_code < 500 else None  # noqa: PLR2004
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError) as error:
             raise Refusal("provider_down", what=type(error).__name__) from error
         if not isinstance(found, dict):
             raise Refusal("provider_down", what="pushed request")
