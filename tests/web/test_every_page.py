@@ -11,12 +11,10 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
 from itertools import product
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
@@ -32,6 +30,7 @@ from aktiv.values.periods import week_of
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
 from tests.web.seeing import faults, overflow
+from tests.web.sessions import session_of
 
 pytestmark = pytest.mark.browser
 
@@ -186,10 +185,7 @@ def signed_in(city: City, server: Server, persona: str, blocker: DjangoDbBlocker
     """A session of a persona, as a cookie's value."""
     with blocker.unblock():
         _point_django_at(server, city.database)
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session["person"] = str(Person.objects.get(persona=persona).pk)
-        session.create()
-        return str(session.session_key)
+        return session_of(Person.objects.get(persona=persona))
 
 
 @pytest.mark.parametrize(

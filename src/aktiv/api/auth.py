@@ -14,6 +14,7 @@ from ninja.security.http import HttpAuthBase
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
+from aktiv.people.actions.sign_ins import seen_person
 from aktiv.people.models import ApiToken, Representative
 from aktiv.people.queries import acting, may_book_for, person_of_token
 from aktiv.people.rules import BOOKERS, TEAM_LEADERS
@@ -102,6 +103,7 @@ class Bearer(HttpAuthBase):
         if bearer is None:
             raise Refusal("token_invalid")
         token = bearer.token
+        seen_person(token.person, now=now)
         if self.scope is not None and self.scope not in _OPENS[ApiToken.Scope(token.scope)]:
             raise Refusal("token_scope", needed=str(self.scope))
         return Caller(now, token)

@@ -33,7 +33,11 @@ MAIN = (
     Destination(_("Clubs and associations"), "clubs", ("club",)),
     Destination(_("What’s on"), "events"),
 )
-PERSONAL = (Destination(_("My page"), "my_page", ("me_bookings", "me_booking", "me_cancel", "me_change", "me_alerts")),)
+PERSONAL = (
+    Destination(
+        _("My page"), "my_page", ("me_bookings", "me_booking", "me_cancel", "me_change", "me_alerts", "my_sign_ins")
+    ),
+)
 """For those who are signed in, after the others."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),

@@ -40,6 +40,6 @@ def checked_claims(token: str, metadata: Metadata, *, client_id: str, nonce: str
         raise Refusal("proof_not_valid", why="aud")
     if claims["iat"] < now - OLDEST:
         raise Refusal("proof_not_valid", why="iat")
-    if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= 255:  # noqa: PLR2004
+    if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= 255:
         raise Refusal("proof_not_valid", why="sub")
     return dict(claims)

@@ -165,7 +165,7 @@ class OidcProvider:
         try:
             with self._client() as client:
                 answer = client.post(address, data=dict(question), auth=client.client_auth("private_key_jwt"))
-            found = answer.json() if answer.status_code < 500 else None  # noqa: PLR2004
+            found = answer.json() if answer.status_code < 500 else None
         except (httpx2.HTTPError, ValueError) as error:
             raise Refusal("provider_down", what=type(error).__name__) from error
         if not isinstance(found, dict):

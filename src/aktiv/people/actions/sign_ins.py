@@ -133,9 +133,7 @@ def _end(which: Q, how: SignIn.Ended, *, by: Person | None, now: datetime) -> in
     return len(ending)
 
 
-def _registered(
-    proof: Proof, admission: Admission, language: str, now: datetime, *, tried: bool = False
-) -> Person:
+def _registered(proof: Proof, admission: Admission, language: str, now: datetime, *, tried: bool = False) -> Person:
     """The person behind a proof, made when she is new."""
     known = Identity.objects.select_related("person").filter(_identity(proof), person__anonymised_at=None).first()
     digest, born = None, None
