@@ -1,10 +1,11 @@
-"""A provider of OpenID Connect: code flow with PKCE, our own signature instead of a secret, pushed requests when offered.
+"""A provider of OpenID Connect: code flow with PKCE, our own signature for a secret, pushed requests when offered.
 
 As ID-porten asks: https://docs.digdir.no/docs/idporten/oidc/. Answers to `people.ports.sign_in.Provider`.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +50,7 @@ class OidcProvider:
         *,
         registers: bool,
         timeout: float = TIMEOUT,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.key = key
         self.issuer = registration.issuer
@@ -56,7 +58,7 @@ class OidcProvider:
         self._registered = registration
         self._signing_key = signing_key
         self._timeout = timeout
-        self.metadata = Metadata(registration.issuer, timeout)
+        self.metadata = Metadata(registration.issuer, timeout, clock)
 
     def begin(self, asked: Asked) -> str:
         """The address to send the browser to; what is asked is pushed ahead when the provider offers it."""

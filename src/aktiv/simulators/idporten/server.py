@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -63,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # Any: the library's own
         """Says nothing: what runs beside it has the terminal."""
 
-    def _answered(self, answer: Any) -> None:  # Any: a method of this class
+    def _answered(self, answer: Callable[[], None]) -> None:
         parts = urlsplit(self.path)
         self.query = dict(parse_qsl(parts.query, keep_blank_values=True))
         name, _, self.rest = parts.path.strip("/").partition("/")

@@ -119,7 +119,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return failed(asked.language, refusal, question.following, asked.level)
     before = identity.person_here(request)
     identity.sign_in(request, made)
-    answer = redirect(following(request, made, question, new=before is None or before.pk != made.person_id))
+    answer = redirect(following(made, question, new=before is None or before.pk != made.person_id))
     keep_token(answer, proof.token)
     return answer
 
@@ -140,7 +140,7 @@ def browser_of(request: HttpRequest, language: str) -> Browser:
     return Browser(agent=agent_words(request.headers.get("User-Agent", "")), language=language, before=told)
 
 
-def following(request: HttpRequest, made: SignIn, question: Question, *, new: bool) -> str:
+def following(made: SignIn, question: Question, *, new: bool) -> str:
     """Where to go now. Somebody who may act for others is asked for whom first, when she has just come in."""
     if new and identity.organisations_of(made.person, timezone.localdate()):
         return f"{reverse('acting_party')}?{urlencode({'next': question.following})}"

@@ -18,6 +18,7 @@ from aktiv.people.rules.sign_ins import lapsed
 from aktiv.web import identity
 from aktiv.web.me.readers import signed_in
 from aktiv.web.me.sections import sections
+from aktiv.web.public.views import COMMON_ZONE
 
 
 @signed_in
@@ -46,6 +47,5 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("That browser is signed out."))
         return redirect("my_sign_ins")
     found = [each for each in sign_ins_of(person, now) if not lapsed(each, identity.patience(), works=False, now=now)]
-    return render(
-        request, "entry/sign_ins.html", {"sign_ins": found, "here": here, "sections": sections("my_sign_ins")}
-    )
+    context = {"sign_ins": found, "here": here, "zone": COMMON_ZONE, "sections": sections("my_sign_ins")}
+    return render(request, "entry/sign_ins.html", context)
