@@ -34,8 +34,8 @@ def page(language: str, title: str, body: str) -> str:
     )
 
 
-def choose(provider: Provider, handle: str, needed: str, language: str, wrong: str = "") -> str:
-    """Whom to be, and how sure the provider shall say it is."""
+def choose(provider: Provider, handle: str, needed: str, language: str, *, wrong: str = "", typed: str = "") -> str:
+    """Whom to be, and how sure the provider shall say it is. Somebody who is not listed comes at the highest level."""
     title = said("work_title" if provider.work else "title", language)
     levels = "".join(
         f'<label><input type="radio" name="level" value="{level}"{" checked" if level == needed else ""}> '
@@ -46,11 +46,12 @@ def choose(provider: Provider, handle: str, needed: str, language: str, wrong: s
     field, label = ("email", said("email", language)) if provider.work else ("number", said("number", language))
     error = f'<p class="wrong" id="wrong">{escape(wrong)}</p>' if wrong else ""
     told = ' aria-invalid="true" aria-describedby="wrong"' if wrong else ""
+    hidden = f'<form method="post"><input type="hidden" name="handle" value="{escape(handle)}">'
     body = (
-        f'<form method="post"><input type="hidden" name="handle" value="{escape(handle)}">'
-        f"<fieldset><legend>{said('level', language)}</legend>{levels}</fieldset><ul>{people}</ul>"
-        f'<div class="box"><h2>{said("someone", language)}</h2>{error}<label for="typed">{label}</label>'
-        f'<input type="text" id="typed" name="{field}" autocomplete="off"{told}>'
+        f"{hidden}"
+        f"<fieldset><legend>{said('level', language)}</legend>{levels}</fieldset><ul>{people}</ul></form>"
+        f'{hidden}<input type="hidden" name="level" value="{provider.levels[-1]}"><div class="box"><h2>{said("someone", language)}</h2>{error}<label for="typed">{label}</label>'
+        f'<input type="text" id="typed" name="{field}" value="{escape(typed)}" autocomplete="off"{told}>'
         f'<button name="person" value="typed">{said("go_on", language)}</button></div>'
         f'<p><button class="plain" name="person" value="">{said("cancel", language)}</button></p></form>'
     )

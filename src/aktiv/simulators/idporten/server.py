@@ -145,7 +145,8 @@ class Handler(BaseHTTPRequestHandler):
                 person = Person(number="", work_email=self.form.get("email", "").strip().lower())
             person = person or typed_person(self.form.get("number", ""))
         except Refusal:
-            html = pages.choose(self.provider, handle, level, self.language, said("wrong_number", self.language))
+            wrong, typed = said("wrong_number", self.language), self.form.get("number", "")
+            html = pages.choose(self.provider, handle, level, self.language, wrong=wrong, typed=typed)
             return self._page(html, 422, form_to=question["redirect_uri"])
         came = urlsplit(question["redirect_uri"])
         session = Session(person, level, int(time.time()), f"{came.scheme}://{came.netloc}")
