@@ -1,4 +1,4 @@
-"""`aktiv token …`: bearer tokens for the API."""
+"""`aktiv token …`: bearer tokens for the API. `aktiv account …`: work accounts that may sign in."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds token create."""
+    """Adds token create and account expect."""
     token = commands.add_parser("token", help="tokens for the API").add_subparsers(metavar="WHAT", required=True)
     create = token.add_parser(
         "create",
@@ -24,6 +24,11 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     create.add_argument("--days", type=int, default=365, help="how long it lasts (default: 365)")
     create.add_argument("--label", default="", help="a name to know it by")
     create.set_defaults(run=_create)
+    account = commands.add_parser("account", help="work accounts").add_subparsers(metavar="WHAT", required=True)
+    expect = account.add_parser("expect", help="let a work account sign in as a person")
+    expect.add_argument("--user", required=True, help="persona, e-mail address or id of the person")
+    expect.add_argument("--email", required=True, help="address that the provider of work accounts knows her by")
+    expect.set_defaults(run=_expect)
 
 
 def _create(args: argparse.Namespace) -> int:
@@ -48,4 +53,26 @@ def _create(args: argparse.Namespace) -> int:
             print(f"aktiv: {sentence(refusal)}", file=sys.stderr)
         return 1
     print(secret)
+    return 0
+
+
+def _expect(args: argparse.Namespace) -> int:
+    from django.utils import translation
+
+    from aktiv.people.actions.sign_ins import expect_work_account
+    from aktiv.people.ports.sign_in import STAFF, providers
+    from aktiv.people.queries import person_called
+    from aktiv.people.words import sentence
+    from aktiv.values.refusal import Refusal
+
+    try:
+        provider = providers().get(STAFF)
+        if provider is None:
+            raise Refusal("provider_unknown")
+        person = person_called(args.user)
+        expect_work_account(person, issuer=provider.issuer, email=args.email, by=None, now=datetime.now(UTC))
+    except Refusal as refusal:
+        with translation.override("en"):
+            print(f"aktiv: {sentence(refusal)}", file=sys.stderr)
+        return 1
     return 0

@@ -50,7 +50,8 @@ def choose(provider: Provider, handle: str, needed: str, language: str, *, wrong
     body = (
         f"{hidden}"
         f"<fieldset><legend>{said('level', language)}</legend>{levels}</fieldset><ul>{people}</ul></form>"
-        f'{hidden}<input type="hidden" name="level" value="{provider.levels[-1]}"><div class="box"><h2>{said("someone", language)}</h2>{error}<label for="typed">{label}</label>'
+        f'{hidden}<input type="hidden" name="level" value="{provider.levels[-1]}"><div class="box">'
+        f'<h2>{said("someone", language)}</h2>{error}<label for="typed">{label}</label>'
         f'<input type="text" id="typed" name="{field}" value="{escape(typed)}" autocomplete="off"{told}>'
         f'<button name="person" value="typed">{said("go_on", language)}</button></div>'
         f'<p><button class="plain" name="person" value="">{said("cancel", language)}</button></p></form>'
