@@ -181,6 +181,22 @@ def test_a_proof_that_is_not_right_signs_nobody_in(provider: Simulated, misbehav
     assert not Person.objects.exists()
 
 
+@pytest.mark.parametrize("pushed", [True, False])
+def test_what_is_asked_is_pushed_ahead_when_the_provider_offers_it(provider: Simulated, *, pushed: bool) -> None:
+    if not pushed:
+        provider.misbehave("no_par")
+    provider.begin_anew()
+    client = Client()
+    address = began(client)
+    asked = parse_qs(urlsplit(address).query).keys()
+    if pushed:
+        assert asked == {"client_id", "request_uri"}
+    else:
+        assert asked >= {"state", "nonce", "code_challenge", "acr_values", "ui_locales", "redirect_uri"}
+    client.get(provider.choose(address, person=KARI))
+    assert person_in(client) is not None
+
+
 def test_a_provider_that_is_down_from_the_start_is_told_of_with_a_way_to_try_again(provider: Simulated) -> None:
     provider.misbehave("down")
     provider.begin_anew()

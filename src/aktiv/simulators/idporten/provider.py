@@ -68,7 +68,7 @@ class Provider:
 
     def metadata(self) -> Json:
         """What it says of itself."""
-        return {
+        about = {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
             "pushed_authorization_request_endpoint": f"{self.issuer}/par",
@@ -87,6 +87,9 @@ class Provider:
             "frontchannel_logout_supported": True,
             "frontchannel_logout_session_supported": True,
         }
+        if self.misbehaves == "no_par":
+            del about["pushed_authorization_request_endpoint"]
+        return about
 
     def change_key(self) -> None:
         """From now on signs with another key, and publishes that one alone."""
