@@ -197,8 +197,11 @@ def test_what_is_asked_is_pushed_ahead_when_the_provider_offers_it(provider: Sim
     assert person_in(client) is not None
 
 
-def test_a_provider_that_is_down_from_the_start_is_told_of_with_a_way_to_try_again(provider: Simulated) -> None:
-    provider.misbehave("down")
+@pytest.mark.parametrize("misbehaves", ["down", "slow"])
+def test_a_provider_that_is_down_from_the_start_is_told_of_with_a_way_to_try_again(
+    provider: Simulated, misbehaves: str
+) -> None:
+    provider.misbehave(misbehaves)
     provider.begin_anew()
     client = Client()
     answer = client.get("/en/logg-inn/med/id-porten/", {"next": "/hjelp/"})
