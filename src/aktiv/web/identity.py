@@ -28,7 +28,8 @@ from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
 from aktiv.people import queries as people
 from aktiv.people.actions.sign_ins import seen
-from aktiv.people.models import Organisation, Person, Representative, SignIn
+from aktiv.people.models import Organisation, Person, SignIn
+from aktiv.people.permissions import Permission
 from aktiv.people.queries.sign_ins import sign_in_of
 from aktiv.people.rules.sign_ins import Patience, lapsed
 
@@ -106,7 +107,7 @@ def acting_for(request: HttpRequest, person: Person | None) -> Organisation | No
 
 def organisations_of(person: Person, today: date) -> dict[UUID, Organisation]:
     """The organisations a person may act for on a day, in any role, by name."""
-    return {each.pk: each for each in people.organisations_of(person, today, frozenset(Representative.Role))}
+    return {each.pk: each for each in people.organisations_of(person, today, Permission.ORGANISATION_REPRESENT)}
 
 
 def sign_in(request: HttpRequest, made: SignIn) -> None:

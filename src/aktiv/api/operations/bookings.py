@@ -41,7 +41,6 @@ from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, m
 from aktiv.bookings.queries.holds import access_hold
 from aktiv.bookings.rules import Party, sane
 from aktiv.facilities.queries import listing
-from aktiv.people.models import ApiToken
 from aktiv.values.periods import Period, merged
 from aktiv.values.refusal import Refusal
 
@@ -142,7 +141,7 @@ def cancel_booking(
     booking = own_booking(booking_id, caller)
     party, currency = acting_for(booking, caller), booking.municipality.currency
     access = access_booking(booking_id, party, caller.now)
-    if access.as_staff and (caller.token is None or caller.token.scope != ApiToken.Scope.STAFF):
+    if access.as_staff and not caller.works:
         raise Refusal("token_scope", needed="staff")
     chosen = cancellable(access, dates_of(booking_id), asked.dates, caller.now)
     costs = {each.pk: cancellation_of(each, caller.now) for each in chosen}
@@ -215,7 +214,8 @@ def own_booking(booking_id: UUID, caller: Caller) -> Booking:
 
     Staff see those of their municipality with a token of scope staff alone. Raises Refusal("not_found") for all else.
     """
-    booking = access_booking(booking_id, caller.alone, caller.now).booking
+    access = access_booking(booking_id, caller.alone, caller.now, by_staff_right=caller.works)
+    booking = access.booking
     if not caller.may_look(booking):
         raise Refusal("not_found")
     speaking_of(booking.municipality.zone)
