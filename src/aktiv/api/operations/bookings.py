@@ -41,6 +41,7 @@ from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, m
 from aktiv.bookings.queries.holds import access_hold
 from aktiv.bookings.rules import Party, sane
 from aktiv.facilities.queries import listing
+from aktiv.people.permissions import Permission, needs
 from aktiv.values.periods import Period, merged
 from aktiv.values.refusal import Refusal
 
@@ -79,6 +80,7 @@ class BookingQuery(Page):
     summary="Book",
     openapi_extra={REFUSALS: ["taken", "not_found", *OF_TIME, *OF_PARTY, *OF_FORM]},
 )
+@needs(Permission.BOOKING_MAKE)
 def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTold]:
     """Books a hold, or a time at once. The price is computed by the server and kept with the booking.
 
@@ -100,6 +102,7 @@ def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTol
 
 
 @router.get("/bookings", response=DatePage, auth=READER, operation_id="list_bookings", summary="Your bookings")
+@needs(Permission.BOOKING_SEE)
 def list_bookings(request: HttpRequest, query: Query[BookingQuery]) -> DatePage:
     """Your own bookings, or an organisation's, date by date in order of use. Cancelled dates are among them."""
     caller = caller_of(request)
@@ -120,6 +123,7 @@ def list_bookings(request: HttpRequest, query: Query[BookingQuery]) -> DatePage:
 @router.get(
     "/bookings/{booking_id}", response=BookingTold, auth=READER, operation_id="read_booking", summary="One booking"
 )
+@needs(Permission.BOOKING_SEE)
 def read_booking(request: HttpRequest, booking_id: Path[Uuid]) -> BookingTold:
     """A booking of yours, or of an organisation you represent, with what it holds now."""
     caller = caller_of(request)
@@ -133,6 +137,7 @@ def read_booking(request: HttpRequest, booking_id: Path[Uuid]) -> BookingTold:
     summary="Cancel",
     openapi_extra={REFUSALS: ["already_cancelled", "fee_not_accepted", "has_begun", "not_self_service"]},
 )
+@needs(Permission.BOOKING_CHANGE, Permission.BOOKING_DECIDE)
 def cancel_booking(
     request: HttpRequest, booking_id: Path[Uuid], query: Query[DryRun], asked: CancelAsked | None = None
 ) -> CancelTold:
@@ -177,6 +182,7 @@ def cancel_booking(
         ]
     },
 )
+@needs(Permission.BOOKING_CHANGE)
 def change_date(
     request: HttpRequest, booking_id: Path[Uuid], date_id: Path[Id], query: Query[DryRun], asked: ChangeAsked
 ) -> ChangeTold:

@@ -20,6 +20,7 @@ from aktiv.bookings.queries.bookings import access_booking, dates_of, period_of
 from aktiv.bookings.queries.calendar_file import calendar_file as calendar_file_of
 from aktiv.bookings.rules import cancellation
 from aktiv.facilities.queries import terms_of
+from aktiv.people.permissions import Permission, needs
 from aktiv.values import formatting
 from aktiv.values.money import Money
 from aktiv.values.refusal import Refusal
@@ -32,6 +33,7 @@ from aktiv.web.identity import party_here
 from aktiv.web.public.searching import place_name
 
 
+@needs(Permission.BOOKING_SEE)
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
@@ -47,6 +49,7 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     return render(request, "booking/receipt.html", context)
 
 
+@needs(Permission.BOOKING_SEE)
 @never_cache
 @require_safe
 def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:

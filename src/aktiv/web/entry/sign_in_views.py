@@ -21,6 +21,7 @@ from aktiv.bookings.queries.holds import live_holds
 from aktiv.people.actions.sign_ins import LONGEST_NAME, Browser, introduce
 from aktiv.people.actions.sign_ins import sign_in as sign_in_as
 from aktiv.people.models import SignIn
+from aktiv.people.permissions import public
 from aktiv.people.ports.sign_in import RESIDENTS, Proof, Provider, providers
 from aktiv.people.rules.sign_ins import Admission
 from aktiv.people.words import WHY, sentence
@@ -33,7 +34,7 @@ from aktiv.web.entry.agents import agent_words
 from aktiv.web.entry.asking import Question, answered, level_asked, new_question, next_url, remember
 from aktiv.web.entry.levels import kept_form
 from aktiv.web.entry.sign_out_views import keep_token
-from aktiv.web.me.readers import signed_in
+from aktiv.web.gates import signed_in
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ STATUS = {
 """Why nobody was signed in, and the status of the page that says so."""
 
 
+@public
 @never_cache
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
@@ -73,6 +75,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "entry/sign_in.html", context, status=STATUS.get(code, 200))
 
 
+@public
 @never_cache
 @require_safe
 def begin(request: HttpRequest, key: str) -> HttpResponse:
@@ -90,6 +93,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(address)
 
 
+@public
 @never_cache
 @require_safe
 def come_back(request: HttpRequest) -> HttpResponse:
@@ -188,6 +192,7 @@ def my_name(request: HttpRequest) -> HttpResponse:
     return render(request, "entry/my_name.html", context, status=422 if error else 200)
 
 
+@public
 @cache_control(public=True, max_age=300)
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (the same for all)

@@ -16,7 +16,7 @@ from aktiv.people.models import SignIn
 from aktiv.people.queries.sign_ins import sign_ins_of
 from aktiv.people.rules.sign_ins import lapsed
 from aktiv.web import identity
-from aktiv.web.me.readers import signed_in
+from aktiv.web.gates import signed_in
 from aktiv.web.me.sections import sections
 from aktiv.web.public.views import COMMON_ZONE
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aktiv.people.actions.sign_ins import end_at_provider, end_sign_in
 from aktiv.people.models import SignIn
+from aktiv.people.permissions import public
 from aktiv.people.ports.sign_in import providers
 from aktiv.web import identity
 
@@ -27,6 +28,7 @@ TOKEN_COOKIE = "utlogging"  # noqa: S105 (a name)
 LARGEST_COOKIE = 3_800  # bytes
 
 
+@public
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -55,6 +57,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@public
 @never_cache
 @require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -66,6 +69,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         return redirect("home")
 
 
+@public
 @never_cache
 @xframe_options_exempt
 @require_safe

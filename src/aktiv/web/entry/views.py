@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.people.permissions import public, somebody
 from aktiv.web import identity
 from aktiv.web.entry.asking import next_url
 
 
+@somebody
 @require_http_methods(["GET", "HEAD", "POST"])
 def acting_party(request: HttpRequest) -> HttpResponse:
     """Signed in. For herself or for one of the organisations she represents."""
@@ -41,6 +43,7 @@ def acting_party(request: HttpRequest) -> HttpResponse:
 def about(name: str) -> Callable[[HttpRequest], HttpResponse]:
     """Public. A page of text about the service."""
 
+    @public
     @require_safe
     def page(request: HttpRequest) -> HttpResponse:
         return render(request, f"entry/{name}.html")
