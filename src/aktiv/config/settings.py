@@ -127,6 +127,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
+# Where people reach the service: what links in mail begin with
+SITE = environment.text("AKTIV_SITE", "http://localhost:8000").rstrip("/")
+
 # Signing in. Providers are wired in config/wiring.py; a provider without a client id is not there.
 ID_PORTEN_ISSUER = environment.text("AKTIV_ID_PORTEN_ISSUER", "https://idporten.no")
 ID_PORTEN_CLIENT = environment.text("AKTIV_ID_PORTEN_CLIENT")

@@ -35,6 +35,7 @@ from aktiv.api.schemas.time import MoneyTold, local, speaking_of
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.cancelling import cancel, cancellable, cancellation_of
 from aktiv.bookings.actions.changing import change_time, preview_change
+from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, my_dates
@@ -224,6 +225,7 @@ def own_booking(booking_id: UUID, caller: Caller) -> Booking:
     booking = access.booking
     if not caller.may_look(booking):
         raise Refusal("not_found")
+    note_booking_read(access, caller.alone, "read_booking", now=caller.now)
     speaking_of(booking.municipality.zone)
     return booking
 

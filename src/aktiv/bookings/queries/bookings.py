@@ -63,6 +63,12 @@ def access_booking(
     return Access(booking, own, permits(Permission.BOOKING_DECIDE, staff, thing), not look)
 
 
+def booking_numbered(municipality_id: int, number: int) -> Booking | None:
+    """A municipality's booking with that number, with space and facility. For its own staff. By booking_number_once."""
+    rows = Booking.objects.filter(municipality_id=municipality_id, number=number)
+    return rows.select_related("space__facility").first()
+
+
 def dates_of(booking_id: UUID, *, to_change: bool = False) -> list[Occurrence]:
     """The dates of a booking in order of use, with space and quote; `to_change` locks them."""
     rows = Occurrence.objects.select_for_update(of=("self",)) if to_change else Occurrence.objects.all()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import access_booking, dates_of, period_of
 from aktiv.bookings.queries.calendar_file import calendar_file as calendar_file_of
@@ -40,9 +41,11 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """The holder's own, those who may see for the organisation, and the municipality's staff."""
     now = timezone.now()
     try:
-        booking = access_booking(booking_id, party_here(request), now).booking
+        access = access_booking(booking_id, party := party_here(request), now)
     except Refusal:
         return gone(request)
+    note_booking_read(access, party, "booking_receipt", now=now)
+    booking = access.booking
     request.municipality = booking.municipality  # type: ignore[attr-defined]  # the page wears its colours
     dates = dates_of(booking.pk)
     context = {"receipt": told(booking, dates, now), "dates": listed(booking, dates) if len(dates) > 1 else ()}

@@ -7,14 +7,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.queries.bookings import Access, access_booking
 from aktiv.values.refusal import Refusal
 from aktiv.web.identity import party_here
 
 
 def access_or_404(request: HttpRequest, booking_id: UUID, now: datetime) -> Access:
-    """A booking that the reader may see. Another's does not exist: raises Http404."""
+    """A booking that the reader may see; that staff saw it is noted. Another's does not exist: raises Http404."""
     try:
-        return access_booking(booking_id, party_here(request), now)
+        access = access_booking(booking_id, party := party_here(request), now)
     except Refusal:
         raise Http404 from None
+    match = request.resolver_match
+    note_booking_read(access, party, match.url_name or "" if match else "", now=now)
+    return access
