@@ -100,6 +100,22 @@ STATES: dict[str, list[State]] = {
     "sign_in_begin": [State("no such provider", at("/logg-inn/med/ingen/"), status=404)],
     "my_sign_ins": [State("own", at("/min/innlogginger/"), persona="gunnhild-fjell")],
     "acting_party": [State("choices", at("/min/hvem/"), persona="gunnhild-fjell")],
+    "setup": [
+        State("administrator", at("/oppsett/"), "berit-administrator"),
+        State("visitor to it", at("/oppsett/"), "gunnhild-fjell", 404),
+    ],
+    "setup_roles": [
+        State("now", at("/oppsett/fjell/roller/"), "berit-administrator"),
+        State("due", at("/oppsett/fjell/roller/?vis=gjennomgang"), "berit-administrator"),
+        State("none", at("/oppsett/fjell/roller/?vis=avsluttet&q=qqqq"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/roller/"), "oyvind-case-handler", 404),
+    ],
+    "setup_role_new": [State("form", at("/oppsett/fjell/roller/ny/"), "berit-administrator")],
+    "setup_why": [
+        State("form", at("/oppsett/fjell/hvorfor/"), "berit-administrator"),
+        State("nobody", at("/oppsett/fjell/hvorfor/?person=&hva=price.edit"), "berit-administrator", 422),
+    ],
+    "staff_invitation": [State("unknown", at("/oppsett/invitasjon/x/"), "gunnhild-fjell", 404)],
     "me_bookings": [
         State("filled", at("/min/bestillinger/"), persona="gunnhild-fjell"),
         State("earlier", at("/min/bestillinger/?vis=tidligere"), persona="gunnhild-fjell"),

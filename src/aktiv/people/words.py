@@ -35,6 +35,7 @@ WHY: Mapping[str, str] = {
     "work_account_unknown": n_("Nobody here is expected with that work account. Ask an administrator to add you."),
     "work_account_taken": n_("Somebody else is expected with that work account."),
     # roles on a staff
+    "no_such_municipality": n_("There is no municipality called %(slug)s. Give its slug, such as fjell."),
     "last_administrator": n_("Somebody must administer the municipality. Give another person the role first."),
     "administrator_everywhere": n_("An administrator is that for the whole municipality. Leave out where."),
     "no_such_facility": n_("That facility is not in this municipality. Choose one from the list."),

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from aktiv.journal.models import Entry
 from aktiv.municipalities.models import Municipality
-from aktiv.people.models import Organisation, Person, Representative, StaffInvitation, StaffRole
+from aktiv.people.models import OperatorRole, Organisation, Person, Representative, StaffInvitation, StaffRole
 from aktiv.people.models.rights import Rights
 from aktiv.people.rules.staff import due_since, lapsed_since
 from aktiv.values.folding import sort_key
@@ -132,6 +132,21 @@ def _reviewed(comparison: str, day: date) -> Q:
     """Last confirmed, or begun when never confirmed, as compared with a day."""
     never = Q(("reviewed_on", None), (f"valid_from__{comparison}", day))
     return Q((f"reviewed_on__{comparison}", day)) | never
+
+
+def everybody_at_work(day: date, slug: str = "") -> list[tuple[str, str, str, str]]:
+    """Who works where on a day: municipality, role, where (a facility's slug or a district), id of the person; operators
+    first when no municipality is named."""
+    found: list[tuple[str, str, str, str]] = []
+    if not slug:
+        running = OperatorRole.objects.on(day).order_by("person_id").values_list("person_id", flat=True)
+        found += [("", "operator", "", str(person_id)) for person_id in running]
+    rows = StaffRole.objects.on(day).select_related("municipality", "facility")
+    rows = rows.filter(municipality__slug=slug) if slug else rows
+    for role in rows.order_by("municipality__slug", "role", "pk"):
+        where = role.facility.slug if role.facility is not None else role.district
+        found.append((role.municipality.slug, role.role, where, str(role.person_id)))
+    return found
 
 
 def administrators(municipality_id: int, today: date) -> list[UUID]:
