@@ -50,6 +50,10 @@ CLUBS = {
 }  # fmt: skip
 
 
+FOR_ALL = {P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.ROLE_GRANT}
+"""What takes a role for the whole municipality."""
+
+
 def permitted(held: Rights, thing: Thing) -> set[Permission]:
     return {each for each in Permission if permits(each, held, thing)}
 
@@ -74,7 +78,7 @@ def test_a_role_everywhere_permits_what_it_is_for(role: str) -> None:
 @pytest.mark.parametrize("where", [{"facility_id": HALL}, {"district": "Nord"}], ids=str)
 def test_a_role_somewhere_permits_it_there_and_nothing_elsewhere(role: str, where: dict[str, object]) -> None:
     held, elsewhere = staff(role, **where), Thing(municipality_id=HERE, facility_id=OTHER_HALL, district="Sør")
-    assert permitted(held, IN_HALL) == STAFF[role]
+    assert permitted(held, IN_HALL) == STAFF[role] - FOR_ALL
     assert permitted(held, elsewhere) == {P.SETUP_ENTER}
     assert permitted(held, Thing(municipality_id=HERE)) == {P.SETUP_ENTER}
 

@@ -45,7 +45,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     grant = role.add_parser(
         "grant",
         help="give a role",
-        description="Gives the first administrator of a municipality the role, or makes somebody an operator. Afterwards "
+        description="Gives a municipality its first administrator, or makes somebody an operator. Afterwards "
         "administrators give roles in Setup.",
     )
     _add_post(grant)
@@ -64,7 +64,7 @@ def _add_post(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--role",
         required=True,
-        help="administrator, case_handler, facility_manager, caretaker, finance or viewer of a municipality, or operator",
+        help="administrator, case_handler, facility_manager, caretaker, finance or viewer, or operator",
     )
     parser.add_argument("--municipality", help="slug, such as fjell; an operator has none")
 

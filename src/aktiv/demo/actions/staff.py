@@ -1,5 +1,5 @@
-"""Who works for a city, as what and where: for all of it, at one facility, in a district; one role soon is over, and one
-is to be reviewed."""
+"""Who works for a city, as what and where: for all of it, at one facility, in a district; one soon is over, and
+one is to be reviewed."""
 
 from __future__ import annotations
 

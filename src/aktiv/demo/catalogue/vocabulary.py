@@ -96,7 +96,7 @@ class Rounding(StrEnum):
 
 
 class Role(StrEnum):
-    """What a persona is in the service: herself, one who acts for clubs, staff of her city, or who runs the platform."""
+    """What a persona is in the service: herself, one who acts for clubs, staff of her city, or an operator."""
 
     RESIDENT = "resident"
     BOOKER = "booker"

@@ -31,6 +31,11 @@ class StaffRight:
     district: str = ""
     id: int = 0
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is held for the whole municipality."""
+        return self.facility_id is None and not self.district
+
     def reaches(self, thing: Thing) -> bool:
         """Whether the thing lies where the role is held. Nothing of another municipality ever does."""
         if thing.municipality_id != self.municipality_id:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CLUB = "club"  # by a role in the organisation whose it is
     PAST_CLUB = "past_club"  # the same, also when the organisation may not act any more
     STAFF = "staff"  # by a role where it is
+    STAFF_WHOLE = "staff_whole"  # by a role for the whole municipality
     STAFF_SOMEWHERE = "staff_somewhere"  # by a role anywhere in the municipality, or in any when none is asked about
     OPERATOR = "operator"
 
@@ -59,6 +60,8 @@ class Way:
     def _of_staff(self, right: StaffRight, thing: Thing) -> bool:
         if self.kind is Kind.STAFF_SOMEWHERE:
             return right.role in self.roles and thing.municipality_id in (None, right.municipality_id)
+        if self.kind is Kind.STAFF_WHOLE:
+            return right.role in self.roles and right.everywhere and right.reaches(thing)
         return self.kind is Kind.STAFF and right.role in self.roles and right.reaches(thing)
 
 
@@ -67,7 +70,8 @@ EVERY_STAFF = frozenset(Staff.values)
 EVERY_CLUB = frozenset(Club.values)
 BOOKING_FOR_CLUB = Way(Kind.CLUB, frozenset({Club.ADMINISTRATOR, Club.BOOKER}))
 DECIDING = Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR, Staff.CASE_HANDLER}))
-ADMINISTERING = Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR}))
+DECIDING_FOR_ALL = Way(Kind.STAFF_WHOLE, DECIDING.roles)
+ADMINISTERING = Way(Kind.STAFF_WHOLE, frozenset({Staff.ADMINISTRATOR}))
 KEEPING = frozenset({Staff.ADMINISTRATOR, Staff.FACILITY_MANAGER})
 
 WAYS: Mapping[Permission, tuple[Way, ...]] = {
@@ -75,13 +79,13 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.BOOKING_MAKE: (OWN, BOOKING_FOR_CLUB),
     Permission.BOOKING_CHANGE: (OWN, BOOKING_FOR_CLUB),
     Permission.BOOKING_DECIDE: (DECIDING,),
-    Permission.SEASON_ALLOCATE: (DECIDING,),
+    Permission.SEASON_ALLOCATE: (DECIDING_FOR_ALL,),
     Permission.EVENT_MAKE: (DECIDING,),
     Permission.SPACE_CLOSE: (Way(Kind.STAFF, KEEPING | {Staff.CASE_HANDLER}),),
     Permission.FACILITY_EDIT: (Way(Kind.STAFF, KEEPING),),
     Permission.PRICE_EDIT: (Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR, Staff.FINANCE})),),
     Permission.PERSONAL_DATA_SEE: (OWN, Way(Kind.STAFF, EVERY_STAFF)),
-    Permission.GROUP_DECIDE: (DECIDING,),
+    Permission.GROUP_DECIDE: (DECIDING_FOR_ALL,),
     Permission.ROLE_GRANT: (ADMINISTERING,),
     Permission.SETUP_ENTER: (Way(Kind.STAFF_SOMEWHERE, EVERY_STAFF),),
     Permission.ORGANISATION_REPRESENT: (Way(Kind.CLUB, EVERY_CLUB),),
@@ -131,7 +135,7 @@ def club_roles(permission: Permission) -> frozenset[str]:
 
 def staff_roles(permission: Permission) -> frozenset[str]:
     """The roles on a staff that give the permission somewhere."""
-    return _roles(permission, Kind.STAFF, Kind.STAFF_SOMEWHERE)
+    return _roles(permission, Kind.STAFF, Kind.STAFF_WHOLE, Kind.STAFF_SOMEWHERE)
 
 
 def _roles(permission: Permission, *kinds: Kind) -> frozenset[str]:

@@ -135,8 +135,8 @@ def _reviewed(comparison: str, day: date) -> Q:
 
 
 def everybody_at_work(day: date, slug: str = "") -> list[tuple[str, str, str, str]]:
-    """Who works where on a day: municipality, role, where (a facility's slug or a district), id of the person; operators
-    first when no municipality is named."""
+    """Who works where on a day: municipality, role, where (a facility's slug or a district), the person's id. Operators
+    come first when no municipality is named."""
     found: list[tuple[str, str, str, str]] = []
     if not slug:
         running = OperatorRole.objects.on(day).order_by("person_id").values_list("person_id", flat=True)

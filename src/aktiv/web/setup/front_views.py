@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import StaffRole
-from aktiv.people.permissions import Permission, staff_roles
+from aktiv.people.permissions import Permission, Rights, StaffRight, Thing, permits
 from aktiv.people.queries.staff import roles_of
 from aktiv.web.components.links import Link
 from aktiv.web.gates import Desk, working
@@ -52,6 +52,15 @@ def front(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _post(role: StaffRole) -> Post:
+    facility = role.facility
+    there = Thing(
+        municipality_id=role.municipality_id,
+        facility_id=role.facility_id,
+        district=facility.district if facility is not None else role.district,
+    )
+    right = StaffRight(
+        municipality_id=role.municipality_id, role=role.role, facility_id=role.facility_id, district=role.district
+    )
     shown = [each for each in Permission if each is not Permission.SETUP_ENTER]
-    may = tuple(str(PERMISSIONS[each]) for each in shown if role.role in staff_roles(each))
+    may = tuple(str(PERMISSIONS[each]) for each in shown if permits(each, Rights(staff=(right,)), there))
     return Post(role_told(role.role), where_told(role), days_told(role.valid_from, role.valid_to), may)

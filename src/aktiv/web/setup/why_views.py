@@ -66,7 +66,7 @@ def why(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     typed = Typed(*(sent.get(name, "").replace("\x00", "").strip()[:254] for name in NAMES))
     errors: dict[str, str] = {}
     person = _person(typed.email, request.GET.get("person", ""), municipality, posted=request.method == "POST")
-    asked = request.method == "POST" or "person" in request.GET
+    asked = request.method == "POST" or "hva" in request.GET
     about = _about(typed, person, municipality, areas, errors) if asked else None
     if asked and person is None:
         errors["hvem"] = _("Nobody with that address works, plays or lives here.")

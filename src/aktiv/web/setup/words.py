@@ -42,8 +42,6 @@ CLUB_ROLES: Mapping[str, Promise] = {
     "coach": pgettext_lazy("role", "coach"),
 }
 
-LONG = 2_000  # characters; more than any page sends
-
 
 def way_told(way: Way) -> str:
     """One way to a permission, as a condition."""
@@ -53,6 +51,8 @@ def way_told(way: Way) -> str:
         return _("Runs the platform")
     if way.kind in (Kind.CLUB, Kind.PAST_CLUB):
         return _("Has one of these roles in the club: %(roles)s") % {"roles": _listed(way.roles, CLUB_ROLES)}
+    if way.kind is Kind.STAFF_WHOLE:
+        return _("Has one of these roles for the whole municipality: %(roles)s") % {"roles": _listed(way.roles, ROLES)}
     if way.kind is Kind.STAFF_SOMEWHERE:
         return _("Has a role somewhere in the municipality")
     return _("Has one of these roles there: %(roles)s") % {"roles": _listed(way.roles, ROLES)}
