@@ -79,8 +79,13 @@ def test_the_front_page_says_where_one_works_and_what_one_may_do_there(place: Pl
     page = text(signed_in(world.ingrid).get("/oppsett/").content)
     assert "Fjell Saksbehandler , Hele kommunen" in page
     assert "Gi, avslutte og gå gjennom roller" not in page
-    assert "Roller, Fjell" in text(signed_in(world.bob).get("/oppsett/").content)
+    assert "Roller , Fjell" in text(signed_in(world.bob).get("/oppsett/").content)
     assert signed_in(world.alice).get("/oppsett/").status_code == 404
+    assert "Tildele sesongtid" in page
+    given(place, world.charlie, "case_handler", facility_id=world.facility.pk)
+    at_one = text(signed_in(world.charlie).get("/oppsett/").content).split("Stavanger")[0]
+    assert "Legge arrangementer over andres tid" in at_one
+    assert "Tildele sesongtid" not in at_one  # which takes a role for the whole municipality
     OperatorRole.objects.create(person=world.alice, valid_from=timezone.localdate())
     page = text(signed_in(world.alice).get("/oppsett/").content)
     assert "Du drifter plattformen" in page
