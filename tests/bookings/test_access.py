@@ -8,15 +8,17 @@ from uuid import uuid4
 import pytest
 
 from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.actions.closing import close
 from aktiv.bookings.queries.bookings import access_booking, held_of, my_dates
 from aktiv.bookings.queries.calendar import calendar
 from aktiv.bookings.queries.conflicts import explained
 from aktiv.bookings.rules import Party
+from aktiv.facilities.models import Facility
 from aktiv.people.models import Representative, StaffRole
 from aktiv.timetable.rules import InTheWay, Taken
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, booked, day, held, when
-from tests.facilities.world import a_municipality
+from tests.facilities.world import a_facility, a_municipality
 
 
 def seen_by(world: World, party: Party) -> list[tuple[str, str, bool]]:
@@ -121,3 +123,51 @@ def test_my_page_is_sorted_by_date_of_use_and_is_ones_own(world: World, django_a
     assert [each.booking.title for each in my_dates(world.as_alice, NOW, offset=2, limit=2).dates] == ["Siste"]
     assert my_dates(Party(session="a" * 64), NOW).dates == []
     assert held_of(first.dates, NOW)[first.dates[1].pk] == ()
+
+
+def test_a_caretaker_at_one_facility_sees_that_facilitys_bookings_and_no_others(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    elsewhere = a_facility(world.facility.hours_plan, "Straumehallen")
+    here = booked(world, "9–10", world.as_alice, world.courts["A"], title="Bursdag for Kari")
+    own = StaffRole.objects.create(
+        person=world.bob, municipality=world.municipality, role="caretaker", facility=world.facility,
+        valid_from=NOW.date(),
+    )  # fmt: skip
+    bob = world.party(world.bob)
+    with django_assert_num_queries(2):
+        access = access_booking(here.id, bob, NOW)
+    assert (access.may_change, access.as_staff, access.by_staff_right) == (False, False, True)
+    assert seen_by(world, bob) == [("use", "Bursdag for Kari", False)]
+    own.facility = elsewhere
+    own.save()
+    with pytest.raises(Refusal, match="not_found"):
+        access_booking(here.id, bob, NOW)
+    assert seen_by(world, bob) == [("use", "", False)]
+
+
+def test_a_calendar_says_whose_data_staff_read_in_it(world: World) -> None:
+    booked(world, "9–10", world.as_alice, world.courts["A"], title="Bursdag for Kari")
+    booked(world, "10–11", world.as_club, world.courts["A"])
+
+    def read_by(party: Party) -> list[Any]:
+        court = world.courts["A"]
+        return [each.shows for each in calendar([court], when("8–22"), party, NOW)[court.pk]]
+
+    assert read_by(world.party(world.ingrid)) == [world.alice.pk, None]
+    assert read_by(world.as_alice) == read_by(world.as_charlie) == [None, None]
+
+
+@pytest.mark.parametrize(("role", "may"), [("administrator", True), ("facility_manager", True), ("caretaker", False)])
+def test_who_may_close_a_space_where_her_role_is(world: World, *, role: str, may: bool) -> None:
+    Facility.objects.filter(pk=world.facility.pk).update(district="Nord")
+    where = {} if role == "administrator" else {"district": "Nord"}
+    StaffRole.objects.create(
+        person=world.bob, municipality=world.municipality, role=role, valid_from=NOW.date(), **where
+    )
+    spaces = [world.room.pk]
+    if may:
+        close(spaces, when("9–10"), world.party(world.bob), reason="Maling", now=NOW)
+        return
+    with pytest.raises(Refusal, match="not_staff"):
+        close(spaces, when("9–10"), world.party(world.bob), reason="Maling", now=NOW)

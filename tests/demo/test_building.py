@@ -14,6 +14,7 @@ from aktiv.facilities.queries import terms_of
 from aktiv.journal.models import Entry
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person, Representative, StaffRole
+from aktiv.people.queries.staff import due_roles, lapsed_roles
 from aktiv.prices.queries import price_group_for
 from tests.conftest import Committed
 from tests.demo.world import NOW
@@ -61,10 +62,17 @@ def test_personas_may_do_what_they_are_told_to_try(committed: Committed) -> None
     sindre = Person.objects.get(persona="sindre-coach")
     assert Representative.Role.COACH in {right.role for right in sindre.represents.all()}
     assert Person.objects.get(persona="oyvind-case-handler").staff_roles.get().role == StaffRole.Role.CASE_HANDLER
+    viewer = StaffRole.objects.get(role="viewer")
+    assert (viewer.district, viewer.valid_to) == ("Straume", NOW.date() + timedelta(days=14))
+    assert StaffRole.objects.get(role="caretaker").facility is not None
+    fjell = Municipality.objects.get(slug="fjell")
+    assert [each.role for each in due_roles(fjell, NOW.date())] == ["finance"]
+    assert not lapsed_roles(fjell, NOW.date()).exists()
     assert [line.split(",")[0].strip() for line in whom_to_be()[1:]] == [
         "Gunnhild Ekerhovd",
         "Sindre Misje",
         "Øyvind Landro",
+        "Berit Kausland",
     ]
 
 

@@ -18,8 +18,9 @@ from aktiv.people.actions import (
     register_persons,
 )
 from aktiv.people.models import Organisation, Person
-from aktiv.people.queries import acting, is_staff, may_book_for, organisations_of, staff_roles
-from aktiv.people.rules import DECIDERS, TEAM_LEADERS, Party
+from aktiv.people.permissions import Permission
+from aktiv.people.queries import acting, may_for, may_in, organisations_of, staff_roles
+from aktiv.people.rules import Party
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import a_municipality
 
@@ -61,25 +62,26 @@ def world() -> World:
     ("day", "may"), [(date(2026, 12, 31), False), (FIRST, True), (LAST, True), (date(2027, 7, 1), False)]
 )
 def test_a_booker_may_book_from_the_first_day_to_the_last(world: World, day: date, may: bool) -> None:
-    assert may_book_for(world.alice, world.club, day) is may
+    assert may_for(world.alice, world.club, day) is may
 
 
 def test_a_coach_leads_teams_but_does_not_book_and_an_outsider_does_neither(world: World) -> None:
-    assert not may_book_for(world.bob, world.club, FIRST)
-    assert may_book_for(world.bob, world.club, FIRST, TEAM_LEADERS)
-    assert not may_book_for(world.charlie, world.club, FIRST, TEAM_LEADERS)
-    assert not may_book_for(world.bob, world.other_club, FIRST, TEAM_LEADERS)
+    assert not may_for(world.bob, world.club, FIRST)
+    assert may_for(world.bob, world.club, FIRST, Permission.TEAM_LEAD)
+    assert not may_for(world.charlie, world.club, FIRST, Permission.TEAM_LEAD)
+    assert not may_for(world.bob, world.other_club, FIRST, Permission.TEAM_LEAD)
 
 
 def test_staff_are_staff_in_their_own_municipality_and_time(world: World) -> None:
     home, other = world.club.municipality_id, a_municipality("bergen", "4601")
     assert home is not None
-    assert is_staff(world.bob, home, day=FIRST)
-    assert is_staff(world.bob, home, DECIDERS, day=LAST)
-    assert not is_staff(world.bob, home, {"caretaker"}, day=FIRST)
-    assert not is_staff(world.bob, home, day=date(2027, 7, 1))
-    assert not is_staff(world.bob, other, day=FIRST)
-    assert not is_staff(world.alice, home, day=FIRST)
+    see, decide = Permission.BOOKING_SEE, Permission.BOOKING_DECIDE
+    assert may_in(world.bob, home, see, day=FIRST)
+    assert may_in(world.bob, home, decide, day=LAST)
+    assert not may_in(world.bob, home, Permission.ROLE_GRANT, day=FIRST)
+    assert not may_in(world.bob, home, see, day=date(2027, 7, 1))
+    assert not may_in(world.bob, other, see, day=FIRST)
+    assert not may_in(world.alice, home, see, day=FIRST)
     assert staff_roles(world.bob, FIRST) == {home: frozenset({"case_handler"})}
 
 

@@ -13,6 +13,7 @@ from aktiv.facilities.models import Space
 from aktiv.people.models import Organisation, Person
 from aktiv.values.periods import Period
 from tests.bookings.world import NOW, TUESDAY, when
+from tests.web.sessions import put_in
 
 __all__ = ["NOW", "TUESDAY", "browser_of", "form_of", "pick_of", "stop_the_clock", "when"]
 
@@ -33,9 +34,7 @@ def browser_of(person: Person | None = None, organisation: Organisation | None =
 def sign_in(client: Client, person: Person, organisation: Organisation | None = None) -> None:
     """Signs in and keeps what the session held."""
     session = client.session
-    session["person"] = str(person.pk)
-    if organisation is not None:
-        session["acting_for"] = str(organisation.pk)
+    put_in(session, person, organisation)
     session.save()
     client.cookies["sessionid"] = session.session_key
 

@@ -6,13 +6,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
@@ -29,6 +27,7 @@ from tests.bookings.world import World, a_world
 from tests.conftest import Committed
 from tests.web.booking_world import pick_of
 from tests.web.seeing import faults, overflow, small_targets
+from tests.web.sessions import session_of
 
 pytestmark = pytest.mark.browser
 SIZES = ((1280, 900), (390, 800))
@@ -47,12 +46,7 @@ class Town:
         return Period(at(day, from_hour * 60, zone), at(day, to_hour * 60, zone))
 
     def cookie(self, person: Person, organisation: Organisation | None = None) -> str:
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session["person"] = str(person.pk)
-        if organisation is not None:
-            session["acting_for"] = str(organisation.pk)
-        session.create()
-        return str(session.session_key)
+        return session_of(person, organisation)
 
 
 @pytest.fixture

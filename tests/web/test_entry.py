@@ -1,30 +1,22 @@
-"""Coming in: only personas of a demonstration, a new session key, and no right that has ended."""
+"""Coming in: for whom one acts, with no right that has ended, and what the service says of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 
-from aktiv.people.models import Organisation, Person, Persona, Representative
+from aktiv.people.models import Organisation, Person, Representative
+from tests.web.booking_world import browser_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def demonstration() -> Iterator[None]:
-    with override_settings(DEMO_PERSONAS=True):
-        yield
-
-
 @pytest.fixture
 def kari() -> Person:
-    person = Person.objects.create(name="Kari Nordmann", persona="kari")
-    Persona.objects.create(person=person, about_nb="Trener", about_nn="Trenar", about_en="Coach")
-    return person
+    return Person.objects.create(name="Kari Nordmann")
 
 
 def club(person: Person, until: date | None = None) -> Organisation:
@@ -35,39 +27,16 @@ def club(person: Person, until: date | None = None) -> Organisation:
     return organisation
 
 
-def test_signing_in_gives_a_new_session_key_and_keeps_what_the_session_held(client: Client, kari: Person) -> None:
-    session = client.session
-    session["visitor"] = "a chosen time hangs on this"
-    session.save()
-    before = client.cookies["sessionid"].value
-    answer = client.post("/logg-inn/", {"persona": "kari", "next": "/hjelp/"})
-    assert answer.headers["Location"] == "/hjelp/"
-    assert client.cookies["sessionid"].value != before
-    assert client.session["visitor"] == "a chosen time hangs on this"
-    assert client.session["person"] == str(kari.id)
-
-
-def test_nobody_is_a_persona_outside_a_demonstration(client: Client, kari: Person) -> None:
-    with override_settings(DEMO_PERSONAS=False):
-        assert client.post("/logg-inn/", {"persona": "kari"}).status_code == 422
-    assert "person" not in client.session
-
-
-def test_a_next_address_elsewhere_is_not_followed(client: Client, kari: Person) -> None:
-    answer = client.post("/logg-inn/", {"persona": "kari", "next": "https://evil.example/"})
-    assert "evil" not in answer.headers["Location"]
-
-
-def test_a_person_acts_only_for_those_she_represents_today(client: Client, kari: Person) -> None:
+def test_a_person_acts_only_for_those_she_represents_today(kari: Person) -> None:
     gone = club(kari, until=timezone.localdate() - timedelta(days=1))
-    client.post("/logg-inn/", {"persona": "kari"})
+    client = browser_of(kari)
     assert client.post("/min/hvem/", {"party": str(gone.id)}).status_code == 404
     assert "acting_for" not in client.session
 
 
-def test_a_right_to_represent_that_ends_is_forgotten_at_the_next_request(client: Client, kari: Person) -> None:
+def test_a_right_to_represent_that_ends_is_forgotten_at_the_next_request(kari: Person) -> None:
     solheim = club(kari)
-    client.post("/logg-inn/", {"persona": "kari"})
+    client = browser_of(kari)
     client.post("/min/hvem/", {"party": str(solheim.id), "next": "/hjelp/"})
     assert client.session["acting_for"] == str(solheim.id)
     Representative.objects.filter(organisation=solheim).delete()

@@ -11,12 +11,10 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
 from itertools import product
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
@@ -25,6 +23,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Space
 from aktiv.people.models import Person
@@ -32,6 +31,7 @@ from aktiv.values.periods import week_of
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
 from tests.web.seeing import faults, overflow
+from tests.web.sessions import session_of
 
 pytestmark = pytest.mark.browser
 
@@ -91,8 +91,31 @@ STATES: dict[str, list[State]] = {
     "facility_day": [State("filled", at("/anlegg/{slug}/{part}/dag/{day}/"))],
     "facility_prices": [State("filled", at("/anlegg/{slug}/priser/"))],
     "facility_rules": [State("filled", at("/anlegg/{slug}/{part}/regler/"))],
-    "sign_in": [State("personas", at("/logg-inn/"))],
+    "sign_in": [
+        State("providers", at("/logg-inn/?next=/hjelp/")),
+        State("safer", at("/logg-inn/?niva=high"), persona="gunnhild-fjell"),
+        State("cancelled", at("/logg-inn/?feil=sign_in_cancelled")),
+        State("down", at("/logg-inn/?feil=provider_down"), status=503),
+    ],
+    "sign_in_begin": [State("no such provider", at("/logg-inn/med/ingen/"), status=404)],
+    "my_sign_ins": [State("own", at("/min/innlogginger/"), persona="gunnhild-fjell")],
     "acting_party": [State("choices", at("/min/hvem/"), persona="gunnhild-fjell")],
+    "setup": [
+        State("administrator", at("/oppsett/"), "berit-administrator"),
+        State("visitor to it", at("/oppsett/"), "gunnhild-fjell", 404),
+    ],
+    "setup_roles": [
+        State("now", at("/oppsett/fjell/roller/"), "berit-administrator"),
+        State("due", at("/oppsett/fjell/roller/?vis=gjennomgang"), "berit-administrator"),
+        State("none", at("/oppsett/fjell/roller/?vis=avsluttet&q=qqqq"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/roller/"), "oyvind-case-handler", 404),
+    ],
+    "setup_role_new": [State("form", at("/oppsett/fjell/roller/ny/"), "berit-administrator")],
+    "setup_why": [
+        State("form", at("/oppsett/fjell/hvorfor/"), "berit-administrator"),
+        State("nobody", at("/oppsett/fjell/hvorfor/?person=&hva=price.edit"), "berit-administrator", 422),
+    ],
+    "staff_invitation": [State("unknown", at("/oppsett/invitasjon/x/"), "gunnhild-fjell", 404)],
     "me_bookings": [
         State("filled", at("/min/bestillinger/"), persona="gunnhild-fjell"),
         State("earlier", at("/min/bestillinger/?vis=tidligere"), persona="gunnhild-fjell"),
@@ -119,7 +142,13 @@ STATES: dict[str, list[State]] = {
     "terms_document": [State("unknown", at("/vilkar/999999/"), status=404)],
 }
 SHOWS_NO_PAGE = {
-    "sign_out": "takes a form and goes on to the front page",
+    "sign_out": "takes a form and goes on to the provider's sign-out; its page is seen in test_sign_in_seen",
+    "signed_out": "goes on to the front page",
+    "sign_out_told": "is empty, for a provider's frame",
+    "sign_in_keys": "gives a file",
+    "sign_in_return": "goes on to what she was doing, or back to the choice of providers",
+    "my_name": "asks one who has no name; seen in test_sign_in_seen",
+    "sign_in_go_on": "shows a form that was kept; seen in test_sign_in_seen",
     "booking_pick": "takes a form and goes on to the check page",
     "booking_extend": "takes a form and goes back to the check page",
     "booking_drop": "takes a form and goes on to the calendar",
@@ -150,7 +179,9 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
     """Fjell with a fortnight of use, served on a port of its own."""
     name = a_name("pages")
     server.create(name, template)
-    with django_db_blocker.unblock(), override_settings(DEMO_PERSONAS=True):
+    known = {"ID_PORTEN_CLIENT": "aktiv", "WORK_CLIENT": "aktiv", "WORK_ISSUER": "https://work.example"}
+    with django_db_blocker.unblock(), override_settings(DEMO_PERSONAS=True, **known):
+        wire()
         _point_django_at(server, name)
         now = timezone.now()
         build(lambda _: None, now=now, only=("fjell",), reach=timedelta(days=14))
@@ -170,6 +201,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         thread.terminate()
         thread.join()
         _point_django_at(server, django_db_setup)
+    wire()
     server.drop(name)
 
 
@@ -186,10 +218,7 @@ def signed_in(city: City, server: Server, persona: str, blocker: DjangoDbBlocker
     """A session of a persona, as a cookie's value."""
     with blocker.unblock():
         _point_django_at(server, city.database)
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session["person"] = str(Person.objects.get(persona=persona).pk)
-        session.create()
-        return str(session.session_key)
+        return session_of(Person.objects.get(persona=persona))
 
 
 @pytest.mark.parametrize(

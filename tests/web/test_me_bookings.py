@@ -17,6 +17,7 @@ from aktiv.bookings.models import Booking
 from aktiv.people.models import Organisation, Person, StaffRole
 from tests.bookings.world import World, a_world, when
 from tests.facilities.world import a_municipality
+from tests.web.sessions import put_in
 
 
 @pytest.fixture
@@ -32,9 +33,7 @@ def signed_in(person: Person, organisation: Organisation | None = None) -> Clien
     """A browser in which the person is signed in, acting for the organisation."""
     client = Client()
     session = client.session
-    session["person"] = str(person.pk)
-    if organisation is not None:
-        session["acting_for"] = str(organisation.pk)
+    put_in(session, person, organisation)
     session.save()
     return client
 

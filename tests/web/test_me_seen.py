@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import product
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.utils import timezone
@@ -22,6 +20,7 @@ from aktiv.bookings.queries.bookings import dates_of
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
 from tests.web.seeing import faults, overflow, small_targets
+from tests.web.sessions import session_of
 from tests.web.test_me_bookings import ahead, made
 
 pytestmark = pytest.mark.browser
@@ -71,16 +70,14 @@ def place(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock():
         world = a_world()
         pages = pages_of(world)
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session["person"] = str(world.alice.pk)
-        session.create()
+        session = session_of(world.alice)
         thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
         thread.daemon = True
         thread.start()
         thread.is_ready.wait()
         if thread.error:
             raise thread.error
-        yield Place(f"http://127.0.0.1:{thread.port}", str(session.session_key), pages)
+        yield Place(f"http://127.0.0.1:{thread.port}", session, pages)
         thread.terminate()
         thread.join()
 

@@ -14,13 +14,11 @@ from ninja.security.http import HttpAuthBase
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
-from aktiv.people.models import ApiToken, Representative
-from aktiv.people.queries import acting, may_book_for, person_of_token
-from aktiv.people.rules import BOOKERS, TEAM_LEADERS
+from aktiv.people.actions.sign_ins import seen_person
+from aktiv.people.models import ApiToken
+from aktiv.people.permissions import Permission
+from aktiv.people.queries import acting, person_of_token
 from aktiv.values.refusal import Refusal
-
-LOOKERS = TEAM_LEADERS | {Representative.Role.FINANCE}
-"""Those who may see what an organisation has booked."""
 
 _OPENS = {
     ApiToken.Scope.READ: frozenset({ApiToken.Scope.READ}),
@@ -49,8 +47,8 @@ class Caller:
         bound = self.token.organisation_id
         if bound is not None and organisation_id not in (None, bound):
             raise Refusal("not_representative")
-        roles = LOOKERS if looking else BOOKERS
-        found = acting(self.token.person, organisation_id or bound, self.now.date(), roles)
+        permission = Permission.ORGANISATION_REPRESENT if looking else Permission.ORGANISATION_BOOK
+        found = acting(self.token.person, organisation_id or bound, self.now.date(), permission)
         return party_of(found.person, found.organisation)
 
     @property
@@ -58,17 +56,14 @@ class Caller:
         """The person, acting for nobody else."""
         return party_of(self.token.person, None) if self.token else Party()
 
+    @property
+    def works(self) -> bool:
+        """Whether the token opens what the person's roles on a staff allow."""
+        return self.token is not None and self.token.scope == ApiToken.Scope.STAFF
+
     def may_look(self, booking: Booking) -> bool:
-        """Whether a booking is one that the token opens: the person's own, or of an organisation that the person
-        represents; with a token for an organisation only that one's; with one of scope staff also by staff role."""
-        token = self.token
-        if token is None or token.organisation_id not in (None, booking.organisation_id):
-            return False
-        if booking.organisation_id is None:
-            return booking.person_id == token.person_id or token.scope == ApiToken.Scope.STAFF
-        if may_book_for(token.person, booking.organisation_id, self.now.date(), LOOKERS):
-            return True
-        return token.scope == ApiToken.Scope.STAFF
+        """Whether a booking is among those that the token is for: a token for an organisation has only that one's."""
+        return self.token is not None and self.token.organisation_id in (None, booking.organisation_id)
 
 
 class Bearer(HttpAuthBase):
@@ -102,6 +97,7 @@ class Bearer(HttpAuthBase):
         if bearer is None:
             raise Refusal("token_invalid")
         token = bearer.token
+        seen_person(token.person, now=now)
         if self.scope is not None and self.scope not in _OPENS[ApiToken.Scope(token.scope)]:
             raise Refusal("token_scope", needed=str(self.scope))
         return Caller(now, token)

@@ -3,14 +3,20 @@
 import contextlib
 import importlib
 import importlib.util
+import json
 import os
+import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from aktiv.config import environment, migration, server, startup
 from aktiv.config.processes import Family
+from aktiv.config.trouble import Trouble
 
 START_SECONDS = 60.0
+CLIENT = "aktiv-kommune"  # as the made-up ID-porten knows us
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
 
 
 def run(host: str, port: int) -> None:
@@ -25,9 +31,9 @@ def run(host: str, port: int) -> None:
         if environment.text("AKTIV_DEMO", "cities") != "none":
             with _step("Demo data"):
                 _build_cities()
-        os.environ["AKTIV_DEMO_PERSONAS"] = "1"  # for the processes it starts: made-up people may be signed in as
         family = stack.enter_context(Family())
-        with _step("Server and worker"):
+        with _step("Server, worker and a made-up ID-porten"):
+            _simulate_sign_in(family, host, port)
             family.start("worker")
             family.start("serve", "--host", host, "--port", str(port))
             family.wait_for_port(host, port, START_SECONDS)
@@ -36,6 +42,45 @@ def run(host: str, port: int) -> None:
             _say(line)
         _say(f"Data: {environment.data_folder()}\nStop with Ctrl-C.")
         family.wait()
+
+
+def _simulate_sign_in(family: Family, host: str, port: int) -> None:
+    """A made-up ID-porten beside the server, and the settings by which the server finds it."""
+    beside = _free_port(host, port + 1)
+    address = f"http://{_shown(host)}:{beside}"
+    os.environ |= {
+        "AKTIV_DEMO_PERSONAS": "1",  # people who do not exist may come in
+        "AKTIV_ID_PORTEN_ISSUER": f"{address}/idporten",
+        "AKTIV_ID_PORTEN_CLIENT": CLIENT,
+        "AKTIV_WORK_ISSUER": f"{address}/jobb",
+        "AKTIV_WORK_CLIENT": CLIENT,
+    }
+    persons = environment.data_folder() / "simulated-persons.json"
+    _write_persons(persons, f"{address}/jobb")
+    site = f"http://{'localhost' if host in EVERYWHERE else _shown(host)}:{port}"
+    family.start(
+        "simulate", "idporten", "--host", host, "--port", str(beside), "--address", address,
+        "--site", site, "--persons", str(persons),
+    )  # fmt: skip
+    family.wait_for_port(host, beside, START_SECONDS)
+
+
+def _write_persons(path: Path, work_issuer: str) -> None:
+    """Whom one may be, as the made-up ID-porten is told it."""
+    told: list[object] = []
+    if importlib.util.find_spec("aktiv.demo.actions"):
+        told = importlib.import_module("aktiv.demo.actions").make_known(work_issuer)
+    path.write_text(json.dumps(told), encoding="utf-8")
+
+
+def _free_port(host: str, first: int) -> int:
+    """The first port from there on that nobody listens on."""
+    for port in range(first, first + 50):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return port
+    raise Trouble(f"No port from {first} to {first + 49} is free for the made-up ID-porten.")
 
 
 def _build_cities() -> None:

@@ -1,11 +1,14 @@
 """Whether an installation is fit for use by others: Django's deployment checks and our own."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core import checks
 from django.db import connections
 
 from aktiv.config import environment, migration
 from aktiv.config.trouble import Trouble
+from aktiv.config.wiring import providers
 
 ROLE = """
     SELECT r.rolsuper, EXISTS (SELECT FROM pg_tables t WHERE t.schemaname = 'public' AND t.tableowner = current_user)
@@ -31,11 +34,28 @@ def _settings() -> list[str]:
     if not environment.text("AKTIV_HOSTS"):
         found.append("Only this machine's own names are answered: set AKTIV_HOSTS to the names of the service.")
     if settings.DEMO_PERSONAS:
-        found.append("Anyone may sign in as a made-up person: unset AKTIV_DEMO_PERSONAS.")
+        found.append("Made-up people may sign in: unset AKTIV_DEMO_PERSONAS.")
     if not settings.LIMITS:
         found.append("What can be guessed or flooded is not limited: unset AKTIV_NO_LIMITS.")
+    found += _signing_in()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
+    return found
+
+
+def _signing_in() -> list[str]:
+    found = []
+    if not providers():
+        found.append("Nobody can sign in: set AKTIV_ID_PORTEN_CLIENT to the client id that ID-porten gave.")
+    for provider in providers().values():
+        address = urlsplit(provider.issuer)
+        if address.scheme != "https" or address.hostname in {"localhost", "127.0.0.1", "::1"}:
+            found.append(f"Sign-in at {provider.issuer} is a simulator or not safe: name a provider with https.")
+    if environment.text("DATABASE_URL") and not environment.text("AKTIV_NUMBER_KEY"):
+        found.append(
+            "The key of national numbers is this machine's own: set AKTIV_NUMBER_KEY, the same for every machine that "
+            "serves, or one person becomes several."
+        )
     return found
 
 

@@ -5,10 +5,15 @@ import json
 import os
 import secrets as random
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE_NAME = "secrets.json"
+NUMBER_KEY = "number.key"
+"""The key of what is kept of national numbers. With another key everybody is somebody new."""
+SIGNING_KEY = "sign-in.pem"
+"""What we sign with at providers of sign-in."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +40,37 @@ def ensured(folder: Path) -> Secrets:
     if not (folder / FILE_NAME).exists():
         superuser, owner, app, django = (random.token_urlsafe(48) for _ in Secrets.__dataclass_fields__)
         made = Secrets(superuser, owner, app, django)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".secrets-")
-        with os.fdopen(handle, "w") as file:
-            json.dump(asdict(made), file)
-        with contextlib.suppress(FileExistsError):
-            os.link(name, folder / FILE_NAME)
-        os.unlink(name)
+        _write_once(folder / FILE_NAME, json.dumps(asdict(made)))
     found = known(folder)
     if found is None:
         raise PermissionError(folder / FILE_NAME)
     return found
+
+
+def kept(folder: Path, name: str) -> str | None:
+    """A secret that has a file of its own; None when it has not been made, or this user may not read it."""
+    try:
+        return (folder / name).read_text()
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        return None
+
+
+def ensured_kept(folder: Path, name: str, make: Callable[[], str] = lambda: random.token_urlsafe(48)) -> str:
+    """The same, made now when it is missing. Two commands at once agree on one."""
+    if (found := kept(folder, name)) is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_once(folder / name, make())
+        found = kept(folder, name)
+    if found is None:
+        raise PermissionError(folder / name)
+    return found
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Writes a file that only its owner may read, whole; one that is there already stays."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".secrets-")
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(name, path)
+    os.unlink(name)

@@ -20,6 +20,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     # `django.contrib.messages` works through its middleware alone; as an app its label would meet our own `messages`.
+    "aktiv.config",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -111,6 +112,7 @@ MEDIA_ROOT = DATA_FOLDER / "media"
 # Security. Behind HTTPS (AKTIV_HTTPS=1) cookies are for HTTPS alone and browsers remember it for a year.
 _https = environment.switched_on("AKTIV_HTTPS")
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 86_400  # seconds; a sign-in ends sooner, by its own limits
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
@@ -130,7 +132,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 PROXIES = environment.number("AKTIV_PROXIES", 1 if _https else 0)
 LIMITS = not environment.switched_on("AKTIV_NO_LIMITS")
 
-# Who may be signed in as without proof: only in a demonstration (`aktiv demo` switches it on, `aktiv check` refuses it)
+# Where people reach the service: what links in mail begin with
+SITE = environment.text("AKTIV_SITE", "http://localhost:8000").rstrip("/")
+
+# Signing in. Providers are wired in config/wiring.py; a provider without a client id is not there.
+ID_PORTEN_ISSUER = environment.text("AKTIV_ID_PORTEN_ISSUER", "https://idporten.no")
+ID_PORTEN_CLIENT = environment.text("AKTIV_ID_PORTEN_CLIENT")
+WORK_ISSUER = environment.text("AKTIV_WORK_ISSUER")
+WORK_CLIENT = environment.text("AKTIV_WORK_CLIENT")
+WORK_LEVEL = environment.text("AKTIV_WORK_LEVEL", "idporten-loa-high")
+SIGNING_KEY = environment.text("AKTIV_SIGNING_KEY")
+NUMBER_KEY = (
+    environment.text("AKTIV_NUMBER_KEY") or secrets.kept(DATA_FOLDER, secrets.NUMBER_KEY) or random.token_urlsafe(48)
+)
+IDLE_MINUTES = environment.number("AKTIV_IDLE_MINUTES", 60)
+STAFF_IDLE_MINUTES = environment.number("AKTIV_STAFF_IDLE_MINUTES", 30)
+SIGN_IN_HOURS = environment.number("AKTIV_SIGN_IN_HOURS", 10)
+# Whether people who do not exist may come in: in a demonstration and against a provider's test service (`aktiv demo`
+# switches it on, `aktiv check` refuses it)
 DEMO_PERSONAS = environment.switched_on("AKTIV_DEMO_PERSONAS")
 
 LOGGING = {

@@ -30,6 +30,8 @@ def ready(*, static: bool = False) -> Iterator[None]:
             stack.enter_context(in_use(folder))
         elif not environment.text("AKTIV_SECRET_KEY"):
             secrets.ensured(folder)
+        if not environment.text("AKTIV_NUMBER_KEY"):
+            secrets.ensured_kept(folder, secrets.NUMBER_KEY)
         django.setup()
         yield
 

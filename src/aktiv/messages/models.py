@@ -21,6 +21,8 @@ class Notification(models.Model):
         DISPLACED = "displaced"
         RESTORED = "restored"
         FREE = "free"
+        ROLE_GRANTED = "role_granted"
+        ROLES_DUE = "roles_due"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:

@@ -39,7 +39,7 @@ class Told:
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
     """A person's notifications in words, newest first. At most four statements."""
     # Served by notification_inbox (person, newest first).
-    rows = Notification.objects.filter(person_id=person_id).select_related("entry")
+    rows = Notification.objects.filter(person_id=person_id).select_related("entry__municipality")
     if unread:
         rows = rows.filter(read_at=None)
     found = list(rows.order_by("-id")[offset : offset + limit])
@@ -62,8 +62,9 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     language = notification.person.language
     dates = _dates(notification.data.get("occurrences", []))
     spaces = _spaces([each["space"] for each in notification.data.get("free", [])])
-    about = _about(notification, dates, spaces)
-    if not about.dates and not about.free:
+    with override(language):
+        about = _about(notification, dates, spaces)
+    if not about.dates and not about.free and not about.named:
         return None
     booking = about.dates[0].booking if about.dates else None
     with override(language):
@@ -89,7 +90,16 @@ def _about(notification: Notification, dates: dict[int, Occurrence], spaces: dic
         held=tuple(
             (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
         ),
+        named=_named(notification),
     )
+
+
+def _named(notification: Notification) -> str:
+    """What news of roles is about; empty for other news."""
+    municipality = notification.entry.municipality
+    if municipality is None or notification.kind not in (Notification.Kind.ROLE_GRANTED, Notification.Kind.ROLES_DUE):
+        return ""
+    return words.role_in(notification.data.get("role", ""), "", municipality.name)
 
 
 def _dates(ids: Sequence[int]) -> dict[int, Occurrence]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from aktiv.bookings.models import Occurrence
 from aktiv.facilities.models import Space
+from aktiv.people.words import ROLES
 from aktiv.values.formatting import day_long, day_short, money, span
 
 MOST_LINES = 60
@@ -27,12 +28,13 @@ class FreeTime:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told of: dates in order of use, free time, a fee in øre, the time that was lost or is back."""
+    """What is told of: dates in order of use, free time, a fee in øre, the time that was lost or is back, or a name."""
 
     dates: tuple[Occurrence, ...] = ()
     free: tuple[FreeTime, ...] = ()
     fee: int = 0
     held: tuple[tuple[datetime, datetime], ...] = ()
+    named: str = ""  # what is told of besides time, such as a role and where
 
 
 LINES: Mapping[str, str] = {
@@ -43,6 +45,8 @@ LINES: Mapping[str, str] = {
     "displaced": gettext_noop("Another event takes some of your time: %(what)s"),
     "restored": gettext_noop("You have your time back: %(what)s"),
     "free": gettext_noop("Free time: %(what)s"),
+    "role_granted": gettext_noop("You have a new role: %(what)s"),
+    "roles_due": gettext_noop("Roles to look over: %(what)s"),
 }
 """The line in the service, and the subject of the mail."""
 
@@ -54,6 +58,11 @@ OPENINGS: Mapping[str, str] = {
     "displaced": gettext_noop("The municipality has placed something else on some of your time. You keep the rest."),
     "restored": gettext_noop("What stood on your time is gone. The time is yours again."),
     "free": gettext_noop("You asked to be told. The first to book it gets it."),
+    "role_granted": gettext_noop("You work for the municipality in this service now. Setup shows what you may do."),
+    "roles_due": gettext_noop(
+        "It is a year since anybody said that these roles are right. Confirm or end each of them under Setup. "
+        "Those that nobody confirms end by themselves after two months."
+    ),
 }
 
 
@@ -80,6 +89,22 @@ def letter(kind: str, about: About, language: str) -> tuple[str, str]:
     return line(kind, about, language), "\n\n".join(parts) + "\n"
 
 
+def role_in(role: str, where: str, municipality: str) -> str:
+    """A role and where it is held: "case handler, Sotra Arena, Fjell"."""
+    return ", ".join(part for part in (str(ROLES.get(role, role)), where, municipality) if part)
+
+
+def offer(role: str, link: str, last: datetime, language: str) -> tuple[str, str]:
+    """Subject and body of an invitation to a role, which `role_in` told; the language in use is the one given."""
+    parts = [
+        _("You are invited to work for the municipality in Aktiv kommune as %(role)s.") % {"role": role},
+        _("Open the link, sign in, and say yes:"),
+        link,
+        _("The link is for you alone. It can be used once, until %(day)s.") % {"day": day_long(last, language)},
+    ]
+    return _("Invitation: %(role)s") % {"role": role}, "\n\n".join(parts) + "\n"
+
+
 def _what(about: About, language: str) -> str:
     """The first date, and how many more."""
     if about.dates:
@@ -89,13 +114,14 @@ def _what(about: About, language: str) -> str:
         free = about.free[0]
         told, more = _place(free.space, free.start, free.end, language), len(about.free) - 1
     else:
-        return ""
+        return about.named
     return _("%(what)s and %(more)s more") % {"what": told, "more": more} if more else told
 
 
 def _lines(about: About, language: str) -> list[str]:
     told = [_date(each, language) for each in about.dates]
     told += [_place(each.space, each.start, each.end, language) for each in about.free]
+    told += [about.named] * bool(about.named)
     if len(told) > MOST_LINES:
         return [*told[:MOST_LINES], _("… and %(more)s more") % {"more": len(told) - MOST_LINES}]
     return told

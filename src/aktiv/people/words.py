@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
+from django.utils.translation import pgettext_lazy
 
 from aktiv.values.refusal import Refusal
 
@@ -21,7 +23,43 @@ WHY: Mapping[str, str] = {
     "several_organisations": n_("The person acts for several: %(names)s. Say which."),
     "too_many": n_("That was asked too often. Try again in %(retry_after)s seconds."),
     "token_expired_already": n_("The token would already have expired."),
+    # signing in
+    "sign_in_not_begun": n_("This sign-in was not begun in this browser, or it has been used. Begin again."),
+    "sign_in_too_slow": n_("Too long passed before you came back. Begin again."),
+    "sign_in_cancelled": n_("You stopped before you were signed in."),
+    "provider_down": n_("The sign-in service does not answer right now. Try again in a little while."),
+    "provider_refused": n_("The sign-in service did not accept it. Begin again."),
+    "proof_not_valid": n_("What the sign-in service sent could not be trusted. Nothing was changed. Begin again."),
+    "level_too_low": n_("This needs a safer way to sign in. Begin again, and choose one of the highest level."),
+    "not_a_personal_number": n_("The sign-in service sent a number that is no national identity number."),
+    "made_up_person": n_("Made-up people cannot sign in here."),
+    "work_account_unknown": n_("Nobody here is expected with that work account. Ask an administrator to add you."),
+    "work_account_taken": n_("Somebody else is expected with that work account."),
+    # roles on a staff
+    "no_such_municipality": n_("There is no municipality called %(slug)s. Give its slug, such as fjell."),
+    "last_administrator": n_("Somebody must administer the municipality. Give another person the role first."),
+    "administrator_everywhere": n_("An administrator is that for the whole municipality. Leave out where."),
+    "no_such_facility": n_("That facility is not in this municipality. Choose one from the list."),
+    "role_held_already": n_("The person has that role already."),
+    "not_an_address": n_("Write an e-mail address, for example name@example.com."),
+    "invited_already": n_("That address has an open invitation to the same role. Withdraw it to send a new one."),
+    "invitation_unknown": n_("This link is not one of ours, or it was cut short. Open it from the mail once more."),
+    "invitation_used": n_("This invitation has been used. If it was not by you, tell whoever sent it."),
+    "invitation_withdrawn": n_("This invitation has been withdrawn. Ask whoever sent it for a new one."),
+    "invitation_expired": n_("This invitation was good for 14 days. Ask whoever sent it for a new one."),
+    "invitation_over": n_("The days that this role was offered for are past. Ask whoever sent it for a new one."),
+    "provider_unknown": n_("There is no such way to sign in here."),
 }
+
+ROLES: Mapping[str, Promise] = {
+    "administrator": pgettext_lazy("role", "administrator"),
+    "case_handler": pgettext_lazy("role", "case handler"),
+    "facility_manager": pgettext_lazy("role", "facility manager"),
+    "caretaker": pgettext_lazy("role", "caretaker"),
+    "finance": pgettext_lazy("role", "finance"),
+    "viewer": pgettext_lazy("role", "viewer"),
+}
+"""Roles on a municipality's staff."""
 
 
 def sentence(refusal: Refusal) -> str:

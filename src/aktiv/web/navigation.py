@@ -33,8 +33,14 @@ MAIN = (
     Destination(_("Clubs and associations"), "clubs", ("club",)),
     Destination(_("What’s on"), "events"),
 )
-PERSONAL = (Destination(_("My page"), "my_page", ("me_bookings", "me_booking", "me_cancel", "me_change", "me_alerts")),)
+PERSONAL = (
+    Destination(
+        _("My page"), "my_page", ("me_bookings", "me_booking", "me_cancel", "me_change", "me_alerts", "my_sign_ins")
+    ),
+)
 """For those who are signed in, after the others."""
+STAFF = (Destination(_("Setup"), "setup", ("setup_roles", "setup_role_new", "setup_why")),)
+"""For those who work for a municipality, last."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),
     Destination(_("Privacy"), "privacy"),

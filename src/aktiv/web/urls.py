@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.me.urls")),
     path("", include("aktiv.web.entry.urls")),
     path("", include("aktiv.web.booking.urls")),
+    path("", include("aktiv.web.setup.urls")),
 ]

@@ -24,6 +24,7 @@ from aktiv.bookings.queries.calendar import calendar
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space, SpaceKind
 from aktiv.facilities.queries import listing, openings
+from aktiv.people.permissions import public
 from aktiv.timetable.search import Hit, Question, search
 from aktiv.values.periods import Period, at, civil_day, civil_days, common, without
 from aktiv.values.refusal import Refusal
@@ -88,6 +89,7 @@ class AvailabilityQuery(Given):
         ]
     },
 )
+@public
 def search_free_time(request: HttpRequest, query: Query[SearchQuery]) -> HitPage:
     """Every place for an activity, in any municipality: those free as wished first, the others with ways out."""
     position = query.after(1)
@@ -108,6 +110,7 @@ def search_free_time(request: HttpRequest, query: Query[SearchQuery]) -> HitPage
     summary="Free and taken time of a space",
     openapi_extra={REFUSALS: ["ends_before_start", "span_too_long"]},
 )
+@public
 def read_availability(request: HttpRequest, space_id: Path[Id], query: Query[AvailabilityQuery]) -> Availability:
     """What is free and what is taken in one space, by its own use and that of all it overlaps.
 

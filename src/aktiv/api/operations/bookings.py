@@ -35,13 +35,14 @@ from aktiv.api.schemas.time import MoneyTold, local, speaking_of
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.cancelling import cancel, cancellable, cancellation_of
 from aktiv.bookings.actions.changing import change_time, preview_change
+from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, my_dates
 from aktiv.bookings.queries.holds import access_hold
 from aktiv.bookings.rules import Party, sane
 from aktiv.facilities.queries import listing
-from aktiv.people.models import ApiToken
+from aktiv.people.permissions import Permission, needs
 from aktiv.values.periods import Period, merged
 from aktiv.values.refusal import Refusal
 
@@ -80,6 +81,7 @@ class BookingQuery(Page):
     summary="Book",
     openapi_extra={REFUSALS: ["taken", "not_found", *OF_TIME, *OF_PARTY, *OF_FORM]},
 )
+@needs(Permission.BOOKING_MAKE)
 def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTold]:
     """Books a hold, or a time at once. The price is computed by the server and kept with the booking.
 
@@ -101,6 +103,7 @@ def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTol
 
 
 @router.get("/bookings", response=DatePage, auth=READER, operation_id="list_bookings", summary="Your bookings")
+@needs(Permission.BOOKING_SEE)
 def list_bookings(request: HttpRequest, query: Query[BookingQuery]) -> DatePage:
     """Your own bookings, or an organisation's, date by date in order of use. Cancelled dates are among them."""
     caller = caller_of(request)
@@ -121,6 +124,7 @@ def list_bookings(request: HttpRequest, query: Query[BookingQuery]) -> DatePage:
 @router.get(
     "/bookings/{booking_id}", response=BookingTold, auth=READER, operation_id="read_booking", summary="One booking"
 )
+@needs(Permission.BOOKING_SEE)
 def read_booking(request: HttpRequest, booking_id: Path[Uuid]) -> BookingTold:
     """A booking of yours, or of an organisation you represent, with what it holds now."""
     caller = caller_of(request)
@@ -134,6 +138,7 @@ def read_booking(request: HttpRequest, booking_id: Path[Uuid]) -> BookingTold:
     summary="Cancel",
     openapi_extra={REFUSALS: ["already_cancelled", "fee_not_accepted", "has_begun", "not_self_service"]},
 )
+@needs(Permission.BOOKING_CHANGE, Permission.BOOKING_DECIDE)
 def cancel_booking(
     request: HttpRequest, booking_id: Path[Uuid], query: Query[DryRun], asked: CancelAsked | None = None
 ) -> CancelTold:
@@ -142,7 +147,7 @@ def cancel_booking(
     booking = own_booking(booking_id, caller)
     party, currency = acting_for(booking, caller), booking.municipality.currency
     access = access_booking(booking_id, party, caller.now)
-    if access.as_staff and (caller.token is None or caller.token.scope != ApiToken.Scope.STAFF):
+    if access.as_staff and not caller.works:
         raise Refusal("token_scope", needed="staff")
     chosen = cancellable(access, dates_of(booking_id), asked.dates, caller.now)
     costs = {each.pk: cancellation_of(each, caller.now) for each in chosen}
@@ -178,6 +183,7 @@ def cancel_booking(
         ]
     },
 )
+@needs(Permission.BOOKING_CHANGE)
 def change_date(
     request: HttpRequest, booking_id: Path[Uuid], date_id: Path[Id], query: Query[DryRun], asked: ChangeAsked
 ) -> ChangeTold:
@@ -215,9 +221,11 @@ def own_booking(booking_id: UUID, caller: Caller) -> Booking:
 
     Staff see those of their municipality with a token of scope staff alone. Raises Refusal("not_found") for all else.
     """
-    booking = access_booking(booking_id, caller.alone, caller.now).booking
+    access = access_booking(booking_id, caller.alone, caller.now, by_staff_right=caller.works)
+    booking = access.booking
     if not caller.may_look(booking):
         raise Refusal("not_found")
+    note_booking_read(access, caller.alone, "read_booking", now=caller.now)
     speaking_of(booking.municipality.zone)
     return booking
 

@@ -29,6 +29,7 @@ from aktiv.facilities.queries import listing, places
 from aktiv.facilities.queries.listing import Wanted
 from aktiv.facilities.queries.terms import terms_of
 from aktiv.municipalities.queries import ids_of, listed
+from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 
 MOST_SPACES = 1000
@@ -69,18 +70,21 @@ def municipality_ids(slugs: list[str] | None) -> list[int] | None:
 
 
 @router.get("/municipalities", response=Municipalities, operation_id="list_municipalities", summary="Municipalities")
+@public
 def list_municipalities(request: HttpRequest) -> Municipalities:
     """Every municipality that takes part, by name."""
     return Municipalities(items=[MunicipalityTold.of(each) for each in listed()])
 
 
 @router.get("/activities", response=NamedList, operation_id="list_activities", summary="Activities")
+@public
 def list_activities(request: HttpRequest) -> NamedList:
     """What people come to do; the slugs are what `activity` takes elsewhere."""
     return NamedList(items=[NamedTold.of(each) for each in places.activities()])
 
 
 @router.get("/equipment", response=NamedList, operation_id="list_equipment", summary="Equipment")
+@public
 def list_equipment(request: HttpRequest) -> NamedList:
     """What stands in spaces, such as handball goals or a projector."""
     return NamedList(items=[NamedTold.of(each) for each in places.equipment_tags()])
@@ -89,6 +93,7 @@ def list_equipment(request: HttpRequest) -> NamedList:
 @router.get(
     "/facilities", response=FacilityPage, operation_id="list_facilities", summary="Facilities", openapi_extra=LISTS
 )
+@public
 def list_facilities(request: HttpRequest, query: Query[FacilityQuery]) -> FacilityPage:
     """Places with an address, by name."""
     position = query.after(2)
@@ -106,6 +111,7 @@ def list_facilities(request: HttpRequest, query: Query[FacilityQuery]) -> Facili
 
 
 @router.get("/facilities/{facility_id}", response=FacilityWhole, operation_id="read_facility", summary="One facility")
+@public
 def read_facility(request: HttpRequest, facility_id: Path[Id]) -> FacilityWhole:
     """A facility with its pictures and spaces."""
     facility = listing.listed_facility(facility_id)
@@ -116,6 +122,7 @@ def read_facility(request: HttpRequest, facility_id: Path[Id]) -> FacilityWhole:
 
 
 @router.get("/spaces", response=SpacePage, operation_id="list_spaces", summary="Spaces", openapi_extra=LISTS)
+@public
 def list_spaces(request: HttpRequest, query: Query[SpaceQuery]) -> SpacePage:
     """Everything that can be booked, by id. A part of a hall is a space of its own, with its `parent_id`."""
     position = query.after(1)
@@ -135,6 +142,7 @@ def list_spaces(request: HttpRequest, query: Query[SpaceQuery]) -> SpacePage:
 
 
 @router.get("/spaces/{space_id}", response=SpaceWhole, operation_id="read_space", summary="One space")
+@public
 def read_space(request: HttpRequest, space_id: Path[Id]) -> SpaceWhole:
     """A space with the rules it is booked by, what is claimed along with it, and what is asked."""
     space = listing.listed_space(space_id)

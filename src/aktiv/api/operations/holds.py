@@ -17,6 +17,7 @@ from aktiv.bookings.actions.holding import drop_hold, extend_hold, hold
 from aktiv.bookings.queries.holds import live_holds
 from aktiv.bookings.rules import sane
 from aktiv.facilities.queries import listing
+from aktiv.people.permissions import Permission, needs, somebody
 
 OF_TIME = [
     "by_application",
@@ -57,6 +58,7 @@ router = Router(auth=BOOKER, tags=["Holds"])
     summary="Keep time",
     openapi_extra={REFUSALS: ["taken", "not_found", "too_many_holds", *OF_TIME, *OF_PARTY]},
 )
+@needs(Permission.BOOKING_MAKE)
 def make_hold(request: HttpRequest, asked: HoldAsked) -> Status[HoldTold]:
     """Keeps a time for `terms.hold_minutes` of the space. Others see it as held.
 
@@ -73,6 +75,7 @@ def make_hold(request: HttpRequest, asked: HoldAsked) -> Status[HoldTold]:
 
 
 @router.get("/holds", response=HoldList, auth=READER, operation_id="list_holds", summary="Your holds")
+@somebody
 def list_holds(request: HttpRequest) -> HoldList:
     """Your holds that still hold their time, the first to expire first."""
     caller = caller_of(request)
@@ -92,6 +95,7 @@ def list_holds(request: HttpRequest) -> HoldList:
     summary="Keep time longer",
     openapi_extra={REFUSALS: ["held_long_enough", "hold_over"]},
 )
+@somebody
 def extend(request: HttpRequest, hold_id: Path[Uuid]) -> HoldTold:
     """Keeps the time as long again, once."""
     caller = caller_of(request)
@@ -101,6 +105,7 @@ def extend(request: HttpRequest, hold_id: Path[Uuid]) -> HoldTold:
 
 
 @router.delete("/holds/{hold_id}", response={204: None}, operation_id="drop_hold", summary="Let time go")
+@somebody
 def drop(request: HttpRequest, hold_id: Path[Uuid]) -> Status[None]:
     """Lets the time go at once."""
     caller = caller_of(request)

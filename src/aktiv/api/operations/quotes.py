@@ -11,6 +11,7 @@ from aktiv.api.operations.spaces import lent_out
 from aktiv.api.schemas.quotes import QuoteAsked, QuoteTold
 from aktiv.bookings.rules import sane
 from aktiv.people.models import Organisation
+from aktiv.people.permissions import public
 from aktiv.prices.drafts import Payer
 from aktiv.prices.queries import price_group_for, quote_for
 from aktiv.values.periods import civil_day
@@ -38,6 +39,7 @@ router = Router(auth=ANYONE, tags=["Prices"])
         ]
     },
 )
+@public
 def quote_use(request: HttpRequest, asked: QuoteAsked) -> QuoteTold:
     """The price of a use, line by line: as a private resident, as the organisation, or as a price group named.
 

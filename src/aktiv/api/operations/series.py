@@ -17,6 +17,7 @@ from aktiv.bookings.actions.series import book_series
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.series import MOST_DATES, At, Pattern, preview_series
 from aktiv.bookings.rules import sane
+from aktiv.people.permissions import Permission, needs
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.refusal import Refusal
 
@@ -44,6 +45,7 @@ router = Router(auth=BOOKER, tags=["Bookings"])
         ]
     },
 )
+@needs(Permission.BOOKING_MAKE)
 def repeat_booking(
     request: HttpRequest, query: Query[DryRun], asked: SeriesAsked
 ) -> Status[SeriesTold] | Status[BookingTold]:

@@ -19,7 +19,7 @@ from aktiv.bookings.queries.places import days_around, place, places
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import Party, SeasonGate, not_begun, within_season_days, within_season_hours
 from aktiv.journal.actions import Event, append
-from aktiv.people.rules import TEAM_LEADERS
+from aktiv.people.permissions import Permission
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.retry import retrying
 from aktiv.timetable.rules import Taken, Wanted
@@ -63,7 +63,7 @@ def allocate(
     season = Season.objects.select_related("municipality").filter(pk=season_id).first()
     if season is None or not wishes:
         raise Refusal("not_found")
-    require_staff(by, season.municipality_id, now)
+    require_staff(by, Permission.SEASON_ALLOCATE, season.municipality_id, now)
     if owner.organisation_id is None:
         raise Refusal("organisations_only")
     zone, gate = season.municipality.zone, gate_of(season)
@@ -120,8 +120,8 @@ def add_group_time(
     ("outside_allocated_space"), ("given_back"), ("missing_text") without a team, ("not_found"), and Taken for what
     another team has, or an event has taken.
     """
-    require_representative(party, now, TEAM_LEADERS)
     team = one_line(team, limit=80, required=True)
+    require_representative(party, now, Permission.TEAM_LEAD, team=team)
     date_ = Occurrence.objects.select_related("booking", "space").filter(pk=occurrence_id).first()
     if date_ is None or date_.booking.kind != Booking.Kind.ALLOCATION:
         raise Refusal("not_found")

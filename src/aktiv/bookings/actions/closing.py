@@ -21,6 +21,7 @@ from aktiv.bookings.queries.places import Place, places_together
 from aktiv.bookings.queries.series import At
 from aktiv.bookings.rules import Cancellation, Party
 from aktiv.journal.actions import Event, append
+from aktiv.people.permissions import Permission
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.models import Claim
 from aktiv.timetable.retry import retrying
@@ -75,7 +76,8 @@ def close(
     """
     found = places_together(space_ids, period, now)
     main, choices = found[0], choices or {}
-    require_staff(party.person_id, main.municipality_id, now)
+    facility_ids = {each.facility_id for each in found}
+    require_staff(party.person_id, Permission.SPACE_CLOSE, main.municipality_id, now, facility_ids=facility_ids)
     details = cleaned(Details(title=reason))
     if not details.title:
         raise Refusal("missing_text")

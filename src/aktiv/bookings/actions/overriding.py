@@ -18,6 +18,7 @@ from aktiv.bookings.queries.places import Place, places_together
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
+from aktiv.people.permissions import Permission
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
@@ -69,7 +70,8 @@ def make_event(
     """
     found = places_together(space_ids, period, now)
     main = found[0]
-    require_staff(party.person_id, main.municipality_id, now)
+    facility_ids = {each.facility_id for each in found}
+    require_staff(party.person_id, Permission.EVENT_MAKE, main.municipality_id, now, facility_ids=facility_ids)
     details = cleaned(Details(title=title) if details is None else details)
     if not details.title:
         raise Refusal("missing_text")

@@ -11,9 +11,10 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower, Upper
 
 from aktiv.bookings.models import Booking, Occurrence
-from aktiv.bookings.queries.parties import LOOKING_ROLES, roles_for, staff_roles_in
+from aktiv.bookings.queries.parties import thing_of
 from aktiv.bookings.rules import Party
-from aktiv.people.rules import ANY_STAFF, BOOKERS, DECIDERS
+from aktiv.people.permissions import Permission, Rights, permits
+from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.timetable.queries import held
 from aktiv.values.periods import Period
 from aktiv.values.rectangles import Rectangle
@@ -22,17 +23,24 @@ from aktiv.values.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A booking that a party may see. `may_change` is for its holder, `as_staff` for those who decide where it is."""
+    """A booking that a party may see. `may_change` is for its holder, `as_staff` for those who decide where it is.
+
+    `by_staff_right` when nothing but a role on the staff opens it: another person's data are read.
+    """
 
     booking: Booking
     may_change: bool
     as_staff: bool
+    by_staff_right: bool = False
 
 
-def access_booking(booking_id: UUID, party: Party, now: datetime, *, to_change: bool = False) -> Access:
-    """A booking of the person's own, of an organisation that the person represents, or for staff of its municipality.
+def access_booking(
+    booking_id: UUID, party: Party, now: datetime, *, to_change: bool = False, by_staff_right: bool = True
+) -> Access:
+    """A booking of the person's own, of an organisation that the person represents, or for staff where it is.
 
-    `to_change` locks its row until the transaction ends. Raises Refusal("not_found") for everyone else.
+    `to_change` locks its row until the transaction ends; without `by_staff_right` roles on a staff open nothing.
+    Raises Refusal("not_found") for everyone else.
     """
     if party.person_id is None:
         raise Refusal("not_found")
@@ -41,17 +49,24 @@ def access_booking(booking_id: UUID, party: Party, now: datetime, *, to_change: 
     if booking is None:
         raise Refusal("not_found")
     today = now.astimezone(booking.municipality.zone).date()
-    own = booking.organisation_id is None and booking.person_id == party.person_id
-    look = own
+    thing, held = thing_of(booking), Rights(person_id=party.person_id)
     if booking.organisation_id is not None:
-        roles = roles_for(party.person_id, booking.organisation_id, today)
-        look, own = bool(roles & LOOKING_ROLES), bool(roles & BOOKERS)
+        held = club_rights(party.person_id, today, booking.organisation_id)
+    own, look = permits(Permission.BOOKING_CHANGE, held, thing), permits(Permission.BOOKING_SEE, held, thing)
     if own and booking.kind in Booking.Kind.self_service():
         return Access(booking, True, False)
-    staff = staff_roles_in(party.person_id, booking.municipality_id, today)
-    if not look and not staff & ANY_STAFF:
+    staff = Rights()
+    if by_staff_right:
+        staff = staff_rights(party.person_id, today, booking.municipality_id)
+    if not look and not permits(Permission.BOOKING_SEE, staff, thing):
         raise Refusal("not_found")
-    return Access(booking, own, bool(staff & DECIDERS))
+    return Access(booking, own, permits(Permission.BOOKING_DECIDE, staff, thing), not look)
+
+
+def booking_numbered(municipality_id: int, number: int) -> Booking | None:
+    """A municipality's booking with that number, with space and facility. For its own staff. By booking_number_once."""
+    rows = Booking.objects.filter(municipality_id=municipality_id, number=number)
+    return rows.select_related("space__facility").first()
 
 
 def dates_of(booking_id: UUID, *, to_change: bool = False) -> list[Occurrence]:

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from aktiv.bookings.models import Booking, Hold, Occurrence
 from aktiv.bookings.queries.bookings import by_claims
-from aktiv.bookings.queries.parties import staff_municipalities
+from aktiv.bookings.queries.parties import space_as_thing
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
+from aktiv.people.permissions import Permission, Rights, permits
+from aktiv.people.queries.permissions import staff_rights
 from aktiv.timetable.queries import Busy, availability
 from aktiv.timetable.rules import InTheWay
 from aktiv.values.periods import Period
@@ -21,7 +23,8 @@ from aktiv.values.periods import Period
 class Shown:
     """A taken stretch of time. `title` and `team` are empty where the reader may not know: it is taken, no more.
 
-    `own` is the reader's booking or hold, with its id in `booking_id` (None for a hold).
+    `own` is the reader's booking or hold, with its id in `booking_id` (None for a hold). `shows` is the person whose
+    time is named to the reader by nothing but a role on the staff: a read of her data.
     """
 
     during: Period
@@ -31,13 +34,14 @@ class Shown:
     team: str = ""
     own: bool = False
     booking_id: UUID | None = None
+    shows: UUID | None = None
 
 
 def calendar(spaces: Collection[Space], during: Period, party: Party, now: datetime) -> dict[int, list[Shown]]:
     """For each space what is taken, as the party may see it, in order of time. At most four statements.
 
     Events, closures and school use show their title to everyone. An organisation's name shows where the space's terms
-    and the organisation itself publish it; a person's never, except to herself and to staff of the municipality. A hold
+    and the organisation itself publish it; a person's never, except to herself and to staff where the space is. A hold
     shows as a hold. Buffers show as taken.
     """
     busy = availability([space.pk for space in spaces], during, now)
@@ -48,10 +52,11 @@ def calendar(spaces: Collection[Space], during: Period, party: Party, now: datet
         if claims - dates.keys()
         else {}
     )
-    watched = staff_municipalities(party.person_id, now.date()) if party.person_id else frozenset()
+    held = staff_rights(party.person_id, now.date()) if party.person_id else Rights()
     return {
         space.pk: [
-            _shown(each, dates.get(each.claim_id), holds.get(each.claim_id), space=space, party=party, watched=watched)
+            _shown(each, dates.get(each.claim_id), holds.get(each.claim_id), space=space, party=party, works=works)
+            for works in [permits(Permission.PERSONAL_DATA_SEE, held, space_as_thing(space, held))]
             for each in busy[space.pk]
         ]
         for space in spaces
@@ -59,7 +64,7 @@ def calendar(spaces: Collection[Space], during: Period, party: Party, now: datet
 
 
 def _shown(
-    busy: Busy, date_: Occurrence | None, hold: Hold | None, *, space: Space, party: Party, watched: frozenset[int]
+    busy: Busy, date_: Occurrence | None, hold: Hold | None, *, space: Space, party: Party, works: bool
 ) -> Shown:
     during, kind = busy.during, busy.kind
     if date_ is None:
@@ -72,7 +77,7 @@ def _shown(
     own = party.holder is not None and date_.holder == party.holder
     if kind is InTheWay.BUFFER:
         return Shown(during, kind, booking.kind)
-    if own or space.municipality_id in watched or booking.kind in Booking.Kind.publicly_named():
+    if own or works or booking.kind in Booking.Kind.publicly_named():
         named = True
     else:
         named = bool(
@@ -81,4 +86,14 @@ def _shown(
     title = booking.title if booking.kind in Booking.Kind.publicly_named() else ""
     if named and not title:
         title = booking.organisation.name if booking.organisation else booking.title
-    return Shown(during, kind, booking.kind, title, booking.team if named else "", own, booking.pk if own else None)
+    private = booking.organisation_id is None and booking.kind not in Booking.Kind.publicly_named()
+    return Shown(
+        during,
+        kind,
+        booking.kind,
+        title,
+        booking.team if named else "",
+        own,
+        booking.pk if own else None,
+        shows=booking.person_id if works and private and not own else None,
+    )

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from aktiv.bookings.models import Booking
 from aktiv.bookings.rules import Party
-from aktiv.people.models import Organisation, Person, Representative, StaffRole
-from aktiv.people.rules import BOOKERS, DECIDERS, TEAM_LEADERS
+from aktiv.facilities.models import Facility, Space
+from aktiv.people.models import Organisation, Person, Representative
+from aktiv.people.permissions import Permission, Rights, Thing, club_roles, permits
+from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.values.refusal import Refusal
-
-LOOKING_ROLES = TEAM_LEADERS | {Representative.Role.FINANCE}
-"""Those who may see what an organisation has booked."""
 
 
 def party_of(person: Person | None, organisation: Organisation | None, session: str = "") -> Party:
@@ -33,39 +33,67 @@ def party_of(person: Person | None, organisation: Organisation | None, session: 
     )
 
 
-def require_representative(party: Party, now: datetime, roles: Collection[str] = BOOKERS) -> None:
-    """Raises Refusal("sign_in_first") without a person, and Refusal("not_representative") unless the person may book
-    for the organisation today. No statement for somebody who acts for self."""
+def require_representative(
+    party: Party, now: datetime, permission: Permission = Permission.ORGANISATION_BOOK, *, team: str = ""
+) -> None:
+    """Raises Refusal("sign_in_first") without a person, and Refusal("not_representative") unless the person has the
+    permission on the organisation (or on that team of it) today. No statement for somebody who acts for self."""
     if party.person_id is None:
         raise Refusal("sign_in_first")
     if party.organisation_id is None:
         return
-    if roles_for(party.person_id, party.organisation_id, now.date()).isdisjoint(roles):
+    held = club_rights(party.person_id, now.date(), party.organisation_id)
+    if not permits(permission, held, Thing(organisation_id=party.organisation_id, team=team)):
         raise Refusal("not_representative")
 
 
-def roles_for(person_id: UUID, organisation_id: UUID, today: date) -> set[str]:
-    """What a person is for an organisation on a day. By representative_once."""
-    rows = Representative.objects.on(today).filter(person_id=person_id, organisation_id=organisation_id)
-    return set(rows.values_list("role", flat=True))
-
-
-def staff_roles_in(person_id: UUID, municipality_id: int, today: date) -> set[str]:
-    """What a person is for a municipality on a day. By staff_role_once."""
-    rows = StaffRole.objects.on(today).filter(person_id=person_id, municipality_id=municipality_id)
-    return set(rows.values_list("role", flat=True))
-
-
-def staff_municipalities(person_id: UUID, today: date) -> frozenset[int]:
-    """The municipalities whose staff a person is on a day, in any role."""
-    rows = StaffRole.objects.on(today).filter(person_id=person_id)
-    return frozenset(rows.values_list("municipality_id", flat=True))
-
-
-def require_staff(person_id: UUID | None, municipality_id: int, now: datetime) -> None:
-    """Raises Refusal("not_staff") unless the person decides for that municipality today."""
-    if person_id is None or not staff_roles_in(person_id, municipality_id, now.date()) & DECIDERS:
+def require_staff(
+    person_id: UUID | None,
+    permission: Permission,
+    municipality_id: int,
+    now: datetime,
+    *,
+    facility_ids: Collection[int] = (),
+) -> None:
+    """Raises Refusal("not_staff") unless the person has the permission today on each of the facilities, or on all of
+    the municipality when none are named. One statement; two for somebody whose role is for a district."""
+    if person_id is None:
         raise Refusal("not_staff")
+    held = staff_rights(person_id, now.date(), municipality_id)
+    if not all(permits(permission, held, each) for each in _facilities(municipality_id, facility_ids, held)):
+        raise Refusal("not_staff")
+
+
+def thing_of(booking: Booking) -> Thing:
+    """A booking as permissions see it; its facility is at hand."""
+    return Thing(
+        municipality_id=booking.municipality_id,
+        facility_id=booking.space.facility_id,
+        district=booking.space.facility.district,
+        organisation_id=booking.organisation_id,
+        person_id=booking.person_id,
+    )
+
+
+def space_as_thing(space: Space, held: Rights) -> Thing:
+    """A space as permissions see it. Its facility is looked at only for those whose role is for a district."""
+    by_district = any(each.district for each in held.staff)
+    return Thing(
+        municipality_id=space.municipality_id,
+        facility_id=space.facility_id,
+        district=space.facility.district if by_district else "",
+    )
+
+
+def _facilities(municipality_id: int, facility_ids: Collection[int], held: Rights) -> list[Thing]:
+    if not facility_ids:
+        return [Thing(municipality_id=municipality_id)]
+    districts: dict[int, str] = {}
+    if any(each.district for each in held.staff):
+        districts = dict(Facility.objects.filter(pk__in=facility_ids).values_list("pk", "district"))
+    return [
+        Thing(municipality_id=municipality_id, facility_id=pk, district=districts.get(pk, "")) for pk in facility_ids
+    ]
 
 
 def contacts_of(organisation_ids: Collection[UUID], today: date) -> dict[UUID, list[UUID]]:
@@ -73,7 +101,7 @@ def contacts_of(organisation_ids: Collection[UUID], today: date) -> dict[UUID, l
     # Served by the foreign key's index on organisation.
     rows = (
         Representative.objects.on(today)
-        .filter(organisation_id__in=organisation_ids, role__in=BOOKERS)
+        .filter(organisation_id__in=organisation_ids, role__in=club_roles(Permission.ORGANISATION_BOOK))
         .order_by("organisation_id", "person_id")
         .values_list("organisation_id", "person_id")
         .distinct()

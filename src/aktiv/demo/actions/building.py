@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
-from aktiv.demo.actions import cities, society, tariffs, use
+from aktiv.demo.actions import cities, society, staff, tariffs, use
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.queries.halls import board_of
 from aktiv.demo.rules.around import Around, Others
@@ -74,6 +74,7 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
     built = cities.open_city(municipality, city, now=now)
     since = civil_day(now, municipality.zone) - KNOWN_FOR
     society.settle(municipality, city, data.personas, since=since, now=now)
+    staff.employ(municipality, city, data.personas, since=since, now=now)
     tariffs.set_prices(municipality, city, built, now=now)
     clubs = dict(society.read_society(city, data.personas).clubs)
     tariffs.decide_price_groups(municipality, city, clubs, since=since, now=now)

@@ -24,15 +24,10 @@ from aktiv.people.actions import (
     register_organisations,
     register_persons,
 )
-from aktiv.people.models import Organisation, Person, Representative, StaffRole
+from aktiv.people.models import Organisation, Person, Representative
 from aktiv.values.folding import fold
 
 RESIDENTS = 60
-STAFF = {
-    catalogue.Role.CASE_HANDLER: StaffRole.Role.CASE_HANDLER,
-    catalogue.Role.FACILITY_MANAGER: StaffRole.Role.FACILITY_MANAGER,
-    catalogue.Role.CARETAKER: StaffRole.Role.CARETAKER,
-}
 _ROLES = {
     catalogue.Role.BOOKER: (Representative.Role.BOOKER,),
     # A coach may also give time back, which takes somebody who books for the club.
@@ -71,7 +66,7 @@ def settle(
     since: date,
     now: datetime,
 ) -> None:
-    """Registers everybody and says who acts for whom from `since` on. `personas` are all; the city's own are taken."""
+    """Registers everybody and says who acts for which club from `since` on. Of all `personas` the city's are taken."""
     organisations = {each.id: each for each in register_organisations(_organisations(municipality, city), now=now)}
     clubs = {club.slug: organisations[known_id(city.slug, club.slug)] for club in city.clubs}
     named = [(order, persona) for order, persona in enumerate(personas) if persona.city == city.slug]
@@ -91,15 +86,6 @@ def settle(
         for club in persona.clubs
         for role in _ROLES.get(persona.role, ())
     ]
-    rights += [
-        NewRight(
-            person=made[known_id("persona", persona.slug)], of=municipality, role=STAFF[persona.role], valid_from=since
-        )
-        for _, persona in named
-        if persona.role in STAFF
-    ]
-    desk = made[known_id(city.slug, "desk")]
-    rights.append(NewRight(person=desk, of=municipality, role=StaffRole.Role.CASE_HANDLER, valid_from=since))
     grant_rights(rights, now=now)
 
 

@@ -96,7 +96,7 @@ class Rounding(StrEnum):
 
 
 class Role(StrEnum):
-    """What a persona is in the service: herself, somebody who acts for clubs, or staff of her city."""
+    """What a persona is in the service: herself, one who acts for clubs, staff of her city, or an operator."""
 
     RESIDENT = "resident"
     BOOKER = "booker"
@@ -104,6 +104,8 @@ class Role(StrEnum):
     CASE_HANDLER = "case_handler"
     FACILITY_MANAGER = "facility_manager"
     CARETAKER = "caretaker"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"  # of the platform, for no city
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ def whom_to_be() -> list[str]:
     """Lines for the terminal: whom one can sign in as, and what each can try. English, as all of the terminal is."""
     personas = Persona.objects.select_related("person__home_municipality").order_by("order")
     lines = [f"  {_who(each)}: {each.about.said_in('en').text}" for each in personas]
-    return ["Sign in without a password as one of these (top right, Sign in):", *lines] if lines else []
+    return ["Sign in as one of these (top right, Sign in, ID-porten; no password):", *lines] if lines else []
 
 
 def _who(persona: Persona) -> str:

@@ -15,8 +15,10 @@ from aktiv.bookings.queries.alerts import Freed, matches
 from aktiv.bookings.queries.parties import contacts_of
 from aktiv.journal.actions import number_entries
 from aktiv.journal.models import Entry
+from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
 from aktiv.messages.models import Notification, Position
+from aktiv.people.queries.staff import administrators
 from aktiv.values.periods import Period
 
 READER = "messages"
@@ -61,7 +63,7 @@ def dispatch(limit: int = 500, *, now: datetime) -> int:
     number_entries()
     while tell(limit, now=now):
         pass
-    return post(limit, now=now)
+    return post(limit, now=now) + post_offers(limit, now=now)
 
 
 @transaction.atomic
@@ -178,6 +180,20 @@ def _free(entry: Entry, _known: _Known, now: datetime) -> Iterable[Told]:
         yield Told(person_id, Kind.FREE, {"free": found})
 
 
+def _role_granted(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
+    """Whoever has got a role, unless she gave it to herself."""
+    person_id = UUID(entry.data["person"])
+    if person_id != entry.person_id:
+        yield Told(person_id, Kind.ROLE_GRANTED, {"role": entry.data["role"]})
+
+
+def _roles_due(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
+    """Everybody who administers the municipality."""
+    if entry.municipality_id is not None:
+        for person_id in administrators(entry.municipality_id, entry.at.date()):
+            yield Told(person_id, Kind.ROLES_DUE)
+
+
 def _of(entry: Entry) -> dict[str, Any]:
     keys = ("occurrences", "fee", "because", "was", "lost", "gained", "difference", "total")
     return {"booking": entry.subject_id} | {key: entry.data[key] for key in keys if key in entry.data}
@@ -190,4 +206,6 @@ _BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
     "booking.cancelled": _to_holder(Kind.CANCELLED),
     "booking.displaced": _to_all_holders(Kind.DISPLACED),
     "booking.restored": _to_all_holders(Kind.RESTORED),
+    "role.granted": _role_granted,
+    "roles.due": _roles_due,
 }

@@ -1,4 +1,4 @@
-"""Every write about persons: registering, rights, tokens."""
+"""Every write about persons: registering, signing in, rights, tokens."""
 
 from aktiv.people.actions.register import (
     NewOrganisation,

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from aktiv.journal.actions import Event, append
 from aktiv.people.models import ApiToken, Organisation, Person, Representative, StaffRole
-from aktiv.people.queries import digest, may_book_for, organisations_of, person_called, staff_roles
-from aktiv.people.rules import BOOKERS
+from aktiv.people.permissions import Permission, club_roles
+from aktiv.people.queries import digest, may_for, organisations_in_role, person_called, staff_roles
 from aktiv.values.refusal import Refusal
 
 TOKEN_PREFIX = "aktiv_"  # noqa: S105 - tells scanners of leaked secrets what they have found
@@ -36,7 +36,7 @@ def issue_token(
     """
     if expires_at is not None and expires_at <= now:
         raise Refusal("token_expired_already")
-    if organisation is not None and not may_book_for(person, organisation, now.date()):
+    if organisation is not None and not may_for(person, organisation, now.date()):
         raise Refusal("not_representative")
     secret = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     token = ApiToken.objects.create(
@@ -103,12 +103,12 @@ def revoke_token(token: ApiToken, *, by: Person | None = None, now: datetime) ->
 
 def _represented(person: Person, role: str, asked: str | None, today: date) -> Organisation | None:
     """The organisation a token acts for; None for roles that act for none by themselves, such as a coach."""
-    held = organisations_of(person, today, {role})
+    held = organisations_in_role(person, today, role)
     if asked is not None:
         held = [one for one in held if asked in (one.number, str(one.pk))]
     if not held:
         raise Refusal("role_not_held", role=role)
-    if role not in BOOKERS:
+    if role not in club_roles(Permission.ORGANISATION_BOOK):
         return None
     if len(held) > 1:
         raise Refusal("several_organisations", names=[one.name for one in held])

@@ -4,7 +4,14 @@ from aktiv.people.models.limits import LimitWindow
 from aktiv.people.models.organisations import Organisation, OrganisationActivity, Team, TeamMembers
 from aktiv.people.models.persons import Consent, ContactCheck, Person, Persona
 from aktiv.people.models.privacy import PersonalDataRead, RetentionRule
-from aktiv.people.models.rights import Invitation, OperatorRole, Representative, RightRequest, StaffRole
+from aktiv.people.models.rights import (
+    Invitation,
+    OperatorRole,
+    Representative,
+    RightRequest,
+    StaffInvitation,
+    StaffRole,
+)
 from aktiv.people.models.sign_ins import Identity, SignIn
 from aktiv.people.models.tokens import ApiToken
 
@@ -25,6 +32,7 @@ __all__ = [
     "RetentionRule",
     "RightRequest",
     "SignIn",
+    "StaffInvitation",
     "StaffRole",
     "Team",
     "TeamMembers",

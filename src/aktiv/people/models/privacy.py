@@ -7,7 +7,8 @@ from django.db.models import Q
 
 
 class PersonalDataRead(models.Model):
-    """Somebody looked at another person's data. Never changed: a trigger refuses it; removed when old."""
+    """Somebody looked at another person's data, one row for each page and day. Never changed: a trigger refuses it;
+    removed when old."""
 
     class What(models.TextChoices):
         CONTACT = "contact", "name and contact data"
@@ -16,7 +17,8 @@ class PersonalDataRead(models.Model):
         EXPORT = "export", "everything, at her own request"
 
     id = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField()
+    at = models.DateTimeField(help_text="the first time that day")
+    day = models.DateField()
     reader = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="reads", db_index=False)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, null=True, related_name="+")
@@ -25,6 +27,9 @@ class PersonalDataRead(models.Model):
     page = models.CharField(max_length=60, help_text="URL name of the page or operation")
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "person", "page", "day"], name="read_told_once_a_day"),
+        ]
         indexes = [models.Index(fields=["person", "-id"], name="read_about_person")]
 
     def __str__(self) -> str:

@@ -191,6 +191,59 @@ class StaffRole(models.Model):
         return f"{self.person_id} {self.role} {self.municipality_id}"
 
 
+class StaffInvitation(models.Model):
+    """An offer by mail of a role on a municipality's staff. The link in it is the id, signed; it can be taken once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey("municipalities.Municipality", models.CASCADE, related_name="+")
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=StaffRole.Role.choices)
+    facility = models.ForeignKey("facilities.Facility", models.CASCADE, null=True, related_name="+")
+    district = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=2, default="nb", help_text="of the mail")
+    invited_by = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    mail_after = models.DateTimeField(null=True, help_text="when its mail is to be tried; empty when sent or given up")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+", db_index=False)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "email", "role", "facility", "district"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                nulls_distinct=False,
+                name="staff_invited_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, withdrawn_at__isnull=True),
+                name="staff_invitation_taken_or_withdrawn",
+            ),
+            models.CheckConstraint(condition=IN_ORDER, name="staff_invitation_in_order"),
+            models.CheckConstraint(
+                condition=Q(facility__isnull=True) | Q(district=""), name="invited_to_facility_or_district"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="administrator") | Q(facility__isnull=True, district=""),
+                name="invited_administrator_of_all",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["mail_after", "id"], name="staff_invitation_mail", condition=Q(mail_after__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"staff invitation {self.id}"
+
+
 class OperatorRole(models.Model):
     """A person who runs the platform for all municipalities. It opens no case and no one's personal data."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -10,24 +9,30 @@ from django.db.models import Q
 
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person, Representative, StaffRole
-from aktiv.people.rules import ANY_STAFF, BOOKERS, Party
+from aktiv.people.permissions import Permission, Thing, club_roles, permits
+from aktiv.people.queries.permissions import club_rights, staff_rights
+from aktiv.people.rules import Party
 from aktiv.values.folding import sort_key
 from aktiv.values.refusal import Refusal
 
 
-def may_book_for(
-    person: Person, organisation: Organisation | UUID, day: date, roles: Collection[str] = BOOKERS
+def may_for(
+    person: Person,
+    organisation: Organisation | UUID,
+    day: date,
+    permission: Permission = Permission.ORGANISATION_BOOK,
 ) -> bool:
-    """Whether a person may book for an organisation on a day (or, with other roles, act for it in another way)."""
-    rights = Representative.objects.on(day).filter(person=person, organisation=organisation, role__in=roles)
-    return rights.filter(organisation__status__in=Organisation.Status.acting()).exists()
+    """Whether a person has the permission on an organisation on a day. One statement."""
+    organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation
+    held = club_rights(person.pk, day, organisation_id)
+    return permits(permission, held, Thing(organisation_id=organisation_id))
 
 
-def is_staff(
-    person: Person, municipality: Municipality | int, roles: Collection[str] = ANY_STAFF, *, day: date
-) -> bool:
-    """Whether a person holds one of the roles in a municipality on a day."""
-    return StaffRole.objects.on(day).filter(person=person, municipality=municipality, role__in=roles).exists()
+def may_in(person: Person, municipality: Municipality | int, permission: Permission, *, day: date) -> bool:
+    """Whether a person has the permission on all of a municipality on a day. One statement."""
+    municipality_id = municipality.pk if isinstance(municipality, Municipality) else municipality
+    held = staff_rights(person.pk, day, municipality_id)
+    return permits(permission, held, Thing(municipality_id=municipality_id))
 
 
 def staff_roles(person: Person, day: date) -> dict[int, frozenset[str]]:
@@ -38,8 +43,15 @@ def staff_roles(person: Person, day: date) -> dict[int, frozenset[str]]:
     return {municipality: frozenset(roles) for municipality, roles in found.items()}
 
 
-def organisations_of(person: Person, day: date, roles: Collection[str] = BOOKERS) -> list[Organisation]:
-    """The organisations a person may book for on a day, by name."""
+def organisations_of(
+    person: Person, day: date, permission: Permission = Permission.ORGANISATION_BOOK
+) -> list[Organisation]:
+    """The organisations on which a person has the permission on a day, by name."""
+    return organisations_in_role(person, day, *club_roles(permission))
+
+
+def organisations_in_role(person: Person, day: date, *roles: str) -> list[Organisation]:
+    """The organisations in which a person has one of the roles on a day, by name."""
     rights = Representative.objects.on(day).filter(person=person, role__in=roles)
     found = Organisation.objects.filter(
         pk__in=rights.values("organisation"), status__in=Organisation.Status.acting()
@@ -47,12 +59,17 @@ def organisations_of(person: Person, day: date, roles: Collection[str] = BOOKERS
     return sorted(found, key=lambda one: sort_key(one.name))
 
 
-def acting(person: Person, organisation_id: UUID | None, day: date, roles: Collection[str] = BOOKERS) -> Party:
+def acting(
+    person: Person,
+    organisation_id: UUID | None,
+    day: date,
+    permission: Permission = Permission.ORGANISATION_BOOK,
+) -> Party:
     """The party a person asks to act as. Raises Refusal("not_representative"), whether or not it exists."""
     if organisation_id is None:
         return Party(person)
     organisation = Organisation.objects.select_related("municipality").filter(pk=organisation_id).first()
-    if organisation is None or not may_book_for(person, organisation, day, roles):
+    if organisation is None or not may_for(person, organisation, day, permission):
         raise Refusal("not_representative")
     return Party(person, organisation)
 

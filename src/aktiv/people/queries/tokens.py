@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from aktiv.people.models import ApiToken
-from aktiv.people.queries.rights import may_book_for
+from aktiv.people.queries.rights import may_for
 from aktiv.people.rules import Party
 
 
@@ -40,7 +40,7 @@ def person_of_token(secret: str, *, now: datetime) -> Bearer | None:
     )
     if token is None:
         return None
-    if token.organisation is not None and not may_book_for(token.person, token.organisation, now.date()):
+    if token.organisation is not None and not may_for(token.person, token.organisation, now.date()):
         return None
     return Bearer(token, Party(token.person, token.organisation), token.scope)
 

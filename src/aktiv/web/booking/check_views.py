@@ -22,6 +22,7 @@ from aktiv.bookings.actions.booking import book, booked_from
 from aktiv.bookings.actions.holding import drop_hold, extend_hold
 from aktiv.facilities.models import Activity
 from aktiv.facilities.queries.asked import document
+from aktiv.people.permissions import Permission, asks_later, public
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.timetable.rules import Taken
 from aktiv.values import formatting
@@ -61,6 +62,7 @@ class Answer:
     status: int = 200
 
 
+@asks_later(Permission.BOOKING_MAKE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
@@ -105,6 +107,7 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     return redirect("booking_receipt", made.id)
 
 
+@public
 @never_cache
 @require_POST
 def extend(request: HttpRequest, hold_id: UUID) -> HttpResponse:
@@ -125,6 +128,7 @@ def extend(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     return redirect("booking_check", hold_id)
 
 
+@public
 @never_cache
 @require_POST
 def drop(request: HttpRequest, hold_id: UUID) -> HttpResponse:
@@ -139,6 +143,7 @@ def drop(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     return redirect(week_url(scene.space, scene.when.day))
 
 
+@public
 @require_safe
 def terms(request: HttpRequest, document_id: int) -> HttpResponse:
     """Public. One version of terms of use, as it was accepted."""

@@ -18,6 +18,7 @@ from aktiv.bookings.queries.holds import live_holds
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.listing import spaces_by_id
+from aktiv.people.permissions import public
 from aktiv.timetable.rules import Taken
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
@@ -34,6 +35,7 @@ from aktiv.web.public.views import COMMON_ZONE
 REPEATS = frozenset({"1", "2"})
 
 
+@public
 @never_cache
 @require_POST
 def pick(request: HttpRequest) -> HttpResponse:

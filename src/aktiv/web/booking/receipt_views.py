@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import access_booking, dates_of, period_of
 from aktiv.bookings.queries.calendar_file import calendar_file as calendar_file_of
 from aktiv.bookings.rules import cancellation
 from aktiv.facilities.queries import terms_of
+from aktiv.people.permissions import Permission, needs
 from aktiv.values import formatting
 from aktiv.values.money import Money
 from aktiv.values.refusal import Refusal
@@ -32,21 +34,25 @@ from aktiv.web.identity import party_here
 from aktiv.web.public.searching import place_name
 
 
+@needs(Permission.BOOKING_SEE)
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """The holder's own, those who may see for the organisation, and the municipality's staff."""
     now = timezone.now()
     try:
-        booking = access_booking(booking_id, party_here(request), now).booking
+        access = access_booking(booking_id, party := party_here(request), now)
     except Refusal:
         return gone(request)
+    note_booking_read(access, party, "booking_receipt", now=now)
+    booking = access.booking
     request.municipality = booking.municipality  # type: ignore[attr-defined]  # the page wears its colours
     dates = dates_of(booking.pk)
     context = {"receipt": told(booking, dates, now), "dates": listed(booking, dates) if len(dates) > 1 else ()}
     return render(request, "booking/receipt.html", context)
 
 
+@needs(Permission.BOOKING_SEE)
 @never_cache
 @require_safe
 def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:

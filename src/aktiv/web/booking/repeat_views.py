@@ -23,6 +23,7 @@ from aktiv.bookings.actions.series import book_series
 from aktiv.bookings.queries.series import At
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.listing import spaces_by_id
+from aktiv.people.permissions import Permission, asks_later
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.prices.queries import Use, quotes_for_many
 from aktiv.timetable.rules import Taken
@@ -56,6 +57,7 @@ from aktiv.web.public.searching import place_name, week_url
 CLOSED = frozenset({"outside_opening", "closed_for_booking", "season_only", "nonexistent_time"})
 
 
+@asks_later(Permission.BOOKING_MAKE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def repeat(request: HttpRequest, hold_id: UUID) -> HttpResponse:

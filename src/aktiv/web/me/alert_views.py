@@ -22,9 +22,9 @@ from aktiv.municipalities import queries as municipalities
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import EmptyState, Link, Paging
+from aktiv.web.gates import signed_in
 from aktiv.web.identity import party_here
 from aktiv.web.me.alert_form import from_form, from_search, told
-from aktiv.web.me.readers import signed_in
 from aktiv.web.me.sections import sections
 from aktiv.web.public.asking import asking, page_asked
 from aktiv.web.public.views import local_now

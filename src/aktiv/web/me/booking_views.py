@@ -16,19 +16,21 @@ from aktiv.bookings.actions.cancelling import cancellation_of
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access, dates_of, held_of, period_of
 from aktiv.journal.queries import entries_of
+from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.texts import Texts
 from aktiv.web.components.order import Term
+from aktiv.web.gates import holding
 from aktiv.web.me.dates import row_of
 from aktiv.web.me.history import history
 from aktiv.web.me.prices import price_of_dates
-from aktiv.web.me.readers import access_or_404, signed_in
+from aktiv.web.me.readers import access_or_404
 from aktiv.web.me.sections import sections
 from aktiv.web.public.searching import place_name
 
 
 @require_safe
-@signed_in
+@holding(Permission.BOOKING_SEE)
 def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Signed in. For its holder, those who represent the organisation, and staff of the municipality it is in."""
     now = timezone.now()

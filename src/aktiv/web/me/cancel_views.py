@@ -18,12 +18,14 @@ from aktiv.bookings.actions.cancelling import cancel, cancellation_of
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access, dates_of, period_of
 from aktiv.bookings.words import sentence
+from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Problem
+from aktiv.web.gates import holding
 from aktiv.web.identity import party_here
 from aktiv.web.me.dates import DateRow, row_of
-from aktiv.web.me.readers import access_or_404, signed_in
+from aktiv.web.me.readers import access_or_404
 from aktiv.web.me.sections import sections
 from aktiv.web.public.searching import place_name
 
@@ -62,7 +64,7 @@ def read(data: QueryDict) -> Form:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@holding(Permission.BOOKING_CHANGE, Permission.BOOKING_DECIDE)
 def cancel_dates(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Signed in. GET shows the dates and what each costs to cancel (`dato` chooses some, `alle` all); POST cancels.
 

@@ -18,6 +18,7 @@ from aktiv.bookings.actions.changing import Change, change_time, preview_change
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access, dates_of, period_of
 from aktiv.bookings.words import sentence
+from aktiv.people.permissions import Permission
 from aktiv.timetable.rules import Taken
 from aktiv.values import formatting
 from aktiv.values.periods import Period, civil_day, civil_minute, wall_period
@@ -25,9 +26,10 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Hidden
 from aktiv.web.components.order import Term
+from aktiv.web.gates import holding
 from aktiv.web.identity import party_here
 from aktiv.web.me.dates import when
-from aktiv.web.me.readers import access_or_404, signed_in
+from aktiv.web.me.readers import access_or_404
 from aktiv.web.public.asking import clock_text, minute_of
 from aktiv.web.public.ordering import price_of
 from aktiv.web.public.searching import place_name, week_url
@@ -110,7 +112,7 @@ def wish_of(data: QueryDict, date_: Occurrence, today: date) -> Wish:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@holding(Permission.BOOKING_CHANGE)
 def change(request: HttpRequest, booking_id: UUID, date_id: int) -> HttpResponse:
     """Signed in. GET asks for a new time and, with one in the address, shows what it does to the price; POST moves."""
     now = timezone.now()

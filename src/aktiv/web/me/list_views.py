@@ -15,9 +15,9 @@ from django.views.generic import RedirectView
 from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.bookings import my_dates
 from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
+from aktiv.web.gates import signed_in
 from aktiv.web.identity import party_here
 from aktiv.web.me.dates import row_of
-from aktiv.web.me.readers import signed_in
 from aktiv.web.me.sections import sections
 from aktiv.web.public.asking import page_asked
 

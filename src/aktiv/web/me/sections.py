@@ -10,6 +10,10 @@ from aktiv.web.navigation import url_or_none
 
 def sections(here: str) -> Tabs:
     """`here` is the URL name of the section that is shown."""
-    known = (("me_bookings", _("Bookings"), "Calendar"), ("me_alerts", _("Notifications"), "Bell"))
+    known = (
+        ("me_bookings", _("Bookings"), "Calendar"),
+        ("me_alerts", _("Notifications"), "Bell"),
+        ("my_sign_ins", _("Sign-ins"), "PadlockLocked"),
+    )
     links = (Link(word, url, name == here, icon) for name, word, icon in known if (url := url_or_none(name)))
     return Tabs(_("My page"), tuple(links))

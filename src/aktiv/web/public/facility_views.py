@@ -15,6 +15,7 @@ from aktiv.facilities.models import Facility, Space
 from aktiv.facilities.queries import facilities as listed_facilities
 from aktiv.facilities.queries import facility_by_slug, origins, spaces_of
 from aktiv.municipalities import queries as municipalities
+from aktiv.people.permissions import public
 from aktiv.prices.queries.tables import price_table
 from aktiv.values.periods import Period, week_of
 from aktiv.values.refusal import Refusal
@@ -33,6 +34,7 @@ YEARS = range(2000, 2200)
 """Calendars that are shown; those beyond have nothing in them, and no end."""
 
 
+@public
 @require_safe
 def facilities(request: HttpRequest) -> HttpResponse:
     """Public. Every facility in Norwegian alphabetical order, a page at a time, in all or one municipality."""
@@ -45,6 +47,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
     return render(request, "public/facilities.html", context)
 
 
+@public
 @require_safe
 def facility(request: HttpRequest, slug: str) -> HttpResponse:
     """Public. A facility with every space in it."""
@@ -61,6 +64,7 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "public/facility.html", context)
 
 
+@public
 @require_safe
 def week(request: HttpRequest, slug: str, part: str, week: str) -> HttpResponse:
     """Public. The week of a space: what is taken, what is free, and the booking that takes shape beside it."""
@@ -99,6 +103,7 @@ def week(request: HttpRequest, slug: str, part: str, week: str) -> HttpResponse:
     return render(request, "public/week.html", context)
 
 
+@public
 @require_safe
 def day(request: HttpRequest, slug: str, part: str, day: str) -> HttpResponse:
     """Public. The same as the week, for one day and as a list."""
@@ -125,6 +130,7 @@ def day(request: HttpRequest, slug: str, part: str, day: str) -> HttpResponse:
     return render(request, "public/day.html", context)
 
 
+@public
 @require_safe
 def prices(request: HttpRequest, slug: str) -> HttpResponse:
     """Public. What it costs, for whom and when."""
@@ -135,6 +141,7 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@public
 @require_safe
 def rules(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     """Public. Every rule of a space: its value, and whether space, facility, municipality or default says so."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from aktiv.facilities.models import Space
 from aktiv.municipalities import queries as municipalities
 from aktiv.municipalities.models import Municipality
+from aktiv.people.permissions import public
 from aktiv.web.components.links import Chips, EmptyState, Link, Paging, Tabs
 from aktiv.web.components.results import PickForm, ResultRow
 from aktiv.web.components.uses import STRIP_LEGEND
@@ -32,6 +33,7 @@ def local_now(municipality: Municipality | None) -> datetime:
     return timezone.now().astimezone(municipality.zone if municipality else COMMON_ZONE)
 
 
+@public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Public. The front page is the search; an address with a search in it goes on to the search page."""
@@ -40,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return search(request)
 
 
+@public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Public. Free time for what, where and when is in the address: a list, a week or a map."""
@@ -106,6 +109,7 @@ def markers(rows: tuple[ResultRow, ...], places: tuple[Space, ...]) -> str:
     )
 
 
+@public
 @require_safe
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """Public. A municipality's own front page is the search in it."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from aktiv.bookings.actions.reading import note_calendar_read
 from aktiv.bookings.queries.calendar import Shown, calendar
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -47,6 +48,7 @@ def week_calendar(
     dates = [monday + timedelta(days=n) for n in range(7)]
     whole = Period(day_period(dates[0], zone).start, day_period(dates[-1], zone).end)
     taken = calendar([space], whole, party, now)[space.pk]
+    note_calendar_read(taken, space, party, "facility_week", now=now)
     open_then = openings([space], dates)
     starts = starts_on([space.pk], dates, minutes, now=now)
     shortest = int(space.terms.get("min_length", 30))

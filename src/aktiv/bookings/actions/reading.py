@@ -1,0 +1,30 @@
+"""Noting that staff saw whose a booking is: on the page of the booking, or in a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from aktiv.bookings.queries.bookings import Access
+from aktiv.bookings.queries.calendar import Shown
+from aktiv.bookings.rules import Party
+from aktiv.facilities.models import Space
+from aktiv.people.actions.reading import Look, note_reads
+from aktiv.people.models import PersonalDataRead
+
+BOOKING = PersonalDataRead.What.BOOKING
+
+
+def note_booking_read(access: Access, party: Party, page: str, *, now: datetime) -> None:
+    """Staff opened somebody's booking. One statement, none for those whose booking it is."""
+    if access.by_staff_right and party.person_id is not None:
+        booking = access.booking
+        looks = [Look(booking.person_id, booking.municipality_id)]
+        note_reads(party.person_id, looks, BOOKING, page, now=now)
+
+
+def note_calendar_read(shown: Iterable[Shown], space: Space, party: Party, page: str, *, now: datetime) -> None:
+    """A calendar named persons to staff. One statement, none when it named nobody."""
+    if party.person_id is not None:
+        looks = [Look(each.shows, space.municipality_id) for each in shown if each.shows is not None]
+        note_reads(party.person_id, looks, BOOKING, page, now=now)

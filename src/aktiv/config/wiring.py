@@ -1,0 +1,52 @@
+"""Who answers at the ports of the packages: the one place that knows adapters by name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from joserfc.jwk import RSAKey
+
+from aktiv.config import secrets
+from aktiv.integrations.oidc import OidcProvider, Registration
+from aktiv.people.models import SignIn
+from aktiv.people.ports import sign_in
+
+LEVELS = {SignIn.Level.SUBSTANTIAL: "idporten-loa-substantial", SignIn.Level.HIGH: "idporten-loa-high"}
+
+
+def wire() -> None:
+    """Hands over what the settings name. Speaks with nobody yet."""
+    sign_in.use(providers())
+
+
+def providers() -> dict[str, sign_in.Provider]:
+    """The providers of sign-in that the settings name, in the order in which people are offered them."""
+    found: dict[str, sign_in.Provider] = {}
+    if settings.ID_PORTEN_CLIENT:
+        registration = Registration(
+            issuer=settings.ID_PORTEN_ISSUER, client_id=settings.ID_PORTEN_CLIENT, levels=LEVELS
+        )
+        found[sign_in.RESIDENTS] = OidcProvider(sign_in.RESIDENTS, registration, signing_key, registers=True)
+    if settings.WORK_CLIENT and settings.WORK_ISSUER:
+        registration = Registration(
+            issuer=settings.WORK_ISSUER,
+            client_id=settings.WORK_CLIENT,
+            levels={SignIn.Level.HIGH: settings.WORK_LEVEL},
+            scope="openid profile email",
+        )
+        found[sign_in.STAFF] = OidcProvider(sign_in.STAFF, registration, signing_key, registers=False)
+    return found
+
+
+@cache
+def signing_key() -> RSAKey:
+    """What we sign with: given by AKTIV_SIGNING_KEY, else made once and kept in the data folder."""
+    given = settings.SIGNING_KEY or secrets.ensured_kept(settings.DATA_FOLDER, secrets.SIGNING_KEY, _new_key)
+    key = RSAKey.import_key(given, {"use": "sig", "alg": "RS256"})
+    key.ensure_kid()
+    return key
+
+
+def _new_key() -> str:
+    return RSAKey.generate_key(2048, private=True).as_pem(private=True).decode()

@@ -1,0 +1,28 @@
+"""The permissions, as a thing and what one does with it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What somebody may be allowed to do."""
+
+    BOOKING_SEE = "booking.see"
+    BOOKING_MAKE = "booking.make"
+    BOOKING_CHANGE = "booking.change"  # its holder: move, cancel, give back
+    BOOKING_DECIDE = "booking.decide"  # the municipality: the same, for others
+    SEASON_ALLOCATE = "season.allocate"
+    EVENT_MAKE = "event.make"  # over the time of others
+    SPACE_CLOSE = "space.close"
+    FACILITY_EDIT = "facility.edit"
+    PRICE_EDIT = "price.edit"
+    PERSONAL_DATA_SEE = "personal_data.see"  # who has the time, and how to reach them
+    GROUP_DECIDE = "group.decide"  # groups without a number, and requests to act for a club
+    ROLE_GRANT = "role.grant"  # also ending and reviewing, and asking why
+    SETUP_ENTER = "setup.enter"
+    ORGANISATION_REPRESENT = "organisation.represent"
+    ORGANISATION_BOOK = "organisation.book"
+    ORGANISATION_MANAGE = "organisation.manage"
+    TEAM_LEAD = "team.lead"  # give the organisation's own time to its teams
+    PLATFORM_OPERATE = "platform.operate"

@@ -1,0 +1,27 @@
+"""Reading sign-ins: the one a session names, and a person's own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from aktiv.people.models import Person, SignIn, StaffRole
+
+
+def sign_in_of(sign_in_id: UUID, today: date) -> tuple[SignIn, bool] | None:
+    """A sign-in with its person, and whether she works for a municipality today. One statement."""
+    works = StaffRole.objects.on(today).filter(person=OuterRef("person"))
+    found = (
+        SignIn.objects.select_related("person__home_municipality")
+        .filter(pk=sign_in_id)
+        .annotate(works=Exists(works))
+        .first()
+    )
+    return (found, found.works) if found is not None else None
+
+
+def sign_ins_of(person: Person, now: datetime) -> list[SignIn]:
+    """A person's sign-ins that have not ended, the latest in use first."""
+    return list(SignIn.objects.filter(person=person, ended_at=None, ends_at__gt=now).order_by("-seen_at", "-begun_at"))

@@ -1,0 +1,29 @@
+"""`aktiv simulate …`: a made-up provider on a port of its own."""
+
+import argparse
+from pathlib import Path
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds simulate idporten."""
+    simulate = commands.add_parser("simulate", help="a made-up server of somebody else's, for demo and tests")
+    names = simulate.add_subparsers(metavar="NAME", required=True)
+    idporten = names.add_parser(
+        "idporten",
+        help="sign in as made-up people",
+        description="ID-porten at /idporten, and a provider of work accounts at /jobb, with made-up people.",
+    )
+    idporten.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    idporten.add_argument("--port", type=int, required=True, help="port to listen on")
+    idporten.add_argument("--address", help="address by which browsers reach it (default: http://localhost:PORT)")
+    idporten.add_argument("--site", default="http://localhost:8000", help="the service that people sign in to")
+    idporten.add_argument("--persons", type=Path, help="JSON file that says who may be chosen")
+    idporten.set_defaults(run=_idporten, needs="nothing")
+
+
+def _idporten(args: argparse.Namespace) -> None:
+    from aktiv.simulators.idporten import server
+    from aktiv.simulators.idporten.persons import read_persons, some_persons
+
+    persons = read_persons(args.persons) if args.persons else some_persons()
+    server.serve(args.host, args.port, args.address or f"http://localhost:{args.port}", args.site, persons)

@@ -1,0 +1,13 @@
+"""Addresses that providers of sign-in have registered: one of each, whatever the language."""
+
+from django.urls import path
+
+from aktiv.web.entry import sign_in_views, sign_out_views
+
+urlpatterns = [
+    path("logg-inn/tilbake/", sign_in_views.come_back, name="sign_in_return"),
+    path("logg-inn/nokler.json", sign_in_views.keys, name="sign_in_keys"),
+    path("logg-ut/", sign_out_views.sign_out, name="sign_out"),
+    path("logg-ut/ferdig/", sign_out_views.signed_out, name="signed_out"),
+    path("logg-ut/fra-leverandor/", sign_out_views.told_to, name="sign_out_told"),
+]

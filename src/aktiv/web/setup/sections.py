@@ -1,0 +1,31 @@
+"""The sections of a municipality's setup, as tabs: those that the reader may open."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aktiv.municipalities.models import Municipality
+from aktiv.people.permissions import Permission, Rights, Thing, permits
+from aktiv.web.components.links import Link, Tabs
+
+PAGES = (
+    ("setup_roles", Permission.ROLE_GRANT, "PersonGroup"),
+    ("setup_why", Permission.ROLE_GRANT, "QuestionmarkCircle"),
+)
+
+
+def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple[Link, ...]:
+    """Links to the pages of a municipality that somebody with these rights may open."""
+    names = {"setup_roles": _("Roles"), "setup_why": _("Why can’t they?")}
+    thing = Thing(municipality_id=municipality.pk)
+    return tuple(
+        Link(names[name], reverse(name, args=[municipality.slug]), name == here, icon)
+        for name, permission, icon in PAGES
+        if permits(permission, held, thing)
+    )
+
+
+def sections(municipality: Municipality, held: Rights, here: str) -> Tabs:
+    """`here` is the URL name of the section that is shown."""
+    return Tabs(_("Setup"), pages_for(municipality, held, here))

@@ -1,0 +1,13 @@
+"""Addresses of Setup."""
+
+from django.urls import path
+
+from aktiv.web.setup import front_views, grant_views, invitation_views, role_views, why_views
+
+urlpatterns = [
+    path("oppsett/", front_views.front, name="setup"),
+    path("oppsett/invitasjon/<str:token>/", invitation_views.invitation, name="staff_invitation"),
+    path("oppsett/<slug:slug>/roller/", role_views.roles, name="setup_roles"),
+    path("oppsett/<slug:slug>/roller/ny/", grant_views.grant, name="setup_role_new"),
+    path("oppsett/<slug:slug>/hvorfor/", why_views.why, name="setup_why"),
+]

@@ -1,0 +1,88 @@
+"""Permissions, the ways to them, roles and where they are held, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from aktiv.people.models import StaffInvitation, StaffRole
+from aktiv.people.permissions import Kind, Permission, Way
+from aktiv.people.words import ROLES
+from aktiv.values import formatting
+
+PERMISSIONS: Mapping[Permission, Promise] = {
+    Permission.BOOKING_SEE: gettext_lazy("See bookings"),
+    Permission.BOOKING_MAKE: gettext_lazy("Make bookings"),
+    Permission.BOOKING_CHANGE: gettext_lazy("Change or cancel as the one who booked"),
+    Permission.BOOKING_DECIDE: gettext_lazy("Change or cancel others’ bookings"),
+    Permission.SEASON_ALLOCATE: gettext_lazy("Give season time"),
+    Permission.EVENT_MAKE: gettext_lazy("Place events over others’ time"),
+    Permission.SPACE_CLOSE: gettext_lazy("Close rooms"),
+    Permission.FACILITY_EDIT: gettext_lazy("Change facilities, opening hours and rules"),
+    Permission.PRICE_EDIT: gettext_lazy("Change prices"),
+    Permission.PERSONAL_DATA_SEE: gettext_lazy("See who has booked"),
+    Permission.GROUP_DECIDE: gettext_lazy("Approve groups, and requests to act for clubs"),
+    Permission.ROLE_GRANT: gettext_lazy("Give, end and review roles"),
+    Permission.SETUP_ENTER: gettext_lazy("Open Setup"),
+    Permission.ORGANISATION_REPRESENT: gettext_lazy("Act for the club"),
+    Permission.ORGANISATION_BOOK: gettext_lazy("Book for the club"),
+    Permission.ORGANISATION_MANAGE: gettext_lazy("Manage the club’s profile and people"),
+    Permission.TEAM_LEAD: gettext_lazy("Give the club’s time to its teams"),
+    Permission.PLATFORM_OPERATE: gettext_lazy("Run the platform"),
+}
+
+CLUB_ROLES: Mapping[str, Promise] = {
+    "administrator": pgettext_lazy("role", "administrator"),
+    "booker": pgettext_lazy("role", "booker"),
+    "finance": pgettext_lazy("role", "finance"),
+    "coach": pgettext_lazy("role", "coach"),
+}
+
+
+def way_told(way: Way) -> str:
+    """One way to a permission, as a condition."""
+    if way.kind is Kind.OWN:
+        return _("It is the person’s own")
+    if way.kind is Kind.OPERATOR:
+        return _("Runs the platform")
+    if way.kind in (Kind.CLUB, Kind.PAST_CLUB):
+        return _("Has one of these roles in the club: %(roles)s") % {"roles": _listed(way.roles, CLUB_ROLES)}
+    if way.kind is Kind.STAFF_WHOLE:
+        return _("Has one of these roles for the whole municipality: %(roles)s") % {"roles": _listed(way.roles, ROLES)}
+    if way.kind is Kind.STAFF_SOMEWHERE:
+        return _("Has a role somewhere in the municipality")
+    return _("Has one of these roles there: %(roles)s") % {"roles": _listed(way.roles, ROLES)}
+
+
+def role_told(role: str) -> str:
+    """A role on a staff, by its name."""
+    return str(ROLES.get(role, role))
+
+
+def where_told(held: StaffRole | StaffInvitation) -> str:
+    """Where a role is held; its facility is at hand."""
+    if held.facility is not None:
+        return str(held.facility.name)
+    if held.district:
+        return _("District %(name)s") % {"name": held.district}
+    return _("The whole municipality")
+
+
+def days_told(first: date, last: date | None) -> str:
+    """From when to when, inclusive."""
+    if last is None:
+        return _("from %(first)s until further notice") % {"first": short(first)}
+    return _("%(first)s to %(last)s") % {"first": short(first), "last": short(last)}
+
+
+def short(day: date) -> str:
+    """A date with its year, as short as can be understood."""
+    return f"{formatting.date_short(day, get_language() or 'nb')} {day.year}"
+
+
+def _listed(roles: Collection[str], words: Mapping[str, Promise]) -> str:
+    return ", ".join(str(word) for role, word in words.items() if role in roles)

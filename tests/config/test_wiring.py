@@ -1,0 +1,88 @@
+"""What the settings name is wired at start, keys are made once, and an installation that is not safe is told so."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from aktiv.config import fitness, secrets, wiring
+from aktiv.people.ports.sign_in import RESIDENTS, STAFF
+
+SAFE = {
+    "ID_PORTEN_CLIENT": "aktiv",
+    "ID_PORTEN_ISSUER": "https://idporten.no",
+    "WORK_CLIENT": "aktiv",
+    "WORK_ISSUER": "https://work.example",
+}
+
+
+def told(**settings: str) -> list[str]:
+    with override_settings(**(SAFE | settings)):
+        return fitness._signing_in()
+
+
+def test_a_provider_is_there_when_its_client_id_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with override_settings(**SAFE):
+        assert list(wiring.providers()) == [RESIDENTS, STAFF]
+    with override_settings(**(SAFE | {"WORK_ISSUER": ""})):
+        assert list(wiring.providers()) == [RESIDENTS]
+    with override_settings(**(SAFE | {"ID_PORTEN_CLIENT": ""})):
+        assert list(wiring.providers()) == [STAFF]
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["http://localhost:8001/idporten", "https://localhost/idporten", "http://idporten.no", "https://127.0.0.1"],
+)
+def test_an_installation_that_points_at_a_simulator_is_not_fit(issuer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert told() == []
+    for name in ("ID_PORTEN_ISSUER", "WORK_ISSUER"):
+        [finding] = told(**{name: issuer})
+        assert issuer in finding
+
+
+def test_an_installation_where_nobody_can_sign_in_is_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    [finding] = told(ID_PORTEN_CLIENT="", WORK_CLIENT="")
+    assert "AKTIV_ID_PORTEN_CLIENT" in finding
+
+
+def test_a_key_of_numbers_that_one_machine_alone_has_is_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///shared")
+    [finding] = told()
+    assert "AKTIV_NUMBER_KEY" in finding
+    monkeypatch.setenv("AKTIV_NUMBER_KEY", "given")
+    assert told() == []
+
+
+def test_a_key_is_made_once_also_by_many_at_a_time_and_is_its_owners_alone(tmp_path: Path) -> None:
+    ready, made = threading.Barrier(8), []
+
+    def make() -> None:
+        ready.wait()
+        made.append(secrets.ensured_kept(tmp_path / "data", secrets.NUMBER_KEY))
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 8
+    assert len(set(made)) == 1
+    assert [each.name for each in (tmp_path / "data").iterdir()] == [secrets.NUMBER_KEY]
+    assert stat.S_IMODE((tmp_path / "data" / secrets.NUMBER_KEY).stat().st_mode) == 0o600
+
+
+def test_what_we_sign_with_is_published_without_its_secret(tmp_path: Path) -> None:
+    wiring.signing_key.cache_clear()
+    with override_settings(DATA_FOLDER=tmp_path, **SAFE):
+        [key] = wiring.providers()[RESIDENTS].public_keys()
+        assert key.keys() == {"kty", "n", "e", "use", "alg", "kid"}
+        wiring.signing_key.cache_clear()
+        assert wiring.providers()[STAFF].public_keys() == [key]
+    wiring.signing_key.cache_clear()
