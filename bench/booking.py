@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -23,14 +22,13 @@ from django.db.utils import load_backend
 from psycopg import conninfo
 
 from aktiv.bookings.actions.booking import book
-from aktiv.bookings.models import Booking
 from aktiv.config.databases import connection_texts
 from aktiv.facilities.models import Space
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.values.periods import Period
 from bench.ground import LARGE, SMALL, Ground, occupied
 from bench.measure import Row, Told, ms
-from bench.people import lent, parties
+from bench.people import free_hours, lent, parties
 
 ROUNDS = 60
 SPACES = 60
@@ -50,8 +48,9 @@ class Where:
             self.past = occupied()
             [self.party] = parties(1)
             spaces = lent(2 * SPACES)
-            self.slots = _slots(spaces[:SPACES], ground.after, Booking.objects.count())
-            self.bare_slots = _slots(spaces[SPACES:], ground.after, 0)
+            days = [ground.after.date() + timedelta(days=number) for number in range(1, 41)]
+            self.slots = iter(free_hours(spaces[:SPACES], days, now=ground.after))
+            self.bare_slots = iter(free_hours(spaces[SPACES:], days, now=ground.after))
             self.claim = Claim.objects.create(municipality=spaces[-1].municipality, kind=Claim.Kind.USE)
 
     @contextmanager
@@ -112,18 +111,6 @@ def measure(ground: Ground) -> list[Row | Told]:
             1.5,
         ),
     ]
-
-
-def _slots(spaces: list[Space], after: datetime, used: int) -> Iterator[tuple[Space, Period]]:
-    """Free hours, apart from as many as were used before."""
-    hours = (
-        (space, Period(start, start + timedelta(hours=1)))
-        for day in range(1, 40)
-        for hour in range(10, 19)
-        for space in spaces
-        for start in [after.replace(hour=hour) + timedelta(days=day)]
-    )
-    return islice(hours, used, None)
 
 
 def _book(where: Where, now: datetime, slot: tuple[Space, Period] | None = None) -> None:
