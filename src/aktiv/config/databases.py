@@ -12,6 +12,12 @@ from aktiv.config.embedded.lifetime import APP, DATABASE, OWNER
 
 LONGEST_POOL_WAIT = 10  # seconds
 CONNECT_TIMEOUT = 10  # seconds
+PREPARING = {
+    # Only what `timetable.prepared` sends is prepared; without a threshold psycopg would prepare nothing at all. Plans
+    # are made once, not again for the values of each time: that would cost what preparing is to save.
+    "prepare_threshold": 1,
+    "options": "-c plan_cache_mode=force_generic_plan",
+}
 
 
 def databases(folder: Path) -> dict[str, dict[str, Any]]:
@@ -46,7 +52,7 @@ def from_text(text: str, pool: dict[str, Any] | None = None) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT, **parts},
+        "OPTIONS": {**PREPARING, "connect_timeout": CONNECT_TIMEOUT, **parts},
     }
     if pool:
         entry["OPTIONS"]["pool"] = pool

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from aktiv.timetable import prepared
 from aktiv.timetable.search.bits import first_instant
 from aktiv.values.rectangles import Rectangle
 
@@ -148,7 +149,7 @@ def compute_all(municipality_id: int, first: date, days: int) -> None:
 def lay_over(added: Sequence[Rectangle]) -> None:
     """Marks confirmed use and closures as taken. One statement; rivals for a sheet wait for each other's row."""
     if added:
-        with connection.cursor() as cursor:
+        with prepared.cursor() as cursor:
             cursor.execute(_LAY_OVER, _as_days(added))
 
 
