@@ -1,8 +1,9 @@
 """The booking action in process, beside the same statements sent by bare psycopg, and beside one bare INSERT.
 
 Every round books three free hours in turn: one by the action; one by sending again what the action sent for that very
-hour (it was recorded in a transaction that was rolled back, and the sequences were put back, so that every id in it is
-true); one as a row of occupancy alone. All three commit. The same is done in a database with little behind it.
+hour, prepared where the action prepares (it was recorded in a transaction that was rolled back, and the sequences were
+put back, so that every id in it is true); one as a row of occupancy alone. All three commit. The same is done in a
+database with little behind it.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from typing import Any
 
 import psycopg
 from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 from psycopg import conninfo
 
 from aktiv.bookings.actions.booking import book
-from aktiv.config.databases import connection_texts
+from aktiv.config.databases import PREPARING, connection_texts
 from aktiv.facilities.models import Space
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.values.periods import Period
@@ -33,6 +35,9 @@ from bench.people import free_hours, lent, parties
 ROUNDS = 60
 SPACES = 60
 
+Statement = tuple[type[psycopg.Cursor[Any]], str, Any]
+"""How it was sent (by a cursor that prepares, or one that writes the values into the text), its text, its values."""
+
 
 class Where:
     """One database with Django's connection to it, a bare one, and free hours."""
@@ -41,8 +46,9 @@ class Where:
         app, owner = connection_texts(Path(os.environ["AKTIV_DATA"]))
         settings = {**connections.databases["default"], "NAME": name}
         settings["OPTIONS"] = {key: value for key, value in settings["OPTIONS"].items() if key != "pool"}
-        self.django = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
-        self.bare = psycopg.connect(conninfo.make_conninfo(app, dbname=name))
+        wrapper = load_backend(settings["ENGINE"]).DatabaseWrapper
+        self.django, self.recording = wrapper(settings, "default"), wrapper(settings, "default")
+        self.bare = psycopg.connect(conninfo.make_conninfo(app, dbname=name), **PREPARING)
         self.owner = psycopg.connect(conninfo.make_conninfo(owner, dbname=name), autocommit=True)
         with self.in_use():
             self.past = occupied()
@@ -54,10 +60,10 @@ class Where:
             self.claim = Claim.objects.create(municipality=spaces[-1].municipality, kind=Claim.Kind.USE)
 
     @contextmanager
-    def in_use(self) -> Iterator[None]:
-        """Django's connection is this one for as long as the block lasts."""
+    def in_use(self, wrapper: BaseDatabaseWrapper | None = None) -> Iterator[None]:
+        """Django's connection is this one, or the one given, for as long as the block lasts."""
         before = connections["default"]
-        connections["default"] = self.django
+        connections["default"] = wrapper or self.django
         try:
             yield
         finally:
@@ -68,7 +74,7 @@ class Where:
         with self.in_use():
             Occupancy.objects.filter(claim=self.claim).delete()
             self.claim.delete()
-        for each in (self.django, self.bare, self.owner):
+        for each in (self.django, self.recording, self.bare, self.owner):
             each.close()
 
 
@@ -83,8 +89,9 @@ def measure(ground: Ground) -> list[Row | Told]:
         for number in range(ROUNDS + 5):
             with small.in_use():
                 by_action_small = _timed(lambda: _book(small, ground.after))
-            with large.in_use():
+            with large.in_use(large.recording):
                 statements = _recorded(large, ground.after)
+            with large.in_use():
                 again = _timed(lambda sent=statements: _send(large.bare, sent))
                 by_action = _timed(lambda: _book(large, ground.after))
                 bare = _timed(lambda: _insert(large))
@@ -118,13 +125,12 @@ def _book(where: Where, now: datetime, slot: tuple[Space, Period] | None = None)
     book(where.party, space_id=space.pk, period=period, now=now)
 
 
-def _recorded(where: Where, now: datetime) -> list[str]:
-    """What the action sends for the next free hour, with its values in it. Nothing of it stays."""
-    kept: list[str] = []
+def _recorded(where: Where, now: datetime) -> list[Statement]:
+    """What the action sends for the next free hour. Nothing of it stays."""
+    kept: list[Statement] = []
 
     def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        with connection.connection.cursor() as cursor:
-            kept.extend(cursor.mogrify(sql, each) for each in (params if many else [params]))
+        kept.extend((type(context["cursor"].cursor), sql, each) for each in (params if many else [params]))
         return execute(sql, params, many, context)
 
     sequences = where.owner.execute(
@@ -137,13 +143,13 @@ def _recorded(where: Where, now: datetime) -> list[str]:
         transaction.set_rollback(True)
     for name, last in sequences:
         where.owner.execute("SELECT setval(%s::regclass, %s)", [name, last])
-    return [each for each in kept if "SAVEPOINT" not in each]
+    return [each for each in kept if "SAVEPOINT" not in each[1]]
 
 
-def _send(bare: psycopg.Connection[Any], statements: list[str]) -> None:
-    with bare.cursor() as cursor:
-        for each in statements:
-            cursor.execute(each)
+def _send(bare: psycopg.Connection[Any], statements: list[Statement]) -> None:
+    for kind, text, values in statements:
+        with kind(bare) as cursor:
+            cursor.execute(text, values)
             if cursor.description:
                 cursor.fetchall()
     bare.commit()
