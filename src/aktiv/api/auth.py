@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,7 @@ class Caller:
             raise Refusal("not_representative")
         roles = LOOKERS if looking else BOOKERS
         found = acting(self.token.person, organisation_id or bound, self.now.date(), roles)
-        return party_of(found.person, found.organisation)
+        return replace(party_of(found.person, found.organisation), bound=bound is not None)
 
     @property
     def alone(self) -> Party:
