@@ -20,9 +20,14 @@ from aktiv.timetable.rules.holding import Piece, held, pieces
 from aktiv.values.refusal import Refusal
 
 # One statement for any number of dates: expired holds in the way go (whole claims, and the claim remembers it), then
-# claims, grants and occupancy come. `piece` waits for `freed` by its WHERE, so that the constraint sees the holds gone.
-# Expired holds are found by the constraint's own GiST.
-_CLAIM = """
+# claims, grants and occupancy come, and day sheets of the dates that went in `whole`. `piece` waits for `freed` by its
+# WHERE, so that the constraint sees the holds gone. Expired holds are found by the constraint's own GiST.
+_SHEETS = sheets.laying_over("""
+    jsonb_to_recordset(%(sheets)s::jsonb)
+        AS r(date int, footprint int8multirange, starts timestamptz, ends timestamptz, day date)
+    JOIN whole USING (date)
+""")
+_CLAIM = f"""
     WITH asked AS (
         SELECT * FROM jsonb_to_recordset(%(pieces)s::jsonb)
             AS p(date int, footprint int8multirange, starts timestamptz, ends timestamptz, kind text)
@@ -65,10 +70,19 @@ _CLAIM = """
         FROM piece JOIN fresh USING (date)
         ON CONFLICT DO NOTHING
         RETURNING claim_id
+    ), inside AS (
+        SELECT (SELECT count(*) FROM granted) = jsonb_array_length(%(grants)s::jsonb) AS all_of_them
+    ), whole AS MATERIALIZED (
+        SELECT date
+        FROM fresh
+        JOIN (SELECT date, count(*) AS pieces FROM asked GROUP BY date) wanted USING (date)
+        JOIN (SELECT claim_id, count(*) AS pieces FROM standing GROUP BY claim_id) stood ON stood.claim_id = fresh.id
+        WHERE stood.pieces = wanted.pieces AND (SELECT all_of_them FROM inside)
+    ), laid AS (
+        {_SHEETS}
     )
-    SELECT fresh.id, coalesce(stood.pieces, 0), (SELECT count(*) FROM granted), ARRAY(SELECT id FROM lapsed)
-    FROM fresh LEFT JOIN (SELECT claim_id, count(*) AS pieces FROM standing GROUP BY claim_id) stood
-      ON stood.claim_id = fresh.id
+    SELECT fresh.id, whole.date IS NOT NULL, (SELECT all_of_them FROM inside), ARRAY(SELECT id FROM lapsed)
+    FROM fresh LEFT JOIN whole USING (date)
     ORDER BY date
 """
 
@@ -157,17 +171,13 @@ def _take(
                 "now": now,
                 "expires": expires_at,
                 "dates": len(dates),
-                **_as_json(dates, standing),
+                **_as_json(kind, dates, standing),
             },
         )
         rows = cursor.fetchall()
-        inside = rows[0][2] == sum(map(len, dates))
-        went_in = [inside and row[1] == len(of_date) for row, of_date in zip(rows, standing, strict=True)]
+        inside, went_in = rows[0][2], [row[1] for row in rows]
         if not all(went_in):
-            cursor.execute(_DROP, {"ids": [row[0] for row, whole in zip(rows, went_in, strict=True) if not whole]})
-        if kind is not Claim.Kind.HOLD:
-            taken = (each for of_date, whole in zip(standing, went_in, strict=True) if whole for each in of_date)
-            sheets.lay_over([piece.rectangle for piece in taken if piece.kind is not InTheWay.BUFFER])
+            cursor.execute(_DROP, {"ids": [row[0] for row in rows if not row[1]]})
         if returned := end_cuts(rows[0][3], now):
             settle(returned, now=now)
         refused = [date for date, whole in zip(dates, went_in, strict=True) if not whole]
@@ -177,7 +187,9 @@ def _take(
     return [row[0] if whole else next(conflicts) for row, whole in zip(rows, went_in, strict=True)]
 
 
-def _as_json(dates: Sequence[Sequence[Wanted]], standing: Sequence[Sequence[Piece]]) -> dict[str, str]:
+def _as_json(
+    kind: Claim.Kind, dates: Sequence[Sequence[Wanted]], standing: Sequence[Sequence[Piece]]
+) -> dict[str, str]:
     grants = [
         {
             "date": number,
@@ -202,4 +214,10 @@ def _as_json(dates: Sequence[Sequence[Wanted]], standing: Sequence[Sequence[Piec
         for number, of_date in enumerate(standing)
         for each in of_date
     ]
-    return {"grants": json.dumps(grants), "pieces": json.dumps(pieces)}
+    laid = [
+        {**piece, "day": day.isoformat()}
+        for piece, each in zip(pieces, (each for of_date in standing for each in of_date), strict=True)
+        if kind is not Claim.Kind.HOLD and each.kind is not InTheWay.BUFFER
+        for day in sheets.days_of(each.rectangle.period)
+    ]
+    return {"grants": json.dumps(grants), "pieces": json.dumps(pieces), "sheets": json.dumps(laid)}
