@@ -1,8 +1,9 @@
 """The booking action in process, beside the same statements sent by bare psycopg, and beside one bare INSERT.
 
 Every round books three free hours in turn: one by the action; one by sending again what the action sent for that very
-hour (it was recorded in a transaction that was rolled back, and the sequences were put back, so that every id in it is
-true); one as a row of occupancy alone. All three commit. The same is done in a database with little behind it.
+hour, prepared where the action prepares (it was recorded in a transaction that was rolled back, and the sequences were
+put back, so that every id in it is true); one as a row of occupancy alone. All three commit. The same is done in a
+database with little behind it.
 """
 
 from __future__ import annotations
@@ -12,28 +13,30 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import psycopg
 from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 from psycopg import conninfo
 
 from aktiv.bookings.actions.booking import book
-from aktiv.bookings.models import Booking
-from aktiv.config.databases import connection_texts
+from aktiv.config.databases import PREPARING, connection_texts
 from aktiv.facilities.models import Space
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.values.periods import Period
 from bench.ground import LARGE, SMALL, Ground, occupied
 from bench.measure import Row, Told, ms
-from bench.people import lent, parties
+from bench.people import free_hours, lent, parties
 
 ROUNDS = 60
 SPACES = 60
+
+Statement = tuple[type[psycopg.Cursor[Any]], str, Any]
+"""How it was sent (by a cursor that prepares, or one that writes the values into the text), its text, its values."""
 
 
 class Where:
@@ -43,22 +46,24 @@ class Where:
         app, owner = connection_texts(Path(os.environ["AKTIV_DATA"]))
         settings = {**connections.databases["default"], "NAME": name}
         settings["OPTIONS"] = {key: value for key, value in settings["OPTIONS"].items() if key != "pool"}
-        self.django = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
-        self.bare = psycopg.connect(conninfo.make_conninfo(app, dbname=name))
+        wrapper = load_backend(settings["ENGINE"]).DatabaseWrapper
+        self.django, self.recording = wrapper(settings, "default"), wrapper(settings, "default")
+        self.bare = psycopg.connect(conninfo.make_conninfo(app, dbname=name), **PREPARING)
         self.owner = psycopg.connect(conninfo.make_conninfo(owner, dbname=name), autocommit=True)
         with self.in_use():
             self.past = occupied()
             [self.party] = parties(1)
-            spaces = lent(2 * SPACES)
-            self.slots = _slots(spaces[:SPACES], ground.after, Booking.objects.count())
-            self.bare_slots = _slots(spaces[SPACES:], ground.after, 0)
+            spaces = lent(1 + 2 * SPACES)[1:]  # the first is for the series
+            days = [ground.after.date() + timedelta(days=number) for number in range(1, 41)]
+            self.slots = iter(free_hours(spaces[:SPACES], days, now=ground.after))
+            self.bare_slots = iter(free_hours(spaces[SPACES:], days, now=ground.after))
             self.claim = Claim.objects.create(municipality=spaces[-1].municipality, kind=Claim.Kind.USE)
 
     @contextmanager
-    def in_use(self) -> Iterator[None]:
-        """Django's connection is this one for as long as the block lasts."""
+    def in_use(self, wrapper: BaseDatabaseWrapper | None = None) -> Iterator[None]:
+        """Django's connection is this one, or the one given, for as long as the block lasts."""
         before = connections["default"]
-        connections["default"] = self.django
+        connections["default"] = wrapper or self.django
         try:
             yield
         finally:
@@ -69,7 +74,7 @@ class Where:
         with self.in_use():
             Occupancy.objects.filter(claim=self.claim).delete()
             self.claim.delete()
-        for each in (self.django, self.bare, self.owner):
+        for each in (self.django, self.recording, self.bare, self.owner):
             each.close()
 
 
@@ -82,10 +87,13 @@ def measure(ground: Ground) -> list[Row | Told]:
     sent = 0
     try:
         for number in range(ROUNDS + 5):
+            with small.in_use(small.recording):
+                _recorded(small, ground.after)
             with small.in_use():
                 by_action_small = _timed(lambda: _book(small, ground.after))
-            with large.in_use():
+            with large.in_use(large.recording):
                 statements = _recorded(large, ground.after)
+            with large.in_use():
                 again = _timed(lambda sent=statements: _send(large.bare, sent))
                 by_action = _timed(lambda: _book(large, ground.after))
                 bare = _timed(lambda: _insert(large))
@@ -114,30 +122,23 @@ def measure(ground: Ground) -> list[Row | Told]:
     ]
 
 
-def _slots(spaces: list[Space], after: datetime, used: int) -> Iterator[tuple[Space, Period]]:
-    """Free hours, apart from as many as were used before."""
-    hours = (
-        (space, Period(start, start + timedelta(hours=1)))
-        for day in range(1, 40)
-        for hour in range(10, 19)
-        for space in spaces
-        for start in [after.replace(hour=hour) + timedelta(days=day)]
-    )
-    return islice(hours, used, None)
-
-
 def _book(where: Where, now: datetime, slot: tuple[Space, Period] | None = None) -> None:
     space, period = slot or next(where.slots)
     book(where.party, space_id=space.pk, period=period, now=now)
 
 
-def _recorded(where: Where, now: datetime) -> list[str]:
-    """What the action sends for the next free hour, with its values in it. Nothing of it stays."""
-    kept: list[str] = []
+def _recorded(where: Where, now: datetime) -> list[Statement]:
+    """What the action sends for the next free hour. Nothing of it stays.
+
+    Prices of the other database, whose municipalities have the same ids, make way for this one's first.
+    """
+    with transaction.atomic():
+        _book(where, now)
+        transaction.set_rollback(True)
+    kept: list[Statement] = []
 
     def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        with connection.connection.cursor() as cursor:
-            kept.extend(cursor.mogrify(sql, each) for each in (params if many else [params]))
+        kept.extend((type(context["cursor"].cursor), sql, each) for each in (params if many else [params]))
         return execute(sql, params, many, context)
 
     sequences = where.owner.execute(
@@ -150,13 +151,13 @@ def _recorded(where: Where, now: datetime) -> list[str]:
         transaction.set_rollback(True)
     for name, last in sequences:
         where.owner.execute("SELECT setval(%s::regclass, %s)", [name, last])
-    return [each for each in kept if "SAVEPOINT" not in each]
+    return [each for each in kept if "SAVEPOINT" not in each[1]]
 
 
-def _send(bare: psycopg.Connection[Any], statements: list[str]) -> None:
-    with bare.cursor() as cursor:
-        for each in statements:
-            cursor.execute(each)
+def _send(bare: psycopg.Connection[Any], statements: list[Statement]) -> None:
+    for kind, text, values in statements:
+        with kind(bare) as cursor:
+            cursor.execute(text, values)
             if cursor.description:
                 cursor.fetchall()
     bare.commit()

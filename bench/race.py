@@ -28,10 +28,9 @@ from aktiv.bookings.models import Occurrence
 from aktiv.config.databases import connection_texts
 from aktiv.people.actions import issue_token
 from aktiv.timetable.models import Occupancy
-from aktiv.timetable.search import starts_on
 from bench.ground import SMALL, Ground, database
 from bench.measure import Row, Told
-from bench.people import lent, persons
+from bench.people import free_hours, lent, persons
 
 RIVALS = 64
 HOURS = 200
@@ -169,16 +168,13 @@ def _hours() -> list[dict[str, object]]:
     """Whole hours in the coming weeks that nobody has, at 25 halls."""
     now = datetime.now(UTC)
     days = [now.date() + timedelta(days=number) for number in range(2, 30)]
-    free = starts_on([space.pk for space in lent(SPACES)], days, 60, now=now)
-    found: list[dict[str, object]] = []
-    for (space_id, _), starts in sorted(free.items(), key=lambda each: (each[0][1], each[0][0])):
-        for cell in starts.cells():
-            if cell % 12 == 0:
-                hour = starts.at(cell, 60)
-                found.append({"space_id": space_id, "start": hour.start.isoformat(), "end": hour.end.isoformat()})
-    if len(found) < HOURS:
+    free = free_hours(lent(SPACES), days, now=now)
+    if len(free) < HOURS:
         raise RuntimeError("there are not so many free hours")
-    return found[:HOURS]
+    return [
+        {"space_id": space.pk, "start": hour.start.isoformat(), "end": hour.end.isoformat()}
+        for space, hour in free[:HOURS]
+    ]
 
 
 def _tokens() -> list[str]:

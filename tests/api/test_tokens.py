@@ -69,6 +69,24 @@ def test_a_token_for_an_organisation_acts_for_it_as_long_as_its_person_may(world
     assert program.get("bookings").code == "token_invalid"
 
 
+def test_a_token_for_an_organisation_opens_no_private_hold_of_its_person(world: World) -> None:
+    alice, program = a_program(world.alice), a_program(world.alice, organisation=world.club, secret="of the club")
+    private = alice.post("holds", {"space_id": world.hall.pk, **HOLD}).body["id"]
+    assert program.get("holds").body["items"] == []
+    assert program.post(f"holds/{private}/extend").code == "not_found"
+    assert program.delete(f"holds/{private}").code == "not_found"
+    assert program.post("bookings", {"hold_id": private}).code == "not_found"
+    assert program.post("holds", {"space_id": world.hall.pk, **HOLD}).code == "taken"
+    assert [each["id"] for each in alice.get("holds").body["items"]] == [private]
+
+
+def test_a_token_for_an_organisation_opens_what_is_held_for_it(world: World) -> None:
+    alice, program = a_program(world.alice), a_program(world.alice, organisation=world.club, secret="of the club")
+    held = alice.post("holds", {"space_id": world.hall.pk, **HOLD, "organisation": str(world.club.pk)}).body["id"]
+    assert [each["id"] for each in program.get("holds").body["items"]] == [held]
+    assert program.post("bookings", {"hold_id": held}).body["organisation"] == str(world.club.pk)
+
+
 def test_staff_see_others_bookings_with_a_token_for_staff_only(world: World) -> None:
     own = booked(world, "10–11", world.as_alice)
     assert a_program(world.ingrid, ApiToken.Scope.BOOK).get(f"bookings/{own.id}").code == "not_found"

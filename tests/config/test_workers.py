@@ -1,8 +1,9 @@
-"""Worker processes share nothing: each has connections of its own."""
+"""Worker processes are forked with every page and no connection: each has connections of its own."""
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -55,3 +56,22 @@ def test_workers_do_not_read_each_others_answers(committed: Committed, tmp_path:
     with served(committed, tmp_path) as address, ThreadPoolExecutor(ASKING) as threads:
         told = list(threads.map(ask, [address] * ASKING))
     assert told == [["fjell"] * TIMES] * ASKING
+
+
+# What a worker would be forked with: gunicorn is where the house ends.
+FORKED = """
+import sys
+import django
+django.setup()
+from aktiv.config import server
+server.Server.run = lambda self: print(*(name for name in sys.modules if name.startswith("aktiv.")))
+server.serve("127.0.0.1", 0, 1)
+"""
+
+
+def test_workers_are_forked_with_every_page(tmp_path: Path) -> None:
+    environment = {**os.environ, "AKTIV_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "aktiv.config.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", FORKED], env=environment, check=True, capture_output=True, text=True, timeout=120
+    )
+    assert {"aktiv.config.wsgi", "aktiv.api.operations.bookings", "aktiv.web.urls"} <= set(told.stdout.split())

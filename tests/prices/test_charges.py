@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from aktiv.journal.models import Entry
 from aktiv.prices.actions import (
+    Bill,
+    NewAddition,
     NewMaximum,
     Payer,
+    bill,
     charge,
     charge_fee,
     charge_use,
@@ -21,11 +24,13 @@ from aktiv.prices.actions import (
     store,
 )
 from aktiv.prices.drafts import VatSum
-from aktiv.prices.models import Charge
+from aktiv.prices.models import Charge, Quote
 from aktiv.prices.queries import charges_of, quote_for, spent_on
+from aktiv.prices.tariffs import Unit
 from aktiv.values.refusal import Refusal
+from tests.facilities.world import same
 from tests.prices.pure import between
-from tests.prices.world import HALL, MEETING, NOW, World, a_person, a_world, replace
+from tests.prices.world import HALL, MEETING, NOW, YOUTH_FREE, World, a_person, a_world, replace
 
 EVENING = between("2026-11-24 18:00", "20:00")
 LATER = between("2026-11-24 20:00", "22:00")
@@ -54,6 +59,40 @@ def test_a_use_is_charged_once() -> None:
     assert refused.value.code == "already_charged"
     assert Charge.objects.count() == 1
     assert Entry.objects.filter(verb="charge.added", subject_id=str(subject)).count() == 1
+
+
+def everything_written(quote_id: UUID) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """All that a quote and its charges say, apart from their own ids and what is charged for."""
+    quote = Quote.objects.values().get(pk=quote_id)
+    charges = Charge.objects.filter(quote=quote_id).order_by("vat_basis_points").values()
+    return {**quote, "id": None}, [{**row, "id": None, "quote_id": None, "subject_id": None} for row in charges]
+
+
+@pytest.mark.parametrize("group", ["business", "youth_club"])
+def test_a_bill_writes_what_storing_the_quote_and_charging_it_would(group: str) -> None:
+    cleaning = NewAddition(
+        key="cleaning", names=same("Renhold"), unit=Unit.FIXED, amount=300_00, vat_code="standard", required=True
+    )
+    world = a_world(lists=(replace(YOUTH_FREE, additions=[cleaning] if group == "business" else []),))
+    payer, moment = Payer(person_id=a_person().pk), NOW + timedelta(microseconds=1)
+    draft = quote_for(world.hall.pk, EVENING, group)
+    kept, billed = store(draft, now=moment), uuid4()
+    charge(charge_use(kept, subject=("occurrence", uuid4()), payer=payer, use_day=DAY), now=moment)
+    events = bill([Bill(draft, billed, ("occurrence", uuid4()), payer, DAY)], by=None, now=moment)
+    assert everything_written(billed) == everything_written(kept.pk)
+    assert {event.data["charge"] for event in events} == set(
+        Charge.objects.filter(quote=billed).values_list("pk", flat=True)
+    )
+    assert len(events) == (2 if group == "business" else 0)
+
+
+def test_a_use_is_billed_once() -> None:
+    world, subject, payer = a_world(), ("occurrence", uuid4()), Payer(person_id=a_person().pk)
+    draft = quote_for(world.half.pk, EVENING, "resident")
+    bill([Bill(draft, uuid4(), subject, payer, DAY)], by=None, now=NOW)
+    with pytest.raises(IntegrityError, match="charged_once"), transaction.atomic():
+        bill([Bill(draft, uuid4(), subject, payer, DAY)], by=None, now=NOW)
+    assert Quote.objects.count() == Charge.objects.count() == 1
 
 
 def test_a_free_use_is_not_charged() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,7 +49,7 @@ class Caller:
             raise Refusal("not_representative")
         permission = Permission.ORGANISATION_REPRESENT if looking else Permission.ORGANISATION_BOOK
         found = acting(self.token.person, organisation_id or bound, self.now.date(), permission)
-        return party_of(found.person, found.organisation)
+        return replace(party_of(found.person, found.organisation), bound=bound is not None)
 
     @property
     def alone(self) -> Party:

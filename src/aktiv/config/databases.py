@@ -12,6 +12,12 @@ from aktiv.config.embedded.lifetime import APP, DATABASE, OWNER
 
 LONGEST_POOL_WAIT = 10  # seconds
 CONNECT_TIMEOUT = 10  # seconds
+PREPARING = {
+    # Only what `timetable.prepared` sends is prepared; without a threshold psycopg would prepare nothing at all. Plans
+    # are made once, not again for the values of each time: that would cost what preparing is to save.
+    "prepare_threshold": 1,
+    "options": "-c plan_cache_mode=force_generic_plan",
+}
 
 
 def databases(folder: Path) -> dict[str, dict[str, Any]]:
@@ -39,6 +45,7 @@ def connection_texts(folder: Path) -> tuple[str, str]:
 def from_text(text: str, pool: dict[str, Any] | None = None) -> dict[str, Any]:
     """One entry of DATABASES from a connection text (a URL or `name=value` pairs)."""
     parts = {name: value for name, value in conninfo.conninfo_to_dict(text).items() if value is not None}
+    told = f"{PREPARING['options']} {parts.pop('options', '')}".strip()  # what the text says comes later, and wins
     entry: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -46,7 +53,7 @@ def from_text(text: str, pool: dict[str, Any] | None = None) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT, **parts},
+        "OPTIONS": {**PREPARING, "options": told, "connect_timeout": CONNECT_TIMEOUT, **parts},
     }
     if pool:
         entry["OPTIONS"]["pool"] = pool

@@ -2,10 +2,13 @@
 
 import errno
 import socket
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from aktiv.config.trouble import Trouble
@@ -45,8 +48,18 @@ def let_go_of_connections() -> None:
             connection.close_pool()
 
 
+def load_pages() -> None:
+    """Imports every page, for the workers to be forked with.
+
+    Each would otherwise do it within its first request, while all who came after wait behind it.
+    """
+    import_module(settings.WSGI_APPLICATION.rpartition(".")[0])
+    get_resolver().url_patterns  # noqa: B018 - read for what it imports
+
+
 def serve(host: str, port: int, workers: int) -> None:
     """Serves until told to stop (SIGINT, SIGTERM); requests under way get time to finish."""
+    load_pages()
     let_go_of_connections()
     Server(
         {

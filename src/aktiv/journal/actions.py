@@ -38,23 +38,33 @@ def append(events: Event | Sequence[Event], *, at: datetime | Sequence[datetime]
     rows = [events] if isinstance(events, Event) else list(events)
     if not rows:
         return
+    moments = [at] * len(rows) if isinstance(at, datetime) else at
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO journal_entry
                 (at, verb, municipality_id, person_id, organisation_id, subject_kind, subject_id, data)
-            SELECT * FROM unnest(%s::timestamptz[], %s::text[], %s::bigint[], %s::uuid[], %s::uuid[],
-                                 %s::text[], %s::text[], %s::jsonb[])
+            SELECT * FROM jsonb_to_recordset(%s::jsonb)
+                AS e(at timestamptz, verb text, municipality_id bigint, person_id uuid, organisation_id uuid,
+                     subject_kind text, subject_id text, data jsonb)
             """,
             [
-                [at] * len(rows) if isinstance(at, datetime) else list(at),
-                [e.verb for e in rows],
-                [e.municipality_id for e in rows],
-                [e.person_id for e in rows],
-                [e.organisation_id for e in rows],
-                [e.subject[0] for e in rows],
-                [str(e.subject[1]) for e in rows],
-                [json.dumps(dict(e.data), cls=DjangoJSONEncoder) for e in rows],
+                json.dumps(
+                    [
+                        {
+                            "at": moment.isoformat(),
+                            "verb": event.verb,
+                            "municipality_id": event.municipality_id,
+                            "person_id": event.person_id,
+                            "organisation_id": event.organisation_id,
+                            "subject_kind": event.subject[0],
+                            "subject_id": str(event.subject[1]),
+                            "data": dict(event.data),
+                        }
+                        for event, moment in zip(rows, moments, strict=True)
+                    ],
+                    cls=DjangoJSONEncoder,
+                )
             ],
         )
 

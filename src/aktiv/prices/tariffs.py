@@ -156,6 +156,15 @@ class Target:
     share: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A space that was read with the version of its municipality's book (None: it has no prices) in one statement."""
+
+    municipality_id: int
+    version: UUID | None
+    target: Target
+
+
 TargetKey = tuple[int | None, int | None, str | None]
 """Space, facility and kind that a list is for; all None is the whole municipality."""
 

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from aktiv.timetable import prepared
 from aktiv.values.rectangles import Rectangle
 
 MOST = 500
@@ -74,7 +75,7 @@ def lock(keys: Iterable[Key]) -> None:
     if not wanted:
         return
     in_order = sorted(wanted)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         # A function in the target list runs row by row, in the order the arrays give.
         cursor.execute(
             """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -19,16 +19,16 @@ from aktiv.bookings.queries.places import Place, days_around, place
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_BOOKING, Asked, Party, quota_limit, refuse, within_quota
 from aktiv.journal.actions import Event, append
-from aktiv.prices.actions import NewCharge, charge, charge_use, store
+from aktiv.prices.actions import Bill, NewCharge, bill, charge_use
 from aktiv.prices.drafts import Payer, QuoteDraft
 from aktiv.prices.models import Quote
-from aktiv.prices.queries import quote_for, spent_on
+from aktiv.prices.queries import quote_for
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
 from aktiv.timetable.retry import retrying
 from aktiv.timetable.rules import Wanted
-from aktiv.values.periods import Period, civil_day, civil_days
+from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
 
 JUDGED_BEFORE_THE_LOCK = tuple(rule for rule in BEFORE_A_BOOKING if rule is not within_quota)
@@ -84,7 +84,7 @@ def book(
         claim_id = held.claim_id
     else:
         claim_id = timetable.claim(where.municipality_id, Claim.Kind.USE, wanted, now=now)
-    quote = store(draft, now=now)
+    quote_id = uuid4()
     new = NewBooking(
         kind=Booking.Kind.SINGLE,
         municipality_id=where.municipality_id,
@@ -95,21 +95,23 @@ def book(
         document_id=where.document_id,
         hold_ids=(held.pk,) if held is not None else (),
     )
-    recorded = replace(record(new, [NewDate(space_id, period, claim_id, quote.pk)], now=now), total=draft.total)
-    if draft.total:
-        use = charge_of_use(quote, recorded.occurrence_ids[0], party, civil_day(period.start, where.zone))
-        charge(use, by=party.person_id, now=now)
-    append(
-        Event(
-            "booking.confirmed",
-            ("booking", recorded.id),
-            where.municipality_id,
-            party.person_id,
-            party.organisation_id,
-            {"space": space_id, "occurrences": recorded.occurrence_ids, "quote": quote.pk, "total": draft.total},
-        ),
-        at=now,
+    recorded = replace(record(new, [NewDate(space_id, period, claim_id, quote_id)], now=now), total=draft.total)
+    use = Bill(
+        draft,
+        quote_id,
+        ("occurrence", recorded.occurrence_ids[0]),
+        payer_of(party),
+        civil_day(period.start, where.zone),
     )
+    confirmed = Event(
+        "booking.confirmed",
+        ("booking", recorded.id),
+        where.municipality_id,
+        party.person_id,
+        party.organisation_id,
+        {"space": space_id, "occurrences": recorded.occurrence_ids, "quote": quote_id, "total": draft.total},
+    )
+    append([*bill([use], by=party.person_id, now=now), confirmed], at=now)
     return recorded
 
 
@@ -130,12 +132,9 @@ def booked_from(hold_id: UUID, party: Party) -> Recorded | None:
 def draft_price(where: Place, period: Period, party: Party, group: str, details: Details) -> QuoteDraft:
     """What it costs, with day maximums over the party's other bookings of those days. Raises Refusal from prices, and
     Refusal("price_changed", total) when it is not what was shown."""
-    draft = quote_for(where.space_id, period, group, additions=details.additions)
-    if draft.total:
-        days = civil_days(period, where.zone)
-        spent = spent_on(where.space_id, group, days, payer_of(party))
-        if spent:
-            draft = quote_for(where.space_id, period, group, additions=details.additions, spent=spent)
+    draft = quote_for(
+        where.space_id, period, group, additions=details.additions, payer=payer_of(party), priced=where.priced
+    )
     if details.expected is not None and details.expected != draft.total:
         raise Refusal("price_changed", total=draft.total)
     return draft

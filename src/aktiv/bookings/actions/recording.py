@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.rules import Party
+from aktiv.timetable import prepared
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
@@ -85,14 +84,15 @@ WITH booking AS (
         %(answers)s, %(note)s, %(now)s)
     RETURNING id, number, municipality_id, holder
 ), forgotten AS (
-    DELETE FROM bookings_hold WHERE id = ANY(%(holds)s)
+    DELETE FROM bookings_hold WHERE id = ANY(%(holds)s::uuid[])
 )
 INSERT INTO bookings_occurrence
     (booking_id, municipality_id, holder, claim_id, space_id, during, state, quote_id, sequence)
 SELECT booking.id, booking.municipality_id, booking.holder, d.claim_id, d.space_id, tstzrange(d.starts, d.ends),
        'confirmed', d.quote_id, 0
-FROM booking, unnest(%(claims)s::bigint[], %(spaces)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[],
-            %(quotes)s::uuid[]) WITH ORDINALITY AS d(claim_id, space_id, starts, ends, quote_id, place)
+FROM booking, ROWS FROM (jsonb_to_recordset(%(dates)s::jsonb)
+                    AS (claim_id bigint, space_id bigint, starts timestamptz, ends timestamptz, quote_id uuid))
+              WITH ORDINALITY AS d(claim_id, space_id, starts, ends, quote_id, place)
 ORDER BY d.place
 RETURNING id, (SELECT number FROM booking)
 """
@@ -108,7 +108,7 @@ def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recor
     if new.party.person_id is None:
         raise Refusal("sign_in_first")
     booking_id, details = uuid4(), new.details
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             _RECORD,
             {
@@ -132,11 +132,18 @@ def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recor
                 "answers": json.dumps({str(key): answer for key, answer in details.answers.items()}),
                 "note": details.note,
                 "now": now,
-                "claims": [each.claim_id for each in dates],
-                "spaces": [each.space_id for each in dates],
-                "starts": [each.period.start for each in dates],
-                "ends": [each.period.end for each in dates],
-                "quotes": [each.quote_id for each in dates],
+                "dates": json.dumps(
+                    [
+                        {
+                            "claim_id": each.claim_id,
+                            "space_id": each.space_id,
+                            "starts": each.period.start.isoformat(),
+                            "ends": each.period.end.isoformat(),
+                            "quote_id": each.quote_id and str(each.quote_id),
+                        }
+                        for each in dates
+                    ]
+                ),
             },
         )
         rows = cursor.fetchall()

@@ -154,7 +154,10 @@ def group_of(party: Party, where: Place, period: Period, age_group: str = "") ->
     if party.organisation_id is not None:
         organisation = Organisation(id=party.organisation_id, kind=party.organisation_kind)
     day = civil_day(period.start, where.zone)
-    return price_group_for(organisation, where.municipality_id, day=day, age_group=age_group).group.code
+    found = price_group_for(
+        organisation, where.municipality_id, day=day, age_group=age_group, version=where.priced.version
+    )
+    return found.group.code
 
 
 def check_space(  # the checklist of a page or the API

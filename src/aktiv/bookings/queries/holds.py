@@ -13,7 +13,12 @@ from aktiv.values.refusal import Refusal
 
 
 def holds_of(party: Party) -> QuerySet[Hold]:
-    """A party's holds, good or expired: the person's own, and those the browser made before signing in."""
+    """A party's holds, good or expired: the person's own, and those the browser made before signing in.
+
+    A party that is bound to an organisation has only what the person holds for that one.
+    """
+    if party.bound:
+        return Hold.objects.filter(Q(person_id=party.person_id, organisation_id=party.organisation_id))
     whose = Q(pk__in=())
     if party.person_id is not None:
         whose |= Q(person_id=party.person_id)

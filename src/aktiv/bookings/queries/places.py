@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from aktiv.bookings.rules import Hours, around
 from aktiv.facilities.fields import footprint_of
 from aktiv.facilities.terms import Terms
+from aktiv.prices.tariffs import Priced, Target
+from aktiv.timetable import prepared
 from aktiv.values.cells import CELL, free_periods
 from aktiv.values.footprints import Footprint
 from aktiv.values.periods import Period, civil_days, day_period
@@ -77,6 +77,7 @@ class Place:
     linked: tuple[Linked, ...]
     sheets: tuple[Sheet, ...]
     compiled: tuple[date, date] | None
+    priced: Priced  # where its prices are found
 
     def hours(self, days: Iterable[date]) -> Hours:
         """Opening of civil days that it was read for."""
@@ -120,16 +121,17 @@ class Place:
 # that spaces share are sent once each, as rows of their pattern.
 _READ = """
 WITH RECURSIVE chain AS (
-    SELECT id AS start, id, parent_id FROM facilities_space WHERE id = ANY(%(ids)s)
+    SELECT id AS start, id, parent_id, 0 AS step FROM facilities_space WHERE id = ANY(%(ids)s::bigint[])
     UNION ALL
-    SELECT chain.start, s.id, s.parent_id FROM chain JOIN facilities_space s ON s.id = chain.parent_id
+    SELECT chain.start, s.id, s.parent_id, step + 1 FROM chain JOIN facilities_space s ON s.id = chain.parent_id
 )
 SELECT s.id, s.municipality_id, s.facility_id, s.kind, s.stretch, s.footprint::text, m.time_zone, s.terms::text,
        s.capacity, s.active AND s.alone AND f.published AND m.published,
-       s.name_nb, s.name_nn, s.name_en, f.name, p.compiled_from, p.compiled_to,
+       s.name_nb, s.name_nn, s.name_en, f.name, p.compiled_from, p.compiled_to, b.version,
+       ARRAY(SELECT c.parent_id FROM chain c WHERE c.start = s.id AND c.parent_id IS NOT NULL ORDER BY c.step),
        (SELECT d.id FROM facilities_termsdocument d
          WHERE d.municipality_id = s.municipality_id AND d.key = s.terms->>'terms_document'
-           AND d.published_at <= %(now)s
+           AND d.published_at <= %(now)s::timestamptz
          ORDER BY d.version DESC LIMIT 1),
        ARRAY(SELECT q.id FROM facilities_question q JOIN chain c ON c.id = q.space_id
               WHERE c.start = s.id AND q.required),
@@ -142,12 +144,13 @@ SELECT s.id, s.municipality_id, s.facility_id, s.kind, s.stretch, s.footprint::t
                                            h.instant::text, h.starts::text))
           FROM facilities_opensheet h
          WHERE h.pattern_id = s.pattern_id
-           AND (h.day = ANY(%(days)s) OR h.weekday = ANY(%(weekdays)s)))::text
+           AND (h.day = ANY(%(days)s::date[]) OR h.weekday = ANY(%(weekdays)s::int[])))::text
 FROM facilities_space s
 JOIN facilities_facility f ON f.id = s.facility_id
 JOIN municipalities_municipality m ON m.id = s.municipality_id
 LEFT JOIN facilities_openpattern p ON p.id = s.pattern_id
-WHERE s.id = ANY(%(ids)s)
+LEFT JOIN prices_pricebook b ON b.municipality_id = s.municipality_id
+WHERE s.id = ANY(%(ids)s::bigint[])
 """
 
 
@@ -157,7 +160,7 @@ def places(space_ids: Collection[int], days: Collection[date], now: datetime) ->
     `days` are civil days of the spaces' zones; give a day more on both sides when the zone is not known yet.
     """
     # A period that starts just after midnight belongs to an opening that may have begun the day before.
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             _READ,
             {
@@ -191,14 +194,16 @@ def days_around(*periods: Period) -> list[date]:
 
 def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
     space_id, municipality_id, facility_id, kind, stretch, footprint, time_zone, terms, capacity, bookable, *rest = row
-    name_nb, name_nn, name_en, facility_name, compiled_from, compiled_to, document_id, questions, linked, sheets = rest
+    name_nb, name_nn, name_en, facility_name, compiled_from, compiled_to, version, within, *rest = rest
+    document_id, questions, linked, sheets = rest
+    footprint = footprint_of(footprint)
     return Place(
         space_id=space_id,
         municipality_id=municipality_id,
         facility_id=facility_id,
         kind=kind,
         stretch=stretch,
-        footprint=footprint_of(footprint),
+        footprint=footprint,
         zone=ZoneInfo(time_zone),
         terms=Terms.from_json(json.loads(terms)),
         capacity=capacity,
@@ -216,6 +221,9 @@ def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
             for each in json.loads(sheets or "[]")
         ),
         compiled=(compiled_from, compiled_to) if compiled_from and compiled_to else None,
+        priced=Priced(
+            municipality_id, version, Target(space_id, tuple(within), facility_id, kind, footprint.fraction())
+        ),
     )
 
 

@@ -30,6 +30,7 @@ class Party:
     birth_date: date | None = None
     home_id: int | None = None
     language: str = "nb"
+    bound: bool = False  # to the organisation, by a token that opens nothing else of the person's
 
     @property
     def holder(self) -> UUID | None:

@@ -1,5 +1,6 @@
 """Setting prices, telling them, and noting what is to be billed."""
 
+from aktiv.prices.actions.billing import Bill, bill
 from aktiv.prices.actions.charging import (
     NewCharge,
     charge,
@@ -18,6 +19,7 @@ from aktiv.prices.new_lists import ListUse, NewAddition, NewList, NewMaximum, Ne
 from aktiv.prices.rules.reading import RowError
 
 __all__ = [
+    "Bill",
     "DefaultGroup",
     "ListUse",
     "NewAddition",
@@ -30,6 +32,7 @@ __all__ = [
     "NewVatRate",
     "Payer",
     "RowError",
+    "bill",
     "charge",
     "charge_fee",
     "charge_many",

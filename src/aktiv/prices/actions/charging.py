@@ -57,7 +57,7 @@ def charge(charges: NewCharge | Sequence[NewCharge], *, by: UUID | None = None, 
     Raises Refusal("already_charged", reason, subject) when the same was charged before.
     """
     new = [charges] if isinstance(charges, NewCharge) else list(charges)
-    rows = [_charge(each, vat_sum, now) for each in new for vat_sum in each.sums if vat_sum.total]
+    rows = [charge_row(each, vat_sum, now) for each in new for vat_sum in each.sums if vat_sum.total]
     try:
         Charge.objects.bulk_create(rows)
     except IntegrityError as error:
@@ -71,9 +71,11 @@ def charge(charges: NewCharge | Sequence[NewCharge], *, by: UUID | None = None, 
 @transaction.atomic
 def charge_many(charges: Sequence[tuple[NewCharge, UUID | None, datetime]]) -> list[Charge]:
     """Adds the charges of many acts at once: each with who did it and when. Two statements. Raises IntegrityError."""
-    rows = [(_charge(new, vat_sum, now), by, now) for new, by, now in charges for vat_sum in new.sums if vat_sum.total]
+    rows = [
+        (charge_row(new, vat_sum, now), by, now) for new, by, now in charges for vat_sum in new.sums if vat_sum.total
+    ]
     made = Charge.objects.bulk_create(row for row, _, _ in rows)
-    append([_event("charge.added", row, by) for row, by, _ in rows], at=[now for _, _, now in rows])
+    append([charge_event("charge.added", row, by) for row, by, _ in rows], at=[now for _, _, now in rows])
     return made
 
 
@@ -151,7 +153,8 @@ def _add_corrections(rows: list[Charge], by: UUID | None, now: datetime) -> list
     return rows
 
 
-def _charge(new: NewCharge, vat_sum: VatSum, now: datetime) -> Charge:
+def charge_row(new: NewCharge, vat_sum: VatSum, now: datetime) -> Charge:
+    """A charge that is not written yet."""
     return Charge(
         municipality_id=new.municipality_id,
         reason=new.reason.value,
@@ -193,10 +196,11 @@ def _correction(charged: Charge, amount: int, vat_amount: int, item: str, now: d
 
 
 def _journal(verb: str, rows: Sequence[Charge], by: UUID | None, now: datetime) -> None:
-    append([_event(verb, row, by) for row in rows], at=now)
+    append([charge_event(verb, row, by) for row in rows], at=now)
 
 
-def _event(verb: str, row: Charge, by: UUID | None) -> Event:
+def charge_event(verb: str, row: Charge, by: UUID | None) -> Event:
+    """What the journal says of a charge."""
     return Event(
         verb,
         (row.subject_kind, row.subject_id),

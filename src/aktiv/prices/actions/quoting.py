@@ -24,7 +24,7 @@ def store(draft: QuoteDraft, *, now: datetime) -> Quote:
 def store_many(drafts: Sequence[QuoteDraft], *, now: datetime | Sequence[datetime]) -> list[Quote]:
     """Keeps many prices in one statement, in the order given. They were told `now`, or each at its own moment."""
     moments = [now] * len(drafts) if isinstance(now, datetime) else now
-    return Quote.objects.bulk_create(_quote(draft, at) for draft, at in zip(drafts, moments, strict=True))
+    return Quote.objects.bulk_create(quote_row(draft, at, uuid4()) for draft, at in zip(drafts, moments, strict=True))
 
 
 @transaction.atomic
@@ -54,9 +54,10 @@ def quote(
     return stored
 
 
-def _quote(draft: QuoteDraft, now: datetime) -> Quote:
+def quote_row(draft: QuoteDraft, now: datetime, quote_id: UUID) -> Quote:
+    """A quote that is not written yet."""
     return Quote(
-        id=uuid4(),
+        id=quote_id,
         municipality_id=draft.municipality_id,
         space_id=draft.space_id,
         during=TimestamptzRange(draft.period.start, draft.period.end),

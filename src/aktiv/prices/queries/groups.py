@@ -36,14 +36,26 @@ FROM prices_pricebook b WHERE b.municipality_id = ANY(%(ids)s)
 
 
 def price_group_for(
-    organisation: Organisation | None, municipality_id: int, *, day: date, age_group: str = ""
+    organisation: Organisation | None,
+    municipality_id: int,
+    *,
+    day: date,
+    age_group: str = "",
+    version: UUID | None = None,
 ) -> Grouped:
     """The price group of a person (no organisation) or an organisation on a day of use.
 
     What the municipality decided for the organisation wins over the default for its kind; within each the asked age
     group ("youth", "adult") wins over any. Raises Refusal("no_price_group", party) when nothing says.
+
+    Where the caller has just read the `version` of the municipality's book, a person takes no statement: nothing is
+    decided for one.
     """
-    found = price_groups_for(organisation, [municipality_id], day=day, age_group=age_group).get(municipality_id)
+    if organisation is None and version is not None:
+        book = books({municipality_id: version}).get(municipality_id)
+        found = _grouped(book, "person", age_group, []) if book else None
+    else:
+        found = price_groups_for(organisation, [municipality_id], day=day, age_group=age_group).get(municipality_id)
     if found is None:
         raise Refusal("no_price_group", party=organisation.kind if organisation else "person", group=None)
     return found

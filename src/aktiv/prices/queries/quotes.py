@@ -19,7 +19,7 @@ from aktiv.prices.queries.groups import price_groups_for
 from aktiv.prices.queries.records import spent_on
 from aktiv.prices.rules.cutting import IsHoliday
 from aktiv.prices.rules.pricing import price
-from aktiv.prices.tariffs import Book, Target
+from aktiv.prices.tariffs import Book, Priced, Target
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 
@@ -56,15 +56,16 @@ def quote_for(
     additions: Sequence[str] = (),
     payer: Payer | None = None,
     spent: Mapping[date, int] | None = None,
+    priced: Priced | None = None,
 ) -> QuoteDraft:
-    """What a use of a space costs for a price group (its code). One statement, one more when prices changed, and one
-    more where a day maximum applies and a payer is named, whose other uses of the day it then counts (or `spent`, when
-    the caller knows it).
+    """What a use of a space costs for a price group (its code). One statement (none where the caller has read the space
+    as `priced`), one more when prices changed, and one more where a day maximum applies and a payer is named, whose
+    other uses of the day it then counts (or `spent`, when the caller knows it).
 
     The use says when and where; quantities are counted here and nowhere else. Raises Refusal: no_such_space and those
     of rules.pricing.price.
     """
-    targets, known = _targets([space_id])
+    targets, known = _targets([space_id], [priced] if priced else ())
     if space_id not in targets:
         raise Refusal("no_such_space", space_id=space_id)
     target, municipality_id = targets[space_id]
@@ -124,18 +125,27 @@ def _priced(book: Book | None, target: Target, period: Period, code: str | None)
         return refusal
 
 
-def _targets(space_ids: Sequence[int]) -> tuple[dict[int, tuple[Target, int]], dict[int, Book]]:
+def _targets(
+    space_ids: Sequence[int], priced: Sequence[Priced] = ()
+) -> tuple[dict[int, tuple[Target, int]], dict[int, Book]]:
+    found = {each.target.space_id: each for each in priced}
+    if unread := [each for each in space_ids if each not in found]:
+        found |= {each.target.space_id: each for each in _read(unread)}
+    targets = {space_id: (each.target, each.municipality_id) for space_id, each in found.items()}
+    return targets, books({each.municipality_id: each.version for each in found.values() if each.version is not None})
+
+
+def _read(space_ids: Sequence[int]) -> list[Priced]:
     with connection.cursor() as cursor:
         cursor.execute(_READ, [list(space_ids)])
-        rows = cursor.fetchall()
-    targets = {
-        space_id: (
-            Target(space_id, tuple(within or ()), facility_id, kind, footprint_of(footprint).fraction()),
-            municipality_id,
-        )
-        for space_id, municipality_id, facility_id, kind, footprint, _, within in rows
-    }
-    return targets, books({row[1]: row[5] for row in rows if row[5] is not None})
+        return [
+            Priced(
+                municipality_id,
+                version,
+                Target(space_id, tuple(within or ()), facility_id, kind, footprint_of(footprint).fraction()),
+            )
+            for space_id, municipality_id, facility_id, kind, footprint, version, within in cursor.fetchall()
+        ]
 
 
 @lru_cache(maxsize=1024)

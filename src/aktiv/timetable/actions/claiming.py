@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from aktiv.timetable import prepared
 from aktiv.timetable.actions import sheets
 from aktiv.timetable.actions.placing import place
 from aktiv.timetable.actions.settling import end_cuts, settle
@@ -18,55 +20,69 @@ from aktiv.timetable.rules.holding import Piece, held, pieces
 from aktiv.values.refusal import Refusal
 
 # One statement for any number of dates: expired holds in the way go (whole claims, and the claim remembers it), then
-# claims, grants and occupancy come. `piece` waits for `freed` by its WHERE, so that the constraint sees the holds gone.
-# Expired holds are found by the constraint's own GiST.
-_CLAIM = """
-    WITH due AS (
+# claims, grants and occupancy come, and day sheets of the dates that went in `whole`. `piece` waits for `freed` by its
+# WHERE, so that the constraint sees the holds gone. Expired holds are found by the constraint's own GiST.
+_SHEETS = sheets.laying_over("""
+    jsonb_to_recordset(%(sheets)s::jsonb)
+        AS r(date int, footprint int8multirange, starts timestamptz, ends timestamptz, day date)
+    JOIN whole USING (date)
+""")
+_CLAIM = f"""
+    WITH asked AS (
+        SELECT * FROM jsonb_to_recordset(%(pieces)s::jsonb)
+            AS p(date int, footprint int8multirange, starts timestamptz, ends timestamptz, kind text)
+    ), due AS (
         SELECT id FROM timetable_claim
-        WHERE kind = 'hold' AND released_at IS NULL AND expires_at <= %(now)s AND id IN (
+        WHERE kind = 'hold' AND released_at IS NULL AND expires_at <= %(now)s::timestamptz AND id IN (
             SELECT o.claim_id
-            FROM unnest(%(footprints)s::int8multirange[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
-                 AS p(footprint, starts, ends)
+            FROM asked p
             JOIN timetable_occupancy o ON o.footprint && p.footprint AND o.during && tstzrange(p.starts, p.ends)
-            WHERE o.expires_at <= %(now)s)
+            WHERE o.expires_at <= %(now)s::timestamptz)
         ORDER BY id FOR UPDATE
     ), lapsed AS (
         UPDATE timetable_claim c SET released_at = c.expires_at FROM due WHERE c.id = due.id RETURNING c.id
     ), freed AS (
         DELETE FROM timetable_occupancy o USING lapsed WHERE o.claim_id = lapsed.id RETURNING o.id
     ), fresh AS MATERIALIZED (
-        SELECT date, nextval('timetable_claim_id_seq') AS id FROM generate_series(0, %(dates)s - 1) AS date
+        SELECT date, nextval('timetable_claim_id_seq') AS id FROM generate_series(0, %(dates)s::int - 1) AS date
     ), claimed AS (
         INSERT INTO timetable_claim (id, municipality_id, kind, expires_at)
-        SELECT id, %(municipality)s, %(kind)s, %(expires)s FROM fresh
+        SELECT id, %(municipality)s::bigint, %(kind)s::text, %(expires)s::timestamptz FROM fresh
     ), granted AS (
         INSERT INTO timetable_grant (municipality_id, claim_id, space_id, footprint, during, before, after)
-        SELECT %(municipality)s, fresh.id, s.id, g.footprint, tstzrange(g.starts, g.ends), g.before, g.after
-        FROM unnest(%(grant_dates)s::int[], %(grant_spaces)s::bigint[], %(grant_footprints)s::int8multirange[],
-                    %(grant_starts)s::timestamptz[], %(grant_ends)s::timestamptz[], %(grant_before)s::int[],
-                    %(grant_after)s::int[]) AS g(date, space_id, footprint, starts, ends, before, after)
+        SELECT %(municipality)s::bigint, fresh.id, s.id, g.footprint, tstzrange(g.starts, g.ends), g.before, g.after
+        FROM jsonb_to_recordset(%(grants)s::jsonb)
+            AS g(date int, space_id bigint, footprint int8multirange, starts timestamptz, ends timestamptz,
+                 before int, after int)
         JOIN fresh USING (date)
         JOIN facilities_space s
-          ON s.id = g.space_id AND s.municipality_id = %(municipality)s AND s.footprint @> g.footprint
+          ON s.id = g.space_id AND s.municipality_id = %(municipality)s::bigint AND s.footprint @> g.footprint
         RETURNING id
     ), piece AS MATERIALIZED (
-        SELECT nextval('timetable_occupancy_id_seq') AS id, p.*
-        FROM unnest(%(dates_of)s::int[], %(footprints)s::int8multirange[], %(starts)s::timestamptz[],
-                    %(ends)s::timestamptz[], %(kinds)s::text[]) AS p(date, footprint, starts, ends, kind)
+        SELECT nextval('timetable_occupancy_id_seq') AS id, asked.* FROM asked
         WHERE (SELECT count(*) FROM freed) >= 0
     ), standing AS (
         INSERT INTO timetable_occupancy (id, claim_id, footprint, during, layer, expires_at)
         SELECT piece.id, fresh.id, footprint, tstzrange(starts, ends),
                CASE kind WHEN 'buffer' THEN int8range(piece.id, piece.id, '[]') WHEN 'closure' THEN '[0,0]'
                          ELSE '(,)' END,
-               %(expires)s
+               %(expires)s::timestamptz
         FROM piece JOIN fresh USING (date)
         ON CONFLICT DO NOTHING
         RETURNING claim_id
+    ), inside AS (
+        SELECT (SELECT count(*) FROM granted) = jsonb_array_length(%(grants)s::jsonb) AS all_of_them
+    ), whole AS MATERIALIZED (
+        SELECT date
+        FROM fresh
+        JOIN (SELECT date, count(*) AS pieces FROM asked GROUP BY date) wanted USING (date)
+        JOIN (SELECT claim_id, count(*) AS pieces FROM standing GROUP BY claim_id) stood ON stood.claim_id = fresh.id
+        WHERE stood.pieces = wanted.pieces AND (SELECT all_of_them FROM inside)
+    ), laid AS (
+        {_SHEETS}
     )
-    SELECT fresh.id, coalesce(stood.pieces, 0), (SELECT count(*) FROM granted), ARRAY(SELECT id FROM lapsed)
-    FROM fresh LEFT JOIN (SELECT claim_id, count(*) AS pieces FROM standing GROUP BY claim_id) stood
-      ON stood.claim_id = fresh.id
+    SELECT fresh.id, whole.date IS NOT NULL, (SELECT all_of_them FROM inside), ARRAY(SELECT id FROM lapsed)
+    FROM fresh LEFT JOIN whole USING (date)
     ORDER BY date
 """
 
@@ -145,7 +161,7 @@ def _take(
 ) -> list[int | list[Conflict]]:
     """Tries once. What did not go in whole leaves nothing behind."""
     standing = [pieces(kind, date, held(date, ())) for date in dates]
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), prepared.cursor() as cursor:
         lock(space(each.reach for date in dates for each in date))
         cursor.execute(
             _CLAIM,
@@ -155,17 +171,13 @@ def _take(
                 "now": now,
                 "expires": expires_at,
                 "dates": len(dates),
-                **_as_arrays(dates, standing),
+                **_as_json(kind, dates, standing),
             },
         )
         rows = cursor.fetchall()
-        inside = rows[0][2] == sum(map(len, dates))
-        went_in = [inside and row[1] == len(of_date) for row, of_date in zip(rows, standing, strict=True)]
+        inside, went_in = rows[0][2], [row[1] for row in rows]
         if not all(went_in):
-            cursor.execute(_DROP, {"ids": [row[0] for row, whole in zip(rows, went_in, strict=True) if not whole]})
-        if kind is not Claim.Kind.HOLD:
-            taken = (each for of_date, whole in zip(standing, went_in, strict=True) if whole for each in of_date)
-            sheets.lay_over([piece.rectangle for piece in taken if piece.kind is not InTheWay.BUFFER])
+            cursor.execute(_DROP, {"ids": [row[0] for row in rows if not row[1]]})
         if returned := end_cuts(rows[0][3], now):
             settle(returned, now=now)
         refused = [date for date, whole in zip(dates, went_in, strict=True) if not whole]
@@ -175,22 +187,37 @@ def _take(
     return [row[0] if whole else next(conflicts) for row, whole in zip(rows, went_in, strict=True)]
 
 
-def _as_arrays(
-    dates: Sequence[Sequence[Wanted]], standing: Sequence[Sequence[Piece]]
-) -> dict[str, list[int] | list[str] | list[datetime]]:
-    grants = [(number, each) for number, date in enumerate(dates) for each in date]
-    stand = [(number, each) for number, of_date in enumerate(standing) for each in of_date]
-    return {
-        "grant_dates": [number for number, _ in grants],
-        "grant_spaces": [each.space_id for _, each in grants],
-        "grant_footprints": [str(each.footprint) for _, each in grants],
-        "grant_starts": [each.during.start for _, each in grants],
-        "grant_ends": [each.during.end for _, each in grants],
-        "grant_before": [each.before for _, each in grants],
-        "grant_after": [each.after for _, each in grants],
-        "dates_of": [number for number, _ in stand],
-        "footprints": [str(each.rectangle.footprint) for _, each in stand],
-        "starts": [each.rectangle.period.start for _, each in stand],
-        "ends": [each.rectangle.period.end for _, each in stand],
-        "kinds": [each.kind.value for _, each in stand],
-    }
+def _as_json(
+    kind: Claim.Kind, dates: Sequence[Sequence[Wanted]], standing: Sequence[Sequence[Piece]]
+) -> dict[str, str]:
+    grants = [
+        {
+            "date": number,
+            "space_id": each.space_id,
+            "footprint": str(each.footprint),
+            "starts": each.during.start.isoformat(),
+            "ends": each.during.end.isoformat(),
+            "before": each.before,
+            "after": each.after,
+        }
+        for number, date in enumerate(dates)
+        for each in date
+    ]
+    pieces = [
+        {
+            "date": number,
+            "footprint": str(each.rectangle.footprint),
+            "starts": each.rectangle.period.start.isoformat(),
+            "ends": each.rectangle.period.end.isoformat(),
+            "kind": each.kind.value,
+        }
+        for number, of_date in enumerate(standing)
+        for each in of_date
+    ]
+    laid = [
+        {**piece, "day": day.isoformat()}
+        for piece, each in zip(pieces, (each for of_date in standing for each in of_date), strict=True)
+        if kind is not Claim.Kind.HOLD and each.kind is not InTheWay.BUFFER
+        for day in sheets.days_of(each.rectangle.period)
+    ]
+    return {"grants": json.dumps(grants), "pieces": json.dumps(pieces), "sheets": json.dumps(laid)}

@@ -12,21 +12,25 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from aktiv.timetable import prepared
 from aktiv.timetable.search.bits import first_instant
+from aktiv.values.periods import Period
 from aktiv.values.rectangles import Rectangle
 
 _ONES = f"B'{'1' * 300}'"
 
 # Each changed rectangle × the civil days it has a point in, with each day's first instant, end and number of cells.
-# Days are offered by the caller (see `_as_days`) rather than generated, so that the planner knows how few they are;
+# Days are offered by the caller (see `days_of`) rather than generated, so that the planner knows how few they are;
 # OFFSET 0 keeps what is computed once from being computed wherever it is used. The root by its unique index on stretch.
+_OFFERED = (
+    "unnest(%s::int8multirange[], %s::timestamptz[], %s::timestamptz[], %s::date[]) AS r(footprint, starts, ends, day)"
+)
 _DAYS = """
     SELECT *, ceil(extract(epoch FROM day_ends - day_starts) / 300)::int AS cells
     FROM (
         SELECT r.footprint, root.stretch, tstzrange(r.starts, r.ends) AS during, r.day,
                {first_instant} AS day_starts, {end_instant} AS day_ends
-        FROM unnest(%s::int8multirange[], %s::timestamptz[], %s::timestamptz[], %s::date[])
-             AS r(footprint, starts, ends, day)
+        FROM {offered}
         JOIN facilities_space root ON root.stretch = lower(r.footprint) / 5040 AND root.parent_id IS NULL
         JOIN municipalities_municipality m ON m.id = root.municipality_id
         WHERE r.day BETWEEN (r.starts AT TIME ZONE m.time_zone)::date
@@ -44,24 +48,33 @@ def _row(during: str) -> str:
         FROM 1 FOR cells)"""
 
 
-_DAYS = _DAYS.format(
-    first_instant=first_instant("r.day", "m.time_zone"), end_instant=first_instant("r.day + 1", "m.time_zone")
-)
+def _days(offered: str = _OFFERED) -> str:
+    return _DAYS.format(
+        offered=offered,
+        first_instant=first_instant("r.day", "m.time_zone"),
+        end_instant=first_instant("r.day + 1", "m.time_zone"),
+    )
 
-# The spaces that a rectangle overlaps, by the index on stretch.
-_LAY_OVER = f"""
+
+def laying_over(offered: str = _OFFERED) -> str:
+    """SQL: marks the rectangles `r(footprint, starts, ends, day)` as taken; rivals for a sheet wait for each other's
+    row. The spaces that a rectangle overlaps are found by the index on stretch."""
+    return f"""
     INSERT INTO timetable_daysheet AS sheet (day, space_id, busy)
     SELECT d.day, s.id, bit_or(d.busy)::varbit
-    FROM (SELECT stretch, footprint, day, {_row("during")} AS busy FROM ({_DAYS} OFFSET 0) days OFFSET 0) d
+    FROM (SELECT stretch, footprint, day, {_row("during")} AS busy FROM ({_days(offered)} OFFSET 0) days OFFSET 0) d
     JOIN facilities_space s ON s.stretch = d.stretch AND s.footprint && d.footprint
     GROUP BY d.day, s.id
     ORDER BY d.day, s.id
     ON CONFLICT (day, space_id) DO UPDATE SET busy = sheet.busy | EXCLUDED.busy
-"""
+    """
+
+
+_LAY_OVER = laying_over()
 
 _TOUCHED = f"""
     SELECT DISTINCT s.id AS space_id, s.footprint AS space, d.day, d.day_starts, d.day_ends, d.cells
-    FROM ({_DAYS} OFFSET 0) d
+    FROM ({_days()} OFFSET 0) d
     JOIN facilities_space s ON s.stretch = d.stretch AND s.footprint && d.footprint
 """
 
@@ -146,9 +159,9 @@ def compute_all(municipality_id: int, first: date, days: int) -> None:
 
 
 def lay_over(added: Sequence[Rectangle]) -> None:
-    """Marks confirmed use and closures as taken. One statement; rivals for a sheet wait for each other's row."""
+    """Marks confirmed use and closures as taken. One statement."""
     if added:
-        with connection.cursor() as cursor:
+        with prepared.cursor() as cursor:
             cursor.execute(_LAY_OVER, _as_days(added))
 
 
@@ -172,11 +185,11 @@ def as_arrays(rectangles: Sequence[Rectangle]) -> list[list[object]]:
     ]
 
 
+def days_of(period: Period) -> list[date]:
+    """Every civil day that it may have a point in: no zone is a whole day from UTC."""
+    return [date.fromordinal(day) for day in range(period.start.toordinal() - 1, period.end.toordinal() + 2)]
+
+
 def _as_days(rectangles: Sequence[Rectangle]) -> list[list[object]]:
-    """Each rectangle with every day it may have a point in: no zone is a whole day from UTC."""
-    offered = [
-        (each, date.fromordinal(day))
-        for each in rectangles
-        for day in range(each.period.start.toordinal() - 1, each.period.end.toordinal() + 2)
-    ]
+    offered = [(each, day) for each in rectangles for day in days_of(each.period)]
     return [*as_arrays([each for each, _ in offered]), [day for _, day in offered]]
