@@ -227,7 +227,7 @@ def test_the_database_refuses_what_must_never_be(world: World, wrong: str) -> No
         cursor.execute(wrong)
 
 
-@pytest.mark.parametrize(("from_a_hold", "statements"), [(False, 16), (True, 17)])
+@pytest.mark.parametrize(("from_a_hold", "statements"), [(False, 15), (True, 16)])
 def test_booking_takes_few_statements(world: World, from_a_hold: bool, statements: int) -> None:
     booked(world, "18–20", world.as_alice, on=day(1))  # prices are in memory from now on
     mine = held(world, "20–22", world.as_alice) if from_a_hold else None

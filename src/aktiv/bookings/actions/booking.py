@@ -22,13 +22,13 @@ from aktiv.journal.actions import Event, append
 from aktiv.prices.actions import NewCharge, charge, charge_use, store
 from aktiv.prices.drafts import Payer, QuoteDraft
 from aktiv.prices.models import Quote
-from aktiv.prices.queries import quote_for, spent_on
+from aktiv.prices.queries import quote_for
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
 from aktiv.timetable.retry import retrying
 from aktiv.timetable.rules import Wanted
-from aktiv.values.periods import Period, civil_day, civil_days
+from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
 
 JUDGED_BEFORE_THE_LOCK = tuple(rule for rule in BEFORE_A_BOOKING if rule is not within_quota)
@@ -75,7 +75,7 @@ def book(
     as_of = held.created_at if held is not None and standing else now
     asked = ask(where, period, party, as_of, details=details, price_group=group, booked=())
     refuse(asked, JUDGED_BEFORE_THE_LOCK)
-    draft = draft_price(where, period, party, group or "", details)
+    draft = draft_price(where, period, party, group or "", details, linked=linked)
     wanted = wanted_of(where, period, linked)
     lock_for([asked], wanted)
     refuse_over_quota(asked, where)
@@ -127,15 +127,14 @@ def booked_from(hold_id: UUID, party: Party) -> Recorded | None:
     )
 
 
-def draft_price(where: Place, period: Period, party: Party, group: str, details: Details) -> QuoteDraft:
-    """What it costs, with day maximums over the party's other bookings of those days. Raises Refusal from prices, and
-    Refusal("price_changed", total) when it is not what was shown."""
-    draft = quote_for(where.space_id, period, group, additions=details.additions)
-    if draft.total:
-        days = civil_days(period, where.zone)
-        spent = spent_on(where.space_id, group, days, payer_of(party))
-        if spent:
-            draft = quote_for(where.space_id, period, group, additions=details.additions, spent=spent)
+def draft_price(
+    where: Place, period: Period, party: Party, group: str, details: Details, *, linked: Sequence[int] = ()
+) -> QuoteDraft:
+    """What it costs with what is `linked`, with day maximums over the party's other bookings of those days. Raises
+    Refusal from prices, Refusal("not_linked", spaces), and Refusal("price_changed", total) when it is not what was
+    shown."""
+    along = where.priced_along(linked)
+    draft = quote_for(where.space_id, period, group, additions=details.additions, along=along, payer=payer_of(party))
     if details.expected is not None and details.expected != draft.total:
         raise Refusal("price_changed", total=draft.total)
     return draft
