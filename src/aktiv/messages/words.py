@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from aktiv.bookings.models import Occurrence
 from aktiv.facilities.models import Space
 from aktiv.values.formatting import day_long, day_short, money, span
+from aktiv.values.texts import Texts
 
 MOST_LINES = 60
 
@@ -27,9 +28,11 @@ class FreeTime:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told of: dates in order of use, free time, a fee in øre, the time that was lost or is back."""
+    """What is told of: dates in order of use and what comes along with them, free time, a fee in øre, the time that was
+    lost or is back."""
 
     dates: tuple[Occurrence, ...] = ()
+    along: tuple[Texts, ...] = ()
     free: tuple[FreeTime, ...] = ()
     fee: int = 0
     held: tuple[tuple[datetime, datetime], ...] = ()
@@ -65,6 +68,9 @@ def line(kind: str, about: About, language: str) -> str:
 def letter(kind: str, about: About, language: str) -> tuple[str, str]:
     """Subject and body; the language in use is the one given. Says first what happened, then when and where."""
     parts = [_(OPENINGS[kind]), "\n".join(_lines(about, language))]
+    if about.along:
+        names = ", ".join(name.said_in(language).text for name in about.along)
+        parts.append(_("Comes along: %(names)s.") % {"names": names})
     if kind in {"displaced", "restored"} and about.held:
         zone = about.dates[0].municipality.zone
         told = [f"{day_long(start, language, zone)} {span(start, end, language, zone)}" for start, end in about.held]
