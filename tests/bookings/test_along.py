@@ -13,10 +13,11 @@ from aktiv.bookings.actions.loading import Load, load
 from aktiv.bookings.actions.recording import NewBooking
 from aktiv.bookings.actions.series import book_series
 from aktiv.bookings.models import Booking, Hold, Occurrence
-from aktiv.bookings.queries.along import along_with, named_along
+from aktiv.bookings.queries.along import along_with, counted_along
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import dates_of
 from aktiv.bookings.queries.series import At, Pattern, preview_series
+from aktiv.bookings.words import along_told
 from aktiv.facilities.actions import link
 from aktiv.facilities.models import Space
 from aktiv.prices.actions import ListUse, NewAddition, use_lists
@@ -151,7 +152,7 @@ def test_one_quote_has_the_hall_what_comes_along_and_what_is_had_besides(
     }
     assert quote.total == made.total == Charge.objects.get().amount == sum(line.amount for line in quote.explained)
     assert [each.pk for each in along_with(dates_of(made.id))[made.occurrence_ids[0]]] == [kitchen.pk]
-    assert named_along(dates_of(made.id)) == (kitchen.name,)
+    assert counted_along(dates_of(made.id)) == ((kitchen.name, 1),)
 
 
 def test_what_always_comes_along_is_part_of_the_halls_price_and_is_claimed_once(world: World, kitchen: Space) -> None:
@@ -159,7 +160,7 @@ def test_what_always_comes_along_is_part_of_the_halls_price_and_is_claimed_once(
     made = booked(world, "18–20", world.as_alice, world.half)
     assert made.total == 370_00
     assert busy(kitchen, "18–20")
-    assert named_along(dates_of(made.id)) == (kitchen.name,)
+    assert counted_along(dates_of(made.id)) == ((kitchen.name, 1),)
 
 
 def test_another_price_than_the_one_shown_is_told_also_for_what_comes_along(world: World, kitchen: Space) -> None:
@@ -184,7 +185,7 @@ def test_moving_a_date_takes_along_what_the_new_place_has_too(world: World, kitc
         preview_change(made.id, occurrence_id, world.as_alice, when("18–20"), now=NOW)
     alone = change_time(made.id, occurrence_id, world.as_alice, when("20–22"), now=NOW, space_id=kitchen.pk)
     assert (alone.linked, alone.new) == ((), 2 * 136_00)
-    assert named_along(dates_of(made.id)) == ()
+    assert counted_along(dates_of(made.id)) == ()
 
 
 def weekly(world: World, kitchen: Space, **more: object) -> Pattern:
@@ -227,6 +228,7 @@ def test_a_date_of_a_series_whose_kitchen_is_taken_may_go_on_without_it(world: W
     made = book_series(without, world.as_alice, now=NOW)
     along = along_with(dates_of(made.id))
     assert [len(along[pk]) for pk in made.occurrence_ids] == [1, 0, 1]
+    assert along_told(counted_along(dates_of(made.id)), 3, "nb") == "Møterom (2 av 3 datoer)"
     strange = replace(pattern, choices={day(7): At(world.hall.pk, when("18–20", day(7)), (world.half.pk,))})
     with pytest.raises(Refusal, match="not_linked"):
         preview_series(strange, world.as_alice, NOW)

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import override
 
 from aktiv.bookings.models import Occurrence
-from aktiv.bookings.queries.along import named_along
+from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.calendar_file import calendar_file
 from aktiv.facilities.models import Space
 from aktiv.messages import words
@@ -65,7 +65,7 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     spaces = _spaces([each["space"] for each in notification.data.get("free", [])])
     about = _about(notification, dates, spaces)
     if notification.kind in Notification.Kind.with_calendar_file():
-        about = replace(about, along=named_along(about.dates))
+        about = replace(about, along=counted_along(about.dates))
     if not about.dates and not about.free:
         return None
     booking = about.dates[0].booking if about.dates else None

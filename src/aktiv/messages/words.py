@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from aktiv.bookings.models import Occurrence
+from aktiv.bookings.words import along_told
 from aktiv.facilities.models import Space
 from aktiv.values.formatting import day_long, day_short, money, span
 from aktiv.values.texts import Texts
@@ -28,11 +29,11 @@ class FreeTime:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told of: dates in order of use and what comes along with them, free time, a fee in øre, the time that was
-    lost or is back."""
+    """What is told of: dates in order of use, what comes along with how many, free time, a fee in øre, the time that
+    was lost or is back."""
 
     dates: tuple[Occurrence, ...] = ()
-    along: tuple[Texts, ...] = ()
+    along: tuple[tuple[Texts, int], ...] = ()
     free: tuple[FreeTime, ...] = ()
     fee: int = 0
     held: tuple[tuple[datetime, datetime], ...] = ()
@@ -69,7 +70,7 @@ def letter(kind: str, about: About, language: str) -> tuple[str, str]:
     """Subject and body; the language in use is the one given. Says first what happened, then when and where."""
     parts = [_(OPENINGS[kind]), "\n".join(_lines(about, language))]
     if about.along:
-        names = ", ".join(name.said_in(language).text for name in about.along)
+        names = along_told(about.along, len(about.dates), language)
         parts.append(_("Comes along: %(names)s.") % {"names": names})
     if kind in {"displaced", "restored"} and about.held:
         zone = about.dates[0].municipality.zone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from aktiv.bookings.models import Occurrence
@@ -23,7 +24,9 @@ def along_with(dates: Sequence[Occurrence]) -> dict[int, tuple[Space, ...]]:
     return {pk: tuple(spaces[each] for each in of_one) for pk, of_one in ids.items()}
 
 
-def named_along(dates: Sequence[Occurrence]) -> tuple[Texts, ...]:
-    """The names of all that comes along with any of the dates, each once."""
-    found = {each.pk: each.name for of_one in along_with(dates).values() for each in of_one}
-    return tuple(found.values())
+def counted_along(dates: Sequence[Occurrence]) -> tuple[tuple[Texts, int], ...]:
+    """The name of each space that comes along with any of the dates, and with how many of them."""
+    every = [each for of_one in along_with(dates).values() for each in of_one]
+    times = Counter(each.pk for each in every)
+    names = {each.pk: each.name for each in every}
+    return tuple((names[pk], times[pk]) for pk in names)

@@ -16,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from aktiv.bookings.models import Booking, Occurrence
-from aktiv.bookings.queries.along import named_along
+from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.bookings import access_booking, dates_of, period_of
 from aktiv.bookings.queries.calendar_file import calendar_file as calendar_file_of
 from aktiv.bookings.rules import cancellation
+from aktiv.bookings.words import along_told
 from aktiv.facilities.queries import terms_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
@@ -79,7 +80,7 @@ def told(booking: Booking, dates: Sequence[Occurrence], now: datetime) -> Receip
             Term(_("When"), _("%(count)s, from %(first)s to %(last)s") % {"count": count, "first": first, "last": last})
         )
         terms.append(Term(_("Where"), place_name(booking.space)))
-    if along := ", ".join(name.said_in(language).text for name in named_along(dates)):
+    if along := along_told(counted_along(dates), len(dates), language):
         terms.append(Term(_("Comes along"), along))
     terms.append(Term(_("Address"), f"{booking.space.facility.address}, {booking.space.facility.place}".strip(", ")))
     terms.append(Term(_("For"), holder))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from aktiv.bookings.actions.cancelling import cancellation_of
 from aktiv.bookings.models import Booking, Occurrence
-from aktiv.bookings.queries.along import named_along
+from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.bookings import Access, dates_of, held_of, period_of
+from aktiv.bookings.words import along_told
 from aktiv.journal.queries import entries_of
 from aktiv.values import formatting
 from aktiv.values.texts import Texts
@@ -50,7 +50,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "booking": found,
         "place": place_name(found.space),
         "rows": rows,
-        "facts": _facts(found, named_along(dates)),
+        "facts": _facts(found, along_told(counted_along(dates), len(dates), get_language() or "nb")),
         "price": price_of_dates(dates),
         "document": _document(found),
         "free_until": _free_until(open_dates, access),
@@ -63,7 +63,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     return render(request, "me/booking.html", context)
 
 
-def _facts(found: Booking, along: Sequence[Texts]) -> tuple[Term, ...]:
+def _facts(found: Booking, along: str) -> tuple[Term, ...]:
     language = get_language() or "nb"
     facts = [Term(_("Booking number"), str(found.number)), Term(_("Municipality"), found.municipality.name)]
     if found.organisation is not None:
@@ -73,7 +73,7 @@ def _facts(found: Booking, along: Sequence[Texts]) -> tuple[Term, ...]:
     if found.activity is not None:
         facts.append(Term(_("Activity"), found.activity.name.said_in(language).text))
     if along:
-        facts.append(Term(_("Comes along"), ", ".join(name.said_in(language).text for name in along)))
+        facts.append(Term(_("Comes along"), along))
     if found.participants:
         facts.append(Term(_("How many come"), str(found.participants)))
     if found.note:
