@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -270,12 +271,18 @@ def page(
         "party": party_mark(scene.party),
         "title": title_of(scene),
         "week_url": week_url(scene.space, scene.when.day),
-        "repeat_url": reverse("booking_repeat", args=[scene.hold.pk]),
+        "repeat_url": repeat_url(scene, typed),
         "sign_in": back_here("sign_in", request) if not signed_in else "",
         "acting": back_here("acting_party", request) if signed_in else "",
         "notes": notes(scene, draft, language),
     }
     return render(request, "booking/check.html", context, status=answer.status)
+
+
+def repeat_url(scene: Scene, typed: Typed) -> str:
+    """Where the same time is repeated, with what was ticked here."""
+    ticked = urlencode([(each.name, each.value) for each in typed.chosen.pairs])
+    return reverse("booking_repeat", args=[scene.hold.pk]) + (f"?{ticked}" if ticked else "")
 
 
 def title_of(scene: Scene) -> Texts | None:
