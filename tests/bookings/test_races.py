@@ -10,9 +10,11 @@ from collections import Counter
 import pytest
 
 from aktiv.bookings.models import Booking, Occurrence
+from aktiv.facilities.actions import link
 from aktiv.prices.models import Charge
-from aktiv.timetable.models import Occupancy
-from tests.bookings.world import World, a_world
+from aktiv.timetable.models import Claim, Occupancy
+from aktiv.timetable.queries import grants
+from tests.bookings.world import NOW, World, a_world
 from tests.conftest import Committed
 
 pytestmark = pytest.mark.debian_postgres
@@ -47,7 +49,7 @@ def tried(order):
             made = series.book_series(pattern, party, now=now)
             return {"booked": len(made.occurrence_ids)}
         period = Period(datetime.fromisoformat(order["start"]), datetime.fromisoformat(order["end"]))
-        booking.book(party, space_id=order["space"], period=period, now=now)
+        booking.book(party, space_id=order["space"], period=period, now=now, linked=order.get("linked", []))
         return {"booked": 1}
     except Refusal as refusal:
         return {"refused": refusal.code, "dates": len(refusal.data.get("dates", []))}
@@ -145,6 +147,24 @@ def test_one_of_many_gets_the_hour_and_nothing_is_left_of_the_others(committed: 
             said = rivals.race([order(city, "A", person=person, hour=hour) for person in persons])
             assert codes(said) == {"booked": 1, "taken": 3}
     assert (Booking.objects.count(), Charge.objects.count(), Occupancy.objects.count()) == (10, 10, 10)
+
+
+def test_a_hall_and_its_kitchen_go_in_whole_or_not_at_all_against_rivals_for_the_kitchen(
+    committed: Committed, city: World
+) -> None:
+    link(city.hall, city.room, by=None, now=NOW)
+    whole = [
+        order(city, court, person=who.pk, linked=[city.room.pk]) for court, who in (("A", city.alice), ("B", city.bob))
+    ]
+    alone = [{**order(city, "A", person=who.pk), "space": city.room.pk} for who in (city.charlie, city.ingrid)]
+    with Rivals(committed, 4) as rivals:
+        for hour in range(8, 18):
+            times = {key: value for key, value in order(city, "A", hour=hour).items() if key in ("start", "end")}
+            said = rivals.race([each | times for each in (*whole, *alone)])
+            assert codes(said) == {"booked": 1, "taken": 3}
+    held = grants(list(Claim.objects.filter(released_at=None).values_list("pk", flat=True)))
+    halls = sum(1 for granted in held.values() if len(granted) == 2)
+    assert (Booking.objects.count(), Occupancy.objects.count()) == (10, 10 + halls)
 
 
 @pytest.mark.scenario(5)

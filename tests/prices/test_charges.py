@@ -23,11 +23,12 @@ from aktiv.prices.actions import (
     reverse,
     store,
 )
-from aktiv.prices.drafts import VatSum
+from aktiv.prices.drafts import Along, VatSum
 from aktiv.prices.models import Charge, Quote
-from aktiv.prices.queries import charges_of, quote_for, spent_on
+from aktiv.prices.queries import charges_of, offers_for, quote_for, spent_on
 from aktiv.prices.tariffs import Unit
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 from tests.facilities.world import same
 from tests.prices.pure import between
 from tests.prices.world import HALL, MEETING, NOW, YOUTH_FREE, World, a_person, a_world, replace
@@ -179,6 +180,33 @@ def test_the_day_maximum_counts_the_payers_other_bookings_of_the_day_that_still_
     assert totals == {"same": 130_00, "other": 370_00, "nobody": 370_00}
     reverse(charges_of("occurrence", [first[0].subject_id])[first[0].subject_id], now=NOW)
     assert quote_for(world.half.pk, LATER, "resident", payer=payer).total == 370_00
+
+
+def test_a_day_maximum_counts_a_space_by_itself_whether_it_was_booked_alone_or_came_along() -> None:
+    world, payer = a_world(lists=(CAPPED, MEETING)), Payer(person_id=a_person().pk)
+    half = Along(world.half.pk, Texts("Halvdel"))
+    draft = quote_for(world.room.pk, EVENING, "resident", along=[half])
+    assert [line.amount for line in draft.lines] == [272_00, 370_00]
+    charge(charge_use(store(draft, now=NOW), subject=("occurrence", uuid4()), payer=payer, use_day=DAY), now=NOW)
+    assert spent_on(world.half.pk, "resident", [DAY], payer) == {DAY: 370_00}
+    assert spent_on(world.room.pk, "resident", [DAY], payer) == {DAY: 272_00}
+    assert quote_for(world.half.pk, LATER, "resident", payer=payer).total == 130_00
+    assert quote_for(world.room.pk, LATER, "resident", along=[half], payer=payer).total == 272_00 + 130_00
+
+
+def test_what_may_be_had_besides_is_told_with_what_it_adds_for_the_group() -> None:
+    rows = (
+        NewAddition(key="guard", names=Texts("Vakt"), unit=Unit.HOUR, amount=500_00, vat_code="standard"),
+        NewAddition(key="wash", names=Texts("Vask"), unit=Unit.FIXED, amount=90_00, vat_code="exempt", required=True),
+    )
+    world = a_world(lists=(replace(HALL, additions=rows), MEETING))
+    told = offers_for(world.half.pk, EVENING, "resident")
+    assert {(each.key, each.required, each.line.amount) for each in told} == {
+        ("guard", False, 1_000_00),
+        ("wash", True, 90_00),
+    }
+    assert offers_for(world.room.pk, EVENING, "resident") == ()
+    assert offers_for(world.half.pk, EVENING, "kings") == ()
 
 
 def test_only_a_list_with_a_day_maximum_asks_what_else_was_booked(django_assert_num_queries: Any) -> None:

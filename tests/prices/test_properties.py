@@ -13,7 +13,7 @@ from aktiv.prices.drafts import QuoteDraft
 from aktiv.prices.rules.fees import fee
 from aktiv.prices.rules.pricing import price
 from aktiv.prices.rules.settling import lines_without_vat
-from aktiv.prices.tariffs import Addition, Maximum, Rate, Rounding, Subsidy, Tariff, Unit
+from aktiv.prices.tariffs import Addition, Maximum, Rate, Rounding, Subsidy, Target, Tariff, Unit
 from aktiv.values.money import round_half_up
 from aktiv.values.periods import Period
 from aktiv.values.texts import Texts
@@ -97,6 +97,35 @@ def test_lines_and_vat_add_up_to_the_total_and_nothing_is_negative(tariff: Tarif
     assert all(each.net >= 0 and each.vat >= 0 for each in quote.vat)
     assert len({(each.code, each.basis_points) for each in quote.vat}) == len(quote.vat)
     assert sum(line.amount for line in lines_without_vat(quote)) == quote.net
+
+
+@tried
+@given(lists(), lists(), uses(), st.sampled_from(["resident", "youth_club"]), st.booleans())
+def test_a_space_that_comes_along_adds_its_own_price_and_all_lines_still_add_up(
+    hall: Tariff, kitchen: Tariff, use: Period, group: str, has_caretaker: bool
+) -> None:
+    caretaker = Addition("caretaker", Texts("Vaktmester"), None, Unit.HOUR, 520_00, "standard", required=False)
+    hall = replace(hall, additions=(*hall.additions, caretaker))
+    book = a_book(hall, lists={"hall": (hall,), "kitchen": (replace(kitchen, key="kitchen"),)})
+    book = replace(book, uses={**book.uses, (12, None, None): "kitchen"})
+    room = replace(a_space(), space_id=12, within=(), kind="kitchen")
+    chosen = ["caretaker"] if has_caretaker else []
+
+    def total(target: Target, additions: list[str], *along: tuple[Target, Texts]) -> QuoteDraft:
+        holiday = PUBLIC_HOLIDAYS.__contains__
+        return price(book, target, use, group, is_holiday=holiday, additions=additions, along=along)
+
+    both = total(a_space(), chosen, (room, Texts("Kjøkken")))
+    apart = [total(a_space(), chosen), total(room, [])]
+    shown = sum(line.amount for line in both.lines)
+    assert shown == (both.total if both.includes_vat else both.net)
+    assert both.net + both.vat_total == both.total
+    roundings = 2 * (len(both.vat) + 1)  # øre: each document rounds once for each rate
+    assert abs(both.total - sum(each.total for each in apart)) <= roundings
+    of_room = [line for line in both.lines if "space" in line.data]
+    assert [(line.code, line.data["space"], line.data["place"]["nb"]) for line in of_room] == [
+        (line.code, 12, "Kjøkken") for line in apart[1].lines if line.code != "rounding"
+    ]
 
 
 @tried

@@ -12,11 +12,12 @@ from babel.messages.pofile import read_po
 
 import aktiv.prices
 from aktiv.config.catalogues import build
-from aktiv.prices.tariffs import Addition, Maximum, Rounding, Subsidy, Unit
+from aktiv.prices.rules.pricing import price
+from aktiv.prices.tariffs import Addition, Group, Maximum, Rounding, Subsidy, Unit
 from aktiv.prices.words import WHY, explain, ordinary, per_unit, sentence
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
-from tests.prices.pure import HOLY, WEEKDAYS, a_book, a_rate, a_tariff, priced, replace
+from tests.prices.pure import HOLY, WEEKDAYS, a_book, a_rate, a_space, a_tariff, between, priced, replace
 
 PACKAGE = Path(aktiv.prices.__file__).parent
 NAMES = Texts("Lag for voksne", "Lag for vaksne", "Adult club")
@@ -41,6 +42,7 @@ class Said(NamedTuple):
 LIST = a_tariff(
     {
         "adult_club": [a_rate(185_00, part="2/4"), a_rate(362_00, part="4/4"), a_rate(20_00, Unit.QUARTER_HOUR)],
+        "public": [a_rate(10_00)],
         "business": [a_rate(500_00, Unit.HALF_DAY, up_to_minutes=240), a_rate(7421_00, Unit.DAY)],
     },
     maxima=(Maximum("adult_club", None, WEEKDAYS | HOLY, 500_00),),
@@ -50,11 +52,20 @@ LIST = a_tariff(
             "cleaning", Texts("Renhold", "Reinhald", "Cleaning"), None, Unit.FIXED, 900_00, "exempt", required=False
         ),
         Addition("guard", Texts("Vakt", "Vakt", "Guard"), None, Unit.HOUR, 500_00, "exempt", required=False),
+        Addition("opening", Texts("Åpning", "Opning", "Opening"), "public", Unit.FIXED, 90_00, "exempt", required=True),
     ),
     subsidies={"youth_club": Subsidy("youth_club", "adult_club", 10_000, Texts("Barn og unge låner gratis."))},
 )
 BOOK = a_book(LIST)
-BOOK = replace(BOOK, groups={**BOOK.groups, "adult_club": replace(BOOK.groups["adult_club"], names=NAMES)})
+BOOK = replace(
+    BOOK,
+    groups={
+        **BOOK.groups,
+        "adult_club": replace(BOOK.groups["adult_club"], names=NAMES),
+        "public": Group(9, "public", Texts("Kommunen", "Kommunen", "Municipality")),
+    },
+)
+KITCHEN = Texts("Kjøkkenet", "Kjøkenet", "Kitchen")
 
 
 def lines(language: str) -> dict[str, str]:
@@ -63,6 +74,15 @@ def lines(language: str) -> dict[str, str]:
         "whole": priced(BOOK, "2026-11-24 18:00", "19:15", group="adult_club"),
         "quarters": priced(BOOK, "2026-11-24 18:00", "19:30", group="adult_club", part="1/3"),
         "free": priced(BOOK, "2026-11-24 18:00", "20:00", group="youth_club", part="1/2"),
+        "public": priced(BOOK, "2026-11-24 10:00", "12:00", group="public"),
+        "along": price(
+            BOOK,
+            a_space(),
+            between("2026-11-24 18:00", "19:00"),
+            "public",
+            is_holiday=lambda day: False,
+            along=[(replace(a_space(), space_id=12), KITCHEN)],
+        ),
         "business": priced(BOOK, "2026-11-24 10:00", "12:00", group="business", additions=["cleaning", "guard"]),
     }
     return {
@@ -92,6 +112,10 @@ def lines(language: str) -> dict[str, str]:
         Said("business half_day", "Halv dag, 500 kr (inntil 4 timer, business)",
              "Halv dag, 500 kr (inntil 4 timar, business)", "Half day, 500 kr (up to 4 hours, business)"),
         Said("business addition cleaning", "Renhold", "Reinhald", "Cleaning"),
+        Said("public addition opening", "Åpning (følger alltid med her)", "Opning (følgjer alltid med her)",
+             "Opening (always comes with this place)"),
+        Said("along time", "Kjøkkenet: 1 time × 10 kr (kommunen)", "Kjøkenet: 1 time × 10 kr (kommunen)",
+             "Kitchen: 1 hour × 10 kr (municipality)"),
         Said("business addition guard", "Vakt, 2 timer × 500 kr", "Vakt, 2 timar × 500 kr", "Guard, 2 hours × 500 kr"),
     ],
     ids=lambda said: said.what,

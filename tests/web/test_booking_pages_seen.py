@@ -20,11 +20,15 @@ from pytest_django.plugin import DjangoDbBlocker
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.holding import hold
 from aktiv.bookings.queries.asking import Details
+from aktiv.facilities.actions import link
 from aktiv.facilities.models import TermsDocument
 from aktiv.people.models import Organisation, Person
+from aktiv.prices.actions import ListUse, use_lists
 from aktiv.values.periods import Period, at
+from tests.bookings.test_along import ADDITIONS
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
+from tests.prices.world import HALL, published, replace
 from tests.web.booking_world import pick_of
 from tests.web.seeing import faults, overflow, small_targets
 from tests.web.sessions import session_of
@@ -165,6 +169,60 @@ def test_a_receipt_is_two_presses_away_without_scripts(town: Town, browser: Brow
     page.click("button[name=pick] >> nth=0")
     page.click("aside button[type=submit]")
     assert "/kvittering/" in page.url
+    context.close()
+
+
+@pytest.mark.parametrize(("size", "scripts"), [(SIZES[0], True), (SIZES[1], True), (SIZES[1], False)], ids=str)
+def test_a_kitchen_a_guard_and_holidays_are_chosen_with_and_without_scripts(
+    town: Town, browser: Browser, size: tuple[int, int], scripts: bool
+) -> None:
+    world = town.world
+    published(world.municipality, replace(HALL, key="hall-besides", additions=ADDITIONS))
+    uses = [ListUse(key="hall-besides", kind="sports_hall"), ListUse(key="meeting_room", kind="meeting_room")]
+    use_lists(world.municipality.pk, uses, now=datetime.now(UTC))
+    link(world.hall, world.room, by=None, now=datetime.now(UTC))
+    book(
+        world.party(world.charlie),
+        space_id=world.room.pk,
+        period=town.when(18, 20, weeks=1),
+        now=datetime.now(UTC),
+        details=agreed(),
+    )
+    viewport = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, java_script_enabled=scripts, locale="nb-NO")  # type: ignore[arg-type]
+    context.add_cookies([{"name": "sessionid", "value": town.cookie(world.alice), "url": town.address}])
+    page = context.new_page()
+
+    def seen(name: str) -> None:
+        if scripts:
+            look(page, name)
+
+    page.goto(f"{town.address}/anlegg/{world.facility.slug}/{world.hall.slug}/uke/{week(town.when(18, 20))}/?min=120")
+    page.goto(f"{page.url}&{urlencode({'start': town.when(18, 20).start.isoformat()})}")
+    page.click("#order button[type=submit]")
+    seen("check-choices")
+    kitchen = f"[name=m_{world.room.pk}]"
+    page.check(kitchen)
+    page.check("[name=t_guard]")
+    page.click("fieldset button[name=vis]")
+    assert page.is_checked(kitchen)
+    assert "Møterom: 2" in page.inner_text("aside")
+    seen("check-chosen")
+    page.click("a[href*='/gjenta/']")
+    assert page.is_checked(kitchen)
+    page.check("[name=skole]")
+    page.check("[name=hellig]")
+    assert page.is_checked("[name=t_guard]")
+    page.click(".pat button[name=vis]")
+    assert "hellig=1&skole=1" in page.url
+    assert "Opptatt: Møterom" in page.inner_text("main")
+    seen("repeat-chosen")
+    page.click("aside button[type=submit]")
+    assert "/kvittering/" in page.url, page.inner_text("main")
+    assert "Følger med" in page.inner_text("main")
+    seen("receipt-along")
+    page.goto(page.url.replace("/bestilling/", "/min/bestillinger/").replace("kvittering/", ""))
+    seen("me-along")
     context.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -17,17 +17,19 @@ from aktiv.values.refusal import Refusal
 
 
 @contextmanager
-def ways_out_told(space_id: int, period: Period, party: Party, now: datetime) -> Iterator[None]:
+def ways_out_told(
+    space_id: int, period: Period, party: Party, now: datetime, *, linked: Sequence[int] = ()
+) -> Iterator[None]:
     """Turns Taken into Refusal("taken", conflicts, alternatives), when what was begun has been undone.
 
-    The alternatives are those that the pages offer, under the rules that hold for the party.
+    The alternatives are those that the pages offer, under the rules that hold for the party, with what is `linked`.
     """
     try:
         yield
     except Taken as taken:
         where = place(space_id, days_around(period), now)
         group = group_of(party, where, period) if where.terms.price_groups else None
-        ways = ways_out([(where, period)], party, group, now).get((space_id, period), ())
+        ways = ways_out([(where, period)], party, group, now, linked=linked).get((space_id, period), ())
         told = [each.model_dump() for each in ConflictTold.all(taken.conflicts)]
         instead = [AlternativeTold.of(way.kind.value, way.space_id, way.period).model_dump() for way in ways]
         raise Refusal("taken", conflicts=told, alternatives=instead) from taken

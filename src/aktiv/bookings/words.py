@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from aktiv.prices import words as prices
 from aktiv.values.formatting import clock, day, hours, span
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 
 WHY: Mapping[str, str] = {
     "in_the_past": gettext_noop("The time has already begun."),
@@ -122,6 +123,16 @@ def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
     why = _(WHY[refusal.code]) % told
     ways = [_(text) % told for key, text in INSTEAD.get(refusal.code, {}).items() if refusal.data.get(key)]
     return " ".join([why, *ways])
+
+
+def along_told(counted: Sequence[tuple[Texts, int]], of: int, language: str) -> str:
+    """What comes along with so many dates, in one phrase: "Kjøkkenet, Garderobe 1 (3 av 10 datoer)"."""
+    told = []
+    for name, count in counted:
+        place = name.said_in(language).text
+        few = _("%(place)s (%(count)s of %(of)s dates)") % {"place": place, "count": count, "of": of}
+        told.append(place if count == of else few)
+    return ", ".join(told)
 
 
 _MINUTES = frozenset({"minutes", "every", "step", "shorter", "longer"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import override
 
 from aktiv.bookings.models import Occurrence
+from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.calendar_file import calendar_file
 from aktiv.facilities.models import Space
 from aktiv.messages import words
@@ -64,6 +65,8 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     spaces = _spaces([each["space"] for each in notification.data.get("free", [])])
     with override(language):
         about = _about(notification, dates, spaces)
+    if notification.kind in Notification.Kind.with_calendar_file():
+        about = replace(about, along=counted_along(about.dates))
     if not about.dates and not about.free and not about.named:
         return None
     booking = about.dates[0].booking if about.dates else None

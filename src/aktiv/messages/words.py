@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from aktiv.bookings.models import Occurrence
+from aktiv.bookings.words import along_told
 from aktiv.facilities.models import Space
 from aktiv.people.words import ROLES
 from aktiv.values.formatting import day_long, day_short, money, span
+from aktiv.values.texts import Texts
 
 MOST_LINES = 60
 
@@ -28,9 +30,11 @@ class FreeTime:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told of: dates in order of use, free time, a fee in øre, the time that was lost or is back, or a name."""
+    """What is told of: dates in order of use, what comes along with how many, free time, a fee in øre, the time that
+    was lost or is back, or a name."""
 
     dates: tuple[Occurrence, ...] = ()
+    along: tuple[tuple[Texts, int], ...] = ()
     free: tuple[FreeTime, ...] = ()
     fee: int = 0
     held: tuple[tuple[datetime, datetime], ...] = ()
@@ -74,6 +78,9 @@ def line(kind: str, about: About, language: str) -> str:
 def letter(kind: str, about: About, language: str) -> tuple[str, str]:
     """Subject and body; the language in use is the one given. Says first what happened, then when and where."""
     parts = [_(OPENINGS[kind]), "\n".join(_lines(about, language))]
+    if about.along:
+        names = along_told(about.along, len(about.dates), language)
+        parts.append(_("Comes along: %(names)s.") % {"names": names})
     if kind in {"displaced", "restored"} and about.held:
         zone = about.dates[0].municipality.zone
         told = [f"{day_long(start, language, zone)} {span(start, end, language, zone)}" for start, end in about.held]

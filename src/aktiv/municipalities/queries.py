@@ -52,6 +52,20 @@ def school_holidays(municipality_ids: Collection[int], *, until: date | None = N
     return found
 
 
+def days_off(municipality: Municipality, first: date, last: date, *, public: bool, school: bool) -> dict[date, Texts]:
+    """The holidays from `first` to `last`, both included, with their names: public ones, the schools', or both (then
+    the public one gives the name). One statement with the schools'."""
+    found: dict[date, Texts] = {}
+    if school:
+        for stretch in school_holidays([municipality.pk], until=last)[municipality.pk]:
+            begins, ends = max(stretch.first, first), min(stretch.last, last)
+            for ordinal in range(begins.toordinal(), ends.toordinal() + 1):
+                found[date.fromordinal(ordinal)] = stretch.name
+    if public:
+        found.update(public_holidays(municipality, first, last))
+    return {day: found[day] for day in sorted(found)}
+
+
 @lru_cache(maxsize=1024)
 def _year_of_holidays(country: str, region: str, year: int) -> dict[date, Texts]:
     """One country's year in its own language and in English; an unknown country has none that we know of."""

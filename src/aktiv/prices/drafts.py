@@ -54,6 +54,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """A space that is used together with another one and priced with it. Its lines carry its id and name."""
+
+    space_id: int
+    name: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be had besides a space, or always is (`required`): its line, whose amount includes VAT."""
+
+    key: str
+    required: bool
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class VatSum:
     """All lines of one rate together, rounded once: `net` + `vat` is what is paid at that rate."""
 

@@ -3,12 +3,14 @@
 Lines of a quote and their data (amounts in øre, fractions as text):
 time: unit, unit_price, quantity, used_minutes, share, group, names · fixed, day, week: unit_price, share, group,
 names · half_day: and up_to_minutes · weekend: and days · minimum: minimum · day_maximum: maximum, already ·
-subsidy: basis_points, names, ordinary_group · addition: key, names, unit, unit_price, quantity · rounding: nothing.
+subsidy: basis_points, names, ordinary_group · addition: key, names, unit, unit_price, quantity, and required for what
+is always had · rounding: nothing. Every line of a space that comes along has space (its id) and place (its name).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -78,10 +80,18 @@ def explain(line: Line, language: str, currency: str) -> str:
     """One line in words: "2 timer × 185 kr (2/4 av hallen, lag for voksne)". The amount itself stands beside it."""
     with override(language):
         if line.code == "time":
-            return _of_time(line, language, currency)
-        if line.code in _PACKAGE:
-            return _of_package(line, language, currency)
-        return _of_the_rest(line, language, currency)
+            told = _of_time(line, language, currency)
+        elif line.code in _PACKAGE:
+            told = _of_package(line, language, currency)
+        else:
+            told = _of_the_rest(line, language, currency)
+    place = Texts.of(line.data.get("place", {})).said_in(language).text
+    return f"{place}: {told}" if place else told
+
+
+def addition_named(line: Line, language: str, currency: str) -> str:
+    """An addition as a choice names it: "Vaktmester, 2 timer × 520 kr", whether it is always had or not."""
+    return explain(replace(line, data={**line.data, "required": False}), language, currency)
 
 
 def sentence(refusal: Refusal, language: str, currency: str = "NOK") -> str:
@@ -146,11 +156,11 @@ def _of_the_rest(line: Line, language: str, currency: str) -> str:
     if line.code == "subsidy":
         return Texts.of(data["names"]).said_in(language).text
     if line.code == "addition":
-        name = Texts.of(data["names"]).said_in(language).text
-        if data["unit"] == "fixed":
-            return name
-        quantity = _quantity(data["unit"], Fraction(data["quantity"]), language)
-        return f"{name}, {quantity} × {_price(line, language, currency)}"
+        told = Texts.of(data["names"]).said_in(language).text
+        if data["unit"] != "fixed":
+            quantity = _quantity(data["unit"], Fraction(data["quantity"]), language)
+            told = f"{told}, {quantity} × {_price(line, language, currency)}"
+        return _with(told, _("always comes with this place") if data.get("required") else "")
     if line.code == "rounding":
         return _("Rounding")
     return line.code

@@ -57,6 +57,11 @@ class Recurrence:
         """How many dates there are, found without listing them."""
         return sum(len(days) for days in self._days()) - sum(1 for day in self.skip if self._falls_on(day))
 
+    @property
+    def skipped(self) -> tuple[date, ...]:
+        """The dates that were taken out of it, in order."""
+        return tuple(sorted(day for day in self.skip if self._falls_on(day)))
+
     def dates(self, *, limit: int = MOST_DATES) -> tuple[date, ...]:
         """The dates in order. Raises Refusal("too_many_dates", limit, count) instead of leaving any out."""
         if self.count > limit:

@@ -37,6 +37,7 @@ from aktiv.bookings.actions.cancelling import cancel, cancellable, cancellation_
 from aktiv.bookings.actions.changing import change_time, preview_change
 from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.models import Booking
+from aktiv.bookings.queries.along import along_with
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, my_dates
 from aktiv.bookings.queries.holds import access_hold
@@ -95,7 +96,7 @@ def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTol
     else:
         space = lent_out(asked.space_id or 0)
         period = sane(asked.start or caller.now, asked.end or caller.now)
-        with ways_out_told(space.pk, period, party, caller.now):
+        with ways_out_told(space.pk, period, party, caller.now, linked=asked.linked):
             made = book(
                 party, space_id=space.pk, period=period, linked=asked.linked, details=details, now=caller.now
             ).id
@@ -239,12 +240,12 @@ def acting_for(booking: Booking, caller: Caller) -> Party:
 
 
 def told(booking: Booking, caller: Caller) -> BookingTold:
-    """A booking with its dates and what they hold. Three statements."""
+    """A booking with its dates, what they hold and what comes along. At most five statements."""
     dates = dates_of(booking.pk)
     held = {
         pk: list(merged(each.period for each in rectangles)) for pk, rectangles in held_of(dates, caller.now).items()
     }
-    return BookingTold.of(booking, dates, held)
+    return BookingTold.of(booking, dates, held, along_with(dates))
 
 
 def activity_id(slug: str | None) -> int | None:
@@ -263,5 +264,6 @@ def _from_hold(hold_id: UUID, party: Party, details: Details, caller: Caller) ->
         return book(party, hold_id=hold_id, details=details, now=caller.now).id
     space = listing.spaces_by_id([held.space_id])[held.space_id]
     speaking_of(space.municipality.zone)
-    with ways_out_told(space.pk, Period(held.during.lower, held.during.upper), party, caller.now):
+    period = Period(held.during.lower, held.during.upper)
+    with ways_out_told(space.pk, period, party, caller.now, linked=held.linked):
         return book(party, hold_id=hold_id, details=details, now=caller.now).id

@@ -69,7 +69,7 @@ def make_hold(request: HttpRequest, asked: HoldAsked) -> Status[HoldTold]:
     space = lent_out(asked.space_id)
     period = sane(asked.start, asked.end)
     party = caller.party(asked.organisation)
-    with ways_out_told(space.pk, period, party, caller.now):
+    with ways_out_told(space.pk, period, party, caller.now, linked=asked.linked):
         made = hold(space.pk, period, party, now=caller.now, linked=asked.linked)
     return Status(201, HoldTold.of(made))
 

@@ -9,11 +9,12 @@ from aktiv.api.auth import ANYONE, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.operations.spaces import lent_out
 from aktiv.api.schemas.quotes import QuoteAsked, QuoteTold
+from aktiv.bookings.queries.places import place
 from aktiv.bookings.rules import sane
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import public
 from aktiv.prices.drafts import Payer
-from aktiv.prices.queries import price_group_for, quote_for
+from aktiv.prices.queries import offers_for, price_group_for, quote_for
 from aktiv.values.periods import civil_day
 
 router = Router(auth=ANYONE, tags=["Prices"])
@@ -32,6 +33,7 @@ router = Router(auth=ANYONE, tags=["Prices"])
             "no_price_list",
             "no_such_addition",
             "not_found",
+            "not_linked",
             "not_representative",
             "span_not_sane",
             "too_long_to_price",
@@ -62,4 +64,6 @@ def quote_use(request: HttpRequest, asked: QuoteAsked) -> QuoteTold:
         payer = Payer(organisation_id=party.organisation_id)
     elif party.person_id is not None:
         payer = Payer(person_id=party.person_id)
-    return QuoteTold.of(quote_for(space.pk, period, group, additions=asked.additions, payer=payer))
+    along = place(space.pk, (), caller.now).priced_along(asked.linked) if asked.linked else ()
+    draft = quote_for(space.pk, period, group, additions=asked.additions, along=along, payer=payer)
+    return QuoteTold.of(draft, offers_for(space.pk, period, group))

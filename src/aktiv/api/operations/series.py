@@ -15,8 +15,10 @@ from aktiv.api.schemas.bookings import BookingTold, details_of
 from aktiv.api.schemas.series import ChoiceGiven, SeriesAsked, SeriesDateTold, SeriesTold
 from aktiv.bookings.actions.series import book_series
 from aktiv.bookings.queries.asking import Details
+from aktiv.bookings.queries.holidays import Holiday, without_holidays
 from aktiv.bookings.queries.series import MOST_DATES, At, Pattern, preview_series
 from aktiv.bookings.rules import sane
+from aktiv.municipalities.models import Municipality
 from aktiv.people.permissions import Permission, needs
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.refusal import Refusal
@@ -57,11 +59,11 @@ def repeat_booking(
     caller = caller_of(request)
     space = lent_out(asked.space_id)
     party, currency = caller.party(asked.organisation), space.municipality.currency
-    pattern = _pattern(asked)
+    pattern, holidays = _pattern(asked, space.municipality)
     age_group = asked.age_group or ""
     if query.dry_run:
         preview = preview_series(pattern, party, caller.now, age_group=age_group)
-        return Status(200, SeriesTold.of(preview, currency))
+        return Status(200, SeriesTold.of(preview, holidays, currency))
     details = Details(**details_of(asked, activity_id(asked.activity), asked.expected_total))
     try:
         made = book_series(pattern, party, details=details, now=caller.now)
@@ -75,29 +77,38 @@ def repeat_booking(
     return Status(201, told(own_booking(made.id, caller), caller))
 
 
-def _pattern(asked: SeriesAsked) -> Pattern:
-    recurrence = Recurrence(
+def _pattern(asked: SeriesAsked, municipality: Municipality) -> tuple[Pattern, tuple[Holiday, ...]]:
+    every = Recurrence(
         first=asked.first,
         last=asked.last,
         weekdays=frozenset(asked.weekdays),
         every_weeks=asked.every_weeks,
         skip=frozenset(asked.skip),
     )
+    recurrence, holidays = without_holidays(
+        every, municipality, public=asked.skip_public_holidays, school=asked.skip_school_holidays
+    )
     days = recurrence.dates(limit=MOST_DATES)
     if elsewhere := sorted({each.day for each in asked.choices} - set(days)):
         raise Refusal("not_a_date_of_it", days=elsewhere)
-    return Pattern(
+    pattern = Pattern(
         space_id=asked.space_id,
         recurrence=recurrence,
         from_minute=asked.from_,
         to_minute=asked.to_minute,
         fold=asked.fold,
         linked=tuple(asked.linked),
+        additions=tuple(asked.additions),
         choices={each.day: _choice(each, asked.space_id) for each in asked.choices},
     )
+    return pattern, holidays
 
 
 def _choice(choice: ChoiceGiven, space_id: int) -> At | None:
     if choice.start is None or choice.end is None:
         return None
-    return At(choice.space_id or space_id, sane(choice.start, choice.end))
+    return At(
+        choice.space_id or space_id,
+        sane(choice.start, choice.end),
+        None if choice.linked is None else tuple(choice.linked),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,8 +13,10 @@ from pydantic_core import PydanticCustomError
 from aktiv.api.fields import WHOLE, Given, Id, Instant, Slug, Told, Typed, Uuid
 from aktiv.api.paging import Paged
 from aktiv.api.schemas.catalogue import said
+from aktiv.api.schemas.quotes import LineTold
 from aktiv.api.schemas.time import MoneyTold, PeriodTold, Span, local
 from aktiv.bookings.models import Booking, Hold, Occurrence
+from aktiv.facilities.models import Space
 from aktiv.values.periods import Period
 
 _TIME = {"start": "2027-03-02T18:00:00+01:00", "end": "2027-03-02T20:00:00+01:00"}
@@ -40,6 +43,7 @@ class HoldTold(Span):
     organisation: UUID | None
     expires_at: datetime
     extended: Annotated[bool, Field(description="It has been kept longer once, and cannot be again.")]
+    linked: Annotated[list[int], Field(description="Ids of the optional spaces that are kept along with it.")]
 
     @classmethod
     def of(cls, hold: Hold) -> HoldTold:
@@ -52,6 +56,7 @@ class HoldTold(Span):
             organisation=hold.organisation_id,
             expires_at=local(hold.expires_at),
             extended=hold.extended,
+            linked=sorted(hold.linked),
         )
 
 
@@ -93,7 +98,11 @@ class BookingAsked(DetailsGiven):
     space_id: Id | None = None
     start: Instant | None = None
     end: Instant | None = None
-    linked: list[Id] = Field(default_factory=list, max_length=20, description="Ids of optional spaces claimed along.")
+    linked: list[Id] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Ids of optional spaces claimed along. Those of a hold are chosen with the hold.",
+    )
     expected_total: Annotated[
         int | None, Field(ge=0, le=LARGEST_SUM, description="Øre that were shown: refused when the price is another.")
     ] = None
@@ -101,7 +110,8 @@ class BookingAsked(DetailsGiven):
     @model_validator(mode="after")
     def _one_or_the_other(self) -> BookingAsked:
         direct = (self.space_id, self.start, self.end)
-        if (self.hold_id is None and None in direct) or (self.hold_id is not None and direct != (None, None, None)):
+        besides_hold = direct != (None, None, None) or bool(self.linked)
+        if (self.hold_id is None and None in direct) or (self.hold_id is not None and besides_hold):
             raise PydanticCustomError("hold_or_space", "Either the hold, or space_id, start and end")
         return self
 
@@ -150,9 +160,18 @@ class DatePage(Paged):
     items: list[DateTold]
 
 
-class HeldDateTold(DateTold):
-    """A date with what it holds."""
+class AlongTold(Told):
+    """A space that was claimed along with the date's own."""
 
+    space_id: int
+    name: str
+
+
+class HeldDateTold(DateTold):
+    """A date with what it holds, what comes along, and its price line by line."""
+
+    along: Annotated[list[AlongTold], Field(description="Those that always come along are among them.")]
+    lines: list[LineTold]
     held: Annotated[list[PeriodTold], Field(description="Less than agreed when an event took some; none if cancelled.")]
 
 
@@ -173,8 +192,15 @@ class BookingTold(Told):
     dates: list[HeldDateTold]
 
     @classmethod
-    def of(cls, booking: Booking, dates: list[Occurrence], held: dict[int, list[Period]]) -> BookingTold:
+    def of(
+        cls,
+        booking: Booking,
+        dates: list[Occurrence],
+        held: dict[int, list[Period]],
+        along: Mapping[int, Sequence[Space]],
+    ) -> BookingTold:
         """Municipality and dates are at hand."""
+        currency = booking.municipality.currency
         total = sum(date.quote.total for date in dates if date.quote)
         return cls(
             id=booking.pk,
@@ -187,10 +213,13 @@ class BookingTold(Told):
             participants=booking.participants,
             note=booking.note,
             created_at=local(booking.created_at),
-            total=MoneyTold(amount=total, currency=booking.municipality.currency),
+            total=MoneyTold(amount=total, currency=currency),
             dates=[
                 HeldDateTold(
-                    **dict(DateTold.of(date, booking)), held=[PeriodTold.of(each) for each in held.get(date.pk, [])]
+                    **dict(DateTold.of(date, booking)),
+                    along=[AlongTold(space_id=each.pk, name=said(each.name)) for each in along.get(date.pk, ())],
+                    lines=LineTold.all(date.quote.explained if date.quote else (), currency),
+                    held=[PeriodTold.of(each) for each in held.get(date.pk, [])],
                 )
                 for date in dates
             ],

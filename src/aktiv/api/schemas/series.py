@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from aktiv.api.fields import WHOLE, Day, Given, Id, Instant, Minute, Told
+from aktiv.api.fields import WHOLE, Day, Given, Id, Instant, Minute, Told, Yes
 from aktiv.api.problems import members_of
 from aktiv.api.schemas.bookings import LARGEST_SUM, DetailsGiven
+from aktiv.api.schemas.catalogue import said
 from aktiv.api.schemas.time import AlternativeTold, MoneyTold, local
+from aktiv.bookings.queries.holidays import Holiday
 from aktiv.bookings.queries.series import DatePreview, SeriesPreview
 
 MOST_CHOICES = 100
@@ -25,10 +28,18 @@ class ChoiceGiven(Given):
     space_id: Id | None = None
     start: Instant | None = None
     end: Instant | None = None
+    linked: Annotated[
+        list[Id] | None,
+        Field(
+            max_length=20, description="What comes along on that date; otherwise as for all, where the place has it."
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _whole_or_nothing(self) -> ChoiceGiven:
-        if (self.start is None) != (self.end is None) or (self.space_id is not None and self.start is None):
+        if (self.start is None) != (self.end is None) or (
+            self.start is None and (self.space_id is not None or self.linked is not None)
+        ):
             raise PydanticCustomError("start_and_end", "Start and end, or neither")
         return self
 
@@ -77,6 +88,8 @@ class SeriesAsked(DetailsGiven):
         Field(description="Which is meant, when the October night shows a time of the clock twice."),
     ] = None
     skip: list[Day] = Field(default_factory=list, max_length=366, description="Days without it.")
+    skip_public_holidays: Annotated[Yes, Field(description="Leave out public holidays.")] = False
+    skip_school_holidays: Annotated[Yes, Field(description="Leave out the municipality's school holidays.")] = False
     linked: list[Id] = Field(default_factory=list, max_length=20, description="Ids of optional spaces claimed along.")
     choices: list[ChoiceGiven] = Field(
         default_factory=list, max_length=MOST_CHOICES, description="What to do about single dates."
@@ -110,6 +123,7 @@ class SeriesDateTold(Told):
     ]
     alternatives: Annotated[list[AlternativeTold], Field(description="At most three: put one of them in `choices`.")]
     price: MoneyTold | None
+    linked: Annotated[list[int], Field(description="Ids of the optional spaces that come along.")]
 
     @classmethod
     def of(cls, date: DatePreview, currency: str) -> SeriesDateTold:
@@ -124,22 +138,32 @@ class SeriesDateTold(Told):
             problem=members_of(date.refusal) if date.refusal else None,
             alternatives=[AlternativeTold.of(way.kind.value, way.space_id, way.period) for way in date.ways_out],
             price=MoneyTold(amount=date.quote.total, currency=currency) if date.quote else None,
+            linked=list(date.linked),
         )
+
+
+class HolidayTold(Told):
+    """A date that was left out because it is a holiday."""
+
+    day: datetime.date
+    name: str
 
 
 class SeriesTold(Told):
     """Every date of a series, before it is handed in."""
 
     dates: list[SeriesDateTold]
+    holidays: Annotated[list[HolidayTold], Field(description="Dates that were left out, and why.")]
     free: int
     refused: int
     total: Annotated[MoneyTold, Field(description="What the free dates cost together.")]
 
     @classmethod
-    def of(cls, preview: SeriesPreview, currency: str) -> SeriesTold:
+    def of(cls, preview: SeriesPreview, holidays: Iterable[Holiday], currency: str) -> SeriesTold:
         """In order of days."""
         return cls(
             dates=[SeriesDateTold.of(each, currency) for each in preview.dates],
+            holidays=[HolidayTold(day=each.day, name=said(each.name)) for each in holidays],
             free=len(preview.free),
             refused=len(preview.clashing),
             total=MoneyTold(amount=preview.total, currency=currency),

@@ -75,7 +75,7 @@ def book(
     as_of = held.created_at if held is not None and standing else now
     asked = ask(where, period, party, as_of, details=details, price_group=group, booked=())
     refuse(asked, JUDGED_BEFORE_THE_LOCK)
-    draft = draft_price(where, period, party, group or "", details)
+    draft = draft_price(where, period, party, group or "", details, linked=linked)
     wanted = wanted_of(where, period, linked)
     lock_for([asked], wanted)
     refuse_over_quota(asked, where)
@@ -129,11 +129,20 @@ def booked_from(hold_id: UUID, party: Party) -> Recorded | None:
     )
 
 
-def draft_price(where: Place, period: Period, party: Party, group: str, details: Details) -> QuoteDraft:
-    """What it costs, with day maximums over the party's other bookings of those days. Raises Refusal from prices, and
-    Refusal("price_changed", total) when it is not what was shown."""
+def draft_price(
+    where: Place, period: Period, party: Party, group: str, details: Details, *, linked: Sequence[int] = ()
+) -> QuoteDraft:
+    """What it costs with what is `linked`, with day maximums over the party's other bookings of those days. Raises
+    Refusal from prices, Refusal("not_linked", spaces), and Refusal("price_changed", total) when it is not what was
+    shown."""
     draft = quote_for(
-        where.space_id, period, group, additions=details.additions, payer=payer_of(party), priced=where.priced
+        where.space_id,
+        period,
+        group,
+        additions=details.additions,
+        along=where.priced_along(linked),
+        payer=payer_of(party),
+        priced=where.priced,
     )
     if details.expected is not None and details.expected != draft.total:
         raise Refusal("price_changed", total=draft.total)

@@ -21,8 +21,9 @@ from aktiv.bookings.rules import BEFORE_A_HOLD, Asked, Cancellation, Party, not_
 from aktiv.journal.actions import Event, append
 from aktiv.prices.actions import charge, store
 from aktiv.prices.drafts import QuoteDraft
+from aktiv.prices.queries import offers_for
 from aktiv.timetable import actions as timetable
-from aktiv.timetable.queries import in_the_way
+from aktiv.timetable.queries import grants, in_the_way
 from aktiv.timetable.retry import retrying
 from aktiv.timetable.rules import Taken, Wanted
 from aktiv.values.periods import Period, civil_day
@@ -33,13 +34,15 @@ JUDGED_BEFORE_THE_LOCK = tuple(rule for rule in BEFORE_A_HOLD if rule is not wit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What moving a date would do. Øre with VAT; `fee` is what leaving the old time so late costs."""
+    """What moving a date would do. Øre with VAT; `fee` is what leaving the old time so late costs. `linked` are the
+    optional spaces that move along: those that the new place has too."""
 
     old: int
     new: int
     fee: int
     percent: int
     draft: QuoteDraft
+    linked: tuple[int, ...]
 
     @property
     def difference(self) -> int:
@@ -56,7 +59,7 @@ def preview_change(
     where = place(space_id or date.space_id, days_around(period), now)
     asked = _judged(access.booking, where, period, now)
     _refuse_over_quota(asked, where, date)
-    wanted = wanted_of(where, period, ())
+    wanted = wanted_of(where, period, _linked(date, where))
     if conflicts := in_the_way(wanted, now, apart_from={date.claim_id}):
         raise Taken(conflicts)
     return _effect(access.booking, date, where, period, now)
@@ -86,7 +89,7 @@ def change_time(
     change = _effect(booking, date, where, period, now)
     if accepted is not None and accepted != change.difference:
         raise Refusal("price_changed", difference=change.difference)
-    wanted = wanted_of(where, period, ())
+    wanted = wanted_of(where, period, change.linked)
     before = Wanted(date.space_id, date.space.footprint, period_of(date))
     lock_for([asked], [*wanted, before])
     _refuse_over_quota(asked, where, date)
@@ -168,7 +171,9 @@ def _refuse_over_quota(asked: Asked, where: Place, date: Occurrence) -> None:
 
 
 def _effect(booking: Booking, date: Occurrence, where: Place, period: Period, now: datetime) -> Change:
-    draft = draft_price(where, period, owner_of(booking), booking.price_group, Details())
+    linked = _linked(date, where)
+    details = Details(additions=_additions(date, where, period, booking.price_group))
+    draft = draft_price(where, period, owner_of(booking), booking.price_group, details, linked=linked)
     leaving: Cancellation = cancellation_of(date, now)
     return Change(
         old=date.quote.total if date.quote else 0,
@@ -176,7 +181,25 @@ def _effect(booking: Booking, date: Occurrence, where: Place, period: Period, no
         fee=leaving.fee,
         percent=leaving.percent,
         draft=draft,
+        linked=linked,
     )
+
+
+def _linked(date: Occurrence, where: Place) -> tuple[int, ...]:
+    """The optional spaces of the date that may come along in its new place."""
+    granted = [each.space_id for each in grants([date.claim_id])[date.claim_id]]
+    optional = {each.space_id for each in where.linked if not each.required}
+    return tuple(each for each in granted if each in optional and each != date.space_id)
+
+
+def _additions(date: Occurrence, where: Place, period: Period, group: str) -> tuple[str, ...]:
+    """What was chosen besides and is offered in the new place too."""
+    lines = date.quote.explained if date.quote is not None else ()
+    chosen = {line.data["key"] for line in lines if line.code == "addition" and "space" not in line.data}
+    if not chosen:
+        return ()
+    offered = offers_for(where.space_id, period, group)
+    return tuple(each.key for each in offered if each.key in chosen and not each.required)
 
 
 def _bill(date: Occurrence, change: Change, asked: Asked, now: datetime) -> None:

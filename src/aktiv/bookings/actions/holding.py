@@ -81,6 +81,28 @@ def extend_hold(hold_id: UUID, party: Party, *, now: datetime) -> Hold:
 
 @retrying
 @transaction.atomic
+def change_hold(hold_id: UUID, party: Party, *, linked: Sequence[int], now: datetime) -> Hold:
+    """Keeps other optional spaces along with the time, until when it is kept already: whole, or as it was before.
+
+    Raises Refusal("hold_over") after expiry, ("not_linked", spaces), ("not_found"), and Taken when somebody else has
+    any of it.
+    """
+    held = access_hold(hold_id, party, to_change=True)
+    if held.expires_at <= now:
+        raise Refusal("hold_over")
+    if sorted(linked) == sorted(held.linked):
+        return held
+    period = Period(held.during.lower, held.during.upper)
+    where = place(held.space_id, days_around(period), now)
+    held.claim_id, _ = timetable.move(held.claim_id, wanted_of(where, period, linked), now=now)
+    held.linked = sorted(linked)
+    held.save(update_fields=["claim", "linked"])
+    append(_event("hold.changed", held), at=now)
+    return held
+
+
+@retrying
+@transaction.atomic
 def drop_hold(hold_id: UUID, party: Party, *, now: datetime) -> None:
     """Lets the time go. Raises Refusal("not_found")."""
     drop_rows([access_hold(hold_id, party, to_change=True)], now=now)
@@ -157,5 +179,5 @@ def _event(verb: str, held: Hold) -> Event:
         held.municipality_id,
         held.person_id,
         held.organisation_id,
-        {"space": held.space_id, "start": held.during.lower, "end": held.during.upper},
+        {"space": held.space_id, "linked": held.linked, "start": held.during.lower, "end": held.during.upper},
     )

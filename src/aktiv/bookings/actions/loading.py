@@ -90,7 +90,7 @@ def load(municipality_id: int, loads: Sequence[Load], *, now: datetime) -> list[
         for each, dates in zip(loads, claims, strict=True)
         if dates
     ]
-    _quote(booked)
+    _quote(booked, where)
     recorded = dict(zip((each.id for each in booked), _record(booked), strict=True))
     _charge(booked, where, recorded)
     append([_event(each, recorded[each.id]) for each in booked], at=[each.load.made_at for each in booked])
@@ -127,10 +127,14 @@ def _group(each: Load, where: Mapping[int, Place], known: dict[tuple[UUID | None
     return known[key]
 
 
-def _quote(booked: Sequence[_Booked]) -> None:
+def _quote(booked: Sequence[_Booked], where: Mapping[int, Place]) -> None:
     for group in sorted({each.group for each in booked} - {""}):
         wanted = (
-            (each, place, Use(each.load.new.space_id, date.period))
+            (
+                each,
+                place,
+                Use(each.load.new.space_id, date.period, where[each.load.new.space_id].priced_along(each.load.linked)),
+            )
             for each in booked
             if each.group == group and each.load.new.kind in Booking.Kind.self_service()
             for place, date in enumerate(each.dates)

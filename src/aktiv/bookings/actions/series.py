@@ -19,12 +19,11 @@ from aktiv.bookings.queries.holds import holds_of, live_holds
 from aktiv.bookings.queries.parties import require_representative
 from aktiv.bookings.queries.places import Place
 from aktiv.bookings.queries.series import Dated, Pattern, judged
-from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import OF_FORM, Party, quota_limit, refuse
 from aktiv.journal.actions import Event, append
 from aktiv.prices.actions import charge, store_many
 from aktiv.prices.drafts import QuoteDraft
-from aktiv.prices.queries import Use, quotes_for_many
+from aktiv.prices.queries import quotes_for_many
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
@@ -59,7 +58,7 @@ def hold_series(pattern: Pattern, party: Party, *, now: datetime) -> SeriesHeld:
     if not chosen:
         raise Refusal("no_dates")
     main = dates[0].where
-    wanted = [wanted_of(each.where, period, pattern.linked) for each, period in chosen]
+    wanted = [each.wanted for each, _ in chosen]
     locks.lock([holder_key(party), *locks.space((one.reach for each in wanted for one in each), spare=1)])
     mine = live_holds(party, now)
     replaced = [own for own in mine if any(own.during.lower < p.end and p.start < own.during.upper for _, p in chosen)]
@@ -116,11 +115,11 @@ def book_series(
     first = chosen[0][1] if chosen else None
     if first is not None:
         refuse(ask(main, first, party, as_of, details=details, price_group=group, booked=()), OF_FORM)
-    wanted = [wanted_of(each.where, period, pattern.linked) for each, period in chosen]
+    wanted = [each.wanted for each, _ in chosen]
     if _lock(chosen, wanted, party, now):
         dates, group = judged(pattern, party, as_of, age_group=details.age_group)  # what counts is counted under lock
     refuse_dates([(each.day, each.refusal) for each in dates if each.refusal is not None])
-    drafts = _priced(chosen, group or "", details)
+    drafts = _priced([each for each, _ in chosen], group or "", details)
     timetable.release_many([each.claim_id for each in held], now=now)
     answers = timetable.claim_many(main.municipality_id, wanted, now=now)
     refuse_dates([(each.day, Taken(a)) for (each, _), a in zip(chosen, answers, strict=True) if not isinstance(a, int)])
@@ -166,9 +165,9 @@ def _lock(
     return bool(limited)
 
 
-def _priced(chosen: Sequence[tuple[Dated, Period]], group: str, details: Details) -> list[QuoteDraft]:
-    uses = [Use(each.where.space_id, period) for each, period in chosen]
-    prices = quotes_for_many(uses, group=group)
+def _priced(chosen: Sequence[Dated], group: str, details: Details) -> list[QuoteDraft]:
+    uses = [each.use for each in chosen if each.use is not None]
+    prices = quotes_for_many(uses, group=group, additions=details.additions)
     drafts: list[QuoteDraft] = []
     for use in uses:
         draft = prices[use]

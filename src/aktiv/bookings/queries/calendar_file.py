@@ -8,6 +8,7 @@ from datetime import datetime
 from icalendar import Calendar, Event, vText
 
 from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.along import along_with
 
 PRODUCT = "-//Aktiv kommune//Bookings//EN"
 DOMAIN = "aktiv-kommune"
@@ -17,14 +18,17 @@ def calendar_file(booking: Booking, dates: Iterable[Occurrence], now: datetime) 
     """An iCalendar file (RFC 5545) of the dates, in the municipality's zone, which it carries along.
 
     Each date keeps its UID for good, and its SEQUENCE grows with each change, so that calendars replace what they have.
-    A cancelled date is told as cancelled. The booking comes with its municipality, the dates with space and facility.
+    A cancelled date is told as cancelled. What comes along is in the description. The booking comes with its
+    municipality, the dates with space and facility.
     """
     zone = booking.municipality.zone
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    for date in dates:
+    listed = list(dates)
+    along = along_with(listed)
+    for date in listed:
         facility = date.space.facility
         entry = Event()
         entry.add("uid", f"{date.booking_id}-{date.pk}@{DOMAIN}")
@@ -33,6 +37,8 @@ def calendar_file(booking: Booking, dates: Iterable[Occurrence], now: datetime) 
         entry.add("dtstart", date.during.lower.astimezone(zone))
         entry.add("dtend", date.during.upper.astimezone(zone))
         entry.add("summary", _summary(booking, date))
+        if names := [each.name_nb for each in along[date.pk]]:
+            entry.add("description", ", ".join([date.space.name_nb, *names]))
         entry.add("location", f"{facility.name}, {facility.address}, {facility.postcode} {facility.place}")
         entry.add("status", "CONFIRMED" if date.state in Occurrence.State.holding_time() else "CANCELLED")
         entry["geo"] = vText(f"{facility.latitude};{facility.longitude}")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from aktiv.bookings.rules import Hours, around
 from aktiv.facilities.fields import footprint_of
 from aktiv.facilities.terms import Terms
+from aktiv.prices.drafts import Along
 from aktiv.prices.tariffs import Priced, Target
 from aktiv.timetable import prepared
 from aktiv.values.cells import CELL, free_periods
@@ -104,6 +105,16 @@ class Place:
         if strangers := sorted(set(wished) - optional):
             raise Refusal("not_linked", spaces=strangers)
         return tuple(each for each in self.linked if each.required or each.space_id in wished)
+
+    def having(self, wished: Collection[int]) -> tuple[int, ...]:
+        """Those of the wishes that may come along here."""
+        optional = {each.space_id for each in self.linked}
+        return tuple(each for each in wished if each in optional)
+
+    def priced_along(self, wished: Collection[int]) -> tuple[Along, ...]:
+        """What was wished of it, to be priced with it; what always comes along is part of its own price. Raises as
+        `along`."""
+        return tuple(Along(each.space_id, each.name) for each in self.along(wished) if not each.required)
 
     def around(self, period: Period) -> tuple[int, int]:
         """Minutes kept free before and after."""
@@ -212,10 +223,7 @@ def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
         facility_name=facility_name,
         document_id=document_id,
         questions=frozenset(questions),
-        linked=tuple(
-            Linked(each[0], each[1], footprint_of(each[2]), each[3] or 0, each[4] or 0, Texts(*each[5:]))
-            for each in json.loads(linked or "[]")
-        ),
+        linked=_linked(json.loads(linked or "[]")),
         sheets=tuple(
             Sheet(_day(each[0]), each[1], _day(each[2]), _day(each[3]), *each[4:])
             for each in json.loads(sheets or "[]")
@@ -225,6 +233,16 @@ def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
             municipality_id, version, Target(space_id, tuple(within), facility_id, kind, footprint.fraction())
         ),
     )
+
+
+def _linked(rows: Sequence[Sequence[Any]]) -> tuple[Linked, ...]:  # Any: JSON of our own statement
+    """Each once: what a space and one that it is part of both name comes along always when either says so."""
+    found: dict[int, Linked] = {}
+    for space_id, required, footprint, before, after, *names in rows:
+        known = found.get(space_id)
+        always = required or (known is not None and known.required)
+        found[space_id] = Linked(space_id, always, footprint_of(footprint), before or 0, after or 0, Texts(*names))
+    return tuple(found.values())
 
 
 def _day(text: str | None) -> date | None:

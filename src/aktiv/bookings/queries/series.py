@@ -6,7 +6,7 @@ The number of statements does not grow with the dates.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from aktiv.bookings.queries.asking import ask, counted, group_of
@@ -17,7 +17,7 @@ from aktiv.bookings.rules import BEFORE_A_HOLD, LONGEST, Party, quota_limit, ref
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.prices.queries import Use, quotes_for_many
 from aktiv.timetable.queries import in_the_way_of_each
-from aktiv.timetable.rules import Taken
+from aktiv.timetable.rules import Taken, Wanted
 from aktiv.values.periods import Period
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.refusal import Refusal
@@ -28,17 +28,20 @@ MOST_DATES = 100
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """What was chosen for one date: another space, another time, or both."""
+    """What was chosen for one date: another space, another time, or both. `linked` are the optional spaces that come
+    along on that date; None for those of the series, as far as the place has them."""
 
     space_id: int
     period: Period
+    linked: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """What is to be repeated. `choices` say for single dates where instead (At), or that they are left out (None).
 
-    `to_minute` may pass 1440; `fold` answers for a time that the October night has twice.
+    `to_minute` may pass 1440; `fold` answers for a time that the October night has twice. `linked` are the optional
+    spaces that come along, `additions` the keys of what is had besides, on every date.
     """
 
     space_id: int
@@ -47,6 +50,7 @@ class Pattern:
     to_minute: int
     fold: int | None = None
     linked: tuple[int, ...] = ()
+    additions: tuple[str, ...] = ()
     choices: Mapping[date, At | None] = field(default_factory=dict)
 
 
@@ -55,6 +59,7 @@ class DatePreview:
     """One date: where and when, what refuses it, what would work instead, what it costs.
 
     `skipped` was left out by choice. `period` is empty when the night of that date has no such time, or two.
+    `linked` are the optional spaces that come along.
     """
 
     day: date
@@ -64,6 +69,7 @@ class DatePreview:
     ways_out: tuple[Way, ...] = ()
     quote: QuoteDraft | None = None
     skipped: bool = False
+    linked: tuple[int, ...] = ()
 
     @property
     def free(self) -> bool:
@@ -99,6 +105,19 @@ class Dated:
     period: Period | None
     refusal: Refusal | None
     skipped: bool = False
+    linked: tuple[int, ...] = ()
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """What is claimed for it."""
+        return [] if self.period is None else wanted_of(self.where, self.period, self.linked)
+
+    @property
+    def use(self) -> Use | None:
+        """What is priced of it."""
+        if self.period is None:
+            return None
+        return Use(self.where.space_id, self.period, self.where.priced_along(self.linked))
 
 
 def judged(
@@ -107,7 +126,7 @@ def judged(
     """Every date under the rules (not: who holds it), and the party's price group. Few statements for any number.
 
     Each date counts towards the quota of those after it. Raises Refusal("too_many_dates", limit, count), ("no_dates"),
-    ("ends_before_start"), ("span_not_sane"), ("not_found"), ("not_lent_out").
+    ("ends_before_start"), ("span_not_sane"), ("not_found"), ("not_lent_out"), ("not_linked", spaces).
     """
     if pattern.to_minute <= pattern.from_minute:
         raise Refusal("ends_before_start")
@@ -128,6 +147,7 @@ def judged(
         raise Refusal("not_found")
     if not main.bookable:
         raise Refusal("not_lent_out")
+    main.along(pattern.linked)  # refuses what does not come along here
     occurrences = pattern.recurrence.occurrences(
         pattern.from_minute, pattern.to_minute, main.zone, fold=pattern.fold, limit=MOST_DATES
     )
@@ -141,7 +161,20 @@ def judged(
             asked_for[number] = (day, where, at.period if at else None, None, at is None)
     first = next((period for _, _, period, _, _ in asked_for if period is not None), None)
     group = group_of(party, main, first, age_group) if first is not None else None
-    return _under_the_rules(asked_for, party, group, now, with_quota=with_quota), group
+    dates = _under_the_rules(asked_for, party, group, now, with_quota=with_quota)
+    return [replace(each, linked=_linked_on(each, pattern)) for each in dates], group
+
+
+def _linked_on(date_: Dated, pattern: Pattern) -> tuple[int, ...]:
+    """What comes along on a date: as chosen for it, or what the series wishes as far as the place of the date has it.
+
+    Raises Refusal("not_linked", spaces) for a choice that the place has not.
+    """
+    at = pattern.choices.get(date_.day)
+    if at is not None and at.linked is not None:
+        date_.where.along(at.linked)
+        return at.linked
+    return date_.where.having(pattern.linked)
 
 
 def _under_the_rules(
@@ -182,19 +215,20 @@ def preview_series(
     asker's own and in nobody's way. Raises as `judged`."""
     dates, group = judged(pattern, party, now, age_group=age_group)
     open_dates = [each for each in dates if each.refusal is None and each.period is not None and not each.skipped]
-    wanted = [wanted_of(each.where, each.period, pattern.linked) for each in open_dates if each.period is not None]
+    wanted = [each.wanted for each in open_dates]
     conflicts = in_the_way_of_each(wanted, now, apart_from=apart_from) if wanted else []
     taken = {each.day: Taken(found) for each, found in zip(open_dates, conflicts, strict=True) if found}
     clashing = [each for each in dates if not each.skipped and (each.day in taken or each.refusal is not None)]
-    instead = ways_out([(each.where, each.period) for each in clashing if each.period is not None], party, group, now)
-    uses = [Use(each.where.space_id, each.period) for each in open_dates if each.day not in taken and each.period]
-    prices = quotes_for_many(uses, group=group) if group is not None else {}
+    clashes = [(each.where, each.period) for each in clashing if each.period is not None]
+    instead = ways_out(clashes, party, group, now, linked=pattern.linked)
+    uses = [each.use for each in open_dates if each.day not in taken and each.use]
+    prices = quotes_for_many(uses, group=group, additions=pattern.additions) if group is not None else {}
     previews: list[DatePreview] = []
     for each in dates:
         refusal: Refusal | None = taken.get(each.day, each.refusal)
         quote: QuoteDraft | None = None
-        if refusal is None and each.period is not None and group is not None:
-            priced = prices.get(Use(each.where.space_id, each.period))
+        if refusal is None and each.use is not None and group is not None:
+            priced = prices.get(each.use)
             if isinstance(priced, Refusal):
                 refusal = priced
             else:
@@ -208,6 +242,7 @@ def preview_series(
                 ways_out=instead.get((each.where.space_id, each.period), ()) if each.period is not None else (),
                 quote=quote,
                 skipped=each.skipped,
+                linked=each.linked,
             )
         )
     return SeriesPreview(tuple(previews), group)

@@ -14,7 +14,7 @@ from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import OF_PARTY, OF_TIME, Party, check, within_quota
 from aktiv.timetable.queries import in_the_way_of_each
-from aktiv.timetable.rules import InTheWay, Wanted
+from aktiv.timetable.rules import InTheWay
 from aktiv.values.periods import Period, civil_day, day_period
 
 MOST_WAYS = 3
@@ -42,10 +42,11 @@ class Way:
 
 
 def ways_out(
-    clashes: Sequence[Clash], party: Party, group: str | None, now: datetime
+    clashes: Sequence[Clash], party: Party, group: str | None, now: datetime, *, linked: Sequence[int] = ()
 ) -> dict[tuple[int, Period], tuple[Way, ...]]:
     """Up to three ways out for each clash, by space id and period: same time in another part first, then the nearest
-    other time of that day, then the same time in the nearest other hall. Four statements, however many clashes."""
+    other time of that day, then the same time in the nearest other hall; each with what is `linked`, as far as the
+    place has it. Four statements, however many clashes."""
     if not clashes:
         return {}
     spaces = {where.space_id for where, _ in clashes}
@@ -62,9 +63,9 @@ def ways_out(
                 continue
             kind = WayKind.OTHER_PART if same_root else WayKind.OTHER_SPACE
             tries.append((number, Way(kind, other_id, period), other))
-    wholes = [_whole_day(where, period) for where, period in clashes]
+    wholes = [wanted_of(where, _whole_day(where, period), where.having(linked)) for where, period in clashes]
     found = in_the_way_of_each(
-        [*(wanted_of(other, way.period) for _, way, other in tries), *([each] for each in wholes)], now
+        [*(wanted_of(other, way.period, other.having(linked)) for _, way, other in tries), *wholes], now
     )
     ways: dict[int, list[Way]] = {}
     for (number, way, _), conflicts in zip(tries, found[: len(tries)], strict=True):
@@ -95,9 +96,9 @@ def _best(ways: list[Way]) -> tuple[Way, ...]:
     return tuple([*firsts, *rest][:MOST_WAYS])
 
 
-def _whole_day(where: Place, period: Period) -> Wanted:
+def _whole_day(where: Place, period: Period) -> Period:
     day = day_period(civil_day(period.start, where.zone), where.zone)
-    return Wanted(where.space_id, where.footprint, Period(day.start, max(day.end, period.end)))
+    return Period(day.start, max(day.end, period.end))
 
 
 def _nearest_time(

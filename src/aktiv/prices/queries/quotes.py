@@ -13,15 +13,17 @@ from aktiv.facilities.fields import footprint_of
 from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.queries import public_holidays
 from aktiv.people.models import Organisation
-from aktiv.prices.drafts import Payer, QuoteDraft
+from aktiv.prices.drafts import Along, Offer, Payer, QuoteDraft
 from aktiv.prices.queries.books import books
 from aktiv.prices.queries.groups import price_groups_for
 from aktiv.prices.queries.records import spent_on
-from aktiv.prices.rules.cutting import IsHoliday
+from aktiv.prices.rules.additions import offered
+from aktiv.prices.rules.cutting import Asked, IsHoliday
 from aktiv.prices.rules.pricing import price
 from aktiv.prices.tariffs import Book, Priced, Target
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 
 # Spaces with those they are part of (nearest first) and the version of the book. Parents are primary-key look-ups.
 _READ = """
@@ -42,10 +44,11 @@ FROM asked a LEFT JOIN prices_pricebook b ON b.municipality_id = a.municipality_
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A use whose price a page wants."""
+    """A use whose price a page wants, with the spaces that come along."""
 
     space_id: int
     period: Period
+    along: tuple[Along, ...] = ()
 
 
 def quote_for(
@@ -54,31 +57,56 @@ def quote_for(
     group: str,
     *,
     additions: Sequence[str] = (),
+    along: Sequence[Along] = (),
     payer: Payer | None = None,
     spent: Mapping[date, int] | None = None,
     priced: Priced | None = None,
 ) -> QuoteDraft:
-    """What a use of a space costs for a price group (its code). One statement (none where the caller has read the space
-    as `priced`), one more when prices changed, and one more where a day maximum applies and a payer is named, whose
-    other uses of the day it then counts (or `spent`, when the caller knows it).
+    """What a use of a space costs for a price group (its code). One statement (none where nothing comes along and the
+    caller has read the space as `priced`), one more when prices changed, and one more for each space where a day
+    maximum applies and a payer is named, whose other uses of the day it then counts (or `spent`, when the caller knows
+    it).
 
     The use says when and where; quantities are counted here and nowhere else. Raises Refusal: no_such_space and those
     of rules.pricing.price.
     """
-    targets, known = _targets([space_id], [priced] if priced else ())
-    if space_id not in targets:
-        raise Refusal("no_such_space", space_id=space_id)
+    wanted = [space_id, *(each.space_id for each in along)]
+    targets, known = _targets(wanted, [priced] if priced else ())
+    if missing := next((each for each in wanted if each not in targets), None):
+        raise Refusal("no_such_space", space_id=missing)
     target, municipality_id = targets[space_id]
     book = known.get(municipality_id)
     if book is None:
         raise Refusal("no_price_list", day=None, space_id=space_id)
-    is_holiday = holidays_of(book)
-    draft = price(book, target, period, group, is_holiday=is_holiday, additions=additions, spent=spent)
+    is_holiday, together = holidays_of(book), _together(along, targets)
+    draft = price(book, target, period, group, is_holiday=is_holiday, additions=additions, along=together, spent=spent)
     if payer and spent is None and draft.total and draft.maximum_days:
-        spent = spent_on(space_id, group, draft.maximum_days, payer)
-        if spent:
-            draft = price(book, target, period, group, is_holiday=is_holiday, additions=additions, spent=spent)
+        paid = {each.space_id: spent_on(each.space_id, group, draft.maximum_days, payer) for each in along}
+        paid[space_id] = spent_on(space_id, group, draft.maximum_days, payer)
+        if any(paid.values()):
+            draft = price(
+                book,
+                target,
+                period,
+                group,
+                is_holiday=is_holiday,
+                additions=additions,
+                along=together,
+                spent=paid[space_id],
+                spent_along=paid,
+            )
     return draft
+
+
+def offers_for(space_id: int, period: Period, group: str) -> tuple[Offer, ...]:
+    """What may be had besides a space on that use, and what always is, as a price group pays it. One statement, one
+    more when prices changed. Nothing where there is no price list or no such group."""
+    targets, known = _targets([space_id])
+    target, municipality_id = targets.get(space_id, (None, 0))
+    book = known.get(municipality_id)
+    if target is None or book is None or group not in book.groups:
+        return ()
+    return offered(Asked(book, target, period, group, holidays_of(book)))
 
 
 def quotes_for_many(
@@ -87,6 +115,7 @@ def quotes_for_many(
     *,
     group: str | None = None,
     age_group: str = "",
+    additions: Sequence[str] = (),
 ) -> dict[Use, QuoteDraft | Refusal]:
     """The prices of a result page in at most four statements, however many spaces and municipalities.
 
@@ -95,7 +124,9 @@ def quotes_for_many(
     """
     if not uses:
         return {}
-    targets, known = _targets([use.space_id for use in uses])
+    targets, known = _targets(
+        [space_id for use in uses for space_id in (use.space_id, *(a.space_id for a in use.along))]
+    )
     codes: dict[int, str | None] = dict.fromkeys(known, group)
     if group is None:
         day = min(use.period for use in uses).start.date()
@@ -105,7 +136,11 @@ def quotes_for_many(
     for use in uses:
         if use.space_id in targets:
             target, municipality_id = targets[use.space_id]
-            found[use] = _priced(known.get(municipality_id), target, use.period, codes.get(municipality_id))
+            together = _together(use.along, targets)
+            code = codes.get(municipality_id)
+            found[use] = _priced(
+                known.get(municipality_id), target, use.period, code, along=together, additions=additions
+            )
     return found
 
 
@@ -114,13 +149,25 @@ def holidays_of(book: Book) -> IsHoliday:
     return lambda day: day in _holidays(book.country, book.holiday_region, day.year)
 
 
-def _priced(book: Book | None, target: Target, period: Period, code: str | None) -> QuoteDraft | Refusal:
+def _together(along: Sequence[Along], targets: Mapping[int, tuple[Target, int]]) -> list[tuple[Target, Texts]]:
+    return [(targets[each.space_id][0], each.name) for each in along]
+
+
+def _priced(
+    book: Book | None,
+    target: Target,
+    period: Period,
+    code: str | None,
+    *,
+    along: Sequence[tuple[Target, Texts]],
+    additions: Sequence[str],
+) -> QuoteDraft | Refusal:
     try:
         if book is None:
             raise Refusal("no_price_list", day=None, space_id=target.space_id)
         if code is None:
             raise Refusal("no_price_group", group=None)
-        return price(book, target, period, code, is_holiday=holidays_of(book))
+        return price(book, target, period, code, is_holiday=holidays_of(book), additions=additions, along=along)
     except Refusal as refusal:
         return refusal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,9 +52,9 @@ def charges_of(kind: str, ids: Collection[object], reason: str | None = None) ->
 
 # Served by the payer's indexes on prices_charge and the quotes' primary key; a payer has few charges around a day.
 _STANDING = """
-SELECT q.lines, q.includes_vat
+SELECT q.space_id, q.lines, q.includes_vat
 FROM prices_quote q JOIN prices_pricegroup g ON g.id = q.price_group_id
-WHERE q.space_id = %(space)s AND g.code = %(group)s AND q.id IN (
+WHERE (q.space_id = %(space)s OR q.lines @> %(along)s::jsonb) AND g.code = %(group)s AND q.id IN (
     SELECT c.quote_id
     FROM prices_charge c
     LEFT JOIN LATERAL (SELECT sum(k.amount) AS amount FROM prices_charge k WHERE k.corrects_id = c.id) k ON true
@@ -67,7 +68,7 @@ _LOOK_BACK = timedelta(days=31)
 def spent_on(space_id: int, group: str, days: Collection[date], payer: Payer) -> dict[date, int]:
     """What the payer is already charged for use of a space on these days as this group (øre, VAT included): what a day
     maximum counts beside a new use. Additions are not in it, nor uses that were cancelled or began more than a month
-    before. One statement.
+    before; those of a space that came along with another are. One statement.
     """
     spent: dict[date, Fraction] = {}
     with connection.cursor() as cursor:
@@ -75,6 +76,7 @@ def spent_on(space_id: int, group: str, days: Collection[date], payer: Payer) ->
             _STANDING,
             {
                 "space": space_id,
+                "along": json.dumps([{"data": {"space": space_id}}]),
                 "group": group,
                 "first": min(days) - _LOOK_BACK,  # a use is charged on its first day
                 "last": max(days),
@@ -82,9 +84,10 @@ def spent_on(space_id: int, group: str, days: Collection[date], payer: Payer) ->
                 "organisation": payer.organisation_id,
             },
         )
-        for lines, includes_vat in cursor.fetchall():
+        for booked, lines, includes_vat in cursor.fetchall():
             for line in map(Line.from_json, parsed(lines)):
-                if line.day in days and line.code != "addition":
+                here = line.data.get("space", booked) == space_id
+                if here and line.day in days and line.code != "addition":
                     vat = Fraction(0) if includes_vat else vat_of_net(line.amount, line.basis_points)
                     spent[line.day] = spent.get(line.day, Fraction(0)) + line.amount + vat
     return {day: round_half_up(amount) for day, amount in spent.items()}

@@ -7,6 +7,7 @@
 4. Days are covered by the cheapest mix of single days, weekends and weeks.
 5. A minimum lifts a price that is not nothing, never above the day maximum.
 6. A subsidy is taken off as a line of its own. Additions are added.
+7. A space that comes along is priced so by its own list, as part of the same quote, and its lines name it.
 
 A time without a price is a refusal for staff to mend, never nothing.
 """
@@ -14,22 +15,47 @@ A time without a price is a refusal for staff to mend, never nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
-from math import ceil
 
 from aktiv.prices.drafts import QuoteDraft
+from aktiv.prices.rules.additions import added
 from aktiv.prices.rules.cutting import Asked, IsHoliday, PricedDay, days_of, package, unpriced
+from aktiv.prices.rules.lines import exact_line
 from aktiv.prices.rules.running import by_time
 from aktiv.prices.rules.settling import Exact, settle
-from aktiv.prices.tariffs import UNIT_MINUTES, Addition, Book, Rate, Rounding, Target, Unit
-from aktiv.values.periods import Period, civil_days
+from aktiv.prices.tariffs import UNIT_MINUTES, Book, Rate, Target, Unit
+from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 
 LONGEST_DAYS = 366
 """A longer use is refused before any work is done on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What one space comes to before rounding: its use, what the municipality pays of it, and what is had besides."""
+
+    days: Sequence[PricedDay]
+    use: Sequence[Exact]
+    subsidies: Sequence[Exact]
+    additions: Sequence[Exact]
+    maximum_days: tuple[date, ...]
+
+    @property
+    def lines(self) -> list[Exact]:
+        return [*self.use, *self.subsidies, *self.additions]
+
+    def named(self, space_id: int, name: Texts) -> _Counted:
+        """The same with the space's id and name in every line."""
+
+        def told(lines: Sequence[Exact]) -> list[Exact]:
+            return [replace(each, data={**each.data, "space": space_id, "place": name.as_dict()}) for each in lines]
+
+        return replace(self, use=told(self.use), subsidies=told(self.subsidies), additions=told(self.additions))
 
 
 def price(
@@ -40,12 +66,15 @@ def price(
     *,
     is_holiday: IsHoliday,
     additions: Sequence[str] = (),
+    along: Sequence[tuple[Target, Texts]] = (),
     spent: Mapping[date, int] | None = None,
+    spent_along: Mapping[int, Mapping[date, int]] | None = None,
     compare: bool = True,
 ) -> QuoteDraft:
-    """Prices a use for a price group. `additions` are the keys of optional ones that were chosen. `spent` is what the
-    same payer already pays in this space, as this group, on a civil day (øre, VAT included): the day maximum counts it.
-    With `compare` the ordinary price is computed beside it.
+    """Prices a use for a price group. `additions` are the keys of optional ones that were chosen, `along` the spaces
+    that come along with their names. `spent` is what the same payer already pays in this space, as this group, on a
+    civil day (øre, VAT included), and `spent_along` in those that come along: the day maximum counts it. With `compare`
+    the ordinary price is computed beside it.
 
     Raises Refusal: no_price_group, no_price_list, no_price, no_vat_rate, no_such_addition, too_long_to_price.
     """
@@ -53,20 +82,14 @@ def price(
         raise Refusal("no_price_group", group=group)
     if period.length > timedelta(days=LONGEST_DAYS):
         raise Refusal("too_long_to_price", days=LONGEST_DAYS)
-    asked = Asked(book, target, period, group, is_holiday)
-    days: list[PricedDay] = []
-    for each in days_of(asked):
-        if isinstance(each, date):
-            raise Refusal("no_price_list", day=each, space_id=target.space_id)
-        days.append(each)
-    lines = _cheapest(asked, days, _costs_of_days(asked, days, spent or {}))
-    lines += _minimum(days, lines, asked, spent or {})
-    unsubsidised = lines + _additions(asked, days[0], additions)
-    subsidies = _subsidies(asked, days, lines)
-    maximum_days = tuple(day.day for day in days if _maximum(asked, day) is not None)
-    includes_vat, settled, sums = settle(
-        unsubsidised[: len(lines)] + subsidies + unsubsidised[len(lines) :], capped=bool(maximum_days)
-    )
+    counted = [_counted(Asked(book, target, period, group, is_holiday), additions, spent or {})]
+    for each, name in along:
+        spent_there = (spent_along or {}).get(each.space_id, {})
+        there = _counted(Asked(book, each, period, group, is_holiday), (), spent_there)
+        counted.append(there.named(each.space_id, name))
+    maximum_days = tuple(sorted({day for each in counted for day in each.maximum_days}))
+    lines = [line for each in counted for line in each.lines]
+    includes_vat, settled, sums = settle(lines, capped=bool(maximum_days))
     draft = QuoteDraft(
         municipality_id=book.municipality_id,
         space_id=target.space_id,
@@ -76,42 +99,62 @@ def price(
         includes_vat=includes_vat,
         lines=settled,
         vat=sums,
-        list_ids=tuple(dict.fromkeys(day.tariff.id for day in days)),
+        list_ids=tuple(dict.fromkeys(day.tariff.id for each in counted for day in each.days)),
         maximum_days=maximum_days,
     )
-    ordinary = sum(each.total for each in settle(unsubsidised, capped=bool(maximum_days))[2]) if subsidies else None
-    if compare and ordinary is None and book.ordinary not in (None, group):
-        ordinary = _price_for_others(book, target, period, is_holiday, additions)
+    ordinary: int | None = None
+    if any(each.subsidies for each in counted):
+        unsubsidised = [line for each in counted for line in (*each.use, *each.additions)]
+        ordinary = sum(each.total for each in settle(unsubsidised, capped=bool(maximum_days))[2])
+    elif compare and book.ordinary not in (None, group):
+        ordinary = _price_for_others(book, target, period, is_holiday=is_holiday, additions=additions, along=along)
     return replace(draft, ordinary=ordinary if ordinary is not None and ordinary > draft.total else None)
 
 
 def _price_for_others(
-    book: Book, target: Target, period: Period, is_holiday: IsHoliday, additions: Sequence[str]
+    book: Book,
+    target: Target,
+    period: Period,
+    *,
+    is_holiday: IsHoliday,
+    additions: Sequence[str],
+    along: Sequence[tuple[Target, Texts]],
 ) -> int | None:
     try:
         return price(
-            book, target, period, book.ordinary or "", is_holiday=is_holiday, additions=additions, compare=False
+            book,
+            target,
+            period,
+            book.ordinary or "",
+            is_holiday=is_holiday,
+            additions=additions,
+            along=along,
+            compare=False,
         ).total
     except Refusal:
         return None  # a comparison that cannot be made is not shown; the asker's own price stands
 
 
-def vat_of(asked: Asked, code: str, day: date) -> int:
-    """Basis points of a VAT code on the day of use. Raises Refusal("no_vat_rate")."""
-    points = asked.book.vat_rate(code, day)
-    if points is None:
-        raise Refusal("no_vat_rate", vat_code=code, day=day)
-    return points
-
-
-def _exact(asked: Asked, priced: PricedDay, row: Rate | Addition, code: str, amount: Fraction, **data: object) -> Exact:
-    points = vat_of(asked, row.vat_code, priced.day)
-    return Exact(code, amount, priced.tariff.includes_vat, row.vat_code, points, priced.day, data)
+def _counted(asked: Asked, additions: Sequence[str], spent: Mapping[date, int]) -> _Counted:
+    days: list[PricedDay] = []
+    for each in days_of(asked):
+        if isinstance(each, date):
+            raise Refusal("no_price_list", day=each, space_id=asked.target.space_id)
+        days.append(each)
+    use = _cheapest(asked, days, _costs_of_days(asked, days, spent))
+    use += _minimum(days, use, asked, spent)
+    return _Counted(
+        days,
+        use,
+        _subsidies(asked, days, use),
+        added(asked, days[0], additions),
+        tuple(day.day for day in days if _maximum(asked, day) is not None),
+    )
 
 
 def _whole(asked: Asked, priced: PricedDay, row: Rate, **data: object) -> list[Exact]:
     about = {"unit_price": row.amount, "share": row.shown_share, **_group(asked, priced), **data}
-    return [_exact(asked, priced, row, row.unit.value, Fraction(row.amount), **about)]
+    return [exact_line(asked, priced, row, row.unit.value, Fraction(row.amount), **about)]
 
 
 def _group(asked: Asked, priced: PricedDay) -> dict[str, object]:
@@ -145,7 +188,7 @@ def _of_run(asked: Asked, priced: PricedDay, row: Rate, used: Fraction, paid: Fr
     if row.unit is Unit.FIXED:
         return _whole(asked, priced, row)[0]
     quantity = paid / UNIT_MINUTES[row.unit]
-    return _exact(
+    return exact_line(
         asked,
         priced,
         row,
@@ -276,36 +319,3 @@ def _subsidies(asked: Asked, days: Sequence[PricedDay], lines: Sequence[Exact]) 
         mine = [line for line in lines if line.day in dates]
         found += _per_rate(mine, Fraction(-subsidy.basis_points, 10_000), "subsidy", about)
     return found
-
-
-def _additions(asked: Asked, first: PricedDay, chosen: Sequence[str]) -> list[Exact]:
-    tariff = first.tariff
-    for key in chosen:
-        if tariff.addition(key, asked.group) is None:
-            raise Refusal("no_such_addition", key=key)
-    return [
-        _added(asked, first, row)
-        for row in tariff.additions_for(asked.group)
-        if (row.required or row.key in chosen) and (row.amount or row.key in chosen)
-    ]
-
-
-def _added(asked: Asked, first: PricedDay, row: Addition) -> Exact:
-    if minutes := UNIT_MINUTES.get(row.unit):
-        quantity = asked.period.exact_minutes / minutes
-        if first.tariff.rounding is Rounding.UP:
-            quantity = Fraction(ceil(quantity))
-    else:
-        quantity = Fraction(1 if row.unit is Unit.FIXED else len(civil_days(asked.period, asked.book.zone)))
-    return _exact(
-        asked,
-        first,
-        row,
-        "addition",
-        quantity * row.amount,
-        key=row.key,
-        names=row.names.as_dict(),
-        unit=row.unit.value,
-        unit_price=row.amount,
-        quantity=str(quantity),
-    )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktiv.bookings.actions.booking import book, booked_from
-from aktiv.bookings.actions.holding import drop_hold, extend_hold
+from aktiv.bookings.actions.holding import change_hold, drop_hold, extend_hold
 from aktiv.facilities.models import Activity
 from aktiv.facilities.queries.asked import document
 from aktiv.people.permissions import Permission, asks_later, public
@@ -28,6 +29,7 @@ from aktiv.timetable.rules import Taken
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
+from aktiv.web.booking.choosing import along_taken, always_along, boxes, only_along, pick_without
 from aktiv.web.booking.filling import (
     Typed,
     age_field,
@@ -42,7 +44,7 @@ from aktiv.web.booking.filling import (
 )
 from aktiv.web.booking.instead import picks_instead
 from aktiv.web.booking.parties import back_here, gone, party_mark
-from aktiv.web.booking.scene import Scene, price_in, refusals_of, scene_of
+from aktiv.web.booking.scene import Scene, group_in, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.results import Pick
@@ -79,8 +81,20 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         return redirect("booking_receipt", made.id) if made is not None else gone(request)
     activities = activities_of(scene)
     if request.method != "POST":
-        return page(request, scene, kept_typed(request, hold_id) or preselected(activities), activities, Answer())
+        typed = kept_typed(request, hold_id) or preselected(activities)
+        chosen = replace(typed.chosen, linked=frozenset(scene.hold.linked))
+        return page(request, scene, replace(typed, chosen=chosen), activities, Answer())
     typed = typed_of(request.POST)
+    if scene.standing and typed.chosen.linked != frozenset(scene.hold.linked):
+        try:
+            change_hold(hold_id, party, linked=sorted(typed.chosen.linked), now=timezone.now())
+            scene = scene_of(request, hold_id, party, now)
+        except Refusal as refusal:
+            if refusal.code == "not_found":
+                return gone(request)
+            as_before = replace(typed.chosen, linked=frozenset(scene.hold.linked))
+            answer = Answer(refusals=[as_kept(refusal, scene)], status=409 if isinstance(refusal, Taken) else 422)
+            return page(request, scene, replace(typed, chosen=as_before), activities, answer)
     judged = filled(typed, scene, activities)
     if "vis" in request.POST or judged.errors:
         return page(
@@ -94,11 +108,24 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         keep_typed(request, hold_id, typed)
         return page(request, scene, typed, activities, Answer(refusals=[Refusal("sign_in_first")], status=422))
     try:
+        if typed.chosen.linked != frozenset(scene.hold.linked):
+            raise Refusal("hold_over")  # what comes along is chosen anew with the time
         accepted, expected = agreed(request, scene)
         details = replace(judged.details, accepted=accepted, expected=expected)
         made = book(party, now=timezone.now(), hold_id=hold_id, details=details)
     except Taken as taken:
-        picks = picks_instead(scene.space, scene.period, party, now)
+        picks = picks_instead(scene.space, scene.period, party, now, linked=typed.chosen.linked)
+        if spaces := only_along(taken, typed.chosen):
+            picks = (pick_without(scene.where, scene.space, scene.period, spaces), *picks)
+            reason = along_taken(taken, scene.where, scene.place, party.holder, kept=False)
+            typed = replace(typed, chosen=typed.chosen.without(spaces))
+            return page(
+                request,
+                scene,
+                typed,
+                activities,
+                Answer(refusals=[reason], picks=picks, status=409),
+            )
         return page(request, scene, typed, activities, Answer(refusals=[taken], picks=picks, status=409))
     except Refusal as refusal:
         if refusal.code == "not_found":
@@ -181,6 +208,13 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
+def as_kept(refusal: Refusal, scene: Scene) -> Refusal:
+    """Why what comes along could not be changed, told of a time that is still kept."""
+    if isinstance(refusal, Taken):
+        return along_taken(refusal, scene.where, scene.place, scene.party.holder, kept=True)
+    return refusal
+
+
 def answer_to(refusal: Refusal, scene: Scene) -> Answer:
     """What to say when a rule refuses."""
     if errors := errors_of(refusal, scene):
@@ -207,7 +241,11 @@ def page(
     language = get_language() or "nb"
     signed_in = scene.party.person_id is not None
     known_ages = typed.age_group if "age_group" not in answer.errors else ""
-    draft = price_in(scene, request, known_ages)
+    group = group_in(scene, request, known_ages)
+    draft = price_in(scene, group, typed.chosen)
+    if isinstance(draft, Refusal) and draft.code == "no_such_addition":  # the group has no such box
+        typed = replace(typed, chosen=replace(typed.chosen, additions=frozenset()))
+        draft = price_in(scene, group, typed.chosen)
     refusals = [named_price(each, draft, language) for each in answer.refusals]
     if not answer.refusals and not answer.errors:
         refusals += refusals_of(scene) if signed_in else []
@@ -221,6 +259,8 @@ def page(
         "when": scene.when,
         "hold": scene.countdown,
         "price": price_of(draft, language) if isinstance(draft, QuoteDraft) else None,
+        "boxes": boxes(scene, typed.chosen, group),
+        "always": always_along(scene.where),
         "total": draft.total if isinstance(draft, QuoteDraft) else None,
         "problems": ErrorSummary.of(every, [told(each, scene.zone) for each in refusals]),
         "blocked": isinstance(draft, Refusal) or (not scene.where.bookable),
@@ -236,12 +276,18 @@ def page(
         "party": party_mark(scene.party),
         "title": title_of(scene),
         "week_url": week_url(scene.space, scene.when.day),
-        "repeat_url": reverse("booking_repeat", args=[scene.hold.pk]),
+        "repeat_url": repeat_url(scene, typed),
         "sign_in": back_here("sign_in", request) if not signed_in else "",
         "acting": back_here("acting_party", request) if signed_in else "",
         "notes": notes(scene, draft, language),
     }
     return render(request, "booking/check.html", context, status=answer.status)
+
+
+def repeat_url(scene: Scene, typed: Typed) -> str:
+    """Where the same time is repeated, with what was ticked here."""
+    ticked = urlencode([(each.name, each.value) for each in typed.chosen.pairs])
+    return reverse("booking_repeat", args=[scene.hold.pk]) + (f"?{ticked}" if ticked else "")
 
 
 def title_of(scene: Scene) -> Texts | None:

@@ -17,6 +17,7 @@ from aktiv.facilities.models import Activity, Question
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from aktiv.values.typed_text import many_lines, one_line
+from aktiv.web.booking.chosen import MOST_TICKS, NOTHING, Chosen
 from aktiv.web.booking.scene import Scene
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, Hidden
@@ -37,9 +38,11 @@ class Typed:
     activity: str = ""
     note: str = ""
     answers: Mapping[int, str] = field(default_factory=dict)
+    chosen: Chosen = NOTHING
 
     def __bool__(self) -> bool:
-        return any((self.title, self.participants, self.age_group, self.activity, self.note, *self.answers.values()))
+        said = (self.title, self.participants, self.age_group, self.activity, self.note, *self.answers.values())
+        return any(said) or bool(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,13 @@ def typed_of(sent: QueryDict | Mapping[str, str]) -> Typed:
         if name[2:].isdigit() and len(name) <= 20
     }
     said = {name: str(sent.get(name, "")) for name in ("title", "participants", "age_group", "activity", "note")}
-    return Typed(**said, answers=answers)
+    return Typed(**said, answers=answers, chosen=Chosen.of(sent))
 
 
 def keep_typed(request: HttpRequest, hold_id: UUID, typed: Typed) -> None:
     """Takes what was typed along to another hold: in the session, of the newest hold only."""
     if typed:
-        kept = {pair.name: pair.value[:MOST_KEPT] for pair in as_hidden(typed)[:40]}
+        kept = {pair.name: pair.value[:MOST_KEPT] for pair in as_hidden(typed)[: 40 + MOST_TICKS]}
         request.session[TYPED] = {"hold": str(hold_id), "sent": kept}
 
 
@@ -79,7 +82,7 @@ def as_hidden(typed: Typed) -> list[Hidden]:
     """The same as form values that travel along."""
     pairs = [(name, getattr(typed, name)) for name in ("title", "participants", "age_group", "activity", "note")]
     pairs += [(f"q_{number}", answer) for number, answer in typed.answers.items()]
-    return [Hidden(name, value) for name, value in pairs if value]
+    return [*(Hidden(name, value) for name, value in pairs if value), *typed.chosen.pairs]
 
 
 def filled(typed: Typed, scene: Scene, activities: Sequence[Activity]) -> Filled:
@@ -119,6 +122,7 @@ def filled(typed: Typed, scene: Scene, activities: Sequence[Activity]) -> Filled
         participants=participants,
         age_group=typed.age_group if "age_group" not in errors else "",
         activity_id=activity.pk if activity else None,
+        additions=tuple(sorted(typed.chosen.additions)),
     )
     return Filled(details, errors)
 

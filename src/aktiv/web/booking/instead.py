@@ -23,8 +23,11 @@ from aktiv.web.public.searching import pick_value, place_name
 MOST = 4
 
 
-def picks_instead(space: Space, period: Period, party: Party, now: datetime) -> tuple[Pick, ...]:
-    """Another part, another time of that day, another hall, and the next free day. At most a dozen statements."""
+def picks_instead(
+    space: Space, period: Period, party: Party, now: datetime, *, linked: Collection[int] = ()
+) -> tuple[Pick, ...]:
+    """Another part, another time of that day, another hall, each with what is `linked` as far as it has it; and the
+    next free day. At most a dozen statements."""
     where = places([space.pk], days_around(period), now).get(space.pk)
     if where is None or not where.bookable:
         return ()
@@ -32,7 +35,7 @@ def picks_instead(space: Space, period: Period, party: Party, now: datetime) -> 
         group = group_of(party, where, period)
     except Refusal:
         group = None
-    found = ways_out([(where, period)], party, group, now).get((space.pk, period), ())
+    found = ways_out([(where, period)], party, group, now, linked=sorted(linked)).get((space.pk, period), ())
     others = spaces_by_id({way.space_id for way in found})
     asked_day = civil_day(period.start, space.municipality.zone)
     picks = [_pick(others[way.space_id], way.period, space, asked_day) for way in found]

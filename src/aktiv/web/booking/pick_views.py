@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from aktiv.bookings.actions.holding import hold
 from aktiv.bookings.queries.holds import live_holds
+from aktiv.bookings.queries.places import place
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.listing import spaces_by_id
@@ -22,7 +24,8 @@ from aktiv.people.permissions import public
 from aktiv.timetable.rules import Taken
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
-from aktiv.web.booking.filling import keep_typed, typed_of
+from aktiv.web.booking.choosing import along_taken, only_along, pick_without
+from aktiv.web.booking.filling import as_hidden, keep_typed, typed_of
 from aktiv.web.booking.instead import picks_instead, picks_of
 from aktiv.web.booking.picking import read_pick, with_ends
 from aktiv.web.booking.scene import When, times_held
@@ -53,15 +56,17 @@ def pick(request: HttpRequest) -> HttpResponse:
         return refused(request, Refusal("unreadable_pick"), now=now, status=404)
     request.municipality = space.municipality  # type: ignore[attr-defined]  # the page wears its colours
     party, period, zone = party_here(request, may_hold=True), chosen.period, space.municipality.zone
+    typed = typed_of(request.POST)
     ends = request.POST.get("fra", ""), request.POST.get("til", "")
     try:
         period = with_ends(period, zone, *ends)
-        held = hold(space.pk, period, party, now=now)
+        linked = place(space.pk, (), now).having(typed.chosen.linked) if typed.chosen.linked else ()
+        held = hold(space.pk, period, party, now=now, linked=linked)
     except Refusal as refusal:
         if refusal.code == "ambiguous_time":
             return refused(request, refusal, now=now, space=space, picks=_readings(space, period, ends))
         return refused(request, refusal, now=now, space=space, period=period, party=party)
-    keep_typed(request, held.pk, typed_of(request.POST))
+    keep_typed(request, held.pk, typed)
     if (weeks := request.POST.get("gjenta", "")) in REPEATS:
         return redirect(f"{reverse('booking_repeat', args=[held.pk])}?{urlencode({'uker': weeks})}")
     return redirect("booking_check", held.pk)
@@ -79,10 +84,18 @@ def refused(
     status: int | None = None,
 ) -> HttpResponse:
     """Why not, and what would work instead."""
+    typed = typed_of(request.POST)
+    reason = told(refusal, space.municipality.zone if space else COMMON_ZONE)
     if space is not None and period is not None and party is not None:
-        picks = picks_instead(space, period, party, now)
+        picks = picks_instead(space, period, party, now, linked=typed.chosen.linked)
+        if isinstance(refusal, Taken) and (spaces := only_along(refusal, typed.chosen)):
+            where = place(space.pk, (), now)
+            picks = (pick_without(where, space, period, spaces), *picks)
+            typed = replace(typed, chosen=typed.chosen.without(spaces))
+            reason = told(along_taken(refusal, where, place_name(space), party.holder, kept=False), where.zone)
     context = {
-        "reason": told(refusal, space.municipality.zone if space else COMMON_ZONE),
+        "reason": reason,
+        "typed": as_hidden(typed),
         "code": refusal.code,
         "picks": picks,
         "repeat": weeks if (weeks := request.POST.get("gjenta", "")) in REPEATS else "",

@@ -17,20 +17,21 @@ from django.views.decorators.http import require_safe
 
 from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.bookings import access_booking, dates_of, period_of
 from aktiv.bookings.queries.calendar_file import calendar_file as calendar_file_of
 from aktiv.bookings.rules import cancellation
+from aktiv.bookings.words import along_told
 from aktiv.facilities.queries import terms_of
 from aktiv.people.permissions import Permission, needs
 from aktiv.values import formatting
-from aktiv.values.money import Money
 from aktiv.values.refusal import Refusal
 from aktiv.web.booking.parties import gone, url_of
 from aktiv.web.booking.scene import When
 from aktiv.web.components.links import Link
 from aktiv.web.components.order import Receipt, Step, Steps, Term
-from aktiv.web.components.prices import Price
 from aktiv.web.identity import party_here
+from aktiv.web.prices import price_of_dates
 from aktiv.web.public.searching import place_name
 
 
@@ -85,6 +86,8 @@ def told(booking: Booking, dates: Sequence[Occurrence], now: datetime) -> Receip
             Term(_("When"), _("%(count)s, from %(first)s to %(last)s") % {"count": count, "first": first, "last": last})
         )
         terms.append(Term(_("Where"), place_name(booking.space)))
+    if along := along_told(counted_along(dates), len(dates), language):
+        terms.append(Term(_("Comes along"), along))
     terms.append(Term(_("Address"), f"{booking.space.facility.address}, {booking.space.facility.place}".strip(", ")))
     terms.append(Term(_("For"), holder))
     total = sum(each.quote.total for each in dates if each.quote is not None)
@@ -100,7 +103,7 @@ def told(booking: Booking, dates: Sequence[Occurrence], now: datetime) -> Receip
         terms=tuple(terms),
         links=tuple(links),
         steps=steps(booking, standing, total, now),
-        price=Price(Money(total, "NOK")) if standing else None,
+        price=price_of_dates(dates) if standing else None,
     )
 
 

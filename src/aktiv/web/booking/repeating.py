@@ -10,35 +10,46 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from aktiv.bookings.queries.holidays import Holiday, without_holidays
 from aktiv.bookings.queries.series import At, DatePreview, Pattern, SeriesPreview, preview_series
+from aktiv.timetable.rules import Taken
 from aktiv.values.periods import DAY_MINUTES, civil_day, civil_minute, wall_period
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.refusal import Refusal
+from aktiv.web.booking.choosing import only_along
+from aktiv.web.booking.chosen import NOTHING, Chosen
 from aktiv.web.booking.picking import read_pick
 from aktiv.web.booking.scene import Scene
 
 INTERVALS = (1, 2, 3, 4)
 DATES_AT_FIRST = 10
-SKIP = "hopp"
+SKIP, NONE_ALONG = "hopp", "uten"
+PUBLIC_OFF, SCHOOL_OFF = "hellig", "skole"
 _CHOICE = "k"
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """What is asked for. `chosen` are the choices by date as form values; `errors` by the name of the field."""
+    """What is asked for. `public_off` and `school_off` leave out holidays; `besides` is what comes along on every date;
+    `chosen` are the choices by date as form values; `errors` by the name of the field."""
 
     weeks: int
     first: date
     last: date
     weekdays: frozenset[int]
+    public_off: bool = False
+    school_off: bool = False
+    besides: Chosen = NOTHING
     chosen: Mapping[date, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pattern_query(self) -> str:
-        """The dates without the choices, as an address says them."""
+        """The dates and what comes along, without the choices, as an address says them."""
         pairs = [("uker", str(self.weeks)), ("forste", self.first.isoformat()), ("siste", self.last.isoformat())]
-        return urlencode([*pairs, *(("dag", str(day)) for day in sorted(self.weekdays))])
+        pairs += [("dag", str(day)) for day in sorted(self.weekdays)]
+        pairs += [(name, "1") for name, off in ((PUBLIC_OFF, self.public_off), (SCHOOL_OFF, self.school_off)) if off]
+        return urlencode([*pairs, *((each.name, each.value) for each in self.besides.pairs)])
 
     @property
     def query(self) -> str:
@@ -58,12 +69,14 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The dates as they would be booked now. `asked` is how they are without any choice."""
+    """The dates as they would be booked now. `asked` is how they are without any choice, `holidays` the dates that were
+    left out of it."""
 
     pattern: Pattern
     asked: SeriesPreview
     clashes: tuple[Clash, ...]
     outcome: SeriesPreview
+    holidays: tuple[Holiday, ...] = ()
 
 
 def repeat_of(sent: QueryDict, scene: Scene) -> Repeat:
@@ -85,7 +98,20 @@ def repeat_of(sent: QueryDict, scene: Scene) -> Repeat:
     for name, value in list(sent.items())[:1_000]:
         if name.startswith(_CHOICE) and (day := _iso(name[len(_CHOICE) :])) is not None:
             chosen[day] = str(value)[:120]
-    return Repeat(weeks, first, last, days or frozenset({first.isoweekday()}), chosen, errors)
+    besides = Chosen.of(sent)
+    if "forste" not in sent and not besides:  # the first look goes on with what is held
+        besides = Chosen(frozenset(scene.hold.linked))
+    return Repeat(
+        weeks=weeks,
+        first=first,
+        last=last,
+        weekdays=days or frozenset({first.isoweekday()}),
+        public_off=bool(sent.get(PUBLIC_OFF)),
+        school_off=bool(sent.get(SCHOOL_OFF)),
+        besides=besides,
+        chosen=chosen,
+        errors=errors,
+    )
 
 
 def choice_name(day: date) -> str:
@@ -98,7 +124,8 @@ def choice_value(at: At | None, scene: Scene) -> str:
     if at is None:
         return SKIP
     start, end = (each.astimezone(scene.zone).isoformat() for each in (at.period.start, at.period.end))
-    return f"{at.space_id}/{start}/{end}"
+    along = "" if at.linked is None else f"/{'-'.join(map(str, sorted(at.linked))) or NONE_ALONG}"
+    return f"{at.space_id}/{start}/{end}{along}"
 
 
 def plan_of(scene: Scene, repeat: Repeat, *, age_group: str = "", preselect: bool) -> Plan:
@@ -107,12 +134,19 @@ def plan_of(scene: Scene, repeat: Repeat, *, age_group: str = "", preselect: boo
     """
     start = civil_minute(scene.period.start, scene.zone)
     days = (civil_day(scene.period.end, scene.zone) - civil_day(scene.period.start, scene.zone)).days
+    recurrence, holidays = without_holidays(
+        Recurrence(repeat.first, repeat.last, repeat.weekdays, repeat.weeks),
+        scene.space.municipality,
+        public=repeat.public_off,
+        school=repeat.school_off,
+    )
     pattern = Pattern(
         space_id=scene.space.pk,
-        recurrence=Recurrence(repeat.first, repeat.last, repeat.weekdays, repeat.weeks),
+        recurrence=recurrence,
         from_minute=start,
         to_minute=civil_minute(scene.period.end, scene.zone) + days * DAY_MINUTES,
-        linked=tuple(scene.hold.linked),
+        linked=tuple(sorted(repeat.besides.linked)),
+        additions=tuple(sorted(repeat.besides.additions)),
     )
     own = [scene.hold.claim_id]
     asked = preview_series(pattern, scene.party, scene.now, age_group=age_group, apart_from=own)
@@ -134,12 +168,16 @@ def plan_of(scene: Scene, repeat: Repeat, *, age_group: str = "", preselect: boo
             clashes.append(Clash(each, ways, value))
     pattern = replace(pattern, choices=choices)
     outcome = preview_series(pattern, scene.party, scene.now, age_group=age_group, apart_from=own) if choices else asked
-    return Plan(pattern, asked, tuple(clashes), outcome)
+    return Plan(pattern, asked, tuple(clashes), outcome, holidays)
 
 
 def ways_of(date_: DatePreview, pattern: Pattern, scene: Scene) -> dict[str, At | None]:
     """What may be chosen for a date, best first, by form value: ways out, the two readings of a doubtful hour, skip."""
     found: list[At | None] = [At(way.space_id, way.period) for way in date_.ways_out]
+    taken = date_.refusal if isinstance(date_.refusal, Taken) else None
+    if date_.period and taken and (gone := only_along(taken, Chosen(frozenset(date_.linked)))):
+        rest = tuple(each for each in date_.linked if each not in gone)  # the date may go on without
+        found.insert(0, At(date_.space_id, date_.period, rest))
     if date_.refusal is not None and date_.refusal.code == "ambiguous_time":
         for fold in (0, 1):
             try:
@@ -154,11 +192,17 @@ def ways_of(date_: DatePreview, pattern: Pattern, scene: Scene) -> dict[str, At 
 
 
 def _read(value: str, now: datetime) -> At | None:
+    *head, along = value.split("/") if value.count("/") == 3 else (value, "")
     try:
-        pick = read_pick(value, now)
+        pick = read_pick("/".join(head), now)
     except Refusal:
         return None
-    return At(pick.space_id, pick.period)
+    ids = along.split("-")
+    if not along or along == NONE_ALONG:
+        return At(pick.space_id, pick.period, () if along else None)
+    if not all(each.isascii() and each.isdigit() and len(each) <= 18 for each in ids):
+        return None
+    return At(pick.space_id, pick.period, tuple(map(int, ids)))
 
 
 def _last_at_first(scene: Scene, first: date, weeks: int) -> date:

@@ -22,10 +22,11 @@ from aktiv.facilities.models import Question, Space, TermsDocument
 from aktiv.facilities.queries.asked import document, questions_of
 from aktiv.facilities.queries.listing import spaces_by_id
 from aktiv.prices.drafts import QuoteDraft
-from aktiv.prices.queries import Use, quotes_for_many
+from aktiv.prices.queries import price_group_for, quote_for
 from aktiv.values import formatting
 from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
+from aktiv.web.booking.chosen import Chosen
 from aktiv.web.components import order
 from aktiv.web.identity import organisation_here
 from aktiv.web.public.searching import place_name
@@ -128,14 +129,27 @@ def refusals_of(scene: Scene) -> list[Refusal]:
     return check(ask(scene.where, scene.period, scene.party, scene.as_of, price_group=group), BEFORE_A_HOLD)
 
 
-def price_in(scene: Scene, request: HttpRequest, age_group: str) -> QuoteDraft | Refusal:
-    """What it costs the acting party; what it costs a private person while nobody has signed in."""
-    if scene.party.person_id is None:
-        use = Use(scene.space.pk, scene.period)
-        return quotes_for_many([use], organisation_here(request), age_group=age_group).get(use, Refusal("not_found"))
+def group_in(scene: Scene, request: HttpRequest, age_group: str) -> str | Refusal:
+    """The code of the acting party's price group; a private person's while nobody has signed in."""
     try:
-        group = group_of(scene.party, scene.where, scene.period, age_group) or ""
-        return draft_price(scene.where, scene.period, scene.party, group, Details())
+        if scene.party.person_id is not None:
+            return group_of(scene.party, scene.where, scene.period, age_group) or ""
+        day, here = civil_day(scene.period.start, scene.zone), organisation_here(request)
+        return price_group_for(here, scene.where.municipality_id, day=day, age_group=age_group).group.code
+    except Refusal as refusal:
+        return refusal
+
+
+def price_in(scene: Scene, group: str | Refusal, chosen: Chosen) -> QuoteDraft | Refusal:
+    """What it costs that group with all that is chosen, the party's other uses of the day counted."""
+    if isinstance(group, Refusal):
+        return group
+    linked, additions = scene.where.having(chosen.linked), sorted(chosen.additions)
+    try:
+        if scene.party.person_id is None:
+            along = scene.where.priced_along(linked)
+            return quote_for(scene.space.pk, scene.period, group, additions=additions, along=along)
+        return draft_price(scene.where, scene.period, scene.party, group, Details(additions=additions), linked=linked)
     except Refusal as refusal:
         return refusal
 

@@ -16,6 +16,8 @@ OF_PAGES: Mapping[str, Promise] = {
     "unreadable_clock": _("Write the time as hours and minutes, for example 18.00."),
     "other_party": _("You have changed who you act for since this page was opened. Look at it once more."),
     "new_terms": _("The terms of use have come in a new version. Read them before you book."),
+    "along_taken": _("Taken: %(what)s. We still keep %(place)s for you, and you can book without what is taken."),
+    "along_taken_first": _("Taken: %(what)s. You can have %(place)s without what is taken."),
     "price_shown": _("The price is now %(price)s. Look at it before you book."),
 }
 

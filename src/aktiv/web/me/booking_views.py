@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from aktiv.bookings.actions.cancelling import cancellation_of
 from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.bookings import Access, dates_of, held_of, period_of
+from aktiv.bookings.words import along_told
 from aktiv.journal.queries import entries_of
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
@@ -23,9 +25,9 @@ from aktiv.web.components.order import Term
 from aktiv.web.gates import holding
 from aktiv.web.me.dates import row_of
 from aktiv.web.me.history import history
-from aktiv.web.me.prices import price_of_dates
 from aktiv.web.me.readers import access_or_404
 from aktiv.web.me.sections import sections
+from aktiv.web.prices import price_of_dates
 from aktiv.web.public.searching import place_name
 
 
@@ -50,7 +52,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "booking": found,
         "place": place_name(found.space),
         "rows": rows,
-        "facts": _facts(found),
+        "facts": _facts(found, along_told(counted_along(dates), len(dates), get_language() or "nb")),
         "price": price_of_dates(dates),
         "document": _document(found),
         "free_until": _free_until(open_dates, access),
@@ -63,7 +65,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     return render(request, "me/booking.html", context)
 
 
-def _facts(found: Booking) -> tuple[Term, ...]:
+def _facts(found: Booking, along: str) -> tuple[Term, ...]:
     language = get_language() or "nb"
     facts = [Term(_("Booking number"), str(found.number)), Term(_("Municipality"), found.municipality.name)]
     if found.organisation is not None:
@@ -72,6 +74,8 @@ def _facts(found: Booking) -> tuple[Term, ...]:
         facts.append(Term(_("Team"), found.team))
     if found.activity is not None:
         facts.append(Term(_("Activity"), found.activity.name.said_in(language).text))
+    if along:
+        facts.append(Term(_("Comes along"), along))
     if found.participants:
         facts.append(Term(_("How many come"), str(found.participants)))
     if found.note:

@@ -89,7 +89,8 @@ def price_of(draft: QuoteDraft, language: str) -> Price:
     if draft.ordinary is not None and draft.ordinary > draft.total:
         why = price_words.ordinary(draft.ordinary, language, draft.currency, draft.subsidised)
     vat = Money(draft.vat_total, draft.currency) if draft.vat_total else None
-    return Price(Money(draft.total, draft.currency), lines, vat, why)
+    told = any(line.code == "addition" or "space" in line.data for line in draft.lines)  # they say why they are there
+    return Price(Money(draft.total, draft.currency), lines, vat, why, unfolded=told)
 
 
 def _no_price(draft: QuoteDraft | Refusal | None, language: str) -> list[str]:
