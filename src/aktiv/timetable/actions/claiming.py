@@ -165,7 +165,7 @@ def _take(
             cursor.execute(_DROP, {"ids": [row[0] for row, whole in zip(rows, went_in, strict=True) if not whole]})
         if kind is not Claim.Kind.HOLD:
             taken = (each for of_date, whole in zip(standing, went_in, strict=True) if whole for each in of_date)
-            sheets.lay_over([piece.rectangle for piece in taken if piece.kind is not InTheWay.BUFFER])
+            sheets.lay_over(list(taken))
         if returned := end_cuts(rows[0][3], now):
             settle(returned, now=now)
         refused = [date for date, whole in zip(dates, went_in, strict=True) if not whole]
