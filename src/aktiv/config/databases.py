@@ -12,6 +12,9 @@ from aktiv.config.embedded.lifetime import APP, DATABASE, OWNER
 
 LONGEST_POOL_WAIT = 10  # seconds
 CONNECT_TIMEOUT = 10  # seconds
+SESSION = "-c plan_cache_mode=force_generic_plan -c jit=off"
+"""Statements that are kept prepared (the search) are planned once for a connection, not for each question; and nothing
+asked here runs so long that compiling it first would pay."""
 
 
 def databases(folder: Path) -> dict[str, dict[str, Any]]:
@@ -39,6 +42,7 @@ def connection_texts(folder: Path) -> tuple[str, str]:
 def from_text(text: str, pool: dict[str, Any] | None = None) -> dict[str, Any]:
     """One entry of DATABASES from a connection text (a URL or `name=value` pairs)."""
     parts = {name: value for name, value in conninfo.conninfo_to_dict(text).items() if value is not None}
+    session = f"{SESSION} {parts.pop('options', '')}".rstrip()
     entry: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -46,7 +50,7 @@ def from_text(text: str, pool: dict[str, Any] | None = None) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT, **parts},
+        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT, **parts, "options": session},
     }
     if pool:
         entry["OPTIONS"]["pool"] = pool
