@@ -33,7 +33,7 @@ def test_a_socket_folder_is_a_host() -> None:
 
 def test_what_a_connection_text_asks_of_the_server_is_asked_last() -> None:
     entry = from_text("postgresql://app@db.example/aktiv?options=-c%20plan_cache_mode%3Dauto")
-    assert entry["OPTIONS"]["options"] == "-c plan_cache_mode=force_generic_plan -c plan_cache_mode=auto"
+    assert entry["OPTIONS"]["options"] == "-c plan_cache_mode=force_generic_plan -c jit=off -c plan_cache_mode=auto"
 
 
 def test_a_number_that_is_none_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:

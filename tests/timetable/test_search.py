@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aktiv.bookings.rules.times import around
 from aktiv.facilities.actions.compile import compile_spaces
 from aktiv.facilities.models import Activity, HoursPlan, HoursWindow, Setting, Space, SpaceActivity
+from aktiv.facilities.queries import terms_of
 from aktiv.facilities.queries.opening import openings
+from aktiv.facilities.terms import Terms
 from aktiv.municipalities.models import Municipality
 from aktiv.timetable import actions
-from aktiv.timetable.models import Claim, Occupancy
+from aktiv.timetable.models import Claim
 from aktiv.timetable.rules import Taken, Wanted
 from aktiv.timetable.search import Question, facets, next_free, search, starts_on
 from aktiv.timetable.search.question import WayOutKind
 from aktiv.values.cells import CELL
-from aktiv.values.periods import Period
+from aktiv.values.periods import Period, merged
 from tests.timetable.places import Hall, at, make_hall
 
 pytestmark = pytest.mark.django_db
@@ -147,9 +152,75 @@ def test_the_next_free_time_is_the_first_that_fits(halls: tuple[Hall, Hall]) -> 
     assert found == at("7–9", day=3)
 
 
+def night(municipality: Municipality, **terms: int) -> None:
+    """Open every day from 8 on the wall clock to 2 in the night."""
+    opened(municipality, **terms)
+    plan = HoursPlan.objects.get(municipality=municipality, key="week")
+    HoursWindow.objects.filter(plan=plan).update(to_minute=1440)
+    for weekday in range(1, 8):
+        HoursWindow.objects.create(
+            plan=plan, weekday=weekday, from_minute=0, to_minute=120, valid_from=date(2020, 1, 1)
+        )
+    compile_spaces(None, now=NOON)
+
+
+@pytest.mark.scenario(10)
+@pytest.mark.parametrize(("hours", "fits"), [(4, True), (5, False)])
+def test_a_wish_over_midnight_is_found_where_the_night_goes_on(
+    municipality: Municipality, hall: Hall, hours: int, fits: bool
+) -> None:
+    night(municipality)
+    [hit] = search(asked(from_minute=22 * 60, minutes=hours * 60)).hits
+    assert (hit.fits, hit.period) == (fits, at("21–1") if fits else None)
+
+
+def test_what_is_taken_after_midnight_is_in_the_way_and_the_way_out_is_earlier(
+    municipality: Municipality, hall: Hall
+) -> None:
+    night(municipality)
+    book(hall, "0–1")  # 1–2 in Oslo on Tuesday
+    book(hall, "23:30–0:30")  # from half past midnight on Wednesday
+    [hit] = search(asked(from_minute=22 * 60, minutes=180)).hits
+    assert not hit.fits
+    assert [(way.kind, way.period) for way in hit.ways_out] == [
+        (WayOutKind.OTHER_TIME, at("20:30–23:30")),
+        (WayOutKind.SHORTER, at("21–23:30")),
+        (WayOutKind.OTHER_DAY, at("21–0", day=3)),
+    ]
+
+
+@pytest.mark.parametrize(("from_minute", "fits"), [(18 * 60, False), (19 * 60, True)])
+def test_the_longer_buffers_of_anothers_booking_are_kept_clear(
+    municipality: Municipality, hall: Hall, from_minute: int, fits: bool
+) -> None:
+    opened(municipality)
+    book(hall, "13–16:30", after=60)
+    [hit] = search(asked(from_minute=from_minute)).hits
+    assert hit.fits is fits
+
+
+def test_a_booking_that_takes_the_day_needs_the_day(municipality: Municipality, hall: Hall) -> None:
+    opened(municipality, whole_day=True)
+    book(hall, "7–8")
+    [hit] = search(asked()).hits
+    assert [(way.kind, way.period) for way in hit.ways_out] == [
+        (WayOutKind.OTHER_DAY, at("17–19", day=day)) for day in (3, 4, 5)
+    ]
+
+
+def test_a_horizon_of_hours_is_counted_to_the_start(municipality: Municipality, hall: Hall) -> None:
+    opened(municipality, horizon_hours=29)
+    assert [hit.fits for hit in search(asked()).hits] == [True]
+    assert [hit.fits for hit in search(asked(from_minute=18 * 60 + 30)).hits] == [False]
+
+
 uses = st.lists(
     st.tuples(
-        st.integers(60, 250), st.integers(1, 40), st.sampled_from(["ABCDEF", "ABC", "DEF", "AB", "A"]), st.booleans()
+        st.integers(-60, 340),
+        st.integers(1, 40),
+        st.sampled_from(["ABCDEF", "ABC", "DEF", "AB", "A"]),
+        st.booleans(),
+        st.sampled_from([(0, 0), (0, 0), (10, 0), (0, 45), (90, 90)]),
     ),
     max_size=6,
 )
@@ -158,44 +229,80 @@ uses = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     uses=uses,
-    minutes=st.sampled_from([30, 60, 90, 120]),
-    gap=st.sampled_from([0, 10, 30]),
-    day=st.sampled_from([date(2027, 3, 2), date(2027, 3, 28), date(2027, 10, 31)]),
+    minutes=st.sampled_from([30, 60, 120, 240]),
+    own=st.sampled_from([(0, 0), (0, 0), (10, 0), (0, 30), (45, 15)]),
+    whole_day=st.sampled_from([False, False, True]),
+    goes_on=st.booleans(),
+    day=st.sampled_from(
+        [date(2027, 3, 2), date(2027, 3, 27), date(2027, 3, 28), date(2027, 10, 30), date(2027, 10, 31)]
+    ),
     wait=st.integers(0, 40),
 )
-def test_valid_starts_are_those_a_brute_force_finds(
-    municipality: Municipality, uses: list[tuple[int, int, str, bool]], minutes: int, gap: int, day: date, wait: int
+def test_a_start_is_offered_exactly_when_it_can_be_claimed(
+    municipality: Municipality,
+    uses: list[tuple[int, int, str, bool, tuple[int, int]]],
+    minutes: int,
+    own: tuple[int, int],
+    whole_day: bool,
+    goes_on: bool,
+    day: date,
+    wait: int,
 ) -> None:
+    """By day or over midnight, among use and holds with buffers of their own, on days when clocks change."""
     hall = make_hall(municipality, make_hall_number())
-    opened(municipality, buffer_before=gap, horizon_days=700, lead_minutes=0)
+    HoursWindow.objects.filter(plan__municipality=municipality).delete()
+    (night if goes_on else opened)(
+        municipality, buffer_before=own[0], buffer_after=own[1], whole_day=whole_day, horizon_days=700, lead_minutes=0
+    )
+    Space.objects.filter(pk=hall.spaces["ABC"]).update(kind="gym")
     space = Space.objects.get(pk=hall.spaces["ABC"])
-    opening = openings([space], [day])[space.pk, day]
+    today, tomorrow = openings([space], [day, day + timedelta(days=1)]).values()
     first = datetime.combine(day, datetime.min.time(), tzinfo=municipality.zone).astimezone(UTC)
     until = NOON + timedelta(minutes=20)
-    for cell, count, atoms, held in uses:
+    for cell, count, atoms, held, (before, after) in uses:
         period = Period(first + cell * CELL + timedelta(minutes=2), first + (cell + count) * CELL)
         kind, expires = (Claim.Kind.HOLD, until) if held else (Claim.Kind.USE, None)
-        spot = Wanted(hall.spaces[atoms], hall.footprint(atoms), period)
-        try:
+        spot = Wanted(hall.spaces[atoms], hall.footprint(atoms), period, before, after)
+        with suppress(Taken):
             actions.claim(municipality.pk, kind, [spot], now=NOON, expires_at=expires)
-        except Taken:
-            continue
     now = NOON + timedelta(minutes=wait)
-    taken = [
-        Period(row.during.lower, row.during.upper)
-        for row in Occupancy.objects.filter(expires_at=None) | Occupancy.objects.filter(expires_at__gt=now)
-        if row.footprint.overlaps(space.footprint)
-    ]
-    around, length = timedelta(minutes=gap), timedelta(minutes=minutes)
+    terms, whole = terms_of(space), merged([*today.bookable, *tomorrow.bookable])
     expected = [
         start
-        for start in opening.starts
+        for start in today.starts
         if start >= now
-        and any(each.contains(Period(start, start + length)) for each in opening.bookable)
-        and not any(each.overlaps(Period(start - around, start + length + around)) for each in taken)
+        and any(each.contains(Period(start, start + timedelta(minutes=minutes))) for each in whole)
+        and claimable(space, Period(start, start + timedelta(minutes=minutes)), terms, municipality, now)
     ]
     found = starts_on([space.pk], [day], minutes, now=now)[space.pk, day]
     assert [found.at(cell, minutes).start for cell in found.cells()] == expected
+    for cell in found.cells()[::5]:
+        wished = found.at(cell, minutes)
+        at_wish = minute_of(wished.start, municipality)
+        wish = asked(
+            day=day, minutes=minutes, now=now, from_minute=at_wish, kinds=("gym",), facility_ids=(space.facility_id,)
+        )
+        assert [(hit.space_id, hit.period) for hit in search(wish).hits] == [(space.pk, wished)]
+
+
+def minute_of(instant: datetime, municipality: Municipality) -> int:
+    local = instant.astimezone(municipality.zone)
+    return local.hour * 60 + local.minute
+
+
+def claimable(space: Space, period: Period, terms: Terms, municipality: Municipality, now: datetime) -> bool:
+    """Whether the database lets it in, which leaves no trace."""
+    before, after = around(period, terms, municipality.zone)
+    point = transaction.savepoint()
+    try:
+        actions.claim(
+            municipality.pk, Claim.Kind.USE, [Wanted(space.pk, space.footprint, period, before, after)], now=now
+        )
+    except Taken:
+        return False
+    finally:
+        transaction.savepoint_rollback(point)
+    return True
 
 
 _numbers = iter(range(1000, 100_000))

@@ -29,17 +29,25 @@ NIGHTS = {
 }
 
 
-def sheets_say() -> dict[tuple[object, int], str]:
-    return {(sheet.day, sheet.space_id): sheet.busy for sheet in DaySheet.objects.all()}
+def sheets_say() -> dict[tuple[object, int], tuple[str, str | None]]:
+    return {(sheet.day, sheet.space_id): (sheet.busy, sheet.buffers) for sheet in DaySheet.objects.all()}
 
 
-def occupancy_says(zone: ZoneInfo) -> dict[tuple[object, int], str]:
-    said: dict[tuple[object, int], str] = {}
-    rows = [row for row in Occupancy.objects.filter(expires_at=None) if row.layer.lower is None or row.layer.lower == 0]
+def occupancy_says(zone: ZoneInfo) -> dict[tuple[object, int], tuple[str, str | None]]:
+    said: dict[tuple[object, int], tuple[str, str | None]] = {}
+    rows = list(Occupancy.objects.filter(expires_at=None))
     for space in Space.objects.all():
-        taken = [Period(row.during.lower, row.during.upper) for row in rows if row.footprint.overlaps(space.footprint)]
-        for day in {day for period in taken for day in civil_days(period, zone)}:
-            said[day, space.pk] = busy_bits(day, zone, taken)
+        taken, buffers = (
+            [
+                Period(row.during.lower, row.during.upper)
+                for row in rows
+                if row.footprint.overlaps(space.footprint) and bool(row.layer.lower) is buffer
+            ]
+            for buffer in (False, True)
+        )
+        for day in {day for period in [*taken, *buffers] for day in civil_days(period, zone)}:
+            around = busy_bits(day, zone, buffers)
+            said[day, space.pk] = busy_bits(day, zone, taken), around if "1" in around else None
     return said
 
 

@@ -70,6 +70,11 @@ def test_an_end_at_midnight_is_twenty_four_and_a_later_one_names_its_day() -> No
     assert later == "22.00–lør\u00a001.00"
 
 
+def test_minutes_past_midnight_are_told_by_the_clock() -> None:
+    assert formatting.span(1320, 1440, "nb") == "22.00–24.00"
+    assert formatting.span(1320, 1560, "nb") == "22.00–02.00"
+
+
 @pytest.mark.parametrize(
     ("language", "long", "short"),
     [

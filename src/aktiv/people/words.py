@@ -21,6 +21,8 @@ WHY: Mapping[str, str] = {
     "no_such_role": n_("There is no role called %(role)s."),
     "role_not_held": n_("The person does not have the role %(role)s today."),
     "several_organisations": n_("The person acts for several: %(names)s. Say which."),
+    "missing_text": n_("This must be filled in."),
+    "not_found": n_("There is nothing here, or it is not yours to see."),
     "too_many": n_("That was asked too often. Try again in %(retry_after)s seconds."),
     "token_expired_already": n_("The token would already have expired."),
     # signing in

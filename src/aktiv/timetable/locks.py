@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from aktiv.timetable import prepared
+from aktiv.facilities import prepared
 from aktiv.values.rectangles import Rectangle
 
 MOST = 500
@@ -80,9 +80,9 @@ def lock(keys: Iterable[Key]) -> None:
         cursor.execute(
             """
             SELECT CASE WHEN shared THEN pg_advisory_xact_lock_shared(number) ELSE pg_advisory_xact_lock(number) END
-            FROM unnest(%s::bigint[], %s::boolean[]) AS wanted(number, shared)
+            FROM unnest(%(numbers)s::bigint[], %(shared)s::boolean[]) AS wanted(number, shared)
             """,
-            [in_order, [wanted[number] for number in in_order]],
+            {"numbers": in_order, "shared": [wanted[number] for number in in_order]},
         )
 
 

@@ -120,16 +120,18 @@ class Occupancy(models.Model):
 
 
 class DaySheet(models.Model):
-    """Confirmed use and closures of one space on one civil day: a bit for each five minutes, 1 when any of it is taken.
+    """What stands in one space on one civil day: a bit for each five minutes, 1 when any of it is taken.
 
-    Kept true in the transaction that changes occupancy. No row means nothing is taken. Holds, buffers and opening hours
-    are not in it; they are applied when it is read.
+    `busy` is confirmed use and closures; `buffers` (empty when there are none) is what use keeps free around itself:
+    no other use comes there, other buffers and closures do. Kept true in the transaction that changes occupancy. No row
+    means that nothing stands. Holds and opening hours are not in it; they are applied when it is read.
     """
 
     pk = models.CompositePrimaryKey("day", "space_id")
     day = models.DateField()
     space = models.ForeignKey("facilities.Space", models.CASCADE, related_name="+")
     busy = BitsField()
+    buffers = BitsField(null=True)  # type: ignore[misc]  # the stubs want a class of its own for what may be empty
 
     def __str__(self) -> str:
         return f"{self.space_id} {self.day}"

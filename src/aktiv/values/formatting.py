@@ -74,7 +74,10 @@ def clock(when: datetime | time | int, language: str, zone: ZoneInfo | None = No
 
 
 def span(start: datetime | int, end: datetime | int, language: str, zone: ZoneInfo | None = None) -> str:
-    """ "18.00–20.00". An end at midnight is 24.00; one on a later day carries that day: "22.00–lør 01.00"."""
+    """ "18.00–20.00". An end at midnight is 24.00; one on a later day carries that day: "22.00–lør 01.00".
+
+    Minutes know no day: what goes on past 1440 is told by the clock, "22.00–02.00".
+    """
     first = clock(start, language, zone)
     if isinstance(start, datetime) and isinstance(end, datetime):
         begins = start.astimezone(zone) if zone else start
@@ -84,6 +87,8 @@ def span(start: datetime | int, end: datetime | int, language: str, zone: ZoneIn
             return f"{first}–{clock(1440, language)}"
         if nights:
             return f"{first}–{words(language).weekdays_short[ends.weekday()]}{NBSP}{clock(ends, language)}"
+    if isinstance(end, int) and end > 1440:
+        end -= 1440
     return f"{first}–{clock(end, language, zone)}"
 
 

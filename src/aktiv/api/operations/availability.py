@@ -95,11 +95,14 @@ def search_free_time(request: HttpRequest, query: Query[SearchQuery]) -> HitPage
     position = query.after(1)
     question = _question(query, caller_of(request), page=int(position[0]) if position else 1)
     found = search(question)
-    ids = {hit.space_id for hit in found.hits} | {way.space_id for hit in found.hits for way in hit.ways_out}
-    spaces = listing.spaces_by_id(ids)
+    ids = [hit.space_id for hit in found.hits]
+    names = listing.names_of(ids)
     following = cursor_of([found.page + 1]) if found.page < found.pages else None
     return HitPage(
-        items=[_hit(hit, spaces) for hit in found.hits], next=following, total=found.total, fitting=found.fitting
+        items=[_hit(hit, names[hit.space_id]) for hit in found.hits],
+        next=following,
+        total=found.total,
+        fitting=found.fitting,
     )
 
 
@@ -156,7 +159,7 @@ def _question(query: SearchQuery, caller: Caller, *, page: int) -> Question:
     if query.from_ is not None:
         at(day, query.from_, HOME_ZONE, fold=0)  # a time in the gap of the clocks is refused by name
     activity = None
-    if query.activity is not None and (activity := listing.activity_by_slug(query.activity)) is None:
+    if query.activity is not None and (activity := listing.activity_called(query.activity)) is None:
         raise Refusal("no_such_activity", activity=query.activity)
     return Question(
         day=day,
@@ -164,7 +167,7 @@ def _question(query: SearchQuery, caller: Caller, *, page: int) -> Question:
         now=caller.now,
         from_minute=query.from_ if query.from_ is not None or query.to is None else 0,
         to_minute=query.to,
-        activity_ids=(activity.pk,) if activity else (),
+        activity_ids=() if activity is None else (activity,),
         municipality_ids=tuple(municipality_ids(query.municipality) or ()),
         facility_ids=tuple(query.facility) if query.facility else None,
         kinds=tuple(query.kind or ()),
@@ -189,15 +192,14 @@ def _minutes(query: SearchQuery) -> int:
     return window
 
 
-def _hit(hit: Hit, spaces: dict[int, Space]) -> HitTold:
-    space = spaces[hit.space_id]
-    speaking_of(space.municipality.zone)
+def _hit(hit: Hit, named: listing.Named) -> HitTold:
+    speaking_of(named.zone)
     return HitTold(
-        space_id=space.pk,
-        space=said(space.name),
-        facility_id=space.facility_id,
-        facility=space.facility.name,
-        municipality=space.municipality.slug,
+        space_id=hit.space_id,
+        space=said(named.name),
+        facility_id=named.facility_id,
+        facility=named.facility,
+        municipality=named.municipality,
         fits=hit.fits,
         instant=hit.instant,
         period=PeriodTold.of(hit.period) if hit.period else None,

@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aktiv.bookings.rules import Hours, around
+from aktiv.facilities import prepared
 from aktiv.facilities.fields import footprint_of
 from aktiv.facilities.terms import Terms
 from aktiv.prices.drafts import Along
 from aktiv.prices.tariffs import Priced, Target
-from aktiv.timetable import prepared
 from aktiv.values.cells import CELL, free_periods
 from aktiv.values.footprints import Footprint
 from aktiv.values.periods import Period, civil_days, day_period

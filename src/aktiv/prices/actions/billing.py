@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from aktiv.facilities import prepared
 from aktiv.journal.actions import Event
 from aktiv.prices.actions.charging import Subject, charge_event, charge_row, charge_use
 from aktiv.prices.actions.quoting import quote_row
 from aktiv.prices.drafts import Payer, QuoteDraft
 from aktiv.prices.models import Charge, Quote
-from aktiv.timetable import prepared
 
 
 @dataclass(frozen=True, slots=True)

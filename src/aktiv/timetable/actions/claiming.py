@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from aktiv.timetable import prepared
+from aktiv.facilities import prepared
 from aktiv.timetable.actions import sheets
 from aktiv.timetable.actions.placing import place
 from aktiv.timetable.actions.settling import end_cuts, settle
@@ -24,7 +24,7 @@ from aktiv.values.refusal import Refusal
 # WHERE, so that the constraint sees the holds gone. Expired holds are found by the constraint's own GiST.
 _SHEETS = sheets.laying_over("""
     jsonb_to_recordset(%(sheets)s::jsonb)
-        AS r(date int, footprint int8multirange, starts timestamptz, ends timestamptz, day date)
+        AS r(date int, footprint int8multirange, starts timestamptz, ends timestamptz, buffer boolean, day date)
     JOIN whole USING (date)
 """)
 _CLAIM = f"""
@@ -215,9 +215,9 @@ def _as_json(
         for each in of_date
     ]
     laid = [
-        {**piece, "day": day.isoformat()}
+        {**piece, "buffer": each.kind is InTheWay.BUFFER, "day": day.isoformat()}
         for piece, each in zip(pieces, (each for of_date in standing for each in of_date), strict=True)
-        if kind is not Claim.Kind.HOLD and each.kind is not InTheWay.BUFFER
+        if kind is not Claim.Kind.HOLD
         for day in sheets.days_of(each.rectangle.period)
     ]
     return {"grants": json.dumps(grants), "pieces": json.dumps(pieces), "sheets": json.dumps(laid)}

@@ -11,6 +11,7 @@ from aktiv.facilities.fields import footprint_of
 from aktiv.timetable.actions import sheets
 from aktiv.timetable.actions.settling import settle
 from aktiv.timetable.models import Claim, Cut
+from aktiv.timetable.rules import InTheWay, Piece
 from aktiv.values.periods import Period
 from aktiv.values.rectangles import Rectangle
 from aktiv.values.refusal import Refusal
@@ -50,7 +51,10 @@ def _keep(claim_id: int, kind: Claim.Kind, expires_at: datetime | None, now: dat
         rows = cursor.fetchall()
         if rows and kind is Claim.Kind.USE:
             sheets.lay_over(
-                [Rectangle(footprint_of(where), Period(start, end)) for where, start, end, use in rows if use]
+                [
+                    Piece(Rectangle(footprint_of(where), Period(start, end)), InTheWay.USE if use else InTheWay.BUFFER)
+                    for where, start, end, use in rows
+                ]
             )
     if not rows:
         _take_up_again(claim_id, kind, expires_at, now)

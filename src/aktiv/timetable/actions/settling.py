@@ -290,8 +290,8 @@ def _write(states: dict[int, State], now: datetime) -> None:
             cursor.execute("DELETE FROM timetable_occupancy WHERE id = ANY (%s)", [[row.id for row in stale]])
         if missing:
             _insert(missing, now)
-    sheets.compute_again([row.piece.rectangle for row in stale if _on_sheets(row.piece, row.expires_at)])
-    sheets.lay_over([piece.rectangle for state, piece in missing if _on_sheets(piece, state.expires_at)])
+    sheets.compute_again([row.piece for row in stale if row.expires_at is None])
+    sheets.lay_over([piece for state, piece in missing if state.expires_at is None])
 
 
 def _insert(missing: Sequence[tuple[State, Piece]], now: datetime) -> None:
@@ -321,10 +321,6 @@ def _insert(missing: Sequence[tuple[State, Piece]], now: datetime) -> None:
         asked = [grant for state, _ in missing for grant in state.granted]
         ours = {state.id for state, _ in missing}
         raise Taken(in_the_way(asked, now, apart_from=ours)) from error
-
-
-def _on_sheets(piece: Piece, expires_at: datetime | None) -> bool:
-    return expires_at is None and piece.kind is not InTheWay.BUFFER
 
 
 def _change(state: State) -> Changed | None:

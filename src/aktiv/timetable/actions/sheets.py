@@ -12,23 +12,25 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from aktiv.timetable import prepared
+from aktiv.facilities import prepared
+from aktiv.timetable.rules import InTheWay, Piece
 from aktiv.timetable.search.bits import first_instant
 from aktiv.values.periods import Period
 from aktiv.values.rectangles import Rectangle
 
 _ONES = f"B'{'1' * 300}'"
 
-# Each changed rectangle × the civil days it has a point in, with each day's first instant, end and number of cells.
+# Each changed piece × the civil days it has a point in, with each day's first instant, end and number of cells.
 # Days are offered by the caller (see `days_of`) rather than generated, so that the planner knows how few they are;
 # OFFSET 0 keeps what is computed once from being computed wherever it is used. The root by its unique index on stretch.
-_OFFERED = (
-    "unnest(%s::int8multirange[], %s::timestamptz[], %s::timestamptz[], %s::date[]) AS r(footprint, starts, ends, day)"
-)
+_OFFERED = """
+    unnest(%(footprints)s::int8multirange[], %(starts)s::timestamptz[], %(ends)s::timestamptz[], %(buffers)s::boolean[],
+           %(days)s::date[]) AS r(footprint, starts, ends, buffer, day)
+"""
 _DAYS = """
     SELECT *, ceil(extract(epoch FROM day_ends - day_starts) / 300)::int AS cells
     FROM (
-        SELECT r.footprint, root.stretch, tstzrange(r.starts, r.ends) AS during, r.day,
+        SELECT r.footprint, root.stretch, tstzrange(r.starts, r.ends) AS during, r.buffer, r.day,
                {first_instant} AS day_starts, {end_instant} AS day_ends
         FROM {offered}
         JOIN facilities_space root ON root.stretch = lower(r.footprint) / 5040 AND root.parent_id IS NULL
@@ -56,17 +58,29 @@ def _days(offered: str = _OFFERED) -> str:
     )
 
 
+_NOTHING = "substring(B'{}'::varbit FROM 1 FOR cells)".format("0" * 300)
+
+
+def _sheet(row: str, buffer: str) -> str:
+    """SQL: a day's two rows, of what is taken and of buffers (empty when there are none), from rows of each."""
+    return f"""coalesce(bit_or({row}) FILTER (WHERE NOT {buffer}), {_NOTHING})::varbit AS busy,
+               (bit_or({row}) FILTER (WHERE {buffer}))::varbit AS buffers"""
+
+
 def laying_over(offered: str = _OFFERED) -> str:
-    """SQL: marks the rectangles `r(footprint, starts, ends, day)` as taken; rivals for a sheet wait for each other's
-    row. The spaces that a rectangle overlaps are found by the index on stretch."""
+    """SQL: marks the pieces `r(footprint, starts, ends, buffer, day)` as taken; rivals for a sheet wait for each
+    other's row. The spaces that a piece overlaps are found by the index on stretch."""
     return f"""
-    INSERT INTO timetable_daysheet AS sheet (day, space_id, busy)
-    SELECT d.day, s.id, bit_or(d.busy)::varbit
-    FROM (SELECT stretch, footprint, day, {_row("during")} AS busy FROM ({_days(offered)} OFFSET 0) days OFFSET 0) d
+    INSERT INTO timetable_daysheet AS sheet (day, space_id, busy, buffers)
+    SELECT d.day, s.id, {_sheet("d.row", "d.buffer")}
+    FROM (SELECT stretch, footprint, day, buffer, cells, {_row("during")} AS row
+          FROM ({_days(offered)} OFFSET 0) days OFFSET 0) d
     JOIN facilities_space s ON s.stretch = d.stretch AND s.footprint && d.footprint
-    GROUP BY d.day, s.id
+    GROUP BY d.day, s.id, d.cells
     ORDER BY d.day, s.id
-    ON CONFLICT (day, space_id) DO UPDATE SET busy = sheet.busy | EXCLUDED.busy
+    ON CONFLICT (day, space_id) DO UPDATE
+    SET busy = sheet.busy | EXCLUDED.busy,
+        buffers = coalesce(sheet.buffers | EXCLUDED.buffers, sheet.buffers, EXCLUDED.buffers)
     """
 
 
@@ -84,25 +98,28 @@ _AWAIT = f"""
     ORDER BY day, space_id FOR UPDATE
 """
 
-# Confirmed use and closures of each space and day: the exclusion constraint's GiST serves footprint and period. The
-# layers are told in words that the index does not serve: every row has one of them, and two scans would be worse.
+# What stands in each space and day, holds apart: the exclusion constraint's GiST serves footprint and period. Layers
+# are told in words that the index does not serve: every row has one of them, and several scans would be worse.
 _COMPUTE_AGAIN = f"""
     WITH touched AS MATERIALIZED ({_TOUCHED}),
     fresh AS MATERIALIZED (
-        SELECT day, space_id, bit_or({_row("o.during")})::varbit AS busy
-        FROM touched
-        JOIN timetable_occupancy o
-          ON o.footprint && touched.space AND o.during && tstzrange(touched.day_starts, touched.day_ends)
-        WHERE o.expires_at IS NULL AND (lower_inf(o.layer) OR lower(o.layer) = 0)
-        GROUP BY day, space_id
+        SELECT day, space_id, {_sheet("row", "buffer")}
+        FROM (
+            SELECT day, space_id, cells, coalesce(lower(o.layer) > 0, false) AS buffer, {_row("o.during")} AS row
+            FROM touched
+            JOIN timetable_occupancy o
+              ON o.footprint && touched.space AND o.during && tstzrange(touched.day_starts, touched.day_ends)
+            WHERE o.expires_at IS NULL
+        ) standing
+        GROUP BY day, space_id, cells
     ),
     emptied AS (
         DELETE FROM timetable_daysheet
         WHERE (day, space_id) IN (SELECT day, space_id FROM touched EXCEPT SELECT day, space_id FROM fresh)
     )
-    INSERT INTO timetable_daysheet (day, space_id, busy)
-    SELECT day, space_id, busy FROM fresh ORDER BY day, space_id
-    ON CONFLICT (day, space_id) DO UPDATE SET busy = EXCLUDED.busy
+    INSERT INTO timetable_daysheet (day, space_id, busy, buffers)
+    SELECT day, space_id, busy, buffers FROM fresh ORDER BY day, space_id
+    ON CONFLICT (day, space_id) DO UPDATE SET busy = EXCLUDED.busy, buffers = EXCLUDED.buffers
 """
 
 # Spaces of one municipality by their foreign key; what each holds by the constraint's GiST, space by space (OFFSET
@@ -119,21 +136,21 @@ _COMPUTE_ALL = f"""
             OFFSET 0
         ) instants
     ), standing AS MATERIALIZED (
-        SELECT s.id AS space_id, o.during
+        SELECT s.id AS space_id, o.during, o.buffer
         FROM facilities_space s
         CROSS JOIN LATERAL (
-            SELECT o.during FROM timetable_occupancy o
+            SELECT o.during, coalesce(lower(o.layer) > 0, false) AS buffer FROM timetable_occupancy o
             WHERE o.footprint && s.footprint
               AND o.during && tstzrange((SELECT min(day_starts) FROM days), (SELECT max(day_ends) FROM days))
-              AND o.expires_at IS NULL AND (lower_inf(o.layer) OR lower(o.layer) = 0)
+              AND o.expires_at IS NULL
             OFFSET 0
         ) o
         WHERE s.municipality_id = %(municipality)s
     )
-    INSERT INTO timetable_daysheet (day, space_id, busy)
-    SELECT day, space_id, bit_or({_row("during")})::varbit
+    INSERT INTO timetable_daysheet (day, space_id, busy, buffers)
+    SELECT day, space_id, {_sheet(_row("during"), "buffer")}
     FROM standing JOIN days ON upper(during) > day_starts AND lower(during) < day_ends
-    GROUP BY day, space_id
+    GROUP BY day, space_id, cells
     ORDER BY day, space_id
 """
 
@@ -158,14 +175,14 @@ def compute_all(municipality_id: int, first: date, days: int) -> None:
         cursor.execute(_COMPUTE_ALL, {"municipality": municipality_id, "first": first, "days": days})
 
 
-def lay_over(added: Sequence[Rectangle]) -> None:
-    """Marks confirmed use and closures as taken. One statement."""
+def lay_over(added: Sequence[Piece]) -> None:
+    """Marks use, closures and buffers that stand. One statement; rivals for a sheet wait for each other's row."""
     if added:
         with prepared.cursor() as cursor:
             cursor.execute(_LAY_OVER, _as_days(added))
 
 
-def compute_again(removed: Sequence[Rectangle]) -> None:
+def compute_again(removed: Sequence[Piece]) -> None:
     """Computes the sheets that lost something, from occupancy as it is now. Two statements.
 
     The first waits for the sheets' rows, so that the second sees all that was laid over them, and what comes later is
@@ -190,6 +207,13 @@ def days_of(period: Period) -> list[date]:
     return [date.fromordinal(day) for day in range(period.start.toordinal() - 1, period.end.toordinal() + 2)]
 
 
-def _as_days(rectangles: Sequence[Rectangle]) -> list[list[object]]:
-    offered = [(each, day) for each in rectangles for day in days_of(each.period)]
-    return [*as_arrays([each for each, _ in offered]), [day for _, day in offered]]
+def _as_days(pieces: Sequence[Piece]) -> dict[str, list[object]]:
+    offered = [(each, day) for each in pieces for day in days_of(each.rectangle.period)]
+    footprints, starts, ends = as_arrays([each.rectangle for each, _ in offered])
+    return {
+        "footprints": footprints,
+        "starts": starts,
+        "ends": ends,
+        "buffers": [each.kind is InTheWay.BUFFER for each, _ in offered],
+        "days": [day for _, day in offered],
+    }

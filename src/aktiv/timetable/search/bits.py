@@ -1,9 +1,12 @@
 """SQL over rows of five-minute cells: which starts have room, for many spaces and days at once.
 
 `timetable_runs(bits, n)` (migration 0003) marks where n ones in a row begin; it is called for few rows only. For many,
-the same steps are written out (`_doubled`): a call costs some 15 microseconds, a step less than a tenth of one. What is
+the same steps are written out (`doubled`): a call costs some 15 microseconds, a step less than a tenth of one. What is
 computed for a row stands behind OFFSET 0 where it is read more than once, because PostgreSQL would otherwise compute it
 for each reading.
+
+A day's row ends at midnight. Where a night goes on, or a space keeps time around a booking free, the days before and
+after are looked at as well, as one row from the `eve`'s midnight to the `morrow`'s: for those spaces only (`FAR`).
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ CELL_MINUTES = 5
 MOST_CELLS = 300
 ONES = f"B'{'1' * MOST_CELLS}'::varbit"
 NOUGHTS = f"B'{'0' * MOST_CELLS}'::varbit"
+_THREE_DAYS = f"B'{'1' * 3 * MOST_CELLS}'::varbit"
 
 
 def cells(minutes: int) -> int:
@@ -26,120 +30,223 @@ def first_instant(day: str, zone: str) -> str:
                     THEN {midnight} - interval '1 hour' ELSE {midnight} END"""
 
 
-CLOCKS = f"""
-    SELECT m.id AS municipality_id, m.time_zone, asked.day, whole.starts, whole.ends,
+def clocks(municipalities: str) -> str:
+    """SQL: the civil days asked for in each zone of the municipalities (a condition on `m`), in instants and cells.
+
+    `wish` is the cell of the wished time (it may lie outside the day), `since` how many seconds the day is old, `ahead`
+    how many days it is from today. A country has few zones: nothing here is computed for each municipality.
+    """
+    return f"""
+    SELECT zone.time_zone, asked.day, whole.*,
+           ceil(extract(epoch FROM whole.starts - whole.eve) / 300)::int AS eve_cells,
            ceil(extract(epoch FROM whole.ends - whole.starts) / 300)::int AS cells,
-           floor(extract(epoch FROM (asked.day + make_interval(mins => %(from_minute)s)) AT TIME ZONE m.time_zone
-                                    - whole.starts) / 300)::int AS wish
-    FROM municipalities_municipality m
+           ceil(extract(epoch FROM whole.morrow - whole.ends) / 300)::int AS morrow_cells,
+           floor(extract(epoch FROM (asked.day + make_interval(mins => %(from_minute)s::int))
+                                    AT TIME ZONE zone.time_zone - whole.starts) / 300)::int AS wish,
+           extract(epoch FROM %(now)s::timestamptz - whole.starts)::float8 AS since,
+           asked.day - (%(now)s::timestamptz AT TIME ZONE zone.time_zone)::date AS ahead
+    FROM (SELECT DISTINCT m.time_zone FROM municipalities_municipality m WHERE {municipalities}) zone
     CROSS JOIN unnest(%(days)s::date[]) AS asked(day)
     CROSS JOIN LATERAL (
-        SELECT {first_instant("asked.day", "m.time_zone")} AS starts,
-               {first_instant("asked.day + 1", "m.time_zone")} AS ends
+        SELECT {first_instant("asked.day - 1", "zone.time_zone")} AS eve,
+               {first_instant("asked.day", "zone.time_zone")} AS starts,
+               {first_instant("asked.day + 1", "zone.time_zone")} AS ends,
+               {first_instant("asked.day + 2", "zone.time_zone")} AS morrow
+        OFFSET 0
     ) whole
-    WHERE m.published AND (%(municipality_ids)s::bigint[] IS NULL OR m.id = ANY (%(municipality_ids)s))
 """
-"""Each municipality's civil days in instants and cells, and the cell of the wished time on each."""
+
 
 HOLDS = f"""
-    SELECT s.id AS space_id, c.day, bit_or(substring(
-             ({ONES} >> greatest(0, floor(extract(epoch FROM lower(o.during) - c.starts) / 300))::int)
-             & ~({ONES} >> least(c.cells, ceil(extract(epoch FROM upper(o.during) - c.starts) / 300))::int)
-             FROM 1 FOR c.cells))::varbit AS held
-    FROM timetable_occupancy o
-    JOIN facilities_space s ON s.stretch = lower(o.footprint) / 5040 AND s.footprint && o.footprint
-    JOIN clocks c ON c.municipality_id = s.municipality_id AND o.during && tstzrange(c.starts, c.ends)
-    WHERE o.claim_id = ANY (ARRAY(
-              SELECT id FROM timetable_claim WHERE kind = 'hold' AND released_at IS NULL AND expires_at > %(now)s))
-      AND upper_inf(o.layer)
-    GROUP BY s.id, c.day
+    SELECT space_id, day, bit_or(CASE WHEN used THEN held END)::varbit AS used, bit_or(held)::varbit AS held
+    FROM (
+        SELECT s.id AS space_id, c.day, upper_inf(o.layer) AS used, substring(
+                 ({_THREE_DAYS} >> greatest(0, floor(extract(epoch FROM lower(o.during) - c.eve) / 300))::int)
+                 & ~({_THREE_DAYS} >> ceil(extract(epoch FROM least(c.morrow, upper(o.during)) - c.eve) / 300)::int)
+                 FROM 1 FOR c.eve_cells + c.cells + c.morrow_cells) AS held
+        FROM timetable_occupancy o
+        JOIN facilities_space s ON s.stretch = lower(o.footprint) / 5040 AND s.footprint && o.footprint
+        JOIN municipalities_municipality m ON m.id = s.municipality_id
+        JOIN clocks c ON c.time_zone = m.time_zone AND o.during && tstzrange(c.eve, c.morrow)
+        WHERE o.claim_id = ANY (ARRAY(
+            SELECT id FROM timetable_claim
+            WHERE kind = 'hold' AND released_at IS NULL AND expires_at > %(now)s::timestamptz))
+    ) rows
+    GROUP BY space_id, day
 """
-"""Live holds as rows of cells: the partial index `live_holds` names the few that are alive, their occupancy is found by
-claim. `upper_inf` says "use" without inviting the exclusion constraint's index, which would read all use there is."""
+"""Live holds as rows of three days: what they use, and that with the buffers around it. The partial index `live_holds`
+names the few that are alive, their occupancy is found by claim. `upper_inf` says "use" without inviting the exclusion
+constraint's index, which would read all use there is."""
 
 
-def opens(patterns: str) -> str:
-    """SQL: how the patterns that `patterns` selects are open on each day: a special day wins over its weekday."""
-    sheets = f"""
-        SELECT DISTINCT ON (o.pattern_id, asked.day) o.pattern_id, asked.day, o.bookable, o.instant, o.starts
-        FROM unnest(%(days)s::date[]) AS asked(day)
-        JOIN facilities_opensheet o
-          ON o.day = asked.day
-          OR (o.weekday = extract(isodow FROM asked.day)::int AND o.valid_from <= asked.day
-              AND (o.valid_to IS NULL OR o.valid_to >= asked.day))
-        WHERE o.pattern_id IN ({patterns})
-        ORDER BY o.pattern_id, asked.day, o.day NULLS LAST, o.valid_from DESC
+def opens(patterns: str, *, few: bool) -> str:
+    """SQL: how patterns are open on each day of `clocks`, with the day's clock: a special day wins over its weekday.
+
+    `patterns` is a condition on `p`, the pattern, and `m`, its municipality. `grid` are the starts. `night` and
+    `night_instant` are the next day's row, only where the day is open to its end and the next from its beginning.
+
+    `few` patterns look up each of their sheets. Many are met with one day's sheets read in a row; DISTINCT ON the
+    pattern then tells the planner that there is one row for each, so that spaces look theirs up.
+    """
+    clock = "c.day, c.starts, c.eve_cells, c.cells, c.morrow_cells, c.wish, c.since, c.ahead"
+    sheet = f"CROSS JOIN LATERAL ({_sheet('p.id', 'c.day')}) o"
+    if not few:
+        sheet = f"JOIN facilities_opensheet o ON o.pattern_id = p.id AND {_tells_of('c.day')}"
+    return f"""
+    SELECT day.*, night.bookable AS night, night.instant AS night_instant
+    FROM (
+        SELECT {"" if few else "DISTINCT ON (p.id)"} p.id AS pattern_id, o.bookable, o.instant, o.starts AS grid,
+               {clock}, substring({NOUGHTS} FROM 1 FOR c.cells) AS none
+        FROM municipalities_municipality m
+        JOIN clocks c ON c.time_zone = m.time_zone
+        JOIN facilities_hoursplan plan ON plan.municipality_id = m.id
+        JOIN facilities_openpattern p ON p.plan_id = plan.id
+        {sheet}
+        WHERE {patterns}
+        {"" if few else "ORDER BY p.id, o.day NULLS LAST, o.valid_from DESC"}
+    ) day
+    LEFT JOIN LATERAL (
+        SELECT bookable, instant
+        FROM (SELECT * FROM ({_sheet("day.pattern_id", "day.day + 1")}) next
+              WHERE get_bit(day.bookable, day.cells - 1) = 1 OFFSET 0) next
+        WHERE get_bit(bookable, 0) = 1
+    ) night ON true
+    """
+
+
+def _sheet(pattern: str, day: str) -> str:
+    """SQL: the sheet of a pattern that tells of a day."""
+    return f"""
+        SELECT o.bookable, o.instant, o.starts FROM facilities_opensheet o
+        WHERE o.pattern_id = {pattern} AND {_tells_of(day)}
+        ORDER BY o.day NULLS LAST, o.valid_from DESC LIMIT 1
+    """
+
+
+def _tells_of(day: str) -> str:
+    return f"""(o.day = {day} OR (o.weekday = extract(isodow FROM {day})::int AND o.valid_from <= {day}
+                                  AND (o.valid_to IS NULL OR o.valid_to >= {day})))"""
+
+
+def instant_run(opens: str) -> str:
+    """SQL: the cells of a day from which the whole length is had at once, as far as opening goes; for few rows."""
+    return f"""substring(timetable_runs({opens}.instant || coalesce({opens}.night_instant, B''), %(cells)s::int)
+                         FROM 1 FOR {opens}.cells)"""
+
+
+def laid(candidates: str, *, more: str = "", one_day: bool = False) -> str:
+    """SQL: each space and day with `bar`, the cells it cannot have, and what else decides which starts are valid.
+
+    `candidates` gives id, pattern_id, the space's terms (`space_columns`), and a `day` with what its sheet says
+    (`busy`, `buffers`); with `one_day` all say the same. Uses the common tables `opens` and `holds`. Starts from the
+    cell `soonest` to `latest` are neither past nor sooner than the notice, nor beyond the horizon; `lent` tells whether
+    the length is. `apart`: it keeps time around a booking free; `beyond`: other days count for it (see `FAR`). `more`
+    are further columns of `opens`, each after a comma.
     """
     return f"""
-        SELECT pattern_id, day, bookable, starts & timetable_runs(bookable, %(cells)s) AS open_starts,
-               timetable_runs(instant, %(cells)s) AS instant_run
-        FROM ({sheets}) sheets
-    """
-
-
-def _doubled(rows: str, length: int) -> tuple[str, str]:
-    """SQL: the rows with where `length` ones in a row begin in their `run0`, and the name of the column that tells.
-
-    By doubling: after k steps each bit tells of 2^k, and two overlapping powers make the length.
-    """
-    covered, number = 1, 0
-    while covered < length:
-        step = min(covered, length - covered)
-        rows = f"SELECT *, run{number} & (run{number} << {step}) AS run{number + 1} FROM ({rows} OFFSET 0) doubled"
-        covered, number = covered + step, number + 1
-    return rows, f"run{number}"
-
-
-SHEETS = "SELECT day, space_id, busy FROM timetable_daysheet WHERE day = ANY (%(days)s::date[])"
-"""Every sheet of the days: for a whole country, reading them in a row is a quarter of the work of looking each up."""
-
-
-def valid_starts(candidates: str, length: int, *, sheets: str = "timetable_daysheet") -> str:
-    """SQL: each space and day with `valid`, the starts where the whole length may be had, and `room`, the free cells.
-
-    `candidates` gives id, pattern_id, day, cells, wish, starts (the day's first instant) and the space's effective
-    `gap`, min_length, max_length, length_step, lead_minutes, horizon_days, horizon_hours, time_zone. Uses the common
-    tables `opens` and `holds`. A start is valid on the start grid, inside opening, with no use from `gap` cells before
-    to `gap` cells after; not past, not sooner than the notice, not beyond the horizon, and of a length that is lent.
-    `length` is %(cells)s, known here to write its steps out for the many spaces that have no gap. The candidates stand
-    behind OFFSET 0, so that no other table is multiplied with the municipalities before they are met. `sheets` names a
-    table of day sheets.
-    """
-    joined = f"""
-        SELECT k.*, o.bookable, o.open_starts, o.instant_run,
-               coalesce(sheet.busy, substring({NOUGHTS} FROM 1 FOR k.cells))
-               | coalesce(h.held, substring({NOUGHTS} FROM 1 FOR k.cells)) AS busy,
-               substring({ONES} FROM 1 FOR k.gap) AS edge,
-               greatest(0, ceil(extract(epoch FROM
-                   %(now)s::timestamptz + make_interval(mins => k.lead_minutes) - k.starts) / 300))::int AS soonest,
-               %(minutes)s >= k.min_length AND (k.max_length IS NULL OR %(minutes)s <= k.max_length)
-               AND mod(%(minutes)s - k.min_length, k.length_step) = 0
-               AND CASE WHEN k.horizon_hours IS NOT NULL
-                        THEN k.starts <= %(now)s::timestamptz + make_interval(hours => k.horizon_hours)
-                        WHEN k.horizon_days IS NOT NULL
-                        THEN k.day <= (%(now)s::timestamptz AT TIME ZONE k.time_zone)::date + k.horizon_days
-                        ELSE true END AS lent
-        FROM ({candidates} OFFSET 0) k
-        JOIN opens o ON o.pattern_id = k.pattern_id AND o.day = k.day
-        LEFT JOIN {sheets} sheet ON sheet.day = k.day AND sheet.space_id = k.id
-        LEFT JOIN holds h ON h.space_id = k.id AND h.day = k.day
-    """
-    laid, run = _doubled(f"SELECT *, ~busy AS run0 FROM ({joined} OFFSET 0) joined", length)
-    return f"""
-        SELECT *, bookable & ~busy AS room,
-               CASE WHEN NOT lent THEN substring({NOUGHTS} FROM 1 FOR cells)
-                    WHEN gap = 0 AND soonest = 0 THEN open_starts & {run}
-                    ELSE open_starts
-                         & CASE WHEN gap = 0 THEN {run}
-                                ELSE substring(timetable_runs(edge || ~busy || edge, %(cells)s + 2 * gap)
-                                               FROM 1 FOR cells) END
-                         & substring({ONES} >> least(soonest, cells) FROM 1 FOR cells) END AS valid
-        FROM ({laid} OFFSET 0) laid
+        SELECT k.*, o.bookable, o.instant, o.night, o.night_instant, o.grid, o.starts, o.none, o.wish,
+               o.eve_cells, o.cells, o.morrow_cells, h.used AS held_used, h.held,
+               CASE WHEN h.held IS NULL AND k.buffers IS NULL THEN coalesce(k.busy, o.none)
+                    ELSE coalesce(k.busy, o.none) | coalesce(k.buffers, o.none)
+                         | coalesce(substring(h.held FROM o.eve_cells + 1 FOR o.cells), o.none) END AS bar,
+               k.whole_day OR k.before + k.after > 0 AS apart,
+               k.whole_day OR k.before + k.after > 0 OR o.night IS NOT NULL AS beyond,
+               CASE WHEN o.since + k.lead_minutes * 60 <= 0 THEN 0
+                    ELSE ceil((o.since + k.lead_minutes * 60) / 300)::int END AS soonest,
+               CASE WHEN k.horizon_hours IS NOT NULL
+                    THEN least(o.cells, floor((o.since + k.horizon_hours * 3600) / 300))::int
+                    WHEN o.ahead > k.horizon_days THEN -1 ELSE o.cells END AS latest,
+               %(minutes)s::int >= k.min_length AND (k.max_length IS NULL OR %(minutes)s::int <= k.max_length)
+               AND mod(%(minutes)s::int - k.min_length, k.length_step) = 0 AS lent{more}
+        FROM ({candidates}) k
+        JOIN opens o ON o.pattern_id = k.pattern_id{"" if one_day else " AND o.day = k.day"}
+        LEFT JOIN holds h ON h.space_id = k.id{"" if one_day else " AND h.day = o.day"}
         OFFSET 0
     """
 
 
+NEIGHBOURS = f"""
+    SELECT coalesce((SELECT e.busy FROM timetable_daysheet e WHERE e.day = laid.day - 1 AND e.space_id = laid.id),
+                    substring({NOUGHTS} FROM 1 FOR eve_cells)) AS eve_busy,
+           coalesce((SELECT e.busy FROM timetable_daysheet e WHERE e.day = laid.day + 1 AND e.space_id = laid.id),
+                    substring({NOUGHTS} FROM 1 FOR morrow_cells)) AS morrow_busy,
+           (SELECT e.buffers FROM timetable_daysheet e WHERE e.day = laid.day + 1 AND e.space_id = laid.id
+           ) AS morrow_buffers
+    WHERE beyond
+    OFFSET 0
+"""
+"""SQL for a row of `laid`: what its sheets say of the days before and after, where those count."""
+
+_WHOLE = "(eve_busy || coalesce(busy, none) || morrow_busy)"
+USED = f"CASE WHEN apart THEN CASE WHEN held_used IS NULL THEN {_WHOLE} ELSE {_WHOLE} | held_used END END"
+"""SQL over `laid` and NEIGHBOURS: what is used, from the eve's midnight to the morrow's: what the buffers of a space's
+own bookings must keep away from. Closures count as use here."""
+
+
+def _long(bookable: str, night: str) -> str:
+    """SQL: the day's cells that are open in one of two ways and free, and the next day's where the night goes on."""
+    return f"""CASE WHEN {night} IS NULL THEN {bookable} & ~bar
+                    ELSE ({bookable} & ~bar) || ({night} & ~(morrow_busy | coalesce(morrow_buffers, morrow_busy)
+                         | coalesce(substring(held FROM eve_cells + cells + 1), morrow_busy))) END"""
+
+
+INSTANT_ROOM = _long("instant", "night_instant")
+"""SQL over `laid` and NEIGHBOURS: the free cells in which anything may be booked at once."""
+
+_APART = f"""
+    substring(timetable_runs(~({USED}), before + %(cells)s::int + after)
+              FROM eve_cells - least(before, eve_cells) + 1 FOR cells)
+    & CASE WHEN NOT whole_day THEN ~none
+           WHEN coalesce(busy, none) | coalesce(substring(held_used FROM eve_cells + 1 FOR cells), none) <> none
+           THEN none
+           WHEN morrow_busy | coalesce(substring(held_used FROM eve_cells + cells + 1), morrow_busy)
+                <> substring({NOUGHTS} FROM 1 FOR morrow_cells)
+           THEN ~none << (%(cells)s::int - 1)
+           ELSE ~none END
+"""
+FAR = f"""
+    grid & substring(timetable_runs({_long("bookable", "night")}, %(cells)s::int) FROM 1 FOR cells)
+    & CASE WHEN apart THEN {_APART} ELSE ~none END
+"""
+"""SQL over `laid` and NEIGHBOURS: the starts that stay inside what is open and free, and `before` and `after` away from
+all use. Buffers pass through each other and never through use. A booking that takes the day needs all days it touches.
+"""
+
+
+def doubled(rows: str, columns: str, length: int) -> tuple[str, str]:
+    """SQL: the rows with where `length` ones in a row begin in their `run0`, and the name of the column that tells.
+
+    Each step tells of up to four times as many, of fewer at the end, where runs overlap. `columns` go along.
+    """
+    covered, number = 1, 0
+    while covered < length:
+        reached = min(4 * covered, length)
+        shifts = sorted({min(step * covered, reached - covered) for step in range(1, 4)})
+        run = " & ".join([f"run{number}", *(f"(run{number} << {shift})" for shift in shifts)])
+        rows = f"SELECT {columns}, {run} AS run{number + 1} FROM ({rows} OFFSET 0) doubled"
+        covered, number = reached, number + 1
+    return rows, f"run{number}"
+
+
+def within_bounds(starts: str) -> str:
+    """SQL over rows of `laid`: of some starts those that are soon and late enough."""
+    return f"""CASE WHEN latest < soonest THEN none
+                    WHEN soonest = 0 AND latest >= cells THEN {starts}
+                    ELSE {starts} & substring(({ONES} >> least(soonest, cells)) & ~({ONES} >> latest + 1)
+                                              FROM 1 FOR cells) END"""
+
+
 def space_columns(space: str) -> str:
     """SQL: the generated columns of a space that search reads, from its alias."""
-    names = ("gap", "min_length", "max_length", "length_step", "lead_minutes", "horizon_days", "horizon_hours")
+    names = (
+        "before",
+        "after",
+        "whole_day",
+        "min_length",
+        "max_length",
+        "length_step",
+        "lead_minutes",
+        "horizon_days",
+        "horizon_hours",
+    )
     return ", ".join(f"{space}.search_{name} AS {name}" for name in names)

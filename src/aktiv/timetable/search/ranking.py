@@ -1,104 +1,238 @@
-"""One statement that ranks every root space for a question, and one that counts what narrows it."""
+"""One statement that ranks every root space for a question, and one that counts what narrows it.
+
+Most places can be told from the wished time alone: `space` says which fit. Only the roots where nothing fits are looked
+through for the nearest other start.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from aktiv.facilities import prepared
 from aktiv.timetable.search import bits
 from aktiv.timetable.search.question import Facets, Hit, Hits, Question
 from aktiv.timetable.search.ways_out import ways_out
 from aktiv.values.cells import CELL
 from aktiv.values.periods import Period
 
+_NEVER = 1000  # further away than any cell
+
 # Metres between two places near each other; good to a few per cent over a country, and only sorts.
 _DISTANCE = """
-    111195 * sqrt(power(f.latitude - %(latitude)s, 2)
-                  + power((f.longitude - %(longitude)s) * cos(radians(%(latitude)s)), 2))
-"""
-
-# facilities_spaceactivity by its unique index (activity, municipality, space) where an activity is asked for.
-_CHOSEN = """
-    FROM facilities_space s
-    JOIN facilities_facility f ON f.id = s.facility_id
-    WHERE s.active AND s.alone AND f.published AND s.pattern_id IS NOT NULL
-      AND s.municipality_id IN (SELECT municipality_id FROM clocks)
-      AND (%(activity_ids)s::bigint[] IS NULL
-           OR s.id IN (SELECT space_id FROM facilities_spaceactivity a
-                       WHERE a.activity_id = ANY (%(activity_ids)s)
-                         AND (%(municipality_ids)s::bigint[] IS NULL
-                              OR a.municipality_id = ANY (%(municipality_ids)s))))
-      AND (%(facility_ids)s::bigint[] IS NULL OR s.facility_id = ANY (%(facility_ids)s))
-      AND (%(kinds)s::text[] IS NULL OR s.kind = ANY (%(kinds)s))
-      AND (%(capacity)s::int IS NULL OR s.capacity >= %(capacity)s)
-      AND (%(accessibility)s::text[] IS NULL OR f.accessibility::text[] @> %(accessibility)s)
-      AND (%(equipment)s::text[] IS NULL OR NOT EXISTS (
-            SELECT FROM unnest(%(equipment)s::text[]) AS asked(slug)
-            WHERE NOT EXISTS (SELECT FROM facilities_spaceequipment e JOIN facilities_equipmenttag t ON t.id = e.tag_id
-                              WHERE t.slug = asked.slug AND e.space_id IN (s.id, s.parent_id))))
+    111195 * sqrt(power(f.latitude - %(latitude)s::float8, 2)
+                  + power((f.longitude - %(longitude)s::float8) * cos(radians(%(latitude)s::float8)), 2))
 """
 
 
-@cache
-def statement(length: int, everywhere: bool) -> str:
-    """The one statement that ranks, for a length of so many cells; `everywhere` when most of all spaces are asked."""
-    sheets = f"sheets AS MATERIALIZED ({bits.SHEETS})," if everywhere else ""
-    return f"""
-    WITH clocks AS MATERIALIZED ({bits.CLOCKS}),
-    holds AS MATERIALIZED ({bits.HOLDS}),
-    chosen AS MATERIALIZED (
-        SELECT s.id, s.stretch, s.facility_id, s.municipality_id, s.pattern_id, s.footprint, s.order,
-               {bits.space_columns("s")}, f.sort_key,
-               CASE WHEN %(latitude)s::float8 IS NULL THEN NULL ELSE {_DISTANCE} END AS distance
-        {_CHOSEN}
-    ),
-    {sheets}
-    opens AS MATERIALIZED ({bits.opens("SELECT DISTINCT pattern_id FROM chosen")}),
-    valid AS (
-        {
-        bits.valid_starts(
-            '''
-            SELECT chosen.*, c.day, c.cells, greatest(0, c.wish) AS wish, c.starts, c.time_zone
-            FROM chosen
-            JOIN clocks c ON c.municipality_id = chosen.municipality_id
-        ''',
-            length,
-            sheets="sheets" if everywhere else "timetable_daysheet",
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a question narrows by: the statement says no more than that, so that its plan fits."""
+
+    activities: int
+    municipalities: bool
+    facilities: bool
+    kinds: bool
+    capacity: bool
+    accessibility: bool
+    equipment: bool
+    near: bool
+    at_wish: bool  # one start is wished for, not any of several
+
+    @staticmethod
+    def of(question: Question) -> Shape:
+        return Shape(
+            activities=min(2, len(question.activity_ids)),
+            municipalities=bool(question.municipality_ids),
+            facilities=question.facility_ids is not None,
+            kinds=bool(question.kinds),
+            capacity=question.capacity is not None,
+            accessibility=bool(question.accessibility),
+            equipment=bool(question.equipment),
+            near=question.near is not None,
+            at_wish=_width(question) == 1,
         )
-    }
+
+    @property
+    def municipality(self) -> str:
+        """SQL: which municipalities `m` are asked."""
+        return "m.published" + (" AND m.id = ANY (%(municipality_ids)s::bigint[])" if self.municipalities else "")
+
+    @property
+    def few(self) -> bool:
+        """Whether a small part of all patterns is asked."""
+        return self.municipalities or self.facilities
+
+    @property
+    def patterns(self) -> str:
+        """SQL: which patterns `p` of municipalities `m` are asked."""
+        there = """ AND p.id IN (SELECT pattern_id FROM facilities_space
+                                 WHERE facility_id = ANY (%(facility_ids)s::bigint[]))"""
+        return self.municipality + (there if self.facilities else "")
+
+    def spaces(self, joined: str = "") -> str:
+        """SQL: from where, and which spaces `s` are asked, apart from what is said of their facility.
+
+        facilities_spaceactivity by its unique index (activity, municipality, space), facilities_space by
+        `space_in_search`, both without their tables where nothing else is asked.
+        """
+        found = "facilities_space s"
+        conditions = ["s.active AND s.alone AND s.pattern_id IS NOT NULL"]
+        if self.activities == 1:
+            found = "facilities_spaceactivity a JOIN facilities_space s ON s.id = a.space_id"
+            conditions.append("a.activity_id = (%(activity_ids)s::bigint[])[1]")
+        elif self.activities:
+            conditions.append(
+                """s.id IN (SELECT a.space_id FROM facilities_spaceactivity a
+                            WHERE a.activity_id = ANY (%(activity_ids)s::bigint[]))"""
+            )
+        if self.municipalities:
+            belongs = "a" if self.activities == 1 else "s"
+            conditions.append(f"{belongs}.municipality_id = ANY (%(municipality_ids)s::bigint[])")
+        if self.facilities:
+            conditions.append("s.facility_id = ANY (%(facility_ids)s::bigint[])")
+        if self.kinds:
+            conditions.append("s.kind = ANY (%(kinds)s::text[])")
+        if self.capacity:
+            conditions.append("s.capacity >= %(capacity)s::int")
+        if self.equipment:
+            conditions.append(
+                """NOT EXISTS (
+                   SELECT FROM unnest(%(equipment)s::text[]) AS asked(slug)
+                   WHERE NOT EXISTS (
+                       SELECT FROM facilities_spaceequipment e JOIN facilities_equipmenttag t ON t.id = e.tag_id
+                       WHERE t.slug = asked.slug AND e.space_id IN (s.id, s.parent_id)))"""
+            )
+        return f"FROM {found} {joined} WHERE {' AND '.join(conditions)}"
+
+    @property
+    def facility(self) -> str:
+        """SQL: which facilities `f` are asked."""
+        return "f.published" + (
+            " AND f.accessibility::text[] @> %(accessibility)s::text[]" if self.accessibility else ""
+        )
+
+
+_ORDER = """NOT fits, away NULLS LAST, distance NULLS LAST, sort_key COLLATE "C", place, id"""
+
+
+@lru_cache(maxsize=512)
+def statement(length: int, shape: Shape) -> str:
+    """The one statement that ranks, for a length of so many cells.
+
+    The best part of a root is the least of keys: fits or not, how many cells away, larger first, in order. At the end
+    of the key stand the space, its facility and its pattern.
+    """
+    fitting = """
+    fitting AS MATERIALIZED (
+        SELECT stretch, min(ARRAY[0, 0] || place) AS key FROM space
+        WHERE fits AND (far IS NULL OR get_bit(far, cell) = 1)
+        GROUP BY stretch
     ),
-    placed AS (
-        SELECT *, position(B'1' IN substring(valid FROM wish + 1 FOR %(width)s)) AS at,
-               CASE WHEN position(B'1' IN substring(valid FROM wish + 1 FOR 1)) = 1 THEN 1
-                    WHEN position(B'1' IN valid) = 0 THEN NULL
-                    ELSE least(nullif(position(B'1' IN substring(valid FROM wish + 1)), 0),
-                               nullif(strpos(reverse(substring(valid FROM 1 FOR wish)::text), '1'), 0) + 1) END AS away
-        FROM valid
+    """
+    return f"""
+    WITH clocks AS MATERIALIZED ({bits.clocks(shape.municipality)}),
+    holds AS MATERIALIZED ({bits.HOLDS}),
+    opens AS MATERIALIZED (
+        SELECT o.*, get_bit(grid, cell) = 1 AND cell + {length} <= cells AND mask & ~bookable = none AS open
+        FROM (SELECT o.*, substring(({bits.ONES} >> cell) & ~({bits.ONES} >> least({bits.MOST_CELLS}, cell + {length}))
+                                    FROM 1 FOR cells) AS mask
+              FROM (SELECT o.*, least(greatest(0, wish), cells - 1) AS cell
+                    FROM ({bits.opens(shape.patterns, few=shape.few)}) o OFFSET 0) o OFFSET 0) o
     ),
-    best AS (
-        SELECT *, row_number() OVER (PARTITION BY stretch ORDER BY at = 0, away NULLS LAST,
-                                     upper(footprint) - lower(footprint) DESC, "order", id) AS place
-        FROM placed
+    space AS MATERIALIZED (
+        SELECT stretch, place, pattern_id, bookable & ~bar AS room, lent, soonest, latest, cell,
+               CASE WHEN beyond THEN (SELECT {bits.FAR} FROM ({bits.NEIGHBOURS}) neighbours) END AS far,
+               lent AND cell BETWEEN soonest AND latest AND (beyond OR open AND bar & mask = none) AS fits
+        FROM ({bits.laid(_spaces(shape), more=", o.cell, o.mask, o.open", one_day=True)}) laid
+    ),
+    {fitting if shape.at_wish else ""}
+    keys AS (
+        {"SELECT key FROM fitting UNION ALL" if shape.at_wish else ""}
+        SELECT min(key) AS key FROM ({_looked_through(length, at_wish=shape.at_wish)}) looked_through GROUP BY stretch
+    ),
+    ranked AS (
+        SELECT key[5] AS id, key[6] AS facility_id, key[7] AS pattern_id, key[1] = 0 AS fits,
+               nullif(key[2], {_NEVER}) AS away, key[4] AS place, f.municipality_id, f.sort_key,
+               {_DISTANCE if shape.near else "NULL::float8"} AS distance
+        FROM keys
+        JOIN facilities_facility f ON f.id = key[6]
+        WHERE {shape.facility}
+    ),
+    page AS (
+        SELECT *, count(*) OVER () AS total, count(*) FILTER (WHERE fits) OVER () AS fitting,
+               count(*) FILTER (WHERE NOT fits AND away IS NOT NULL) OVER () AS nearly
+        FROM ranked
+        ORDER BY {_ORDER}
+        LIMIT %(limit)s::int OFFSET %(offset)s::int
     )
-    SELECT id, facility_id, municipality_id, at > 0, starts, wish + at - 1,
-           CASE WHEN at > 0 THEN get_bit(instant_run, wish + at - 1) = 1 ELSE NOT instant_run = substring(
-               {bits.NOUGHTS} FROM 1 FOR cells) END,
-           round(distance)::int,
-           count(*) OVER (), count(*) FILTER (WHERE at > 0) OVER (),
-           count(*) FILTER (WHERE at = 0 AND away IS NOT NULL) OVER ()
-    FROM best
-    WHERE place = 1
-    ORDER BY at = 0, away NULLS LAST, distance NULLS LAST, sort_key COLLATE "C", "order", id
-    LIMIT %(limit)s OFFSET %(offset)s
+    SELECT id, facility_id, municipality_id, fits, o.starts, (o.cell + away)::int,
+           CASE WHEN fits THEN get_bit({bits.instant_run("o")}, (o.cell + away)::int) = 1
+                ELSE {bits.instant_run("o")} <> o.none END,
+           round(distance)::int, total, fitting, nearly
+    FROM page
+    JOIN opens o USING (pattern_id)
+    ORDER BY {_ORDER}
 """
 
 
-_FACETS = f"""
-    WITH clocks AS MATERIALIZED ({bits.CLOCKS}),
-    chosen AS MATERIALIZED (SELECT s.id, s.parent_id, s.stretch, s.kind, f.accessibility {_CHOSEN})
+def _spaces(shape: Shape) -> str:
+    """SQL: the spaces asked, with their sheets: all sheets of the day are read in a row where that is less work than
+    looking each up. Opening comes later, so that no wide row is built before it is narrowed."""
+    sheets = "LEFT JOIN timetable_daysheet sheet ON sheet.day = (%(days)s::date[])[1] AND sheet.space_id = s.id"
+    return f"""
+        SELECT s.id, s.stretch, s.pattern_id, {bits.space_columns("s")},
+               ARRAY[-s.search_size, s.order, s.id, s.facility_id, s.pattern_id] AS place,
+               (%(days)s::date[])[1] AS day, sheet.busy, sheet.buffers
+        {shape.spaces(sheets)}
+        OFFSET 0
+    """
+
+
+def _looked_through(length: int, *, at_wish: bool) -> str:
+    """SQL: the keys of all spaces, or of those in whose root nothing fits, by their start nearest the wish.
+
+    The nearest start before the wish is the lowest one of the 64 cells before it, mostly; reading a row backwards as
+    text costs ten times that.
+    """
+    looked_at = f"""
+        SELECT space.stretch, place, room AS run0, far, o.none, o.cell,
+               CASE WHEN lent THEN {bits.within_bounds("o.grid")} ELSE o.none END AS may
+        FROM space JOIN opens o USING (pattern_id)
+    """
+    if at_wish:
+        looked_at += "WHERE NOT EXISTS (SELECT FROM fitting WHERE fitting.stretch = space.stretch)"
+    rows, run = bits.doubled(looked_at, "stretch, place, far, none, cell, may", length)
+    before = f"substring(B'{'0' * 64}' || valid FROM cell + 1 FOR 64)::bit(64)::bigint"
+    at = "0" if at_wish else "position(B'1' IN substring(valid FROM cell + 1 FOR %(width)s::int))"
+    away = f"""
+        CASE WHEN at > 0 THEN at - 1
+             WHEN valid = none THEN {_NEVER}
+             ELSE least(nullif(position(B'1' IN substring(valid FROM cell + 1)), 0) - 1,
+                        CASE WHEN before <> 0 THEN 1 + round(ln((before & -before)::float8) / ln(2::float8))::int
+                             ELSE cell + 1 - nullif(length(rtrim(substring(valid FROM 1 FOR cell)::text, '0')), 0)
+                        END) END
+    """
+    return f"""
+        SELECT stretch, ARRAY[(at = 0)::int, {away}] || place AS key
+        FROM (SELECT stretch, place, valid, none, cell, {before} AS before, {at} AS at
+              FROM (SELECT stretch, place, none, cell, may & coalesce(far, {run}) AS valid
+                    FROM ({rows} OFFSET 0) doubled OFFSET 0) valid
+              OFFSET 0) told
+    """
+
+
+def _facets(shape: Shape) -> str:
+    return f"""
+    WITH chosen AS MATERIALIZED (
+        SELECT s.id, s.parent_id, s.stretch, s.kind, f.accessibility
+        FROM (SELECT s.* {shape.spaces()}) s
+        JOIN facilities_facility f ON f.id = s.facility_id
+        JOIN municipalities_municipality m ON m.id = f.municipality_id
+        WHERE {shape.facility} AND {shape.municipality}
+    )
     SELECT 'kind', kind, count(DISTINCT stretch) FROM chosen GROUP BY kind
     UNION ALL
     SELECT 'accessibility', tag, count(DISTINCT stretch) FROM chosen, unnest(accessibility) AS tags(tag) GROUP BY tag
@@ -128,11 +262,8 @@ def search(question: Question) -> Hits:
 
     Two statements, whatever the number of spaces; one when everything on the page fits. A page past the last is empty.
     """
-    with connection.cursor() as cursor:
-        asked = values(question)
-        everywhere = not question.municipality_ids and question.facility_ids is None
-        cursor.execute(statement(asked["cells"], everywhere), asked)
-        rows = [_Ranked(*row) for row in cursor.fetchall()]
+    asked = values(question)
+    rows = [_Ranked(*row) for row in prepared.rows(statement(asked["cells"], Shape.of(question)), asked)]
     out = ways_out(question, [row.space_id for row in rows if not row.fits])
     hits = tuple(
         Hit(
@@ -157,42 +288,42 @@ def search(question: Question) -> Hits:
 def facets(question: Question) -> Facets:
     """How many root spaces each kind, accessibility tag and equipment tag would leave. One statement."""
     counts: dict[str, dict[str, int]] = {"kind": {}, "accessibility": {}, "equipment": {}}
-    with connection.cursor() as cursor:
-        cursor.execute(_FACETS, values(question))
-        for group, value, number in cursor.fetchall():
-            counts[group][value] = number
+    for group, value, number in prepared.rows(_facets(Shape.of(question)), values(question)):
+        counts[group][value] = number
     return Facets(counts["kind"], counts["accessibility"], counts["equipment"])
 
 
 def values(question: Question) -> dict[str, Any]:  # Any: parameters of a statement
     """The question as the statements' parameters."""
-    wish = question.from_minute if question.from_minute is not None else 0
-    if question.from_minute is None:
-        width = bits.MOST_CELLS
-    elif question.to_minute is None:
-        width = 1
-    else:
-        width = max(1, (question.to_minute - wish - question.minutes) // bits.CELL_MINUTES + 1)
     latitude, longitude = question.near or (None, None)
     return {
         "days": [question.day],
         "now": question.now,
         "minutes": question.minutes,
         "cells": min(bits.cells(question.minutes), bits.MOST_CELLS),
-        "from_minute": wish,
-        "width": width,
-        "activity_ids": list(question.activity_ids) or None,
-        "municipality_ids": list(question.municipality_ids) or None,
-        "facility_ids": None if question.facility_ids is None else list(question.facility_ids),
-        "kinds": list(question.kinds) or None,
-        "accessibility": list(question.accessibility) or None,
-        "equipment": list(question.equipment) or None,
+        "from_minute": question.from_minute or 0,
+        "width": _width(question),
+        "activity_ids": list(question.activity_ids),
+        "municipality_ids": list(question.municipality_ids),
+        "facility_ids": list(question.facility_ids or ()),
+        "kinds": list(question.kinds),
+        "accessibility": list(question.accessibility),
+        "equipment": list(question.equipment),
         "capacity": question.capacity,
         "latitude": latitude,
         "longitude": longitude,
         "limit": question.page_size,
         "offset": (question.page - 1) * question.page_size,
     }
+
+
+def _width(question: Question) -> int:
+    """How many cells from the wished one a start may be in."""
+    if question.from_minute is None:
+        return bits.MOST_CELLS
+    if question.to_minute is None:
+        return 1
+    return max(1, (question.to_minute - question.from_minute - question.minutes) // bits.CELL_MINUTES + 1)
 
 
 def _period(row: _Ranked, minutes: int) -> Period:

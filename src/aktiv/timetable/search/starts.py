@@ -7,43 +7,65 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from django.db import connection
-
+from aktiv.facilities import prepared
 from aktiv.timetable.search import bits
 from aktiv.values.cells import CELL
 from aktiv.values.periods import Period
 
 
 @cache
-def _statement(length: int) -> str:
-    """What is asked for starts of so many cells."""
-    return f"""
-    WITH clocks AS MATERIALIZED ({bits.CLOCKS}),
-    holds AS MATERIALIZED ({bits.HOLDS}),
-    opens AS MATERIALIZED ({bits.opens("SELECT pattern_id FROM facilities_space WHERE id = ANY (%(space_ids)s)")}),
-    valid AS (
-        {
-        bits.valid_starts(
-            f'''
-            SELECT s.id, s.pattern_id, {bits.space_columns("s")}, c.day, c.cells, c.wish, c.starts, c.time_zone
-            FROM facilities_space s
-            JOIN clocks c ON c.municipality_id = s.municipality_id
-            WHERE s.id = ANY (%(space_ids)s) AND s.active
-        ''',
-            length,
-        )
-    }
+def _statement(lengths: tuple[int, ...]) -> str:
+    """What is asked for starts of so many cells, of each length; the first answers for `minutes_0`, and so on."""
+    those = "SELECT {} FROM facilities_space WHERE id = ANY (%(space_ids)s::bigint[])"
+    municipalities = f"m.published AND m.id IN ({those.format('municipality_id')})"
+    patterns = f"{municipalities} AND p.id IN ({those.format('pattern_id')})"
+    each = " UNION ALL ".join(
+        _of_length(length).replace("%(minutes)s", f"%(minutes_{number})s").replace("%(cells)s", f"%(cells_{number})s")
+        for number, length in enumerate(lengths)
     )
-    SELECT id, day, starts, wish, (valid & instant_run)::text, room::text, gap, min_length, length_step, soonest
-    FROM valid ORDER BY id, day
-"""
+    return f"""
+    WITH clocks AS MATERIALIZED ({bits.clocks(municipalities)}),
+    holds AS MATERIALIZED ({bits.HOLDS}),
+    hours AS MATERIALIZED ({bits.opens(patterns, few=True)})
+    {each}
+    """
+
+
+def _of_length(length: int) -> str:
+    """One length's part of the statement. Spaces and sheets by their keys."""
+    candidates = f"""
+        SELECT s.id, s.pattern_id, {bits.space_columns("s")}, asked.day, sheet.busy, sheet.buffers
+        FROM facilities_space s
+        CROSS JOIN unnest(%(days)s::date[]) AS asked(day)
+        LEFT JOIN timetable_daysheet sheet ON sheet.day = asked.day AND sheet.space_id = s.id
+        WHERE s.id = ANY (%(space_ids)s::bigint[]) AND s.active AND s.pattern_id IS NOT NULL
+    """
+    rows, run = bits.doubled(
+        f"SELECT laid.*, bookable & ~bar AS run0 FROM ({bits.laid(candidates, more=', o.instant_run')}) laid",
+        "doubled.*",
+        length,
+    )
+    starts = f"CASE WHEN beyond THEN {bits.FAR} ELSE grid & {run} END"
+    return f"""
+    SELECT * FROM (
+        WITH opens AS MATERIALIZED (SELECT hours.*, {bits.instant_run("hours")} AS instant_run FROM hours)
+        SELECT %(minutes)s::int, id, day, starts, wish,
+               (CASE WHEN lent THEN {bits.within_bounds(f"{starts} & instant_run")} ELSE none END)::text,
+               ({bits.INSTANT_ROOM})::text, ({bits.within_bounds("grid")})::text, coalesce(({bits.USED})::text, ''),
+               eve_cells, cells, before, after, whole_day, min_length, length_step
+        FROM ({rows}) laid LEFT JOIN LATERAL ({bits.NEIGHBOURS}) neighbours ON true
+    ) of_length
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """One space on one civil day: `valid` has a 1 where the whole length may start at once, `room` at each free cell.
+    """One space on one civil day: `valid` has a 1 where the whole length may start at once, `room` at each cell that is
+    free and booked at once, `grid` where anything may start.
 
-    `begins` is the day's first instant and `wish` the cell of the wished time (it may lie outside the row).
+    `begins` is the day's first instant and `wish` the cell of the wished time (it may lie outside the row). `room` goes
+    on into the next day where the night does. `used`, of spaces that keep time around a booking free, has a 1 where
+    somebody uses the space, from `eve_cells` before the day.
     """
 
     space_id: int
@@ -52,10 +74,15 @@ class Starts:
     wish: int
     valid: str
     room: str
-    gap: int
+    grid: str
+    used: str
+    eve_cells: int
+    whole: int
+    before: int
+    after: int
+    whole_day: bool
     min_length: int
     length_step: int
-    soonest: int
 
     def at(self, cell: int, minutes: int) -> Period:
         """The period of so many minutes from a cell."""
@@ -70,28 +97,53 @@ class Starts:
         """The valid cell nearest the wished one; None when there is none."""
         return min(self.cells(), key=lambda cell: (abs(cell - self.wish), cell), default=None)
 
+    def longest(self, cell: int, below: int) -> int | None:
+        """The longest lent length of less than so many minutes that may be had at once from a cell; None without."""
+        if not 0 <= cell < len(self.grid) or self.grid[cell] == "0":
+            return None
+        free = self.room[cell:]
+        minutes = min(below - 1, (len(free) - len(free.lstrip("1"))) * bits.CELL_MINUTES)
+        for length in range(self.min_length, minutes + 1, self.length_step)[::-1]:
+            if self._apart(cell, cell + bits.cells(length)):
+                return length
+        return None
+
+    def _apart(self, first: int, end: int) -> bool:
+        """Whether nobody uses the space near a booking of these cells, nor on its days when it takes them whole."""
+        if not self.used:
+            return True
+        first, end = first - self.before, end + self.after
+        if self.whole_day:
+            first, end = min(first, 0), max(end, self.whole if end - self.after <= self.whole else len(self.used))
+        return "1" not in self.used[max(0, self.eve_cells + first) : self.eve_cells + end]
+
 
 def starts_on(
     space_ids: Collection[int], days: Sequence[date], minutes: int, *, now: datetime, wish_minute: int = 0
 ) -> dict[tuple[int, date], Starts]:
     """The valid starts of some spaces on some days, in one statement. Days a space has no hours for are left out."""
-    if not space_ids or not days:
-        return {}
-    length = min(bits.cells(minutes), bits.MOST_CELLS)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _statement(length),
-            {
-                "days": list(days),
-                "now": now,
-                "minutes": minutes,
-                "cells": length,
-                "from_minute": wish_minute,
-                "municipality_ids": None,
-                "space_ids": list(space_ids),
-            },
-        )
-        return {(row[0], row[1]): Starts(*row) for row in cursor.fetchall()}
+    return starts_of_lengths(space_ids, days, [minutes], now=now, wish_minute=wish_minute)[minutes]
+
+
+def starts_of_lengths(
+    space_ids: Collection[int], days: Sequence[date], lengths: Collection[int], *, now: datetime, wish_minute: int = 0
+) -> dict[int, dict[tuple[int, date], Starts]]:
+    """The same for several lengths in minutes, still in one statement: for each length its starts."""
+    found: dict[int, dict[tuple[int, date], Starts]] = {minutes: {} for minutes in lengths}
+    if not space_ids or not days or not found:
+        return found
+    cells = {minutes: min(bits.cells(minutes), bits.MOST_CELLS) for minutes in found}
+    asked: dict[str, object] = {
+        "days": list(days),
+        "now": now,
+        "from_minute": wish_minute,
+        "space_ids": list(space_ids),
+    }
+    for number, (minutes, length) in enumerate(cells.items()):
+        asked |= {f"minutes_{number}": minutes, f"cells_{number}": length}
+    for minutes, *row in prepared.rows(_statement(tuple(cells.values())), asked):
+        found[minutes][row[0], row[1]] = Starts(*row)
+    return found
 
 
 def next_free(space_id: int, minutes: int, *, now: datetime, first: date, days: int = 60) -> Period | None:

@@ -53,18 +53,10 @@ def _nearest_starts(question: Question, starts: Starts) -> list[WayOut]:
 
 def _shorter(question: Question, starts: Starts) -> list[WayOut]:
     """From the wished start for the longest that is lent and free, when that is less than was wished."""
-    if starts.wish < starts.soonest or not 0 <= starts.wish < len(starts.room):
+    minutes = starts.longest(starts.wish, question.minutes)
+    if minutes is None:
         return []
-    before = starts.room[max(0, starts.wish - starts.gap) : starts.wish]
-    if "0" in before:
-        return []
-    free = len(starts.room[starts.wish :]) - len(starts.room[starts.wish :].lstrip("1"))
-    minutes = min(question.minutes - 1, (free - starts.gap if free < len(starts.room) - starts.wish else free) * 5)
-    steps = (minutes - starts.min_length) // starts.length_step
-    if steps < 0:
-        return []
-    lent = starts.min_length + steps * starts.length_step
-    return [WayOut(WayOutKind.SHORTER, starts.space_id, starts.at(starts.wish, lent))]
+    return [WayOut(WayOutKind.SHORTER, starts.space_id, starts.at(starts.wish, minutes))]
 
 
 def _other_days(question: Question, others: Sequence[Starts]) -> list[WayOut]:

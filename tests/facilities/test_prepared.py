@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from aktiv.timetable import prepared
+from aktiv.facilities import prepared
 
 pytestmark = [pytest.mark.debian_postgres, pytest.mark.django_db]
 
@@ -23,7 +23,7 @@ def plans(of: str) -> list[tuple[int, int]]:
 def test_a_statement_is_planned_once_whatever_its_values() -> None:
     for asked in ([1], [1, 2], [4, 5, 6]):
         with prepared.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM unnest(%s::bigint[])", [asked])
+            cursor.execute("SELECT count(*) FROM unnest(%(asked)s::bigint[])", {"asked": asked})
             assert cursor.fetchone() == (len(asked),)
     assert plans("SELECT count(*) FROM unnest") == [(3, 0)]
 
@@ -37,5 +37,5 @@ def test_ordinary_statements_are_not_kept() -> None:
 
 def test_prepared_statements_are_counted_as_any() -> None:
     with CaptureQueriesContext(connection) as seen, prepared.cursor() as cursor:
-        cursor.execute("SELECT %s::int", [7])
+        cursor.execute("SELECT %(seven)s::int", {"seven": 7})
     assert len(seen) == 1
