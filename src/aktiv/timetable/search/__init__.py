@@ -6,6 +6,17 @@ and live holds and buffers laid over while reading (docs/decisions/0004-bit-rows
 
 from aktiv.timetable.search.question import Facets, Hit, Hits, Question, WayOut
 from aktiv.timetable.search.ranking import facets, search
-from aktiv.timetable.search.starts import next_free, starts_on
+from aktiv.timetable.search.starts import next_free, starts_of_lengths, starts_on
 
-__all__ = ["Facets", "Hit", "Hits", "Question", "WayOut", "facets", "next_free", "search", "starts_on"]
+__all__ = [
+    "Facets",
+    "Hit",
+    "Hits",
+    "Question",
+    "WayOut",
+    "facets",
+    "next_free",
+    "search",
+    "starts_of_lengths",
+    "starts_on",
+]
