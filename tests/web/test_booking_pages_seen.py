@@ -182,3 +182,36 @@ def week(period: Period) -> str:
 def agreed() -> Details:
     """Details that accept the terms in force."""
     return Details(accepted=TermsDocument.objects.get().pk)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_a_browser_that_forgot_everything_loses_nothing_that_was_typed(
+    town: Town, browser: Browser, size: tuple[int, int]
+) -> None:
+    world, period = town.world, town.when(18, 20)
+    held = hold(world.courts["A"].pk, period, world.as_alice, now=datetime.now(UTC))
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nb-NO")
+    context.add_cookies([{"name": "sessionid", "value": town.cookie(world.alice), "url": town.address}])
+    page = context.new_page()
+    check = f"{town.address}/bestilling/{held.pk}/kontroll/"
+    page.goto(check)
+    page.click("details.more summary")
+    page.fill("#id_title", "Bursdag for Ola")
+    context.clear_cookies()
+    page.click("aside button[type=submit]")
+    look(page, "stale-form")
+    page.get_by_role("button", name="Send på nytt").click()
+    assert "/logg-inn/?next=" in page.url
+    key = next(each["value"] for each in context.cookies() if each["name"] == "sessionid")
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    session["person"] = str(world.charlie.pk)  # somebody else signs in
+    session.save()
+    page.goto(check)
+    look(page, "lost-hold")
+    page.get_by_role("button", name="Ta tiden igjen").click()
+    assert page.locator("h1").text_content() == "Noen var før deg"
+    session["person"] = str(world.alice.pk)
+    session.save()
+    page.goto(check)
+    assert page.input_value("#id_title") == "Bursdag for Ola"
+    context.close()

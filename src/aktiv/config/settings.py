@@ -112,6 +112,7 @@ _https = environment.switched_on("AKTIV_HTTPS")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
+CSRF_FAILURE_VIEW = "aktiv.web.entry.stale.stale_form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _https

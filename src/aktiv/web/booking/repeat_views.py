@@ -51,7 +51,7 @@ from aktiv.web.components.prices import Price
 from aktiv.web.components.series import Conflict, Conflicts, Months, Outcome
 from aktiv.web.components.uses import SERIES_LEGEND
 from aktiv.web.identity import organisation_here, party_here
-from aktiv.web.public.searching import place_name, week_url
+from aktiv.web.public.searching import pick_value, place_name, week_url
 
 CLOSED = frozenset({"outside_opening", "closed_for_booking", "season_only", "nonexistent_time"})
 
@@ -141,6 +141,7 @@ def page(
         "ages": ages,
         "questions": questions,
         "party": party_mark(scene.party),
+        "again": pick_value(scene.space, scene.period),
         "title": title_of(scene),
         "sign_in": back_here("sign_in", request) if not signed_in else "",
         "acting": back_here("acting_party", request) if signed_in else "",
