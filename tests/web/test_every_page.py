@@ -127,6 +127,7 @@ SHOWS_NO_PAGE = {
     "booking_extend": "takes a form and goes back to the check page",
     "booking_drop": "takes a form and goes on to the calendar",
     "booking_ics": "gives a file",
+    "map_tile": "gives a picture",
     "my_page": "goes on to the bookings",
 }
 """URL names that only take a form or give a file."""
