@@ -18,6 +18,8 @@ from aktiv.config.embedded.lifetime import OWNER
 from aktiv.config.migration import migrate
 from aktiv.demo.actions.crowding import crowd
 from aktiv.demo.actions.seeding import Size, seed
+from aktiv.facilities.actions import compile_spaces
+from aktiv.facilities.actions.compile import DAYS_BACK
 from aktiv.municipalities.models import Municipality
 from aktiv.timetable.models import DaySheet
 
@@ -57,10 +59,12 @@ def prepare(*, small: bool) -> Ground:
         if not Municipality.objects.exists():
             seed(FEW, lambda _: None)
     first, last = _span()
-    now = datetime.combine(first + timedelta(days=(last - first).days * 3 // 4), datetime.min.time(), UTC)
+    middle = datetime.combine(first + timedelta(days=(last - first).days * 3 // 4), datetime.min.time(), UTC)
+    now = _made_at() or middle
+    _compile(now)
     return Ground(
         small,
-        _made_at() or now,
+        now,
         datetime.combine(last, datetime.min.time(), UTC) + timedelta(days=2, hours=11),
         occupied(),
     )
@@ -124,12 +128,17 @@ def _span() -> tuple[date, date]:
 
 
 def _made_at() -> datetime | None:
-    """The noon of the day that the opening hours were compiled: "today" of the data."""
+    """The noon of the day that the journal begins: "today" of the data."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT min(compiled_from) FROM facilities_openpattern")
-        day = cursor.fetchone()[0]
-    return (
-        None
-        if day is None
-        else datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=11)
-    )
+        cursor.execute("SELECT at FROM journal_entry ORDER BY id LIMIT 1")
+        first = cursor.fetchone()
+    return None if first is None else datetime.combine(first[0].date(), datetime.min.time(), UTC) + timedelta(hours=11)
+
+
+def _compile(now: datetime) -> None:
+    """Hours compiled as every night does; done when the data were made by a version that did it otherwise."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT max(compiled_from) FROM facilities_openpattern")
+        if cursor.fetchone()[0] > now.date() - timedelta(days=DAYS_BACK):
+            say("Compiling opening hours anew.")
+            compile_spaces(now=now)

@@ -53,7 +53,7 @@ def measure(ground: Ground) -> list[Row | Told]:
     with connection.execute_wrapper(count):
         client.get(address)
     pid = backend()
-    page, memory = by_turns([lambda: client.get(address), from_memory], [backend(), pid], 25)
+    page, memory = by_turns([lambda: client.get(address), from_memory], [backend(), pid], 60)
     told = f"{ms(page.server)} of processor ({ms(page.python)} Python, {ms(page.database)} database)"
     return [
         Row("week page", told, f"its template from memory {ms(memory.server)}", page.server / memory.server, 2.0),

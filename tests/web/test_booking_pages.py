@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -148,17 +150,24 @@ def test_letting_go_frees_the_time(world: World) -> None:
 @pytest.mark.parametrize("step", ["kontroll", "forleng", "slipp"])
 def test_charlie_and_strangers_never_see_or_touch_alices_hold(world: World, step: str) -> None:
     hold = held(world, "18–20", world.as_alice)
-    for client in (browser_of(world.charlie), browser_of(), browser_of(world.bob, world.club)):
+    for client in (browser_of(world.charlie), browser_of(world.bob, world.club)):
         assert client.post(f"/bestilling/{hold.pk}/{step}/").status_code == 404
         assert client.get(f"/bestilling/{hold.pk}/kontroll/").status_code == 404
+    for pk in (hold.pk, uuid4()):  # a visitor learns nothing of whether it is there
+        sign_in_first = f"/logg-inn/?next=%2Fbestilling%2F{pk}%2Fkontroll%2F"
+        assert browser_of().post(f"/bestilling/{pk}/{step}/").headers["Location"] == sign_in_first
+        assert browser_of().get(f"/bestilling/{pk}/kontroll/").status_code == 404
     assert Hold.objects.get() == hold
 
 
 def test_charlie_and_strangers_never_see_alices_receipt_or_calendar(world: World) -> None:
     made = booked(world, "18–20", world.as_alice)
-    for client in (browser_of(world.charlie), browser_of(world.charlie, world.rival), browser_of()):
+    for client in (browser_of(world.charlie), browser_of(world.charlie, world.rival)):
         assert client.get(f"/bestilling/{made.id}/kvittering/").status_code == 404
         assert client.get(f"/bestilling/{made.id}/kalender.ics").status_code == 404
+    for pk, page in product((made.id, uuid4()), ("kvittering/", "kalender.ics")):  # the same whether it is there or not
+        answer = browser_of().get(f"/bestilling/{pk}/{page}")
+        assert answer.headers["Location"] == f"/logg-inn/?{urlencode({'next': f'/bestilling/{pk}/{page}'})}"
     assert browser_of(world.alice).get(f"/bestilling/{uuid4()}/kvittering/").status_code == 404
 
 

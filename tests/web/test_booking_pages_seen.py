@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
@@ -31,7 +33,7 @@ from tests.conftest import Committed
 from tests.prices.world import HALL, published, replace
 from tests.web.booking_world import pick_of
 from tests.web.seeing import faults, overflow, small_targets
-from tests.web.sessions import session_of
+from tests.web.sessions import put_in, session_of
 
 pytestmark = pytest.mark.browser
 SIZES = ((1280, 900), (390, 800))
@@ -234,3 +236,36 @@ def week(period: Period) -> str:
 def agreed() -> Details:
     """Details that accept the terms in force."""
     return Details(accepted=TermsDocument.objects.get().pk)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_a_browser_that_forgot_everything_loses_nothing_that_was_typed(
+    town: Town, browser: Browser, size: tuple[int, int]
+) -> None:
+    world, period = town.world, town.when(18, 20)
+    held = hold(world.courts["A"].pk, period, world.as_alice, now=datetime.now(UTC))
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nb-NO")
+    context.add_cookies([{"name": "sessionid", "value": town.cookie(world.alice), "url": town.address}])
+    page = context.new_page()
+    check = f"{town.address}/bestilling/{held.pk}/kontroll/"
+    page.goto(check)
+    page.click("details.more summary")
+    page.fill("#id_title", "Bursdag for Ola")
+    context.clear_cookies()
+    page.click("aside button[type=submit]")
+    look(page, "stale-form")
+    page.get_by_role("button", name="Send på nytt").click()
+    assert "/logg-inn/?next=" in page.url
+    key = next(each["value"] for each in context.cookies() if each["name"] == "sessionid")
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    put_in(session, world.charlie)  # somebody else signs in
+    session.save()
+    page.goto(check)
+    look(page, "lost-hold")
+    page.get_by_role("button", name="Ta tiden igjen").click()
+    assert page.locator("h1").text_content() == "Noen var før deg"
+    put_in(session, world.alice)
+    session.save()
+    page.goto(check)
+    assert page.input_value("#id_title") == "Bursdag for Ola"
+    context.close()

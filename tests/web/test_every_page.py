@@ -138,7 +138,10 @@ STATES: dict[str, list[State]] = {
     # With a hold and a booking of their own they are seen in test_booking_pages_seen.
     "booking_check": [State("unknown", at(f"/bestilling/{UUID(int=0)}/kontroll/"), status=404)],
     "booking_repeat": [State("unknown", at(f"/bestilling/{UUID(int=0)}/gjenta/"), status=404)],
-    "booking_receipt": [State("unknown", at(f"/bestilling/{UUID(int=0)}/kvittering/"), status=404)],
+    "booking_receipt": [
+        State("unknown", at(f"/bestilling/{UUID(int=0)}/kvittering/"), "gunnhild-fjell", 404),
+        State("signed out", at(f"/bestilling/{UUID(int=0)}/kvittering/")),
+    ],
     "terms_document": [State("unknown", at("/vilkar/999999/"), status=404)],
 }
 SHOWS_NO_PAGE = {
@@ -153,6 +156,7 @@ SHOWS_NO_PAGE = {
     "booking_extend": "takes a form and goes back to the check page",
     "booking_drop": "takes a form and goes on to the calendar",
     "booking_ics": "gives a file",
+    "map_tile": "gives a picture",
     "my_page": "goes on to the bookings",
 }
 """URL names that only take a form or give a file."""

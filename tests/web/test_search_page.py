@@ -19,7 +19,7 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 @pytest.mark.parametrize("halls", [1, 3])
-@pytest.mark.parametrize(("view", "statements"), [("liste", 13), ("uke", 14), ("kart", 13)])
+@pytest.mark.parametrize(("view", "statements"), [("liste", 12), ("uke", 13), ("kart", 12)])
 def test_the_page_asks_the_database_a_fixed_number_of_times(
     world: World, client: Client, halls: int, view: str, statements: int
 ) -> None:

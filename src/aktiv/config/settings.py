@@ -109,12 +109,18 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not _collected
 MEDIA_ROOT = DATA_FOLDER / "media"
 
+# The map's background: fetched by us, kept in the data folder; none when no tile server is named
+MAP_TILES = environment.text("AKTIV_MAP_TILES")
+MAP_CREDIT = environment.text("AKTIV_MAP_CREDIT")
+MAP_FOLDER = DATA_FOLDER / "tiles"
+
 # Security. Behind HTTPS (AKTIV_HTTPS=1) cookies are for HTTPS alone and browsers remember it for a year.
 _https = environment.switched_on("AKTIV_HTTPS")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 86_400  # seconds; a sign-in ends sooner, by its own limits
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
+CSRF_FAILURE_VIEW = "aktiv.web.entry.stale.stale_form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _https

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg.types.datetime import TimestamptzLoader
 
 _NAME = re.compile(r"%\((\w+)\)s")
 
@@ -24,8 +25,13 @@ class _Sent:
 class _Preparing(psycopg.RawCursor[Any]):  # Any: rows of whatever was asked
     """Takes `%(name)s` as other cursors do, binds on the server, and keeps every statement prepared.
 
-    Names are numbered once for each statement: psycopg would read a long one through again each time.
+    Names are numbered once for each statement: psycopg would read a long one through again each time. Points in time
+    are read by psycopg's own code, several times as fast as Django's and the same while the connection speaks UTC.
     """
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        super().__init__(connection)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
     def execute(self, query: Any, params: Any = None, **more: Any) -> _Preparing:  # Any: as psycopg's own
         text, names = _numbered(query)

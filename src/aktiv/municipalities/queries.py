@@ -33,9 +33,14 @@ def ids_of(slugs: Collection[str]) -> dict[str, int]:
 
 def public_holidays(municipality: Municipality, first: date, last: date) -> dict[date, Texts]:
     """The public holidays from `first` to `last`, both included, with their names."""
+    return holidays_of(municipality.country, municipality.holiday_region, first, last)
+
+
+def holidays_of(country: str, region: str, first: date, last: date) -> dict[date, Texts]:
+    """The same for those who know the country and region of a municipality. No query."""
     found: dict[date, Texts] = {}
     for year in range(first.year, last.year + 1):
-        found.update(_year_of_holidays(municipality.country, municipality.holiday_region, year))
+        found.update(_year_of_holidays(country, region, year))
     return {day: found[day] for day in sorted(found) if first <= day <= last}
 
 

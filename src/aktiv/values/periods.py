@@ -249,12 +249,14 @@ def monday_of(week: str) -> date:
 
 
 def _utc(instant: datetime) -> datetime:
-    if instant.utcoffset() is None:
-        raise NotAPeriod("a point in time needs a zone")
-    try:
-        utc = instant.astimezone(UTC)
-    except OverflowError as error:
-        raise NotAPeriod("outside the calendar") from error
+    utc = instant
+    if instant.tzinfo is not UTC:  # most are: a week page makes several hundred periods
+        if instant.utcoffset() is None:
+            raise NotAPeriod("a point in time needs a zone")
+        try:
+            utc = instant.astimezone(UTC)
+        except OverflowError as error:
+            raise NotAPeriod("outside the calendar") from error
     if not _FIRST_INSTANT <= utc <= _LAST_INSTANT:
         raise NotAPeriod("outside the calendar")
     return utc

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from aktiv.bookings.models import Booking, Hold, Occurrence
-from aktiv.bookings.queries.bookings import by_claims
+from django.db import connection
+
+from aktiv.bookings.models import Booking, Hold
 from aktiv.bookings.queries.parties import space_as_thing
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -37,6 +39,19 @@ class Shown:
     shows: UUID | None = None
 
 
+class _Right(NamedTuple):
+    """The right behind a claim, as far as a calendar tells of it; `organisation` is empty for a person's own."""
+
+    holder: UUID
+    booking_id: UUID
+    person_id: UUID | None
+    kind: str
+    title: str
+    team: str
+    organisation: str | None
+    publishes_name: bool | None
+
+
 def calendar(spaces: Collection[Space], during: Period, party: Party, now: datetime) -> dict[int, list[Shown]]:
     """For each space what is taken, as the party may see it, in order of time. At most four statements.
 
@@ -45,17 +60,17 @@ def calendar(spaces: Collection[Space], during: Period, party: Party, now: datet
     shows as a hold. Buffers show as taken.
     """
     busy = availability([space.pk for space in spaces], during, now)
-    claims = {each.claim_id for found in busy.values() for each in found}
-    dates = by_claims(list(claims))
+    rights = _rights({each.claim_id for found in busy.values() for each in found})
+    others = {
+        each.claim_id for found in busy.values() for each in found if each.kind in (InTheWay.HOLD, InTheWay.BUFFER)
+    } - rights.keys()
     holds = (
-        {hold.claim_id: hold for hold in Hold.objects.filter(claim_id__in=claims - dates.keys(), expires_at__gt=now)}
-        if claims - dates.keys()
-        else {}
+        {each.claim_id: each for each in Hold.objects.filter(claim_id__in=others, expires_at__gt=now)} if others else {}
     )
     held = staff_rights(party.person_id, now.date()) if party.person_id else Rights()
     return {
         space.pk: [
-            _shown(each, dates.get(each.claim_id), holds.get(each.claim_id), space=space, party=party, works=works)
+            _shown(each, rights.get(each.claim_id), holds.get(each.claim_id), space=space, party=party, works=works)
             for works in [permits(Permission.PERSONAL_DATA_SEE, held, space_as_thing(space, held))]
             for each in busy[space.pk]
         ]
@@ -63,37 +78,52 @@ def calendar(spaces: Collection[Space], during: Period, party: Party, now: datet
     }
 
 
-def _shown(
-    busy: Busy, date_: Occurrence | None, hold: Hold | None, *, space: Space, party: Party, works: bool
-) -> Shown:
+def _rights(claim_ids: Collection[int]) -> dict[int, _Right]:
+    """What the claims of bookings stand for, by claim. One statement; rows are read bare, for a week has a hundred."""
+    with connection.cursor() as cursor:
+        # Served by the unique index on claim.
+        cursor.execute(
+            """
+            SELECT o.claim_id, o.holder, b.id, b.person_id, b.kind, b.title, b.team, club.name, club.publishes_name
+            FROM bookings_occurrence o
+            JOIN bookings_booking b ON b.id = o.booking_id
+            LEFT JOIN people_organisation club ON club.id = b.organisation_id
+            WHERE o.claim_id = ANY (%s)
+            """,
+            [list(claim_ids)],
+        )
+        return {claim_id: _Right(*told) for claim_id, *told in cursor.fetchall()}
+
+
+def _shown(busy: Busy, right: _Right | None, hold: Hold | None, *, space: Space, party: Party, works: bool) -> Shown:
     during, kind = busy.during, busy.kind
-    if date_ is None:
+    if right is None:
         mine = hold is not None and (
             (party.person_id is not None and hold.person_id == party.person_id)
             or (hold.person_id is None and bool(party.session) and hold.session == party.session)
         )
         return Shown(during, kind, own=mine)
-    booking = date_.booking
-    own = party.holder is not None and date_.holder == party.holder
     if kind is InTheWay.BUFFER:
-        return Shown(during, kind, booking.kind)
-    if own or works or booking.kind in Booking.Kind.publicly_named():
-        named = True
-    else:
-        named = bool(
-            booking.organisation and booking.organisation.publishes_name and space.terms.get("shows_holder", True)
-        )
-    title = booking.title if booking.kind in Booking.Kind.publicly_named() else ""
+        return Shown(during, kind, right.kind)
+    public = right.kind in Booking.Kind.publicly_named()
+    own = party.holder is not None and right.holder == party.holder
+    named = (
+        own
+        or works
+        or public
+        or bool(right.organisation and right.publishes_name and space.terms.get("shows_holder", True))
+    )
+    title = right.title if public else ""
     if named and not title:
-        title = booking.organisation.name if booking.organisation else booking.title
-    private = booking.organisation_id is None and booking.kind not in Booking.Kind.publicly_named()
+        title = right.organisation or right.title
+    private = right.organisation is None and not public
     return Shown(
         during,
         kind,
-        booking.kind,
+        right.kind,
         title,
-        booking.team if named else "",
+        right.team if named else "",
         own,
-        booking.pk if own else None,
-        shows=booking.person_id if works and private and not own else None,
+        right.booking_id if own else None,
+        shows=right.person_id if works and private and not own else None,
     )

@@ -24,6 +24,8 @@ from aktiv.municipalities.models import Municipality
 from aktiv.values.periods import civil_day
 
 BEYOND_HORIZON_DAYS = 60
+DAYS_BACK = 7
+"""The week that is on is looked at most: it is compiled whole, and the night before it."""
 _PATTERNS_AT_ONCE = 50  # sheets of so many patterns are in memory at a time
 
 Values = dict[str, Any]  # Any: settings are JSON
@@ -55,7 +57,7 @@ def lock_municipalities(municipality_ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def compile_spaces(space_ids: Collection[int] | None = None, *, now: datetime) -> None:
-    """Compiles terms and opening of these spaces (None: of all), from yesterday to their horizon and 60 days.
+    """Compiles terms and opening of these spaces (None: of all), from a week ago to their horizon and 60 days.
 
     Run for all once a day, it moves the days that are compiled along. Raises Refusal("settings_disagree").
     A fixed number of statements for each municipality's worth of patterns, however many spaces there are.
@@ -71,7 +73,7 @@ def compile_spaces(space_ids: Collection[int] | None = None, *, now: datetime) -
         for municipality in Municipality.objects.filter(pk__in={nodes[pk].municipality for pk in wanted})
     }
     terms = _effective(nodes, wanted)
-    keys = _pattern_keys(nodes, wanted, terms, min(today.values()) - timedelta(days=1))
+    keys = _pattern_keys(nodes, wanted, terms, min(today.values()) - timedelta(days=DAYS_BACK))
     ids = _pattern_ids(set(keys.values()))
     horizons: dict[int, int] = {}
     for pk in wanted:
@@ -95,7 +97,7 @@ def compile_patterns(horizons: dict[int, int], today: dict[int, date]) -> None:
         for pattern in some:
             day = today[pattern.plan.municipality_id]
             reach = day + timedelta(days=horizons[pattern.pk] + BEYOND_HORIZON_DAYS)
-            pattern.compiled_from = day - timedelta(days=1)
+            pattern.compiled_from = day - timedelta(days=DAYS_BACK)
             pattern.compiled_to = max(reach, pattern.compiled_to or reach)
         first = min(p.compiled_from for p in some if p.compiled_from)
         last = max(p.compiled_to for p in some if p.compiled_to)

@@ -11,6 +11,7 @@ from aktiv.facilities.queries.places import (
     facilities,
     facility_by_slug,
     linked_to,
+    spaces_at,
     spaces_of,
     tree,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "opening_on",
     "openings",
     "origins",
+    "spaces_at",
     "spaces_of",
     "terms_of",
     "terms_of_many",

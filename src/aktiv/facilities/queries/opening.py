@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from aktiv.facilities.models import HoursException, HoursWindow, OpenPattern, OpenSheet, Space
+from aktiv.facilities.models import HoursException, HoursWindow, OpenPattern, Space
 from aktiv.facilities.rules import opening as rules
 from aktiv.facilities.rules.spans import Spans
-from aktiv.municipalities.models import Municipality
-from aktiv.municipalities.queries import public_holidays, school_holidays
+from aktiv.municipalities.queries import holidays_of, public_holidays, school_holidays
 from aktiv.values.cells import CELL, free_periods
 from aktiv.values.periods import Period, day_period
 from aktiv.values.texts import Texts
 
 _ONE_DAY = timedelta(days=1)
+# The unique indexes on (pattern, day) and (pattern, weekday, valid_from) serve the sheets.
+_COMPILED = """
+    SELECT p.id, p.compiled_from, p.compiled_to, m.time_zone, m.country, m.holiday_region,
+           o.day, o.weekday, o.valid_from, o.valid_to,
+           o.bookable::text, o.instant::text, o.starts::text, o.school::text, o.season::text
+    FROM facilities_openpattern p
+    JOIN facilities_hoursplan plan ON plan.id = p.plan_id
+    JOIN municipalities_municipality m ON m.id = plan.municipality_id
+    LEFT JOIN LATERAL (
+        SELECT * FROM facilities_opensheet d WHERE d.pattern_id = p.id AND d.day = ANY (%(days)s)
+        UNION ALL
+        SELECT * FROM facilities_opensheet w WHERE w.pattern_id = p.id AND w.weekday IS NOT NULL
+    ) o ON true
+    WHERE p.id = ANY (%(ids)s)
+"""
 _CLOSED_FOR_FREE = str.maketrans("01", "10")
 
 
@@ -46,16 +60,11 @@ def opening_on(space: Space, day: date) -> Opening:
 
 
 def openings(spaces: Collection[Space], days: Collection[date]) -> dict[tuple[int, date], Opening]:
-    """The same for many spaces and days, in at most four queries more than the days that lie outside what is compiled.
+    """The same for many spaces and days, in at most three queries; five more when a day is not compiled.
 
     A space whose hours have not been compiled is closed.
     """
-    patterns = {
-        pattern.pk: pattern
-        for pattern in OpenPattern.objects.filter(pk__in={s.pattern_id for s in spaces}).select_related(
-            "plan__municipality"
-        )
-    }
+    patterns = _patterns({space.pattern_id for space in spaces if space.pattern_id}, days)
     sheets = _sheets(patterns, days)
     reasons = _reasons(spaces, days)
     found: dict[tuple[int, date], Opening] = {}
@@ -66,16 +75,11 @@ def openings(spaces: Collection[Space], days: Collection[date]) -> dict[tuple[in
             if pattern is None:
                 found[space.pk, day] = Opening(day, (), (), (), (), ())
                 continue
-            if (pattern.pk, day) not in seen:
-                zone = pattern.plan.municipality.zone
-                seen[pattern.pk, day] = _told(sheets[pattern.pk, day], day, zone)
-            opening = seen[pattern.pk, day]
-            reason = reasons.get((space.pk, day)) or _holiday(pattern.plan.municipality, day)
-            if reason:
-                opening = Opening(
-                    day, opening.bookable, opening.instant, opening.school, opening.season, opening.starts, reason
-                )
-            found[space.pk, day] = opening
+            if (pattern.id, day) not in seen:
+                seen[pattern.id, day] = _told(sheets[pattern.id, day], day, pattern.zone)
+            opening = seen[pattern.id, day]
+            reason = reasons.get((space.pk, day)) or holidays_of(pattern.country, pattern.region, day, day).get(day)
+            found[space.pk, day] = replace(opening, reason=reason) if reason else opening
     return found
 
 
@@ -138,9 +142,11 @@ def chains(space_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
 
 def _exceptions(patterns: Collection[OpenPattern], first: date, last: date) -> dict[int, dict[date, Spans]]:
     """For each pattern the exceptions that count: the nearest that says anything about a day, for all of that day."""
+    facilities = {p.facility_id for p in patterns if p.facility_id}
+    if not facilities:
+        return {p.pk: {} for p in patterns}
     above = chains(p.space_id for p in patterns if p.space_id)
     said: dict[tuple[int, int | None], dict[date, list[tuple[int, int]]]] = {}
-    facilities = {p.facility_id for p in patterns if p.facility_id}
     for facility, space, day, low, high in HoursException.objects.filter(
         facility_id__in=facilities, day__range=(first, last)
     ).values_list("facility_id", "space_id", "day", "from_minute", "to_minute"):
@@ -160,40 +166,60 @@ def _exceptions(patterns: Collection[OpenPattern], first: date, last: date) -> d
     return found
 
 
-def _sheets(patterns: Mapping[int, OpenPattern], days: Collection[date]) -> dict[tuple[int, date], rules.Sheet]:
-    special: dict[tuple[int, date], rules.Sheet] = {}
-    weekly: dict[tuple[int, int], list[OpenSheet]] = {}
-    # Served by the unique indexes on (pattern, day) and (pattern, weekday, valid_from).
-    rows = OpenSheet.objects.filter(pattern_id__in=patterns.keys())
-    for row in rows.filter(day__in=list(days)).union(rows.filter(weekday__isnull=False), all=True):
-        if row.day is not None:
-            special[row.pattern_id, row.day] = _sheet(row)
-        elif row.weekday is not None:
-            weekly.setdefault((row.pattern_id, row.weekday), []).append(row)
-    found: dict[tuple[int, date], rules.Sheet] = {}
-    beyond: set[int] = set()
-    for pk, pattern in patterns.items():
-        for day in days:
-            first, last = pattern.compiled_from, pattern.compiled_to
-            if first is None or last is None or not first <= day <= last:
-                beyond.add(pk)
-                continue
-            found[pk, day] = special.get((pk, day)) or next(
-                _sheet(row)
-                for row in weekly[pk, day.isoweekday()]
-                if row.valid_from and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
-            )
-    if beyond and days:
-        direct = rules_of([patterns[pk] for pk in beyond], min(days), max(days))
-        for pk, opening in direct.items():
-            for day in days:
-                if (pk, day) not in found:
-                    found[pk, day] = opening.sheet_on(day)
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern as it was compiled: its weekly sheets with their validity, and special days."""
+
+    id: int
+    compiled_from: date | None
+    compiled_to: date | None
+    zone: ZoneInfo
+    country: str
+    region: str
+    special: dict[date, rules.Sheet] = field(default_factory=dict)
+    weekly: dict[int, list[tuple[date, date | None, rules.Sheet]]] = field(default_factory=dict)
+
+    def sheet_on(self, day: date) -> rules.Sheet | None:
+        """A special day wins over its weekday; None outside the days that are compiled."""
+        if self.compiled_from is None or self.compiled_to is None or not self.compiled_from <= day <= self.compiled_to:
+            return None
+        return self.special.get(day) or next(
+            sheet
+            for first, last, sheet in self.weekly[day.isoweekday()]
+            if first <= day and (last is None or day <= last)
+        )
+
+
+def _patterns(ids: Collection[int], days: Collection[date]) -> dict[int, _Pattern]:
+    found: dict[int, _Pattern] = {}
+    if not ids:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPILED, {"ids": list(ids), "days": list(days)})
+        for pk, begins, ends, zone, country, region, day, weekday, first, last, *rows in cursor.fetchall():
+            if pk not in found:
+                found[pk] = _Pattern(pk, begins, ends, ZoneInfo(zone), country, region)
+            if day is not None:
+                found[pk].special[day] = rules.Sheet(*rows)
+            elif weekday is not None:
+                found[pk].weekly.setdefault(weekday, []).append((first, last, rules.Sheet(*rows)))
     return found
 
 
-def _sheet(row: OpenSheet) -> rules.Sheet:
-    return rules.Sheet(row.bookable, row.instant, row.starts, row.school, row.season)
+def _sheets(patterns: Mapping[int, _Pattern], days: Collection[date]) -> dict[tuple[int, date], rules.Sheet]:
+    """What is compiled, and the rest by the rules themselves."""
+    found = {
+        (pattern.id, day): sheet
+        for pattern in patterns.values()
+        for day in days
+        if (sheet := pattern.sheet_on(day)) is not None
+    }
+    beyond = {pk for pk in patterns for day in days if (pk, day) not in found}
+    if beyond:
+        whole = OpenPattern.objects.filter(pk__in=beyond).select_related("plan__municipality")
+        for pk, opening in rules_of(whole, min(days), max(days)).items():
+            found |= {(pk, day): opening.sheet_on(day) for day in days if (pk, day) not in found}
+    return found
 
 
 def _told(sheet: rules.Sheet, day: date, zone: ZoneInfo) -> Opening:
@@ -214,13 +240,19 @@ def _open(bits: str, day: date, zone: ZoneInfo) -> tuple[Period, ...]:
 
 def _reasons(spaces: Collection[Space], days: Collection[date]) -> dict[tuple[int, date], Texts]:
     """The words of the exceptions that count."""
-    exceptions: Sequence[HoursException] = list(
-        HoursException.objects.filter(facility_id__in={s.facility_id for s in spaces}, day__in=list(days))
-    )
-    if not exceptions:
+    with connection.cursor() as cursor:
+        # Served by hours_exception_once.
+        cursor.execute(
+            """
+            SELECT facility_id, space_id, day, reason_nb, reason_nn, reason_en
+            FROM facilities_hoursexception WHERE facility_id = ANY (%s) AND day = ANY (%s)
+            """,
+            [list({space.facility_id for space in spaces}), list(days)],
+        )
+        said = {(facility, space, day): Texts(*reason) for facility, space, day, *reason in cursor.fetchall()}
+    if not said:
         return {}
-    above = chains(s.pk for s in spaces) if any(e.space_id for e in exceptions) else {}
-    said = {(e.facility_id, e.space_id, e.day): e.reason for e in exceptions}
+    above = chains(s.pk for s in spaces) if any(space for _, space, _ in said) else {}
     found: dict[tuple[int, date], Texts] = {}
     for space in spaces:
         for day in days:
@@ -229,7 +261,3 @@ def _reasons(spaces: Collection[Space], days: Collection[date]) -> dict[tuple[in
                     found[space.pk, day] = said[space.facility_id, level, day]
                     break
     return found
-
-
-def _holiday(municipality: Municipality, day: date) -> Texts | None:
-    return public_holidays(municipality, day, day).get(day)

@@ -71,6 +71,21 @@ def facility_by_slug(slug: str) -> Facility | None:
     )
 
 
+def spaces_at(slug: str) -> list[Space]:
+    """The active spaces of a published facility, in order, each with facility and municipality. Two queries."""
+    facility = (
+        Facility.objects.filter(slug=slug, published=True, municipality__published=True)
+        .select_related("municipality")
+        .first()
+    )
+    if facility is None:
+        return []
+    found = list(Space.objects.filter(facility=facility, active=True).order_by("order", "pk"))
+    for space in found:
+        space.facility, space.municipality = facility, facility.municipality
+    return found
+
+
 def spaces_of(facility: Facility) -> tuple[Branch, ...]:
     """The facility's spaces as a tree, with activities, equipment and links. At most six queries."""
     return tree(described(Space.objects.filter(facility=facility, active=True)))

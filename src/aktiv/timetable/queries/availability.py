@@ -6,11 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
+from aktiv.facilities import prepared
 from aktiv.timetable.queries.conflicts import KIND_OF_ROW
 from aktiv.timetable.rules.asked import InTheWay
 from aktiv.values.periods import Period
+
+# The exclusion constraint's GiST serves footprint and period at once, one probe for each space.
+_BUSY = f"""
+    SELECT DISTINCT s.id, lower(o.during), upper(o.during), {KIND_OF_ROW}, o.claim_id
+    FROM facilities_space s
+    JOIN timetable_occupancy o
+      ON o.footprint && s.footprint AND o.during && tstzrange(%(start)s::timestamptz, %(end)s::timestamptz)
+    WHERE s.id = ANY (%(space_ids)s::bigint[]) AND (o.expires_at IS NULL OR o.expires_at > %(now)s::timestamptz)
+      AND (%(buffers)s::bool OR lower_inf(o.layer) OR lower(o.layer) = 0)
+    ORDER BY 1, 2, 3, 5
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +41,7 @@ def availability(
     holds several pieces of a space at a time is told once for each.
     """
     found: dict[int, list[Busy]] = {space_id: [] for space_id in space_ids}
-    with connection.cursor() as cursor:
-        # The exclusion constraint's GiST serves footprint and period at once, one probe for each space.
-        cursor.execute(
-            f"""
-            SELECT DISTINCT s.id, lower(o.during), upper(o.during), {KIND_OF_ROW}, o.claim_id
-            FROM facilities_space s
-            JOIN timetable_occupancy o ON o.footprint && s.footprint AND o.during && tstzrange(%s, %s)
-            WHERE s.id = ANY (%s) AND (o.expires_at IS NULL OR o.expires_at > %s)
-              AND (%s OR lower_inf(o.layer) OR lower(o.layer) = 0)
-            ORDER BY 1, 2, 3, 5
-            """,
-            [during.start, during.end, list(space_ids), now, buffers],
-        )
-        for space_id, start, end, kind, claim_id in cursor.fetchall():
-            found[space_id].append(Busy(Period(start, end), InTheWay(kind), claim_id))
+    asked = {"space_ids": list(space_ids), "start": during.start, "end": during.end, "now": now, "buffers": buffers}
+    for space_id, start, end, kind, claim_id in prepared.rows(_BUSY, asked):
+        found[space_id].append(Busy(Period(start, end), InTheWay(kind), claim_id))
     return found

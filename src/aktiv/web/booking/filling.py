@@ -25,6 +25,7 @@ from aktiv.web.components.links import Choice, Hidden
 TYPED = "booking_typed"
 LONGEST_TITLE, LONGEST_NOTE = 160, 4_000
 MOST_KEPT = 4_000
+LONGEST_PICK = 120
 AGE_GROUPS = ("youth", "adult")
 
 
@@ -65,17 +66,26 @@ def typed_of(sent: QueryDict | Mapping[str, str]) -> Typed:
     return Typed(**said, answers=answers, chosen=Chosen.of(sent))
 
 
-def keep_typed(request: HttpRequest, hold_id: UUID, typed: Typed) -> None:
-    """Takes what was typed along to another hold: in the session, of the newest hold only."""
-    if typed:
+def keep_typed(request: HttpRequest, hold_id: UUID, typed: Typed, pick: str = "") -> None:
+    """Takes what was typed along to another hold: in the session, of the newest hold only.
+
+    `pick` is the time it was typed for, for when the hold cannot be found any more.
+    """
+    if typed or pick:
         kept = {pair.name: pair.value[:MOST_KEPT] for pair in as_hidden(typed)[: 40 + MOST_TICKS]}
-        request.session[TYPED] = {"hold": str(hold_id), "sent": kept}
+        request.session[TYPED] = {"hold": str(hold_id), "sent": kept, "pick": pick[:LONGEST_PICK]}
 
 
 def kept_typed(request: HttpRequest, hold_id: UUID) -> Typed:
     """What was typed for this hold before; nothing otherwise."""
     kept = request.session.get(TYPED)
     return typed_of(kept["sent"]) if kept and kept["hold"] == str(hold_id) else Typed()
+
+
+def kept_pick(request: HttpRequest, hold_id: UUID) -> str:
+    """The time that this hold was for, as its form said; empty when it was not kept."""
+    kept = request.session.get(TYPED)
+    return str(kept.get("pick", "")) if kept and kept["hold"] == str(hold_id) else ""
 
 
 def as_hidden(typed: Typed) -> list[Hidden]:

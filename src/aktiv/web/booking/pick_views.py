@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.actions.holding import hold
 from aktiv.bookings.queries.holds import live_holds
@@ -40,12 +40,15 @@ REPEATS = frozenset({"1", "2"})
 
 @public
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def pick(request: HttpRequest) -> HttpResponse:
     """Public. Holds the time of `pick` for who asks and leads to the check page, or with `gjenta` to the repeat page.
 
-    What cannot be had is told with what would work instead: 409 when others hold it, 422 when a rule says no.
+    What cannot be had is told with what would work instead: 409 when others hold it, 422 when a rule says no. Without a
+    form (a bookmark, a page that was opened anew) it leads to search.
     """
+    if request.method != "POST":
+        return redirect("search")
     now = timezone.now()
     try:
         chosen = read_pick(request.POST.get("pick", ""), now)

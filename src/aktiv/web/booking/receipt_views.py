@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -26,11 +26,11 @@ from aktiv.facilities.queries import terms_of
 from aktiv.people.permissions import Permission, needs
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
-from aktiv.web.booking.parties import gone, url_of
+from aktiv.web.booking.parties import back_here, gone, url_of
 from aktiv.web.booking.scene import When
 from aktiv.web.components.links import Link
 from aktiv.web.components.order import Receipt, Step, Steps, Term
-from aktiv.web.identity import party_here
+from aktiv.web.identity import party_here, person_here
 from aktiv.web.prices import price_of_dates
 from aktiv.web.public.searching import place_name
 
@@ -39,8 +39,13 @@ from aktiv.web.public.searching import place_name
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
-    """The holder's own, those who may see for the organisation, and the municipality's staff."""
+    """The holder's own, those who may see for the organisation, and the municipality's staff.
+
+    A visitor is sent to sign in, whether there is such a booking or not; another's is 404.
+    """
     now = timezone.now()
+    if person_here(request) is None:
+        return redirect(back_here("sign_in", request))
     try:
         access = access_booking(booking_id, party := party_here(request), now)
     except Refusal:
@@ -59,6 +64,8 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """As the receipt. Every date, cancelled ones marked, as iCalendar."""
     now = timezone.now()
+    if person_here(request) is None:
+        return redirect(back_here("sign_in", request))
     try:
         booking = access_booking(booking_id, party_here(request), now).booking
     except Refusal:

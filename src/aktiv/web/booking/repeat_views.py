@@ -48,7 +48,7 @@ from aktiv.web.components.order import Hold
 from aktiv.web.components.uses import SERIES_LEGEND
 from aktiv.web.identity import organisation_here, party_here
 from aktiv.web.prices import price_together
-from aktiv.web.public.searching import week_url
+from aktiv.web.public.searching import pick_value, week_url
 
 
 @asks_later(Permission.BOOKING_MAKE)
@@ -153,6 +153,7 @@ def page(
         "ages": ages,
         "questions": questions,
         "party": party_mark(scene.party),
+        "again": pick_value(scene.space, scene.period),
         "title": title_of(scene),
         "sign_in": back_here("sign_in", request) if not signed_in else "",
         "acting": back_here("acting_party", request) if signed_in else "",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from aktiv.facilities import words as setting_words
 from aktiv.facilities.models import Facility, Space
 from aktiv.facilities.queries import facilities as listed_facilities
-from aktiv.facilities.queries import facility_by_slug, origins, spaces_of
+from aktiv.facilities.queries import facility_by_slug, origins, spaces_at, spaces_of
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.permissions import public
 from aktiv.prices.queries.tables import price_table
@@ -180,17 +180,16 @@ def access_facility(request: HttpRequest, slug: str) -> Facility:
 
 
 def access_space(request: HttpRequest, slug: str, part: str) -> tuple[Facility, Space, list[Space]]:
-    """An active space of a published facility, and all spaces of that facility. Raises Http404."""
-    found = access_facility(request, slug)
-    spaces = list(
-        Space.objects.filter(facility=found, active=True)
-        .select_related("municipality", "facility")
-        .order_by("order", "pk")
-    )
+    """An active space of a published facility, and all spaces of that facility. Raises Http404.
+
+    The page wears its municipality's colours.
+    """
+    spaces = spaces_at(slug)
     space = next((each for each in spaces if each.slug == part), None)
     if space is None:
         raise Http404
-    return found, space, spaces
+    request.municipality = space.municipality  # type: ignore[attr-defined]
+    return space.facility, space, spaces
 
 
 def minutes_asked(request: HttpRequest, space: Space) -> int:

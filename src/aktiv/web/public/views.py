@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,6 +71,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context["week"] = week_of_hits(asked, results.places, timezone.now())
     if asked.view == "kart":
         context["markers"] = markers(results.rows, results.places)
+        context["tiles"] = tile_address()
+        context["credit"] = settings.MAP_CREDIT or urlsplit(settings.MAP_TILES).netloc
     return render(request, "public/search.html", context)
 
 
@@ -107,6 +111,11 @@ def markers(rows: tuple[ResultRow, ...], places: tuple[Space, ...]) -> str:
             for row, place in zip(rows, places, strict=True)
         ]
     )
+
+
+def tile_address() -> str:
+    """Where the map finds its background, on this very host: an address with {z}, {x} and {y}; empty without one."""
+    return reverse("map_tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}") if settings.MAP_TILES else ""
 
 
 @public

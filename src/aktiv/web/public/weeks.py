@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,9 +17,10 @@ from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.opening import Opening, openings
 from aktiv.timetable.rules import InTheWay
-from aktiv.timetable.search import starts_on
+from aktiv.timetable.search import starts_of_lengths
 from aktiv.timetable.search.starts import Starts
 from aktiv.values import formatting
+from aktiv.values.cells import CELL
 from aktiv.values.periods import Period, civil_minute, day_period, merged, monday_of, week_of, without
 from aktiv.web.components.links import Choice, Hidden, Link, Tabs
 from aktiv.web.components.uses import Use
@@ -46,26 +47,31 @@ def week_calendar(
     zone = space.municipality.zone
     monday = monday_of(week)
     dates = [monday + timedelta(days=n) for n in range(7)]
-    whole = Period(day_period(dates[0], zone).start, day_period(dates[-1], zone).end)
-    taken = calendar([space], whole, party, now)[space.pk]
+    wholes = {day: day_period(day, zone) for day in dates}
+    taken = calendar([space], Period(wholes[dates[0]].start, wholes[dates[-1]].end), party, now)[space.pk]
     note_calendar_read(taken, space, party, "facility_week", now=now)
     open_then = openings([space], dates)
-    starts = starts_on([space.pk], dates, minutes, now=now)
-    shortest = int(space.terms.get("min_length", 30))
-    shorter = starts_on([space.pk], dates, shortest, now=now) if shortest < minutes else {}
+    shortest = min(minutes, int(space.terms.get("min_length", 30)))
+    found = starts_of_lengths([space.pk], dates, (minutes, shortest), now=now)
+    starts, shorter = found[minutes], found[shortest]
     today = now.astimezone(zone).date()
+    words = {use: str(use.word) for use in Use}  # said a hundred times on a busy week, translated once
+    place = [space.facility.slug, space.slug]
+    days_url = reverse("facility_day", args=[*place, monday.isoformat()]).removesuffix(f"{monday.isoformat()}/")
     columns = tuple(
         _column(
             space,
             day,
             today,
-            taken,
+            [each for each in taken if each.during.overlaps(whole)],
             open_then[space.pk, day],
+            words=words,
+            url=f"{days_url}{day.isoformat()}/?min={minutes}",
             starts=starts.get((space.pk, day)),
             shorter=shorter.get((space.pk, day)),
             minutes=minutes,
         )
-        for day in dates
+        for day, whole in wholes.items()
     )
     step = _step(columns)
     columns = tuple(replace(each, starts=tuple(s for s in each.starts if s.minute % step == 0)) for each in columns)
@@ -78,7 +84,7 @@ def week_calendar(
         columns=columns,
         first=first,
         last=last,
-        action=reverse("facility_week", args=[space.facility.slug, space.slug, week_of(monday)]),
+        action=reverse("facility_week", args=[*place, week_of(monday)]),
         minutes=minutes,
         lengths=lengths_of(space, minutes),
         previous=_week_link(space, monday - timedelta(days=7), minutes, _("Previous week, week %(number)s")),
@@ -138,6 +144,8 @@ def _column(
     taken: Sequence[Shown],
     opening: Opening,
     *,
+    words: Mapping[Use, str],
+    url: str,
     starts: Starts | None,
     shorter: Starts | None,
     minutes: int,
@@ -147,50 +155,40 @@ def _column(
     language = get_language() or "nb"
     here = [(inside, each) for each in taken if (inside := each.during.intersection(whole))]
     claimed = [inside for inside, _each in here]
-    blocks = [_block(inside, each, whole, zone) for inside, each in here if each.kind is not InTheWay.BUFFER]
+    blocks = [_block(inside, each, whole, zone, words) for inside, each in here if each.kind is not InTheWay.BUFFER]
     reason = opening.reason.said_in(language).text if opening.reason else ""
     for period in merged(without(opening.school, claimed)):
-        blocks.append(_plain(Use.SCHOOL, period, whole, zone, title=_("School use")))
+        blocks.append(_plain(Use.SCHOOL, period, whole, zone, title=words[Use.SCHOOL]))
     asked_for = without(without(opening.bookable, opening.instant), claimed)
     for period in merged(asked_for):
         blocks.append(_plain(Use.PENDING, period, whole, zone, title=_("By application")))
     for period in merged(without([whole], [*opening.bookable, *opening.season, *opening.school, *claimed])):
-        blocks.append(_plain(Use.CLOSED, period, whole, zone, title=_("Closed"), subtitle=reason))
+        blocks.append(_plain(Use.CLOSED, period, whole, zone, title=words[Use.CLOSED], subtitle=reason))
     long_enough = set(starts.cells()) if starts else set()
     found = []
     for cell in sorted({*long_enough, *(shorter.cells() if shorter else ())}):
         known = starts or shorter
         assert known is not None
-        at = known.at(cell, minutes)
-        minute = civil_minute(at.start, zone)
+        wall = (known.begins + cell * CELL).astimezone(zone)
+        minute = wall.hour * 60 + wall.minute
         fits = cell in long_enough
-        length = minutes if fits else _longest(known, cell, minutes)
-        end = minute + length
-        found.append(Start(minute, end, at.start.astimezone(zone).isoformat(), short=not fits))
-    url = f"{reverse('facility_day', args=[space.facility.slug, space.slug, day.isoformat()])}?min={minutes}"
+        if length := minutes if fits else known.longest(cell, minutes):
+            found.append(Start(minute, minute + length, wall.isoformat(), short=not fits))
     return Column(day, tuple(blocks), tuple(found), url, today=day == today, past=day < today)
 
 
-def _longest(starts: Starts, cell: int, minutes: int) -> int:
-    """The longest lent length, shorter than asked, that is free from a cell."""
-    free = len(starts.room[cell:]) - len(starts.room[cell:].lstrip("1"))
-    least, step = starts.min_length, starts.length_step
-    room = max(0, min(free * 5, minutes - 1) - least)
-    return least + room // step * step
-
-
-def _block(inside: Period, each: Shown, whole: Period, zone: ZoneInfo) -> Block:
+def _block(inside: Period, each: Shown, whole: Period, zone: ZoneInfo, words: Mapping[Use, str]) -> Block:
     if each.own:
-        use, title = Use.OWN, each.title or _("Your booking")
+        use = Use.OWN
     elif each.kind is InTheWay.CLOSURE:
-        use, title = Use.CLOSED, each.title or _("Closed")
+        use = Use.CLOSED
     elif each.kind is InTheWay.HOLD:
-        use, title = Use.HELD, _("On hold")
+        use = Use.HELD
     elif each.booking_kind == "school_use":
-        use, title = Use.SCHOOL, each.title or _("School use")
+        use = Use.SCHOOL
     else:
         use = Use.EVENT if each.booking_kind in EVENTS else Use.BUSY
-        title = each.title or _("Taken")
+    title = words[use] if use is Use.HELD else each.title or words[Use.BUSY if use is Use.EVENT else use]
     url = reverse("me_booking", args=[each.booking_id]) if each.booking_id else ""
     start, end = _minutes_of(inside, whole, zone)
     return Block(use, start, end, title, each.team, url)

@@ -1,25 +1,44 @@
 // The map shows the hits of the list beside it; without Leaflet, or without JavaScript, the list is what there is.
+// Without a background it tells by itself where things are: names stand at their places, and a scale tells how far apart.
 (() => {
   const box = document.getElementById('map');
   if (!box || !window.L) return;
   const hits = JSON.parse(box.dataset.markers);
   if (!hits.length) return;
   box.hidden = false;
-  const map = L.map(box, { scrollWheelZoom: false });
-  const tiles = document.documentElement.dataset.tiles;
-  if (tiles) L.tileLayer(tiles, { maxZoom: 18 }).addTo(map);
-  const bounds = [];
+  const { tiles, credit, closer, farther } = box.dataset;
+  const map = L.map(box, { scrollWheelZoom: false, zoomControl: false });
+  L.control.zoom({ zoomInTitle: closer, zoomOutTitle: farther }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  map.attributionControl.setPrefix(false);
+  if (tiles) {
+    const said = document.createElement('span');
+    said.textContent = credit;
+    L.tileLayer(tiles, { maxZoom: 18, attribution: said.outerHTML }).addTo(map);
+  } else {
+    box.classList.add('bare');
+  }
+  const places = new Map();
   hits.forEach(hit => {
-    const link = document.createElement('a');
-    link.href = hit.url;
-    link.textContent = hit.name;
-    const told = document.createElement('p');
-    told.textContent = hit.status;
-    const bubble = document.createElement('div');
-    bubble.append(link, told);
-    L.circleMarker([hit.lat, hit.lon], { radius: 9, weight: 3, className: 'spot ' + hit.standing, bubblingMouseEvents: false })
-      .bindTooltip(document.createTextNode(hit.name)).bindPopup(bubble).addTo(map);
-    bounds.push([hit.lat, hit.lon]);
+    const at = hit.lat + ',' + hit.lon;
+    places.set(at, [...(places.get(at) || []), hit]);
   });
-  map.fitBounds(bounds, { padding: [30, 30], maxZoom: 14 });
+  const bounds = [];
+  places.forEach(here => {
+    const bubble = document.createElement('ul');
+    bubble.className = 'plain';
+    here.forEach(hit => {
+      const link = document.createElement('a');
+      link.href = hit.url;
+      link.textContent = hit.name;
+      const told = document.createElement('li');
+      told.append(link, document.createElement('br'), hit.status);
+      bubble.append(told);
+    });
+    const { lat, lon, name, standing } = here[0];  // the hits come with the best first
+    L.circleMarker([lat, lon], { radius: 9, weight: 3, className: 'spot ' + standing, bubblingMouseEvents: false })
+      .bindTooltip(document.createTextNode(name), { permanent: !tiles, direction: 'auto' }).bindPopup(bubble, { closeButton: false }).addTo(map);
+    bounds.push([lat, lon]);
+  });
+  map.fitBounds(bounds, { padding: [60, 40], maxZoom: 14 });
 })();
