@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from aktiv.config import environment, migration, server, startup
 from aktiv.config.processes import Family
+from aktiv.config.trouble import Trouble
 
 START_SECONDS = 60.0
 
@@ -40,7 +41,11 @@ def run(host: str, port: int) -> None:
 
 def _build_cities() -> None:
     if importlib.util.find_spec("aktiv.demo.actions"):
-        importlib.import_module("aktiv.demo.actions").build(lambda text: _say(f"  {text}"))
+        build = importlib.import_module("aktiv.demo.actions").build
+        try:
+            build(lambda text: _say(f"  {text}"), at_once=os.cpu_count() or 1)
+        except ChildProcessError as error:
+            raise Trouble(f"{error} while making demo data. Nothing half-made was kept: start it again.") from error
 
 
 def _whom_to_be() -> list[str]:
