@@ -15,6 +15,7 @@ from aktiv.timetable.models import Claim
 from aktiv.timetable.queries.conflicts import in_the_way_of_each
 from aktiv.timetable.rules.asked import Conflict, InTheWay, Taken, Wanted
 from aktiv.timetable.rules.holding import Piece, held, pieces
+from aktiv.values.arrays import array_of
 from aktiv.values.refusal import Refusal
 
 # One statement for any number of dates: expired holds in the way go (whole claims, and the claim remembers it), then
@@ -175,22 +176,20 @@ def _take(
     return [row[0] if whole else next(conflicts) for row, whole in zip(rows, went_in, strict=True)]
 
 
-def _as_arrays(
-    dates: Sequence[Sequence[Wanted]], standing: Sequence[Sequence[Piece]]
-) -> dict[str, list[int] | list[str] | list[datetime]]:
+def _as_arrays(dates: Sequence[Sequence[Wanted]], standing: Sequence[Sequence[Piece]]) -> dict[str, str | list[str]]:
     grants = [(number, each) for number, date in enumerate(dates) for each in date]
     stand = [(number, each) for number, of_date in enumerate(standing) for each in of_date]
     return {
-        "grant_dates": [number for number, _ in grants],
-        "grant_spaces": [each.space_id for _, each in grants],
-        "grant_footprints": [str(each.footprint) for _, each in grants],
-        "grant_starts": [each.during.start for _, each in grants],
-        "grant_ends": [each.during.end for _, each in grants],
-        "grant_before": [each.before for _, each in grants],
-        "grant_after": [each.after for _, each in grants],
-        "dates_of": [number for number, _ in stand],
-        "footprints": [str(each.rectangle.footprint) for _, each in stand],
-        "starts": [each.rectangle.period.start for _, each in stand],
-        "ends": [each.rectangle.period.end for _, each in stand],
+        "grant_dates": array_of(number for number, _ in grants),
+        "grant_spaces": array_of(each.space_id for _, each in grants),
+        "grant_footprints": array_of(each.footprint for _, each in grants),
+        "grant_starts": array_of(each.during.start for _, each in grants),
+        "grant_ends": array_of(each.during.end for _, each in grants),
+        "grant_before": array_of(each.before for _, each in grants),
+        "grant_after": array_of(each.after for _, each in grants),
+        "dates_of": array_of(number for number, _ in stand),
+        "footprints": array_of(each.rectangle.footprint for _, each in stand),
+        "starts": array_of(each.rectangle.period.start for _, each in stand),
+        "ends": array_of(each.rectangle.period.end for _, each in stand),
         "kinds": [each.kind.value for _, each in stand],
     }

@@ -8,13 +8,17 @@ municipality's zone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 
 from aktiv.timetable.search.bits import first_instant
+from aktiv.values.arrays import array_of
 from aktiv.values.rectangles import Rectangle
 
+# How far a civil day may be from UTC's: no zone is further.
+_WEST_OF_UTC = timedelta(hours=12)
+_EAST_OF_UTC = timedelta(hours=14)
 _ONES = f"B'{'1' * 300}'"
 
 # Each changed rectangle × the civil days it has a point in, with each day's first instant, end and number of cells.
@@ -164,19 +168,21 @@ def compute_again(removed: Sequence[Rectangle]) -> None:
             cursor.execute(_COMPUTE_AGAIN, _as_days(removed))
 
 
-def as_arrays(rectangles: Sequence[Rectangle]) -> list[list[object]]:
+def as_arrays(rectangles: Sequence[Rectangle]) -> list[str]:
     return [
-        [str(each.footprint) for each in rectangles],
-        [each.period.start for each in rectangles],
-        [each.period.end for each in rectangles],
+        array_of(each.footprint for each in rectangles),
+        array_of(each.period.start for each in rectangles),
+        array_of(each.period.end for each in rectangles),
     ]
 
 
-def _as_days(rectangles: Sequence[Rectangle]) -> list[list[object]]:
-    """Each rectangle with every day it may have a point in: no zone is a whole day from UTC."""
+def _as_days(rectangles: Sequence[Rectangle]) -> list[str]:
+    """Each rectangle with every day it may have a point in, wherever on earth it lies."""
     offered = [
         (each, date.fromordinal(day))
         for each in rectangles
-        for day in range(each.period.start.toordinal() - 1, each.period.end.toordinal() + 2)
+        for day in range(
+            (each.period.start - _WEST_OF_UTC).toordinal(), (each.period.end + _EAST_OF_UTC).toordinal() + 1
+        )
     ]
-    return [*as_arrays([each for each, _ in offered]), [day for _, day in offered]]
+    return [*as_arrays([each for each, _ in offered]), array_of(day for _, day in offered)]
