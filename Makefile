@@ -18,6 +18,9 @@ CHECKED := src tests $(wildcard bench)
 
 export PYTHONPATH := $(CURDIR)/src
 
+# Packages for the pages come while Python's do: most of set-up waits for one core or for the network.
+MAKEFLAGS += -j2
+
 .PHONY: demo test test-all bench lint lock clean setup setup-dev
 .DELETE_ON_ERROR:
 
@@ -66,7 +69,7 @@ $(VENV)/.catalogues: $(VENV)/.runtime $(CATALOGUES)
 	@$(STEP) "Languages" $(BIN)/python -m aktiv.config.catalogues
 	@touch $@
 
-node_modules/.complete: $(VENV)/.runtime $(wildcard package.json package-lock.json)
+node_modules/.complete: $(VENV)/.python $(wildcard package.json package-lock.json)
 	@mkdir -p node_modules
 	@[ ! -f package.json ] || $(STEP) "Packages for the pages" .ci/npm $(BIN) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

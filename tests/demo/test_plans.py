@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,8 @@ from aktiv.demo.catalogue import Kind, load
 from aktiv.demo.queries.halls import board_of
 from aktiv.demo.rules import Board, Hall, Span, Use
 from aktiv.demo.rules.around import Around, Others
-from aktiv.demo.rules.board import GYMNASIA
+from aktiv.demo.rules.board import GYMNASIA, OPEN_AIR
+from aktiv.demo.rules.now_and_then import personal
 from aktiv.demo.rules.year import year_of
 from aktiv.municipalities.models import Municipality
 from tests.conftest import Committed
@@ -100,7 +101,9 @@ def test_no_two_uses_of_a_plan_meet(committed: Committed) -> None:
             others.append((use.room.atoms, span))
 
 
-@pytest.mark.parametrize(("slug", "facility"), [("stavanger", "tastahallen"), ("bergen", "ado-arena")])
+@pytest.mark.parametrize(
+    ("slug", "facility"), [("stavanger", "tastahallen"), ("bergen", "ado-arena"), ("alesund", "larsgarden-idrettshall")]
+)
 def test_where_a_persona_is_told_to_find_an_hour_there_is_one_every_evening(
     committed: Committed, slug: str, facility: str
 ) -> None:
@@ -110,3 +113,20 @@ def test_where_a_persona_is_told_to_find_an_hour_there_is_one_every_evening(
         day = around.today + timedelta(days=ahead)
         if day.isoweekday() < 6 and board.open(halls[0], day).instant:
             assert any(board.free(hall, room, day, (18 * 60, 19 * 60)) for hall in halls for room in hall.rooms)
+
+
+@pytest.mark.parametrize("slug", ["alesund", "bergen", "fjell", "stavanger"])
+def test_personas_have_nothing_in_the_open_in_winter_and_something_all_the_same(
+    committed: Committed, slug: str
+) -> None:
+    build(lambda _: None, now=NOW, only=(slug,), reach=timedelta())
+    city, municipality = load().city(slug), Municipality.objects.get()
+    personas = tuple(each for each in load().personas if each.city == slug)
+    for today in (date(2026, 11, 23), date(2027, 1, 15), date(2027, 3, 20), date(2027, 6, 1)):
+        now = datetime.combine(today, NOW.timetz())
+        around = Around(today - timedelta(days=70), today + timedelta(days=70), now, municipality.zone)
+        board = board_of(municipality, city, cities.read_city(municipality), list(around.days()))
+        uses = list(personal(city, board, around, personas))
+        assert {use.party.person for use in uses} == {each.slug for each in personas}
+        outdoors = {day.month for use in uses if use.hall.kind in OPEN_AIR for day, _ in use.dates}
+        assert not outdoors & {12, 1, 2, 3}

@@ -85,7 +85,11 @@ def _free_port(host: str, first: int) -> int:
 
 def _build_cities() -> None:
     if importlib.util.find_spec("aktiv.demo.actions"):
-        importlib.import_module("aktiv.demo.actions").build(lambda text: _say(f"  {text}"))
+        build = importlib.import_module("aktiv.demo.actions").build
+        try:
+            build(lambda text: _say(f"  {text}"), at_once=os.cpu_count() or 1)
+        except ChildProcessError as error:
+            raise Trouble(f"{error} while making demo data. Nothing half-made was kept: start it again.") from error
 
 
 def _whom_to_be() -> list[str]:

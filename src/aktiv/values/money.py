@@ -18,7 +18,8 @@ class CurrencyMismatch(ValueError):
 
 def round_half_up(exact: Fraction | int) -> int:
     """To the nearest øre, a half away from zero: 0.5 is 1, −0.5 is −1. The only rounding of money in the house."""
-    nearest = floor(abs(Fraction(exact)) + Fraction(1, 2))
+    above, below = abs(exact.numerator), exact.denominator
+    nearest = (2 * above + below) // (2 * below)
     return nearest if exact >= 0 else -nearest
 
 

@@ -30,6 +30,7 @@ from aktiv.prices.models import Quote
 from aktiv.prices.queries import Use, quotes_for_many
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.models import Claim
+from aktiv.values.arrays import array_of
 from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
 
@@ -203,7 +204,7 @@ def _record(booked: Sequence[_Booked]) -> list[Recorded]:
             for date, quote in zip(each.dates, each.quotes, strict=True)
         )
         for of_dates in _in_parts(dates):
-            cursor.execute(_OCCURRENCES, [list(column) for column in zip(*of_dates, strict=True)])
+            cursor.execute(_OCCURRENCES, [array_of(column) for column in zip(*of_dates, strict=True)])
             occurrences += (row[0] for row in cursor.fetchall())
     ids = iter(occurrences)
     return [

@@ -13,6 +13,7 @@ from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
 from aktiv.demo.actions import cities, society, staff, tariffs, use
 from aktiv.demo.actions.happenings import City, let_it_happen
+from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
 from aktiv.demo.rules.around import Around, Others
 from aktiv.demo.rules.year import year_of
@@ -24,7 +25,8 @@ from aktiv.values.periods import civil_day
 
 Progress = Callable[[str], None]
 
-BUILDING_LOCK = 0x64656D6F  # "demo"; one builder at a time in the whole database
+BUILDING_LOCK = 0x64656D6F  # "demo"; with a city's id one builder of its year, with WHOLE one of all the rest
+WHOLE = 0
 NUMBERED = 20_000
 """Entries of the journal in one statement."""
 HALF_A_YEAR = timedelta(days=182)
@@ -33,28 +35,57 @@ KNOWN_FOR = timedelta(days=3 * 365)
 
 
 def build(
-    progress: Progress, *, now: datetime | None = None, only: tuple[str, ...] = (), reach: timedelta = HALF_A_YEAR
+    progress: Progress,
+    *,
+    now: datetime | None = None,
+    only: tuple[str, ...] = (),
+    reach: timedelta = HALF_A_YEAR,
+    at_once: int = 1,
 ) -> None:
     """Makes the cities with their people and a year of use around `now` (aware; the clock's when not given).
 
     Cities that are there are left as they are. `only` names the cities to make, all when empty; `reach` is how far back
-    and ahead they are used, not at all when it is nothing.
+    and ahead they are used, not at all when it is nothing. Years are made in so many processes `at_once`, with the same
+    outcome; whichever fails, its error is raised here, and each year is there whole or not at all.
     """
     moment = now or datetime.now(UTC)
     data = catalogue.load()
     wanted = [city for city in data.cities if not only or city.slug in only]
     for city in wanted:
         _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
-    made = False
-    for city in wanted if reach else ():
-        if _step(f"{city.name}: a year of use", progress, partial(_year, city, data, moment, reach)):
-            # So that the planner knows how much there is. Tables are analysed by who owns them; never while they are
-            # empty, or keys are looked up by reading whole tables for as long as the plans are remembered.
-            with connections["owner"].cursor() as cursor:
-                cursor.execute("ANALYZE")
-            made = True
-    if made:
+    unused = [city for city in wanted if reach and not _is_used(city)]
+    make = partial(_make_year, data=data, now=moment, reach=reach)
+    told: list[str] = []
+
+    def tell(_: catalogue.City, lines: list[str]) -> None:
+        told.extend(lines)
+        for line in lines:
+            progress(line)
+
+    if at_once > 1 and len(unused) > 1:
+        progress(f"A year of use in {len(unused)} cities, {min(at_once, len(unused))} at a time")
+        side_by_side(make, unused, at_once, tell)
+    else:
+        for city in unused:
+            tell(city, make(city))
+    if told:
         _step("Messages", progress, partial(_tell, moment))
+
+
+def _make_year(city: catalogue.City, *, data: catalogue.Catalogue, now: datetime, reach: timedelta) -> list[str]:
+    """What there is to say of it; nothing when another builder came first."""
+    said: list[str] = []
+    key = Municipality.objects.get(slug=city.slug).pk
+    if _step(f"{city.name}: a year of use", said.append, partial(_year, city, data, now, reach), key):
+        # So that the planner knows how much there is. Tables are analysed by who owns them; never while they are
+        # empty, or keys are looked up by reading whole tables for as long as the plans are remembered.
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return said
+
+
+def _is_used(city: catalogue.City) -> bool:
+    return Booking.objects.filter(municipality__slug=city.slug).exists()
 
 
 def _tell(now: datetime) -> str:
@@ -83,7 +114,7 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
 
 def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach: timedelta) -> str | None:
     municipality = Municipality.objects.get(slug=city.slug)
-    if Booking.objects.filter(municipality=municipality).exists():
+    if _is_used(city):
         return None
     today = civil_day(now, municipality.zone)
     around = Around(today - reach, today + reach, now, municipality.zone)
@@ -100,12 +131,12 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     return f"{len(booked)} bookings, {dates} dates; {happened}"
 
 
-def _step(name: str, progress: Progress, make: Callable[[], str | None]) -> bool:
+def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:
     """Whether there was anything to make."""
     began = time.monotonic()
     with transaction.atomic(), connection.cursor() as cursor:
         # A second builder waits here, and then finds everything made.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BUILDING_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [BUILDING_LOCK, key])
         made = make()
     if made is None:
         return False

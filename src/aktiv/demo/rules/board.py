@@ -16,6 +16,11 @@ GYMNASIA = frozenset({Kind.SPORTS_HALL, Kind.GYM, Kind.ICE_RINK, Kind.POOL, Kind
 """The kinds that clubs train in: the halls whose fill is measured."""
 
 
+OPEN_AIR = frozenset({Kind.PITCH, Kind.TENNIS})
+WINTER = frozenset({12, 1, 2, 3})
+"""The months in which nobody who is new here is to be met by snow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """Something bookable in a hall: the whole or a part. `atoms` has a bit for each of the hall's atoms."""
@@ -43,6 +48,10 @@ class Hall:
     open_to_all: bool
     pattern: int
     along: tuple[tuple[str, str], ...] = ()
+
+    def under_snow(self, day: date) -> bool:
+        """Whether snow may lie on it that day."""
+        return self.kind in OPEN_AIR and day.month in WINTER
 
     @property
     def whole(self) -> Room:

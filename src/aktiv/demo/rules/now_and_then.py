@@ -58,10 +58,12 @@ def personal(
 def _once(
     board: Board, around: Around, halls: Sequence[Hall], *, chance: Random, party: Party, weeks: int
 ) -> Use | None:
-    """A single time in that week from now, wherever there is one."""
+    """A single time in that week from now, wherever there is one and no snow."""
     for hall in halls:
         day = around.today + timedelta(days=7 * weeks + chance.randrange(5))
         if not around.first <= day <= around.last or (day - around.today).days > hall.horizon:
+            continue
+        if hall.under_snow(day):
             continue
         if (where := _some_time(board, hall, day, chance)) is not None:
             room, span = where
@@ -77,7 +79,7 @@ def _series(board: Board, around: Around, halls: Sequence[Hall], chance: Random,
         for weekday in chance.sample(range(1, 6), 5):
             first = around.today - timedelta(days=21 + around.today.isoweekday() - weekday)
             days = [first + timedelta(days=7 * week) for week in range(10)]
-            days = [day for day in days if around.first <= day <= around.last]
+            days = [day for day in days if around.first <= day <= around.last and not hall.under_snow(day)]
             for start in range(20 * 60, 15 * 60, -hall.step):
                 span = (start, start + min(60, hall.longest))
                 room = hall.rooms[-1]

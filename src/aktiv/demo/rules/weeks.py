@@ -24,7 +24,7 @@ TUESDAY = 2
 ASKED = (18 * 60, 20 * 60)
 """What people ask for: Tuesday from six to eight."""
 
-OFTEN_FREE = frozenset({"tastahallen", "ado-arena"})
+OFTEN_FREE = frozenset({"tastahallen", "ado-arena", "larsgarden-idrettshall"})
 """Where personas are told to find an hour after work: a part is kept free then, whatever day they come."""
 AFTER_WORK = (17 * 60, 20 * 60)
 

@@ -8,16 +8,20 @@ municipality's zone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 
 from aktiv.facilities import prepared
 from aktiv.timetable.rules import InTheWay, Piece
 from aktiv.timetable.search.bits import first_instant
+from aktiv.values.arrays import array_of
 from aktiv.values.periods import Period
 from aktiv.values.rectangles import Rectangle
 
+# How far a civil day may be from UTC's: no zone is further.
+_WEST_OF_UTC = timedelta(hours=12)
+_EAST_OF_UTC = timedelta(hours=14)
 _ONES = f"B'{'1' * 300}'"
 
 # Each changed piece × the civil days it has a point in, with each day's first instant, end and number of cells.
@@ -194,20 +198,21 @@ def compute_again(removed: Sequence[Piece]) -> None:
             cursor.execute(_COMPUTE_AGAIN, _as_days(removed))
 
 
-def as_arrays(rectangles: Sequence[Rectangle]) -> list[list[object]]:
+def as_arrays(rectangles: Sequence[Rectangle]) -> list[str]:
     return [
-        [str(each.footprint) for each in rectangles],
-        [each.period.start for each in rectangles],
-        [each.period.end for each in rectangles],
+        array_of(each.footprint for each in rectangles),
+        array_of(each.period.start for each in rectangles),
+        array_of(each.period.end for each in rectangles),
     ]
 
 
 def days_of(period: Period) -> list[date]:
-    """Every civil day that it may have a point in: no zone is a whole day from UTC."""
-    return [date.fromordinal(day) for day in range(period.start.toordinal() - 1, period.end.toordinal() + 2)]
+    """Every civil day that it may have a point in, wherever on earth it lies."""
+    first, last = period.start - _WEST_OF_UTC, period.end + _EAST_OF_UTC
+    return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
 
 
-def _as_days(pieces: Sequence[Piece]) -> dict[str, list[object]]:
+def _as_days(pieces: Sequence[Piece]) -> dict[str, str | list[bool]]:
     offered = [(each, day) for each in pieces for day in days_of(each.rectangle.period)]
     footprints, starts, ends = as_arrays([each.rectangle for each, _ in offered])
     return {
@@ -215,5 +220,5 @@ def _as_days(pieces: Sequence[Piece]) -> dict[str, list[object]]:
         "starts": starts,
         "ends": ends,
         "buffers": [each.kind is InTheWay.BUFFER for each, _ in offered],
-        "days": [day for _, day in offered],
+        "days": array_of(day for _, day in offered),
     }
