@@ -23,7 +23,7 @@
     const at = hit.lat + ',' + hit.lon;
     places.set(at, [...(places.get(at) || []), hit]);
   });
-  const bounds = [];
+  const bounds = [], spots = [];
   places.forEach(here => {
     const bubble = document.createElement('ul');
     bubble.className = 'plain';
@@ -36,9 +36,20 @@
       bubble.append(told);
     });
     const { lat, lon, name, standing } = here[0];  // the hits come with the best first
-    L.circleMarker([lat, lon], { radius: 9, weight: 3, className: 'spot ' + standing, bubblingMouseEvents: false })
-      .bindTooltip(document.createTextNode(name), { permanent: !tiles, direction: 'auto' }).bindPopup(bubble, { closeButton: false }).addTo(map);
+    spots.push(L.circleMarker([lat, lon], { radius: 9, weight: 3, className: 'spot ' + standing, bubblingMouseEvents: false })
+      .bindTooltip(document.createTextNode(name), { permanent: !tiles, direction: 'auto' }).bindPopup(bubble, { closeButton: false }).addTo(map));
     bounds.push([lat, lon]);
   });
+  // Names that would cover another are left out until one is near enough to read both: the better hit keeps its name.
+  const part = () => {
+    const shown = [];
+    spots.forEach(spot => {
+      const name = spot.getTooltip().getElement(), at = name.getBoundingClientRect();
+      const covered = shown.some(other => at.left < other.right && other.left < at.right && at.top < other.bottom && other.top < at.bottom);
+      name.classList.toggle('covered', covered);
+      if (!covered) shown.push(at);
+    });
+  };
+  if (!tiles) map.on('zoomend moveend', () => requestAnimationFrame(part));
   map.fitBounds(bounds, { padding: [60, 40], maxZoom: 14 });
 })();
