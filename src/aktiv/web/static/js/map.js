@@ -7,7 +7,7 @@
   if (!hits.length) return;
   box.hidden = false;
   const { tiles, credit, closer, farther } = box.dataset;
-  const map = L.map(box, { scrollWheelZoom: false, zoomControl: false });
+  const map = L.map(box, { scrollWheelZoom: false, zoomControl: false, fadeAnimation: false });
   L.control.zoom({ zoomInTitle: closer, zoomOutTitle: farther }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.attributionControl.setPrefix(false);
