@@ -15,7 +15,12 @@ OF_THE_LIBRARY = frozenset({"openapi-json"})
 
 def pages() -> dict[str, Mark | None]:
     """The mark of each page; None for one that has none."""
-    return {name: mark_of(each.callback) for name, each in _patterns(get_resolver().url_patterns)}
+    return {name: mark_of(each.callback) for name, each in addresses()}
+
+
+def addresses() -> list[tuple[str, URLPattern]]:
+    """Each page's name with its pattern."""
+    return list(_patterns(get_resolver().url_patterns))
 
 
 def operations() -> dict[str, Mark | None]:

@@ -71,7 +71,7 @@ def cancel_dates(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     With `vis=pris` the POST only adds up what the chosen dates cost.
     """
     now = timezone.now()
-    access = access_or_404(request, booking_id, now)
+    access = access_or_404(request, booking_id, now, to_change=True, to_decide=True)
     if request.method != "POST":
         return _page(request, access, read(request.GET), now)
     form = read(request.POST)

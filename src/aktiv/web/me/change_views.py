@@ -116,7 +116,7 @@ def wish_of(data: QueryDict, date_: Occurrence, today: date) -> Wish:
 def change(request: HttpRequest, booking_id: UUID, date_id: int) -> HttpResponse:
     """Signed in. GET asks for a new time and, with one in the address, shows what it does to the price; POST moves."""
     now = timezone.now()
-    access = access_or_404(request, booking_id, now)
+    access = access_or_404(request, booking_id, now, to_change=True)
     date_ = next((each for each in dates_of(booking_id) if each.pk == date_id), None)
     if date_ is None:
         raise Http404

@@ -1,0 +1,264 @@
+"""Every address of the house by everyone who may stand before it: what each is answered.
+
+A page is asked for and, where it takes forms, handed an empty one; an operation of the API is sent what it describes.
+Whatever was done is undone before the next comes. A new address with new kinds of arguments needs them in `Things`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from aktiv.api.app import interface
+from aktiv.bookings.models import Booking
+from aktiv.facilities.models import TermsDocument
+from aktiv.people.actions.staff import Post, grant_role
+from aktiv.people.actions.staff_invitations import invite, token_of
+from aktiv.people.models import ApiToken, OperatorRole, Organisation, Person, Representative
+from tests.api.calling import Program, a_token
+from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held
+from tests.facilities.world import a_facility, a_municipality
+from tests.house.doors import OF_THE_LIBRARY, addresses
+from tests.web.booking_world import browser_of
+
+LONG_AGO = date(2026, 1, 1)
+STAFF = {
+    "administrator": ("admin", "administrator", "administrator of the municipality"),
+    "case_handler": ("case", "case_handler", "case handler"),
+    "manager": ("fac", "facility_manager", "facility manager of this facility"),
+    "elsewhere": ("facelse", "facility_manager", "facility manager of another facility"),
+    "caretaker": ("caret", "caretaker", "caretaker"),
+    "finance": ("fin", "finance", "finance"),
+    "viewer": ("view", "viewer", "viewer"),
+    "there": ("there", "administrator", "administrator of another municipality"),
+    "operator": ("oper", "", "operator of the platform"),
+}
+"""Those who work here: the column's name, the role, and who it is."""
+SEEN = (200, 201, 204, 207)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Somebody who asks. `works` when her token opens what her roles on a staff allow."""
+
+    name: str
+    says: str
+    person: Person | None = None
+    organisation: Organisation | None = None
+    works: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each party was answered at one address, by one method."""
+
+    method: str
+    name: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method:<6} {self.name:<28} " + " ".join(f"{each:>6}" for each in self.answers.values())
+
+
+@dataclass
+class Things:
+    """The things that are asked for: all of Fjell's, and the booking, its hold and its date the club's."""
+
+    world: World
+    booking: Booking
+    date_id: int
+    hold_id: str
+    token: str
+    terms: TermsDocument
+
+    def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
+        """What an address wants to be built from."""
+        world = self.world
+        here = world.facility.slug if name.startswith("facility_") else world.municipality.slug
+        known: dict[str, object] = {
+            "booking_id": self.booking.pk,
+            "date_id": self.date_id,
+            "hold_id": self.hold_id,
+            "slug": here,
+            "part": world.hall.slug,
+            "week": "2027-09",
+            "day": TUESDAY.isoformat(),
+            "token": self.token,
+            "document_id": self.terms.pk,
+            "key": "no-such-provider",
+            "z": 1,
+            "x": 1,
+            "y": 1,
+        }
+        missing = set(wanted) - known.keys()
+        assert not missing, f"say in tests/house/matrix.py what {name} is asked for: {sorted(missing)}"
+        return {key: known[key] for key in wanted}
+
+    def bodies(self) -> dict[str, object]:
+        """What operations of the API are sent."""
+        world = self.world
+        when = {"start": "2027-03-04T18:00:00+01:00", "end": "2027-03-04T20:00:00+01:00"}
+        time = {"space_id": world.hall.pk, **when}
+        weekly = {"first": "2027-03-04", "last": "2027-03-18", "weekdays": [4], "from": "18:00", "to": "20:00"}
+        return {
+            "quote_use": time,
+            "make_hold": time,
+            "make_booking": time,
+            "extend_hold": {},
+            "cancel_booking": {"dates": [self.date_id]},
+            "change_date": when,
+            "repeat_booking": {"space_id": world.hall.pk, **weekly},
+        }
+
+    def parameters(self, operation: str) -> dict[str, object]:
+        """The same of an operation's path and query."""
+        asked: dict[str, dict[str, object]] = {
+            "search_free_time": {"date": TUESDAY.isoformat(), "minutes": 60},
+            "read_availability": {"from": "2027-03-02T00:00:00+01:00", "to": "2027-03-03T00:00:00+01:00"},
+        }
+        return asked.get(operation, {})
+
+
+@dataclass
+class House:
+    """Who asks and for what."""
+
+    things: Things
+    parties: tuple[Party, ...]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def a_house() -> House:
+    """Fjell with all that can be asked for, and everybody from a visitor to another municipality's administrator."""
+    world, other = a_world(), a_municipality("stavanger", "1103")
+    elsewhere = a_facility(world.facility.hours_plan, "Sotra")
+    persons = {name: _person(name) for name in ("resident", *STAFF)}
+    Representative.objects.filter(person=world.charlie).update(role=Representative.Role.ADMINISTRATOR)
+    for name, (_, role, _) in STAFF.items():
+        if role:
+            where = {"manager": world.facility.pk, "elsewhere": elsewhere.pk}.get(name)
+            post = Post(role=role, valid_from=LONG_AGO, facility_id=where)
+            grant_role(persons[name], other if name == "there" else world.municipality, post, by=None, now=NOW)
+    OperatorRole.objects.create(person=persons["operator"], valid_from=LONG_AGO)
+    made = booked(world, "18–20", world.as_club)
+    post = Post(role="viewer", valid_from=TUESDAY)
+    invitation = invite("new@example.no", world.municipality, post, by=persons["administrator"], language="nb", now=NOW)
+    terms = TermsDocument.objects.create(
+        municipality=world.municipality, key="hall", version=1, title_nb="Vilkår", text_nb="Rydd.", published_at=NOW
+    )
+    things = Things(
+        world,
+        Booking.objects.get(pk=made.id),
+        made.occurrence_ids[0],
+        str(held(world, "20–22", world.as_club).pk),
+        token_of(invitation),
+        terms,
+    )
+    staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
+    parties = (
+        Party(name="anon", says="a visitor who has not signed in"),
+        Party(name="resid", says="a resident who represents nobody", person=persons["resident"]),
+        Party(name="booker", says="a booker of the club, acting for it", person=world.alice, organisation=world.club),
+        Party(name="rival", says="an administrator of another club", person=world.charlie, organisation=world.rival),
+        *staff,
+    )
+    house = House(things, parties)
+    for party in parties:
+        if party.person is not None:
+            scope = ApiToken.Scope.STAFF if party.works else ApiToken.Scope.BOOK
+            house.tokens[party.name] = a_token(party.person, scope)
+    return house
+
+
+def _person(name: str) -> Person:
+    return Person.objects.create(name=name, email=f"{name}@example.no", birth_date=date(1990, 1, 1))
+
+
+def visited(house: House) -> list[Line]:
+    """Every address by everyone; an address that takes no forms has no line for them."""
+    lines = []
+    for name, pattern in addresses():
+        if name in OF_THE_LIBRARY:
+            continue
+        wanted = list(pattern.pattern.converters)
+        path = reverse(name, kwargs=house.things.arguments(name, wanted))
+        for method in ("GET", "POST"):
+            answers = {each.name: _page(each, method, path) for each in house.parties}
+            if set(answers.values()) != {"405"}:
+                lines.append(Line(method, name, answers))
+    for method, name, path in _operations():
+        answers = {each.name: _operation(house, each, method, name, path) for each in house.parties}
+        lines.append(Line(method, f"api:{name}", answers))
+    return lines
+
+
+def _page(party: Party, method: str, path: str) -> str:
+    def ask() -> HttpResponse:
+        browser = browser_of(party.person, party.organisation)
+        return browser.get(path) if method == "GET" else browser.post(path, {})  # type: ignore[return-value]
+
+    return _undone(ask)
+
+
+def _operation(house: House, party: Party, method: str, name: str, path: str) -> str:
+    things = house.things
+    parts = {
+        "booking_id": things.booking.pk,
+        "hold_id": things.hold_id,
+        "date_id": things.date_id,
+        "space_id": things.world.hall.pk,
+        "facility_id": things.world.facility.pk,
+    }
+    address = re.sub(r"{(\w+)}", lambda found: str(parts[found[1]]), path)
+    program = Program(house.tokens.get(party.name))
+
+    def ask() -> HttpResponse:
+        headers = program._headers()
+        if method == "GET":
+            return program.client.get(f"/api/v1{address}", things.parameters(name), headers=headers)  # type: ignore[return-value]
+        call: Callable[..., Any] = getattr(program.client, method.lower())
+        body: Any = things.bodies().get(name, {})
+        return call(f"/api/v1{address}", body, content_type="application/json", headers=headers)  # type: ignore[no-any-return]
+
+    return _undone(ask)
+
+
+class _Undo(Exception):
+    """Ends a visit."""
+
+
+def _undone(ask: Callable[[], HttpResponse]) -> str:
+    """What was answered, with all that came of it taken back."""
+    told = ""
+    try:
+        with transaction.atomic():
+            told = _told(ask())
+            raise _Undo
+    except _Undo:
+        return told
+
+
+def _told(answer: HttpResponse) -> str:
+    """A status; `in` for being sent to sign in, `in+` at the highest level, `go` for being sent on otherwise."""
+    if answer.status_code in (301, 302, 303):
+        to = urlsplit(answer.headers["Location"])
+        if to.path == reverse("sign_in"):
+            return "in+" if "niva=high" in to.query else "in"
+        return "go"
+    return str(answer.status_code)
+
+
+def _operations() -> Iterator[tuple[str, str, str]]:
+    for _, router in interface._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield method, str(operation.operation_id), path
