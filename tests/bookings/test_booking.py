@@ -22,6 +22,7 @@ from aktiv.timetable.models import Occupancy
 from aktiv.timetable.rules import Taken
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, booked, day, held, verbs, when
+from tests.reading import everything_of
 
 
 def test_a_booking_keeps_what_was_agreed_and_what_it_costs(world: World) -> None:
@@ -41,7 +42,7 @@ def test_a_booking_keeps_what_was_agreed_and_what_it_costs(world: World) -> None
     assert (charge.subject_kind, charge.subject_id, charge.amount) == ("occurrence", str(date_.pk), 282_00)
     assert (charge.person_id, charge.use_day) == (world.alice.pk, date(2027, 3, 2))
     assert verbs() == ["booking.confirmed"]
-    entry = Entry.objects.get(verb="booking.confirmed")
+    entry = everything_of(Entry).get(verb="booking.confirmed")
     assert (entry.subject_id, entry.person_id) == (str(made.id), world.alice.pk)
 
 
@@ -66,7 +67,7 @@ def test_what_is_booked_for_a_club_is_the_clubs_and_the_act_is_the_persons(world
     )
     assert booking.price_group == "adult_club"
     assert Charge.objects.get().organisation_id == world.club.pk
-    entry = Entry.objects.get(verb="booking.confirmed")
+    entry = everything_of(Entry).get(verb="booking.confirmed")
     assert (entry.person_id, entry.organisation_id) == (world.alice.pk, world.club.pk)
 
 
@@ -201,11 +202,11 @@ def test_a_visitor_does_not_book(world: World) -> None:
 def test_a_refused_booking_leaves_nothing_behind(world: World) -> None:
     booked(world, "18–20", world.as_charlie)
     counts = [model.objects.count() for model in (Booking, Occurrence, Quote, Charge, Occupancy)]
-    entries = Entry.objects.count()
+    entries = everything_of(Entry).count()
     with pytest.raises(Taken), transaction.atomic():
         booked(world, "19–21", world.as_alice)
     assert [model.objects.count() for model in (Booking, Occurrence, Quote, Charge, Occupancy)] == counts
-    assert Entry.objects.count() == entries
+    assert everything_of(Entry).count() == entries
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from aktiv.prices.queries import charges_of
 from aktiv.timetable.models import Occupancy
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, booked, verbs, when
+from tests.reading import everything_of
 
 SATURDAY = date(2027, 3, 6)
 FRIDAY_NOON = datetime(2027, 3, 5, 11, 0, tzinfo=UTC)
@@ -62,7 +63,7 @@ def test_a_minute_later_the_fee_is_shown_first_and_billed_when_accepted(world: W
 def test_the_journal_says_what_became_free(world: World) -> None:
     made = booked(world, "12–14", world.as_alice, world.courts["A"], on=SATURDAY)
     cancel(made.id, world.as_alice, now=NOW)
-    [freed] = Entry.objects.get(verb="booking.cancelled").data["freed"]
+    [freed] = everything_of(Entry).get(verb="booking.cancelled").data["freed"]
     assert freed["space"] == world.courts["A"].pk
     assert datetime.fromisoformat(freed["start"]) == when("12–14", SATURDAY).start
 

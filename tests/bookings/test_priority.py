@@ -22,6 +22,7 @@ from aktiv.timetable.rules import Taken
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, TUESDAY, World, booked, day, held, verbs, when
+from tests.reading import everything_of
 
 MONDAY = date(2027, 5, 10)
 LAST = date(2027, 5, 17)
@@ -80,7 +81,7 @@ def test_an_event_says_whom_it_displaces_and_gives_the_time_back_when_it_is_canc
     assert verbs() == [
         "booking.allocated", "booking.confirmed", "booking.displaced", "booking.cancelled", "booking.restored",
     ]  # fmt: skip
-    displaced = Entry.objects.get(verb="booking.displaced")
+    displaced = everything_of(Entry).get(verb="booking.displaced")
     assert (displaced.subject_id, displaced.data["because"]) == (str(allocation.id), str(made.id))
 
 
@@ -176,7 +177,7 @@ def test_time_given_back_is_free_at_once_and_the_journal_says_what(world: World,
     assert [each.period for each in freed] == [when("19–20")]
     booked(world, "19–20", world.as_charlie)
     assert holds(mine) == [when("18–19")]
-    entry = Entry.objects.get(verb="booking.given_back")
+    entry = everything_of(Entry).get(verb="booking.given_back")
     assert (entry.data["minutes"], entry.data["freed"][0]["space"]) == (60, world.hall.pk)
     with pytest.raises(Refusal, match="nothing_to_give_back"):
         give_back(mine.id, date_, world.as_club, now=NOW, period=when("19–20"))
@@ -216,7 +217,7 @@ def test_a_closure_shows_whom_it_hits_and_each_is_moved_cancelled_or_cut(world: 
     assert holds(cut) == [when("16–17"), when("18–20")]
     cancel(again.id, who, now=NOW)
     assert holds(cut) == [when("16–20")]
-    told = [each.verb for each in Entry.objects.order_by("id") if each.verb.startswith(("booking.", "space.closed"))]
+    told = verbs("booking.", "space.closed")
     assert told[3:8] == ["booking.moved", "booking.cancelled", "space.closed", "booking.displaced", "space.closed"]
 
 

@@ -20,6 +20,7 @@ from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person, Representative, StaffRole
 from aktiv.values.periods import Period, at
 from tests.prices import world as prices
+from tests.reading import everything_of
 
 NOW = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
 TUESDAY = date(2027, 3, 2)
@@ -116,7 +117,7 @@ def booked(world: World, hours: str, party: Party, space: Space | None = None, *
 def verbs(*prefixes: str) -> list[str]:
     """What the journal says was done to bookings and holds, in order."""
     wanted = prefixes or ("booking.", "hold.", "time.")
-    return [each.verb for each in Entry.objects.order_by("id") if each.verb.startswith(wanted)]
+    return [each.verb for each in everything_of(Entry).order_by("id") if each.verb.startswith(wanted)]
 
 
 def _minute(text: str) -> int:

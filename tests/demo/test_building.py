@@ -18,6 +18,7 @@ from aktiv.people.queries.staff import due_roles, lapsed_roles
 from aktiv.prices.queries import price_group_for
 from tests.conftest import Committed
 from tests.demo.world import NOW
+from tests.reading import everything_of
 
 NONE = timedelta()  # places and people only
 
@@ -38,9 +39,9 @@ def test_a_city_is_built_as_the_catalogue_says_and_a_second_build_changes_nothin
                 space.max_minutes,
             )
             assert root.parts.count() + Space.objects.filter(parent__parent=root).count() == len(space.parts)
-    entries, lines = Entry.objects.count(), len(said)
+    entries, lines = everything_of(Entry).count(), len(said)
     build(said.append, now=NOW, only=("fjell",), reach=NONE)
-    assert (Entry.objects.count(), len(said)) == (entries, lines)
+    assert (everything_of(Entry).count(), len(said)) == (entries, lines)
 
 
 def test_a_build_that_was_stopped_is_finished_by_the_next(committed: Committed) -> None:

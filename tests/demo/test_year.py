@@ -22,6 +22,7 @@ from aktiv.timetable.models import DaySheet, Occupancy
 from aktiv.values.cells import busy_bits
 from aktiv.values.periods import Period, civil_day, civil_days
 from tests.demo.world import NOW
+from tests.reading import everything_of
 
 TODAY = NOW.date()
 YEAR = [TODAY + timedelta(days=n) for n in range(-182, 183)]
@@ -46,7 +47,7 @@ def test_every_kind_of_use_is_there_before_now_and_after(fjell: Municipality) ->
 
 
 def test_things_have_happened_to_bookings(fjell: Municipality) -> None:
-    verbs = Counter(Entry.objects.values_list("verb", flat=True))
+    verbs = Counter(everything_of(Entry).values_list("verb", flat=True))
     for verb in ("booking.displaced", "booking.given_back", "booking.cancelled", "booking.divided", "hold.made"):
         assert verbs[verb], verb
     cancelled = Occurrence.objects.filter(state=Occurrence.State.CANCELLED)
@@ -73,13 +74,13 @@ def test_every_persona_has_something_to_show(fjell: Municipality, persona: str) 
     assert my_dates(mine, NOW, past=True).dates
     assert Booking.objects.filter(person=person, kind=Booking.Kind.SERIES).exists()
     assert Alert.objects.filter(person=person, stopped_at=None).exists()
-    kinds = set(Notification.objects.filter(person=person).values_list("kind", flat=True))
+    kinds = set(everything_of(Notification).filter(person=person).values_list("kind", flat=True))
     assert {Notification.Kind.CONFIRMED, Notification.Kind.FREE} <= kinds
     assert all(told.line for told in inbox(person.pk, person.language))
     for right in Representative.objects.filter(person=person):
         theirs = Party(person_id=person.pk, organisation_id=right.organisation_id)
         assert my_dates(theirs, NOW).dates
-        overridden = Entry.objects.filter(organisation_id=right.organisation_id, verb="booking.displaced")
+        overridden = everything_of(Entry).filter(organisation_id=right.organisation_id, verb="booking.displaced")
         assert overridden.exists()
 
 

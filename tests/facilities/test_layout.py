@@ -13,6 +13,7 @@ from aktiv.journal.models import Entry
 from aktiv.values.footprints import part
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import NOW, a_facility, a_hall, a_municipality, a_plan
+from tests.reading import everything_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_a_hall_without_future_use_is_divided_anew_and_what_is_left_out_retires(
     assert [now[c.pk].footprint for c in courts[:2]] == [part(hall.stretch, 4, [0]), part(hall.stretch, 4, [1])]
     assert [now[space.pk].active for space in (hall, *courts)] == [True, True, True, False]
     assert terms_of(now[courts[0].pk]) == terms_of(hall)
-    assert Entry.objects.get(verb="layout.changed").data["divisions"] == [3, 4]
+    assert everything_of(Entry).get(verb="layout.changed").data["divisions"] == [3, 4]
 
 
 def test_a_part_that_future_use_stands_on_is_not_changed_under_it() -> None:

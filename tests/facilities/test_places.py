@@ -13,6 +13,7 @@ from aktiv.journal.models import Entry
 from aktiv.values.footprints import UNITS, whole
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import NOW, TODAY, a_facility, a_hall, a_municipality, a_plan, same, some_activities
+from tests.reading import everything_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,8 +125,8 @@ def test_a_tree_of_spaces_conflicts_as_its_footprints_say() -> None:
 
 def test_every_registration_is_in_the_journal() -> None:
     hall = a_hall(a_facility(a_plan(a_municipality())))
-    assert Entry.objects.filter(verb="space.added").count() == 4
-    assert Entry.objects.get(verb="space.added", subject_id=str(hall.pk)).data["divisions"] == 3
+    assert everything_of(Entry).filter(verb="space.added").count() == 4
+    assert everything_of(Entry).get(verb="space.added", subject_id=str(hall.pk)).data["divisions"] == 3
 
 
 def test_a_space_names_activities_and_equipment_that_exist() -> None:

@@ -14,6 +14,7 @@ from aktiv.facilities.terms import SETTING_KEYS, SPECS, Terms
 from aktiv.journal.models import Entry
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import NOW, a_facility, a_hall, a_municipality, a_plan, same
+from tests.reading import everything_of
 
 
 class Case(NamedTuple):
@@ -141,7 +142,7 @@ def test_a_change_is_journalled_with_before_and_after() -> None:
     set_value(hall, "min_length", 90, by=None, now=NOW)
     clear_value(hall, "min_length", by=None, now=NOW)
     clear_value(hall, "min_length", by=None, now=NOW)
-    told = Entry.objects.filter(subject_kind="space", subject_id=str(hall.pk), verb__startswith="setting.")
+    told = everything_of(Entry).filter(subject_kind="space", subject_id=str(hall.pk), verb__startswith="setting.")
     assert [(e.verb, e.data["before"], e.data["after"]) for e in told.order_by("id")] == [
         ("setting.changed", None, 60),
         ("setting.changed", 60, 90),

@@ -26,11 +26,12 @@ from aktiv.messages.queries import inbox, unread_count
 from aktiv.people.models import Person
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, TUESDAY, World, booked, day, held, when
+from tests.reading import everything_of
 
 
 def told() -> list[tuple[str, str]]:
     """Who was told what, in order."""
-    rows = Notification.objects.select_related("person").order_by("id")
+    rows = everything_of(Notification).select_related("person").order_by("id")
     return [(each.person.name, each.kind) for each in rows]
 
 
@@ -55,7 +56,7 @@ def test_a_booking_is_confirmed_by_mail_with_its_calendar_file(world: World) -> 
     assert "Tida er di." in message.body
     assert "Pris: 282" in message.body
     assert f"Bestillingsnummer: {made.number}." in message.body
-    number = Entry.objects.get(verb="booking.confirmed").number
+    number = everything_of(Entry).get(verb="booking.confirmed").number
     assert message.extra_headers["Message-ID"] == f"<{number}.confirmed.{world.alice.pk}@aktiv-kommune>"
     [(name, content, kind)] = message.attachments
     assert (name, kind.split(";")[0]) == ("kalender.ics", "text/calendar")
@@ -106,9 +107,11 @@ def test_reading_the_journal_again_tells_nobody_twice(world: World) -> None:
     assert tell(now=NOW) > 0
     assert dispatch(now=NOW) == 0
     assert (told(), len(mail.outbox)) == ([("Alice", "confirmed")], 1)
-    known = Notification.objects.get()
+    known = everything_of(Notification).get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Notification.objects.create(person=known.person, entry=known.entry, kind=known.kind, created_at=NOW)
+        everything_of(Notification).create(
+            person=known.person, entry_id=known.entry_id, kind=known.kind, created_at=NOW
+        )
 
 
 def test_mail_that_fails_is_tried_again_later_and_given_up_in_the_end(
@@ -122,7 +125,7 @@ def test_mail_that_fails_is_tried_again_later_and_given_up_in_the_end(
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", refuse)
         assert dispatch(now=NOW) == 0
-        assert Notification.objects.get().mail_after == NOW + timedelta(minutes=2)
+        assert everything_of(Notification).get().mail_after == NOW + timedelta(minutes=2)
     assert dispatch(now=NOW + timedelta(minutes=1)) == 0
     assert dispatch(now=NOW + timedelta(minutes=2)) == 1
     with monkeypatch.context() as broken:
@@ -130,7 +133,7 @@ def test_mail_that_fails_is_tried_again_later_and_given_up_in_the_end(
         booked(world, "20–22", world.as_alice)
         for hours in range(12):
             dispatch(now=NOW + timedelta(hours=8 * hours))
-    kept = Notification.objects.latest("id")
+    kept = everything_of(Notification).latest("id")
     assert (kept.attempts, kept.mail_after, kept.mailed_at) == (8, None, None)
 
 
@@ -232,6 +235,6 @@ def test_reading_many_entries_takes_few_statements(world: World, django_assert_n
 def test_what_is_told_keeps_no_personal_fields(world: World) -> None:
     booked(world, "18–20", world.as_alice, title="Bursdag for Kari")
     dispatch(now=NOW)
-    said = str(Notification.objects.get().data)
+    said = str(everything_of(Notification).get().data)
     assert "Kari" not in said
     assert "alice" not in said.lower()

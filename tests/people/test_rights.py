@@ -23,6 +23,7 @@ from aktiv.people.queries import acting, may_for, may_in, organisations_of, staf
 from aktiv.people.rules import Party
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import a_municipality
+from tests.reading import everything_of
 
 pytestmark = pytest.mark.django_db
 
@@ -145,5 +146,5 @@ def test_groups_without_a_number_can_exist_and_numbers_belong_to_one() -> None:
 
 
 def test_the_journal_knows_persons_by_id_only(world: World) -> None:
-    assert "Alice" not in str(list(Entry.objects.values_list("data", flat=True)))
-    assert Entry.objects.filter(verb="right.granted", subject_id=str(world.alice.pk)).count() == 2
+    assert "Alice" not in str(list(everything_of(Entry).values_list("data", flat=True)))
+    assert everything_of(Entry).filter(verb="right.granted", subject_id=str(world.alice.pk)).count() == 2

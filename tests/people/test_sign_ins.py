@@ -16,6 +16,7 @@ from aktiv.people.ports.sign_in import Proof
 from aktiv.people.rules.sign_ins import Admission, admitted_number, number_digest
 from aktiv.values.births import made_up_number
 from aktiv.values.refusal import Refusal
+from aktiv.walls import everything
 from tests.conftest import Committed
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -63,7 +64,7 @@ class TestOneHuman:
 
     def test_what_happened_is_told_without_who_she_is(self) -> None:
         came()
-        with connection.cursor() as cursor:
+        with everything(), connection.cursor() as cursor:
             cursor.execute("SELECT verb, data::text FROM journal_entry ORDER BY 1")
             told = cursor.fetchall()
         assert [verb for verb, _ in told] == ["person.registered", "sign_in.begun"]

@@ -23,6 +23,7 @@ from aktiv.people.queries.staff import Wanted, due_roles, roles_in
 from aktiv.values.refusal import Refusal
 from tests.conftest import Committed
 from tests.facilities.world import a_facility, a_municipality, a_plan
+from tests.reading import everything_of
 
 NOW = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
 TODAY = date(2027, 3, 1)
@@ -55,7 +56,7 @@ def world(db: None) -> World:
 
 def told(municipality: Municipality) -> list[str]:
     """What the journal says of a municipality's roles, in order."""
-    rows = Entry.objects.filter(subject_kind="staff_roles", subject_id=str(municipality.pk))
+    rows = everything_of(Entry).filter(subject_kind="staff_roles", subject_id=str(municipality.pk))
     return list(rows.order_by("id").values_list("verb", flat=True))
 
 
@@ -63,13 +64,13 @@ def test_a_role_is_given_and_ended_and_the_journal_knows_by_whom(world: World) -
     made = grant_role(world.bob, world.home, HANDLER, by=world.alice.pk, now=NOW)
     end_role(made.pk, world.home, by=world.alice.pk, now=NOW + timedelta(days=1))
     assert told(world.home) == ["role.granted", "role.granted", "role.ended"]
-    entry = Entry.objects.get(verb="role.ended")
+    entry = everything_of(Entry).get(verb="role.ended")
     assert (entry.person_id, entry.data["person"], entry.data["role"]) == (
         world.alice.pk,
         str(world.bob.pk),
         "case_handler",
     )
-    assert "Bob" not in str(list(Entry.objects.values_list("data", flat=True)))
+    assert "Bob" not in str(list(everything_of(Entry).values_list("data", flat=True)))
     assert list(StaffRole.objects.on(TODAY).filter(person=world.bob)) == []
     with pytest.raises(Refusal, match="not_found"):
         end_role(made.pk, world.home, by=world.alice.pk, now=NOW)
@@ -266,4 +267,4 @@ def test_who_looked_at_whom_is_one_row_a_page_and_day_in_one_statement(
     assert note_reads(world.alice.pk, looks, rights, page, now=NOW + timedelta(days=1)) == 2
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert note_reads(world.alice.pk, looks[:1], rights, page, now=NOW) == 0
-    assert PersonalDataRead.objects.filter(person=world.bob, reader=world.alice).count() == 3
+    assert everything_of(PersonalDataRead).filter(person=world.bob, reader=world.alice).count() == 3

@@ -24,6 +24,7 @@ from aktiv.people.models import ApiToken, Organisation, Person, Representative
 from aktiv.people.queries import person_of_token
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import a_municipality
+from tests.reading import everything_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_a_token_leads_to_its_person_in_one_query(kari: Person, django_assert_nu
 def test_only_the_digest_of_a_token_is_kept(kari: Person) -> None:
     token, secret = issue_token(kari, now=NOW)
     token.refresh_from_db()
-    assert secret not in str(vars(token)) + str(list(Entry.objects.values()))
+    assert secret not in str(vars(token)) + str(list(everything_of(Entry).values()))
     assert len(secret) > 40
     assert issue_token(kari, now=NOW)[1] != secret
 
@@ -72,7 +73,7 @@ def test_an_unknown_expired_or_revoked_token_leads_to_nobody(kari: Person) -> No
     revoke_token(token, now=NOW)
     revoke_token(token, now=NOW)
     assert person_of_token(secret, now=NOW) is None
-    assert Entry.objects.filter(verb="token.revoked").count() == 1
+    assert everything_of(Entry).filter(verb="token.revoked").count() == 1
 
 
 def test_a_reading_token_does_not_book(kari: Person) -> None:

@@ -32,6 +32,7 @@ from aktiv.values.texts import Texts
 from tests.facilities.world import same
 from tests.prices.pure import between
 from tests.prices.world import HALL, MEETING, NOW, YOUTH_FREE, World, a_person, a_world, replace
+from tests.reading import everything_of
 
 EVENING = between("2026-11-24 18:00", "20:00")
 LATER = between("2026-11-24 20:00", "22:00")
@@ -59,7 +60,7 @@ def test_a_use_is_charged_once() -> None:
         a_charge(world, subject=subject)
     assert refused.value.code == "already_charged"
     assert Charge.objects.count() == 1
-    assert Entry.objects.filter(verb="charge.added", subject_id=str(subject)).count() == 1
+    assert everything_of(Entry).filter(verb="charge.added", subject_id=str(subject)).count() == 1
 
 
 def everything_written(quote_id: UUID) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -31,6 +31,7 @@ from aktiv.prices.tariffs import Unit
 from aktiv.values.refusal import Refusal
 from tests.prices.pure import between
 from tests.prices.world import DEFAULTS, GROUPS, HALL, MEETING, NOW, YOUTH_FREE, a_club, a_world, published
+from tests.reading import everything_of
 
 EVENING = between("2026-11-24 18:00", "20:00")
 pytestmark = pytest.mark.django_db
@@ -193,7 +194,7 @@ def test_a_quote_given_before_a_new_list_keeps_its_price() -> None:
     published(world.municipality, dearer)
     promised.refresh_from_db()
     assert promised.total == 272_00
-    assert Entry.objects.get(verb="quote.made").subject_id == str(promised.pk)
+    assert everything_of(Entry).get(verb="quote.made").subject_id == str(promised.pk)
 
 
 def test_many_quotes_are_stored_in_one_statement(django_assert_num_queries: Any) -> None:

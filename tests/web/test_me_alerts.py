@@ -12,6 +12,7 @@ from aktiv.bookings.queries.parties import party_of
 from aktiv.journal.models import Entry
 from aktiv.messages.models import Notification
 from tests.bookings.world import World, a_world
+from tests.reading import everything_of
 from tests.web.test_me_bookings import ahead, made, signed_in, text
 
 
@@ -90,9 +91,9 @@ def test_only_its_owner_stops_an_alert(world: World) -> None:
 
 def test_a_notification_is_read_by_its_own_person_only(world: World) -> None:
     booking = made(world, 4)
-    told = Notification.objects.create(
+    told = everything_of(Notification).create(
         person=world.alice,
-        entry=Entry.objects.get(verb="booking.confirmed"),
+        entry=everything_of(Entry).get(verb="booking.confirmed"),
         kind="confirmed",
         data={"booking": str(booking.pk), "occurrences": list(booking.occurrences.values_list("pk", flat=True))},
         created_at=timezone.now(),
@@ -100,8 +101,6 @@ def test_a_notification_is_read_by_its_own_person_only(world: World) -> None:
     assert str(booking.pk) in signed_in(world.alice).get("/min/varsler/").content.decode()
     assert str(booking.pk) not in signed_in(world.charlie).get("/min/varsler/").content.decode()
     signed_in(world.charlie).post("/min/varsler/", {"les": str(told.pk)})
-    told.refresh_from_db()
-    assert told.read_at is None
+    assert everything_of(Notification).get().read_at is None
     signed_in(world.alice).post("/min/varsler/", {"les": "alle"})
-    told.refresh_from_db()
-    assert told.read_at is not None
+    assert everything_of(Notification).get().read_at is not None

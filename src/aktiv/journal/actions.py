@@ -12,6 +12,8 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
+from aktiv.walls import everything
+
 SEQUENCER_LOCK = 0x6A6F75726E616C  # "journal"; one sequencer at a time in the whole database
 
 
@@ -74,7 +76,7 @@ def number_entries(limit: int = 10_000) -> int:
 
     Serial under one advisory lock, so a reader who has seen number n will never later find a smaller one.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with everything(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
         cursor.execute(
             """

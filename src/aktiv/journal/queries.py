@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+
 from aktiv.journal.models import Entry
+from aktiv.walls import everything
 
 
-def entries_of(kind: str, subject_id: object, *, limit: int = 200) -> list[Entry]:
-    """What happened to one object, the newest first. Served by the index on (subject_kind, subject_id, id)."""
-    return list(Entry.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-id")[:limit])
+def entries_of(kind: str, subject_id: object, shown: AbstractContextManager[None], *, limit: int = 200) -> list[Entry]:
+    """What happened to one object, the newest first, of what is `shown` (walls.within). Served by the index on
+    (subject_kind, subject_id, id)."""
+    with shown:
+        return list(Entry.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-id")[:limit])
+
+
+def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:
+    """Entries that somebody was told of, with their municipalities."""
+    if not ids:
+        return {}
+    with everything():
+        return {each.pk: each for each in Entry.objects.filter(pk__in=ids).select_related("municipality")}
 
 
 def since(number: int, *, limit: int = 500) -> list[Entry]:
@@ -15,10 +29,12 @@ def since(number: int, *, limit: int = 500) -> list[Entry]:
 
     Whoever has read up to a number has missed nothing before it; entries that have no number yet come later.
     """
-    return list(Entry.objects.filter(number__gt=number).order_by("number")[:limit])
+    with everything():
+        return list(Entry.objects.filter(number__gt=number).order_by("number")[:limit])
 
 
 def last_number() -> int:
     """The newest number given; 0 before the first."""
-    newest = Entry.objects.exclude(number=None).order_by("-number").values_list("number", flat=True).first()
+    with everything():
+        newest = Entry.objects.exclude(number=None).order_by("-number").values_list("number", flat=True).first()
     return newest or 0

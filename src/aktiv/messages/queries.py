@@ -14,8 +14,10 @@ from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.calendar_file import calendar_file
 from aktiv.facilities.models import Space
+from aktiv.journal.queries import entries_by_id
 from aktiv.messages import words
 from aktiv.messages.models import Notification
+from aktiv.walls import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class Told:
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
     """A person's notifications in words, newest first. At most four statements."""
     # Served by notification_inbox (person, newest first).
-    rows = Notification.objects.filter(person_id=person_id).select_related("entry__municipality")
+    rows = Notification.objects.filter(person_id=person_id)
     if unread:
         rows = rows.filter(read_at=None)
-    found = list(rows.order_by("-id")[offset : offset + limit])
+    with within(person=person_id):
+        found = list(rows.order_by("-id")[offset : offset + limit])
+    entries = entries_by_id([each.entry_id for each in found])
+    for each in found:
+        each.entry = entries[each.entry_id]
     dates = _dates([pk for each in found for pk in each.data.get("occurrences", [])])
     spaces = _spaces([each["space"] for one in found for each in one.data.get("free", [])])
     with override(language):
@@ -55,7 +61,8 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
 
 def unread_count(person_id: UUID) -> int:
     """How many a person has not read."""
-    return Notification.objects.filter(person_id=person_id, read_at=None).count()
+    with within(person=person_id):
+        return Notification.objects.filter(person_id=person_id, read_at=None).count()
 
 
 def letter_of(notification: Notification, now: datetime) -> Letter | None:

@@ -22,6 +22,7 @@ from aktiv.messages.actions import tell
 from aktiv.messages.models import Notification
 from aktiv.municipalities.models import Municipality
 from aktiv.values.periods import civil_day
+from aktiv.walls import everything
 
 Progress = Callable[[str], None]
 
@@ -94,7 +95,8 @@ def _tell(now: datetime) -> str:
         pass
     while tell(NUMBERED, now=now):
         pass
-    return f"{Notification.objects.count()} notifications"
+    with everything():
+        return f"{Notification.objects.count()} notifications"
 
 
 def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -> str | None:

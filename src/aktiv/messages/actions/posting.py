@@ -12,10 +12,10 @@ from smtplib import SMTPException
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 
 from aktiv.messages.models import Notification
 from aktiv.messages.queries import Letter, letter_of
+from aktiv.walls import everything
 
 DOMAIN = "aktiv-kommune"
 ATTEMPTS = 8
@@ -30,14 +30,14 @@ def post(limit: int = 500, *, now: datetime) -> int:
     sent = 0
     with get_connection() as mail:
         for _ in range(limit):
-            done = _send_next(mail, now)
+            with everything():
+                done = _send_next(mail, now)
             if done is None:
                 break
             sent += done
     return sent
 
 
-@transaction.atomic
 def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
     """Sends one, whose row no other worker has; None when nothing waits."""
     waiting = Notification.objects.select_for_update(skip_locked=True, of=("self",)).filter(mail_after__lte=now)

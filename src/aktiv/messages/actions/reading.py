@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aktiv.messages.models import Notification
+from aktiv.walls import within
 
 
 def mark_read(person_id: UUID, ids: Collection[int] | None = None, *, now: datetime) -> int:
@@ -14,4 +15,5 @@ def mark_read(person_id: UUID, ids: Collection[int] | None = None, *, now: datet
     rows = Notification.objects.filter(person_id=person_id, read_at=None)
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
-    return rows.update(read_at=now)
+    with within(person=person_id):
+        return rows.update(read_at=now)

@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.alerts import Freed, matches
 from aktiv.bookings.queries.parties import contacts_of
@@ -20,6 +18,7 @@ from aktiv.messages.actions.posting import post
 from aktiv.messages.models import Notification, Position
 from aktiv.people.queries.staff import administrators
 from aktiv.values.periods import Period
+from aktiv.walls import everything
 
 READER = "messages"
 MAILED_FOR = timedelta(days=1)
@@ -66,12 +65,16 @@ def dispatch(limit: int = 500, *, now: datetime) -> int:
     return post(limit, now=now) + post_offers(limit, now=now)
 
 
-@transaction.atomic
 def tell(limit: int = 500, *, now: datetime) -> int:
     """Reads the next entries of the journal and writes their notifications, in one transaction with the position.
 
     Returns how many entries were read. Readers wait for each other on the position's row.
     """
+    with everything():
+        return _tell(limit, now)
+
+
+def _tell(limit: int, now: datetime) -> int:
     Position.objects.get_or_create(reader=READER)
     position = Position.objects.select_for_update().get(reader=READER)
     entries = list(Entry.objects.filter(number__gt=position.number).order_by("number")[:limit])

@@ -38,7 +38,7 @@ def note_reads(reader_id: UUID, looks: Iterable[Look], what: PersonalDataRead.Wh
                 (at, day, reader_id, person_id, municipality_id, organisation_id, what, page)
             SELECT %s, %s, %s, seen.person, seen.municipality, seen.organisation, %s, %s
             FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[]) AS seen (person, municipality, organisation)
-            ON CONFLICT ON CONSTRAINT read_told_once_a_day DO NOTHING
+            ON CONFLICT DO NOTHING
             """,
             [
                 now,

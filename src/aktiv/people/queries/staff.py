@@ -16,6 +16,7 @@ from aktiv.people.models import OperatorRole, Organisation, Person, Representati
 from aktiv.people.models.rights import Rights
 from aktiv.people.rules.staff import due_since, lapsed_since
 from aktiv.values.folding import sort_key
+from aktiv.walls import within
 
 SUBJECT = "staff_roles"
 """What the journal calls a municipality's roles; the id is the municipality's."""
@@ -173,7 +174,8 @@ def person_with_proven_address(email: str) -> Person | None:
 def announced_on(municipality: Municipality) -> date | None:
     """When it was last said that roles are due. By journal_subject."""
     said = Entry.objects.filter(subject_kind=SUBJECT, subject_id=str(municipality.pk), verb="roles.due")
-    latest = said.order_by("-id").first()
+    with within(municipalities=[municipality.pk]):
+        latest = said.order_by("-id").first()
     return latest.at.astimezone(municipality.zone).date() if latest is not None else None
 
 

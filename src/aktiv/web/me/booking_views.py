@@ -21,6 +21,7 @@ from aktiv.journal.queries import entries_of
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.texts import Texts
+from aktiv.walls import within
 from aktiv.web.components.order import Term
 from aktiv.web.gates import holding
 from aktiv.web.me.dates import row_of
@@ -56,7 +57,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "price": price_of_dates(dates),
         "document": _document(found),
         "free_until": _free_until(open_dates, access),
-        "history": history(found, entries_of("booking", found.pk)),
+        "history": history(found, entries_of("booking", found.pk, within(municipalities=[found.municipality_id]))),
         "cancel_url": reverse("me_cancel", args=[found.pk]) if open_dates else "",
         "change_url": next((row.change_url for row in rows if row.change_url), "") if len(open_dates) == 1 else "",
         "file_url": _file_url(found) if standing else "",

@@ -38,6 +38,7 @@ from aktiv.people.rules.staff import due_on, last_day_unreviewed
 from aktiv.people.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.walls import within
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging, Tabs
 from aktiv.web.gates import MunicipalDesk, staff_page
@@ -165,7 +166,8 @@ def changes_in(municipality: Municipality) -> tuple[list[tuple[str, str, str]], 
         "role.offered": _("Somebody was invited to the role %(role)s"),
         "role.offer_withdrawn": _("The invitation to the role %(role)s was withdrawn"),
     }
-    entries = [each for each in entries_of(SUBJECT, municipality.pk, limit=CHANGES) if each.verb in words]
+    here = within(municipalities=[municipality.pk])
+    entries = [each for each in entries_of(SUBJECT, municipality.pk, here, limit=CHANGES) if each.verb in words]
     names = names_of(entries)
     told = []
     for each in entries:

@@ -1,0 +1,53 @@
+"""Telling the database, for one transaction or a part of it, whose rows it may show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from uuid import UUID
+
+from django.db import InternalError, connection, transaction
+
+SETTINGS = ("aktiv.person", "aktiv.organisation", "aktiv.municipalities", "aktiv.all")
+NOTHING = ("", "", "{}", "")
+# A target list is worked out from left to right: what is shown is read before it is told anew.
+_ASK = ", ".join(f"coalesce(current_setting('{each}', true), '')" for each in SETTINGS)
+_TELL = "SELECT " + ", ".join(f"set_config('{each}', %s, true)" for each in SETTINGS)
+_ASK_AND_TELL = f"SELECT {_ASK}, {_TELL.removeprefix('SELECT ')}"
+
+
+def within(
+    *, person: UUID | None = None, organisation: UUID | None = None, municipalities: Collection[int] = ()
+) -> AbstractContextManager[None]:
+    """Shows what is a person's, an organisation's, or of municipalities; nothing else. One statement more.
+
+    Outside a transaction it opens one, which ends with the block: so does the showing. Inside one, what was shown
+    before is shown again afterwards (one more statement). Questions are asked in the block, so lazy ones are not handed
+    out of it.
+    """
+    there = "{" + ",".join(map(str, sorted(municipalities))) + "}"
+    return _told(str(person or ""), str(organisation or ""), there, "")
+
+
+def everything() -> AbstractContextManager[None]:
+    """Shows all of it: for what the service does by itself, not for anybody."""
+    return _told("", "", "{}", "on")
+
+
+@contextmanager
+def _told(*settings: str) -> Iterator[None]:
+    if not connection.in_atomic_block:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_TELL, settings)
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK_AND_TELL, settings)
+        before = [told or empty for told, empty in zip(cursor.fetchone(), NOTHING, strict=False)]
+        try:
+            yield
+        finally:
+            # In a transaction that failed the statement fails too; rolling back tells what was told before.
+            if not connection.needs_rollback:
+                with suppress(InternalError):
+                    cursor.execute(_TELL, before)

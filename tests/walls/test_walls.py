@@ -1,0 +1,172 @@
+"""What stands behind the permissions: without having said for whom, nobody is shown a row that is personal.
+
+All of it as the app's own role, by raw SQL, where no query of ours has filtered anything.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from aktiv.bookings.models import Booking
+from aktiv.journal.actions import Event, append
+from aktiv.messages.actions import dispatch
+from aktiv.messages.models import Notification
+from aktiv.people.actions.reading import Look, note_reads
+from aktiv.people.models import Person, PersonalDataRead
+from aktiv.walls import everything, within
+from tests.bookings.world import NOW, World, a_world, booked
+from tests.conftest import Committed
+from tests.facilities.world import a_municipality
+
+pytestmark = pytest.mark.debian_postgres
+WALLED = ("journal_entry", "messages_notification", "people_personaldataread")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Alice booked for herself and was told; Ingrid, of the staff, looked at it."""
+    world = a_world()
+    booked(world, "18–20", world.as_alice)
+    dispatch(now=NOW)
+    look = Look(world.alice.pk, world.municipality.pk)
+    note_reads(world.ingrid.pk, [look], PersonalDataRead.What.BOOKING, "me_booking", now=NOW)
+    return world
+
+
+def counts(*tables: str) -> list[int]:
+    """How many rows of each table the app's role is shown."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in tables or WALLED:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found.append(cursor.fetchone()[0])
+        return found
+
+
+def test_every_table_behind_the_wall_shows_nothing_to_who_has_not_said_for_whom(world: World) -> None:
+    assert counts() == [0, 0, 0]
+    with everything():
+        assert all(counts())
+    assert counts() == [0, 0, 0]
+
+
+def test_a_person_is_shown_what_she_did_was_told_and_who_looked(world: World) -> None:
+    with within(person=world.alice.pk):
+        assert counts() == [2, 1, 1]
+    with within(person=world.bob.pk):
+        assert counts() == [0, 0, 0]
+
+
+def test_a_municipality_is_shown_its_own_and_nothing_of_anothers(world: World) -> None:
+    other = a_municipality("stavanger", "1103")
+    append(Event("thing.done", ("thing", 1), other.pk), at=NOW)
+    with everything():
+        [of_all] = counts("journal_entry")
+    with within(municipalities=[world.municipality.pk]):
+        [here] = counts("journal_entry")
+        assert counts("messages_notification", "people_personaldataread") == [0, 1]
+    with within(municipalities=[other.pk]):
+        [there] = counts("journal_entry")
+        assert counts("messages_notification", "people_personaldataread") == [0, 0]
+    assert here > 0 < there
+    assert here + there <= of_all
+
+
+def test_an_organisation_is_shown_what_was_done_for_it(world: World) -> None:
+    booked(world, "10–12", world.as_club)
+    with within(organisation=world.club.pk):
+        assert counts("journal_entry") == [2]
+    with within(organisation=world.rival.pk):
+        assert counts("journal_entry") == [0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "UPDATE messages_notification SET read_at = now()",
+        "DELETE FROM messages_notification",
+        "UPDATE people_personaldataread SET page = 'x'",
+        "DELETE FROM people_personaldataread",
+        "UPDATE journal_entry SET number = 99",
+        "DELETE FROM journal_entry",
+    ],
+)
+def test_what_is_not_shown_is_not_changed(world: World, wrong: str) -> None:
+    with within(municipalities=[a_municipality("stavanger", "1103").pk]), connection.cursor() as cursor:
+        cursor.execute(wrong)
+        assert cursor.rowcount == 0
+
+
+def test_nobody_writes_news_for_another(world: World) -> None:
+    with everything():
+        news = Notification.objects.get()
+    told = Notification(person=world.alice, entry_id=news.entry_id, kind="changed", data={}, created_at=NOW)
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with refused, transaction.atomic(), within(person=world.bob.pk):
+        told.save()
+
+
+def test_what_was_shown_before_is_shown_again_also_after_an_error(world: World) -> None:
+    with within(person=world.alice.pk):
+        with pytest.raises(ZeroDivisionError), everything():
+            raise ZeroDivisionError
+        assert counts() == [2, 1, 1]
+        with within(person=world.bob.pk):
+            assert counts() == [0, 0, 0]
+        assert counts() == [2, 1, 1]
+        with pytest.raises(ProgrammingError), transaction.atomic(), everything(), connection.cursor() as cursor:
+            cursor.execute("SELECT no_such_thing()")
+        assert counts() == [2, 1, 1]
+
+
+def test_a_used_connection_shows_nothing_of_the_one_before(committed: Committed) -> None:
+    somebody = Person.objects.create(name="Alice")
+    with transaction.atomic():
+        append(Event("thing.done", ("thing", 1), person_id=somebody.pk), at=NOW)
+    with within(person=somebody.pk):
+        assert counts("journal_entry") == [1]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            used = cursor.fetchone()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone() == used  # the very same
+    assert counts("journal_entry") == [0]
+    with pytest.raises(ZeroDivisionError), everything():
+        raise ZeroDivisionError
+    assert counts("journal_entry") == [0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ("SELECT * FROM journal_entry WHERE subject_kind = 'booking' AND subject_id = '1' ORDER BY id DESC LIMIT 200",
+         "journal_subject"),
+        ("SELECT * FROM journal_entry WHERE number > 10 ORDER BY number LIMIT 500", "journal_entry_number_key"),
+        (f"SELECT * FROM messages_notification WHERE person_id = '{UUID(int=1)}' ORDER BY id DESC LIMIT 20",
+         "notification_inbox"),
+    ],
+)  # fmt: skip
+def test_the_wall_costs_no_index(world: World, asked: str, index: str) -> None:
+    with within(person=UUID(int=1), municipalities=[world.municipality.pk]), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert index in plan, plan
+
+
+def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY 1")
+        assert tuple(row[0] for row in cursor.fetchall()) == WALLED
+
+
+def test_the_app_is_neither_owner_nor_superuser_so_that_the_wall_holds_for_it(world: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_security_active('journal_entry')")
+        assert cursor.fetchone() == (True,)
+    assert not Booking.objects.filter(pk=uuid4()).exists()
