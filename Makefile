@@ -4,6 +4,7 @@
 #   make test                        lint and every test, as CI runs them
 #   make test-all                    the same with every state, size and language of the pages
 #   make bench                       the speed table
+#   make audit                       known weaknesses of the packages
 #   make lint                        ruff, mypy, import floors, catalogues, locks
 #   make test PYTHON=python3.12 VENV=.venv-3.12     another Python beside the first
 
@@ -21,7 +22,7 @@ export PYTHONPATH := $(CURDIR)/src
 # Packages for the pages come while Python's do: most of set-up waits for one core or for the network.
 MAKEFLAGS += -j2
 
-.PHONY: demo test test-all bench lint lock clean setup setup-dev
+.PHONY: demo test test-all bench audit lint lock clean setup setup-dev
 .DELETE_ON_ERROR:
 
 demo: setup
@@ -35,6 +36,9 @@ test-all: lint
 
 bench: setup-dev
 	@exec $(BIN)/aktiv bench
+
+audit: setup-dev
+	@.ci/audit $(BIN)
 
 lint: setup-dev
 	@$(STEP) "Style (ruff)" $(BIN)/ruff check -q $(CHECKED)

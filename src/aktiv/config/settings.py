@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aktiv.web.middleware.SecurityHeaders",
+    "aktiv.config.auditing.Audit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,6 +117,9 @@ MAP_FOLDER = DATA_FOLDER / "tiles"
 
 # Security. Behind HTTPS (AKTIV_HTTPS=1) cookies are for HTTPS alone and browsers remember it for a year.
 _https = environment.switched_on("AKTIV_HTTPS")
+# Over HTTPS names that a browser takes from this very host alone, for all of it, and never without encryption
+SESSION_COOKIE_NAME = "__Host-session" if _https else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 86_400  # seconds; a sign-in ends sooner, by its own limits
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,87 @@
+"""What every answer carries, what no form is taken without, and which addresses can be counted through."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.bookings.world import NOW
+from tests.house.doors import OF_THE_LIBRARY, addresses
+from tests.house.matrix import a_house
+from tests.web.booking_world import browser_of
+
+pytestmark = pytest.mark.django_db
+TAKES_NO_COOKIE = {"sign_out_told"}
+COUNTED = {
+    ("map_tile", "z"), ("map_tile", "x"), ("map_tile", "y"),  # a square of the map
+    ("terms_document", "document_id"),  # terms are for everyone
+    ("me_change", "date_id"),  # a date of the booking that the address names by a number nobody guesses
+}  # fmt: skip
+"""Parts of addresses that are counted numbers, each with why that tells nobody anything."""
+
+
+@pytest.fixture
+def paths(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Every page's address, with what it asks for."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    things = a_house().things
+    return {
+        name: reverse(name, kwargs=things.arguments(name, list(pattern.pattern.converters)))
+        for name, pattern in addresses()
+        if name not in OF_THE_LIBRARY
+    }
+
+
+def test_every_answer_tells_a_browser_to_trust_nothing_but_us(paths: dict[str, str]) -> None:
+    visitor = Client()
+    for name, path in {**paths, "missing": "/finnes-ikke/", "api": "/api/v1/municipalities"}.items():
+        headers = visitor.get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, name
+        assert "unsafe" not in policy, name
+        assert "frame-ancestors" in policy, name
+        assert headers["X-Content-Type-Options"] == "nosniff", name
+        assert headers["Referrer-Policy"] == "same-origin", name
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
+        assert "camera=()" in headers["Permissions-Policy"], name
+        assert "Server" not in headers, name
+
+
+def test_no_page_takes_a_form_that_another_site_may_have_sent(paths: dict[str, str]) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    answers = {name: careful.post(path, {}).status_code for name, path in paths.items() if name not in TAKES_NO_COOKIE}
+    assert {name: status for name, status in answers.items() if status != 403} == {}
+
+
+def test_what_is_shown_to_somebody_is_kept_by_no_cache(paths: dict[str, str]) -> None:
+    from aktiv.people.models import Person
+
+    browser = browser_of(Person.objects.get(name="administrator"))
+    for name, path in paths.items():
+        assert "no-store" in browser.get(path).headers.get("Cache-Control", ""), name
+
+
+def test_no_address_is_counted_through_where_that_would_tell_something() -> None:
+    found = {
+        (name, part)
+        for name, pattern in addresses()
+        for part, converter in pattern.pattern.converters.items()
+        if type(converter).__name__ == "IntConverter"
+    }
+    assert found == COUNTED
+
+
+def test_over_https_cookies_are_for_this_host_and_encryption_alone() -> None:
+    asked = (
+        "from django.conf import settings as s\n"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.SECURE_HSTS_SECONDS)"
+    )
+    environment = {**os.environ, "AKTIV_HTTPS": "1", "DJANGO_SETTINGS_MODULE": "aktiv.config.settings"}
+    told = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True", "True", "True", "Lax", "31536000"]
