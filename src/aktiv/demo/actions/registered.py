@@ -27,7 +27,8 @@ def make_registered() -> list[Told]:
     }
     rows = Organisation.objects.filter(number__isnull=False, municipality__isnull=False).select_related("municipality")
     for organisation in rows.order_by("number"):
-        assert organisation.number is not None and organisation.municipality is not None  # as was asked
+        assert organisation.number is not None
+        assert organisation.municipality is not None
         leader = leaders.get(organisation.pk)
         told.append(
             _unit(organisation.number, organisation.name, organisation.municipality, [leader] if leader else [])

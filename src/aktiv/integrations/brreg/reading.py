@@ -25,7 +25,7 @@ HAPPENED = {
 
 def unit_of(told: Json) -> Unit:
     """An `enhet`, an `underenhet` or a deleted one, which has little more than its name and `slettedato`."""
-    address = next((told[key] for key in ADDRESSES if isinstance(told.get(key), dict)), {})
+    address: Json = next((told[key] for key in ADDRESSES if isinstance(told.get(key), dict)), {})
     lines = [line.strip() for line in address.get("adresse") or [] if isinstance(line, str) and line.strip()]
     form = told.get("organisasjonsform")
     return Unit(

@@ -106,7 +106,10 @@ def read_units(path: Path) -> tuple[Unit, ...]:
 def unit_from(told: Mapping[str, Any]) -> Unit:  # Any: JSON
     """One unit; lists become tuples. Raises TypeError for fields that are not a unit's, Refusal for its number."""
     roles = tuple((str(code), str(name), str(born)) for code, name, born in told.get("roles", ()))
-    unit = Unit(**{**told, "roles": roles, "address": tuple(told.get("address", Unit.address))})
+    fields = {**told, "roles": roles}
+    if "address" in told:
+        fields["address"] = tuple(told["address"])
+    unit = Unit(**fields)
     NORWAY.organisation_number(unit.number)
     return unit
 
