@@ -65,15 +65,9 @@ WHY: Mapping[str, str] = {
     "request_answered": n_("Somebody has answered this already."),
     "right_held": n_("You can already act for it in that role."),
     "right_asked_already": n_("You have asked already. You get a message when somebody has answered."),
-    "last_administrator": n_("There must be an administrator without a last day. Let somebody else become one first."),
-    "not_an_address": n_("Write an e-mail address, for example kari@example.no."),
+    "last_club_administrator": n_("There must be an administrator without a last day. Let somebody else become one first."),
     "not_a_web_address": n_("Write a web address, for example https://example.no."),
     "role_unknown": n_("Choose a role."),
-    "invited_already": n_("That address has an invitation already. You can send it once more."),
-    "invitation_unknown": n_("This link is not one of ours. Check that all of it was copied."),
-    "invitation_used": n_("This invitation has been taken."),
-    "invitation_withdrawn": n_("This invitation has been withdrawn."),
-    "invitation_expired": n_("This invitation has expired. Ask for a new one."),
     "invitation_own": n_("You sent this invitation yourself. Whoever you invited must open the link and sign in."),
     "invitation_for_other": n_(
         "This invitation was sent to somebody else's address. Sign in as that person, or ask for an invitation."
@@ -85,6 +79,10 @@ WHY: Mapping[str, str] = {
     "members_not_counted": n_("Write whole numbers from 0 to %(most)s."),
     "merged_into_itself": n_("Choose another organisation, one that is active."),
     "merged_already": n_("That is written down already."),
+    "logo_too_large": n_("The picture is too large: at most %(megabytes)s MB."),
+    "logo_not_a_picture": n_("Choose a picture in PNG, JPEG or WebP."),
+    "activity_missing": n_("Choose an activity."),
+    "day_unknown": n_("Write a day that exists."),
     "not_found": n_("That is not there any more."),
 }
 
@@ -97,6 +95,33 @@ ROLES: Mapping[str, Promise] = {
     "viewer": pgettext_lazy("role", "viewer"),
 }
 """Roles on a municipality's staff."""
+
+CLUB_ROLES: Mapping[str, Promise] = {
+    "administrator": pgettext_lazy("role", "administrator"),
+    "booker": pgettext_lazy("role", "booker"),
+    "finance": pgettext_lazy("role", "finance"),
+    "coach": pgettext_lazy("role", "coach"),
+}
+"""What one can be for an organisation."""
+
+MAY: Mapping[str, str] = {
+    "administrator": n_("Everything: books, invites others, and changes the profile and the teams"),
+    "booker": n_("Books, changes and cancels for the club"),
+    "finance": n_("Sees bookings and prices, and changes nothing"),
+    "coach": n_("Gives the club's own time to teams, and counts the members of her team; does not book"),
+}
+"""What each role lets one do."""
+
+REGISTER_ROLES: Mapping[str, str] = {
+    "LEDE": n_("Chair of the board"),
+    "NEST": n_("Deputy chair"),
+    "MEDL": n_("Member of the board"),
+    "VARA": n_("Deputy member"),
+    "DAGL": n_("General manager"),
+    "INNH": n_("Owner"),
+    "KONT": n_("Contact person"),
+}
+"""Roles in Norway's register of organisations."""
 
 
 def sentence(refusal: Refusal) -> str:

@@ -30,7 +30,23 @@ class MenuItem:
 MAIN = (
     Destination(_("Find available time"), "search", ("home", "facility_detail", "facility_week", "facility_day")),
     Destination(_("Equipment"), "equipment", ("equipment_detail",)),
-    Destination(_("Clubs and associations"), "clubs", ("club",)),
+    Destination(
+        _("Clubs and associations"),
+        "clubs",
+        (
+            "club",
+            "club_new",
+            "club_new_group",
+            "club_later",
+            "club_ask",
+            "club_settings",
+            "club_teams",
+            "club_team",
+            "club_team_new",
+            "club_people",
+            "club_history",
+        ),
+    ),
     Destination(_("What’s on"), "events"),
 )
 PERSONAL = (

@@ -158,7 +158,7 @@ def end_right(
 ) -> Representative:
     """Ends a right from this moment. `organisation.manage`, or her own.
 
-    Raises Refusal("not_found"), and Refusal("last_administrator") when no administrator without a last day would be
+    Raises Refusal("not_found"), and Refusal("last_club_administrator") when no administrator without a last day would be
     left; the municipality may end that one too (`as_staff`).
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -183,7 +183,7 @@ def end_right(
 @transaction.atomic
 def limit_right(right_id: int, organisation: Organisation, last: date | None, *, by: Person, now: datetime) -> None:
     """Gives a right another last day. `organisation.manage`. Raises Refusal("not_found"), ("validity_not_in_order") and
-    ("last_administrator")."""
+    ("last_club_administrator")."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     today = today_of(organisation, now)
     rights = list(Representative.objects.on(today).filter(organisation=organisation))

@@ -98,7 +98,7 @@ def bands_of(age_from: int, age_to: int) -> list[TeamMembers.Band]:
 
 
 def another_administrator(rights: Sequence[Representative], leaving: Representative, today: date) -> None:
-    """Raises Refusal("last_administrator") when nobody else would be administrator without a last day.
+    """Raises Refusal("last_club_administrator") when nobody else would be administrator without a last day.
 
     `rights` are all that hold today. One whose right ends some day is no successor: nobody would be left then.
     """
@@ -107,7 +107,7 @@ def another_administrator(rights: Sequence[Representative], leaving: Representat
     if not any(
         right.role == Role.ADMINISTRATOR and right.pk != leaving.pk and right.valid_to is None for right in rights
     ):
-        raise Refusal("last_administrator")
+        raise Refusal("last_club_administrator")
 
 
 def _same(name: str, birth_date: date, holder: RoleHolder) -> bool:
