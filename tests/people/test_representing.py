@@ -19,7 +19,7 @@ from aktiv.people.actions.representatives import (
     limit_right,
 )
 from aktiv.people.actions.teams import NewTeam, add_team, change_team, count_members, end_team
-from aktiv.people.links import invitation_id, invitation_token
+from aktiv.people.links import CLUB_INVITATION, STAFF_INVITATION
 from aktiv.people.models import Invitation, Organisation, Person, Representative, Team
 from aktiv.people.queries.organisations import members_of, public_contacts, rights_of, roles_in, teams_of
 from aktiv.values.refusal import Refusal
@@ -141,11 +141,12 @@ def test_an_invitation_to_a_club_that_has_merged_cannot_be_taken(world: World) -
 
 def test_a_link_that_somebody_altered_is_none_of_ours() -> None:
     number = Invitation().pk
-    token = invitation_token(number)
-    assert invitation_id(token) == number
-    assert invitation_id(f"0{token[1:]}" if token[0] != "0" else f"1{token[1:]}") is None
-    assert invitation_id(token.partition(".")[0]) is None
-    assert invitation_id("") is None
+    token = CLUB_INVITATION.token(number)
+    assert CLUB_INVITATION.row_id(token) == number
+    altered = f"{'1' if token[0] == '0' else '0'}{token[1:]}"
+    for other in ("", str(number), altered, STAFF_INVITATION.token(number)):
+        with refused("invitation_unknown"):
+            CLUB_INVITATION.row_id(other)
 
 
 @pytest.mark.parametrize("email", ["", "bob", "bob@", "bob@example.no,eve@example.no", "bob@example.no\nBcc: x@y.no"])

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from aktiv.people.links import invitation_token
+from aktiv.people.links import CLUB_INVITATION
 from aktiv.people.models import Invitation, Organisation
-from aktiv.people.words import ROLES, sentence
+from aktiv.people.words import CLUB_ROLES, sentence
 from aktiv.values.formatting import day_long
 from aktiv.values.refusal import Refusal
 
@@ -79,12 +79,16 @@ def invitation_letter(invitation: Invitation) -> tuple[str, str, str]:
     home = organisation.municipality
     language = home.language if home is not None else invitation.invited_by.language
     with override(language):
-        names = {"club": organisation.name, "person": invitation.invited_by.name, "role": _(ROLES[invitation.role])}
+        names = {
+            "club": organisation.name,
+            "person": invitation.invited_by.name,
+            "role": str(CLUB_ROLES[invitation.role]),
+        }
         until = day_long(invitation.expires_at, language, home.zone if home is not None else None)
         parts = [
             _("%(person)s invites you to act for %(club)s. Your role: %(role)s.") % names,
             _("Open this link and sign in. It is good until %(day)s, once.") % {"day": until},
-            settings.SITE + reverse("invitation", args=[invitation_token(invitation.pk)]),
+            settings.SITE + reverse("invitation", args=[CLUB_INVITATION.token(invitation.pk)]),
             _("If you do not know the club, you need not do anything."),
         ]
         return _("Invitation to act for %(club)s") % names, "\n\n".join(parts) + "\n", language
@@ -93,7 +97,7 @@ def invitation_letter(invitation: Invitation) -> tuple[str, str, str]:
 def _values(about: AboutClub) -> dict[str, str]:
     return {
         "club": about.organisation.name,
-        "role": _(ROLES[about.role]) if about.role in ROLES else "",
+        "role": str(CLUB_ROLES.get(about.role, "")),
         "person": about.person or _("Somebody"),
         "reason": about.reason,
     }

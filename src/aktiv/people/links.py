@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
-_INVITATION = Signer(sep=".", salt="aktiv.people.invitation")
+from aktiv.values.refusal import Refusal
+
+LONGEST = 200
 
 
-def invitation_token(invitation_id: UUID) -> str:
-    """What stands in the address of an invitation."""
-    return _INVITATION.sign(invitation_id.hex)
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Links of one kind. One that was signed as another kind is none of these."""
+
+    salt: str
+
+    def token(self, row_id: UUID) -> str:
+        """What stands in the address."""
+        return self._signer.sign(str(row_id))
+
+    def row_id(self, token: str) -> UUID:
+        """The row that a token names. Raises Refusal("invitation_unknown") for one that we have not signed."""
+        try:
+            return UUID(self._signer.unsign(token[:LONGEST]))
+        except (BadSignature, ValueError):
+            raise Refusal("invitation_unknown") from None
+
+    @property
+    def _signer(self) -> Signer:
+        return Signer(salt=self.salt)
 
 
-def invitation_id(token: str) -> UUID | None:
-    """The invitation that a token names; None for one that we have not signed."""
-    try:
-        return UUID(_INVITATION.unsign(token[:120]))
-    except (BadSignature, ValueError):
-        return None
+CLUB_INVITATION = Link("people.invitation")
+STAFF_INVITATION = Link("people.staff_invitation")

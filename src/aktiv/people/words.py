@@ -65,7 +65,9 @@ WHY: Mapping[str, str] = {
     "request_answered": n_("Somebody has answered this already."),
     "right_held": n_("You can already act for it in that role."),
     "right_asked_already": n_("You have asked already. You get a message when somebody has answered."),
-    "last_club_administrator": n_("There must be an administrator without a last day. Let somebody else become one first."),
+    "last_club_administrator": n_(
+        "There must be an administrator without a last day. Let somebody else become one first."
+    ),
     "not_a_web_address": n_("Write a web address, for example https://example.no."),
     "role_unknown": n_("Choose a role."),
     "invitation_own": n_("You sent this invitation yourself. Whoever you invited must open the link and sign in."),

@@ -55,7 +55,7 @@ PERSONAL = (
     ),
 )
 """For those who are signed in, after the others."""
-STAFF = (Destination(_("Setup"), "setup", ("setup_roles", "setup_role_new", "setup_why")),)
+STAFF = (Destination(_("Setup"), "setup", ("setup_clubs", "setup_club", "setup_roles", "setup_role_new", "setup_why")),)
 """For those who work for a municipality, last."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("journal", "0002_append_only"),
         ("municipalities", "0001_initial"),
-        ("people", "0010_register"),
+        ("people", "0021_register"),
     ]
 
     operations = [

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from uuid import UUID
 
 from aktiv.journal.models import Entry
-from aktiv.messages.models import InvitationMail, Notification
+from aktiv.messages.models import Notification
 from aktiv.people.models import Invitation, Representative
-from aktiv.people.rules.organisations import MANAGERS
+from aktiv.people.permissions import Permission, club_roles
 
 Kind = Notification.Kind
-SENT = "invitation.sent"
 
 
 def told_of_club(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]:
@@ -30,21 +28,13 @@ def told_of_club(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]
         yield person_id, kind, data
 
 
-def invitation_mail(entries: Iterable[Entry], now: datetime) -> list[InvitationMail]:
-    """The mail that entries ask for."""
-    return [
-        InvitationMail(entry=entry, invitation_id=UUID(entry.data["invitation"]), mail_after=now)
-        for entry in entries
-        if entry.verb == SENT
-    ]
-
-
 def _named(entry: Entry) -> Iterable[UUID]:
     return [UUID(each) for each in entry.data.get("tell", [])]
 
 
 def _administrators(entry: Entry) -> Iterable[UUID]:
-    rows = Representative.objects.on(entry.at.date()).filter(organisation=entry.organisation_id, role__in=MANAGERS)
+    managing = club_roles(Permission.ORGANISATION_MANAGE)
+    rows = Representative.objects.on(entry.at.date()).filter(organisation=entry.organisation_id, role__in=managing)
     return rows.exclude(person=entry.person_id).order_by("pk").values_list("person_id", flat=True)
 
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from aktiv.journal.actions import Event, append
+from aktiv.people.actions.inviting import address
 from aktiv.people.actions.limits import spend
 from aktiv.people.actions.representatives import give_right
 from aktiv.people.models import Invitation, Organisation, Person, Representative, Team
 from aktiv.people.queries.organisations import today_of
 from aktiv.people.rules import in_order
+from aktiv.people.rules.invitations import INVITED_FOR, invitation_open
 from aktiv.people.rules.limits import INVITE
-from aktiv.people.rules.organisations import INVITATION_LIVES, acts, invitation_open
+from aktiv.people.rules.organisations import acts
 from aktiv.values.refusal import Refusal
 
 
@@ -35,11 +35,7 @@ def invite(organisation: Organisation, new: NewInvitation, *, by: Person, now: d
     """`organisation.manage`. Raises Refusal("not_an_address"), ("role_unknown"), ("validity_not_in_order"),
     ("invited_already"), ("too_many") and what `acts` raises."""
     acts(organisation)
-    email = new.email.strip()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refusal("not_an_address") from None
+    email = address(new.email)
     if new.role not in Representative.Role.values or (new.team is not None and new.role != Representative.Role.COACH):
         raise Refusal("role_unknown")
     in_order(today_of(organisation, now), new.last)
@@ -48,7 +44,7 @@ def invite(organisation: Organisation, new: NewInvitation, *, by: Person, now: d
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         waiting = Invitation.objects.filter(
             organisation=organisation,
-            email__iexact=email,
+            email=email,
             role=new.role,
             team=new.team,
             accepted_at=None,
@@ -65,7 +61,8 @@ def invite(organisation: Organisation, new: NewInvitation, *, by: Person, now: d
             valid_to=new.last,
             invited_by=by,
             created_at=now,
-            expires_at=now + INVITATION_LIVES,
+            expires_at=now + INVITED_FOR,
+            mail_after=now,
         )
         append(_event("invitation.sent", made, by.pk), at=now)
     return made
@@ -79,13 +76,11 @@ def resend(invitation_id: UUID, organisation: Organisation, *, by: Person, now: 
     spend(INVITE, str(organisation.pk), now)
     with transaction.atomic():
         invitation = _own(invitation_id, organisation)
-        later = now + INVITATION_LIVES
-        invitation_open(
-            accepted_at=invitation.accepted_at, withdrawn_at=invitation.withdrawn_at, expires_at=later, now=now
-        )
+        invitation.expires_at = now + INVITED_FOR
+        invitation_open(invitation, now)
         acts(invitation.organisation)
-        invitation.expires_at = later
-        invitation.save(update_fields=["expires_at"])
+        invitation.mail_after, invitation.attempts = now, 0
+        invitation.save(update_fields=["expires_at", "mail_after", "attempts"])
         append(_event("invitation.sent", invitation, by.pk), at=now)
     return invitation
 
@@ -100,8 +95,8 @@ def withdraw(invitation_id: UUID, organisation: Organisation, *, by: Person, now
     if invitation.accepted_at is not None:
         raise Refusal("invitation_used")
     if invitation.withdrawn_at is None:
-        invitation.withdrawn_at = now
-        invitation.save(update_fields=["withdrawn_at"])
+        invitation.withdrawn_at, invitation.mail_after = now, None
+        invitation.save(update_fields=["withdrawn_at", "mail_after"])
         append(_event("invitation.withdrawn", invitation, by.pk), at=now)
 
 
@@ -131,8 +126,8 @@ def accept(invitation_id: UUID, person: Person, *, now: datetime) -> Representat
         by=person.pk,
         now=now,
     )
-    invitation.accepted_at, invitation.accepted_by = now, person
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    invitation.accepted_at, invitation.accepted_by, invitation.mail_after = now, person, None
+    invitation.save(update_fields=["accepted_at", "accepted_by", "mail_after"])
     if not person.email:  # she reads mail there: the link came by it
         person.email, person.email_proven_at = invitation.email, now
         person.save(update_fields=["email", "email_proven_at"])
@@ -142,12 +137,7 @@ def accept(invitation_id: UUID, person: Person, *, now: datetime) -> Representat
 
 def for_whom(invitation: Invitation, person: Person, now: datetime) -> None:
     """Whether this person may take it now; raises as `accept` does."""
-    invitation_open(
-        accepted_at=invitation.accepted_at,
-        withdrawn_at=invitation.withdrawn_at,
-        expires_at=invitation.expires_at,
-        now=now,
-    )
+    invitation_open(invitation, now)
     acts(invitation.organisation)
     if person.pk == invitation.invited_by_id:
         raise Refusal("invitation_own")

@@ -158,8 +158,8 @@ def end_right(
 ) -> Representative:
     """Ends a right from this moment. `organisation.manage`, or her own.
 
-    Raises Refusal("not_found"), and Refusal("last_club_administrator") when no administrator without a last day would be
-    left; the municipality may end that one too (`as_staff`).
+    Raises Refusal("not_found"), and Refusal("last_club_administrator") when no administrator without a last day would
+    be left; the municipality may end that one too (`as_staff`).
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     today = today_of(organisation, now)

@@ -82,20 +82,6 @@ def rights_of(organisation: Organisation, now: datetime) -> list[Representative]
     return sorted(rows, key=lambda each: (order.index(each.role), each.person.name))
 
 
-def roles_in(person_id: UUID, organisation: Organisation, now: datetime) -> frozenset[str]:
-    """What a person is for it today."""
-    rows = Representative.objects.on(today_of(organisation, now)).filter(person_id=person_id, organisation=organisation)
-    return frozenset(rows.values_list("role", flat=True))
-
-
-def coached_teams(person_id: UUID, organisation: Organisation, now: datetime) -> frozenset[int]:
-    """The teams that a person coaches by name today."""
-    rows = Representative.objects.on(today_of(organisation, now)).filter(
-        person_id=person_id, organisation=organisation, team__isnull=False
-    )
-    return frozenset(each for each in rows.values_list("team_id", flat=True) if each is not None)
-
-
 def public_contacts(organisation: Organisation, now: datetime) -> list[Representative]:
     """Those who chose to be on the public profile, each once."""
     rows = [each for each in rights_of(organisation, now) if each.public_contact]

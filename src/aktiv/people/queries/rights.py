@@ -84,7 +84,9 @@ def acts_for(held: Rights, organisation_id: UUID, permission: Permission, *, tea
     if permits(permission, held, Thing(organisation_id=organisation_id, team=team)):
         return
     roles = club_roles(permission)
-    if any(right.role in roles and not right.acting and right.organisation_id == organisation_id for right in held.clubs):
+    if any(
+        right.role in roles and not right.acting and right.organisation_id == organisation_id for right in held.clubs
+    ):
         acts(Organisation.objects.get(pk=organisation_id))
     raise Refusal("not_representative")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from aktiv.people.models import Organisation, Representative, TeamMembers
 from aktiv.people.ports.register import RoleHolder, Unit
@@ -13,16 +13,12 @@ from aktiv.values.refusal import Refusal
 Role = Representative.Role
 Status = Organisation.Status
 
-MANAGERS = frozenset({Role.ADMINISTRATOR})
-"""`organisation.manage`: those who change the profile, teams and who may act for it."""
-
 LEADERS = ("LEDE", "DAGL", "INNH", "KONT", "NEST")
 """Roles of the register that speak for an organisation, the first first: chair, manager, owner, contact, deputy."""
 
 HINTS = (*LEADERS, "MEDL", "VARA", "BEST", "KOMP", "REPR")
 """Roles that are shown to whoever answers a request."""
 
-INVITATION_LIVES = timedelta(days=14)
 FRESH = timedelta(minutes=10)
 """How long what the register told is shown without asking again."""
 MOST_TEAMS = 200
@@ -36,11 +32,6 @@ BANDS = {
     TeamMembers.Band.FROM_67: (67, 120),
 }
 """The ages of each band, both included."""
-
-
-def may_manage(roles: Collection[str]) -> bool:
-    """`organisation.manage`."""
-    return not MANAGERS.isdisjoint(roles)
 
 
 def register_role(name: str, birth_date: date | None, holders: Iterable[RoleHolder]) -> str:
@@ -78,18 +69,6 @@ def kind_of(form: str) -> Organisation.Kind:
     if form in {"FLI", "STI", "AAFY", "KIRK", "SA"}:
         return Organisation.Kind.CLUB
     return Organisation.Kind.BUSINESS
-
-
-def invitation_open(
-    *, accepted_at: datetime | None, withdrawn_at: datetime | None, expires_at: datetime, now: datetime
-) -> None:
-    """Raises Refusal("invitation_used"), ("invitation_withdrawn") or ("invitation_expired")."""
-    if accepted_at is not None:
-        raise Refusal("invitation_used")
-    if withdrawn_at is not None:
-        raise Refusal("invitation_withdrawn")
-    if now >= expires_at:
-        raise Refusal("invitation_expired")
 
 
 def bands_of(age_from: int, age_to: int) -> list[TeamMembers.Band]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,8 +17,10 @@ from aktiv.bookings.queries.coming import coming_held
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.founding import decide_waiting
 from aktiv.people.actions.profile import merge
+from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.actions.representatives import answer_request, end_right
-from aktiv.people.models import Organisation, Person, Representative, RightRequest, SignIn
+from aktiv.people.models import Organisation, Person, PersonalDataRead, Representative, RightRequest
+from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import (
     gone_in,
     organisation_called,
@@ -25,26 +28,26 @@ from aktiv.people.queries.organisations import (
     rights_of,
     waiting_in,
 )
-from aktiv.people.words import REGISTER_ROLES, ROLES, sentence
+from aktiv.people.words import REGISTER_ROLES, sentence
 from aktiv.prices import words as prices
 from aktiv.prices.actions import decide_group
 from aktiv.prices.models import PriceGroup
 from aktiv.prices.queries.groups import price_groups_for
 from aktiv.values.refusal import Refusal
-from aktiv.web.club.readers import decider_in
+from aktiv.web.club.words import role_told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
-from aktiv.web.entry.levels import needs_level
+from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.setup.sections import sections
 
 LONGEST = 300
 
 
-@needs_level(SignIn.Level.HIGH)
+@staff_page(Permission.GROUP_DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def queue(request: HttpRequest, municipality: str) -> HttpResponse:
-    """`group.decide`. Who waits; POST `gruppe` or `foresporsel` with `svar` answers one, a refusal with its `grunn`."""
-    home, person = decider_in(request, municipality)
-    now = timezone.now()
+def queue(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
+    """Who waits; POST `gruppe` or `foresporsel` with `svar` answers one, a refusal with its `grunn`."""
+    home, person, now = desk.municipality, desk.person, desk.now
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -53,22 +56,24 @@ def queue(request: HttpRequest, municipality: str) -> HttpResponse:
             return redirect("setup_clubs", home.slug)
         except Refusal as said:
             refusal = said
-    gone = gone_in(home)
+    groups, requests, gone = waiting_in(home), requests_in(home), gone_in(home)
+    asking = [one.person_id for each in groups for one in each.right_requests.all() if not one.outcome]
+    _saw(desk, [*asking, *(each.person_id for each in requests)], "setup_clubs")
     held = coming_held([each.pk for each in gone], home.pk, now) if gone else {}
     language = get_language() or "nb"
     context = {
-        "home": home,
+        "sections": sections(home, desk.held, "setup_clubs"),
         "groups": [
             (
                 each,
                 [one for one in each.right_requests.all() if not one.outcome],
                 ", ".join(one.name.said_in(language).text for one in each.activities.all()),
             )
-            for each in waiting_in(home)
+            for each in groups
         ],
         "requests": [
-            (each, _(ROLES[each.role]), _(REGISTER_ROLES.get(each.register_role, "")) if each.register_role else "")
-            for each in requests_in(home)
+            (each, role_told(each.role), _(REGISTER_ROLES.get(each.register_role, "")) if each.register_role else "")
+            for each in requests
         ],
         "gone": [
             (each, sentence(Refusal(f"organisation_{each.status}", name=each.name)), held.get(each.pk, 0))
@@ -80,16 +85,15 @@ def queue(request: HttpRequest, municipality: str) -> HttpResponse:
     return render(request, "club/queue.html", context, status=422 if refusal else 200)
 
 
-@needs_level(SignIn.Level.HIGH)
+@staff_page(Permission.GROUP_DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, municipality: str, key: str) -> HttpResponse:
-    """`price_group.decide` and `group.decide`. What a club pays here and why; who acts for it, where it is at home."""
-    home, person = decider_in(request, municipality)
+def one(request: HttpRequest, desk: MunicipalDesk, key: str) -> HttpResponse:
+    """What a club pays here and why; who acts for it, where it is at home. POST `gjor` says what."""
+    home, person, now = desk.municipality, desk.person, desk.now
     club = organisation_called(key)
     if club is None:
         raise Http404
     at_home = club.municipality_id == home.pk
-    now = timezone.now()
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -112,16 +116,18 @@ def one(request: HttpRequest, municipality: str, key: str) -> HttpResponse:
         Field("grunn", _("Why"), request.POST.get("grunn", "")[:LONGEST], kind="textarea", longest=LONGEST,
               hint=_("The club reads it beside its price."), error=sentence(refusal) if wrong and refusal else ""),
     )  # fmt: skip
+    rights = rights_of(club, now) if at_home else []
+    _saw(desk, [each.person_id for each in rights], "setup_club")
     others = [_said(refusal, language)] if refusal and not wrong else []
     context = {
-        "home": home,
+        "sections": sections(home, desk.held, "setup_clubs"),
         "club": club,
         "at_home": at_home,
         "grouped": grouped,
         "group_name": grouped.group.names.said_in(language).text if grouped else "",
         "because": (grouped.because or _("The municipality's rule for organisations of this kind")) if grouped else "",
         "fields": fields,
-        "rights": [(each, _(ROLES[each.role])) for each in rights_of(club, now)] if at_home else [],
+        "rights": [(each, role_told(each.role)) for each in rights],
         "into": Field(
             "inn_i", _("Number of the organisation that it went into"), request.POST.get("inn_i", "")[:40], longest=40
         ),
@@ -168,6 +174,11 @@ def _change(request: HttpRequest, home: Municipality, person: Person, club: Orga
         merge(club.pk, into, by=person, now=now)
     else:
         raise Refusal("not_found")
+
+
+def _saw(desk: MunicipalDesk, person_ids: Iterable[UUID], page: str) -> None:
+    looks = [Look(each, desk.municipality.pk) for each in person_ids]
+    note_reads(desk.person.pk, looks, PersonalDataRead.What.RIGHTS, page, now=desk.now)
 
 
 def _said(refusal: Refusal, language: str) -> str:

@@ -21,23 +21,24 @@ from aktiv.people.models import Organisation, Person, Representative
 from aktiv.people.queries.organisations import is_represented, organisation_with
 from aktiv.people.rules.limits import LOOK_UP
 from aktiv.people.rules.organisations import founder_at_once, register_role, status_of
-from aktiv.people.words import MAY, REGISTER_ROLES, ROLES, sentence
+from aktiv.people.words import MAY, REGISTER_ROLES, sentence
 from aktiv.values.numbers import NORWAY
 from aktiv.values.refusal import Refusal
 from aktiv.web.club.readers import reader_of
+from aktiv.web.club.words import role_told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
+from aktiv.web.gates import signed_in
 from aktiv.web.identity import act_for, person_here
-from aktiv.web.me.readers import signed_in
 
 LONGEST = 160
 STATUS = {"register_down": 503, "register_knows_none": 404, "too_many": 429}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Signed in. `q` searches the register by name or number, `orgnr` shows one; POST says that she acts for it."""
+    """`q` searches the register by name or number, `orgnr` shows one; POST says that she acts for it."""
     person, now = _person(request), timezone.now()
     text = _typed(request.GET, "q")
     number = _typed(request.POST if request.method == "POST" else request.GET, "orgnr")
@@ -67,10 +68,10 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "club/new.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_group(request: HttpRequest) -> HttpResponse:
-    """Signed in. A group without a number, which its municipality approves."""
+    """A group without a number, which its municipality approves."""
     person, data = _person(request), request.POST
     known = municipalities.listed()
     home = next((each for each in known if each.slug == data.get("kommune")), None)
@@ -112,10 +113,10 @@ def new_group(request: HttpRequest) -> HttpResponse:
     return render(request, "club/new_group.html", context, status=422 if problems.problems else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def later(request: HttpRequest) -> HttpResponse:
-    """Signed in. The register does not answer: the number is kept, and confirmed when it does."""
+    """The register does not answer: the number is kept, and confirmed when it does."""
     person = _person(request)
     data = request.POST if request.method == "POST" else request.GET
     known = municipalities.listed()
@@ -148,10 +149,10 @@ def later(request: HttpRequest) -> HttpResponse:
     return render(request, "club/later.html", context, status=422 if problems.problems else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, key: str) -> HttpResponse:
-    """Signed in. She asks to act for a club that acts; its administrators or the municipality answer."""
+    """She asks to act for a club that acts; its administrators or the municipality answer."""
     reader, person = reader_of(request, key), _person(request)
     if reader.club.status not in Organisation.Status.acting():
         raise Http404
@@ -171,7 +172,8 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
             problems = ErrorSummary.of((), [sentence(refusal)])
     fields = (
         Field("rolle", _("What do you want to do for the club?"), kind="radio", mark_required=False, choices=tuple(
-            Choice(each, f"{_(ROLES[each])}: {_(MAY[each])}", each == role) for each in Representative.Role.values
+            Choice(each, f"{role_told(each).capitalize()}: {_(MAY[each])}", each == role)
+            for each in Representative.Role.values
         )),
         Field("melding", _("Who are you in the club?"), _typed(request.POST, "melding", 500), kind="textarea",
               optional=True, longest=500),

@@ -13,21 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from aktiv.people.actions.invitations import accept, for_whom
-from aktiv.people.actions.limits import spend
-from aktiv.people.links import invitation_id
+from aktiv.people.links import CLUB_INVITATION
 from aktiv.people.models import Invitation
+from aktiv.people.permissions import public
 from aktiv.people.queries.organisations import invitation as invitation_with
-from aktiv.people.rules.limits import LINK_IN_MAIL
-from aktiv.people.rules.organisations import acts, invitation_open
-from aktiv.people.words import MAY, ROLES, sentence
+from aktiv.people.rules.invitations import invitation_open
+from aktiv.people.rules.organisations import acts
+from aktiv.people.words import MAY, sentence
 from aktiv.values.refusal import Refusal
 from aktiv.web.booking.parties import back_here
+from aktiv.web.club.words import role_told
 from aktiv.web.identity import act_for, person_here
 
-STATUS = {"invitation_unknown": 404, "too_many": 429, "invitation_own": 403, "invitation_for_other": 403}
+STATUS = {"invitation_unknown": 404, "invitation_own": 403, "invitation_for_other": 403}
 """Why an invitation is not good, and the status of the page that says so; 410 when it is not listed."""
 
 
+@public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -35,7 +37,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now, person = timezone.now(), person_here(request)
     offer: Invitation | None = None
     try:
-        spend(LINK_IN_MAIL, request.META.get("REMOTE_ADDR", ""), now)
         offer = _known(token)
         _good(offer, now)
         if person is not None:
@@ -52,7 +53,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "offer": offer,
         "club": offer.organisation,
-        "role": _(ROLES[offer.role]),
+        "role": role_told(offer.role),
         "may": _(MAY[offer.role]),
         "person": person,
         "sign_in": back_here("sign_in", request),
@@ -62,8 +63,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _known(token: str) -> Invitation:
     """Raises Refusal("invitation_unknown")."""
-    known = invitation_id(token)
-    offer = invitation_with(known) if known else None
+    offer = invitation_with(CLUB_INVITATION.row_id(token))
     if offer is None:
         raise Refusal("invitation_unknown")
     return offer
@@ -72,6 +72,4 @@ def _known(token: str) -> Invitation:
 def _good(offer: Invitation, now: datetime) -> None:
     """Whether anybody may take it. Raises Refusal as `accept` does."""
     acts(offer.organisation)
-    invitation_open(
-        accepted_at=offer.accepted_at, withdrawn_at=offer.withdrawn_at, expires_at=offer.expires_at, now=now
-    )
+    invitation_open(offer, now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from aktiv.municipalities import queries as municipalities
+from aktiv.people.permissions import public
 from aktiv.people.queries.organisations import listed
 from aktiv.web.components.links import EmptyState, Link, Paging
 from aktiv.web.public.asking import page_asked
@@ -19,6 +20,7 @@ A_PAGE = 30
 LONGEST = 120
 
 
+@public
 @require_safe
 def clubs(request: HttpRequest) -> HttpResponse:
     """Public. `q` words or a number, `hvor` a municipality, `side` the page."""

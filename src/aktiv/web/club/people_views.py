@@ -17,14 +17,15 @@ from aktiv.journal.queries import entries_for
 from aktiv.people.actions.invitations import NewInvitation, invite, resend, withdraw
 from aktiv.people.actions.representatives import answer_request, choose_contact, end_right, limit_right
 from aktiv.people.models import Person, Representative, RightRequest, Team
+from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import open_invitations, open_requests, rights_of, teams_of
-from aktiv.people.words import MAY, REGISTER_ROLES, ROLES, sentence
+from aktiv.people.words import MAY, REGISTER_ROLES, sentence
 from aktiv.values.refusal import Refusal
-from aktiv.web.club.readers import Reader, representative_of, tabs
-from aktiv.web.club.words import done, typed_day
+from aktiv.web.club.readers import Reader, reader_with, tabs
+from aktiv.web.club.words import done, role_told, typed_day
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
-from aktiv.web.me.readers import signed_in
+from aktiv.web.gates import holding
 
 A_PAGE = 50
 PLACES = {
@@ -37,13 +38,11 @@ PLACES = {
 """Which field of the invitation a refusal is about."""
 
 
+@holding(Permission.ORGANISATION_REPRESENT, Permission.ORGANISATION_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
 def people(request: HttpRequest, key: str) -> HttpResponse:
-    """`organisation.represent`; changing others' rights needs `organisation.manage`. POST `gjor` says what."""
-    reader = representative_of(request, key)
-    person = reader.person
-    assert person is not None  # somebody represents it
+    """Whoever acts for it; changing others' rights needs `organisation.manage`. POST `gjor` says what."""
+    reader, person = reader_with(request, key, Permission.ORGANISATION_REPRESENT)
     refusal: Refusal | None = None
     what = request.POST.get("gjor", "")
     if request.method == "POST":
@@ -56,15 +55,16 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, reader, person, what, refusal)
 
 
+@holding(Permission.ORGANISATION_REPRESENT)
 @require_safe
-@signed_in
 def history(request: HttpRequest, key: str) -> HttpResponse:
-    """`organisation.represent`. What was done for the club and who did it, the newest first."""
-    reader = representative_of(request, key)
+    """What was done for the club and who did it, the newest first. `for` an entry's number for those that are older."""
+    reader, _person = reader_with(request, key, Permission.ORGANISATION_REPRESENT)
     asked = request.GET.get("for", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 18 else None
     entries = entries_for(reader.club.pk, before=before, limit=A_PAGE + 1)
     shown = [(each, done(each), each.person.name if each.person else "") for each in entries[:A_PAGE]]
+    reader.saw([each.person for each in entries[:A_PAGE] if each.person is not None], "club_history")
     context = {
         "club": reader.club,
         "tabs": tabs(reader, "club_history"),
@@ -141,21 +141,21 @@ def _page(request: HttpRequest, reader: Reader, person: Person, what: str, refus
     of_a_field = any(field.error for field in fields)
     problems = ErrorSummary.of(fields, [sentence(refusal)] if refusal and not of_a_field else [])
     rights = rights_of(reader.club, reader.now)
+    asked = open_requests(reader.club) if reader.manages else []
+    reader.saw([*(each.person for each in rights), *(each.person for each in asked)], "club_people")
     context = {
         "club": reader.club,
         "tabs": tabs(reader, "club_people"),
         "manages": reader.manages,
         "problems": problems,
-        "rights": [(each, _(ROLES[each.role]), _(MAY[each.role]), each.person_id == person.pk) for each in rights],
+        "rights": [(each, role_told(each.role), _(MAY[each.role]), each.person_id == person.pk) for each in rights],
         "public": any(each.public_contact for each in rights if each.person_id == person.pk),
         "requests": [
-            (each, _(ROLES[each.role]), _(REGISTER_ROLES.get(each.register_role, "")) if each.register_role else "")
-            for each in open_requests(reader.club)
-        ]
-        if reader.manages
-        else [],
+            (each, role_told(each.role), _(REGISTER_ROLES.get(each.register_role, "")) if each.register_role else "")
+            for each in asked
+        ],
         "invitations": [
-            (each, _(ROLES[each.role]), each.expires_at <= reader.now) for each in open_invitations(reader.club)
+            (each, role_told(each.role), each.expires_at <= reader.now) for each in open_invitations(reader.club)
         ]
         if reader.manages
         else [],
@@ -175,7 +175,8 @@ def _fields(request: HttpRequest, reader: Reader, refusal: Refusal | None) -> tu
         Field("epost", _("E-mail address"), str(data.get("epost", "")), kind="email", error=errors.get("epost", ""),
               autocomplete="off", longest=254),
         Field("rolle", _("Role"), kind="radio", error=errors.get("rolle", ""), mark_required=False, choices=tuple(
-            Choice(each, f"{_(ROLES[each])}: {_(MAY[each])}", each == role) for each in Representative.Role.values
+            Choice(each, f"{role_told(each).capitalize()}: {_(MAY[each])}", each == role)
+            for each in Representative.Role.values
         )),
         Field("lag", _("Team, for a coach"), kind="select", optional=True, choices=tuple(teams)),
         Field("til", _("Last day"), str(data.get("til", "")), kind="date", optional=True,

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from aktiv.bookings.queries.coming import coming_public
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.models import Organisation
+from aktiv.people.permissions import Permission, public
 from aktiv.people.queries.organisations import own_requests, public_contacts, teams_of
-from aktiv.people.rules import BOOKERS
 from aktiv.people.words import sentence
 from aktiv.prices.queries.groups import price_groups_for
 from aktiv.values import formatting
@@ -28,9 +28,10 @@ from aktiv.web.public.searching import place_name
 LOGO_FOR = 3600  # seconds that a browser may keep it
 
 
+@public
 @require_safe
 def club(request: HttpRequest, key: str) -> HttpResponse:
-    """Public. One that waits or was refused is there for those who founded it and for its municipality alone."""
+    """One that waits or was refused is there for those who founded it and for its municipality alone."""
     reader = reader_of(request, key)
     waits = reader.club.status in (Organisation.Status.PENDING, Organisation.Status.REFUSED)
     asked = own_requests(reader.person.pk, reader.club) if reader.person else []
@@ -56,18 +57,19 @@ def club(request: HttpRequest, key: str) -> HttpResponse:
             )
             for each in coming_public(club, reader.now)
         ],
-        "pays": prices_of(reader, language) if reader.roles or reader.decides else [],
-        "reader_acts": bool(reader.roles & BOOKERS) and request.acting_for != club,  # type: ignore[attr-defined]
-        "represents": bool(reader.roles),
+        "pays": prices_of(reader, language) if reader.represents or reader.decides else [],
+        "reader_acts": reader.may(Permission.ORGANISATION_BOOK) and request.acting_for != club,  # type: ignore[attr-defined]
+        "represents": reader.represents,
         "asked": asked,
         "decides": reader.decides,
     }
     return render(request, "club/club.html", context)
 
 
+@public
 @require_safe
 def logo(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Public. A picture that we made ourselves from what was handed in; nothing in it is run by a browser."""
+    """A picture that we made ourselves from what was handed in; nothing in it is run by a browser."""
     reader = reader_of(request, key)
     if not reader.club.logo or not default_storage.exists(reader.club.logo):
         raise Http404

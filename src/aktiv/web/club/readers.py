@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,86 +12,79 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aktiv.municipalities.models import Municipality
-from aktiv.municipalities.queries import by_slug
-from aktiv.people.models import Organisation, Person
-from aktiv.people.queries import is_staff
-from aktiv.people.queries.organisations import coached_teams, organisation_called, roles_in
-from aktiv.people.rules import DECIDERS
-from aktiv.people.rules.organisations import may_manage
+from aktiv.people.actions.reading import Look, note_reads
+from aktiv.people.models import Organisation, Person, PersonalDataRead
+from aktiv.people.permissions import Permission, Rights, Thing, permits
+from aktiv.people.queries import may_in
+from aktiv.people.queries.organisations import organisation_called, today_of
+from aktiv.people.queries.permissions import club_rights
 from aktiv.web.components.links import Link, Tabs
 from aktiv.web.identity import person_here
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who looks at a club's page, and what she is for it today."""
+    """Somebody who looks at a club's page, and what she holds in it today."""
 
     club: Organisation
     person: Person | None
-    roles: frozenset[str]
-    coached: frozenset[int]
+    held: Rights
     now: datetime
+
+    def may(self, permission: Permission, team: str = "") -> bool:
+        """Whether she has the permission on the club, or on a team of it."""
+        return permits(permission, self.held, Thing(organisation_id=self.club.pk, team=team))
 
     @property
     def manages(self) -> bool:
-        """`organisation.manage`, for a club that acts."""
-        return may_manage(self.roles) and self.club.status in Organisation.Status.acting()
+        """Whether she may change the profile, the teams, and who acts for it."""
+        return self.may(Permission.ORGANISATION_MANAGE)
+
+    @property
+    def represents(self) -> bool:
+        """Whether she acts for it in any way."""
+        return self.may(Permission.ORGANISATION_REPRESENT)
 
     @property
     def today(self) -> date:
-        home = self.club.municipality
-        return self.now.astimezone(home.zone).date() if home is not None else timezone.localdate(self.now)
+        """The day where the club is at home."""
+        return today_of(self.club, self.now)
 
     @property
     def decides(self) -> bool:
-        """`group.decide` where the club is at home. One statement."""
+        """Whether she decides for the municipality where it is at home. One statement."""
         home = self.club.municipality
-        return bool(self.person and home and is_staff(self.person, home, DECIDERS, day=self.today))
+        return bool(self.person and home and may_in(self.person, home, Permission.GROUP_DECIDE, day=self.today))
+
+    def saw(self, persons: Iterable[Person], page: str) -> None:
+        """Notes on each person that a page showed who she is for the club. What everybody may see is not noted."""
+        if self.person is not None:
+            looks = [Look(each.pk, organisation_id=self.club.pk) for each in persons]
+            note_reads(self.person.pk, looks, PersonalDataRead.What.RIGHTS, page, now=self.now)
 
 
 def reader_of(request: HttpRequest, key: str) -> Reader:
-    """Public. Raises Http404 for a club that is not there, or waits and is not hers."""
+    """Anybody. Raises Http404 for a club that is not there."""
     club, person, now = organisation_called(key), person_here(request), timezone.now()
     if club is None:
         raise Http404
-    roles = roles_in(person.pk, club, now) if person else frozenset[str]()
-    coached = coached_teams(person.pk, club, now) if person and roles else frozenset[int]()
+    held = club_rights(person.pk, today_of(club, now), club.pk) if person else Rights()
     if club.municipality is not None:
-        request.municipality = club.municipality  # type: ignore[attr-defined]
-    return Reader(club, person, roles, coached, now)
+        request.municipality = club.municipality  # type: ignore[attr-defined]  # the page wears its colours
+    return Reader(club, person, held, now)
 
 
-def representative_of(request: HttpRequest, key: str) -> Reader:
-    """`organisation.represent`. Raises Http404 and PermissionDenied."""
+def reader_with(request: HttpRequest, key: str, permission: Permission, team: str = "") -> tuple[Reader, Person]:
+    """Somebody with the permission on the club. Raises Http404 and PermissionDenied."""
     reader = reader_of(request, key)
-    if not reader.roles:
-        raise PermissionDenied
-    return reader
-
-
-def manager_of(request: HttpRequest, key: str) -> tuple[Reader, Person]:
-    """`organisation.manage`. Raises Http404 and PermissionDenied."""
-    reader = reader_of(request, key)
-    if not reader.manages or reader.person is None:
+    if reader.person is None or not reader.may(permission, team):
         raise PermissionDenied
     return reader, reader.person
 
 
-def decider_in(request: HttpRequest, slug: str) -> tuple[Municipality, Person]:
-    """`group.decide`. Raises Http404, also for those of other municipalities."""
-    municipality, person, now = by_slug(slug), person_here(request), timezone.now()
-    if municipality is None or person is None:
-        raise Http404
-    if not is_staff(person, municipality, DECIDERS, day=now.astimezone(municipality.zone).date()):
-        raise Http404
-    request.municipality = municipality  # type: ignore[attr-defined]
-    return municipality, person
-
-
 def tabs(reader: Reader, here: str) -> Tabs | None:
     """The pages of a club, for those who act for it."""
-    if not reader.roles:
+    if not reader.represents:
         return None
     known = [("club", _("Profile"), "Buildings3"), ("club_teams", _("Teams"), "PersonGroup")]
     known += [("club_people", _("People"), "Person")]

@@ -12,22 +12,23 @@ from django.views.decorators.http import require_http_methods
 from aktiv.facilities.queries import activities
 from aktiv.people.actions.profile import Profile, describe, set_logo
 from aktiv.people.models import Organisation
+from aktiv.people.permissions import Permission
 from aktiv.people.rules.organisations import MOST_ACTIVITIES
 from aktiv.people.words import sentence
 from aktiv.values.refusal import Refusal
 from aktiv.web.club import logos
-from aktiv.web.club.readers import manager_of, tabs
+from aktiv.web.club.readers import reader_with, tabs
 from aktiv.web.components.forms import ErrorSummary, Field
-from aktiv.web.me.readers import signed_in
+from aktiv.web.gates import holding
 
 PLACES = {"not_an_address": "epost", "not_a_web_address": "nett"}
 
 
+@holding(Permission.ORGANISATION_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
 def settings(request: HttpRequest, key: str) -> HttpResponse:
-    """`organisation.manage`. POST `gjor` is `logo`, `fjern` (the logo) or the profile itself."""
-    reader, person = manager_of(request, key)
+    """Those who manage it. POST `gjor` is `logo`, `fjern` (the logo) or the profile itself."""
+    reader, person = reader_with(request, key, Permission.ORGANISATION_MANAGE)
     club, now = reader.club, reader.now
     refusal: Refusal | None = None
     if request.method == "POST":

@@ -16,35 +16,37 @@ from aktiv.facilities.queries import activities
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.actions.teams import OLDEST, NewTeam, add_team, change_team, count_members, end_team
 from aktiv.people.models import Team
+from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import members_of, rights_of, teams_of
 from aktiv.people.rules.organisations import bands_of
 from aktiv.people.words import sentence
 from aktiv.values.refusal import Refusal
-from aktiv.web.club.readers import Reader, manager_of, representative_of, tabs
+from aktiv.web.club.readers import Reader, reader_with, tabs
 from aktiv.web.club.words import LEVELS, SEXES, sex_and_age
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
-from aktiv.web.me.readers import signed_in
+from aktiv.web.gates import holding
 
 PLACES = {"team_name_missing": "navn", "team_name_taken": "navn", "ages_not_in_order": "fra", "activity_missing": "hva"}
 
 
+@holding(Permission.ORGANISATION_REPRESENT)
 @require_safe
-@signed_in
 def teams(request: HttpRequest, key: str) -> HttpResponse:
-    """`organisation.represent`. The teams, and those that are no more."""
-    reader = representative_of(request, key)
+    """The teams, and those that are no more."""
+    reader, _person = reader_with(request, key, Permission.ORGANISATION_REPRESENT)
     coaches: dict[int, list[str]] = {}
-    for right in rights_of(reader.club, reader.now):
-        if right.team_id is not None:
-            coaches.setdefault(right.team_id, []).append(right.person.name)
+    rights = [each for each in rights_of(reader.club, reader.now) if each.team_id is not None]
+    for right in rights:
+        coaches.setdefault(right.team_id or 0, []).append(right.person.name)
+    reader.saw([each.person for each in rights], "club_teams")
     rows = [
         (
             each,
             sex_and_age(each),
             _(LEVELS[each.level]),
             coaches.get(each.pk, []),
-            reader.manages or each.pk in reader.coached,
+            reader.may(Permission.TEAM_LEAD, each.name),
         )
         for each in teams_of(reader.club)
     ]
@@ -58,11 +60,11 @@ def teams(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "club/teams.html", context)
 
 
+@holding(Permission.ORGANISATION_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
 def new(request: HttpRequest, key: str) -> HttpResponse:
-    """`organisation.manage`."""
-    reader, person = manager_of(request, key)
+    """A team more."""
+    reader, person = reader_with(request, key, Permission.ORGANISATION_MANAGE)
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -78,17 +80,16 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "club/team.html", context, status=422 if refusal else 200)
 
 
+@holding(Permission.TEAM_LEAD, Permission.ORGANISATION_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
 def team(request: HttpRequest, key: str, team_id: int) -> HttpResponse:
-    """`organisation.manage`; the team's own coach may count its members. POST `gjor` says what."""
-    reader = representative_of(request, key)
-    person = reader.person
-    if person is None or not (reader.manages or team_id in reader.coached):
-        raise PermissionDenied
+    """Whoever leads the team may count its members; the rest needs `organisation.manage`. POST `gjor` says what."""
+    reader, person = reader_with(request, key, Permission.ORGANISATION_REPRESENT)
     found = Team.objects.filter(pk=team_id, organisation=reader.club, ended_on=None).first()
     if found is None:
         raise Http404
+    if not reader.may(Permission.TEAM_LEAD, found.name):
+        raise PermissionDenied
     refusal: Refusal | None = None
     what = request.POST.get("gjor", "")
     if request.method == "POST":

@@ -28,6 +28,6 @@ urlpatterns = [
     path("lag/<slug:key>/folk/", people_views.people, name="club_people"),
     path("lag/<slug:key>/historikk/", people_views.history, name="club_history"),
     path("invitasjon/<str:token>/", invitation_views.invitation, name="invitation"),
-    path("oppsett/<slug:municipality>/lag/", desk_views.queue, name="setup_clubs"),
-    path("oppsett/<slug:municipality>/lag/<slug:key>/", desk_views.one, name="setup_club"),
+    path("oppsett/<slug:slug>/lag/", desk_views.queue, name="setup_clubs"),
+    path("oppsett/<slug:slug>/lag/<slug:key>/", desk_views.one, name="setup_club"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from aktiv.journal.models import Entry
 from aktiv.people.models import Team
-from aktiv.people.words import ROLES
+from aktiv.people.words import CLUB_ROLES
 
 SEXES = {"girls": n_("Girls and women"), "boys": n_("Boys and men"), "mixed": n_("Everybody")}
 LEVELS = {
@@ -57,12 +57,12 @@ DONE = {
 def done(entry: Entry) -> str:
     """What an entry of the journal says of a club; its verb where there are no words for it."""
     text = DONE.get(entry.verb)
-    return _(text) % {"role": role(entry.data.get("role", ""))} if text else entry.verb
+    return _(text) % {"role": role_told(entry.data.get("role", ""))} if text else entry.verb
 
 
-def role(key: str) -> str:
-    """A role's name."""
-    return _(ROLES[key]) if key in ROLES else key
+def role_told(role: str) -> str:
+    """A role in a club, by its name."""
+    return str(CLUB_ROLES.get(role, role))
 
 
 def sex_and_age(team: Team) -> str:

@@ -1,4 +1,4 @@
-"""The register of organisations: what it last told, and organisations that are found by name."""
+"""The register of organisations: what it last told, organisations that are found by name, and the mail of invitations."""
 
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -17,7 +17,7 @@ def file_names(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_guards")]
+    dependencies = [("people", "0020_staff")]
 
     operations = [
         migrations.CreateModel(
@@ -73,5 +73,23 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="organisation",
             index=models.Index(fields=["filed_as", "id"], name="organisation_in_order"),
+        ),
+        migrations.AddField(
+            model_name="invitation",
+            name="mail_after",
+            field=models.DateTimeField(
+                help_text="when its mail is to be tried; empty when sent or given up", null=True
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitation",
+            name="attempts",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddIndex(
+            model_name="invitation",
+            index=models.Index(
+                condition=Q(("mail_after__isnull", False)), fields=["mail_after", "id"], name="invitation_mail"
+            ),
         ),
     ]
