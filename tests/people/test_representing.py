@@ -21,7 +21,8 @@ from aktiv.people.actions.representatives import (
 from aktiv.people.actions.teams import NewTeam, add_team, change_team, count_members, end_team
 from aktiv.people.links import CLUB_INVITATION, STAFF_INVITATION
 from aktiv.people.models import Invitation, Organisation, Person, Representative, Team
-from aktiv.people.queries.organisations import members_of, public_contacts, rights_of, roles_in, teams_of
+from aktiv.people.queries.organisations import members_of, public_contacts, rights_of, teams_of
+from aktiv.people.queries.permissions import club_rights
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import a_municipality, some_activities
 
@@ -58,6 +59,11 @@ def refused(code: str):  # type: ignore[no-untyped-def]
     return pytest.raises(Refusal, match=f"^{code}$")
 
 
+def roles_of(person: Person, club: Organisation) -> set[str]:
+    """What somebody is for a club at the time of these tests."""
+    return {right.role for right in club_rights(person.pk, NOW.date(), club.pk).clubs}
+
+
 def invited(world: World, email: str = "ny@example.no", role: str = "booker", **more: object) -> Invitation:
     new = NewInvitation(email=email, role=role, **more)  # type: ignore[arg-type]
     return invite(world.club, new, by=world.alice, now=NOW)
@@ -81,7 +87,7 @@ def test_whoever_takes_an_invitation_may_act_until_its_last_day_and_it_is_taken_
     for person in (world.bob, world.charlie):
         with refused("invitation_used"):
             accept(offer.pk, person, now=NOW)
-    assert roles_in(world.charlie.pk, world.club, NOW) == frozenset()
+    assert roles_of(world.charlie, world.club) == set()
 
 
 @pytest.mark.parametrize(("after", "taken"), [(timedelta(days=14, seconds=-1), True), (timedelta(days=14), False)])
@@ -175,7 +181,7 @@ def test_the_last_administrator_cannot_leave_without_a_successor(world: World) -
         end_right(world.right.pk, world.club, by=world.alice, now=NOW)
     accept(invited(world, email="charlie@example.no", role="administrator").pk, world.charlie, now=NOW)
     end_right(world.right.pk, world.club, by=world.alice, now=NOW)
-    assert roles_in(world.alice.pk, world.club, NOW) == frozenset()
+    assert roles_of(world.alice, world.club) == set()
     assert Representative.objects.get(pk=world.right.pk).ended_at == NOW  # kept as history
 
 
@@ -196,7 +202,7 @@ def test_a_request_is_answered_once_and_told_why(world: World) -> None:
     with refused("reason_missing"):
         answer_request(request.pk, grant=False, by=world.alice, now=NOW)
     answer_request(request.pk, grant=True, by=world.alice, now=NOW)
-    assert roles_in(world.bob.pk, world.club, NOW) == {"booker"}
+    assert roles_of(world.bob, world.club) == {"booker"}
     with refused("request_answered"):
         answer_request(request.pk, grant=False, reason="No", by=world.alice, now=NOW)
     with refused("right_held"):
@@ -217,7 +223,7 @@ def test_a_coach_of_a_team_is_its_coach_until_the_team_ends(world: World) -> Non
     accept(invited(world, role="coach", team=team).pk, world.bob, now=NOW)
     assert [(each.person, each.team) for each in rights_of(world.club, NOW)][1:] == [(world.bob, team)]
     end_team(team.pk, world.club, by=world.alice.pk, now=NOW)
-    assert roles_in(world.bob.pk, world.club, NOW) == frozenset()
+    assert roles_of(world.bob, world.club) == set()
     assert teams_of(world.club) == []
     assert [each.name for each in teams_of(world.club, ended=True)] == ["J14"]
 
