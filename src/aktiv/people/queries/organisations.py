@@ -129,9 +129,8 @@ def waiting_in(municipality: Municipality) -> list[Organisation]:
     """Groups that wait for their municipality, and organisations that wait for the register; the oldest first."""
     rows = Organisation.objects.filter(municipality=municipality, status=Organisation.Status.PENDING)
     # Served by group_waiting.
-    return list(
-        rows.prefetch_related("right_requests__person", "activities").order_by(Min("right_requests__created_at"))
-    )
+    rows = rows.annotate(asked_at=Min("right_requests__created_at")).order_by("asked_at", "pk")
+    return list(rows.prefetch_related("right_requests__person", "activities"))
 
 
 def requests_in(municipality: Municipality) -> list[RightRequest]:
