@@ -72,7 +72,7 @@ def _message(invitation: Invitation | StaffInvitation, mail: BaseEmailBackend) -
     else:
         subject, body, language = invitation_letter(invitation)
     # One that is sent once more is good for longer, and is another letter.
-    number = f"{invitation.pk}.{int(invitation.expires_at.timestamp())}"
+    number = f"{invitation.pk}.{int(invitation.expires_at.timestamp() * 1_000_000)}"
     headers = {
         "Message-ID": f"<{number}@{DOMAIN}>",
         "Auto-Submitted": "auto-generated",

@@ -35,6 +35,10 @@ class Reader:
         """Whether she has the permission on the club, or on a team of it."""
         return permits(permission, self.held, Thing(organisation_id=self.club.pk, team=team))
 
+    def may_somewhere(self, permission: Permission) -> bool:
+        """Whether she has the permission on the club, or on a team that is hers."""
+        return any(self.may(permission, team) for team in ("", *(right.team for right in self.held.clubs)))
+
     @property
     def manages(self) -> bool:
         """Whether she may change the profile, the teams, and who acts for it."""
@@ -42,8 +46,8 @@ class Reader:
 
     @property
     def represents(self) -> bool:
-        """Whether she acts for it in any way."""
-        return self.may(Permission.ORGANISATION_REPRESENT)
+        """Whether she acts for it in any way, or for a team of it."""
+        return self.may_somewhere(Permission.ORGANISATION_REPRESENT)
 
     @property
     def today(self) -> date:
@@ -74,10 +78,10 @@ def reader_of(request: HttpRequest, key: str) -> Reader:
     return Reader(club, person, held, now)
 
 
-def reader_with(request: HttpRequest, key: str, permission: Permission, team: str = "") -> tuple[Reader, Person]:
-    """Somebody with the permission on the club. Raises Http404 and PermissionDenied."""
+def reader_with(request: HttpRequest, key: str, permission: Permission) -> tuple[Reader, Person]:
+    """Somebody with the permission on the club, or on a team that is hers. Raises Http404 and PermissionDenied."""
     reader = reader_of(request, key)
-    if reader.person is None or not reader.may(permission, team):
+    if reader.person is None or not reader.may_somewhere(permission):
         raise PermissionDenied
     return reader, reader.person
 
