@@ -376,7 +376,11 @@ def test_the_history_says_who_did_what_and_goes_on(place: Place) -> None:
     older = re.search(r'href="(\?for=\d+)"', page.content.decode())
     assert older is not None
     rest = told(browser.get(f"{place.club}historikk/{older[1]}"))
-    assert ("En invitasjon ble sendt: bestiller" in rest, "Alice" in rest, "kontaktperson" in rest) == (True, True, False)
+    assert ("En invitasjon ble sendt: bestiller" in rest, "Alice" in rest, "kontaktperson" in rest) == (
+        True,
+        True,
+        False,
+    )
 
 
 # Teams

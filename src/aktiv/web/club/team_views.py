@@ -186,9 +186,13 @@ def _table(found: Team, reader: Reader, typed: QueryDict | None) -> dict[str, ob
         for band in bands:
             name = f"n-{each.pk}-{band}"
             kept = str(held.get((each.pk, band), "") or "")
-            cells.append((name, typed.get(name, "") if typed is not None else kept, band))
+            cells.append((name, typed.get(name, "") if typed is not None else kept, _told(band)))
         rows.append((each, cells))
-    return {"bands": bands, "rows": rows}
+    return {"bands": [_told(band) for band in bands], "rows": rows}
+
+
+def _told(band: str) -> str:
+    return band.replace("-", "–")
 
 
 def _counts(data: QueryDict, found: Team) -> dict[tuple[int, str], int]:
