@@ -102,8 +102,8 @@ def test_those_who_do_not_act_for_a_club_cannot_open_its_inner_pages(place: Plac
     path, world = place.club + page, place.world
     assert "/logg-inn/" in Client().get(path).headers["Location"]
     for person in (world.charlie, world.ingrid):
-        assert signed_in(person).get(path).status_code == 403
-        assert signed_in(person).post(path, {"gjor": "slutt", "rett": place.right.pk}).status_code in {403, 405}
+        assert signed_in(person).get(path).status_code == 404
+        assert signed_in(person).post(path, {"gjor": "slutt", "rett": place.right.pk}).status_code in {404, 405}
     assert Representative.objects.get(pk=place.right.pk).ended_at is None
 
 
@@ -242,8 +242,8 @@ def test_whoever_is_invited_reads_what_it_is_signs_in_and_acts_for_the_club(plac
         ("withdrawn", 410, "invitation_withdrawn"),
         ("merged", 410, "organisation_merged"),
         ("bankrupt", 410, "organisation_bankrupt"),
-        ("somebody else's", 403, "invitation_for_other"),
-        ("her own", 403, "invitation_own"),
+        ("somebody else's", 410, "invitation_for_other"),
+        ("her own", 410, "invitation_own"),
         ("altered", 404, "invitation_unknown"),
     ],
 )
@@ -323,7 +323,7 @@ def test_somebody_who_was_removed_in_another_window_acts_for_herself_and_is_told
     page = told(browser.get("/sok/"))
     assert "Du kan ikke lenger handle for laget. Fra nå av handler du for deg selv." in page
     assert "acting_for" not in browser.session
-    assert browser.get(f"{place.club}folk/").status_code == 403
+    assert browser.get(f"{place.club}folk/").status_code == 404
 
 
 def test_the_last_administrator_is_told_to_find_a_successor_first(place: Place) -> None:
@@ -416,8 +416,8 @@ def test_a_coach_counts_her_own_team_and_no_other_and_changes_neither(place: Pla
     browser = signed_in(world.bob)
     path = f"{place.club}grupper/{own.pk}/"
     assert browser.post(path, {"gjor": "tell", f"n-{world.municipality.pk}-13-19": "5"}).status_code == 302
-    assert browser.post(path, {"gjor": "slutt"}).status_code == 403
-    assert browser.get(f"{place.club}grupper/{others.pk}/").status_code == 403
+    assert browser.post(path, {"gjor": "slutt"}).status_code == 404
+    assert browser.get(f"{place.club}grupper/{others.pk}/").status_code == 404
     assert members_of(own) == {(world.municipality.pk, "13-19"): 5}
 
 
@@ -487,7 +487,7 @@ def test_a_profile_is_changed_by_those_who_manage_and_a_wrong_address_is_shown_a
     browser.post(path, {"gjor": "profil", "om": "Vi er oss", "nett": "example.no"})
     page = Client().get(place.club).content.decode()
     assert 'href="https://example.no"' in page
-    assert signed_in(place.world.bob).post(path, {"gjor": "profil", "om": "Nei"}).status_code == 403
+    assert signed_in(place.world.bob).post(path, {"gjor": "profil", "om": "Nei"}).status_code == 404
 
 
 @pytest.mark.parametrize("status", ["bankrupt", "dissolved", "merged"])
@@ -499,7 +499,7 @@ def test_a_club_that_is_gone_says_so_and_its_people_act_for_themselves(place: Pl
     page = told(browser.get(place.club))
     assert {"bankrupt": "er konkurs", "dissolved": "er slettet", "merged": "er slått sammen"}[status] in page
     assert "Du kan ikke lenger handle for laget." in page
-    assert browser.get(f"{place.club}folk/").status_code == 403
+    assert browser.get(f"{place.club}folk/").status_code == 404
 
 
 # Lists

@@ -85,7 +85,6 @@ WHY: Mapping[str, str] = {
     "logo_not_a_picture": n_("Choose a picture in PNG, JPEG or WebP."),
     "activity_missing": n_("Choose an activity."),
     "day_unknown": n_("Write a day that exists."),
-    "not_found": n_("That is not there any more."),
 }
 
 ROLES: Mapping[str, Promise] = {

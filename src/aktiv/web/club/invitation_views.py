@@ -25,9 +25,6 @@ from aktiv.web.booking.parties import back_here
 from aktiv.web.club.words import role_told
 from aktiv.web.identity import act_for, person_here
 
-STATUS = {"invitation_unknown": 404, "invitation_own": 403, "invitation_for_other": 403}
-"""Why an invitation is not good, and the status of the page that says so; 410 when it is not listed."""
-
 
 @public
 @never_cache
@@ -49,7 +46,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as refusal:
         into = offer.organisation.merged_into if offer and offer.organisation.merged_into_id else None
         why = {"problem": sentence(refusal), "code": refusal.code, "into": into, "signed_in": person is not None}
-        return render(request, "club/invitation_no.html", why, status=STATUS.get(refusal.code, 410))
+        return render(
+            request, "club/invitation_no.html", why, status=404 if refusal.code == "invitation_unknown" else 410
+        )
     context = {
         "offer": offer,
         "club": offer.organisation,

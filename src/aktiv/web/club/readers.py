@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -79,10 +78,10 @@ def reader_of(request: HttpRequest, key: str) -> Reader:
 
 
 def reader_with(request: HttpRequest, key: str, permission: Permission) -> tuple[Reader, Person]:
-    """Somebody with the permission on the club, or on a team that is hers. Raises Http404 and PermissionDenied."""
+    """Somebody with the permission on the club, or on a team that is hers. Raises Http404 for all others."""
     reader = reader_of(request, key)
     if reader.person is None or not reader.may_somewhere(permission):
-        raise PermissionDenied
+        raise Http404
     return reader, reader.person
 
 

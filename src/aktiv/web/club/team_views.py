@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -86,10 +85,8 @@ def team(request: HttpRequest, key: str, team_id: int) -> HttpResponse:
     """Whoever leads the team may count its members; the rest needs `organisation.manage`. POST `gjor` says what."""
     reader, person = reader_with(request, key, Permission.ORGANISATION_REPRESENT)
     found = Team.objects.filter(pk=team_id, organisation=reader.club, ended_on=None).first()
-    if found is None:
+    if found is None or not reader.may(Permission.TEAM_LEAD, found.name):
         raise Http404
-    if not reader.may(Permission.TEAM_LEAD, found.name):
-        raise PermissionDenied
     refusal: Refusal | None = None
     what = request.POST.get("gjor", "")
     if request.method == "POST":
@@ -100,7 +97,7 @@ def team(request: HttpRequest, key: str, team_id: int) -> HttpResponse:
                 messages.success(request, _("The numbers are saved."))
                 return redirect("club_team", reader.club.key, team_id)
             if not reader.manages:
-                raise PermissionDenied
+                raise Http404
             if what == "slutt":
                 end_team(team_id, reader.club, by=person.pk, now=reader.now)
                 messages.success(request, _("The team has ended. What it has done stays."))
