@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.permissions import public
 from aktiv.people.queries.organisations import listed
+from aktiv.web.club.words import number_told
 from aktiv.web.components.links import EmptyState, Link, Paging
 from aktiv.web.public.asking import page_asked
 
@@ -42,7 +43,8 @@ def clubs(request: HttpRequest) -> HttpResponse:
         (Link(_("Show all clubs"), reverse("clubs")), Link(_("Bring your club here"), reverse("club_new"))),
     )
     context = {
-        "page": found,
+        "total": found.total,
+        "clubs": [(each, number_told(each)) for each in found.organisations],
         "text": text,
         "chosen": chosen,
         "places": [Link(_("All"), url(hvor=""), chosen is None)]

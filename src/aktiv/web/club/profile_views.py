@@ -19,10 +19,9 @@ from aktiv.people.queries.organisations import own_requests, public_contacts, te
 from aktiv.people.words import sentence
 from aktiv.prices.queries.groups import price_groups_for
 from aktiv.values import formatting
-from aktiv.values.numbers import scheme
 from aktiv.values.refusal import Refusal
 from aktiv.web.club.readers import Reader, reader_of, tabs
-from aktiv.web.club.words import sex_and_age
+from aktiv.web.club.words import number_told, sex_and_age
 from aktiv.web.public.searching import place_name
 
 LOGO_FOR = 3600  # seconds that a browser may keep it
@@ -42,7 +41,7 @@ def club(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "club": club,
         "tabs": tabs(reader, "club"),
-        "number": scheme(club.scheme).show_organisation_number(club.number) if club.number else "",
+        "number": number_told(club),
         "status": ""
         if club.status in Organisation.Status.acting()
         else sentence(Refusal(f"organisation_{club.status}", name=club.name)),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_noop as n_
 from django.utils.translation import ngettext, pgettext
 
 from aktiv.journal.models import Entry
-from aktiv.people.models import Team
+from aktiv.people.models import Organisation, Team
 from aktiv.people.words import CLUB_ROLES
+from aktiv.values.numbers import scheme
 
 SEXES = {"girls": n_("Girls and women"), "boys": n_("Boys and men"), "mixed": n_("Everybody")}
 LEVELS = {
@@ -58,6 +59,11 @@ def done(entry: Entry) -> str:
     """What an entry of the journal says of a club; its verb where there are no words for it."""
     text = DONE.get(entry.verb)
     return _(text) % {"role": role_told(entry.data.get("role", ""))} if text else entry.verb
+
+
+def number_told(organisation: Organisation) -> str:
+    """Its number as people write it; empty for one without."""
+    return scheme(organisation.scheme).show_organisation_number(organisation.number) if organisation.number else ""
 
 
 def role_told(role: str) -> str:
