@@ -619,3 +619,17 @@ def test_an_ended_right_is_told_to_whoever_had_it(place: Place) -> None:
     end_right(Representative.objects.get(person=world.bob).pk, world.club, by=world.alice, now=timezone.now())
     dispatch(now=timezone.now())
     assert "Du kan ikke lenger handle for Solheim IL" in inbox(world.bob.pk, "nb")[0].line
+
+
+def test_another_municipality_answers_nobody_here_and_ends_no_right(place: Place) -> None:
+    world = place.world
+    asked = ask_to_represent(world.charlie, world.club, "booker", now=timezone.now())
+    browser = signed_in(place.jon)
+    answer = browser.post("/oppsett/stavanger/lag/", {"foresporsel": asked.pk, "svar": "ja"})
+    assert (answer.status_code, RightRequest.objects.get(pk=asked.pk).outcome) == (422, "")
+    path = f"/oppsett/stavanger/lag/{world.club.pk}/"  # what it pays there
+    assert "Alice" not in told(browser.get(path))
+    for form in ({"gjor": "slutt", "rett": place.right.pk}, {"gjor": "sammen", "inn_i": str(world.rival.pk)}):
+        assert browser.post(path, form).status_code == 422
+    assert Representative.objects.get(pk=place.right.pk).ended_at is None
+    assert Organisation.objects.get(pk=world.club.pk).status == "active"
