@@ -25,6 +25,7 @@ from aktiv.people.rules.organisations import register_role
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import a_municipality
 from tests.people.register import CLUB, Register, a_club, chair
+from tests.reading import everything_of
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +216,7 @@ def test_what_becomes_of_a_club_is_read_from_the_feed_and_nobody_books_for_it(wo
     with refused(fate.code):
         acting(world.alice, club.pk, LATER.date())
     assert Representative.objects.get().ended_at is None  # her right stays, for when the club comes back
-    assert Entry.objects.filter(verb="organisation.changed").count() == 1
+    assert everything_of(Entry).filter(verb="organisation.changed").count() == 1
 
 
 def test_a_club_that_is_no_longer_bankrupt_acts_again(world: World) -> None:
@@ -231,7 +232,7 @@ def test_a_new_name_is_taken_and_the_old_one_is_in_the_journal(world: World) -> 
     world.register.put(a_club("SOTRA SJAKK OG GO"))
     follow_register(now=LATER)
     assert [each.name for each in listed("go").organisations] == ["SOTRA SJAKK OG GO"]
-    assert Entry.objects.get(verb="organisation.changed").data["was"] == "SOTRA SJAKKLUBB"
+    assert everything_of(Entry).get(verb="organisation.changed").data["was"] == "SOTRA SJAKKLUBB"
 
 
 def test_the_feed_is_read_once_and_goes_on_where_it_stopped(world: World) -> None:

@@ -25,6 +25,7 @@ from aktiv.people.queries.organisations import members_of, public_contacts, righ
 from aktiv.people.queries.permissions import club_rights
 from aktiv.values.refusal import Refusal
 from tests.facilities.world import a_municipality, some_activities
+from tests.reading import everything_of
 
 pytestmark = pytest.mark.django_db
 
@@ -260,7 +261,9 @@ def test_everything_says_who_did_it_and_for_whom(world: World) -> None:
     team = a_team(world)
     offer = invited(world)
     accept(offer.pk, world.bob, now=NOW)
-    done = {(each.verb, each.person_id, each.organisation_id) for each in Entry.objects.exclude(organisation=None)}
+    done = {
+        (each.verb, each.person_id, each.organisation_id) for each in everything_of(Entry).exclude(organisation=None)
+    }
     assert done == {
         ("team.added", world.alice.pk, world.club.pk),
         ("invitation.sent", world.alice.pk, world.club.pk),

@@ -47,6 +47,7 @@ from aktiv.prices.queries import price_group_for
 from tests.bookings.world import World, a_world
 from tests.facilities.world import a_municipality, some_activities
 from tests.people.register import CLUB, Register, a_club, chair
+from tests.reading import everything_of
 from tests.web.test_me_bookings import signed_in, text
 
 
@@ -339,7 +340,7 @@ def test_a_request_is_answered_by_the_administrator_and_the_reader_is_noted_on_w
     asked = ask_to_represent(world.charlie, world.club, "booker", now=now)
     browser, folk = signed_in(world.alice), f"{place.club}folk/"
     assert "Charlie ber om å bli" in told(browser.get(folk))
-    seen = {(each.person.name, each.organisation, each.page) for each in PersonalDataRead.objects.all()}
+    seen = {(each.person.name, each.organisation, each.page) for each in everything_of(PersonalDataRead)}
     assert seen == {("Bob", world.club, "club_people"), ("Charlie", world.club, "club_people")}
     without = browser.post(folk, {"gjor": "nei", "foresporsel": asked.pk})
     assert (without.status_code, "Skriv hvorfor." in told(without)) == (422, True)
@@ -558,7 +559,7 @@ def test_a_group_is_approved_by_its_municipality_and_its_founder_hears_of_it(pla
     group = found_group(world.charlie, "Turgjengen", world.municipality, "Vi går tur", now=now).organisation
     browser = signed_in(world.ingrid)
     assert "Vi går tur" in told(browser.get(QUEUE))
-    [seen] = PersonalDataRead.objects.all()
+    [seen] = everything_of(PersonalDataRead)
     assert (seen.person, seen.municipality, seen.page) == (world.charlie, world.municipality, "setup_clubs")
     without = browser.post(QUEUE, {"gruppe": group.pk, "svar": "nei"})
     assert (without.status_code, "Skriv hvorfor." in told(without)) == (422, True)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messages", "0002_role_kinds"),
+        ("messages", "0003_wall"),
     ]
 
     operations = [

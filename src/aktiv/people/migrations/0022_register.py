@@ -17,7 +17,7 @@ def file_names(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0020_staff")]
+    dependencies = [("people", "0021_wall")]
 
     operations = [
         migrations.CreateModel(

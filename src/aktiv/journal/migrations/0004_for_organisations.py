@@ -3,9 +3,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journal", "0002_append_only"),
+        ("journal", "0003_wall"),
         ("municipalities", "0001_initial"),
-        ("people", "0021_register"),
+        ("people", "0022_register"),
     ]
 
     operations = [
