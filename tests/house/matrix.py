@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,13 +19,14 @@ from django.urls import reverse
 
 from aktiv.api.app import interface
 from aktiv.bookings.models import Booking
-from aktiv.facilities.models import TermsDocument
+from aktiv.facilities.models import Activity, TermsDocument
 from aktiv.people.actions.staff import Post, grant_role
-from aktiv.people.actions.staff_invitations import invite, token_of
-from aktiv.people.models import ApiToken, OperatorRole, Organisation, Person, Representative
+from aktiv.people.actions.staff_invitations import invite
+from aktiv.people.links import CLUB_INVITATION, STAFF_INVITATION
+from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held
-from tests.facilities.world import a_facility, a_municipality
+from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
 from tests.web.booking_world import browser_of
 
@@ -76,7 +77,8 @@ class Things:
     booking: Booking
     date_id: int
     hold_id: str
-    token: str
+    team_id: int
+    tokens: dict[str, str]
     terms: TermsDocument
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
@@ -91,9 +93,10 @@ class Things:
             "part": world.hall.slug,
             "week": "2027-09",
             "day": TUESDAY.isoformat(),
-            "token": self.token,
+            "token": self.tokens.get(name, ""),
             "document_id": self.terms.pk,
-            "key": "no-such-provider",
+            "key": "no-such-provider" if name.startswith("sign_in") else str(world.club.pk),
+            "team_id": self.team_id,
             "z": 1,
             "x": 1,
             "y": 1,
@@ -151,6 +154,18 @@ def a_house() -> House:
     made = booked(world, "18–20", world.as_club)
     post = Post(role="viewer", valid_from=TUESDAY)
     invitation = invite("new@example.no", world.municipality, post, by=persons["administrator"], language="nb", now=NOW)
+    to_club = Invitation.objects.create(
+        organisation=world.club,
+        email="new@example.no",
+        role=Representative.Role.COACH,
+        invited_by=world.bob,
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=1),
+    )
+    some_activities()
+    team = Team.objects.create(
+        organisation=world.club, name="J14", activity=Activity.objects.order_by("pk")[0], age_from=13, age_to=14
+    )
     terms = TermsDocument.objects.create(
         municipality=world.municipality, key="hall", version=1, title_nb="Vilkår", text_nb="Rydd.", published_at=NOW
     )
@@ -159,7 +174,11 @@ def a_house() -> House:
         Booking.objects.get(pk=made.id),
         made.occurrence_ids[0],
         str(held(world, "20–22", world.as_club).pk),
-        token_of(invitation),
+        team.pk,
+        {
+            "staff_invitation": STAFF_INVITATION.token(invitation.pk),
+            "invitation": CLUB_INVITATION.token(to_club.pk),
+        },
         terms,
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]

@@ -17,7 +17,8 @@ from aktiv.municipalities.models import Municipality
 from aktiv.people.actions import NewPerson, register_persons
 from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.actions.staff import Post, announce_due, confirm_roles, end_role, end_unconfirmed, grant_role
-from aktiv.people.actions.staff_invitations import accept_invitation, id_of, invite, token_of, withdraw_invitation
+from aktiv.people.actions.staff_invitations import accept_invitation, invite, withdraw_invitation
+from aktiv.people.links import STAFF_INVITATION
 from aktiv.people.models import Person, PersonalDataRead, StaffInvitation, StaffRole
 from aktiv.people.queries.staff import Wanted, due_roles, roles_in
 from aktiv.values.refusal import Refusal
@@ -199,7 +200,7 @@ def test_administrators_are_told_once_of_what_has_become_due_also_after_a_missed
 
 def test_an_invitation_is_taken_once_by_whoever_follows_the_link(world: World) -> None:
     made = invite("New.One@Kommune.example", world.home, HANDLER, by=world.alice, language="nb", now=NOW)
-    assert id_of(token_of(made)) == made.pk
+    assert STAFF_INVITATION.row_id(STAFF_INVITATION.token(made.pk)) == made.pk
     role = accept_invitation(made.pk, world.bob, now=NOW + timedelta(days=2))
     assert (role.person_id, role.role, role.valid_from, role.valid_to) == (
         world.bob.pk,
@@ -218,9 +219,9 @@ def test_a_link_that_is_altered_expired_withdrawn_or_from_somebody_who_may_not_a
     made = invite("ny@kommune.example", world.home, HANDLER, by=world.alice, language="nb", now=NOW)
     with pytest.raises(Refusal, match="invited_already"):
         invite("NY@kommune.example", world.home, HANDLER, by=world.alice, language="nb", now=NOW)
-    for token in ("", str(made.pk), f"{token_of(made)}x", f"x{token_of(made)}"):
+    for token in ("", str(made.pk), f"{STAFF_INVITATION.token(made.pk)}x", f"x{STAFF_INVITATION.token(made.pk)}"):
         with pytest.raises(Refusal, match="invitation_unknown"):
-            id_of(token)
+            STAFF_INVITATION.row_id(token)
     with pytest.raises(Refusal, match="invitation_expired"):
         accept_invitation(made.pk, world.bob, now=NOW + timedelta(days=14))
     again = invite(

@@ -26,7 +26,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Space
-from aktiv.people.models import Person
+from aktiv.people.models import Organisation, Person
 from aktiv.values.periods import week_of
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
@@ -48,6 +48,7 @@ class City:
     address: str
     database: str
     space: Space
+    club: str
     day: str
     week: str
 
@@ -63,9 +64,14 @@ class State:
 
 
 def at(text: str) -> Callable[[City], str]:
-    """An address with {day}, {week}, {slug} and {part} of the city."""
+    """An address with {day}, {week}, {slug}, {part} and {club} of the city."""
     return lambda city: text.format(
-        day=city.day, week=city.week, slug=city.space.facility.slug, part=city.space.slug, id=city.space.pk
+        day=city.day,
+        week=city.week,
+        slug=city.space.facility.slug,
+        part=city.space.slug,
+        id=city.space.pk,
+        club=city.club,
     )
 
 
@@ -115,6 +121,38 @@ STATES: dict[str, list[State]] = {
         State("form", at("/oppsett/fjell/hvorfor/"), "berit-administrator"),
         State("nobody", at("/oppsett/fjell/hvorfor/?person=&hva=price.edit"), "berit-administrator", 422),
     ],
+    "setup_clubs": [
+        State("waiting", at("/oppsett/fjell/lag/"), "berit-administrator"),
+        State("visitor to it", at("/oppsett/fjell/lag/"), "sindre-coach", 404),
+    ],
+    "setup_club": [
+        State("price and people", at("/oppsett/fjell/lag/{club}/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/lag/999999999/"), "berit-administrator", 404),
+    ],
+    # As an administrator of a club sees them they are seen in test_clubs_seen.
+    "clubs": [State("filled", at("/lag/?hvor=fjell")), State("nothing found", at("/lag/?q=qqqqqqqq"))],
+    "club": [
+        State("filled", at("/lag/{club}/")),
+        State("own", at("/lag/{club}/"), "sindre-coach"),
+        State("unknown", at("/lag/999999999/"), status=404),
+    ],
+    "club_new": [
+        State("form", at("/lag/ny/"), "gunnhild-fjell"),
+        State("not a number", at("/lag/ny/?q=123456789"), "gunnhild-fjell", 422),
+    ],
+    "club_new_group": [State("form", at("/lag/ny/gruppe/"), "gunnhild-fjell")],
+    "club_later": [State("form", at("/lag/ny/senere/?orgnr={club}"), "gunnhild-fjell")],
+    "club_ask": [State("form", at("/lag/{club}/be-om/"), "gunnhild-fjell")],
+    "club_settings": [State("not hers to change", at("/lag/{club}/oppsett/"), "sindre-coach", 404)],
+    "club_teams": [State("filled", at("/lag/{club}/grupper/"), "sindre-coach")],
+    "club_team_new": [State("not hers to make", at("/lag/{club}/grupper/ny/"), "sindre-coach", 404)],
+    "club_team": [State("unknown", at("/lag/{club}/grupper/999999/"), "sindre-coach", 404)],
+    "club_people": [
+        State("filled", at("/lag/{club}/folk/"), "sindre-coach"),
+        State("outsider", at("/lag/{club}/folk/"), "gunnhild-fjell", 404),
+    ],
+    "club_history": [State("filled", at("/lag/{club}/historikk/"), "sindre-coach")],
+    "invitation": [State("unknown", at("/invitasjon/x/"), status=404)],
     "staff_invitation": [State("unknown", at("/oppsett/invitasjon/x/"), "gunnhild-fjell", 404)],
     "me_bookings": [
         State("filled", at("/min/bestillinger/"), persona="gunnhild-fjell"),
@@ -157,6 +195,7 @@ SHOWS_NO_PAGE = {
     "booking_drop": "takes a form and goes on to the calendar",
     "booking_ics": "gives a file",
     "map_tile": "gives a picture",
+    "club_logo": "gives a picture",
     "my_page": "goes on to the bookings",
 }
 """URL names that only take a form or give a file."""
@@ -194,6 +233,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
             .filter(kind="sports_hall", parent=None, alone=True)
             .order_by("id")[0]
         )
+        club = str(Organisation.objects.filter(representatives__person__persona="sindre-coach")[0].number)
         day = (now + timedelta(days=2)).date()
         thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
         thread.daemon = True
@@ -201,7 +241,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         thread.is_ready.wait()
         if thread.error:
             raise thread.error
-        yield City(f"http://127.0.0.1:{thread.port}", name, space, day.isoformat(), week_of(day))
+        yield City(f"http://127.0.0.1:{thread.port}", name, space, club, day.isoformat(), week_of(day))
         thread.terminate()
         thread.join()
         _point_django_at(server, django_db_setup)

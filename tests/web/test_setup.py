@@ -19,7 +19,7 @@ from aktiv.bookings.models import Booking
 from aktiv.messages.actions import dispatch
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.staff import Post, announce_due, grant_role
-from aktiv.people.actions.staff_invitations import token_of
+from aktiv.people.links import STAFF_INVITATION
 from aktiv.people.models import OperatorRole, Person, PersonalDataRead, SignIn, StaffInvitation, StaffRole
 from tests.bookings.world import World, a_world
 from tests.facilities.world import a_municipality
@@ -217,7 +217,7 @@ def test_an_invitation_is_withdrawn_and_an_altered_link_is_unknown(place: Place)
     browser = signed_in(place.world.bob)
     browser.post(NEW, form(place, epost="ny@example.no"))
     [offer] = StaffInvitation.objects.all()
-    token = token_of(offer)
+    token = STAFF_INVITATION.token(offer.pk)
     browser.post(ROLES, {"trekk": str(offer.pk)})
     alice = signed_in(place.world.alice)
     assert alice.post(f"/oppsett/invitasjon/{token}/").status_code == 410

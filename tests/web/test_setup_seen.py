@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, BrowserContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.people.actions.staff import Post, end_role, grant_role
-from aktiv.people.actions.staff_invitations import invite, token_of
+from aktiv.people.actions.staff_invitations import invite
+from aktiv.people.links import STAFF_INVITATION
 from aktiv.people.models import OperatorRole, StaffRole
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
@@ -70,7 +71,7 @@ def pages_of(world: World) -> dict[str, str]:
         "why-yes": f"{why}{about}&hva=booking.see",
         "why-no": f"{why}?person={world.alice.pk}&hva=price.edit",
         "why-wrong": f"{why}?person=&hva=x&lag=1&nr=x",
-        "invitation": f"/oppsett/invitasjon/{token_of(offer)}/",
+        "invitation": f"/oppsett/invitasjon/{STAFF_INVITATION.token(offer.pk)}/",
     }
 
 

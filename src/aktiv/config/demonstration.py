@@ -16,6 +16,7 @@ from aktiv.config.trouble import Trouble
 
 START_SECONDS = 60.0
 CLIENT = "aktiv-kommune"  # as the made-up ID-porten knows us
+LOCALLY = "127.0.0.1"
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
 
 
@@ -32,8 +33,9 @@ def run(host: str, port: int) -> None:
             with _step("Demo data"):
                 _build_cities()
         family = stack.enter_context(Family())
-        with _step("Server, worker and a made-up ID-porten"):
+        with _step("Server, worker and made-up ID-porten and register"):
             _simulate_sign_in(family, host, port)
+            _simulate_register(family, port)
             family.start("worker")
             family.start("serve", "--host", host, "--port", str(port))
             family.wait_for_port(host, port, START_SECONDS)
@@ -57,12 +59,25 @@ def _simulate_sign_in(family: Family, host: str, port: int) -> None:
     }
     persons = environment.data_folder() / "simulated-persons.json"
     _write_persons(persons, f"{address}/jobb")
-    site = f"http://{'localhost' if host in EVERYWHERE else _shown(host)}:{port}"
+    site = os.environ["AKTIV_SITE"] = f"http://{'localhost' if host in EVERYWHERE else _shown(host)}:{port}"
     family.start(
         "simulate", "idporten", "--host", host, "--port", str(beside), "--address", address,
         "--site", site, "--persons", str(persons),
     )  # fmt: skip
     family.wait_for_port(host, beside, START_SECONDS)
+
+
+def _simulate_register(family: Family, port: int) -> None:
+    """A made-up register of organisations, which only the server and the worker speak with."""
+    beside = _free_port(LOCALLY, port + 2)
+    os.environ["AKTIV_BRREG"] = f"http://{LOCALLY}:{beside}"
+    units = environment.data_folder() / "simulated-units.json"
+    told: list[object] = []
+    if importlib.util.find_spec("aktiv.demo.actions"):
+        told = importlib.import_module("aktiv.demo.actions").make_registered()
+    units.write_text(json.dumps(told), encoding="utf-8")
+    family.start("simulate", "brreg", "--host", LOCALLY, "--port", str(beside), "--units", str(units))
+    family.wait_for_port(LOCALLY, beside, START_SECONDS)
 
 
 def _write_persons(path: Path, work_issuer: str) -> None:
@@ -80,7 +95,7 @@ def _free_port(host: str, first: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
             return port
-    raise Trouble(f"No port from {first} to {first + 49} is free for the made-up ID-porten.")
+    raise Trouble(f"No port from {first} to {first + 49} is free for what is made up beside the service.")
 
 
 def _build_cities() -> None:

@@ -38,6 +38,7 @@ def _settings() -> list[str]:
     if not settings.LIMITS:
         found.append("What can be guessed or flooded is not limited: unset AKTIV_NO_LIMITS.")
     found += _signing_in()
+    found += _register()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found
@@ -48,8 +49,7 @@ def _signing_in() -> list[str]:
     if not providers():
         found.append("Nobody can sign in: set AKTIV_ID_PORTEN_CLIENT to the client id that ID-porten gave.")
     for provider in providers().values():
-        address = urlsplit(provider.issuer)
-        if address.scheme != "https" or address.hostname in {"localhost", "127.0.0.1", "::1"}:
+        if _made_up(provider.issuer):
             found.append(f"Sign-in at {provider.issuer} is a simulator or not safe: name a provider with https.")
     if environment.text("DATABASE_URL") and not environment.text("AKTIV_NUMBER_KEY"):
         found.append(
@@ -57,6 +57,21 @@ def _signing_in() -> list[str]:
             "serves, or one person becomes several."
         )
     return found
+
+
+def _register() -> list[str]:
+    """The register of organisations is the real one, and links in mail lead to the service."""
+    found = []
+    if _made_up(settings.BRREG):
+        found.append(f"The register at {settings.BRREG} is a simulator or not safe: name one with https.")
+    if _made_up(settings.SITE):
+        found.append("Links in mail lead nowhere: set AKTIV_SITE to the address of the service, with https.")
+    return found
+
+
+def _made_up(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme != "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def _database() -> list[str]:

@@ -24,6 +24,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "api:search_free_time": (SEARCH, ANY),
     "sign_in_begin": (SIGN_IN, ANY),
     "sign_in_return": (SIGN_IN, ANY),
+    "invitation": (LINK_IN_MAIL, ANY),
     "staff_invitation": (LINK_IN_MAIL, ANY),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""

@@ -145,6 +145,9 @@ LIMITS = not environment.switched_on("AKTIV_NO_LIMITS")
 # Where people reach the service: what links in mail begin with
 SITE = environment.text("AKTIV_SITE", "http://localhost:8000").rstrip("/")
 
+# The register of organisations
+BRREG = environment.text("AKTIV_BRREG", "https://data.brreg.no")
+
 # Signing in. Providers are wired in config/wiring.py; a provider without a client id is not there.
 ID_PORTEN_ISSUER = environment.text("AKTIV_ID_PORTEN_ISSUER", "https://idporten.no")
 ID_PORTEN_CLIENT = environment.text("AKTIV_ID_PORTEN_CLIENT")

@@ -8,9 +8,10 @@ from django.conf import settings
 from joserfc.jwk import RSAKey
 
 from aktiv.config import secrets
+from aktiv.integrations.brreg import Brreg
 from aktiv.integrations.oidc import OidcProvider, Registration
 from aktiv.people.models import SignIn
-from aktiv.people.ports import sign_in
+from aktiv.people.ports import register, sign_in
 
 LEVELS = {SignIn.Level.SUBSTANTIAL: "idporten-loa-substantial", SignIn.Level.HIGH: "idporten-loa-high"}
 
@@ -18,6 +19,7 @@ LEVELS = {SignIn.Level.SUBSTANTIAL: "idporten-loa-substantial", SignIn.Level.HIG
 def wire() -> None:
     """Hands over what the settings name. Speaks with nobody yet."""
     sign_in.use(providers())
+    register.use({"NO": Brreg(settings.BRREG)})
 
 
 def providers() -> dict[str, sign_in.Provider]:

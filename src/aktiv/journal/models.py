@@ -26,6 +26,12 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="journal_subject"),
+            # What was done for an organisation, the newest first.
+            models.Index(
+                fields=["organisation", "-id"],
+                name="journal_organisation",
+                condition=models.Q(organisation__isnull=False),
+            ),
             models.Index(fields=["id"], name="journal_unnumbered", condition=models.Q(number__isnull=True)),
         ]
 

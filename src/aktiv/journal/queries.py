@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
+from uuid import UUID
 
 from aktiv.journal.models import Entry
-from aktiv.walls import everything
+from aktiv.walls import everything, within
 
 
 def entries_of(kind: str, subject_id: object, shown: AbstractContextManager[None], *, limit: int = 200) -> list[Entry]:
@@ -22,6 +23,18 @@ def entries_by_id(ids: Collection[int]) -> dict[int, Entry]:
         return {}
     with everything():
         return {each.pk: each for each in Entry.objects.filter(pk__in=ids).select_related("municipality")}
+
+
+def entries_for(organisation_id: UUID, *, before: int | None = None, limit: int = 50) -> list[Entry]:
+    """What was done for an organisation, the newest first; `before` an entry's id for those that are older.
+
+    Served by journal_organisation.
+    """
+    rows = Entry.objects.filter(organisation_id=organisation_id).select_related("person")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    with within(organisation=organisation_id):
+        return list(rows.order_by("-id")[:limit])
 
 
 def since(number: int, *, limit: int = 500) -> list[Entry]:

@@ -23,11 +23,35 @@ class Notification(models.Model):
         FREE = "free"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
+        RIGHT_ASKED = "right_asked", "somebody asks to act for a club"
+        RIGHT_GIVEN = "right_given"
+        RIGHT_DENIED = "right_denied"
+        RIGHT_ENDED = "right_ended"
+        INVITE_TAKEN = "invite_taken"
+        CLUB_ADMITTED = "club_in", "a group that was approved"
+        CLUB_REFUSED = "club_refused"
+        CLUB_CHANGED = "club_changed", "what the register says of it"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
             """Those that say when something is, or no longer is."""
             return frozenset({cls.CONFIRMED, cls.ALLOCATED, cls.MOVED, cls.CANCELLED})
+
+        @classmethod
+        def about_clubs(cls) -> frozenset[Notification.Kind]:
+            """Those about an organisation and who acts for it."""
+            return frozenset(
+                {
+                    cls.RIGHT_ASKED,
+                    cls.RIGHT_GIVEN,
+                    cls.RIGHT_DENIED,
+                    cls.RIGHT_ENDED,
+                    cls.INVITE_TAKEN,
+                    cls.CLUB_ADMITTED,
+                    cls.CLUB_REFUSED,
+                    cls.CLUB_CHANGED,
+                }
+            )
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)

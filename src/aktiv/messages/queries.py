@@ -15,8 +15,9 @@ from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.calendar_file import calendar_file
 from aktiv.facilities.models import Space
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import words
+from aktiv.messages import club_words, words
 from aktiv.messages.models import Notification
+from aktiv.people.models import Organisation, Person, RightRequest
 from aktiv.walls import within
 
 
@@ -37,10 +38,11 @@ class Told:
     notification: Notification
     line: str
     booking_id: UUID | None
+    club_key: str = ""
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most four statements."""
+    """A person's notifications in words, newest first. At most seven statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -52,10 +54,14 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
         each.entry = entries[each.entry_id]
     dates = _dates([pk for each in found for pk in each.data.get("occurrences", [])])
     spaces = _spaces([each["space"] for one in found for each in one.data.get("free", [])])
+    clubs = about_clubs([each for each in found if each.kind in Notification.Kind.about_clubs()])
     with override(language):
         return [
-            Told(each, words.line(each.kind, _about(each, dates, spaces), language), _booking_id(each))
+            Told(each, club_words.line(each.kind, clubs[each.pk]), None, clubs[each.pk].organisation.key)
+            if each.pk in clubs
+            else Told(each, words.line(each.kind, _about(each, dates, spaces), language), _booking_id(each))
             for each in found
+            if each.pk in clubs or each.kind not in Notification.Kind.about_clubs()
         ]
 
 
@@ -68,6 +74,10 @@ def unread_count(person_id: UUID) -> int:
 def letter_of(notification: Notification, now: datetime) -> Letter | None:
     """The mail of a notification, written from what is true now; None when what it is about is gone."""
     language = notification.person.language
+    if notification.kind in Notification.Kind.about_clubs():
+        club = about_clubs([notification]).get(notification.pk)
+        with override(language):
+            return Letter(*club_words.letter(notification.kind, club), language) if club else None
     dates = _dates(notification.data.get("occurrences", []))
     spaces = _spaces([each["space"] for each in notification.data.get("free", [])])
     with override(language):
@@ -83,6 +93,36 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     if booking is not None and notification.kind in Notification.Kind.with_calendar_file():
         calendar = calendar_file(booking, about.dates, now)
     return Letter(subject, body, language, calendar)
+
+
+def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.AboutClub]:
+    """What notifications about clubs tell of, by notification. Three statements; one about a club that is gone is left
+    out."""
+
+    def ids(key: str) -> list[str]:
+        return [each.data[key] for each in notifications if each.data.get(key)]
+
+    if not notifications:
+        return {}
+    clubs = {str(pk): each for pk, each in Organisation.objects.in_bulk(ids("organisation")).items()}
+    persons = {str(pk): each for pk, each in Person.objects.in_bulk(ids("person")).items()}
+    requests = {str(pk): each for pk, each in RightRequest.objects.in_bulk(ids("request")).items()}
+    found = {}
+    for each in notifications:
+        club = clubs.get(each.data.get("organisation", ""))
+        if club is None:
+            continue
+        person, request = persons.get(each.data.get("person", "")), requests.get(each.data.get("request", ""))
+        refused = each.kind == Notification.Kind.CLUB_REFUSED
+        found[each.pk] = club_words.AboutClub(
+            club,
+            role=each.data.get("role", ""),
+            person=person.name if person else "",
+            reason=club.reason if refused else request.reason if request else "",
+            was=each.data.get("was", ""),
+            status=each.data.get("status", ""),
+        )
+    return found
 
 
 def _about(notification: Notification, dates: dict[int, Occurrence], spaces: dict[int, Space]) -> words.About:

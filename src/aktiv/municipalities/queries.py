@@ -26,6 +26,11 @@ def by_slug(slug: str) -> Municipality | None:
     return Municipality.objects.filter(slug=slug).first()
 
 
+def by_number(country: str, number: str) -> Municipality | None:
+    """The municipality that a country's own number names."""
+    return Municipality.objects.filter(country=country, number=number).first() if number else None
+
+
 def ids_of(slugs: Collection[str]) -> dict[str, int]:
     """The ids of published municipalities by slug; unknown slugs are left out."""
     return dict(Municipality.objects.filter(published=True, slug__in=slugs).values_list("slug", "pk"))

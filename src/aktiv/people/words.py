@@ -51,6 +51,40 @@ WHY: Mapping[str, str] = {
     "invitation_expired": n_("This invitation was good for 14 days. Ask whoever sent it for a new one."),
     "invitation_over": n_("The days that this role was offered for are past. Ask whoever sent it for a new one."),
     "provider_unknown": n_("There is no such way to sign in here."),
+    # organisations, and who acts for them
+    "register_down": n_("The register of organisations does not answer right now. Try again in a little while."),
+    "register_knows_none": n_("The register of organisations has no organisation with that number."),
+    "organisation_pending": n_("%(name)s waits to be approved. Nobody can act for it yet."),
+    "organisation_refused": n_("%(name)s was not approved, so nobody can act for it."),
+    "organisation_bankrupt": n_("%(name)s is bankrupt according to the register, so nobody can act for it here."),
+    "organisation_dissolved": n_("%(name)s is dissolved according to the register, so nobody can act for it here."),
+    "organisation_merged": n_("%(name)s went into another organisation. Act for that one instead."),
+    "name_missing": n_("Write the name."),
+    "reason_missing": n_("Write why. Whoever asked gets to read it."),
+    "group_decided": n_("This has been decided already."),
+    "request_answered": n_("Somebody has answered this already."),
+    "right_held": n_("You can already act for it in that role."),
+    "right_asked_already": n_("You have asked already. You get a message when somebody has answered."),
+    "last_club_administrator": n_(
+        "There must be an administrator without a last day. Let somebody else become one first."
+    ),
+    "not_a_web_address": n_("Write a web address, for example https://example.no."),
+    "role_unknown": n_("Choose a role."),
+    "invitation_own": n_("You sent this invitation yourself. Whoever you invited must open the link and sign in."),
+    "invitation_for_other": n_(
+        "This invitation was sent to somebody else's address. Sign in as that person, or ask for an invitation."
+    ),
+    "team_name_missing": n_("Write the name of the team, for example J14."),
+    "ages_not_in_order": n_("Write ages between 0 and %(oldest)s, the youngest first."),
+    "team_name_taken": n_("There is a team with that name already."),
+    "too_many_teams": n_("There can be at most %(most)s teams."),
+    "members_not_counted": n_("Write whole numbers from 0 to %(most)s."),
+    "merged_into_itself": n_("Choose another organisation, one that is active."),
+    "merged_already": n_("That is written down already."),
+    "logo_too_large": n_("The picture is too large: at most %(megabytes)s MB."),
+    "logo_not_a_picture": n_("Choose a picture in PNG, JPEG or WebP."),
+    "activity_missing": n_("Choose an activity."),
+    "day_unknown": n_("Write a day that exists."),
 }
 
 ROLES: Mapping[str, Promise] = {
@@ -62,6 +96,33 @@ ROLES: Mapping[str, Promise] = {
     "viewer": pgettext_lazy("role", "viewer"),
 }
 """Roles on a municipality's staff."""
+
+CLUB_ROLES: Mapping[str, Promise] = {
+    "administrator": pgettext_lazy("role", "administrator"),
+    "booker": pgettext_lazy("role", "booker"),
+    "finance": pgettext_lazy("role", "finance"),
+    "coach": pgettext_lazy("role", "coach"),
+}
+"""What one can be for an organisation."""
+
+MAY: Mapping[str, str] = {
+    "administrator": n_("Everything: books, invites others, and changes the profile and the teams"),
+    "booker": n_("Books, changes and cancels for the club"),
+    "finance": n_("Sees bookings and prices, and changes nothing"),
+    "coach": n_("Gives the club's own time to teams, and counts the members of her team; does not book"),
+}
+"""What each role lets one do."""
+
+REGISTER_ROLES: Mapping[str, str] = {
+    "LEDE": n_("Chair of the board"),
+    "NEST": n_("Deputy chair"),
+    "MEDL": n_("Member of the board"),
+    "VARA": n_("Deputy member"),
+    "DAGL": n_("General manager"),
+    "INNH": n_("Owner"),
+    "KONT": n_("Contact person"),
+}
+"""Roles in Norway's register of organisations."""
 
 
 def sentence(refusal: Refusal) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds simulate idporten."""
+    """Adds simulate idporten and simulate brreg."""
     simulate = commands.add_parser("simulate", help="a made-up server of somebody else's, for demo and tests")
     names = simulate.add_subparsers(metavar="NAME", required=True)
     idporten = names.add_parser(
@@ -19,6 +19,15 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     idporten.add_argument("--site", default="http://localhost:8000", help="the service that people sign in to")
     idporten.add_argument("--persons", type=Path, help="JSON file that says who may be chosen")
     idporten.set_defaults(run=_idporten, needs="nothing")
+    brreg = names.add_parser(
+        "brreg",
+        help="the register of organisations",
+        description="Enhetsregisteret at /enhetsregisteret/api, with organisations that do not exist.",
+    )
+    brreg.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    brreg.add_argument("--port", type=int, required=True, help="port to listen on")
+    brreg.add_argument("--units", type=Path, help="JSON file that says which organisations there are")
+    brreg.set_defaults(run=_brreg, needs="nothing")
 
 
 def _idporten(args: argparse.Namespace) -> None:
@@ -27,3 +36,10 @@ def _idporten(args: argparse.Namespace) -> None:
 
     persons = read_persons(args.persons) if args.persons else some_persons()
     server.serve(args.host, args.port, args.address or f"http://localhost:{args.port}", args.site, persons)
+
+
+def _brreg(args: argparse.Namespace) -> None:
+    from aktiv.simulators.brreg import server
+    from aktiv.simulators.brreg.units import read_units, some_units
+
+    server.serve(args.host, args.port, read_units(args.units) if args.units else some_units())

@@ -93,7 +93,8 @@ def patience() -> Patience:
 
 
 def acting_for(request: HttpRequest, person: Person | None) -> Organisation | None:
-    """The organisation that the session's person acts for today; no statement when it is none."""
+    """The organisation that the session's person acts for today; no statement when it is none. She is told when she
+    may no longer."""
     if person is None:
         return None
     organisation_id = request.session.get(ACTING_FOR)
@@ -102,6 +103,7 @@ def acting_for(request: HttpRequest, person: Person | None) -> Organisation | No
     organisation = organisations_of(person, timezone.localdate()).get(UUID(organisation_id))
     if organisation is None:
         del request.session[ACTING_FOR]
+        messages.warning(request, _("You can no longer act for the club. From now on you act for yourself."))
     return organisation
 
 

@@ -30,7 +30,23 @@ class MenuItem:
 MAIN = (
     Destination(_("Find available time"), "search", ("home", "facility_detail", "facility_week", "facility_day")),
     Destination(_("Equipment"), "equipment", ("equipment_detail",)),
-    Destination(_("Clubs and associations"), "clubs", ("club",)),
+    Destination(
+        _("Clubs and associations"),
+        "clubs",
+        (
+            "club",
+            "club_new",
+            "club_new_group",
+            "club_later",
+            "club_ask",
+            "club_settings",
+            "club_teams",
+            "club_team",
+            "club_team_new",
+            "club_people",
+            "club_history",
+        ),
+    ),
     Destination(_("What’s on"), "events"),
 )
 PERSONAL = (
@@ -39,7 +55,7 @@ PERSONAL = (
     ),
 )
 """For those who are signed in, after the others."""
-STAFF = (Destination(_("Setup"), "setup", ("setup_roles", "setup_role_new", "setup_why")),)
+STAFF = (Destination(_("Setup"), "setup", ("setup_clubs", "setup_club", "setup_roles", "setup_role_new", "setup_why")),)
 """For those who work for a municipality, last."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),

@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.entry.urls")),
     path("", include("aktiv.web.booking.urls")),
     path("", include("aktiv.web.setup.urls")),
+    path("", include("aktiv.web.club.urls")),
 ]

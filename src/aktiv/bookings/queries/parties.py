@@ -12,6 +12,7 @@ from aktiv.facilities.models import Facility, Space
 from aktiv.people.models import Organisation, Person, Representative
 from aktiv.people.permissions import Permission, Rights, Thing, club_roles, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
+from aktiv.people.queries.rights import acts_for
 from aktiv.values.refusal import Refusal
 
 
@@ -37,14 +38,14 @@ def require_representative(
     party: Party, now: datetime, permission: Permission = Permission.ORGANISATION_BOOK, *, team: str = ""
 ) -> None:
     """Raises Refusal("sign_in_first") without a person, and Refusal("not_representative") unless the person has the
-    permission on the organisation (or on that team of it) today. No statement for somebody who acts for self."""
+    permission on the organisation (or on that team of it) today; Refusal("organisation_bankrupt") and the like when
+    nobody acts for it any more. No statement for somebody who acts for self."""
     if party.person_id is None:
         raise Refusal("sign_in_first")
     if party.organisation_id is None:
         return
     held = club_rights(party.person_id, now.date(), party.organisation_id)
-    if not permits(permission, held, Thing(organisation_id=party.organisation_id, team=team)):
-        raise Refusal("not_representative")
+    acts_for(held, party.organisation_id, permission, team=team)
 
 
 def require_staff(

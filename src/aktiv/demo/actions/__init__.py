@@ -2,5 +2,6 @@
 
 from aktiv.demo.actions.building import build
 from aktiv.demo.actions.identities import make_known
+from aktiv.demo.actions.registered import make_registered
 
-__all__ = ["build", "make_known"]
+__all__ = ["build", "make_known", "make_registered"]

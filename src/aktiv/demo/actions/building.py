@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
-from aktiv.demo.actions import cities, society, staff, tariffs, use
+from aktiv.demo.actions import cities, clubs, society, staff, tariffs, use
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
@@ -109,9 +109,10 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
     society.settle(municipality, city, data.personas, since=since, now=now)
     staff.employ(municipality, city, data.personas, since=since, now=now)
     tariffs.set_prices(municipality, city, built, now=now)
-    clubs = dict(society.read_society(city, data.personas).clubs)
-    tariffs.decide_price_groups(municipality, city, clubs, since=since, now=now)
-    return f"{sum(1 + len(parts) for _, parts in built.values())} spaces, {len(clubs)} clubs"
+    people = society.read_society(city, data.personas)
+    tariffs.decide_price_groups(municipality, city, dict(people.clubs), since=since, now=now)
+    clubs.live_in_clubs(municipality, city, people, data, now=now)
+    return f"{sum(1 + len(parts) for _, parts in built.values())} spaces, {len(people.clubs)} clubs"
 
 
 def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach: timedelta) -> str | None:

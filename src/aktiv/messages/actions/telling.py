@@ -15,6 +15,7 @@ from aktiv.journal.actions import number_entries
 from aktiv.journal.models import Entry
 from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
+from aktiv.messages.actions.telling_of_clubs import told_of_club
 from aktiv.messages.models import Notification, Position
 from aktiv.people.queries.staff import administrators
 from aktiv.values.periods import Period
@@ -124,6 +125,8 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
             if (told.person_id, told.kind) not in seen:
                 seen.add((told.person_id, told.kind))
                 yield told
+    for person_id, kind, data in told_of_club(entry):
+        yield Told(person_id, kind, data)
 
 
 def _confirmed(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:

@@ -13,6 +13,7 @@ from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person, Persona, Representative, StaffRole
 from aktiv.people.rules import in_order, organisation_number
+from aktiv.values.folding import fold, sort_key
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
@@ -102,6 +103,8 @@ def register_organisations(
             number=organisation_number(new.municipality.number_scheme, new.number),
             scheme=new.municipality.number_scheme,
             name=new.name,
+            words=fold(new.name)[:250],
+            filed_as=sort_key(new.name)[:250],
             kind=new.kind,
             municipality=new.municipality,
             email=new.email,

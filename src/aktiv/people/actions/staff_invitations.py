@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.core import signing
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
+from aktiv.people.actions.inviting import address
 from aktiv.people.actions.staff import Post, check_post, grant_role, refused_by_database
 from aktiv.people.models import Person, StaffInvitation, StaffRole
 from aktiv.people.permissions import Permission
 from aktiv.people.queries import may_in
 from aktiv.people.queries.staff import SUBJECT
-from aktiv.people.rules.staff import INVITED_FOR
+from aktiv.people.rules.invitations import INVITED_FOR, invitation_open
 from aktiv.values.refusal import Refusal
-
-SALT = "people.staff_invitation"
-ATTEMPTS = 8
-
-
-def token_of(invitation: StaffInvitation) -> str:
-    """What the link in the mail carries: the id, signed."""
-    return signing.Signer(salt=SALT).sign(str(invitation.pk))
-
-
-def id_of(token: str) -> UUID:
-    """The invitation that a link names. Raises Refusal("invitation_unknown") for what we never signed."""
-    try:
-        return UUID(signing.Signer(salt=SALT).unsign(token))
-    except (signing.BadSignature, ValueError):
-        raise Refusal("invitation_unknown") from None
 
 
 @transaction.atomic
@@ -46,18 +28,15 @@ def invite(
     Raises what grant_role raises, Refusal("not_an_address") and ("invited_already") for the same post.
     """
     check_post(post)
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refusal("not_an_address") from None
+    email = address(email)
     StaffInvitation.objects.filter(
-        municipality=municipality, email=email.lower(), accepted_at=None, withdrawn_at=None, expires_at__lte=now
+        municipality=municipality, email=email, accepted_at=None, withdrawn_at=None, expires_at__lte=now
     ).update(withdrawn_at=now)
     try:
         with transaction.atomic():
             made = StaffInvitation.objects.create(
                 municipality=municipality,
-                email=email.lower(),
+                email=email,
                 role=post.role,
                 facility_id=post.facility_id,
                 district=post.district,
@@ -120,21 +99,8 @@ def usable(rows, invitation_id: UUID, now: datetime) -> StaffInvitation:  # type
     )
     if found is None:
         raise Refusal("invitation_unknown")
-    if found.accepted_at is not None:
-        raise Refusal("invitation_used")
-    if found.withdrawn_at is not None:
-        raise Refusal("invitation_withdrawn")
-    if found.expires_at <= now:
-        raise Refusal("invitation_expired")
+    invitation_open(found, now)
     return found
-
-
-def settle_mail(invitation: StaffInvitation, *, sent: bool, now: datetime) -> None:
-    """The mail was sent, or is tried again later, at most eight times. In the caller's transaction."""
-    invitation.attempts += 1
-    again = not sent and invitation.attempts < ATTEMPTS
-    invitation.mail_after = now + timedelta(minutes=2**invitation.attempts) if again else None
-    invitation.save(update_fields=["attempts", "mail_after"])
 
 
 def _event(verb: str, offer: StaffInvitation, by: UUID) -> Event:

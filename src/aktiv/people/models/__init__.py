@@ -4,6 +4,7 @@ from aktiv.people.models.limits import LimitWindow
 from aktiv.people.models.organisations import Organisation, OrganisationActivity, Team, TeamMembers
 from aktiv.people.models.persons import Consent, ContactCheck, Person, Persona
 from aktiv.people.models.privacy import PersonalDataRead, RetentionRule
+from aktiv.people.models.register import RegisterPosition, RegisterUnit
 from aktiv.people.models.rights import (
     Invitation,
     OperatorRole,
@@ -28,6 +29,8 @@ __all__ = [
     "Person",
     "Persona",
     "PersonalDataRead",
+    "RegisterPosition",
+    "RegisterUnit",
     "Representative",
     "RetentionRule",
     "RightRequest",

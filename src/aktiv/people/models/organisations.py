@@ -12,7 +12,8 @@ class Organisation(models.Model):
     """A club, association, business, public body, or a group without a number, that persons act for.
 
     What comes from the register (name, form, status, voluntary, address) is as it was at `register_read_at`; the rest
-    is the organisation's own. A group without a number may act once a municipality has approved it.
+    is the organisation's own. A group without a number may act once a municipality has approved it; one whose number
+    the register could not confirm waits until it answers.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +39,8 @@ class Organisation(models.Model):
     number = models.CharField(max_length=20, null=True, blank=True)  # empty for unregistered groups
     scheme = models.CharField(max_length=20, default="NO")
     name = models.CharField(max_length=160)
+    words = models.CharField(max_length=250, blank=True, editable=False, help_text="its name folded, to be found by")
+    filed_as = models.CharField(max_length=250, blank=True, editable=False, help_text="its place in the alphabet")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     form = models.CharField(max_length=10, blank=True, help_text="legal form in the register, such as FLI or AS")
@@ -73,15 +76,24 @@ class Organisation(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")), name="not_merged_into_itself"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("pending", "refused")) | Q(number__isnull=True), name="only_groups_wait"
+                condition=~Q(status__in=("pending", "refused"))
+                | Q(number__isnull=True)
+                | Q(register_read_at__isnull=True),
+                name="known_to_the_register_waits_not",
             ),
         ]
         indexes = [
             models.Index(fields=["municipality", "id"], name="group_waiting", condition=Q(status="pending")),
+            models.Index(fields=["filed_as", "id"], name="organisation_in_order"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """What stands for it in addresses: its number, or the id of a group without one."""
+        return self.number or str(self.pk)
 
 
 class OrganisationActivity(models.Model):

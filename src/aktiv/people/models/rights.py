@@ -89,6 +89,8 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    mail_after = models.DateTimeField(null=True, help_text="when its mail is to be tried; empty when sent or given up")
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -101,6 +103,9 @@ class Invitation(models.Model):
                 name="taken_by_somebody",
             ),
             models.CheckConstraint(condition=Q(team__isnull=True) | Q(role="coach"), name="invited_team_has_coaches"),
+        ]
+        indexes = [
+            models.Index(fields=["mail_after", "id"], name="invitation_mail", condition=Q(mail_after__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person, Representative, StaffRole
-from aktiv.people.permissions import Permission, Thing, club_roles, permits
+from aktiv.people.permissions import Permission, Rights, Thing, club_roles, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.people.rules import Party
+from aktiv.people.rules.organisations import acts
 from aktiv.values.folding import sort_key
 from aktiv.values.refusal import Refusal
 
@@ -65,13 +66,29 @@ def acting(
     day: date,
     permission: Permission = Permission.ORGANISATION_BOOK,
 ) -> Party:
-    """The party a person asks to act as. Raises Refusal("not_representative"), whether or not it exists."""
+    """The party a person asks to act as. Raises Refusal("not_representative"), whether or not it exists; and
+    Refusal("organisation_bankrupt") and the like to those who represent one for which nobody acts any more."""
     if organisation_id is None:
         return Party(person)
     organisation = Organisation.objects.select_related("municipality").filter(pk=organisation_id).first()
-    if organisation is None or not may_for(person, organisation, day, permission):
+    if organisation is None:
         raise Refusal("not_representative")
+    acts_for(club_rights(person.pk, day, organisation_id), organisation_id, permission)
     return Party(person, organisation)
+
+
+def acts_for(held: Rights, organisation_id: UUID, permission: Permission, *, team: str = "") -> None:
+    """Raises Refusal("not_representative") unless these rights give the permission on the organisation (or on that
+    team of it); to those who would have it but for what the register says of it, what `acts` raises. A statement only
+    for them."""
+    if permits(permission, held, Thing(organisation_id=organisation_id, team=team)):
+        return
+    roles = club_roles(permission)
+    if any(
+        right.role in roles and not right.acting and right.organisation_id == organisation_id for right in held.clubs
+    ):
+        acts(Organisation.objects.get(pk=organisation_id))
+    raise Refusal("not_representative")
 
 
 def person_called(user: str) -> Person:

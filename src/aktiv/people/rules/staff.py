@@ -9,8 +9,6 @@ GRACE = timedelta(days=60)
 """How long after that a role that nobody has confirmed goes on."""
 ORDINARY_LENGTH = timedelta(days=365)
 """How long a role lasts when nothing else is said."""
-INVITED_FOR = timedelta(days=14)
-"""How long the link in an invitation is good."""
 
 
 def due_on(valid_from: date, reviewed_on: date | None) -> date:

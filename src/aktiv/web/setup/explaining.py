@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from aktiv.people.models import Representative, StaffRole
 from aktiv.people.permissions import ClubRight, Permission, Rights, StaffRight, Thing, explained, permits
-from aktiv.web.setup.words import CLUB_ROLES, days_told, role_told, short, way_told, where_told
+from aktiv.people.words import CLUB_ROLES
+from aktiv.web.setup.words import days_told, role_told, short, way_told, where_told
 
 
 @dataclass(frozen=True, slots=True)

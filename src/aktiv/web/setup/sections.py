@@ -10,6 +10,7 @@ from aktiv.people.permissions import Permission, Rights, Thing, permits
 from aktiv.web.components.links import Link, Tabs
 
 PAGES = (
+    ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
     ("setup_roles", Permission.ROLE_GRANT, "PersonGroup"),
     ("setup_why", Permission.ROLE_GRANT, "QuestionmarkCircle"),
 )
@@ -17,7 +18,7 @@ PAGES = (
 
 def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple[Link, ...]:
     """Links to the pages of a municipality that somebody with these rights may open."""
-    names = {"setup_roles": _("Roles"), "setup_why": _("Why can’t they?")}
+    names = {"setup_clubs": _("Clubs"), "setup_roles": _("Roles"), "setup_why": _("Why can’t they?")}
     thing = Thing(municipality_id=municipality.pk)
     return tuple(
         Link(names[name], reverse(name, args=[municipality.slug]), name == here, icon)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from aktiv.people.models import StaffInvitation, StaffRole
 from aktiv.people.permissions import Kind, Permission, Way
-from aktiv.people.words import ROLES
+from aktiv.people.words import CLUB_ROLES, ROLES
 from aktiv.values import formatting
 
 PERMISSIONS: Mapping[Permission, Promise] = {
@@ -33,13 +33,6 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.ORGANISATION_MANAGE: gettext_lazy("Manage the club’s profile and people"),
     Permission.TEAM_LEAD: gettext_lazy("Give the club’s time to its teams"),
     Permission.PLATFORM_OPERATE: gettext_lazy("Run the platform"),
-}
-
-CLUB_ROLES: Mapping[str, Promise] = {
-    "administrator": pgettext_lazy("role", "administrator"),
-    "booker": pgettext_lazy("role", "booker"),
-    "finance": pgettext_lazy("role", "finance"),
-    "coach": pgettext_lazy("role", "coach"),
 }
 
 
