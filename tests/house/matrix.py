@@ -143,7 +143,9 @@ def a_house() -> House:
     """Fjell with all that can be asked for, and everybody from a visitor to another municipality's administrator."""
     world, other = a_world(), a_municipality("stavanger", "1103")
     elsewhere = a_facility(world.facility.hours_plan, "Sotra")
-    persons = {name: _person(name) for name in ("resident", *STAFF)}
+    persons = {name: _person(name) for name in ("resident", "club administrator", "coach", *STAFF)}
+    for name, role in (("club administrator", "administrator"), ("coach", "coach")):
+        Representative.objects.create(person=persons[name], organisation=world.club, role=role, valid_from=LONG_AGO)
     Representative.objects.filter(person=world.charlie).update(role=Representative.Role.ADMINISTRATOR)
     for name, (_, role, _) in STAFF.items():
         if role:
@@ -186,6 +188,13 @@ def a_house() -> House:
         Party(name="anon", says="a visitor who has not signed in"),
         Party(name="resid", says="a resident who represents nobody", person=persons["resident"]),
         Party(name="booker", says="a booker of the club, acting for it", person=world.alice, organisation=world.club),
+        Party(
+            name="cadmin",
+            says="an administrator of the club",
+            person=persons["club administrator"],
+            organisation=world.club,
+        ),
+        Party(name="coach", says="a coach of the club", person=persons["coach"], organisation=world.club),
         Party(name="rival", says="an administrator of another club", person=world.charlie, organisation=world.rival),
         *staff,
     )
@@ -198,7 +207,7 @@ def a_house() -> House:
 
 
 def _person(name: str) -> Person:
-    return Person.objects.create(name=name, email=f"{name}@example.no", birth_date=date(1990, 1, 1))
+    return Person.objects.create(name=name, email=f"{name.replace(' ', '.')}@example.no", birth_date=date(1990, 1, 1))
 
 
 def visited(house: House) -> list[Line]:
