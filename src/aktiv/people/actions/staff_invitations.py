@@ -61,7 +61,7 @@ def accept_invitation(invitation_id: UUID, person: Person, *, now: datetime) -> 
     Raises Refusal("invitation_unknown"), ("invitation_used"), ("invitation_withdrawn"), ("invitation_expired"),
     ("role_held_already"), and ("invitation_over") when the days of the role are past.
     """
-    found = usable(StaffInvitation.objects.select_for_update(of=("self",)), invitation_id, now)
+    found = usable(invitation_id, now, to_take=True)
     today = now.astimezone(found.municipality.zone).date()
     if not may_in(found.invited_by, found.municipality, Permission.ROLE_GRANT, day=today):
         raise Refusal("invitation_withdrawn")  # who offered it may not give it any more
@@ -92,11 +92,10 @@ def withdraw_invitation(invitation_id: UUID, municipality: Municipality, *, by: 
     append(_event("role.offer_withdrawn", found, by), at=now)
 
 
-def usable(rows, invitation_id: UUID, now: datetime) -> StaffInvitation:  # type: ignore[no-untyped-def]  # a queryset
-    """The invitation while it can be taken. Raises as accept_invitation does."""
-    found: StaffInvitation | None = (
-        rows.select_related("municipality", "facility", "invited_by").filter(pk=invitation_id).order_by("pk").first()
-    )
+def usable(invitation_id: UUID, now: datetime, *, to_take: bool = False) -> StaffInvitation:
+    """The invitation while it can be taken; `to_take` locks its row. Raises as accept_invitation does."""
+    rows = StaffInvitation.objects.select_for_update(of=("self",)) if to_take else StaffInvitation.objects.all()
+    found = rows.select_related("municipality", "facility", "invited_by").filter(pk=invitation_id).first()
     if found is None:
         raise Refusal("invitation_unknown")
     invitation_open(found, now)

@@ -1,7 +1,7 @@
 """Reading prices: books, groups, quotes and the tables that pages show."""
 
 from aktiv.prices.queries.books import books
-from aktiv.prices.queries.groups import Grouped, price_group_for, price_groups_for
+from aktiv.prices.queries.groups import Grouped, groups_of, price_group_for, price_groups_for
 from aktiv.prices.queries.quotes import Use, offers_for, quote_for, quotes_for_many
 from aktiv.prices.queries.records import charges_of, spent_on
 from aktiv.prices.queries.tables import PriceTable, price_table
@@ -12,6 +12,7 @@ __all__ = [
     "Use",
     "books",
     "charges_of",
+    "groups_of",
     "offers_for",
     "price_group_for",
     "price_groups_for",

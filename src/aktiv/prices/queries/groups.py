@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from aktiv.people.models import Organisation
+from aktiv.prices.models import PriceGroup
 from aktiv.prices.queries.books import books, parsed
 from aktiv.prices.tariffs import Book, Group, Party
 from aktiv.values.refusal import Refusal
@@ -59,6 +60,11 @@ def price_group_for(
     if found is None:
         raise Refusal("no_price_group", party=organisation.kind if organisation else "person", group=None)
     return found
+
+
+def groups_of(municipality_id: int) -> list[PriceGroup]:
+    """The price groups of a municipality, in its order."""
+    return list(PriceGroup.objects.filter(municipality_id=municipality_id).order_by("order"))
 
 
 def price_groups_for(

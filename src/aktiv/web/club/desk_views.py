@@ -19,7 +19,7 @@ from aktiv.people.actions.founding import decide_waiting
 from aktiv.people.actions.profile import merge
 from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.actions.representatives import answer_request, end_right
-from aktiv.people.models import Organisation, Person, PersonalDataRead, Representative, RightRequest
+from aktiv.people.models import Organisation, Person, PersonalDataRead, Representative
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import (
     gone_in,
@@ -28,10 +28,11 @@ from aktiv.people.queries.organisations import (
     rights_of,
     waiting_in,
 )
+from aktiv.people.queries.scoped import organisation_at_home, request_to_municipality
 from aktiv.people.words import REGISTER_ROLES, sentence
 from aktiv.prices import words as prices
 from aktiv.prices.actions import decide_group
-from aktiv.prices.models import PriceGroup
+from aktiv.prices.queries import groups_of
 from aktiv.prices.queries.groups import price_groups_for
 from aktiv.values.refusal import Refusal
 from aktiv.web.club.words import role_told
@@ -105,7 +106,7 @@ def one(request: HttpRequest, desk: MunicipalDesk, key: str) -> HttpResponse:
     language = get_language() or "nb"
     today = now.astimezone(home.zone).date()
     grouped = price_groups_for(club, [home.pk], day=today).get(home.pk)
-    groups = PriceGroup.objects.filter(municipality=home).order_by("order")
+    groups = groups_of(home.pk)
     choices = [
         Choice(each.code, each.names.said_in(language).text, bool(grouped and grouped.group.code == each.code))
         for each in groups
@@ -141,14 +142,10 @@ def _answer(request: HttpRequest, home: Municipality, person: Person) -> None:
     data, now = request.POST, timezone.now()
     yes, reason = data.get("svar") == "ja", data.get("grunn", "")
     if data.get("gruppe"):
-        group = Organisation.objects.filter(pk=_uuid(data["gruppe"]), municipality=home).first()
-        if group is None:
-            raise Refusal("not_found")
+        group = organisation_at_home(home, _uuid(data["gruppe"]))
         decide_waiting(group.pk, approve=yes, reason=reason, by=person, now=now)
         return
-    asked = RightRequest.objects.filter(pk=_uuid(data.get("foresporsel", "")), municipality=home).first()
-    if asked is None:
-        raise Refusal("not_found")
+    asked = request_to_municipality(home, _uuid(data.get("foresporsel", "")))
     source = Representative.Source.MUNICIPALITY
     answer_request(asked.pk, grant=yes, reason=reason, source=source, by=person, now=now)
 

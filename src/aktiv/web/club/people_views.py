@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aktiv.journal.queries import entries_for
 from aktiv.people.actions.invitations import NewInvitation, invite, resend, withdraw
 from aktiv.people.actions.representatives import answer_request, choose_contact, end_right, limit_right
-from aktiv.people.models import Person, Representative, RightRequest, Team
+from aktiv.people.models import Person, Representative
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import open_invitations, open_requests, rights_of, teams_of
+from aktiv.people.queries.scoped import is_own_right, request_to_club, standing_team
 from aktiv.people.words import MAY, REGISTER_ROLES, sentence
 from aktiv.values.refusal import Refusal
 from aktiv.web.club.readers import Reader, reader_with, tabs
@@ -82,8 +83,7 @@ def _do(request: HttpRequest, reader: Reader, person: Person, what: str) -> str:
         return _("Your choice is saved.")
     if what == "slutt":
         right_id = _number(data.get("rett", ""))
-        own = Representative.objects.filter(pk=right_id, person=person, organisation=club).exists()
-        if not own:
+        if not is_own_right(club, person, right_id):
             _demand(reader)
         end_right(right_id, club, by=person, now=now)
         return _("The right has ended, from this moment.")
@@ -106,7 +106,7 @@ def _invite(request: HttpRequest, reader: Reader, person: Person) -> str:
     role = data.get("rolle", "")
     team = None
     if role == Representative.Role.COACH and data.get("lag"):
-        team = Team.objects.filter(pk=_number(data["lag"]), organisation=reader.club, ended_on=None).first()
+        team = standing_team(reader.club, _number(data["lag"]))
     new = NewInvitation(email=data.get("epost", "")[:254], role=role, team=team, last=_day(data.get("til", "")))
     made = invite(reader.club, new, by=person, now=reader.now)
     return _("The invitation is sent to %(address)s.") % {"address": made.email}
@@ -129,10 +129,8 @@ def _limit(request: HttpRequest, reader: Reader, person: Person) -> str:
 
 
 def _answer(request: HttpRequest, reader: Reader, person: Person, *, grant: bool) -> str:
-    request_id = _uuid(request.POST.get("foresporsel", ""))
-    if not RightRequest.objects.filter(pk=request_id, organisation=reader.club).exists():
-        raise Refusal("not_found")
-    answer_request(request_id, grant=grant, reason=request.POST.get("grunn", ""), by=person, now=reader.now)
+    asked = request_to_club(reader.club, _uuid(request.POST.get("foresporsel", "")))
+    answer_request(asked.pk, grant=grant, reason=request.POST.get("grunn", ""), by=person, now=reader.now)
     return _("The answer is sent.")
 
 

@@ -17,6 +17,7 @@ from aktiv.people.actions.teams import OLDEST, NewTeam, add_team, change_team, c
 from aktiv.people.models import Team
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import members_of, rights_of, teams_of
+from aktiv.people.queries.scoped import standing_team
 from aktiv.people.rules.organisations import bands_of
 from aktiv.people.words import sentence
 from aktiv.values.refusal import Refusal
@@ -84,7 +85,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
 def team(request: HttpRequest, key: str, team_id: int) -> HttpResponse:
     """Whoever leads the team may count its members; the rest needs `organisation.manage`. POST `gjor` says what."""
     reader, person = reader_with(request, key, Permission.ORGANISATION_REPRESENT)
-    found = Team.objects.filter(pk=team_id, organisation=reader.club, ended_on=None).first()
+    found = standing_team(reader.club, team_id)
     if found is None or not reader.may(Permission.TEAM_LEAD, found.name):
         raise Http404
     refusal: Refusal | None = None

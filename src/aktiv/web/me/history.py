@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, ngettext
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.bookings.models import Booking
 from aktiv.journal.models import Entry
-from aktiv.people.models import Person, Representative
+from aktiv.people.queries.scoped import names_of_own
 from aktiv.values import formatting
 
 
@@ -33,21 +32,14 @@ def history(booking: Booking, entries: Iterable[Entry]) -> list[Happening]:
     """
     language, zone = get_language() or "nb", booking.municipality.zone
     entries = list(entries)
-    names = _names(booking, {each.person_id for each in entries if each.person_id})
+    acted = {each.person_id for each in entries if each.person_id}
+    names = names_of_own(acted, own=booking.person_id, organisation_id=booking.organisation_id)
     told = []
     for entry in entries:
         if text := _text(entry, language, zone):
             by = names.get(entry.person_id, booking.municipality.name) if entry.person_id else ""
             told.append(Happening(text, _at(entry.at, language, zone), by))
     return told
-
-
-def _names(booking: Booking, person_ids: Collection[UUID]) -> dict[UUID, str]:
-    own = {booking.person_id} & set(person_ids)
-    if booking.organisation_id is not None:
-        rights = Representative.objects.filter(organisation_id=booking.organisation_id, person_id__in=person_ids)
-        own |= set(rights.values_list("person_id", flat=True))
-    return dict(Person.objects.filter(pk__in=own).values_list("pk", "name")) if own else {}
 
 
 def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.people.actions.staff_invitations import accept_invitation, usable
 from aktiv.people.links import STAFF_INVITATION
-from aktiv.people.models import SignIn, StaffInvitation
+from aktiv.people.models import SignIn
 from aktiv.people.permissions import somebody
 from aktiv.people.words import sentence
 from aktiv.values.refusal import Refusal
@@ -28,7 +28,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     person, now = person_here(request), timezone.now()
     assert person is not None
     try:
-        found = usable(StaffInvitation.objects.all(), STAFF_INVITATION.row_id(token), now)
+        found = usable(STAFF_INVITATION.row_id(token), now)
         request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
         if request.method == "POST":
             accept_invitation(found.pk, person, now=now)
