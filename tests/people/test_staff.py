@@ -14,13 +14,14 @@ from django.db import connections
 
 from aktiv.journal.models import Entry
 from aktiv.municipalities.models import Municipality
-from aktiv.people.actions import NewPerson, register_persons
+from aktiv.people.actions import NewPerson, register_persons, staff_invitations
 from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.actions.staff import Post, announce_due, confirm_roles, end_role, end_unconfirmed, grant_role
 from aktiv.people.actions.staff_invitations import accept_invitation, invite, withdraw_invitation
 from aktiv.people.links import STAFF_INVITATION
 from aktiv.people.models import Person, PersonalDataRead, StaffInvitation, StaffRole
 from aktiv.people.queries.staff import Wanted, due_roles, roles_in
+from aktiv.people.rules.limits import Limit
 from aktiv.values.refusal import Refusal
 from tests.conftest import Committed
 from tests.facilities.world import a_facility, a_municipality, a_plan
@@ -269,3 +270,12 @@ def test_who_looked_at_whom_is_one_row_a_page_and_day_in_one_statement(
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert note_reads(world.alice.pk, looks[:1], rights, page, now=NOW) == 0
     assert everything_of(PersonalDataRead).filter(person=world.bob, reader=world.alice).count() == 3
+
+
+def test_a_municipality_invites_so_many_a_day_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staff_invitations, "INVITE", Limit("invite", 2, 86_400))
+    for number in (1, 2):
+        invite(f"n{number}@kommune.example", world.home, HANDLER, by=world.alice, language="nb", now=NOW)
+    with pytest.raises(Refusal, match="too_many"):
+        invite("n3@kommune.example", world.home, HANDLER, by=world.alice, language="nb", now=NOW)
+    invite("n3@kommune.example", world.other, HANDLER, by=world.charlie, language="nb", now=NOW)

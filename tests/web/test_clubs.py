@@ -1,35 +1,24 @@
-"""Pages of clubs. Alice administers Solheim IL, Bob books for it, Charlie is an outsider, Ingrid works for Fjell and
-Jon for another municipality."""
+"""Pages of clubs: who may see what, founding, invitations, who acts, teams."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from PIL import Image
 
 from aktiv.facilities.models import Activity
 from aktiv.messages.actions import dispatch
 from aktiv.messages.queries import inbox
-from aktiv.municipalities.models import Municipality
-from aktiv.people.actions import NewOrganisation, register_organisations
-from aktiv.people.actions.founding import found_group, found_organisation
-from aktiv.people.actions.invitations import NewInvitation, invite, withdraw
+from aktiv.people.actions.founding import found_group
+from aktiv.people.actions.invitations import withdraw
 from aktiv.people.actions.profile import merge
-from aktiv.people.actions.representatives import ask_to_represent, choose_contact, end_right
-from aktiv.people.links import CLUB_INVITATION
+from aktiv.people.actions.representatives import ask_to_represent, choose_contact
 from aktiv.people.models import (
     Invitation,
     Organisation,
@@ -37,62 +26,16 @@ from aktiv.people.models import (
     PersonalDataRead,
     Representative,
     RightRequest,
-    SignIn,
-    StaffRole,
     Team,
 )
-from aktiv.people.ports import register as port
 from aktiv.people.queries.organisations import members_of
-from aktiv.prices.queries import price_group_for
-from tests.bookings.world import World, a_world
-from tests.facilities.world import a_municipality, some_activities
-from tests.people.register import CLUB, Register, a_club, chair
+from tests.facilities.world import some_activities
+from tests.people.register import CLUB
 from tests.reading import everything_of
-from tests.web.test_me_bookings import signed_in, text
+from tests.web.club_world import Place, invited, link, place, told
+from tests.web.test_me_bookings import signed_in
 
-
-class Place(NamedTuple):
-    world: World
-    other: Municipality
-    jon: Person
-    register: Register
-    right: Representative
-    """Alice's."""
-
-    @property
-    def club(self) -> str:
-        return f"/lag/{self.world.club.pk}/"
-
-
-@pytest.fixture
-def place(db: None) -> Iterator[Place]:
-    world, other, today = a_world(), a_municipality("stavanger", "1103"), timezone.localdate()
-    jon = Person.objects.create(name="Jon", email="jon@example.no")
-    for person, home in ((jon, other), (world.ingrid, world.municipality)):
-        StaffRole.objects.get_or_create(
-            person=person, municipality=home, role="case_handler", defaults={"valid_from": today}
-        )
-    Representative.objects.filter(person=world.alice).update(role="administrator")
-    right = Representative.objects.get(person=world.alice)
-    register = Register()
-    register.put(a_club(), chair("Alice Aas"))
-    before = port.registers()
-    port.use({"NO": register})
-    yield Place(world, other, jon, register, right)
-    port.use(before)
-
-
-def invited(place: Place, email: str = "ny@example.no", role: str = "coach") -> Invitation:
-    new = NewInvitation(email=email, role=role)
-    return invite(place.world.club, new, by=place.world.alice, now=timezone.now())
-
-
-def link(offer: Invitation) -> str:
-    return f"/invitasjon/{CLUB_INVITATION.token(offer.pk)}/"
-
-
-def told(answer: HttpResponse) -> str:
-    return text(answer.content)
+__all__ = ["place"]
 
 
 # Who may see what
@@ -426,211 +369,3 @@ def an_activity() -> Activity:
     if not Activity.objects.exists():
         some_activities()
     return Activity.objects.order_by("pk")[0]
-
-
-# Profile and logo
-
-
-def picture(form: str = "PNG", size: tuple[int, int] = (800, 400), **more: object) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, (200, 10, 10)).save(out, form, **more)
-    return out.getvalue()
-
-
-@pytest.fixture
-def media(tmp_path: object, settings: object) -> object:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    return tmp_path
-
-
-def handed_in(place: Place, name: str, content: bytes, said_to_be: str = "image/png") -> HttpResponse:
-    upload = SimpleUploadedFile(name, content, said_to_be)
-    return signed_in(place.world.alice).post(f"{place.club}oppsett/", {"gjor": "logo", "bilde": upload})
-
-
-def test_a_logo_is_drawn_anew_and_served_as_nothing_but_a_picture(place: Place, media: object) -> None:
-    exif = Image.Exif()
-    exif[0x010E] = "where I live"
-    assert handed_in(place, "../../logo.jpg", picture("JPEG", exif=exif)).status_code == 302
-    answer = Client().get(f"{place.club}logo/")
-    drawn = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    assert answer.headers["Content-Type"] == "image/png"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert b"where I live" not in drawn
-    assert Image.open(io.BytesIO(drawn)).size == (320, 160)
-    signed_in(place.world.alice).post(f"{place.club}oppsett/", {"gjor": "fjern"})
-    assert Client().get(f"{place.club}logo/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
-        ("logo.png", b"<html><script>alert(1)</script>"),
-        ("logo.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40),
-        ("logo.gif", picture("GIF")),
-        ("logo.png", b""),
-        ("logo.png", picture("PNG") + b"\x00" * 2_000_000),
-    ],
-    ids=["drawing", "page", "broken", "another format", "empty", "too large"],
-)
-def test_what_is_no_picture_of_ours_is_refused(place: Place, media: object, name: str, content: bytes) -> None:
-    answer = handed_in(place, name, content)
-    assert answer.status_code == 422
-    assert Organisation.objects.get(pk=place.world.club.pk).logo == ""
-
-
-def test_a_profile_is_changed_by_those_who_manage_and_a_wrong_address_is_shown_again(place: Place) -> None:
-    browser, path = signed_in(place.world.alice), f"{place.club}oppsett/"
-    wrong = browser.post(path, {"gjor": "profil", "om": "Vi er oss", "nett": "javascript:alert(1)"})
-    assert (wrong.status_code, "Vi er oss" in told(wrong)) == (422, True)
-    browser.post(path, {"gjor": "profil", "om": "Vi er oss", "nett": "example.no"})
-    page = Client().get(place.club).content.decode()
-    assert 'href="https://example.no"' in page
-    assert signed_in(place.world.bob).post(path, {"gjor": "profil", "om": "Nei"}).status_code == 404
-
-
-@pytest.mark.parametrize("status", ["bankrupt", "dissolved", "merged"])
-def test_a_club_that_is_gone_says_so_and_its_people_act_for_themselves(place: Place, status: str) -> None:
-    world = place.world
-    browser = signed_in(world.bob, world.club)
-    into = world.rival if status == "merged" else None
-    Organisation.objects.filter(pk=world.club.pk).update(status=status, merged_into=into)
-    page = told(browser.get(place.club))
-    assert {"bankrupt": "er konkurs", "dissolved": "er slettet", "merged": "er slått sammen"}[status] in page
-    assert "Du kan ikke lenger handle for laget." in page
-    assert browser.get(f"{place.club}folk/").status_code == 404
-
-
-# Lists
-
-
-def test_a_list_asks_as_many_questions_for_three_as_for_one(place: Place) -> None:
-    def questions(path: str, browser: Client) -> int:
-        with CaptureQueriesContext(connection) as found:
-            assert browser.get(path).status_code == 200
-        return len(found)
-
-    visitor, staff = Client(), signed_in(place.world.ingrid)
-    lists = questions("/lag/", visitor)
-    world, now = place.world, timezone.now()
-    found_group(world.charlie, "Gruppe 0", world.municipality, "Noe", now=now)
-    ask_to_represent(world.charlie, world.club, "booker", now=now)
-    queue = questions("/oppsett/fjell/lag/", staff)
-    for number in range(1, 4):
-        found_group(world.charlie, f"Gruppe {number}", world.municipality, "Noe", now=now)
-        Organisation.objects.create(name=f"Lag {number}", kind="club", municipality=world.municipality)
-    ask_to_represent(world.alice, world.rival, "booker", now=now)
-    assert questions("/lag/", visitor) == lists
-    assert questions("/oppsett/fjell/lag/", staff) == queue
-
-
-def test_the_list_is_searched_and_narrowed_and_pages(place: Place) -> None:
-    homes = {"Solheim Turn": place.world.municipality, "Åsane Turn": place.other}
-    made = [NewOrganisation(name=name, kind="club", municipality=home) for name, home in homes.items()]
-    register_organisations(made, now=timezone.now())
-    assert "Solheim Turn" in told(Client().get("/lag/?q=solheim"))
-    assert "Solheim Turn" not in told(Client().get("/lag/?q=asane"))
-    assert "Åsane Turn" in told(Client().get("/lag/?q=asane&hvor=stavanger"))
-    assert "Fant ingen lag" in told(Client().get("/lag/?q=asane&hvor=fjell"))
-    assert Client().get("/lag/?side=9999&q=%00").status_code == 200
-
-
-# The municipality
-
-
-QUEUE = "/oppsett/fjell/lag/"
-
-
-def test_the_municipalitys_pages_do_not_exist_for_others(place: Place) -> None:
-    world = place.world
-    for person in (world.alice, place.jon):
-        browser = signed_in(person)
-        assert browser.get(QUEUE).status_code == browser.get(f"{QUEUE}{world.club.pk}/").status_code == 404
-        assert browser.post(f"{QUEUE}{world.club.pk}/", {"gjor": "slutt", "rett": place.right.pk}).status_code == 404
-    assert "niva=high" in Client().get(QUEUE).headers["Location"]
-    SignIn.objects.update(level=SignIn.Level.SUBSTANTIAL)
-    assert Representative.objects.get(pk=place.right.pk).ended_at is None
-
-
-def test_a_group_is_approved_by_its_municipality_and_its_founder_hears_of_it(place: Place) -> None:
-    world, now = place.world, timezone.now()
-    group = found_group(world.charlie, "Turgjengen", world.municipality, "Vi går tur", now=now).organisation
-    browser = signed_in(world.ingrid)
-    assert "Vi går tur" in told(browser.get(QUEUE))
-    [seen] = everything_of(PersonalDataRead)
-    assert (seen.person, seen.municipality, seen.page) == (world.charlie, world.municipality, "setup_clubs")
-    without = browser.post(QUEUE, {"gruppe": group.pk, "svar": "nei"})
-    assert (without.status_code, "Skriv hvorfor." in told(without)) == (422, True)
-    assert signed_in(place.jon).post("/oppsett/stavanger/lag/", {"gruppe": group.pk, "svar": "ja"}).status_code == 422
-    assert Organisation.objects.get(pk=group.pk).status == "pending"
-    browser.post(QUEUE, {"gruppe": group.pk, "svar": "ja"})
-    dispatch(now=timezone.now())
-    assert inbox(world.charlie.pk, "nb")[0].line == "Turgjengen er godkjent"
-    assert mail.outbox[-1].to == ["charlie@example.no"]
-    again = browser.post(QUEUE, {"gruppe": group.pk, "svar": "ja"})
-    assert (again.status_code, "Dette er allerede avgjort." in told(again)) == (422, True)
-
-
-def test_a_group_that_is_refused_is_told_why_by_mail(place: Place) -> None:
-    world, now = place.world, timezone.now()
-    group = found_group(world.charlie, "Turgjengen", world.municipality, "Vi går tur", now=now).organisation
-    signed_in(world.ingrid).post(QUEUE, {"gruppe": group.pk, "svar": "nei", "grunn": "Dere er fra en annen kommune."})
-    dispatch(now=timezone.now())
-    assert "Dere er fra en annen kommune." in mail.outbox[-1].body
-    assert Organisation.objects.get(pk=group.pk).status == "refused"
-
-
-def test_a_request_for_a_club_that_nobody_represents_is_answered_by_the_municipality(place: Place) -> None:
-    founded = found_organisation(place.world.bob, CLUB, now=timezone.now())
-    assert founded.request is not None
-    browser = signed_in(place.world.ingrid)
-    assert "Registeret sier ingenting om denne personen." in told(browser.get(QUEUE))
-    browser.post(QUEUE, {"foresporsel": founded.request.pk, "svar": "ja"})
-    right = Representative.objects.get(organisation=founded.organisation)
-    assert (right.person, right.source) == (place.world.bob, "municipality")
-
-
-def test_another_price_group_is_decided_with_a_reason_that_the_club_reads(place: Place) -> None:
-    world = place.world
-    browser, path = signed_in(world.ingrid), f"{QUEUE}{world.club.pk}/"
-    page = browser.get(path).content.decode()
-    codes = re.findall(r'<option value="([^"]+)"', page)
-    assert browser.post(path, {"gjor": "pris", "prisgruppe": codes[-1], "grunn": ""}).status_code == 422
-    browser.post(path, {"gjor": "pris", "prisgruppe": codes[-1], "grunn": "De er en bedrift"})
-    assert price_group_for(world.club, world.municipality.pk, day=timezone.localdate()).group.code == codes[-1]
-    assert "De er en bedrift" in told(signed_in(world.alice).get(place.club))
-    assert "De er en bedrift" not in told(Client().get(place.club))
-
-
-def test_the_municipality_ends_a_right_and_writes_down_a_merger(place: Place) -> None:
-    world = place.world
-    browser, path = signed_in(world.ingrid), f"{QUEUE}{world.club.pk}/"
-    browser.post(path, {"gjor": "slutt", "rett": place.right.pk})
-    assert Representative.objects.get(pk=place.right.pk).ended_at is not None
-    Organisation.objects.filter(pk=world.rival.pk).update(number="800300509")
-    browser.post(path, {"gjor": "sammen", "inn_i": "800 300 509"})
-    assert Organisation.objects.get(pk=world.club.pk).merged_into == world.rival
-    assert "Solheim IL" in told(browser.get(QUEUE))  # among those that are gone
-
-
-def test_an_ended_right_is_told_to_whoever_had_it(place: Place) -> None:
-    world = place.world
-    end_right(Representative.objects.get(person=world.bob).pk, world.club, by=world.alice, now=timezone.now())
-    dispatch(now=timezone.now())
-    assert "Du kan ikke lenger handle for Solheim IL" in inbox(world.bob.pk, "nb")[0].line
-
-
-def test_another_municipality_answers_nobody_here_and_ends_no_right(place: Place) -> None:
-    world = place.world
-    asked = ask_to_represent(world.charlie, world.club, "booker", now=timezone.now())
-    browser = signed_in(place.jon)
-    answer = browser.post("/oppsett/stavanger/lag/", {"foresporsel": asked.pk, "svar": "ja"})
-    assert (answer.status_code, RightRequest.objects.get(pk=asked.pk).outcome) == (422, "")
-    path = f"/oppsett/stavanger/lag/{world.club.pk}/"  # what it pays there
-    assert "Alice" not in told(browser.get(path))
-    for form in ({"gjor": "slutt", "rett": place.right.pk}, {"gjor": "sammen", "inn_i": str(world.rival.pk)}):
-        assert browser.post(path, form).status_code == 422
-    assert Representative.objects.get(pk=place.right.pk).ended_at is None
-    assert Organisation.objects.get(pk=world.club.pk).status == "active"

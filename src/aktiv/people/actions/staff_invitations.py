@@ -10,25 +10,35 @@ from django.db import IntegrityError, transaction
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.inviting import address
+from aktiv.people.actions.limits import spend
 from aktiv.people.actions.staff import Post, check_post, grant_role, refused_by_database
 from aktiv.people.models import Person, StaffInvitation, StaffRole
 from aktiv.people.permissions import Permission
 from aktiv.people.queries import may_in
 from aktiv.people.queries.staff import SUBJECT
 from aktiv.people.rules.invitations import INVITED_FOR, invitation_open
+from aktiv.people.rules.limits import INVITE
 from aktiv.values.refusal import Refusal
 
 
-@transaction.atomic
 def invite(
     email: str, municipality: Municipality, post: Post, *, by: Person, language: str, now: datetime
 ) -> StaffInvitation:
     """Offers a role to whoever reads mail at an address; the mail waits to be sent.
 
-    Raises what grant_role raises, Refusal("not_an_address") and ("invited_already") for the same post.
+    Raises what grant_role raises, Refusal("not_an_address"), ("too_many") and ("invited_already") for the same
+    post.
     """
     check_post(post)
     email = address(email)
+    spend(INVITE, f"municipality:{municipality.pk}", now)
+    return _offer(email, municipality, post, by=by, language=language, now=now)
+
+
+@transaction.atomic
+def _offer(
+    email: str, municipality: Municipality, post: Post, *, by: Person, language: str, now: datetime
+) -> StaffInvitation:
     StaffInvitation.objects.filter(
         municipality=municipality, email=email, accepted_at=None, withdrawn_at=None, expires_at__lte=now
     ).update(withdrawn_at=now)

@@ -23,7 +23,7 @@ BAD_TOKEN = Limit("bad_token", 30, 600)
 LINK_IN_MAIL = Limit("link_in_mail", 60, 600)
 """Opening links with a secret in them, for one address."""
 INVITE = Limit("invite", 50, 86_400)
-"""For one organisation."""
+"""For one organisation, or one municipality's staff."""
 PROVE_ADDRESS = Limit("prove_address", 5, 3_600)
 """For one person: each is a mail to an address that may be somebody else's."""
 LOOK_UP = Limit("look_up", 60, 600)
