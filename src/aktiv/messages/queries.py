@@ -14,7 +14,7 @@ from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.calendar_file import calendar_file
 from aktiv.facilities.models import Space
 from aktiv.messages import words
-from aktiv.messages.models import Notification
+from aktiv.messages.models import Notification, Unmailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,18 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
 def unread_count(person_id: UUID) -> int:
     """How many a person has not read."""
     return Notification.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def unmailed_by(person_id: UUID) -> set[str]:
+    """The kinds that a person wants no mail about."""
+    return set(Unmailed.objects.filter(person_id=person_id).values_list("kind", flat=True))
+
+
+def wants_mail(notification: Notification) -> bool:
+    """Whether its person wants mail about such things. No statement for those that always come."""
+    if notification.kind not in Notification.Kind.optional():
+        return True
+    return not Unmailed.objects.filter(person_id=notification.person_id, kind=notification.kind).exists()
 
 
 def letter_of(notification: Notification, now: datetime) -> Letter | None:
