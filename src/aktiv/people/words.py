@@ -48,6 +48,19 @@ WHY: Mapping[str, str] = {
     "invitation_withdrawn": n_("This invitation has been withdrawn. Ask whoever sent it for a new one."),
     "invitation_expired": n_("This invitation was good for 14 days. Ask whoever sent it for a new one."),
     "invitation_over": n_("The days that this role was offered for are past. Ask whoever sent it for a new one."),
+    # contact data, consents, and how long data are kept
+    "address_in_force": n_("That is the address we use already."),
+    "link_unknown": n_("This link is not for you, or it was cut short. Open it from the mail once more."),
+    "link_used": n_("This link has been used. The address is yours already."),
+    "link_expired": n_("This link was good for 24 hours, or you asked for a newer one. Ask again in your profile."),
+    "not_a_phone_number": n_("Write a telephone number, for example 912 34 567 or +47 912 34 567."),
+    "no_such_language": n_("Choose one of the languages in the list."),
+    "no_such_consent": n_("There is no such thing to agree to."),
+    "wording_changed": n_("The words have changed. Read them again before you agree."),
+    "kind_not_chosen_here": n_("How long that is kept is not for the municipality to choose."),
+    "kept_out_of_bounds": n_("Choose between %(least)s and %(most)s days."),
+    "not_settled": n_("Something must be settled first."),
+    "coming_changed": n_("Your bookings, or what they cost to cancel, have changed. Look through them once more."),
     "provider_unknown": n_("There is no such way to sign in here."),
 }
 
