@@ -93,7 +93,7 @@ class Things:
             "part": world.hall.slug,
             "week": "2027-09",
             "day": TUESDAY.isoformat(),
-            "token": self.tokens.get(name, ""),
+            "token": self.tokens.get(name, "no-such-link"),
             "document_id": self.terms.pk,
             "key": "no-such-provider" if name.startswith("sign_in") else str(world.club.pk),
             "team_id": self.team_id,

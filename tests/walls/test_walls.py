@@ -21,6 +21,7 @@ from aktiv.walls import everything, within
 from tests.bookings.world import NOW, World, a_world, booked
 from tests.conftest import Committed
 from tests.facilities.world import a_municipality
+from tests.reading import everything_of
 
 pytestmark = pytest.mark.debian_postgres
 WALLED = ("journal_entry", "messages_notification", "people_personaldataread")
@@ -103,7 +104,7 @@ def test_what_is_not_shown_is_not_changed(world: World, wrong: str) -> None:
 
 def test_nobody_writes_news_for_another(world: World) -> None:
     with everything():
-        news = Notification.objects.get()
+        news = everything_of(Notification).get()
     told = Notification(person=world.alice, entry_id=news.entry_id, kind="changed", data={}, created_at=NOW)
     refused = pytest.raises(ProgrammingError, match="row-level security")
     with refused, transaction.atomic(), within(person=world.bob.pk):
