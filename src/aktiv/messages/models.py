@@ -53,6 +53,12 @@ class Notification(models.Model):
                 }
             )
 
+        @classmethod
+        def optional(cls) -> tuple[Notification.Kind, ...]:
+            """Those whose mail one may do without. The others tell that time which one counts on is not there, or
+            that somebody waits for an answer."""
+            return (cls.CONFIRMED, cls.ALLOCATED, cls.RESTORED, cls.FREE)
+
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)
     entry = models.ForeignKey("journal.Entry", models.PROTECT, related_name="+")
@@ -78,6 +84,20 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entry_id}"
+
+
+class Unmailed(models.Model):
+    """A person wants no mail of a kind of notification. It is told in the service all the same."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12, choices=Notification.Kind.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="unmailed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
 
 
 class Position(models.Model):

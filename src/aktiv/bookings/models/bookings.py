@@ -70,6 +70,12 @@ class Booking(models.Model):
     answers = models.JSONField(default=dict, help_text="question id → answer")
     note = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    age_band = models.CharField(
+        max_length=6,
+        blank=True,
+        db_default="",
+        help_text="age of a holder who has been erased, when she booked: counts stay",
+    )
     holder = models.GeneratedField(
         expression=Coalesce("organisation_id", "person_id"), output_field=models.UUIDField(), db_persist=True
     )

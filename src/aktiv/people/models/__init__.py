@@ -3,7 +3,7 @@
 from aktiv.people.models.limits import LimitWindow
 from aktiv.people.models.organisations import Organisation, OrganisationActivity, Team, TeamMembers
 from aktiv.people.models.persons import Consent, ContactCheck, Person, Persona
-from aktiv.people.models.privacy import PersonalDataRead, RetentionRule
+from aktiv.people.models.privacy import KeptName, Letter, PersonalDataRead, RetentionRule
 from aktiv.people.models.register import RegisterPosition, RegisterUnit
 from aktiv.people.models.rights import (
     Invitation,
@@ -22,6 +22,8 @@ __all__ = [
     "ContactCheck",
     "Identity",
     "Invitation",
+    "KeptName",
+    "Letter",
     "LimitWindow",
     "OperatorRole",
     "Organisation",

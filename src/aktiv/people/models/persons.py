@@ -30,6 +30,7 @@ class Person(models.Model):
     number_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)
     persona = models.CharField(max_length=40, blank=True, help_text="key of a demo persona; empty for real persons")
     seen_at = models.DateTimeField(null=True, help_text="the last day she signed in or used a token")
+    idle_told_at = models.DateTimeField(null=True, help_text="when she was last told that she will be forgotten")
     anonymised_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,6 +1,8 @@
-"""Who looked at a person's data, and how long each municipality keeps what."""
+"""Who looked at a person's data, how long each municipality keeps what, and what is kept of those who are gone."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -52,3 +54,46 @@ class RetentionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.days}"
+
+
+class KeptName(models.Model):
+    """The name of an erased person whom the law on bookkeeping wants named beside what she was charged, until a day."""
+
+    person = models.OneToOneField("people.Person", models.CASCADE, primary_key=True, related_name="+")
+    name = models.CharField(max_length=120)
+    until = models.DateField(help_text="last day")
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="kept_name_over")]
+
+    def __str__(self) -> str:
+        return f"name of {self.person_id} until {self.until}"
+
+
+class Letter(models.Model):
+    """A mail to an address that is not a person's yet, or no longer. Gone when it is sent or given up.
+
+    `data` holds ids and times; the words are written when it is sent.
+    """
+
+    class Kind(models.TextChoices):
+        PROVE = "prove", "is this your address?"
+        CHANGED = "changed", "to the address that was in force before"
+        IDLE = "idle", "she will be forgotten unless she signs in"
+        ERASED = "erased", "her data are erased"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    email = models.EmailField()
+    language = models.CharField(max_length=2)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    mail_after = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["mail_after", "id"], name="letter_waiting")]
+
+    def __str__(self) -> str:
+        return f"letter {self.id}"

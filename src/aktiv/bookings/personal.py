@@ -1,0 +1,137 @@
+"""What this package keeps about people (see values.personal).
+
+A booking made for a club or by a municipality is theirs: erasing the person who made it leaves its words. A person's
+own bookings keep time, place, price group and the band of her age, which statistics count, and lose their words.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_noop as n_
+
+from aktiv.bookings.actions.ages import keep_ages
+from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.queries.persons import active, obstacles
+from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
+
+KEEP = Erasing.KEEP
+OWN = Q(organisation=None, kind__in=Booking.Kind.self_service())
+SHOWN = {
+    "id": "pk",
+    "number": "number",
+    "kind": "kind",
+    "municipality": "municipality__slug",
+    "facility": "space__facility__slug",
+    "space": "space__slug",
+    "made_at": "created_at",
+    "participants": "participants",
+    "price_group": "price_group",
+}
+
+
+def _over(moment):  # type: ignore[no-untyped-def]  # a filter of Django's
+    """No date of it is after the moment."""
+    later = Occurrence.objects.filter(booking=OuterRef("pk"), during__endswith__gte=moment)
+    return Q(~Exists(later), created_at__lt=moment)
+
+
+PERSONAL = Personal(
+    held=(
+        Held(
+            key="bookings",
+            model="bookings.Booking",
+            whose=("person",),
+            only=OWN,
+            kind=Kind.BOOKINGS,
+            what=n_("Your bookings: where and when, what you called them, what you answered and wrote"),
+            purpose=n_("To lend you the place, and to handle what happens around it"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("title", purged=True), Field("answers", purged=True), Field("note", purged=True)),
+            shown=SHOWN,
+            over=_over,
+            home="municipality",
+        ),
+        Held(
+            key="bookings_for_others",
+            model="bookings.Booking",
+            whose=("person", "contact"),
+            only=~OWN,
+            kind=Kind.BOOKINGS,
+            what=n_("Bookings that you made, or are the contact for, on behalf of a club or a municipality"),
+            purpose=n_("To know who did what for the club or the municipality"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("title", KEEP), Field("answers", KEEP, purged=True), Field("note", KEEP, purged=True)),
+            shown={**SHOWN, "organisation": "organisation__name", "team": "team"},
+            over=_over,
+            home="municipality",
+            kept_because=n_("they are the club's or the municipality's; they say nobody's name"),
+        ),
+        Held(
+            key="booked_dates",
+            model="bookings.Occurrence",
+            whose=("booking__person",),
+            kind=Kind.BOOKINGS,
+            what=n_("Each date of your bookings, whether it was cancelled, and the fee"),
+            purpose=n_("To keep the time for you, and to count how the places are used"),
+            basis=Basis.PUBLIC_TASK,
+            shown={
+                "id": "pk",
+                "booking": "booking__number",
+                "municipality": "municipality__slug",
+                "space": "space__slug",
+                "during": "during",
+                "state": "state",
+                "cancelled_at": "cancelled_at",
+                "fee": "fee",
+            },
+            home="municipality",
+            kept_because=n_("counts of how places are used; they say nobody's name"),
+        ),
+        Held(
+            key="holds",
+            model="bookings.Hold",
+            whose=("person",),
+            kind=Kind.HOLDS,
+            what=n_("Times that are held for you while you book"),
+            purpose=n_("So that nobody takes the time while you finish"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("session", secret=True),),
+            shown={"space": "space__slug", "during": "during", "expires_at": "expires_at"},
+            home="municipality",
+        ),
+        Held(
+            key="alerts",
+            model="bookings.Alert",
+            whose=("person",),
+            kind=Kind.ALERTS,
+            what=n_("What free time you want to be told of"),
+            purpose=n_("To tell you"),
+            basis=Basis.PUBLIC_TASK,
+            shown={
+                "space": "space__slug",
+                "activity": "activity__slug",
+                "weekday": "weekday",
+                "first": "first",
+                "last": "last",
+                "from_minute": "from_minute",
+                "to_minute": "to_minute",
+                "minutes": "minutes",
+                "until": "active_until",
+                "stopped_at": "stopped_at",
+            },
+            over=lambda moment: Q(active_until__lt=moment) | Q(stopped_at__lt=moment),
+            erased_whole=True,
+            purged_whole=True,
+        ),
+    ),
+    impersonal={
+        "codes of ours": (
+            "Booking.kind", "Booking.price_group", "Booking.age_band", "Occurrence.state", "Hold.linked",
+        ),
+        "an organisation's own": ("Booking.team",),
+        "names of seasons": ("Season.name_nb", "Season.name_nn", "Season.name_en"),
+    },
+    obstacles=obstacles,
+    active=active,
+    before=keep_ages,
+)  # fmt: skip
