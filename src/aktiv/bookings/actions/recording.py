@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
+
+from django.db import IntegrityError
 
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import Details
@@ -101,14 +104,15 @@ RETURNING id, (SELECT number FROM booking)
 def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recorded:
     """Writes the booking and its dates and forgets the holds it was made from. One statement.
 
-    Details are cleaned by the caller. Raises ValueError without dates, and Refusal("sign_in_first") for a visitor.
+    Details are cleaned by the caller. Raises ValueError without dates, and Refusal("sign_in_first") for a visitor and
+    for somebody who has been erased since she signed in.
     """
     if not dates:
         raise ValueError("a booking has a date")
     if new.party.person_id is None:
         raise Refusal("sign_in_first")
     booking_id, details = uuid4(), new.details
-    with prepared.cursor() as cursor:
+    with prepared.cursor() as cursor, _by_somebody():
         cursor.execute(
             _RECORD,
             {
@@ -148,3 +152,13 @@ def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recor
         )
         rows = cursor.fetchall()
     return Recorded(booking_id, rows[0][1], new.municipality_id, tuple(row[0] for row in rows))
+
+
+@contextmanager
+def _by_somebody() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == "booking_of_somebody":
+            raise Refusal("sign_in_first") from error
+        raise
