@@ -1,5 +1,5 @@
-"""What happens to rights by itself: roles nobody confirmed end, the register is followed, and counts that are over are
-dropped."""
+"""What happens by itself: roles nobody confirmed end, the register is followed, old data go, and counts that are over
+are dropped."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.following import confirm_waiting, follow_register
 from aktiv.people.actions.limits import forget_windows
+from aktiv.people.actions.retention import purge
 from aktiv.people.actions.staff import announce_due, end_unconfirmed
 from aktiv.values.refusal import Refusal
 
@@ -49,3 +50,10 @@ def confirm(timestamp: int) -> None:  # noqa: ARG001 - as above
 def forget_limits(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
     """Counts that nobody is held to any more."""
     forget_windows(datetime.now(UTC))
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="people.purge", queueing_lock="people.purge")
+def purge_old(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
+    """Data that have been kept long enough, and people who have not been here for years."""
+    purge(datetime.now(UTC))
