@@ -16,7 +16,7 @@ from aktiv.bookings.queries.calendar_file import calendar_file
 from aktiv.facilities.models import Space
 from aktiv.journal.queries import entries_by_id
 from aktiv.messages import club_words, words
-from aktiv.messages.models import Notification
+from aktiv.messages.models import Notification, Unmailed
 from aktiv.people.models import Organisation, Person, RightRequest
 from aktiv.walls import within
 
@@ -69,6 +69,18 @@ def unread_count(person_id: UUID) -> int:
     """How many a person has not read."""
     with within(person=person_id):
         return Notification.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def unmailed_by(person_id: UUID) -> set[str]:
+    """The kinds that a person wants no mail about."""
+    return set(Unmailed.objects.filter(person_id=person_id).values_list("kind", flat=True))
+
+
+def wants_mail(notification: Notification) -> bool:
+    """Whether its person wants mail about such things. No statement for those that always come."""
+    if notification.kind not in Notification.Kind.optional():
+        return True
+    return not Unmailed.objects.filter(person_id=notification.person_id, kind=notification.kind).exists()
 
 
 def letter_of(notification: Notification, now: datetime) -> Letter | None:

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from aktiv.messages.models import Notification
-from aktiv.messages.queries import Letter, letter_of
+from aktiv.messages.queries import Letter, letter_of, wants_mail
 from aktiv.walls import everything
 
 DOMAIN = "aktiv-kommune"
@@ -44,9 +44,10 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
     notification = waiting.select_related("person", "entry").order_by("mail_after", "id").first()
     if notification is None:
         return None
-    letter = letter_of(notification, now) if notification.person.email else None
+    letter = letter_of(notification, now) if notification.person.email and wants_mail(notification) else None
     if letter is None:
-        _settle(notification, mail_after=None)  # nothing to say any more, or nowhere to send it: seen in the service
+        # Nothing to say any more, nowhere to send it, or mail that she does without: seen in the service.
+        _settle(notification, mail_after=None)
         return 0
     try:
         _message(notification, letter, mail).send()

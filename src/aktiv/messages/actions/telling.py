@@ -13,6 +13,7 @@ from aktiv.bookings.queries.alerts import Freed, matches
 from aktiv.bookings.queries.parties import contacts_of
 from aktiv.journal.actions import number_entries
 from aktiv.journal.models import Entry
+from aktiv.messages.actions.carrying import post_letters
 from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
 from aktiv.messages.actions.telling_of_clubs import told_of_club
@@ -63,7 +64,7 @@ def dispatch(limit: int = 500, *, now: datetime) -> int:
     number_entries()
     while tell(limit, now=now):
         pass
-    return post(limit, now=now) + post_offers(limit, now=now)
+    return post(limit, now=now) + post_offers(limit, now=now) + post_letters(limit, now=now)
 
 
 def tell(limit: int = 500, *, now: datetime) -> int:

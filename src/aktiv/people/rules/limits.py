@@ -28,3 +28,5 @@ PROVE_ADDRESS = Limit("prove_address", 5, 3_600)
 """For one person: each is a mail to an address that may be somebody else's."""
 LOOK_UP = Limit("look_up", 60, 600)
 """Asking the register of organisations, for one person."""
+EXPORT = Limit("export", 10, 86_400)
+"""Fetching all of one's own data, for one person: each reads every table."""
