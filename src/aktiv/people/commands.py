@@ -1,5 +1,5 @@
 """`aktiv token …`: bearer tokens for the API. `aktiv account …`: work accounts that may sign in. `aktiv role …`: the
-first administrator of a municipality, and those who run the platform."""
+first administrator of a municipality, and those who run the platform. `aktiv privacy …`: see privacy_commands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from aktiv.people import privacy_commands
+
 if TYPE_CHECKING:
     from aktiv.municipalities.models import Municipality
 
@@ -16,7 +18,8 @@ OPERATOR = "operator"
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds token create, account expect, and role grant, end and list."""
+    """Adds token create, account expect, role grant, end and list, and privacy record and purge."""
+    privacy_commands.register(commands)
     token = commands.add_parser("token", help="tokens for the API").add_subparsers(metavar="WHAT", required=True)
     create = token.add_parser(
         "create",

@@ -51,11 +51,30 @@ MAIN = (
 )
 PERSONAL = (
     Destination(
-        _("My page"), "my_page", ("me_bookings", "me_booking", "me_cancel", "me_change", "me_alerts", "my_sign_ins")
+        _("My page"),
+        "my_page",
+        (
+            "me_bookings",
+            "me_booking",
+            "me_cancel",
+            "me_change",
+            "me_alerts",
+            "my_sign_ins",
+            "my_profile",
+            "contact_proof",
+            "my_privacy",
+            "my_deletion",
+        ),
     ),
 )
 """For those who are signed in, after the others."""
-STAFF = (Destination(_("Setup"), "setup", ("setup_clubs", "setup_club", "setup_roles", "setup_role_new", "setup_why")),)
+STAFF = (
+    Destination(
+        _("Setup"),
+        "setup",
+        ("setup_clubs", "setup_club", "setup_roles", "setup_role_new", "setup_why", "setup_privacy"),
+    ),
+)
 """For those who work for a municipality, last."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),

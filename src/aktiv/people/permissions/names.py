@@ -20,6 +20,7 @@ class Permission(StrEnum):
     PERSONAL_DATA_SEE = "personal_data.see"  # who has the time, and how to reach them
     GROUP_DECIDE = "group.decide"  # groups without a number, and requests to act for a club
     ROLE_GRANT = "role.grant"  # also ending and reviewing, and asking why
+    PRIVACY_KEEP = "privacy.keep"  # how long personal data are kept, and what is kept of whom
     SETUP_ENTER = "setup.enter"
     ORGANISATION_REPRESENT = "organisation.represent"
     ORGANISATION_BOOK = "organisation.book"

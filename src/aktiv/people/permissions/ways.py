@@ -87,6 +87,7 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.PERSONAL_DATA_SEE: (OWN, Way(Kind.STAFF, EVERY_STAFF)),
     Permission.GROUP_DECIDE: (DECIDING_FOR_ALL,),
     Permission.ROLE_GRANT: (ADMINISTERING,),
+    Permission.PRIVACY_KEEP: (ADMINISTERING,),
     Permission.SETUP_ENTER: (Way(Kind.STAFF_SOMEWHERE, EVERY_STAFF),),
     Permission.ORGANISATION_REPRESENT: (Way(Kind.CLUB, EVERY_CLUB),),
     Permission.ORGANISATION_BOOK: (BOOKING_FOR_CLUB,),

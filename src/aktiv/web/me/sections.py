@@ -13,6 +13,8 @@ def sections(here: str) -> Tabs:
     known = (
         ("me_bookings", _("Bookings"), "Calendar"),
         ("me_alerts", _("Notifications"), "Bell"),
+        ("my_profile", _("Profile"), "Person"),
+        ("my_privacy", _("Privacy"), "EyeSlash"),
         ("my_sign_ins", _("Sign-ins"), "PadlockLocked"),
     )
     links = (Link(word, url, name == here, icon) for name, word, icon in known if (url := url_or_none(name)))

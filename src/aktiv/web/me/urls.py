@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from aktiv.web.me import alert_views, booking_views, cancel_views, change_views, list_views
+from aktiv.web.me import (
+    alert_views,
+    booking_views,
+    cancel_views,
+    change_views,
+    deletion_views,
+    list_views,
+    privacy_views,
+    profile_views,
+)
 
 urlpatterns = [
     path("min/", list_views.my_page, name="my_page"),
@@ -11,5 +20,10 @@ urlpatterns = [
     path("min/bestillinger/<uuid:booking_id>/avbestill/", cancel_views.cancel_dates, name="me_cancel"),
     path("min/bestillinger/<uuid:booking_id>/endre/<int:date_id>/", change_views.change, name="me_change"),
     path("min/varsler/", alert_views.alerts, name="me_alerts"),
+    path("min/profil/", profile_views.profile, name="my_profile"),
+    path("min/profil/bekreft/<str:token>/", profile_views.proof, name="contact_proof"),
+    path("min/personvern/", privacy_views.privacy, name="my_privacy"),
+    path("min/personvern/eksport/", privacy_views.take, name="my_export"),
+    path("min/personvern/slett/", deletion_views.deletion, name="my_deletion"),
     path("varsle/", alert_views.new, name="alert_new"),
 ]

@@ -13,12 +13,18 @@ PAGES = (
     ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
     ("setup_roles", Permission.ROLE_GRANT, "PersonGroup"),
     ("setup_why", Permission.ROLE_GRANT, "QuestionmarkCircle"),
+    ("setup_privacy", Permission.PRIVACY_KEEP, "EyeSlash"),
 )
 
 
 def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple[Link, ...]:
     """Links to the pages of a municipality that somebody with these rights may open."""
-    names = {"setup_clubs": _("Clubs"), "setup_roles": _("Roles"), "setup_why": _("Why can’t they?")}
+    names = {
+        "setup_clubs": _("Clubs"),
+        "setup_roles": _("Roles"),
+        "setup_why": _("Why can’t they?"),
+        "setup_privacy": _("Privacy"),
+    }
     thing = Thing(municipality_id=municipality.pk)
     return tuple(
         Link(names[name], reverse(name, args=[municipality.slug]), name == here, icon)

@@ -27,6 +27,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.PERSONAL_DATA_SEE: gettext_lazy("See who has booked"),
     Permission.GROUP_DECIDE: gettext_lazy("Approve groups, and requests to act for clubs"),
     Permission.ROLE_GRANT: gettext_lazy("Give, end and review roles"),
+    Permission.PRIVACY_KEEP: gettext_lazy("Say how long personal data are kept"),
     Permission.SETUP_ENTER: gettext_lazy("Open Setup"),
     Permission.ORGANISATION_REPRESENT: gettext_lazy("Act for the club"),
     Permission.ORGANISATION_BOOK: gettext_lazy("Book for the club"),
