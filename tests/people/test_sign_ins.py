@@ -13,6 +13,7 @@ from aktiv.people.actions import sign_ins
 from aktiv.people.actions.sign_ins import Browser, end_at_provider, end_every_sign_in, end_sign_in, sign_in
 from aktiv.people.models import Identity, Person, SignIn
 from aktiv.people.ports.sign_in import Proof
+from aktiv.people.queries.sign_ins import other_accounts
 from aktiv.people.rules.sign_ins import Admission, admitted_number, number_digest
 from aktiv.values.births import made_up_number
 from aktiv.values.refusal import Refusal
@@ -49,6 +50,19 @@ class TestOneHuman:
         by_number = came(replace(PROOF, issuer="https://two.example"))
         assert by_subject.person_id != by_number.person_id
         assert came().person_id == by_number.person_id
+
+    def test_two_accounts_of_one_human_are_not_merged_and_she_is_told_of_the_other(self) -> None:
+        by_subject = came(replace(PROOF, number=None))
+        by_number = came(replace(PROOF, issuer="https://two.example"))
+        assert other_accounts(by_number.person) == []
+        came()
+        came()
+        assert other_accounts(by_number.person) == [by_subject.person_id]
+        left = Person.objects.get(pk=by_subject.person_id)
+        assert (left.name, left.anonymised_at) == ("Kari", None)
+        assert not Identity.objects.filter(person=left).exists()
+        Person.objects.filter(pk=left.pk).update(name="", birth_date=None, anonymised_at=NOW)
+        assert other_accounts(by_number.person) == []
 
     def test_one_who_was_forgotten_comes_back_as_somebody_new(self) -> None:
         gone = came().person

@@ -147,6 +147,11 @@ def _registered(proof: Proof, admission: Admission, language: str, now: datetime
             person.number_digest = digest
             person.save(update_fields=["number_digest"])
     if person is not None:
+        if known is not None and known.person_id != person.pk:
+            # Two accounts of one human, made before we knew: this way in leads to the one with her number from now on.
+            # What the other has stays with it, since nobody but she can say whose it is.
+            moved = {"from": known.person_id}
+            append(Event("identity.moved", ("person", person.pk), person_id=person.pk, data=moved), at=now)
         if known is None or known.person_id != person.pk:
             Identity.objects.update_or_create(
                 issuer=proof.issuer,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from aktiv.journal.models import Entry
 from aktiv.people.models import Person, SignIn, StaffRole
 
 
@@ -25,3 +26,11 @@ def sign_in_of(sign_in_id: UUID, today: date) -> tuple[SignIn, bool] | None:
 def sign_ins_of(person: Person, now: datetime) -> list[SignIn]:
     """A person's sign-ins that have not ended, the latest in use first."""
     return list(SignIn.objects.filter(person=person, ended_at=None, ends_at__gt=now).order_by("-seen_at", "-begun_at"))
+
+
+def other_accounts(person: Person) -> list[UUID]:
+    """Accounts that she came into before we knew that they were hers too, and that are not forgotten yet. By
+    journal_subject."""
+    moved = Entry.objects.filter(subject_kind="person", subject_id=str(person.pk), verb="identity.moved")
+    ids = {UUID(each["from"]) for each in moved.values_list("data", flat=True)}
+    return list(Person.objects.filter(pk__in=ids, anonymised_at=None).order_by("pk").values_list("pk", flat=True))
