@@ -33,7 +33,7 @@ ALONE = Thing(municipality_id=HERE, facility_id=HALL, district="Nord", person_id
 LOOKING = {P.BOOKING_SEE, P.PERSONAL_DATA_SEE, P.SETUP_ENTER}
 DECIDING = {P.BOOKING_DECIDE, P.SEASON_ALLOCATE, P.EVENT_MAKE, P.SPACE_CLOSE, P.GROUP_DECIDE}
 STAFF = {
-    "administrator": LOOKING | DECIDING | {P.FACILITY_EDIT, P.PRICE_EDIT, P.ROLE_GRANT},
+    "administrator": LOOKING | DECIDING | {P.FACILITY_EDIT, P.PRICE_EDIT, P.PRIVACY_KEEP, P.ROLE_GRANT},
     "case_handler": LOOKING | DECIDING,
     "facility_manager": LOOKING | {P.SPACE_CLOSE, P.FACILITY_EDIT},
     "caretaker": LOOKING,
@@ -50,7 +50,7 @@ CLUBS = {
 }  # fmt: skip
 
 
-FOR_ALL = {P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.ROLE_GRANT}
+FOR_ALL = {P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.PRIVACY_KEEP, P.ROLE_GRANT}
 """What takes a role for the whole municipality."""
 
 

@@ -6,10 +6,12 @@ Alice has not been here for years, Bob comes back, Charlie only books.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connections
 
 from aktiv.bookings.models import Booking
 from aktiv.journal.models import Entry
@@ -24,6 +26,7 @@ from aktiv.people.tasks import purge_old
 from aktiv.values.personal import Kind
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, a_world, booked, day
+from tests.conftest import Committed
 from tests.facilities.world import a_municipality
 
 YEAR = timedelta(days=365)
@@ -208,6 +211,31 @@ def test_a_second_purge_finds_nothing(world: World) -> None:
     assert Notification.objects.count() == 1
     assert [each.count for each in purge(NOW + 2 * YEAR) if each.key == "notifications"] == [1]
     assert [each for each in purge(NOW + 2 * YEAR) if each.key == "notifications"] == []
+
+
+def test_two_purges_at_once_take_each_row_once_and_count_it_once(committed: Committed) -> None:
+    bob = Person.objects.create(name="Bob", seen_at=NOW)
+    begun = [NOW - timedelta(days=300, minutes=n) for n in range(200)]
+    SignIn.objects.bulk_create(
+        SignIn(person=bob, level="high", begun_at=at, seen_at=at, ends_at=at + timedelta(hours=1)) for at in begun
+    )
+    barrier, counted = Barrier(2), list[int]()
+
+    def go() -> None:
+        barrier.wait()
+        try:
+            counted.extend(each.count for each in purge(NOW, batch=10))
+        finally:
+            connections.close_all()
+
+    pair = [Thread(target=go) for _ in range(2)]
+    for thread in pair:
+        thread.start()
+    for thread in pair:
+        thread.join()
+    assert not SignIn.objects.exists()
+    assert sum(counted) == 200
+    assert sum(each.data["count"] for each in Entry.objects.filter(subject_id="sign_ins")) == 200
 
 
 def test_the_nightly_job_does_it(world: World) -> None:

@@ -153,6 +153,10 @@ STATES: dict[str, list[State]] = {
     ],
     "club_history": [State("filled", at("/lag/{club}/historikk/"), "sindre-coach")],
     "invitation": [State("unknown", at("/invitasjon/x/"), status=404)],
+    "setup_privacy": [
+        State("administrator", at("/oppsett/fjell/personvern/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/personvern/"), "oyvind-case-handler", 404),
+    ],
     "staff_invitation": [State("unknown", at("/oppsett/invitasjon/x/"), "gunnhild-fjell", 404)],
     "me_bookings": [
         State("filled", at("/min/bestillinger/"), persona="gunnhild-fjell"),
@@ -164,6 +168,11 @@ STATES: dict[str, list[State]] = {
     "me_cancel": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/avbestill/"), "gunnhild-fjell", 404)],
     "me_change": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/endre/1/"), "gunnhild-fjell", 404)],
     "me_alerts": [State("empty", at("/min/varsler/"), persona="gunnhild-fjell")],
+    # With something asked for, refused or in the way they are seen in test_me_privacy_seen.
+    "my_profile": [State("own", at("/min/profil/"), "gunnhild-fjell")],
+    "contact_proof": [State("unknown", at("/min/profil/bekreft/x/"), "gunnhild-fjell", 404)],
+    "my_privacy": [State("own", at("/min/personvern/"), "gunnhild-fjell")],
+    "my_deletion": [State("own", at("/min/personvern/slett/"), "gunnhild-fjell")],
     "alert_new": [
         State("activity", at("/varsle/?hva=h%C3%A5ndball&dato={day}&fra=18.00&min=120"), persona="gunnhild-fjell"),
         State("place", at("/varsle/?lokale={id}&dato={day}"), persona="gunnhild-fjell"),
@@ -197,6 +206,7 @@ SHOWS_NO_PAGE = {
     "map_tile": "gives a picture",
     "club_logo": "gives a picture",
     "my_page": "goes on to the bookings",
+    "my_export": "gives a file",
 }
 """URL names that only take a form or give a file."""
 

@@ -35,8 +35,10 @@ def packages() -> dict[str, Personal]:
 
 
 def everything() -> tuple[Held, ...]:
-    """Every table that keeps something about people, in the order in which a person is told of them."""
-    return tuple(held for each in packages().values() for held in each.held)
+    """Every table that keeps something about people, in the order in which a person is told of them: who she is first,
+    what she did last."""
+    in_order = sorted(packages(), key=lambda label: label == "journal")
+    return tuple(held for label in in_order for held in packages()[label].held)
 
 
 def model_of(held: Held) -> type[models.Model]:
@@ -76,7 +78,8 @@ def named_until(persons: Collection[UUID]) -> dict[UUID, datetime]:
 
 def emptied(held: Held, fields: Collection[str]) -> dict[str, Any]:
     """What fields hold when they tell nothing any more."""
-    model, empty = model_of(held), {}
+    model = model_of(held)
+    empty: dict[str, Any] = {}
     for each in held.fields:
         if each.name in fields:
             field = model._meta.get_field(each.name)

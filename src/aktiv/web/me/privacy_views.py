@@ -22,6 +22,7 @@ from aktiv.people.models import Person, PersonalDataRead
 from aktiv.people.privacy_words import basis_told, kept_told
 from aktiv.people.queries.personal import everything, rows_of
 from aktiv.people.queries.reads import Look, looks_at
+from aktiv.people.queries.sign_ins import other_accounts
 from aktiv.people.rules.limits import EXPORT
 from aktiv.people.words import ROLES, sentence
 from aktiv.values.refusal import Refusal
@@ -73,6 +74,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections("my_privacy"),
         "known": known_about(person),
+        "others": len(other_accounts(person)),
         "looks": [(each.read, *_told(each)) for each in looks[:A_PAGE]],
         "paging": Paging.of(page, page + (len(looks) > A_PAGE), _url),
         "nobody": EmptyState(
