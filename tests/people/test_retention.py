@@ -162,6 +162,17 @@ def test_one_who_comes_back_or_books_or_has_time_is_not_idle(world: World) -> No
     assert left == {world.bob.pk, world.charlie.pk}
 
 
+def test_one_who_came_back_is_told_anew_before_she_is_erased(world: World) -> None:
+    warned = NOW + 3 * YEAR - timedelta(days=29)
+    Person.objects.exclude(pk=world.alice.pk).update(seen_at=NOW + 20 * YEAR)
+    assert tell_idle(warned) == 1
+    Person.objects.filter(pk=world.alice.pk).update(seen_at=warned + timedelta(days=1))
+    long_after = warned + 4 * YEAR
+    assert erasable(long_after) == []
+    assert tell_idle(long_after) == 1
+    assert erasable(long_after + timedelta(days=30)) == [world.alice.pk]
+
+
 def test_the_only_administrator_of_a_club_is_told_and_not_erased(world: World) -> None:
     Representative.objects.create(
         person=world.alice, organisation=world.club, role="administrator", valid_from=date(2026, 1, 1)
