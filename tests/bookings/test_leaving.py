@@ -94,6 +94,7 @@ def test_nothing_tells_who_she_was_in_any_table_when_she_has_left(world: World) 
     leave_now(world)
     mail.outbox.clear()
     dispatch(now=NOW)
+    assert not Notification.objects.filter(person=world.alice).exists(), "nobody tells who is gone"
     assert [each.to for each in mail.outbox if each.subject == "Opplysningene dine er slettet"] == [
         ["alice@example.no"]
     ]

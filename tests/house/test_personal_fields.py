@@ -72,6 +72,7 @@ def test_nothing_is_declared_that_does_not_exist_or_twice_in_one_place() -> None
 @pytest.mark.parametrize("held", everything(), ids=lambda held: held.key)
 def test_each_declaration_can_be_read_erased_and_purged(held: Held) -> None:
     someone = Person.objects.create(name="Somebody")
+    assert columns(held), "an export tells something of each row"
     assert list(rows_of(held, [someone.pk]).values(*columns(held).values())) is not None
     going = {each.name for each in held.fields if each.erasing is not Erasing.KEEP}
     assert set(emptied(held, going)) == going

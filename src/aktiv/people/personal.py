@@ -278,6 +278,7 @@ PERSONAL = Personal(
             what=n_("That you are a made-up person of a demonstration"),
             purpose=n_("To show the service"),
             basis=Basis.PUBLIC_TASK,
+            shown={"order": "order"},
             erased_whole=True,
         ),
     ),

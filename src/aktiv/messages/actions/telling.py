@@ -46,6 +46,7 @@ class _Known:
     bookings: Mapping[UUID, Booking]
     dates: Mapping[int, Occurrence]
     contacts: Mapping[UUID, Sequence[UUID]]
+    erased: frozenset[UUID]  # those among the bookings' persons whom nobody tells anything any more
 
     def of_holder(self, booking: Booking) -> list[UUID]:
         """Whom to tell about a booking: its contact and whoever may book for the organisation, or the person."""
@@ -108,10 +109,13 @@ def _known(entries: Sequence[Entry]) -> _Known:
     told = {pk for each in entries if each.subject_kind == "booking" for pk in each.data.get("tell", [])}
     dates = {each.pk: each for each in Occurrence.objects.filter(pk__in=told)} if told else {}
     booking_ids |= {each.booking_id for each in dates.values()}
-    bookings = {each.pk: each for each in Booking.objects.filter(pk__in=booking_ids)} if booking_ids else {}
+    rows = Booking.objects.filter(pk__in=booking_ids).select_related("person", "contact")
+    bookings = {each.pk: each for each in rows} if booking_ids else {}
     organisations = {each.organisation_id for each in bookings.values() if each.organisation_id is not None}
     today = max((each.at.date() for each in entries), default=date.min)
-    return _Known(bookings, dates, contacts_of(organisations, today) if organisations else {})
+    people = [one for each in bookings.values() for one in (each.person, each.contact) if one is not None]
+    erased = frozenset(each.pk for each in people if each.anonymised_at is not None)
+    return _Known(bookings, dates, contacts_of(organisations, today) if organisations else {}, erased)
 
 
 def _speaks(entry: Entry) -> bool:
@@ -123,7 +127,7 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
     seen: set[tuple[UUID, Kind]] = set()
     for teller in (_BY_VERB.get(entry.verb), _free):
         for told in teller(entry, known, now) if teller else ():
-            if (told.person_id, told.kind) not in seen:
+            if told.person_id not in known.erased and (told.person_id, told.kind) not in seen:
                 seen.add((told.person_id, told.kind))
                 yield told
     for person_id, kind, data in told_of_club(entry):

@@ -22,6 +22,8 @@ from aktiv.people.queries.personal import Old, kept_names_over, obstacles, old
 from aktiv.people.rules.retention import TOLD_BEFORE, chosen
 
 BATCH = 500
+PERSONS = 50
+"""Rows, and persons, that are taken in one transaction at most."""
 SUBJECT = "retention"
 
 
@@ -70,7 +72,7 @@ def purge(now: datetime, *, batch: int = BATCH) -> list[Purged]:
     """
     taken = [Purged(each.held.key, each.municipality_id, _take(each, batch, now)) for each in old(now)]
     tell_idle(now, batch=batch)
-    taken.append(Purged("person", None, _erase_idle(now, batch)))
+    taken.append(Purged("person", None, _erase_idle(now, min(batch, PERSONS))))
     taken.append(Purged("name_kept_for_accounting", None, _drop_names(now)))
     return [each for each in taken if each.count]
 
