@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from aktiv import walls
 from aktiv.journal.actions import Event, append
 from aktiv.people.models import KeptName, Letter, OperatorRole, Person, Representative, RightRequest, SignIn, StaffRole
 from aktiv.people.queries.personal import emptied, everything, model_of, named_until, obstacles, packages, rows_of
@@ -30,7 +31,8 @@ def erase(person_id: UUID, *, by: UUID | None, because: str, now: datetime) -> N
     if left := obstacles(person_id, now):
         raise Refusal("not_settled", obstacles=left)
     letter = _farewell(person, now)
-    _erase([person], by=by, because=because, now=now)
+    with walls.everything():
+        _erase([person], by=by, because=because, now=now)
     if letter is not None:
         letter.save(force_insert=True)
 
@@ -38,7 +40,8 @@ def erase(person_id: UUID, *, by: UUID | None, because: str, now: datetime) -> N
 def erase_quietly(persons: Sequence[Person], *, because: str, now: datetime) -> None:
     """Erases people who were told beforehand and stand in nobody's way; the caller has their rows locked."""
     if persons:
-        _erase(persons, by=None, because=because, now=now)
+        with walls.everything():
+            _erase(persons, by=None, because=because, now=now)
 
 
 def erase_rows(persons: Sequence[Person], *, now: datetime) -> dict[str, int]:

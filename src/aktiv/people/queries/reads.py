@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from aktiv.people.models import PersonalDataRead, StaffRole
+from aktiv.walls import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,10 @@ class Look:
 
 
 def looks_at(person_id: UUID, *, offset: int = 0, limit: int = 20) -> list[Look]:
-    """Looks at a person's data, the latest first. Two statements. Served by read_about_person."""
+    """Looks at a person's data, the latest first. Three statements. Served by read_about_person."""
     rows = PersonalDataRead.objects.filter(person_id=person_id).select_related("municipality", "organisation")
-    found = list(rows.order_by("-id")[offset : offset + limit])
+    with within(person=person_id):
+        found = list(rows.order_by("-id")[offset : offset + limit])
     held = _held(found)
     return [Look(each, tuple(dict.fromkeys(role.role for role in held if _held_then(role, each)))) for each in found]
 

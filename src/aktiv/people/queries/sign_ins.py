@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from aktiv.journal.models import Entry
 from aktiv.people.models import Person, SignIn, StaffRole
+from aktiv.walls import within
 
 
 def sign_in_of(sign_in_id: UUID, today: date) -> tuple[SignIn, bool] | None:
@@ -32,5 +33,6 @@ def other_accounts(person: Person) -> list[UUID]:
     """Accounts that she came into before we knew that they were hers too, and that are not forgotten yet. By
     journal_subject."""
     moved = Entry.objects.filter(subject_kind="person", subject_id=str(person.pk), verb="identity.moved")
-    ids = {UUID(each["from"]) for each in moved.values_list("data", flat=True)}
+    with within(person=person.pk):
+        ids = {UUID(each["from"]) for each in moved.values_list("data", flat=True)}
     return list(Person.objects.filter(pk__in=ids, anonymised_at=None).order_by("pk").values_list("pk", flat=True))
