@@ -44,6 +44,7 @@ from aktiv.prices.models import Charge
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, a_world, booked, day, held
 from tests.conftest import Committed
+from tests.reading import everything_of
 
 SECRETS = ("Alice", "alice@example.no", "alice@new.example", "912 34 567", "MyParty", "Wheelchair", "subject-of-alice")
 """What could tell who she was. Each is put somewhere and looked for everywhere."""
@@ -94,7 +95,7 @@ def test_nothing_tells_who_she_was_in_any_table_when_she_has_left(world: World) 
     leave_now(world)
     mail.outbox.clear()
     dispatch(now=NOW)
-    assert not Notification.objects.filter(person=world.alice).exists(), "nobody tells who is gone"
+    assert not everything_of(Notification).filter(person=world.alice).exists(), "nobody tells who is gone"
     assert [each.to for each in mail.outbox if each.subject == "Opplysningene dine er slettet"] == [
         ["alice@example.no"]
     ]
@@ -106,12 +107,12 @@ def test_nothing_tells_who_she_was_in_any_table_when_she_has_left(world: World) 
 
 def test_the_journal_never_had_her_words_and_is_as_it_was(world: World) -> None:
     fill(world)
-    before = list(Entry.objects.order_by("id").values_list("id", "data", "person_id"))
+    before = list(everything_of(Entry).order_by("id").values_list("id", "data", "person_id"))
     said = json.dumps([data for _, data, _ in before])
     assert [secret for secret in SECRETS if secret in said] == []
     leave_now(world)
-    assert list(Entry.objects.order_by("id").values_list("id", "data", "person_id"))[: len(before)] == before
-    assert Entry.objects.get(verb="person.erased").data["because"] == "asked"
+    assert list(everything_of(Entry).order_by("id").values_list("id", "data", "person_id"))[: len(before)] == before
+    assert everything_of(Entry).get(verb="person.erased").data["because"] == "asked"
 
 
 def test_she_is_signed_out_everywhere_and_nothing_of_hers_opens_anything(world: World) -> None:
@@ -124,7 +125,7 @@ def test_she_is_signed_out_everywhere_and_nothing_of_hers_opens_anything(world: 
     assert person_of_token(secret, now=NOW) is None
     assert not Representative.objects.on(NOW.date()).filter(person=world.alice).exists()
     assert (Hold.objects.count(), Alert.objects.count()) == (0, 0)
-    assert not Notification.objects.filter(person=world.alice).exists()
+    assert not everything_of(Notification).filter(person=world.alice).exists()
 
 
 def test_what_is_the_clubs_stays_and_others_are_untouched(world: World) -> None:

@@ -21,6 +21,7 @@ from aktiv.people.actions.contacts import Contact, ask_address, id_of, prove_add
 from aktiv.people.models import ContactCheck, Letter, Person
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, booked
+from tests.reading import everything_of
 
 NEW = "alice@new.example"
 
@@ -44,7 +45,7 @@ def test_an_address_counts_when_it_is_proven_and_the_old_one_is_told(world: Worl
     assert mail.outbox[1].to == ["alice@example.no"]
     assert NEW not in mail.outbox[1].body
     assert not Letter.objects.exists()
-    said = str(list(Entry.objects.filter(verb__startswith="address.").values_list("verb", "data")))
+    said = str(list(everything_of(Entry).filter(verb__startswith="address.").values_list("verb", "data")))
     assert said.count("address.") == 2
     assert "@" not in said
 
@@ -100,7 +101,7 @@ def test_contact_data_are_kept_in_one_form_and_the_journal_has_only_which_change
     assert set_contact(world.alice, told, now=NOW) == ()
     changed = Person.objects.get(pk=world.alice.pk)
     assert (changed.phone, changed.language) == ("+47 22 86 84 00", "nn")
-    assert Entry.objects.get(verb="contact.changed").data == {"fields": ["phone", "language"]}
+    assert everything_of(Entry).get(verb="contact.changed").data == {"fields": ["phone", "language"]}
     with pytest.raises(Refusal, match="not_a_phone_number"):
         set_contact(world.alice, Contact(phone="12", language="nn", home=None), now=NOW)
     with pytest.raises(Refusal, match="no_such_language"):
@@ -111,7 +112,7 @@ def test_mail_that_she_does_without_is_not_sent_and_what_takes_her_time_always_i
     choose_mail(world.alice.pk, {"confirmed", "free"}, now=NOW)
     made = booked(world, "18–20", world.as_alice)
     assert dispatch(now=NOW) == 0
-    assert Notification.objects.get().mail_after is None
+    assert everything_of(Notification).get().mail_after is None
     cancel(made.id, world.party(world.ingrid), now=NOW)
     assert dispatch(now=NOW) == 1
     assert mail.outbox[0].subject.startswith("Avlyst")

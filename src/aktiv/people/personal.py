@@ -294,7 +294,11 @@ PERSONAL = Personal(
         "an organisation's own, public or chosen by those who act for it": (
             "Organisation.number", "Organisation.name", "Organisation.address", "Organisation.postcode",
             "Organisation.place", "Organisation.email", "Organisation.phone", "Organisation.website",
-            "Organisation.about", "Organisation.logo", "Organisation.reason", "Team.name",
+            "Organisation.about", "Organisation.logo", "Organisation.reason", "Organisation.words",
+            "Organisation.filed_as", "Team.name",
+        ),
+        "open data of a register of organisations, without persons": (
+            "RegisterUnit.scheme", "RegisterUnit.number", "RegisterUnit.words", "RegisterUnit.told",
         ),
         "names of places": ("StaffRole.district", "StaffInvitation.district"),
         "words about a made-up person": ("Persona.about_nb", "Persona.about_nn", "Persona.about_en"),
