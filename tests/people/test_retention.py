@@ -263,5 +263,5 @@ def test_what_is_looked_at_each_night_does_not_grow_with_people(
     world: World, django_assert_max_num_queries: Any
 ) -> None:
     Person.objects.bulk_create(Person(name=f"P{n}", seen_at=NOW) for n in range(60))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         assert tell_idle(NOW + 2 * YEAR) == 0

@@ -297,7 +297,7 @@ PERSONAL = Personal(
             "Organisation.about", "Organisation.logo", "Organisation.reason", "Organisation.words",
             "Organisation.filed_as", "Team.name",
         ),
-        "open data of a register about organisations, without their people": (
+        "open data of a register of organisations, without persons": (
             "RegisterUnit.scheme", "RegisterUnit.number", "RegisterUnit.words", "RegisterUnit.told",
         ),
         "names of places": ("StaffRole.district", "StaffInvitation.district"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from aktiv import walls
 from aktiv.journal.actions import Event, append
 from aktiv.people.models import KeptName, Letter, OperatorRole, Person, Representative, RightRequest, SignIn, StaffRole
 from aktiv.people.queries.personal import emptied, everything, model_of, named_until, obstacles, packages, rows_of
 from aktiv.values.personal import Erasing, Held
 from aktiv.values.refusal import Refusal
-from aktiv.walls import everything as shown_everything
 
 
 @transaction.atomic
@@ -31,7 +31,8 @@ def erase(person_id: UUID, *, by: UUID | None, because: str, now: datetime) -> N
     if left := obstacles(person_id, now):
         raise Refusal("not_settled", obstacles=left)
     letter = _farewell(person, now)
-    _erase([person], by=by, because=because, now=now)
+    with walls.everything():
+        _erase([person], by=by, because=because, now=now)
     if letter is not None:
         letter.save(force_insert=True)
 
@@ -39,21 +40,14 @@ def erase(person_id: UUID, *, by: UUID | None, because: str, now: datetime) -> N
 def erase_quietly(persons: Sequence[Person], *, because: str, now: datetime) -> None:
     """Erases people who were told beforehand and stand in nobody's way; the caller has their rows locked."""
     if persons:
-        _erase(persons, by=None, because=because, now=now)
+        with walls.everything():
+            _erase(persons, by=None, because=because, now=now)
 
 
 def erase_rows(persons: Sequence[Person], *, now: datetime) -> dict[str, int]:
     """Takes out what tells of persons, table by table, as the registry says. In the caller's transaction; the person
     herself comes last. Returns how many rows were touched, by key."""
     ids, touched = [each.pk for each in persons], {}
-    with shown_everything():
-        for held, count in _erased(ids, now):
-            if count:
-                touched[held.key] = count
-    return touched
-
-
-def _erased(ids: Collection[UUID], now: datetime) -> Iterator[tuple[Held, int]]:
     own = [held for held in everything() if held.model == "people.Person"]
     for held in [*(each for each in everything() if each not in own), *own]:
         rows = rows_of(held, ids)
@@ -65,7 +59,9 @@ def _erased(ids: Collection[UUID], now: datetime) -> Iterator[tuple[Held, int]]:
             if held in own:
                 changes["anonymised_at"] = now
             count = rows.update(**changes) if changes else 0
-        yield held, count
+        if count:
+            touched[held.key] = count
+    return touched
 
 
 def _erase(persons: Sequence[Person], *, by: UUID | None, because: str, now: datetime) -> None:

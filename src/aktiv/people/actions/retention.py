@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from aktiv import walls
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.erasing import erase_quietly
@@ -20,7 +21,6 @@ from aktiv.people.models import Letter, Person, RetentionRule
 from aktiv.people.queries.idle import idle_now, untold
 from aktiv.people.queries.personal import Old, kept_names_over, obstacles, old
 from aktiv.people.rules.retention import TOLD_BEFORE, chosen
-from aktiv.walls import everything
 
 BATCH = 500
 PERSONS = 50
@@ -58,7 +58,7 @@ def keep_for(municipality: Municipality, kind: str, days: int | None, *, by: UUI
 def due(now: datetime, municipality: Municipality | None = None) -> Iterator[Purged]:
     """What a purge would take now; a statement for each table and municipality, and nothing is changed."""
     for found in old(now, municipality):
-        with everything():
+        with walls.everything():
             count = found.rows.count()
         if count:
             yield Purged(found.held.key, found.municipality_id, count)
@@ -138,7 +138,7 @@ def _take(found: Old, batch: int, now: datetime) -> int:
     """All of it, a batch at a time; the journal has the sum in the transaction of the last."""
     count, going = 0, True
     while going:
-        with everything(), transaction.atomic():
+        with transaction.atomic(), walls.everything():
             ids = list(
                 found.rows.select_for_update(skip_locked=True, of=("self",))
                 .order_by("pk")

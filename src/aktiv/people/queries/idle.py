@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db.models import CharField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce
 
+from aktiv import walls
 from aktiv.journal.models import Entry
 from aktiv.people.models import Person
 from aktiv.people.queries.personal import active, days_kept, terms_of
 from aktiv.people.rules.retention import TERMS, TOLD_BEFORE
 from aktiv.values.personal import Kind
-from aktiv.walls import everything
 
 SHORTEST = timedelta(days=TERMS[Kind.ACCOUNT].least)
 
@@ -69,5 +69,5 @@ def _last_seen(ids: Collection[UUID]) -> dict[UUID, datetime]:
     ).order_by("-id")  # by journal_subject
     rows = Person.objects.filter(pk__in=ids, persona="").annotate(text=Cast("pk", CharField()))
     found = rows.annotate(last=Coalesce("seen_at", Subquery(registered.values("at")[:1])))
-    with everything():
+    with walls.everything():
         return {pk: last for pk, last in found.values_list("pk", "last") if last is not None}

@@ -20,6 +20,7 @@ from aktiv.municipalities.models import Municipality
 from aktiv.people.models import RetentionRule
 from aktiv.people.rules.retention import TERMS
 from aktiv.values.personal import Erasing, Held, Kind, Obstacle, Personal
+from aktiv.walls import within
 
 Rows = QuerySet[Any]  # Any: tables of every package
 
@@ -156,3 +157,10 @@ def old(now: datetime, municipality: Municipality | None = None) -> Iterator[Old
 def kept_names_over(today: date) -> Rows:
     """Names that no law demands any more."""
     return apps.get_model("people.KeptName")._default_manager.filter(until__lt=today)
+
+
+def counts_of(person_id: UUID) -> list[tuple[Held, int]]:
+    """How many rows each table has about a person, those that have any; a statement for each."""
+    with within(person=person_id):
+        found = [(held, rows_of(held, [person_id]).count()) for held in everything()]
+    return [(held, count) for held, count in found if count]

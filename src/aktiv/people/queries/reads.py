@@ -23,7 +23,7 @@ class Look:
 
 
 def looks_at(person_id: UUID, *, offset: int = 0, limit: int = 20) -> list[Look]:
-    """Looks at a person's data, the latest first. Two statements. Served by read_about_person."""
+    """Looks at a person's data, the latest first. Three statements. Served by read_about_person."""
     rows = PersonalDataRead.objects.filter(person_id=person_id).select_related("municipality", "organisation")
     with within(person=person_id):
         found = list(rows.order_by("-id")[offset : offset + limit])

@@ -18,7 +18,7 @@ from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.persons import coming_of
 from aktiv.people.models import Person
 from aktiv.people.privacy_words import obstacle_told
-from aktiv.people.queries.personal import everything, obstacles, rows_of
+from aktiv.people.queries.personal import counts_of, obstacles
 from aktiv.people.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
@@ -72,7 +72,7 @@ def _context(person: Person) -> dict[str, object]:
     coming = coming_of(person.pk, now)
     fee = leaving_fee(coming, now)
     standing = [each for each in obstacles(person.pk, now) if each.code != "coming_bookings"]
-    kept = [held for held in everything() if held.kept_because and rows_of(held, [person.pk]).exists()]
+    kept = [held for held, _count in counts_of(person.pk) if held.kept_because]
     return {
         "sections": sections("my_privacy"),
         "coming": [_coming(each, language) for each in coming],

@@ -20,7 +20,7 @@ from aktiv.people.actions.exporting import take_export
 from aktiv.people.actions.limits import spend
 from aktiv.people.models import Person, PersonalDataRead
 from aktiv.people.privacy_words import basis_told, kept_told
-from aktiv.people.queries.personal import everything, rows_of
+from aktiv.people.queries.personal import counts_of
 from aktiv.people.queries.reads import Look, looks_at
 from aktiv.people.queries.sign_ins import other_accounts
 from aktiv.people.rules.limits import EXPORT
@@ -88,11 +88,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def known_about(person: Person) -> list[Known]:
-    """What is kept about her that there is any of; a statement for each table."""
+    """What is kept about her that there is any of."""
     return [
         Known(_(held.what), _(held.purpose), basis_told(held.basis), kept_told(held), count)
-        for held in everything()
-        if (count := rows_of(held, [person.pk]).count())
+        for held, count in counts_of(person.pk)
     ]
 
 
