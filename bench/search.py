@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.municipalities.models import Municipality
 from aktiv.timetable.search import Hits, Question, search

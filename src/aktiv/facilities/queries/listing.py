@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.facilities.models import (
     Activity,
     Facility,

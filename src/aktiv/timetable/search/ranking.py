@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.timetable.search import bits
 from aktiv.timetable.search.question import Facets, Hit, Hits, Question
 from aktiv.timetable.search.ways_out import ways_out

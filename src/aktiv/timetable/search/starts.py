@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.timetable.search import bits
 from aktiv.values.cells import CELL
 from aktiv.values.periods import Period
