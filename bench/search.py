@@ -69,6 +69,8 @@ def measure(ground: Ground) -> list[Row | Told]:
             times = [f"{each.server / anew.server:.2f} ×" for each in (action, api)]
             beside = f"{ms(anew.server)}: search {times[0]}, the request {times[1]}"
             rows.append(Told(f"by hand and planned anew each time, {name}", beside))
+            if client.get(address).status_code != 200:
+                raise RuntimeError("the interface began to refuse: its times are not those of an answer")
             if not ids:
                 rows.append(
                     Row(

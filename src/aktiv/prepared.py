@@ -33,16 +33,19 @@ class _Preparing(psycopg.RawCursor[Any]):  # Any: rows of whatever was asked
         self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
     def execute(self, query: Any, params: Any = None, **more: Any) -> _Preparing:  # Any: as psycopg's own
-        text, names = _numbered(query)
-        super().execute(text, [params[name] for name in names], prepare=True, **more)
-        self._query = _Sent(text.encode())  # type: ignore[assignment]  # where Django looks for what was asked
+        sent, names = _numbered(query)
+        super().execute(sent.query, [params[name] for name in names], prepare=True, **more)
+        self._query = sent  # type: ignore[assignment]  # where Django looks for what was asked
         return self
 
 
 @lru_cache(maxsize=1024)
-def _numbered(statement: str) -> tuple[str, tuple[str, ...]]:
+def _numbered(statement: str) -> tuple[_Sent, tuple[str, ...]]:
+    """As it is sent, and the names in the order of their numbers. The same bytes each time: psycopg knows a statement
+    that it has prepared by them, and a long one is neither encoded nor hashed again."""
     names = tuple(dict.fromkeys(_NAME.findall(statement)))
-    return _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", statement), names
+    text = _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", statement)
+    return _Sent(text.encode()), names
 
 
 def cursor() -> CursorWrapper:
