@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from aktiv.api.schemas.availability import HitPage
 from aktiv.facilities.models import Space
 from aktiv.people.models import Organisation
 from tests.api.calling import NOBODY, Answer
@@ -114,6 +115,14 @@ def test_search_tells_where_it_is_free_and_ways_out_where_it_is_not(world: World
     assert hall["ways_out"][0]["start"].endswith("+01:00")
     room = next(hit for hit in answer.body["items"] if hit["fits"])
     assert room["period"] == {"start": "2027-03-02T18:00:00+01:00", "end": "2027-03-02T20:00:00+01:00"}
+
+
+def test_a_page_of_hits_is_written_as_it_is_described(world: World) -> None:
+    booked(world, "18–20", world.as_alice)
+    answer = NOBODY.get("search", date="2027-03-02", limit=2, **{"from": "18:00", "to": "20:00"})
+    described = HitPage.model_validate(answer.body)
+    assert [bool(hit.ways_out) for hit in described.items] == [False, True]
+    assert described.model_dump(mode="json") == answer.body
 
 
 def test_search_comes_in_pages(world: World) -> None:

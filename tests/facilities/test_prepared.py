@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 
 pytestmark = [pytest.mark.debian_postgres, pytest.mark.django_db]
 

@@ -13,7 +13,7 @@ from aktiv.config.embedded.lifetime import APP, DATABASE, OWNER
 LONGEST_POOL_WAIT = 10  # seconds
 CONNECT_TIMEOUT = 10  # seconds
 PREPARING = {
-    # Only what `facilities.prepared` sends is prepared; without a threshold psycopg would prepare nothing at all. Plans
+    # Only what `aktiv.prepared` sends is prepared; without a threshold psycopg would prepare nothing at all. Plans
     # are made once, not again for the values of each time: that would cost what preparing is to save. Nothing asked
     # here runs so long that compiling it first would pay.
     "prepare_threshold": 1,

@@ -12,8 +12,15 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
+from aktiv import prepared
 from aktiv.walls import everything
 
+_APPEND = """
+INSERT INTO journal_entry (at, verb, municipality_id, person_id, organisation_id, subject_kind, subject_id, data)
+SELECT * FROM jsonb_to_recordset(%(entries)s::jsonb)
+    AS e(at timestamptz, verb text, municipality_id bigint, person_id uuid, organisation_id uuid,
+         subject_kind text, subject_id text, data jsonb)
+"""
 SEQUENCER_LOCK = 0x6A6F75726E616C  # "journal"; one sequencer at a time in the whole database
 
 
@@ -41,34 +48,21 @@ def append(events: Event | Sequence[Event], *, at: datetime | Sequence[datetime]
     if not rows:
         return
     moments = [at] * len(rows) if isinstance(at, datetime) else at
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO journal_entry
-                (at, verb, municipality_id, person_id, organisation_id, subject_kind, subject_id, data)
-            SELECT * FROM jsonb_to_recordset(%s::jsonb)
-                AS e(at timestamptz, verb text, municipality_id bigint, person_id uuid, organisation_id uuid,
-                     subject_kind text, subject_id text, data jsonb)
-            """,
-            [
-                json.dumps(
-                    [
-                        {
-                            "at": moment.isoformat(),
-                            "verb": event.verb,
-                            "municipality_id": event.municipality_id,
-                            "person_id": event.person_id,
-                            "organisation_id": event.organisation_id,
-                            "subject_kind": event.subject[0],
-                            "subject_id": str(event.subject[1]),
-                            "data": dict(event.data),
-                        }
-                        for event, moment in zip(rows, moments, strict=True)
-                    ],
-                    cls=DjangoJSONEncoder,
-                )
-            ],
-        )
+    written = [
+        {
+            "at": moment.isoformat(),
+            "verb": event.verb,
+            "municipality_id": event.municipality_id,
+            "person_id": event.person_id,
+            "organisation_id": event.organisation_id,
+            "subject_kind": event.subject[0],
+            "subject_id": str(event.subject[1]),
+            "data": dict(event.data),
+        }
+        for event, moment in zip(rows, moments, strict=True)
+    ]
+    with prepared.cursor() as cursor:
+        cursor.execute(_APPEND, {"entries": json.dumps(written, cls=DjangoJSONEncoder)})
 
 
 def number_entries(limit: int = 10_000) -> int:

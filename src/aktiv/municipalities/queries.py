@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import holidays
 
+from aktiv import prepared
 from aktiv.municipalities.models import CalendarDays, Municipality
 from aktiv.values.folding import sort_key
 from aktiv.values.texts import Texts
@@ -33,7 +34,12 @@ def by_number(country: str, number: str) -> Municipality | None:
 
 def ids_of(slugs: Collection[str]) -> dict[str, int]:
     """The ids of published municipalities by slug; unknown slugs are left out."""
-    return dict(Municipality.objects.filter(published=True, slug__in=slugs).values_list("slug", "pk"))
+    return dict(
+        prepared.rows(
+            "SELECT slug, id FROM municipalities_municipality WHERE published AND slug = ANY (%(slugs)s::text[])",
+            {"slugs": list(slugs)},
+        )
+    )
 
 
 def public_holidays(municipality: Municipality, first: date, last: date) -> dict[date, Texts]:

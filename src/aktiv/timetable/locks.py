@@ -19,7 +19,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from aktiv.facilities import prepared
+from aktiv import prepared
+from aktiv.values.arrays import array_of
 from aktiv.values.rectangles import Rectangle
 
 MOST = 500
@@ -82,7 +83,7 @@ def lock(keys: Iterable[Key]) -> None:
             SELECT CASE WHEN shared THEN pg_advisory_xact_lock_shared(number) ELSE pg_advisory_xact_lock(number) END
             FROM unnest(%(numbers)s::bigint[], %(shared)s::boolean[]) AS wanted(number, shared)
             """,
-            {"numbers": in_order, "shared": [wanted[number] for number in in_order]},
+            {"numbers": array_of(in_order), "shared": array_of(wanted[number] for number in in_order)},
         )
 
 

@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 
+from aktiv import prepared
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.rules import Party
-from aktiv.facilities import prepared
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from aktiv import prepared
 from aktiv.bookings.rules import Hours, around
-from aktiv.facilities import prepared
 from aktiv.facilities.fields import footprint_of
 from aktiv.facilities.terms import Terms
 from aktiv.prices.drafts import Along
 from aktiv.prices.tariffs import Priced, Target
+from aktiv.values.arrays import array_of
 from aktiv.values.cells import CELL, free_periods
 from aktiv.values.footprints import Footprint
 from aktiv.values.periods import Period, civil_days, day_period
@@ -23,6 +25,8 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
 _OPEN_TO_FREE = str.maketrans("01", "10")
+_ONE = re.compile("1")
+_KEPT = 4096  # texts that were read: a space's settings are read again and again, and seldom change
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Place:
             begins = day_period(day, self.zone).start
             bookable += free_periods(sheet.bookable.translate(_OPEN_TO_FREE), day, self.zone)
             instant += free_periods(sheet.instant.translate(_OPEN_TO_FREE), day, self.zone)
-            starts += (begins + cell * CELL for cell, bit in enumerate(sheet.starts) if bit == "1")
+            starts += (begins + found.start() * CELL for found in _ONE.finditer(sheet.starts))
         return Hours(bookable=tuple(bookable), instant=tuple(instant), starts=tuple(starts))
 
     def days_of(self, period: Period) -> tuple[date, ...]:
@@ -175,9 +179,9 @@ def places(space_ids: Collection[int], days: Collection[date], now: datetime) ->
         cursor.execute(
             _READ,
             {
-                "ids": list(space_ids),
-                "days": list(days),
-                "weekdays": sorted({day.isoweekday() for day in days}),
+                "ids": array_of(space_ids),
+                "days": array_of(days),
+                "weekdays": array_of(sorted({day.isoweekday() for day in days})),
                 "now": now,
             },
         )
@@ -207,7 +211,7 @@ def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
     space_id, municipality_id, facility_id, kind, stretch, footprint, time_zone, terms, capacity, bookable, *rest = row
     name_nb, name_nn, name_en, facility_name, compiled_from, compiled_to, version, within, *rest = rest
     document_id, questions, linked, sheets = rest
-    footprint = footprint_of(footprint)
+    footprint = _footprint(footprint)
     return Place(
         space_id=space_id,
         municipality_id=municipality_id,
@@ -216,23 +220,34 @@ def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
         stretch=stretch,
         footprint=footprint,
         zone=ZoneInfo(time_zone),
-        terms=Terms.from_json(json.loads(terms)),
+        terms=_terms(terms),
         capacity=capacity,
         bookable=bookable,
         name=Texts(name_nb, name_nn, name_en),
         facility_name=facility_name,
         document_id=document_id,
         questions=frozenset(questions),
-        linked=_linked(json.loads(linked or "[]")),
-        sheets=tuple(
-            Sheet(_day(each[0]), each[1], _day(each[2]), _day(each[3]), *each[4:])
-            for each in json.loads(sheets or "[]")
-        ),
+        linked=_linked(json.loads(linked)) if linked else (),
+        sheets=_sheets(sheets) if sheets else (),
         compiled=(compiled_from, compiled_to) if compiled_from and compiled_to else None,
         priced=Priced(
             municipality_id, version, Target(space_id, tuple(within), facility_id, kind, footprint.fraction())
         ),
     )
+
+
+# What is the same text is the same value, and none of these can be changed.
+_footprint = lru_cache(maxsize=_KEPT)(Footprint.parse)
+
+
+@lru_cache(maxsize=_KEPT)
+def _terms(text: str) -> Terms:
+    return Terms.from_json(json.loads(text))
+
+
+@lru_cache(maxsize=_KEPT // 8)
+def _sheets(text: str) -> tuple[Sheet, ...]:
+    return tuple(Sheet(_day(each[0]), each[1], _day(each[2]), _day(each[3]), *each[4:]) for each in json.loads(text))
 
 
 def _linked(rows: Sequence[Sequence[Any]]) -> tuple[Linked, ...]:  # Any: JSON of our own statement

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.facilities.models import (
     Activity,
     Facility,
@@ -24,6 +24,7 @@ from aktiv.facilities.models import (
     TermsDocument,
 )
 from aktiv.facilities.terms import Terms
+from aktiv.values.arrays import array_of
 from aktiv.values.texts import Texts
 
 
@@ -101,7 +102,7 @@ def names_of(space_ids: Collection[int]) -> dict[int, Named]:
         JOIN municipalities_municipality m ON m.id = s.municipality_id
         WHERE s.id = ANY (%(ids)s::bigint[])
         """,
-        {"ids": list(space_ids)},
+        {"ids": array_of(space_ids)},
     )
     return {
         pk: Named(Texts(nb, nn, en), facility_id, facility, slug, ZoneInfo(zone))

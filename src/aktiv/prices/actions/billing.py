@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.journal.actions import Event
 from aktiv.prices.actions.charging import Subject, charge_event, charge_row, charge_use
 from aktiv.prices.actions.quoting import quote_row
@@ -55,8 +55,8 @@ def bill(uses: Sequence[Bill], *, by: UUID | None, now: datetime) -> list[Event]
 
 
 def _as_json(rows: Iterable[Quote | Charge]) -> str:
-    """Rows as the database reads them; what JSON does not know is written as text."""
+    """Rows as the database reads them; what JSON does not know is written as text. A row that was just made keeps its
+    columns, by their names, and nothing else but Django's own `_state`."""
     return json.dumps(
-        [{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields} for row in rows],
-        default=str,
+        [{name: value for name, value in vars(row).items() if name != "_state"} for row in rows], default=str
     )

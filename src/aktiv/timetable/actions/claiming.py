@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.timetable.actions import sheets
 from aktiv.timetable.actions.placing import place
 from aktiv.timetable.actions.settling import end_cuts, settle

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.timetable.rules import InTheWay, Piece
 from aktiv.timetable.search.bits import first_instant
 from aktiv.values.arrays import array_of

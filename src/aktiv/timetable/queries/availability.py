@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.timetable.queries.conflicts import KIND_OF_ROW
 from aktiv.timetable.rules.asked import InTheWay
 from aktiv.values.periods import Period

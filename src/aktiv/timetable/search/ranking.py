@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.timetable.search import bits
 from aktiv.timetable.search.question import Facets, Hit, Hits, Question
 from aktiv.timetable.search.ways_out import ways_out
+from aktiv.values.arrays import array_of
 from aktiv.values.cells import CELL
 from aktiv.values.periods import Period
 
@@ -115,6 +116,8 @@ class Shape:
         )
 
 
+_PLACE = "smaller, turn, id, facility_id, pattern_id"
+"""SQL: the end of a key. Columns until the key is made: most rows never need one, and adding arrays up is dear."""
 _ORDER = """NOT fits, away NULLS LAST, distance NULLS LAST, sort_key COLLATE "C", place, id"""
 
 
@@ -125,9 +128,9 @@ def statement(length: int, shape: Shape) -> str:
     The best part of a root is the least of keys: fits or not, how many cells away, larger first, in order. At the end
     of the key stand the space, its facility and its pattern.
     """
-    fitting = """
+    fitting = f"""
     fitting AS MATERIALIZED (
-        SELECT stretch, min(ARRAY[0, 0] || place) AS key FROM space
+        SELECT stretch, min(ARRAY[0, 0, {_PLACE}]) AS key FROM space
         WHERE fits AND (far IS NULL OR get_bit(far, cell) = 1)
         GROUP BY stretch
     ),
@@ -143,7 +146,7 @@ def statement(length: int, shape: Shape) -> str:
                     FROM ({bits.opens(shape.patterns, few=shape.few)}) o OFFSET 0) o OFFSET 0) o
     ),
     space AS MATERIALIZED (
-        SELECT stretch, place, pattern_id, bookable & ~bar AS room, lent, soonest, latest, cell,
+        SELECT stretch, {_PLACE}, bookable & ~bar AS room, lent, soonest, latest, cell,
                CASE WHEN beyond THEN (SELECT {bits.FAR} FROM ({bits.NEIGHBOURS}) neighbours) END AS far,
                lent AND cell BETWEEN soonest AND latest AND (beyond OR open AND bar & mask = none) AS fits
         FROM ({bits.laid(_spaces(shape), more=", o.cell, o.mask, o.open", one_day=True)}) laid
@@ -167,13 +170,16 @@ def statement(length: int, shape: Shape) -> str:
         FROM ranked
         ORDER BY {_ORDER}
         LIMIT %(limit)s::int OFFSET %(offset)s::int
+    ),
+    told AS MATERIALIZED (
+        SELECT o.pattern_id, o.starts, o.cell, o.none, {bits.instant_run("o")} AS instant_run FROM opens o
+        WHERE o.pattern_id IN (SELECT page.pattern_id FROM page)
     )
     SELECT id, facility_id, municipality_id, fits, o.starts, (o.cell + away)::int,
-           CASE WHEN fits THEN get_bit({bits.instant_run("o")}, (o.cell + away)::int) = 1
-                ELSE {bits.instant_run("o")} <> o.none END,
+           CASE WHEN fits THEN get_bit(o.instant_run, (o.cell + away)::int) = 1 ELSE o.instant_run <> o.none END,
            round(distance)::int, total, fitting, nearly
     FROM page
-    JOIN opens o USING (pattern_id)
+    JOIN told o USING (pattern_id)
     ORDER BY {_ORDER}
 """
 
@@ -184,7 +190,7 @@ def _spaces(shape: Shape) -> str:
     sheets = "LEFT JOIN timetable_daysheet sheet ON sheet.day = (%(days)s::date[])[1] AND sheet.space_id = s.id"
     return f"""
         SELECT s.id, s.stretch, s.pattern_id, {bits.space_columns("s")},
-               ARRAY[-s.search_size, s.order, s.id, s.facility_id, s.pattern_id] AS place,
+               -s.search_size AS smaller, s.order AS turn, s.facility_id,
                (%(days)s::date[])[1] AS day, sheet.busy, sheet.buffers
         {shape.spaces(sheets)}
         OFFSET 0
@@ -198,13 +204,13 @@ def _looked_through(length: int, *, at_wish: bool) -> str:
     text costs ten times that.
     """
     looked_at = f"""
-        SELECT space.stretch, place, room AS run0, far, o.none, o.cell,
+        SELECT space.stretch, {_PLACE}, room AS run0, far, o.none, o.cell,
                CASE WHEN lent THEN {bits.within_bounds("o.grid")} ELSE o.none END AS may
         FROM space JOIN opens o USING (pattern_id)
     """
     if at_wish:
         looked_at += "WHERE NOT EXISTS (SELECT FROM fitting WHERE fitting.stretch = space.stretch)"
-    rows, run = bits.doubled(looked_at, "stretch, place, far, none, cell, may", length)
+    rows, run = bits.doubled(looked_at, f"stretch, {_PLACE}, far, none, cell, may", length)
     before = f"substring(B'{'0' * 64}' || valid FROM cell + 1 FOR 64)::bit(64)::bigint"
     at = "0" if at_wish else "position(B'1' IN substring(valid FROM cell + 1 FOR %(width)s::int))"
     away = f"""
@@ -216,9 +222,9 @@ def _looked_through(length: int, *, at_wish: bool) -> str:
                         END) END
     """
     return f"""
-        SELECT stretch, ARRAY[(at = 0)::int, {away}] || place AS key
-        FROM (SELECT stretch, place, valid, none, cell, {before} AS before, {at} AS at
-              FROM (SELECT stretch, place, none, cell, may & coalesce(far, {run}) AS valid
+        SELECT stretch, ARRAY[(at = 0)::int, {away}, {_PLACE}] AS key
+        FROM (SELECT stretch, {_PLACE}, valid, none, cell, {before} AS before, {at} AS at
+              FROM (SELECT stretch, {_PLACE}, none, cell, may & coalesce(far, {run}) AS valid
                     FROM ({rows} OFFSET 0) doubled OFFSET 0) valid
               OFFSET 0) told
     """
@@ -297,15 +303,15 @@ def values(question: Question) -> dict[str, Any]:  # Any: parameters of a statem
     """The question as the statements' parameters."""
     latitude, longitude = question.near or (None, None)
     return {
-        "days": [question.day],
+        "days": array_of([question.day]),
         "now": question.now,
         "minutes": question.minutes,
         "cells": min(bits.cells(question.minutes), bits.MOST_CELLS),
         "from_minute": question.from_minute or 0,
         "width": _width(question),
-        "activity_ids": list(question.activity_ids),
-        "municipality_ids": list(question.municipality_ids),
-        "facility_ids": list(question.facility_ids or ()),
+        "activity_ids": array_of(question.activity_ids),
+        "municipality_ids": array_of(question.municipality_ids),
+        "facility_ids": array_of(question.facility_ids or ()),
         "kinds": list(question.kinds),
         "accessibility": list(question.accessibility),
         "equipment": list(question.equipment),

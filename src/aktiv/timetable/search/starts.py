@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from aktiv.facilities import prepared
+from aktiv import prepared
 from aktiv.timetable.search import bits
+from aktiv.values.arrays import array_of
 from aktiv.values.cells import CELL
 from aktiv.values.periods import Period
 
@@ -26,29 +27,35 @@ def _statement(lengths: tuple[int, ...]) -> str:
     return f"""
     WITH clocks AS MATERIALIZED ({bits.clocks(municipalities)}),
     holds AS MATERIALIZED ({bits.HOLDS}),
+    candidates AS MATERIALIZED ({_CANDIDATES}),
     hours AS MATERIALIZED ({bits.opens(patterns, few=True)})
     {each}
     """
 
 
+# Spaces and sheets by their keys, before hours are met: else all spaces of a pattern are looked through for each day.
+_CANDIDATES = f"""
+    SELECT s.id, s.pattern_id, {bits.space_columns("s")}, asked.day, sheet.busy, sheet.buffers
+    FROM facilities_space s
+    CROSS JOIN unnest(%(days)s::date[]) AS asked(day)
+    LEFT JOIN timetable_daysheet sheet ON sheet.day = asked.day AND sheet.space_id = s.id
+    WHERE s.id = ANY (%(space_ids)s::bigint[]) AND s.active AND s.pattern_id IS NOT NULL
+"""
+
+
 def _of_length(length: int) -> str:
-    """One length's part of the statement. Spaces and sheets by their keys."""
-    candidates = f"""
-        SELECT s.id, s.pattern_id, {bits.space_columns("s")}, asked.day, sheet.busy, sheet.buffers
-        FROM facilities_space s
-        CROSS JOIN unnest(%(days)s::date[]) AS asked(day)
-        LEFT JOIN timetable_daysheet sheet ON sheet.day = asked.day AND sheet.space_id = s.id
-        WHERE s.id = ANY (%(space_ids)s::bigint[]) AND s.active AND s.pattern_id IS NOT NULL
-    """
-    rows, run = bits.doubled(
-        f"SELECT laid.*, bookable & ~bar AS run0 FROM ({bits.laid(candidates, more=', o.instant_run')}) laid",
-        "doubled.*",
-        length,
+    """One length's part of the statement."""
+    laid = bits.laid("SELECT * FROM candidates", more=", o.instant_run")
+    rows, run = bits.doubled(f"SELECT laid.*, bookable & ~bar AS run0 FROM ({laid}) laid", "doubled.*", length)
+    hours, at_once = bits.doubled(
+        "SELECT hours.*, instant || coalesce(night_instant, B'') AS run0 FROM hours", "doubled.*", length
     )
     starts = f"CASE WHEN beyond THEN {bits.FAR} ELSE grid & {run} END"
     return f"""
     SELECT * FROM (
-        WITH opens AS MATERIALIZED (SELECT hours.*, {bits.instant_run("hours")} AS instant_run FROM hours)
+        WITH opens AS MATERIALIZED (
+            SELECT ran.*, substring({at_once} FROM 1 FOR cells) AS instant_run FROM ({hours}) ran
+        )
         SELECT %(minutes)s::int, id, day, starts, wish,
                (CASE WHEN lent THEN {bits.within_bounds(f"{starts} & instant_run")} ELSE none END)::text,
                ({bits.INSTANT_ROOM})::text, ({bits.within_bounds("grid")})::text, coalesce(({bits.USED})::text, ''),
@@ -93,9 +100,18 @@ class Starts:
         """Every cell at which the whole length may start."""
         return [cell for cell, bit in enumerate(self.valid) if bit == "1"]
 
-    def nearest(self) -> int | None:
-        """The valid cell nearest the wished one; None when there is none."""
-        return min(self.cells(), key=lambda cell: (abs(cell - self.wish), cell), default=None)
+    def nearest(self, *, apart_from: int | None = None, least: int = 0) -> int | None:
+        """The valid cell nearest the wished one, the earlier of two; at least so many cells from another, when that is
+        given. None when there is none."""
+        whole = len(self.valid)
+        parts = (
+            [(0, whole)] if apart_from is None else [(0, max(0, apart_from - least + 1)), (apart_from + least, whole)]
+        )
+        found: list[int] = []
+        for first, end in parts:
+            wish = min(max(self.wish, first), end)
+            found += (self.valid.rfind("1", first, wish), self.valid.find("1", wish, end))
+        return min((cell for cell in found if cell >= 0), key=lambda cell: (abs(cell - self.wish), cell), default=None)
 
     def longest(self, cell: int, below: int) -> int | None:
         """The longest lent length of less than so many minutes that may be had at once from a cell; None without."""
@@ -134,10 +150,10 @@ def starts_of_lengths(
         return found
     cells = {minutes: min(bits.cells(minutes), bits.MOST_CELLS) for minutes in found}
     asked: dict[str, object] = {
-        "days": list(days),
+        "days": array_of(days),
         "now": now,
         "from_minute": wish_minute,
-        "space_ids": list(space_ids),
+        "space_ids": array_of(space_ids),
     }
     for number, (minutes, length) in enumerate(cells.items()):
         asked |= {f"minutes_{number}": minutes, f"cells_{number}": length}

@@ -42,13 +42,15 @@ def _best(question: Question, same_day: Starts | None, others: Sequence[Starts])
 
 def _nearest_starts(question: Question, starts: Starts) -> list[WayOut]:
     """The nearest starts, and no two that overlap each other."""
-    chosen: list[int] = []
-    for cell in sorted(starts.cells(), key=lambda cell: (abs(cell - starts.wish), cell)):
-        if all(abs(cell - other) >= bits.cells(question.minutes) for other in chosen):
-            chosen.append(cell)
-        if len(chosen) == 2:
-            break
-    return [WayOut(WayOutKind.OTHER_TIME, starts.space_id, starts.at(cell, question.minutes)) for cell in chosen]
+    first = starts.nearest()
+    if first is None:
+        return []
+    second = starts.nearest(apart_from=first, least=bits.cells(question.minutes))
+    return [
+        WayOut(WayOutKind.OTHER_TIME, starts.space_id, starts.at(cell, question.minutes))
+        for cell in (first, second)
+        if cell is not None
+    ]
 
 
 def _shorter(question: Question, starts: Starts) -> list[WayOut]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.datetime import TimestamptzLoader
 
@@ -34,28 +33,32 @@ class _Preparing(psycopg.RawCursor[Any]):  # Any: rows of whatever was asked
         self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
     def execute(self, query: Any, params: Any = None, **more: Any) -> _Preparing:  # Any: as psycopg's own
-        text, names = _numbered(query)
-        super().execute(text, [params[name] for name in names], prepare=True, **more)
-        self._query = _Sent(text.encode())  # type: ignore[assignment]  # where Django looks for what was asked
+        sent, names = _numbered(query)
+        super().execute(sent.query, [params[name] for name in names], prepare=True, **more)
+        self._query = sent  # type: ignore[assignment]  # where Django looks for what was asked
         return self
 
 
 @lru_cache(maxsize=1024)
-def _numbered(statement: str) -> tuple[str, tuple[str, ...]]:
+def _numbered(statement: str) -> tuple[_Sent, tuple[str, ...]]:
+    """As it is sent, and the names in the order of their numbers. The same bytes each time: psycopg knows a statement
+    that it has prepared by them, and a long one is neither encoded nor hashed again."""
     names = tuple(dict.fromkeys(_NAME.findall(statement)))
-    return _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", statement), names
+    text = _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", statement)
+    return _Sent(text.encode()), names
 
 
-@contextmanager
-def cursor() -> Iterator[CursorWrapper]:
-    """Django's cursor, counted and wrapped as any, for few statements that are asked again and again.
+def cursor() -> CursorWrapper:
+    """Django's cursor, counted and wrapped as any, for few statements that are asked again and again; to be used in a
+    `with`.
 
     Every parameter stands with its type: `%(day)s::date`.
     """
-    connection.ensure_connection()
-    raw: Any = _Preparing(connection.connection)  # Any: Django's stubs want a cursor that is wrapped already
-    with connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw) as wrapped:
-        yield wrapped
+    here = connections[DEFAULT_DB_ALIAS]  # once: what stands for it looks it up at every touch
+    if here.connection is None:
+        here.ensure_connection()
+    raw: Any = _Preparing(here.connection)  # Any: Django's stubs want a cursor that is wrapped already
+    return here.make_debug_cursor(raw) if here.queries_logged else here.make_cursor(raw)
 
 
 def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:  # Any: as the statement says
