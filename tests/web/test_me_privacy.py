@@ -228,6 +228,7 @@ def test_an_administrator_says_how_long_data_are_kept_within_the_law(world: Worl
     refused = client.post(address, {"bookings": "59", "reads": "x"})
     assert refused.status_code == 422
     assert text(refused.content).count("Choose between") >= 2
+    assert client.post(address, {"bookings": "200", "reads": "x"}).status_code == 422  # all of it, or nothing
     assert RetentionRule.objects.get().days == 120
     client.post(address, {"bookings": ""})
     assert not RetentionRule.objects.exists()
