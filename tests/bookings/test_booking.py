@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.cancelling import cancel
-from aktiv.bookings.models import Booking, Hold, Occurrence
+from aktiv.bookings.models import Booking, Hold, Occurrence, Particulars
 from aktiv.bookings.queries.asking import Standing, standing_of
 from aktiv.bookings.queries.places import place
 from aktiv.bookings.rules import Party
@@ -171,7 +171,7 @@ def test_questions_of_the_hall_are_asked_for_its_parts_too(world: World) -> None
     with pytest.raises(Refusal, match="question_unanswered"):
         booked(world, "18–20", world.as_alice, world.courts["A"])
     made = booked(world, "18–20", world.as_alice, world.courts["A"], answers={question.pk: "Kari"})
-    assert Booking.objects.get(pk=made.id).answers == {str(question.pk): "Kari"}
+    assert everything_of(Particulars).get(pk=made.id).answers == {str(question.pk): "Kari"}
 
 
 def test_another_price_than_the_one_shown_is_told_and_nothing_is_booked(world: World) -> None:

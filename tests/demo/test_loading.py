@@ -27,6 +27,7 @@ from aktiv.demo.rules.year import year_of
 from aktiv.municipalities.models import Municipality
 from aktiv.values.periods import Period, at
 from aktiv.values.refusal import Refusal
+from aktiv.walls import everything
 from tests.conftest import Committed
 from tests.demo.world import NOW
 
@@ -39,10 +40,11 @@ FACTS = {
     "sheets": "SELECT day, space_id, busy::text FROM timetable_daysheet",
     "dates": """
         SELECT b.kind, b.municipality_id, b.space_id, b.person_id, b.organisation_id, b.title, b.team, b.activity_id,
-               b.participants, b.price_group, b.season_id, b.created_at, b.note, b.answers::text,
+               b.participants, b.price_group, b.season_id, b.created_at, p.note, p.answers::text,
                o.space_id, o.during::text, o.state, o.holder, o.sequence,
                q.total, q.vat_amount, q.lines::text, q.price_group_id, q.created_at
         FROM bookings_occurrence o JOIN bookings_booking b ON b.id = o.booking_id
+        LEFT JOIN bookings_particulars p ON p.booking_id = b.id
         LEFT JOIN prices_quote q ON q.id = o.quote_id""",
     "charges": """
         SELECT reason, subject_kind, item, amount, vat_code, vat_amount, person_id, organisation_id, use_day, created_at
@@ -58,7 +60,7 @@ FACTS = {
 def facts(since: int) -> dict[str, Counter[Any]]:
     """Everything that bookings leave behind, but for the ids that are given out."""
     found = {}
-    with connection.cursor() as cursor:
+    with everything(), connection.cursor() as cursor:
         for name, query in FACTS.items():
             cursor.execute(query, {"since": since} if name == "journal" else None)
             found[name] = Counter(tuple(map(str, row)) for row in cursor.fetchall())

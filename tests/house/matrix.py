@@ -20,10 +20,10 @@ from django.urls import reverse
 from aktiv.api.app import interface
 from aktiv.bookings.models import Booking
 from aktiv.facilities.models import Activity, TermsDocument
-from aktiv.people.actions.contacts import ask_address, token_of
+from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
-from aktiv.people.links import CLUB_INVITATION, STAFF_INVITATION
+from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held
@@ -181,7 +181,7 @@ def a_house() -> House:
         {
             "staff_invitation": STAFF_INVITATION.token(invitation.pk),
             "invitation": CLUB_INVITATION.token(to_club.pk),
-            "contact_proof": token_of(ask_address(world.alice, "alice@new.example", now=NOW).pk),
+            "contact_proof": CONTACT_PROOF.token(ask_address(world.alice, "alice@new.example", now=NOW).pk),
         },
         terms,
     )

@@ -17,7 +17,8 @@ from aktiv.journal.models import Entry
 from aktiv.messages.actions import dispatch
 from aktiv.messages.actions.choosing import choose_mail
 from aktiv.messages.models import Notification
-from aktiv.people.actions.contacts import Contact, ask_address, id_of, prove_address, set_contact
+from aktiv.people.actions.contacts import Contact, ask_address, prove_address, set_contact
+from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import ContactCheck, Letter, Person
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, booked
@@ -38,7 +39,7 @@ def test_an_address_counts_when_it_is_proven_and_the_old_one_is_told(world: Worl
     [asked] = mail.outbox
     assert (asked.to, asked.subject) == ([NEW], "Er dette e-postadressen din?")
     assert Person.objects.get(pk=world.alice.pk).email == "alice@example.no"
-    prove_address(id_of(link_in(asked.body)), world.alice, now=NOW + timedelta(hours=23, minutes=59))
+    prove_address(CONTACT_PROOF.row_id(link_in(asked.body)), world.alice, now=NOW + timedelta(hours=23, minutes=59))
     changed = Person.objects.get(pk=world.alice.pk)
     assert (changed.email, changed.email_proven_at) == (NEW, NOW + timedelta(hours=23, minutes=59))
     assert dispatch(now=NOW + timedelta(days=1)) == 1
@@ -68,7 +69,7 @@ def test_a_link_is_good_once_for_a_day_for_the_one_who_asked(world: World) -> No
 @pytest.mark.parametrize("forged", ["", "x", "00000000-0000-0000-0000-000000000001", f"{UUID(int=1)}:aaaa", "a" * 5000])
 def test_a_link_that_we_did_not_sign_is_unknown(world: World, forged: str) -> None:
     with pytest.raises(Refusal, match="link_unknown"):
-        id_of(forged)
+        CONTACT_PROOF.row_id(forged)
 
 
 @pytest.mark.parametrize("typed", ["", "alice", "a@b", "a@example.no\nBcc: x@example.no", "a" * 250 + "@example.no"])

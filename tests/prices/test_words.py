@@ -172,11 +172,12 @@ def test_every_refusal_of_the_package_has_words_and_every_word_a_refusal() -> No
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_every_text_of_the_package_is_in_the_catalogue_and_nothing_else_is(language: str) -> None:
     asked = set()
-    for node in ast.walk(ast.parse((PACKAGE / "words.py").read_text(encoding="utf-8"))):
+    spoken = [ast.parse((PACKAGE / each).read_text(encoding="utf-8")) for each in ("words.py", "personal.py")]
+    for node in (node for tree in spoken for node in ast.walk(tree)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in {"_", "gettext_noop", "ngettext"}
+            and node.func.id in {"_", "n_", "gettext_noop", "ngettext"}
         ):
             asked |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
     with (PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as source:

@@ -24,14 +24,14 @@ from tests.facilities.world import a_municipality
 from tests.reading import everything_of
 
 pytestmark = pytest.mark.debian_postgres
-WALLED = ("journal_entry", "messages_notification", "people_personaldataread")
+WALLED = ("bookings_particulars", "journal_entry", "messages_notification", "people_personaldataread")
 
 
 @pytest.fixture
 def world(db: None) -> World:
     """Alice booked for herself and was told; Ingrid, of the staff, looked at it."""
     world = a_world()
-    booked(world, "18–20", world.as_alice)
+    booked(world, "18–20", world.as_alice, note="Ring on arrival")
     dispatch(now=NOW)
     look = Look(world.alice.pk, world.municipality.pk)
     note_reads(world.ingrid.pk, [look], PersonalDataRead.What.BOOKING, "me_booking", now=NOW)
@@ -49,17 +49,17 @@ def counts(*tables: str) -> list[int]:
 
 
 def test_every_table_behind_the_wall_shows_nothing_to_who_has_not_said_for_whom(world: World) -> None:
-    assert counts() == [0, 0, 0]
+    assert counts() == [0, 0, 0, 0]
     with everything():
         assert all(counts())
-    assert counts() == [0, 0, 0]
+    assert counts() == [0, 0, 0, 0]
 
 
 def test_a_person_is_shown_what_she_did_was_told_and_who_looked(world: World) -> None:
     with within(person=world.alice.pk):
-        assert counts() == [2, 1, 1]
+        assert counts() == [1, 2, 1, 1]
     with within(person=world.bob.pk):
-        assert counts() == [0, 0, 0]
+        assert counts() == [0, 0, 0, 0]
 
 
 def test_a_municipality_is_shown_its_own_and_nothing_of_anothers(world: World) -> None:
@@ -67,12 +67,13 @@ def test_a_municipality_is_shown_its_own_and_nothing_of_anothers(world: World) -
     append(Event("thing.done", ("thing", 1), other.pk), at=NOW)
     with everything():
         [of_all] = counts("journal_entry")
+    others = ("bookings_particulars", "messages_notification", "people_personaldataread")
     with within(municipalities=[world.municipality.pk]):
         [here] = counts("journal_entry")
-        assert counts("messages_notification", "people_personaldataread") == [0, 1]
+        assert counts(*others) == [1, 0, 1]
     with within(municipalities=[other.pk]):
         [there] = counts("journal_entry")
-        assert counts("messages_notification", "people_personaldataread") == [0, 0]
+        assert counts(*others) == [0, 0, 0]
     assert here > 0 < there
     assert here + there <= of_all
 
@@ -88,6 +89,8 @@ def test_an_organisation_is_shown_what_was_done_for_it(world: World) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
+        "UPDATE bookings_particulars SET note = ''",
+        "DELETE FROM bookings_particulars",
         "UPDATE messages_notification SET read_at = now()",
         "DELETE FROM messages_notification",
         "UPDATE people_personaldataread SET page = 'x'",
@@ -115,13 +118,13 @@ def test_what_was_shown_before_is_shown_again_also_after_an_error(world: World) 
     with within(person=world.alice.pk):
         with pytest.raises(ZeroDivisionError), everything():
             raise ZeroDivisionError
-        assert counts() == [2, 1, 1]
+        assert counts() == [1, 2, 1, 1]
         with within(person=world.bob.pk):
-            assert counts() == [0, 0, 0]
-        assert counts() == [2, 1, 1]
+            assert counts() == [0, 0, 0, 0]
+        assert counts() == [1, 2, 1, 1]
         with pytest.raises(ProgrammingError), transaction.atomic(), everything(), connection.cursor() as cursor:
             cursor.execute("SELECT no_such_thing()")
-        assert counts() == [2, 1, 1]
+        assert counts() == [1, 2, 1, 1]
 
 
 def test_a_used_connection_shows_nothing_of_the_one_before(committed: Committed) -> None:
@@ -150,6 +153,7 @@ def test_a_used_connection_shows_nothing_of_the_one_before(committed: Committed)
         ("SELECT * FROM journal_entry WHERE number > 10 ORDER BY number LIMIT 500", "journal_entry_number_key"),
         (f"SELECT * FROM messages_notification WHERE person_id = '{UUID(int=1)}' ORDER BY id DESC LIMIT 20",
          "notification_inbox"),
+        (f"SELECT note FROM bookings_particulars WHERE booking_id = '{UUID(int=1)}'", "bookings_particulars_pkey"),
     ],
 )  # fmt: skip
 def test_the_wall_costs_no_index(world: World, asked: str, index: str) -> None:

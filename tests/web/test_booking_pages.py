@@ -10,9 +10,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from aktiv.bookings.models import Booking, Hold
+from aktiv.bookings.models import Booking, Hold, Particulars
 from aktiv.facilities.models import Question, TermsDocument
 from tests.bookings.world import World, a_world, booked, held
+from tests.reading import everything_of
 from tests.web.booking_world import NOW, browser_of, form_of, pick_of, sign_in, stop_the_clock, when
 
 pytestmark = pytest.mark.django_db
@@ -258,8 +259,9 @@ def test_what_is_wrong_stands_by_its_field_and_nothing_typed_is_lost(world: Worl
     good = {"title": "Turnering", "participants": "15", "note": "Hei", f"q_{question.pk}": "Håndball"}
     assert client.post(check, form | good).status_code == 302
     made = Booking.objects.get()
-    assert (made.title, made.participants, made.note) == ("Turnering", 15, "Hei")
-    assert made.answers == {str(question.pk): "Håndball"}
+    said = everything_of(Particulars).get(pk=made.pk)
+    assert (made.title, made.participants, said.note) == ("Turnering", 15, "Hei")
+    assert said.answers == {str(question.pk): "Håndball"}
 
 
 def test_the_version_of_the_terms_that_was_shown_is_the_one_that_is_accepted(world: World) -> None:

@@ -18,8 +18,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.config.catalogues import build
 from aktiv.people.actions.consents import give_consent, withdraw_consent
-from aktiv.people.actions.contacts import ask_address, prove_address, token_of
+from aktiv.people.actions.contacts import ask_address, prove_address
 from aktiv.people.actions.reading import Look, note_reads
+from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import Person, PersonalDataRead, Representative, StaffRole
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
@@ -80,8 +81,8 @@ def pages_of(world: World) -> dict[str, Seen]:
         "profile-new": Seen("bob", "/min/profil/"),
         "profile-wrong-address": Seen("bob", "/min/profil/", 422, "adresse"),
         "profile-wrong-phone": Seen("bob", "/min/profil/", 422, "kontakt"),
-        "proof": Seen("alice", f"/min/profil/bekreft/{token_of(check.pk)}/"),
-        "proof-of-another": Seen("bob", f"/min/profil/bekreft/{token_of(check.pk)}/", 404),
+        "proof": Seen("alice", f"/min/profil/bekreft/{CONTACT_PROOF.token(check.pk)}/"),
+        "proof-of-another": Seen("bob", f"/min/profil/bekreft/{CONTACT_PROOF.token(check.pk)}/", 404),
         "privacy": Seen("alice", "/min/personvern/"),
         "privacy-nobody": Seen("bob", "/min/personvern/"),
         "deletion": Seen("alice", "/min/personvern/slett/"),

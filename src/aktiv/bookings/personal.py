@@ -16,6 +16,7 @@ from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
 KEEP = Erasing.KEEP
 OWN = Q(organisation=None, kind__in=Booking.Kind.self_service())
+OWN_WORDS = Q(organisation=None, booking__kind__in=Booking.Kind.self_service())
 SHOWN = {
     "id": "pk",
     "number": "number",
@@ -35,6 +36,12 @@ def _over(moment):  # type: ignore[no-untyped-def]  # a filter of Django's
     return Q(~Exists(later), created_at__lt=moment)
 
 
+def _words_over(moment):  # type: ignore[no-untyped-def]  # a filter of Django's
+    """No date of its booking is after the moment."""
+    later = Occurrence.objects.filter(booking=OuterRef("booking"), during__endswith__gte=moment)
+    return Q(~Exists(later), booking__created_at__lt=moment)
+
+
 PERSONAL = Personal(
     held=(
         Held(
@@ -43,10 +50,10 @@ PERSONAL = Personal(
             whose=("person",),
             only=OWN,
             kind=Kind.BOOKINGS,
-            what=n_("Your bookings: where and when, what you called them, what you answered and wrote"),
+            what=n_("Your bookings: where and when, and what you called them"),
             purpose=n_("To lend you the place, and to handle what happens around it"),
             basis=Basis.PUBLIC_TASK,
-            fields=(Field("title", purged=True), Field("answers", purged=True), Field("note", purged=True)),
+            fields=(Field("title", purged=True),),
             shown=SHOWN,
             over=_over,
             home="municipality",
@@ -60,10 +67,41 @@ PERSONAL = Personal(
             what=n_("Bookings that you made, or are the contact for, on behalf of a club or a municipality"),
             purpose=n_("To know who did what for the club or the municipality"),
             basis=Basis.PUBLIC_TASK,
-            fields=(Field("title", KEEP), Field("answers", KEEP, purged=True), Field("note", KEEP, purged=True)),
+            fields=(Field("title", KEEP),),
             shown={**SHOWN, "organisation": "organisation__name", "team": "team"},
-            over=_over,
             home="municipality",
+            kept_because=n_("they are the club's or the municipality's; they say nobody's name"),
+        ),
+        Held(
+            key="words_in_bookings",
+            model="bookings.Particulars",
+            whose=("person",),
+            only=OWN_WORDS,
+            kind=Kind.BOOKINGS,
+            what=n_("What you answered and wrote with your bookings"),
+            purpose=n_("To lend you the place, and to handle what happens around it"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("answers"), Field("note")),
+            shown={"booking": "booking__number"},
+            over=_words_over,
+            home="municipality",
+            erased_whole=True,
+            purged_whole=True,
+        ),
+        Held(
+            key="words_in_bookings_for_others",
+            model="bookings.Particulars",
+            whose=("person",),
+            only=~OWN_WORDS,
+            kind=Kind.BOOKINGS,
+            what=n_("What you answered and wrote with bookings on behalf of a club or a municipality"),
+            purpose=n_("To know who did what for the club or the municipality"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("answers", KEEP), Field("note", KEEP)),
+            shown={"booking": "booking__number"},
+            over=_words_over,
+            home="municipality",
+            purged_whole=True,
             kept_because=n_("they are the club's or the municipality's; they say nobody's name"),
         ),
         Held(

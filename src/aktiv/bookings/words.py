@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from aktiv.people import words as people
@@ -128,10 +128,11 @@ def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
 def along_told(counted: Sequence[tuple[Texts, int]], of: int, language: str) -> str:
     """What comes along with so many dates, in one phrase: "Kjøkkenet, Garderobe 1 (3 av 10 datoer)"."""
     told = []
-    for name, count in counted:
-        place = name.said_in(language).text
-        few = _("%(place)s (%(count)s of %(of)s dates)") % {"place": place, "count": count, "of": of}
-        told.append(place if count == of else few)
+    with override(language):
+        for name, count in counted:
+            place = name.said_in(language).text
+            few = _("%(place)s (%(count)s of %(of)s dates)") % {"place": place, "count": count, "of": of}
+            told.append(place if count == of else few)
     return ", ".join(told)
 
 

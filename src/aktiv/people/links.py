@@ -17,17 +17,19 @@ class Link:
     """Links of one kind. One that was signed as another kind is none of these."""
 
     salt: str
+    unknown: str = "invitation_unknown"
+    """The code for one that we have not signed."""
 
     def token(self, row_id: UUID) -> str:
         """What stands in the address."""
         return self._signer.sign(str(row_id))
 
     def row_id(self, token: str) -> UUID:
-        """The row that a token names. Raises Refusal("invitation_unknown") for one that we have not signed."""
+        """The row that a token names. Raises Refusal with the code for those that we have not signed."""
         try:
             return UUID(self._signer.unsign(token[:LONGEST]))
         except (BadSignature, ValueError):
-            raise Refusal("invitation_unknown") from None
+            raise Refusal(self.unknown) from None
 
     @property
     def _signer(self) -> Signer:
@@ -36,3 +38,4 @@ class Link:
 
 CLUB_INVITATION = Link("people.invitation")
 STAFF_INVITATION = Link("people.staff_invitation")
+CONTACT_PROOF = Link("people.contact_proof", "link_unknown")

@@ -41,6 +41,7 @@ from aktiv.bookings.queries.along import along_with
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, my_dates
 from aktiv.bookings.queries.holds import access_hold
+from aktiv.bookings.queries.particulars import note_of
 from aktiv.bookings.rules import Party, sane
 from aktiv.facilities.queries import listing
 from aktiv.people.permissions import Permission, needs
@@ -245,7 +246,7 @@ def told(booking: Booking, caller: Caller) -> BookingTold:
     held = {
         pk: list(merged(each.period for each in rectangles)) for pk, rectangles in held_of(dates, caller.now).items()
     }
-    return BookingTold.of(booking, dates, held, along_with(dates))
+    return BookingTold.of(booking, dates, held, along_with(dates), note=note_of(booking))
 
 
 def activity_id(slug: str | None) -> int | None:

@@ -198,6 +198,8 @@ class BookingTold(Told):
         dates: list[Occurrence],
         held: dict[int, list[Period]],
         along: Mapping[int, Sequence[Space]],
+        *,
+        note: str,
     ) -> BookingTold:
         """Municipality and dates are at hand."""
         currency = booking.municipality.currency
@@ -211,7 +213,7 @@ class BookingTold(Told):
             organisation=booking.organisation_id,
             title=booking.title,
             participants=booking.participants,
-            note=booking.note,
+            note=note,
             created_at=local(booking.created_at),
             total=MoneyTold(amount=total, currency=currency),
             dates=[

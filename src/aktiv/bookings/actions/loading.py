@@ -157,18 +157,22 @@ def _priced(draft: QuoteDraft | Refusal) -> QuoteDraft:
 
 _BOOKINGS = """
 INSERT INTO bookings_booking (id, municipality_id, kind, space_id, person_id, organisation_id, contact_id, parent_id,
-    season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id, answers, note,
-    created_at)
+    season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id, created_at)
 SELECT id, municipality, kind, space, person, organisation, contact, parent, season, NULL, title, team, activity,
-       participants, price_group, document, answers, note, made_at
+       participants, price_group, document, made_at
 FROM unnest(%(id)s::uuid[], %(municipality)s::bigint[], %(kind)s::text[], %(space)s::bigint[], %(person)s::uuid[],
             %(organisation)s::uuid[], %(contact)s::uuid[], %(parent)s::uuid[], %(season)s::bigint[], %(title)s::text[],
             %(team)s::text[], %(activity)s::bigint[], %(participants)s::int[], %(price_group)s::text[],
-            %(document)s::bigint[], %(answers)s::jsonb[], %(note)s::text[], %(made_at)s::timestamptz[])
+            %(document)s::bigint[], %(made_at)s::timestamptz[])
      WITH ORDINALITY AS b(id, municipality, kind, space, person, organisation, contact, parent, season, title, team,
-                          activity, participants, price_group, document, answers, note, made_at, place)
+                          activity, participants, price_group, document, made_at, place)
 ORDER BY place
 RETURNING id, number
+"""
+_PARTICULARS = """
+INSERT INTO bookings_particulars (booking_id, municipality_id, person_id, organisation_id, answers, note)
+SELECT * FROM unnest(%(id)s::uuid[], %(municipality)s::bigint[], %(person)s::uuid[], %(organisation)s::uuid[],
+                     %(answers)s::jsonb[], %(note)s::text[])
 """
 _OCCURRENCES = """
 INSERT INTO bookings_occurrence (booking_id, municipality_id, holder, claim_id, space_id, during, state, quote_id,
@@ -189,6 +193,8 @@ def _record(booked: Sequence[_Booked]) -> list[Recorded]:
             rows = [_row(each) for each in some]
             cursor.execute(_BOOKINGS, {key: [row[key] for row in rows] for key in rows[0]})
             numbers.update(cursor.fetchall())
+            if said := [row for row in map(_words, some) if row is not None]:
+                cursor.execute(_PARTICULARS, {key: [row[key] for row in said] for key in said[0]})
         dates = (
             (
                 each.id,
@@ -237,9 +243,22 @@ def _row(each: _Booked) -> dict[str, Any]:  # Any: columns of a booking
         "participants": details.participants,
         "price_group": each.group,
         "document": new.document_id,
+        "made_at": each.load.made_at,
+    }
+
+
+def _words(each: _Booked) -> dict[str, Any] | None:  # Any: columns of particulars
+    """What was answered and written; None when nothing was."""
+    new, details = each.load.new, cleaned(each.load.new.details)
+    if not details.note and not details.answers:
+        return None
+    return {
+        "id": each.id,
+        "municipality": new.municipality_id,
+        "person": new.party.person_id,
+        "organisation": new.party.organisation_id,
         "answers": json.dumps({str(key): answer for key, answer in details.answers.items()}),
         "note": details.note,
-        "made_at": each.load.made_at,
     }
 
 

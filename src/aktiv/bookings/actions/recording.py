@@ -81,11 +81,15 @@ _RECORD = """
 WITH booking AS (
     INSERT INTO bookings_booking (id, municipality_id, kind, space_id, person_id, organisation_id, contact_id,
         parent_id, season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id,
-        answers, note, created_at)
-    VALUES (%(id)s, %(municipality)s, %(kind)s, %(space)s, %(person)s, %(organisation)s, %(contact)s, %(parent)s,
-        %(season)s, %(hold)s, %(title)s, %(team)s, %(activity)s, %(participants)s, %(price_group)s, %(document)s,
-        %(answers)s, %(note)s, %(now)s)
+        created_at)
+    VALUES (%(id)s, %(municipality)s, %(kind)s, %(space)s, %(person)s::uuid, %(organisation)s::uuid, %(contact)s,
+        %(parent)s, %(season)s, %(hold)s, %(title)s, %(team)s, %(activity)s, %(participants)s, %(price_group)s,
+        %(document)s, %(now)s)
     RETURNING id, number, municipality_id, holder
+), said AS (
+    INSERT INTO bookings_particulars (booking_id, municipality_id, person_id, organisation_id, answers, note)
+    SELECT id, municipality_id, %(person)s::uuid, %(organisation)s::uuid, %(answers)s::jsonb, %(note)s::text
+    FROM booking WHERE %(note)s::text <> '' OR %(answers)s::jsonb <> '{}'
 ), forgotten AS (
     DELETE FROM bookings_hold WHERE id = ANY(%(holds)s::uuid[])
 )

@@ -3,6 +3,7 @@
 from aktiv.bookings.models.alerts import Alert
 from aktiv.bookings.models.bookings import Booking, Occurrence
 from aktiv.bookings.models.holds import Hold
+from aktiv.bookings.models.particulars import Particulars
 from aktiv.bookings.models.seasons import Season, SeasonWindow
 
-__all__ = ["Alert", "Booking", "Hold", "Occurrence", "Season", "SeasonWindow"]
+__all__ = ["Alert", "Booking", "Hold", "Occurrence", "Particulars", "Season", "SeasonWindow"]

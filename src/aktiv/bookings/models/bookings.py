@@ -67,8 +67,6 @@ class Booking(models.Model):
     terms_document = models.ForeignKey(
         "facilities.TermsDocument", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    answers = models.JSONField(default=dict, help_text="question id → answer")
-    note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     age_band = models.CharField(
         max_length=6,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.messages.letter_words import Words, account_letter
-from aktiv.people.actions.contacts import token_of
+from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import Letter
 
 DOMAIN = "aktiv-kommune"
@@ -65,7 +65,7 @@ def _message(letter: Letter, mail: BaseEmailBackend) -> EmailMessage:
     with override(letter.language):
         link, day = settings.SITE + reverse("home"), None
         if letter.kind == Letter.Kind.PROVE:
-            link = settings.SITE + reverse("contact_proof", args=[token_of(UUID(letter.data["check"]))])
+            link = settings.SITE + reverse("contact_proof", args=[CONTACT_PROOF.token(UUID(letter.data["check"]))])
         elif letter.kind == Letter.Kind.CHANGED:
             link = settings.SITE + reverse("my_profile")
         if "day" in letter.data:

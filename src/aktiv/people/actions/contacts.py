@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -18,7 +17,6 @@ from aktiv.values.phones import phone_number
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES
 
-SALT = "people.contact_check"
 GOOD_FOR = timedelta(hours=24)
 LONGEST_ADDRESS = 254
 
@@ -30,19 +28,6 @@ class Contact:
     phone: str
     language: str
     home: Municipality | None
-
-
-def token_of(check_id: UUID) -> str:
-    """What the link in the mail carries: the id, signed."""
-    return signing.Signer(salt=SALT).sign(str(check_id))
-
-
-def id_of(token: str) -> UUID:
-    """The check that a link names. Raises Refusal("link_unknown") for what we never signed."""
-    try:
-        return UUID(signing.Signer(salt=SALT).unsign(token))
-    except (signing.BadSignature, ValueError):
-        raise Refusal("link_unknown") from None
 
 
 @transaction.atomic

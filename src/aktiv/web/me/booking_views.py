@@ -16,6 +16,7 @@ from aktiv.bookings.actions.cancelling import cancellation_of
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.bookings import Access, dates_of, held_of, period_of
+from aktiv.bookings.queries.particulars import note_of
 from aktiv.bookings.words import along_told
 from aktiv.journal.queries import entries_of
 from aktiv.people.permissions import Permission
@@ -79,8 +80,8 @@ def _facts(found: Booking, along: str) -> tuple[Term, ...]:
         facts.append(Term(_("Comes along"), along))
     if found.participants:
         facts.append(Term(_("How many come"), str(found.participants)))
-    if found.note:
-        facts.append(Term(_("Message"), found.note))
+    if note := note_of(found):
+        facts.append(Term(_("Message"), note))
     return tuple(facts)
 
 

@@ -48,8 +48,13 @@ PAGES: Mapping[str, Promise] = {
     "facility_day": gettext_lazy("the day of a place"),
     "setup_roles": gettext_lazy("the list of roles"),
     "setup_why": gettext_lazy("why somebody can or cannot do something"),
+    "setup_clubs": gettext_lazy("clubs that wait for an answer"),
+    "setup_club": gettext_lazy("a club, as the municipality sees it"),
+    "club_people": gettext_lazy("the people of a club"),
+    "club_teams": gettext_lazy("the groups of a club"),
+    "club_history": gettext_lazy("the history of a club"),
 }
-"""By URL name; others are told by that name."""
+"""By URL name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def _told(look: Look) -> tuple[str, str]:
     else:
         whose = _("The platform")
     page = PAGES.get(read.page)
-    return whose, f"{WHAT[read.what]}: {page or read.page}"
+    return whose, f"{WHAT[read.what]}: {page}" if page else str(WHAT[read.what])
 
 
 def _url(page: int) -> str:

@@ -38,6 +38,7 @@ MAIL: Mapping[str, Promise] = {
 ALWAYS: Sequence[Promise] = (
     gettext_lazy("My time is moved, cancelled or taken by an event: otherwise you might come to a closed door."),
     gettext_lazy("My roles are given or must be looked over: otherwise others could act without your knowing."),
+    gettext_lazy("What happens to my club here, and who acts for it: otherwise it could be taken over unseen."),
     gettext_lazy("My address is changed, or my account is deleted: otherwise others could do it without your knowing."),
 )
 

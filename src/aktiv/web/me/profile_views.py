@@ -13,8 +13,9 @@ from aktiv.messages.actions.choosing import choose_mail
 from aktiv.messages.models import Notification
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.actions.consents import give_consent, withdraw_consent
-from aktiv.people.actions.contacts import Contact, ask_address, id_of, prove_address, set_contact, usable_check
+from aktiv.people.actions.contacts import Contact, ask_address, prove_address, set_contact, usable_check
 from aktiv.people.actions.limits import spend
+from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import Person
 from aktiv.people.queries.contacts import open_check
 from aktiv.people.rules.limits import PROVE_ADDRESS
@@ -96,7 +97,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
     person, now = person_here(request), timezone.now()
     assert person is not None
     try:
-        check_id = id_of(token[:200])
+        check_id = CONTACT_PROOF.row_id(token[:200])
         if request.method == "POST":
             prove_address(check_id, person, now=now)
             messages.success(request, _("The address is yours from now on."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -43,12 +44,14 @@ def privacy(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     errors: dict[Kind, str] = {}
     if request.method == "POST":
         typed = {kind: request.POST.get(kind.value, "").strip()[:10] for kind in LOCAL}
-        for kind, text in typed.items():
-            try:
-                days = int(text) if text.isascii() and text.isdigit() else None if not text else -1
-                keep_for(desk.municipality, kind, days, by=desk.person.pk, now=desk.now)
-            except Refusal as refusal:
-                errors[kind] = sentence(refusal)
+        with transaction.atomic():  # all that was typed, or nothing
+            for kind, text in typed.items():
+                try:
+                    days = int(text) if text.isascii() and text.isdigit() else None if not text else -1
+                    keep_for(desk.municipality, kind, days, by=desk.person.pk, now=desk.now)
+                except Refusal as refusal:
+                    errors[kind] = sentence(refusal)
+            transaction.set_rollback(bool(errors))
         if not errors:
             messages.success(request, _("Saved."))
             return redirect("setup_privacy", desk.municipality.slug)
