@@ -48,7 +48,7 @@ class Caller:
         if bound is not None and organisation_id not in (None, bound):
             raise Refusal("not_representative")
         permission = Permission.ORGANISATION_REPRESENT if looking else Permission.ORGANISATION_BOOK
-        found = acting(self.token.person, organisation_id or bound, self.now.date(), permission)
+        found = acting(self.token.person, organisation_id or bound, timezone.localdate(self.now), permission)
         return replace(party_of(found.person, found.organisation), bound=bound is not None)
 
     @property

@@ -82,7 +82,7 @@ LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
 LOCALE_PATHS = sorted(PACKAGE.glob("**/locale"))
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "Europe/Oslo"  # what "today" is where no municipality is meant; one that lies elsewhere has its own
 
 # Mail: to a server when one is named, otherwise into a folder where it can be read
 EMAIL_HOST = environment.text("AKTIV_MAIL_HOST")

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from aktiv.people import privacy_commands
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ def _grant(args: argparse.Namespace) -> int:
     def give() -> None:
         person, now = person_called(args.user), datetime.now(UTC)
         municipality = _municipality(args)
-        first = now.astimezone(municipality.zone).date() if municipality is not None else now.date()
+        first = timezone.localdate(now)
         last = first + timedelta(days=args.days) if args.days else None
         if municipality is None:
             make_operator(person, valid_from=first, valid_to=last, by=None, now=now)
@@ -165,7 +167,7 @@ def _list(args: argparse.Namespace) -> int:
     """Ids and roles, never names: what runs the platform need not know who people are."""
     from aktiv.people.queries.staff import everybody_at_work
 
-    for line in everybody_at_work(datetime.now(UTC).date(), args.municipality or ""):
+    for line in everybody_at_work(timezone.localdate(), args.municipality or ""):
         print("\t".join(line))
     return 0
 

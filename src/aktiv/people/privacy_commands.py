@@ -6,6 +6,8 @@ import argparse
 import json
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds privacy record and privacy purge."""
@@ -40,7 +42,7 @@ def _record(args: argparse.Namespace) -> int:
         if args.format == "json":
             print(json.dumps(record_for_programs(), ensure_ascii=False, indent=2))
         else:
-            print(markdown(record(), datetime.now(UTC).date()), end="")
+            print(markdown(record(), timezone.localdate()), end="")
     return 0
 
 

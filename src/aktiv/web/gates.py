@@ -74,7 +74,7 @@ def staff_page(permission: Permission) -> Callable[[View], View]:
             if municipality is None or person is None:
                 raise Http404
             now = timezone.now()
-            today = now.astimezone(municipality.zone).date()
+            today = timezone.localdate(now)
             held = staff_rights(person.pk, today, municipality.pk)
             if not permits(permission, held, Thing(municipality_id=municipality.pk)):
                 raise Http404

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from aktiv.bookings.models import Alert
 from aktiv.bookings.rules import Party
@@ -55,7 +56,7 @@ def set_alert(new: NewAlert, party: Party, *, now: datetime) -> Alert:
         raise Refusal("ends_before_start")
     if not (0 <= new.from_minute < new.to_minute <= 1440 and 0 < new.minutes <= new.to_minute - new.from_minute):
         raise Refusal("alert_window")
-    today = now.date()
+    today = timezone.localdate(now)
     until = min(new.active_until or new.last or today + LONGEST, today + LONGEST)
     content = {
         "person_id": party.person_id,

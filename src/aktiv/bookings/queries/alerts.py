@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.utils import timezone
 
 from aktiv.bookings.models import Alert
 from aktiv.bookings.rules import Party
@@ -69,7 +70,7 @@ def matches(freed: Sequence[Freed], now: datetime) -> list[Match]:
     if not freed:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, {"spaces": [each.space_id for each in freed], "today": now.date()})
+        cursor.execute(_CANDIDATES, {"spaces": [each.space_id for each in freed], "today": timezone.localdate(now)})
         rows = cursor.fetchall()
     found: list[Match] = []
     for number, alert_id, person_id, zone, weekday, first, last, from_minute, to_minute, minutes, until in rows:

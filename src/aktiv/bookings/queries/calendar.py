@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from aktiv.bookings.models import Booking, Hold
 from aktiv.bookings.queries.parties import space_as_thing
@@ -67,7 +68,7 @@ def calendar(spaces: Collection[Space], during: Period, party: Party, now: datet
     holds = (
         {each.claim_id: each for each in Hold.objects.filter(claim_id__in=others, expires_at__gt=now)} if others else {}
     )
-    held = staff_rights(party.person_id, now.date()) if party.person_id else Rights()
+    held = staff_rights(party.person_id, timezone.localdate(now)) if party.person_id else Rights()
     return {
         space.pk: [
             _shown(each, rights.get(each.claim_id), holds.get(each.claim_id), space=space, party=party, works=works)

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from aktiv.bookings.models import Booking
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Facility, Space
@@ -44,7 +46,7 @@ def require_representative(
         raise Refusal("sign_in_first")
     if party.organisation_id is None:
         return
-    held = club_rights(party.person_id, now.date(), party.organisation_id)
+    held = club_rights(party.person_id, timezone.localdate(now), party.organisation_id)
     acts_for(held, party.organisation_id, permission, team=team)
 
 
@@ -60,7 +62,7 @@ def require_staff(
     the municipality when none are named. One statement; two for somebody whose role is for a district."""
     if person_id is None:
         raise Refusal("not_staff")
-    held = staff_rights(person_id, now.date(), municipality_id)
+    held = staff_rights(person_id, timezone.localdate(now), municipality_id)
     if not all(permits(permission, held, each) for each in _facilities(municipality_id, facility_ids, held)):
         raise Refusal("not_staff")
 

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.alerts import Freed, matches
 from aktiv.bookings.queries.parties import contacts_of
@@ -112,7 +114,7 @@ def _known(entries: Sequence[Entry]) -> _Known:
     rows = Booking.objects.filter(pk__in=booking_ids).select_related("person", "contact")
     bookings = {each.pk: each for each in rows} if booking_ids else {}
     organisations = {each.organisation_id for each in bookings.values() if each.organisation_id is not None}
-    today = max((each.at.date() for each in entries), default=date.min)
+    today = max((timezone.localdate(each.at) for each in entries), default=date.min)
     people = [one for each in bookings.values() for one in (each.person, each.contact) if one is not None]
     erased = frozenset(each.pk for each in people if each.anonymised_at is not None)
     return _Known(bookings, dates, contacts_of(organisations, today) if organisations else {}, erased)
@@ -201,7 +203,7 @@ def _role_granted(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told
 def _roles_due(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
     """Everybody who administers the municipality."""
     if entry.municipality_id is not None:
-        for person_id in administrators(entry.municipality_id, entry.at.date()):
+        for person_id in administrators(entry.municipality_id, timezone.localdate(entry.at)):
             yield Told(person_id, Kind.ROLES_DUE)
 
 

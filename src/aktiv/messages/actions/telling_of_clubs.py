@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from uuid import UUID
 
+from django.utils import timezone
+
 from aktiv.journal.models import Entry
 from aktiv.messages.models import Notification
 from aktiv.people.models import Invitation, Representative
@@ -34,12 +36,14 @@ def _named(entry: Entry) -> Iterable[UUID]:
 
 def _administrators(entry: Entry) -> Iterable[UUID]:
     managing = club_roles(Permission.ORGANISATION_MANAGE)
-    rows = Representative.objects.on(entry.at.date()).filter(organisation=entry.organisation_id, role__in=managing)
+    rows = Representative.objects.on(timezone.localdate(entry.at)).filter(
+        organisation=entry.organisation_id, role__in=managing
+    )
     return rows.exclude(person=entry.person_id).order_by("pk").values_list("person_id", flat=True)
 
 
 def _representatives(entry: Entry) -> Iterable[UUID]:
-    rows = Representative.objects.on(entry.at.date()).filter(organisation=entry.organisation_id)
+    rows = Representative.objects.on(timezone.localdate(entry.at)).filter(organisation=entry.organisation_id)
     return rows.order_by("pk").values_list("person_id", flat=True)
 
 

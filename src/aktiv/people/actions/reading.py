@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from aktiv.people.models import PersonalDataRead
 
@@ -42,7 +43,7 @@ def note_reads(reader_id: UUID, looks: Iterable[Look], what: PersonalDataRead.Wh
             """,
             [
                 now,
-                now.date(),
+                timezone.localdate(now),
                 reader_id,
                 what,
                 page[:60],

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
@@ -61,7 +62,7 @@ def grant_role(person: Person, municipality: Municipality, post: Post, *, by: UU
 @transaction.atomic
 def end_role(role_id: int, municipality: Municipality, *, by: UUID | None, now: datetime) -> StaffRole:
     """Ends a role at once. Raises Refusal("not_found"), and ("last_administrator") for the only one there is today."""
-    keepers = _administrators(municipality, _today(municipality, now))
+    keepers = _administrators(municipality, timezone.localdate(now))
     found = StaffRole.objects.select_for_update().filter(pk=role_id, municipality=municipality, ended_at=None).first()
     if found is None:
         raise Refusal("not_found")
@@ -76,7 +77,7 @@ def end_role(role_id: int, municipality: Municipality, *, by: UUID | None, now: 
 @transaction.atomic
 def confirm_roles(role_ids: Collection[int], municipality: Municipality, *, by: UUID | None, now: datetime) -> int:
     """Says that roles are still right. Returns how many; those that have ended or are another's are left alone."""
-    today = _today(municipality, now)
+    today = timezone.localdate(now)
     rows = StaffRole.objects.select_for_update().filter(pk__in=role_ids, municipality=municipality, ended_at=None)
     found = list(rows.order_by("pk"))
     StaffRole.objects.filter(pk__in=[each.pk for each in found]).update(reviewed_on=today)
@@ -90,7 +91,7 @@ def end_unconfirmed(municipality: Municipality, *, now: datetime) -> int:
 
     Of administrators the one who has it longest keeps it when all of them would go.
     """
-    today = _today(municipality, now)
+    today = timezone.localdate(now)
     keepers = _administrators(municipality, today)
     lapsed = list(lapsed_roles(municipality, today).select_for_update(of=("self",)).order_by("pk"))
     going = {each.pk for each in lapsed}
@@ -107,7 +108,7 @@ def announce_due(municipality: Municipality, *, now: datetime) -> int:
     """Puts in the journal that roles are due, for administrators to be told; nightly, when some have become so since it
     was last said. Returns how many are due.
     """
-    today, said = _today(municipality, now), announced_on(municipality)
+    today, said = timezone.localdate(now), announced_on(municipality)
     due = due_roles(municipality, today).count()
     since = said + timedelta(days=1) if said is not None else None
     if due and due_roles(municipality, today, since=since).exists():
@@ -167,10 +168,6 @@ def _administrators(municipality: Municipality, today: date) -> set[int]:
 def _locked(rows: Any) -> Iterable[StaffRole]:  # Any: a queryset of roles
     found: Iterable[StaffRole] = rows.select_for_update().order_by("pk")
     return found
-
-
-def _today(municipality: Municipality, now: datetime) -> date:
-    return now.astimezone(municipality.zone).date()
 
 
 def _event(verb: str, role: StaffRole, by: UUID | None) -> Event:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
@@ -72,7 +73,7 @@ def accept_invitation(invitation_id: UUID, person: Person, *, now: datetime) -> 
     ("role_held_already"), and ("invitation_over") when the days of the role are past.
     """
     found = usable(invitation_id, now, to_take=True)
-    today = now.astimezone(found.municipality.zone).date()
+    today = timezone.localdate(now)
     if not may_in(found.invited_by, found.municipality, Permission.ROLE_GRANT, day=today):
         raise Refusal("invitation_withdrawn")  # who offered it may not give it any more
     if found.valid_to is not None and found.valid_to < today:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from aktiv.journal.actions import Event, append
 from aktiv.people.models import ApiToken, Organisation, Person, Representative, StaffRole
@@ -36,7 +37,7 @@ def issue_token(
     """
     if expires_at is not None and expires_at <= now:
         raise Refusal("token_expired_already")
-    if organisation is not None and not may_for(person, organisation, now.date()):
+    if organisation is not None and not may_for(person, organisation, timezone.localdate(now)):
         raise Refusal("not_representative")
     secret = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     token = ApiToken.objects.create(
@@ -77,7 +78,7 @@ def issue_token_for_role(
     Refusal("no_such_person", user), Refusal("several_persons", user), Refusal("no_such_role", role),
     Refusal("role_not_held", role), Refusal("several_organisations", names).
     """
-    person, today = person_called(user), now.date()
+    person, today = person_called(user), timezone.localdate(now)
     scope, acts_for = ApiToken.Scope.BOOK, None
     on_staff = any(role in roles for roles in staff_roles(person, today).values())
     if role == "reader":

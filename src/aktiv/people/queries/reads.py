@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from aktiv.people.models import PersonalDataRead, StaffRole
 from aktiv.walls import within
@@ -46,5 +47,5 @@ def _held_then(role: StaffRole, look: PersonalDataRead) -> bool:
         return False
     last = role.valid_to or look.day
     if role.ended_at is not None:
-        last = min(last, role.ended_at.date() + timedelta(days=1))
+        last = min(last, timezone.localdate(role.ended_at) + timedelta(days=1))
     return role.valid_from <= look.day <= last

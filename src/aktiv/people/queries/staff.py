@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from aktiv.journal.models import Entry
 from aktiv.municipalities.models import Municipality
@@ -176,7 +177,7 @@ def announced_on(municipality: Municipality) -> date | None:
     said = Entry.objects.filter(subject_kind=SUBJECT, subject_id=str(municipality.pk), verb="roles.due")
     with within(municipalities=[municipality.pk]):
         latest = said.order_by("-id").first()
-    return latest.at.astimezone(municipality.zone).date() if latest is not None else None
+    return timezone.localdate(latest.at) if latest is not None else None
 
 
 def names_of(entries: Sequence[Entry]) -> dict[UUID, str]:

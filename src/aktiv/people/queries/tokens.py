@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from aktiv.people.models import ApiToken
 from aktiv.people.queries.rights import may_for
@@ -40,7 +41,7 @@ def person_of_token(secret: str, *, now: datetime) -> Bearer | None:
     )
     if token is None:
         return None
-    if token.organisation is not None and not may_for(token.person, token.organisation, now.date()):
+    if token.organisation is not None and not may_for(token.person, token.organisation, timezone.localdate(now)):
         return None
     return Bearer(token, Party(token.person, token.organisation), token.scope)
 

@@ -46,7 +46,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         offset=(page - 1) * A_PAGE,
         limit=A_PAGE + 1,
     )
-    standing = my_alerts(party_here(request), now.date())
+    standing = my_alerts(party_here(request), timezone.localdate(now))
     names = {each.pk: each.name for each in municipalities.listed()} if standing else {}
     context = {
         "sections": sections("me_alerts"),

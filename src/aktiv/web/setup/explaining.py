@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aktiv.people.models import Representative, StaffRole
@@ -71,7 +72,7 @@ def _club(right: Representative) -> str:
 def _why_not(role: StaffRole, permission: Permission, thing: Thing, today: date) -> str:
     """The first reason why a role does not give the permission."""
     if role.ended_at is not None:
-        return _("Ended %(day)s") % {"day": short(role.ended_at.date())}
+        return _("Ended %(day)s") % {"day": short(timezone.localdate(role.ended_at))}
     if role.valid_to is not None and role.valid_to < today:
         return _("Over since %(day)s") % {"day": short(role.valid_to)}
     if role.valid_from > today:

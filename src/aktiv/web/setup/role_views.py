@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -151,7 +152,7 @@ def row_of(role: StaffRole, today: date) -> Row:
         reviewed=short(role.reviewed_on) if role.reviewed_on else "",
         due=short(due) if is_due else "",
         over=short(last) if is_due else "",
-        ended=short(role.ended_at.date()) if role.ended_at is not None else "",
+        ended=short(timezone.localdate(role.ended_at)) if role.ended_at is not None else "",
         open=not over,
     )
 
