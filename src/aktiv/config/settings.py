@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "aktiv.timetable",
     "aktiv.prices",
     "aktiv.bookings",
+    "aktiv.cases",
     "aktiv.messages",
     "aktiv.api",
     "aktiv.web",

@@ -20,6 +20,7 @@ BASES: Mapping[Basis, str] = {
 KINDS: Mapping[Kind, str] = {
     Kind.ACCOUNT: n_("Accounts that nobody uses"),
     Kind.BOOKINGS: n_("What was written in bookings"),
+    Kind.CASES: n_("What was written in applications and cases"),
     Kind.REQUESTS: n_("Requests to act for a club"),
     Kind.INVITATIONS: n_("Invitations"),
     Kind.READS: n_("Who has looked at personal data"),
@@ -34,6 +35,7 @@ KINDS: Mapping[Kind, str] = {
 COUNTED_FROM: Mapping[Kind, str] = {
     Kind.ACCOUNT: n_("since the person last signed in, booked or had time here"),
     Kind.BOOKINGS: n_("after the last date of the booking"),
+    Kind.CASES: n_("after the last date that was applied for"),
     Kind.REQUESTS: n_("after the answer"),
     Kind.INVITATIONS: n_("after it was used, withdrawn or expired"),
     Kind.READS: n_("after the day"),
@@ -43,6 +45,7 @@ OBSTACLES: Mapping[str, str] = {
     "last_of_club": n_("You are the only administrator of %(name)s. Give somebody else that role first."),
     "last_of_staff": n_("You are the only administrator in %(name)s. Give somebody else that role first."),
     "coming_bookings": n_("You have bookings that have not been used."),
+    "open_cases": n_("You have applications that have not been answered. Withdraw them first."),
     "booking_under_way": n_("You have a booking right now. Come back when it is over."),
 }
 

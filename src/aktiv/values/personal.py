@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CONSENTS = "consents"
     READS = "reads"
     BOOKINGS = "bookings"
+    CASES = "cases"
     ALERTS = "alerts"
     HOLDS = "holds"
     ACCOUNTING = "accounting"

@@ -12,6 +12,11 @@ class Permission(StrEnum):
     BOOKING_MAKE = "booking.make"
     BOOKING_CHANGE = "booking.change"  # its holder: move, cancel, give back
     BOOKING_DECIDE = "booking.decide"  # the municipality: the same, for others
+    APPLICATION_SEE = "application.see"
+    APPLICATION_MAKE = "application.make"  # also answering, withdrawing and appealing
+    CASE_SEE = "case.see"
+    CASE_DECIDE = "case.decide"
+    CASE_SET_UP = "case.set_up"  # rules that decide, deadlines, absences of others
     SEASON_ALLOCATE = "season.allocate"
     EVENT_MAKE = "event.make"  # over the time of others
     SPACE_CLOSE = "space.close"

@@ -30,6 +30,9 @@ class Term:
 TERMS: Mapping[Kind, Term] = {
     Kind.ACCOUNT: Term(3 * YEAR, YEAR, 10 * YEAR, local=True),  # without signing in or booking
     Kind.BOOKINGS: Term(YEAR, 60, 5 * YEAR, local=True),  # the words of a booking, after its last date
+    Kind.CASES: Term(
+        2 * YEAR, 180, 5 * YEAR, local=True
+    ),  # its words, after the last date; time to appeal and complain
     Kind.REQUESTS: Term(YEAR, 90, 5 * YEAR, local=True),  # time to complain of the answer
     Kind.INVITATIONS: Term(90, 30, YEAR, local=True),
     Kind.READS: Term(3 * YEAR, YEAR, 10 * YEAR, local=True),  # it must be possible to ask a year later

@@ -1,0 +1,23 @@
+"""Tables of applications, cases and decisions, one file a subject."""
+
+from aktiv.cases.models.applications import AcceptedTerms, Application, Line, RequestedDate
+from aktiv.cases.models.cases import Case, Look
+from aktiv.cases.models.decisions import DecidedDate, Decision, Offer
+from aktiv.cases.models.notes import Note
+from aktiv.cases.models.rules import Absence, AutomaticRule, Practice
+
+__all__ = [
+    "Absence",
+    "AcceptedTerms",
+    "Application",
+    "AutomaticRule",
+    "Case",
+    "DecidedDate",
+    "Decision",
+    "Line",
+    "Look",
+    "Note",
+    "Offer",
+    "Practice",
+    "RequestedDate",
+]

@@ -1,0 +1,1 @@
+"""Reading applications and cases: everybody through an `access_…` function, behind the second wall."""

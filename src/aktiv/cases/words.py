@@ -1,0 +1,108 @@
+"""Applications and cases in the reader's language: states, outcomes, reasons, and why something was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_noop as n_
+
+from aktiv.bookings import words as bookings
+from aktiv.values.formatting import day
+from aktiv.values.refusal import Refusal
+
+WHY: Mapping[str, str] = {
+    "not_in_state": n_("That cannot be done any more. Look at the case again."),
+    "case_changed": n_("Somebody changed the case after you opened it. Look at what is new, then decide."),
+    "application_changed": n_("The application was changed in another window. Look at it again."),
+    "already_handed_in": n_("The application has been sent already."),
+    "not_handler": n_("A colleague is handling this case. Take it over first."),
+    "handled_by": n_("A colleague is handling this case."),
+    "barred_from_appeal": n_("Whoever made the decision cannot handle the appeal."),
+    "not_a_colleague": n_("Choose somebody who decides on cases here."),
+    "nothing_decided": n_("Choose at least one date to answer."),
+    "nothing_offered": n_("Choose at least one date to offer another time for."),
+    "date_not_waiting": n_("Some of the dates are answered already. Look at the case again."),
+    "reason_missing": n_("Give the reason. It stands in the letter."),
+    "unknown_reason": n_("Choose one of the reasons in the list."),
+    "too_late_to_undo": n_("The letter has been sent. Make a new decision instead."),
+    "already_undone": n_("The decision has been undone already."),
+    "undo_instead": n_("The letter has not been sent yet. Undo the decision instead."),
+    "superseded": n_("There is a newer decision."),
+    "not_decided": n_("Nothing has been decided yet."),
+    "no_offers": n_("No times are offered to you any more."),
+    "nothing_to_appeal": n_("You got all that you asked for."),
+    "letter_not_sent": n_("The decision is being sent. Try again in a minute."),
+    "appeal_too_late": n_("The last day to appeal was %(last)s."),
+    "appealed_already": n_("The decision has been appealed already."),
+    "not_an_appeal_outcome": n_("Say whether the decision stands or is changed."),
+    "missing_title": n_("Write what you need the place for."),
+    "missing_event": n_("Fill in who arranges the event, and who is responsible for safety."),
+    "unknown_age_band": n_("Choose one of the age groups in the list."),
+    "too_many_lines": n_("There can be at most %(limit)s places in one application."),
+    "dates_refused": n_("Some of the dates cannot be asked for. Take them out first."),
+    "nothing_to_come": n_("None of those times lie ahead."),
+    "unknown_fields": n_("The form has a field that we do not know."),
+    "reviewed_already": n_("Somebody has looked at that decision already."),
+    "too_many_dates": n_("That is %(count)s dates. There can be at most %(limit)s in one application."),
+}
+
+STATES: Mapping[str, Promise] = {
+    "draft": gettext_lazy("Not sent"),
+    "submitted": gettext_lazy("Received"),
+    "in_review": gettext_lazy("In review"),
+    "waiting": gettext_lazy("Waiting for an answer"),
+    "decided": gettext_lazy("Answered"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    "granted": gettext_lazy("Granted"),
+    "partly": gettext_lazy("Partly granted"),
+    "refused": gettext_lazy("Refused"),
+    "upheld": gettext_lazy("The decision stands"),
+    "changed": gettext_lazy("The decision is changed"),
+}
+DATE_STATES: Mapping[str, Promise] = {
+    "asked": pgettext_lazy("date", "Not answered"),
+    "offered": pgettext_lazy("date", "Other time offered"),
+    "granted": pgettext_lazy("date", "Granted"),
+    "refused": pgettext_lazy("date", "Refused"),
+    "withdrawn": pgettext_lazy("date", "Withdrawn"),
+    "booked": pgettext_lazy("date", "Booked at once"),
+}
+REASONS: Mapping[str, Promise] = {
+    "taken": gettext_lazy("The time is taken"),
+    "closed": gettext_lazy("The place is closed then"),
+    "priority": gettext_lazy("Others come first by the priority rules"),
+    "not_suited": gettext_lazy("The place is not suited for it"),
+    "terms_broken": gettext_lazy("The terms of use have been broken before"),
+    "not_entitled": gettext_lazy("The place is lent to other groups"),
+    "incomplete": gettext_lazy("Information is missing"),
+    "other": gettext_lazy("Other reason"),
+}
+REASONS_IN_LETTERS: Mapping[str, Promise] = {
+    "taken": gettext_lazy("Somebody else has the time."),
+    "closed": gettext_lazy("The place is closed at that time."),
+    "priority": gettext_lazy(
+        "More asked for the time than there is room for, and others come first by the priority rules."
+    ),
+    "not_suited": gettext_lazy("The place is not suited for what you want to do."),
+    "terms_broken": gettext_lazy("The terms of use have been broken before."),
+    "not_entitled": gettext_lazy("The place is lent to other groups, by the municipality’s rules for lending."),
+    "incomplete": gettext_lazy("We asked for more information, and did not get it."),
+    "other": gettext_lazy("See what is written below."),
+}
+"""Why dates are refused, as whoever applied reads it."""
+
+
+def sentence(refusal: Refusal, zone: ZoneInfo, language: str) -> str:
+    """Why something about applications or cases was refused; what bookings refuse is told by them."""
+    if refusal.code not in WHY:
+        return bookings.sentence(refusal, zone)
+    told = {
+        key: day(value, language) if hasattr(value, "isoformat") else str(value) for key, value in refusal.data.items()
+    }
+    return _(WHY[refusal.code]) % told
