@@ -19,6 +19,11 @@ from django.urls import reverse
 
 from aktiv.api.app import interface
 from aktiv.bookings.models import Booking
+from aktiv.cases.actions.deciding import Answer, decide
+from aktiv.cases.actions.drafting import Filled, ask_for, fill
+from aktiv.cases.actions.handing_in import hand_in
+from aktiv.cases.actions.handling import take
+from aktiv.cases.models import Case, Decision
 from aktiv.facilities.models import Activity, TermsDocument
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
@@ -26,7 +31,7 @@ from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
 from tests.api.calling import Program, a_token
-from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held
+from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
 from tests.web.booking_world import browser_of
@@ -81,6 +86,8 @@ class Things:
     team_id: int
     tokens: dict[str, str]
     terms: TermsDocument
+    case: Case
+    decision: Decision
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -96,7 +103,8 @@ class Things:
             "day": TUESDAY.isoformat(),
             "token": self.tokens.get(name, "no-such-link"),
             "document_id": self.terms.pk,
-            "key": "no-such-provider" if name.startswith("sign_in") else str(world.club.pk),
+            "key": self._key(name),
+            "decision_id": self.decision.pk,
             "team_id": self.team_id,
             "z": 1,
             "x": 1,
@@ -105,6 +113,11 @@ class Things:
         missing = set(wanted) - known.keys()
         assert not missing, f"say in tests/house/matrix.py what {name} is asked for: {sorted(missing)}"
         return {key: known[key] for key in wanted}
+
+    def _key(self, name: str) -> str:
+        if name.startswith("sign_in"):
+            return "no-such-provider"
+        return self.case.key if name.startswith("case_") else str(self.world.club.pk)
 
     def bodies(self) -> dict[str, object]:
         """What operations of the API are sent."""
@@ -184,6 +197,7 @@ def a_house() -> House:
             "contact_proof": CONTACT_PROOF.token(ask_address(world.alice, "alice@new.example", now=NOW).pk),
         },
         terms,
+        *_decided(world, persons["case_handler"]),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -206,6 +220,16 @@ def a_house() -> House:
             scope = ApiToken.Scope.STAFF if party.works else ApiToken.Scope.BOOK
             house.tokens[party.name] = a_token(party.person, scope)
     return house
+
+
+def _decided(world: World, handler: Person) -> tuple[Case, Decision]:
+    """The club asked for the hall at a time that it has already, and was refused just now."""
+    line = ask_for(world.as_club, world.hall.pk, [when("18–20")], now=NOW)
+    fill(line.application_id, world.as_club, Filled(title="Cup"), now=NOW)
+    [case] = hand_in(line.application_id, world.as_club, now=NOW).cases
+    case = take(case.pk, by=handler.pk, now=NOW)
+    answer = Answer(refuse=tuple(case.dates.values_list("pk", flat=True)), reason="taken")
+    return case, decide(case.pk, answer, by=handler.pk, now=NOW).decision
 
 
 def _person(name: str) -> Person:

@@ -19,8 +19,8 @@ from tests.house.matrix import SEEN, House, Line, a_house, visited
 
 FILE = Path(__file__).with_name("matrix.txt")
 METHODS = ("GET", "POST", "PATCH", "DELETE")
-OF_ONES_OWN = {"GET setup", "POST setup"}
-"""What shows a person her own roles, wherever she has them."""
+OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox"}
+"""What shows a person her own roles, or the queue of wherever she works."""
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from aktiv.cases.models import Case
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Space
@@ -30,6 +31,7 @@ from aktiv.people.models import Organisation, Person
 from aktiv.values.periods import week_of
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
+from tests.reading import everything_of
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
 
@@ -51,6 +53,7 @@ class City:
     club: str
     day: str
     week: str
+    cases: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,11 @@ def at(text: str) -> Callable[[City], str]:
         id=city.space.pk,
         club=city.club,
     )
+
+
+def case(kind: str) -> Callable[[City], str]:
+    """A case in that state, or an appeal."""
+    return lambda city: f"/sak/{city.cases[kind]}/?ko=alle"
 
 
 STATES: dict[str, list[State]] = {
@@ -117,6 +125,18 @@ STATES: dict[str, list[State]] = {
         State("case handler", at("/oppsett/fjell/roller/"), "oyvind-case-handler", 404),
     ],
     "setup_role_new": [State("form", at("/oppsett/fjell/roller/ny/"), "berit-administrator")],
+    "case_inbox": [
+        State("mine", at("/sak/"), "oyvind-case-handler"),
+        State("everything, by date", at("/sak/?ko=alle&sorter=dato"), "oyvind-case-handler"),
+        State("answered", at("/sak/?ko=besvart"), "oyvind-case-handler"),
+        State("nothing found", at("/sak/?ko=alle&q=qqqq"), "oyvind-case-handler"),
+        State("visitor to it", at("/sak/"), "gunnhild-fjell", 404),
+    ],
+    "case_detail": [
+        *(State(kind, case(kind), "oyvind-case-handler") for kind in ("submitted", "in_review", "waiting", "decided")),
+        State("appeal", case("appeal"), "oyvind-case-handler"),
+        State("unknown", at("/sak/2026-999999/"), "oyvind-case-handler", 404),
+    ],
     "setup_why": [
         State("form", at("/oppsett/fjell/hvorfor/"), "berit-administrator"),
         State("nobody", at("/oppsett/fjell/hvorfor/?person=&hva=price.edit"), "berit-administrator", 422),
@@ -199,6 +219,8 @@ SHOWS_NO_PAGE = {
     "sign_in_return": "goes on to what she was doing, or back to the choice of providers",
     "my_name": "asks one who has no name; seen in test_sign_in_seen",
     "sign_in_go_on": "shows a form that was kept; seen in test_sign_in_seen",
+    "case_undo": "takes a form and goes on to the case",
+    "case_looking": "gives a part of the case's page",
     "booking_pick": "takes a form and goes on to the check page",
     "booking_extend": "takes a form and goes back to the check page",
     "booking_drop": "takes a form and goes on to the calendar",
@@ -251,7 +273,9 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         thread.is_ready.wait()
         if thread.error:
             raise thread.error
-        yield City(f"http://127.0.0.1:{thread.port}", name, space, club, day.isoformat(), week_of(day))
+        found = {each.state: each.key for each in everything_of(Case).filter(kind="application").order_by("pk")}
+        found["appeal"] = everything_of(Case).filter(kind="appeal")[0].key
+        yield City(f"http://127.0.0.1:{thread.port}", name, space, club, day.isoformat(), week_of(day), found)
         thread.terminate()
         thread.join()
         _point_django_at(server, django_db_setup)

@@ -46,6 +46,7 @@ WHY: Mapping[str, str] = {
     "dates_refused": n_("Some of the dates cannot be asked for. Take them out first."),
     "nothing_to_come": n_("None of those times lie ahead."),
     "unknown_fields": n_("The form has a field that we do not know."),
+    "not_ready": n_("Something stands in the way of %(count)s of the dates. Open the case to decide."),
     "reviewed_already": n_("Somebody has looked at that decision already."),
     "too_many_dates": n_("That is %(count)s dates. There can be at most %(limit)s in one application."),
 }

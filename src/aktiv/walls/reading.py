@@ -13,6 +13,8 @@ NOTHING = ("", "", "{}", "")
 # A target list is worked out from left to right: what is shown is read before it is told anew.
 _ASK = ", ".join(f"coalesce(current_setting('{each}', true), '')" for each in SETTINGS)
 _TELL = "SELECT " + ", ".join(f"set_config('{each}', %s, true)" for each in SETTINGS)
+_TOLD = "aktiv_told"
+"""Where a connection keeps what its open blocks have told, so that the same is not told twice."""
 _ASK_AND_TELL = f"SELECT {_ASK}, {_TELL.removeprefix('SELECT ')}"
 
 
@@ -37,16 +39,27 @@ def everything() -> AbstractContextManager[None]:
 @contextmanager
 def _told(*settings: str) -> Iterator[None]:
     if not connection.in_atomic_block:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_TELL, settings)
-            yield
+        # A connection that was lost in the middle of a block begins anew: nothing is told on it.
+        opened = connection.__dict__[_TOLD] = [settings]
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(_TELL, settings)
+                yield
+        finally:
+            opened.clear()
+        return
+    told: list[tuple[str, ...]] = connection.__dict__.setdefault(_TOLD, [])
+    if told and told[-1] == settings:
+        yield  # the same is shown already
         return
     with connection.cursor() as cursor:
         cursor.execute(_ASK_AND_TELL, settings)
-        before = [told or empty for told, empty in zip(cursor.fetchone(), NOTHING, strict=False)]
+        before = [said or empty for said, empty in zip(cursor.fetchone(), NOTHING, strict=False)]
+        told.append(settings)
         try:
             yield
         finally:
+            told.pop()
             # In a transaction that failed the statement fails too; rolling back tells what was told before.
             if not connection.needs_rollback:
                 with suppress(InternalError):

@@ -69,6 +69,7 @@ PERSONAL = (
 )
 """For those who are signed in, after the others."""
 STAFF = (
+    Destination(_("Inbox"), "case_inbox", ("case_detail",)),
     Destination(
         _("Setup"),
         "setup",

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.booking.urls")),
     path("", include("aktiv.web.setup.urls")),
     path("", include("aktiv.web.club.urls")),
+    path("", include("aktiv.web.desk.urls")),
 ]

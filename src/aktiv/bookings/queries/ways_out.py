@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,14 +12,15 @@ from django.db import connection
 from aktiv.bookings.queries.asking import ask
 from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.bookings.queries.wanting import wanted_of
-from aktiv.bookings.rules import OF_PARTY, OF_TIME, Party, check, within_quota
+from aktiv.bookings.rules import OF_PARTY, OF_TIME, Party, Rule, check, within_quota
 from aktiv.timetable.queries import in_the_way_of_each
 from aktiv.timetable.rules import InTheWay
 from aktiv.values.periods import Period, civil_day, day_period
 
 MOST_WAYS = 3
 NEAREST_SPACES = 12
-_RULES = OF_TIME + tuple(rule for rule in OF_PARTY if rule is not within_quota)
+BY_ONESELF: tuple[Rule, ...] = OF_TIME + tuple(rule for rule in OF_PARTY if rule is not within_quota)
+"""What a way out keeps for somebody who books by herself. A case handler asks less: see cases.queries.desk."""
 
 Clash = tuple[Place, Period]
 
@@ -42,24 +43,34 @@ class Way:
 
 
 def ways_out(
-    clashes: Sequence[Clash], party: Party, group: str | None, now: datetime, *, linked: Sequence[int] = ()
+    clashes: Sequence[Clash],
+    party: Party,
+    group: str | None,
+    now: datetime,
+    *,
+    linked: Sequence[int] = (),
+    rules: Sequence[Rule] = BY_ONESELF,
 ) -> dict[tuple[int, Period], tuple[Way, ...]]:
     """Up to three ways out for each clash, by space id and period: same time in another part first, then the nearest
     other time of that day, then the same time in the nearest other hall; each with what is `linked`, as far as the
-    place has it. Four statements, however many clashes."""
+    place has it. `rules` are those that a way has to keep. Four statements, however many clashes."""
     if not clashes:
         return {}
     spaces = {where.space_id for where, _ in clashes}
     days = sorted({day for _, period in clashes for day in days_around(period)})
     nearest = _alike(sorted(spaces))
     others = places({other for found in nearest.values() for other, _ in found}, days, now)
+
+    def allowed(where: Place) -> Callable[[Period], bool]:
+        return lambda period: not check(ask(where, period, party, now, price_group=group, booked=()), rules)
+
     tries: list[tuple[int, Way, Place]] = []
     for number, (where, period) in enumerate(clashes):
         for other_id, same_root in nearest.get(where.space_id, []):
             other = others.get(other_id)
             if other is None or other.municipality_id != where.municipality_id:
                 continue
-            if check(ask(other, period, party, now, price_group=group, booked=()), _RULES):
+            if not allowed(other)(period):
                 continue
             kind = WayKind.OTHER_PART if same_root else WayKind.OTHER_SPACE
             tries.append((number, Way(kind, other_id, period), other))
@@ -80,7 +91,7 @@ def ways_out(
             else each.during
             for each in conflicts
         ]
-        if (other_time := _nearest_time(where, period, busy, party=party, group=group, now=now)) is not None:
+        if (other_time := _nearest_time(where, period, busy, allowed(where))) is not None:
             ways.setdefault(number, []).append(Way(WayKind.OTHER_TIME, where.space_id, other_time))
     order = list(WayKind)
     return {
@@ -102,7 +113,7 @@ def _whole_day(where: Place, period: Period) -> Period:
 
 
 def _nearest_time(
-    where: Place, period: Period, busy: Sequence[Period], *, party: Party, group: str | None, now: datetime
+    where: Place, period: Period, busy: Sequence[Period], allowed: Callable[[Period], bool]
 ) -> Period | None:
     """The start nearest to the one asked for, on the same day, at which the same length is free and allowed."""
     starts = where.hours(where.days_of(period)).starts
@@ -110,9 +121,7 @@ def _nearest_time(
         if civil_day(start, where.zone) != civil_day(period.start, where.zone):
             continue
         other = Period(start, start + period.length)
-        if other == period or any(each.overlaps(other) for each in busy):
-            continue
-        if not check(ask(where, other, party, now, price_group=group, booked=()), _RULES):
+        if other != period and not any(each.overlaps(other) for each in busy) and allowed(other):
             return other
     return None
 

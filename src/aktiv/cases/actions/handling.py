@@ -135,16 +135,20 @@ def withdraw(case_id: int, applicant: Applicant, *, now: datetime) -> Case:
 
 
 def look(case_id: int, *, by: UUID, now: datetime) -> None:
-    """Says that she has the case open, for colleagues to see. One statement; no journal: it is forgotten in a minute.
-    Raises as `access_case`."""
-    access_case(case_id, by, now)
+    """Says that she has the case open, for colleagues to see. No journal: it is forgotten in a minute. Raises as
+    `access_case`."""
+    note_look(access_case(case_id, by, now), by=by, now=now)
+
+
+def note_look(case: Case, *, by: UUID, now: datetime) -> None:
+    """The same for a case that she has been let in to."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO cases_look (case_id, person_id, seen_at) VALUES (%s, %s, %s)
             ON CONFLICT (case_id, person_id) DO UPDATE SET seen_at = excluded.seen_at
             """,
-            [case_id, by, now],
+            [case.pk, by, now],
         )
 
 

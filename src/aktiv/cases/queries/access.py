@@ -14,13 +14,23 @@ from aktiv.bookings.rules import Party
 from aktiv.cases.models import Application, Case, Decision
 from aktiv.facilities.models import Facility
 from aktiv.people.links import Link
-from aktiv.people.permissions import Permission, Rights, Thing, permits, staff_roles
+from aktiv.people.permissions import Permission, Rights, Thing, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
 
 APPLICATION_LINK = Link("cases.application", "link_unknown")
 """The applicant's secret link: it sees, writes and withdraws, and never decides."""
+_WITH = (
+    "municipality",
+    "organisation",
+    "person",
+    "handler",
+    "application__organisation",
+    "application__person",
+    "application__contact",
+    "application__activity",
+)
 _KEY = re.compile(r"(\d{4})-(\d{1,12})\Z")
 
 
@@ -125,17 +135,6 @@ def access_decision(decision_id: UUID) -> Decision:
     return found
 
 
-def desks_of(person_id: UUID, now: datetime, permission: Permission = Permission.CASE_SEE) -> dict[int, Rights]:
-    """The municipalities whose cases she may see some of, with what she holds there. One statement."""
-    held = staff_rights(person_id, timezone.localdate(now))
-    found: dict[int, Rights] = {}
-    for each in held.staff:
-        if each.role in staff_roles(permission):
-            there = tuple(one for one in held.staff if one.municipality_id == each.municipality_id)
-            found[each.municipality_id] = Rights(person_id=person_id, staff=there)
-    return found
-
-
 def things_of(case: Case, held: Rights) -> list[Thing]:
     """A case as permissions see it: one thing for each facility. Districts are read for those whose role is for one."""
     home = case.municipality_id
@@ -151,7 +150,7 @@ def _case(rows: QuerySet[Case], *, to_change: bool) -> Case:
     if to_change:
         rows = rows.select_for_update(of=("self",))
     with everything():
-        found = rows.select_related("municipality", "application", "organisation", "person", "handler").first()
+        found = rows.select_related(*_WITH).first()
     if found is None:
         raise Refusal("not_found")
     return found

@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
 from aktiv.demo.actions import cities, clubs, society, staff, tariffs, use
+from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
@@ -129,9 +130,11 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     seasons = use.open_seasons(municipality, city, now=now)
     people = use.Cast(society.read_society(city, data.personas), municipality)
     booked = use.book_year(municipality, uses, people, seasons, now=now)
-    happened = let_it_happen(City(city, municipality.pk, personas, board, around, people, booked))
+    made = City(city, municipality.pk, personas, board, around, people, booked)
+    happened = let_it_happen(made)
+    applied = apply_for(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    return f"{len(booked)} bookings, {dates} dates; {happened}"
+    return f"{len(booked)} bookings, {dates} dates; {happened}, {applied} cases"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

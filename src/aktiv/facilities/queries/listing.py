@@ -25,6 +25,7 @@ from aktiv.facilities.models import (
 )
 from aktiv.facilities.terms import Terms
 from aktiv.values.arrays import array_of
+from aktiv.values.folding import sort_key
 from aktiv.values.texts import Texts
 
 
@@ -80,6 +81,19 @@ def spaces_by_id(space_ids: Collection[int]) -> dict[int, Space]:
     """Spaces with facility and municipality, lent out now or not."""
     rows = Space.objects.select_related("facility", "municipality").filter(pk__in=space_ids)
     return {space.pk: space for space in rows}
+
+
+def beside(space: Space, most: int = 8) -> list[Space]:
+    """The smallest parts of the hall that a space lies in, by where they lie, and the space itself when it is another:
+    what one looks at together on one day. One statement, by the index on the facility."""
+    rows = Space.objects.filter(facility=space.facility_id, stretch=space.stretch, active=True)
+    found = list(rows.select_related("facility", "municipality"))
+    smallest = min((each.footprint.fraction() for each in found), default=space.footprint.fraction())
+    parts = [each for each in found if each.footprint.fraction() == smallest]
+    parts.sort(key=lambda each: (str(each.footprint), each.pk))
+    if all(each.pk != space.pk for each in parts):
+        parts.insert(0, space)
+    return parts[:most]
 
 
 class Named(NamedTuple):
@@ -139,3 +153,25 @@ def _told_whole(rows: QuerySet[Space]) -> QuerySet[Space]:
         Prefetch("activities", SpaceActivity.objects.select_related("activity")),
         Prefetch("equipment", SpaceEquipment.objects.select_related("tag")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A municipality with the ids and names of its facilities, by name."""
+
+    slug: str
+    name: str
+    facilities: tuple[tuple[int, str], ...]
+
+
+def homes_with_facilities(municipality_ids: Collection[int]) -> list[Home]:
+    """Municipalities that have facilities, by name. One statement, by the foreign key's index."""
+    rows = Facility.objects.filter(municipality__in=municipality_ids)
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for slug, home, pk, name in rows.values_list("municipality__slug", "municipality__name", "pk", "name"):
+        found.setdefault((slug, home), []).append((pk, name))
+    homes = [
+        Home(slug, name, tuple(sorted(facilities, key=lambda each: (sort_key(each[1]), each[0]))))
+        for (slug, name), facilities in found.items()
+    ]
+    return sorted(homes, key=lambda home: sort_key(home.name))

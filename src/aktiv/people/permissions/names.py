@@ -14,6 +14,7 @@ class Permission(StrEnum):
     BOOKING_DECIDE = "booking.decide"  # the municipality: the same, for others
     APPLICATION_SEE = "application.see"
     APPLICATION_MAKE = "application.make"  # also answering, withdrawing and appealing
+    DESK_ENTER = "desk.enter"
     CASE_SEE = "case.see"
     CASE_DECIDE = "case.decide"
     CASE_SET_UP = "case.set_up"  # rules that decide, deadlines, absences of others

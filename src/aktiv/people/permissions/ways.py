@@ -29,6 +29,11 @@ class Kind(StrEnum):
     STAFF_SOMEWHERE = "staff_somewhere"  # by a role anywhere in the municipality, or in any when none is asked about
     OPERATOR = "operator"
 
+    @classmethod
+    def of_staff(cls) -> frozenset[Kind]:
+        """Those that look at roles on a municipality's staff."""
+        return frozenset({cls.STAFF, cls.STAFF_WHOLE, cls.STAFF_SOMEWHERE})
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -72,6 +77,7 @@ BOOKING_FOR_CLUB = Way(Kind.CLUB, frozenset({Club.ADMINISTRATOR, Club.BOOKER}))
 DECIDING = Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR, Staff.CASE_HANDLER}))
 DECIDING_FOR_ALL = Way(Kind.STAFF_WHOLE, DECIDING.roles)
 ADMINISTERING = Way(Kind.STAFF_WHOLE, frozenset({Staff.ADMINISTRATOR}))
+SEEING_CASES = DECIDING.roles | {Staff.FACILITY_MANAGER, Staff.VIEWER}
 KEEPING = frozenset({Staff.ADMINISTRATOR, Staff.FACILITY_MANAGER})
 
 WAYS: Mapping[Permission, tuple[Way, ...]] = {
@@ -81,7 +87,8 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.BOOKING_DECIDE: (DECIDING,),
     Permission.APPLICATION_SEE: (OWN, Way(Kind.PAST_CLUB, EVERY_CLUB)),
     Permission.APPLICATION_MAKE: (OWN, BOOKING_FOR_CLUB),
-    Permission.CASE_SEE: (Way(Kind.STAFF, DECIDING.roles | {Staff.FACILITY_MANAGER, Staff.VIEWER}),),
+    Permission.DESK_ENTER: (Way(Kind.STAFF_SOMEWHERE, SEEING_CASES),),
+    Permission.CASE_SEE: (Way(Kind.STAFF, SEEING_CASES),),
     Permission.CASE_DECIDE: (DECIDING,),
     Permission.CASE_SET_UP: (ADMINISTERING,),
     Permission.SEASON_ALLOCATE: (DECIDING_FOR_ALL,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from aktiv.journal.models import Entry
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import OperatorRole, Organisation, Person, Representative, StaffInvitation, StaffRole
 from aktiv.people.models.rights import Rights
+from aktiv.people.permissions import Permission, staff_roles
 from aktiv.people.rules.staff import due_since, lapsed_since
 from aktiv.values.folding import sort_key
 from aktiv.walls import within
@@ -157,6 +158,13 @@ def administrators(municipality_id: int, today: date) -> list[UUID]:
     return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 
+def colleagues(municipality_id: int, today: date, permission: Permission) -> list[Person]:
+    """Who has a permission somewhere in a municipality today, by name. One statement."""
+    roles = StaffRole.objects.on(today).filter(municipality_id=municipality_id, role__in=staff_roles(permission))
+    found = Person.objects.filter(pk__in=roles.values("person"))
+    return sorted(found, key=lambda each: (sort_key(each.name), str(each.pk)))
+
+
 def open_invitations(municipality: Municipality, now: datetime) -> list[StaffInvitation]:
     """Offers that nobody has taken yet and that are still good, the newest first."""
     rows = StaffInvitation.objects.filter(
@@ -185,3 +193,8 @@ def names_of(entries: Sequence[Entry]) -> dict[UUID, str]:
     ids = {each.person_id for each in entries if each.person_id is not None}
     ids |= {UUID(each.data["person"]) for each in entries if each.data.get("person")}
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def names_by_id(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What persons are called. One statement."""
+    return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name")) if person_ids else {}

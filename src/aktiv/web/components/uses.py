@@ -22,6 +22,7 @@ class Use(StrEnum):
     CLOSED = "closed"
     OWN = "own"
     PAST = "past"
+    CONFLICT = "conflict"
 
     @property
     def word(self) -> Promise:
@@ -39,6 +40,7 @@ WORDS: dict[Use, Promise] = {
     Use.CLOSED: _("Closed"),
     Use.OWN: _("Your booking"),
     Use.PAST: _("Past"),
+    Use.CONFLICT: _("Clashes"),
 }
 
 

@@ -21,6 +21,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.BOOKING_DECIDE: gettext_lazy("Change or cancel others’ bookings"),
     Permission.APPLICATION_SEE: gettext_lazy("See applications as the one who applied"),
     Permission.APPLICATION_MAKE: gettext_lazy("Apply, answer, withdraw and appeal"),
+    Permission.DESK_ENTER: gettext_lazy("Open the inbox"),
     Permission.CASE_SEE: gettext_lazy("See cases"),
     Permission.CASE_DECIDE: gettext_lazy("Decide on cases"),
     Permission.CASE_SET_UP: gettext_lazy("Say how cases are handled"),
