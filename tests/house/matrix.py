@@ -24,6 +24,7 @@ from aktiv.cases.actions.drafting import Filled, ask_for, fill
 from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Case, Decision
+from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.models import Activity, TermsDocument
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
@@ -105,6 +106,7 @@ class Things:
             "document_id": self.terms.pk,
             "key": self._key(name),
             "decision_id": self.decision.pk,
+            "application_id": self.case.application_id,
             "team_id": self.team_id,
             "z": 1,
             "x": 1,
@@ -185,6 +187,8 @@ def a_house() -> House:
     terms = TermsDocument.objects.create(
         municipality=world.municipality, key="hall", version=1, title_nb="Vilkår", text_nb="Rydd.", published_at=NOW
     )
+    case, decision = _decided(world, persons["case_handler"])
+    application = case.application_id
     things = Things(
         world,
         Booking.objects.get(pk=made.id),
@@ -194,10 +198,12 @@ def a_house() -> House:
         {
             "staff_invitation": STAFF_INVITATION.token(invitation.pk),
             "invitation": CLUB_INVITATION.token(to_club.pk),
+            "application_link": APPLICATION_LINK.token(application),
             "contact_proof": CONTACT_PROOF.token(ask_address(world.alice, "alice@new.example", now=NOW).pk),
         },
         terms,
-        *_decided(world, persons["case_handler"]),
+        case,
+        decision,
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (

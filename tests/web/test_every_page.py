@@ -197,6 +197,17 @@ STATES: dict[str, list[State]] = {
         State("activity", at("/varsle/?hva=h%C3%A5ndball&dato={day}&fra=18.00&min=120"), persona="gunnhild-fjell"),
         State("place", at("/varsle/?lokale={id}&dato={day}"), persona="gunnhild-fjell"),
     ],
+    "application_new": [
+        State("visitor", at("/soknad/ny/?lokale={id}&dato={day}&fra=18.00&til=20.00")),
+        State("wrong", at("/soknad/ny/?lokale={id}&dato=i+g%C3%A5r&fra=99&uker=1&siste=2020-01-01"), status=422),
+        State("unknown", at("/soknad/ny/?lokale=999999"), status=404),
+    ],
+    # Filled, and with everything that can come of one, they are seen in test_applying_seen.
+    "application_draft": [State("empty", at("/soknad/"), "gunnhild-fjell")],
+    "application_link": [State("unknown", at("/soknad/lenke/x/"), status=404)],
+    "application_receipt": [State("unknown", at(f"/soknad/{UUID(int=0)}/kvittering/"), "gunnhild-fjell", 404)],
+    "me_applications": [State("none", at("/min/soknader/"), "gunnhild-fjell")],
+    "me_application": [State("unknown", at(f"/min/soknader/{UUID(int=0)}/"), "gunnhild-fjell", 404)],
     "help": [State("text", at("/hjelp/"))],
     "privacy": [State("text", at("/personvern/"))],
     "accessibility": [State("text", at("/tilgjengelighet/"))],

@@ -27,6 +27,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "invitation": (LINK_IN_MAIL, ANY),
     "staff_invitation": (LINK_IN_MAIL, ANY),
     "contact_proof": (LINK_IN_MAIL, ANY),
+    "application_link": (LINK_IN_MAIL, ANY),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""
 LIMITED_UNKNOWN: Mapping[str, tuple[Limit, frozenset[str]]] = {"booking_pick": (HOLD_UNKNOWN, SENT)}

@@ -56,6 +56,10 @@ PERSONAL = (
         (
             "me_bookings",
             "me_booking",
+            "me_applications",
+            "me_application",
+            "application_draft",
+            "application_receipt",
             "me_cancel",
             "me_change",
             "me_alerts",

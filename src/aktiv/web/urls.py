@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.booking.urls")),
     path("", include("aktiv.web.setup.urls")),
     path("", include("aktiv.web.club.urls")),
+    path("", include("aktiv.web.applying.urls")),
     path("", include("aktiv.web.desk.urls")),
 ]

@@ -54,6 +54,13 @@ def my_applications(party: Party, *, offset: int = 0, limit: int = 20) -> list[A
         return list(found[offset : offset + limit])
 
 
+def cases_of(application: Application) -> list[Case]:
+    """The cases of an application that was looked up for whoever asks, those of appeals after their own. One
+    statement."""
+    with within(person=application.person_id, organisation=application.organisation_id):
+        return list(Case.objects.filter(application=application).select_related("municipality").order_by("pk"))
+
+
 def lines_of(application: Application) -> list[Line]:
     """The lines with their spaces and their dates in order. Two statements."""
     dates = RequestedDate.objects.select_related("occurrence__booking").order_by(Lower("during"))

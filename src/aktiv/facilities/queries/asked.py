@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from aktiv.facilities.models import Question, Space, TermsDocument
 
 # A tree of spaces is a handful of levels; primary keys all the way.
@@ -28,3 +30,16 @@ def document(document_id: int | None) -> TermsDocument | None:
     if document_id is None:
         return None
     return TermsDocument.objects.select_related("municipality").filter(pk=document_id).first()
+
+
+def questions_of_many(spaces: Iterable[Space]) -> list[Question]:
+    """What is asked about several spaces, each question once. One statement for each space, of which there are few."""
+    found: dict[int, Question] = {}
+    for space in {each.pk: each for each in spaces}.values():
+        found |= {each.pk: each for each in questions_of(space)}
+    return list(found.values())
+
+
+def documents(ids: Collection[int]) -> list[TermsDocument]:
+    """Versions of terms of use by their ids. One statement."""
+    return list(TermsDocument.objects.filter(pk__in=ids).order_by("pk")) if ids else []

@@ -32,9 +32,13 @@ from aktiv.web.booking.scene import When, times_held
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.results import Pick
 from aktiv.web.identity import party_here
-from aktiv.web.public.searching import place_name, week_url
+from aktiv.web.public.searching import pick_value, place_name, week_url
 from aktiv.web.public.views import COMMON_ZONE
 
+MAY_APPLY = frozenset(
+    {"by_application", "taken", "quota_reached", "time_too_long", "too_late_notice", "outside_opening"}
+)
+"""What refuses somebody who books by herself, and what a case handler may decide otherwise."""
 REPEATS = frozenset({"1", "2"})
 
 
@@ -108,6 +112,9 @@ def refused(
         if space and period
         else "",
         "held": times_held(live_holds(party, now)) if party and refusal.code == "too_many_holds" else (),
+        "apply_url": f"{reverse('application_new')}?{urlencode({'pick': pick_value(space, period)})}"
+        if space and period and refusal.code in MAY_APPLY
+        else "",
         "change_party": refusal.code in OF_WHO_ASKS and party is not None and party.person_id is not None,
     }
     if status is None:

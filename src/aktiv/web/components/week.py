@@ -190,6 +190,11 @@ class DayList:
         return self.chosen.start if self.chosen and self.chosen.day == self.column.day else None
 
     @property
+    def apply_url(self) -> str:
+        """Where one asks for time of that day that a case handler decides on; empty when there is none."""
+        return next((block.url for block in self.column.blocks if block.use is Use.PENDING and block.url), "")
+
+    @property
     def told(self) -> str:
         """What is not free that day, in words."""
         parts = [

@@ -12,6 +12,7 @@ def sections(here: str) -> Tabs:
     """`here` is the URL name of the section that is shown."""
     known = (
         ("me_bookings", _("Bookings"), "Calendar"),
+        ("me_applications", _("Applications"), "FileText"),
         ("me_alerts", _("Notifications"), "Bell"),
         ("my_profile", _("Profile"), "Person"),
         ("my_privacy", _("Privacy"), "EyeSlash"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -234,9 +235,17 @@ def _row(asking: Asking, hit: Hit, space: Space, strip: DayStrip, price: QuoteDr
         choose=choose,
         ways_out=tuple(Pick(_told(way.period, space, asking), pick_value(space, way.period)) for way in hit.ways_out),
         week_url=week,
+        apply_url=_apply_url(hit, space),
         alert_url="" if hit.fits or not alerts else f"{alerts}?{asking.query}&lokale={space.pk}",
         tags=() if hit.instant else (Tag(_("By application"), "info"),),
     )
+
+
+def _apply_url(hit: Hit, space: Space) -> str:
+    """Where one asks for a time that a case handler decides on."""
+    if hit.instant or not hit.fits or hit.period is None or url_or_none("application_draft") is None:
+        return ""
+    return f"{reverse('application_new')}?{urlencode({'pick': pick_value(space, hit.period)})}"
 
 
 def place_name(space: Space) -> str:

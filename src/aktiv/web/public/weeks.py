@@ -157,11 +157,12 @@ def _column(
     claimed = [inside for inside, _each in here]
     blocks = [_block(inside, each, whole, zone, words) for inside, each in here if each.kind is not InTheWay.BUFFER]
     reason = opening.reason.said_in(language).text if opening.reason else ""
+    apply_url = f"{reverse('application_new')}?lokale={space.pk}&dato={day.isoformat()}" if day >= today else ""
     for period in merged(without(opening.school, claimed)):
         blocks.append(_plain(Use.SCHOOL, period, whole, zone, title=words[Use.SCHOOL]))
     asked_for = without(without(opening.bookable, opening.instant), claimed)
     for period in merged(asked_for):
-        blocks.append(_plain(Use.PENDING, period, whole, zone, title=_("By application")))
+        blocks.append(_plain(Use.PENDING, period, whole, zone, title=_("By application"), url=apply_url))
     for period in merged(without([whole], [*opening.bookable, *opening.season, *opening.school, *claimed])):
         blocks.append(_plain(Use.CLOSED, period, whole, zone, title=words[Use.CLOSED], subtitle=reason))
     long_enough = set(starts.cells()) if starts else set()
@@ -194,9 +195,11 @@ def _block(inside: Period, each: Shown, whole: Period, zone: ZoneInfo, words: Ma
     return Block(use, start, end, title, each.team, url)
 
 
-def _plain(use: Use, period: Period, whole: Period, zone: ZoneInfo, *, title: str, subtitle: str = "") -> Block:
+def _plain(
+    use: Use, period: Period, whole: Period, zone: ZoneInfo, *, title: str, subtitle: str = "", url: str = ""
+) -> Block:
     start, end = _minutes_of(period, whole, zone)
-    return Block(use, start, end, title, subtitle)
+    return Block(use, start, end, title, subtitle, url)
 
 
 def _minutes_of(inside: Period, whole: Period, zone: ZoneInfo) -> tuple[int, int]:
