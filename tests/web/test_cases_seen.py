@@ -1,4 +1,4 @@
-"""From a wish to a decision in a browser, on both sides of it: no accessibility fault, no sideways scroll, few presses."""
+"""From a wish to a decision in a browser, on both sides of it: no accessibility fault, no sideways scroll."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
-from aktiv.cases.models import Case
+from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Space
@@ -206,6 +206,10 @@ STATES: dict[str, list[State]] = {
     "application_draft": [State("empty", at("/soknad/"), "gunnhild-fjell")],
     "application_link": [State("unknown", at("/soknad/lenke/x/"), status=404)],
     "application_receipt": [State("unknown", at(f"/soknad/{UUID(int=0)}/kvittering/"), "gunnhild-fjell", 404)],
+    "decision_letter": [
+        State("refused", lambda city: f"/vedtak/{city.cases['decision']}/", "oyvind-case-handler"),
+        State("visitor to it", lambda city: f"/vedtak/{city.cases['decision']}/", "gunnhild-fjell", 404),
+    ],
     "me_applications": [State("none", at("/min/soknader/"), "gunnhild-fjell")],
     "me_application": [State("unknown", at(f"/min/soknader/{UUID(int=0)}/"), "gunnhild-fjell", 404)],
     "help": [State("text", at("/hjelp/"))],
@@ -232,6 +236,7 @@ SHOWS_NO_PAGE = {
     "sign_in_go_on": "shows a form that was kept; seen in test_sign_in_seen",
     "case_undo": "takes a form and goes on to the case",
     "case_looking": "gives a part of the case's page",
+    "decision_pdf": "gives a file",
     "booking_pick": "takes a form and goes on to the check page",
     "booking_extend": "takes a form and goes back to the check page",
     "booking_drop": "takes a form and goes on to the calendar",
@@ -285,6 +290,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         if thread.error:
             raise thread.error
         found = {each.state: each.key for each in everything_of(Case).filter(kind="application").order_by("pk")}
+        found["decision"] = str(everything_of(Decision).filter(outcome="refused")[0].pk)
         found["appeal"] = everything_of(Case).filter(kind="appeal")[0].key
         yield City(f"http://127.0.0.1:{thread.port}", name, space, club, day.isoformat(), week_of(day), found)
         thread.terminate()

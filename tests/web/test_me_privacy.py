@@ -107,7 +107,9 @@ def test_links_in_mail_are_limited_by_address(world: World, settings: Settings) 
 def test_mail_choices_are_kept_and_what_always_comes_has_its_reason(world: World) -> None:
     client = signed_in(world.alice)
     client.post(PROFILE, {"gjor": "varsler", "post": ["allocated", "restored", "displaced"]})
-    assert set(Unmailed.objects.values_list("kind", flat=True)) == {"confirmed", "free"}
+    assert set(Unmailed.objects.values_list("kind", flat=True)) == {
+        "confirmed", "free", "case_in", "case_reply", "case_given",
+    }  # fmt: skip
     page = client.get(PROFILE)
     assert 'value="confirmed">' in page.content.decode()
     assert 'value="allocated" checked>' in page.content.decode()

@@ -31,6 +31,14 @@ class Notification(models.Model):
         CLUB_ADMITTED = "club_in", "a group that was approved"
         CLUB_REFUSED = "club_refused"
         CLUB_CHANGED = "club_changed", "what the register says of it"
+        CASE_RECEIVED = "case_in"
+        CASE_ASKED = "case_asked"
+        CASE_OFFERED = "case_offer"
+        CASE_WRITTEN = "case_written"
+        CASE_DECIDED = "case_decided"
+        APPEAL_DONE = "appeal_done"
+        CASE_REPLY = "case_reply", "to whoever handles it"
+        CASE_GIVEN = "case_given", "by a colleague"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -54,10 +62,34 @@ class Notification(models.Model):
             )
 
         @classmethod
+        def about_cases(cls) -> frozenset[Notification.Kind]:
+            """Those about an application and its case."""
+            return frozenset(
+                {
+                    cls.CASE_RECEIVED,
+                    cls.CASE_ASKED,
+                    cls.CASE_OFFERED,
+                    cls.CASE_WRITTEN,
+                    cls.CASE_DECIDED,
+                    cls.APPEAL_DONE,
+                    cls.CASE_REPLY,
+                    cls.CASE_GIVEN,
+                }
+            )
+
+        @classmethod
         def optional(cls) -> tuple[Notification.Kind, ...]:
             """Those whose mail one may do without. The others tell that time which one counts on is not there, or
             that somebody waits for an answer."""
-            return (cls.CONFIRMED, cls.ALLOCATED, cls.RESTORED, cls.FREE)
+            return (
+                cls.CONFIRMED,
+                cls.ALLOCATED,
+                cls.RESTORED,
+                cls.FREE,
+                cls.CASE_RECEIVED,
+                cls.CASE_REPLY,
+                cls.CASE_GIVEN,
+            )
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)

@@ -13,12 +13,16 @@ from django.utils.translation import override
 from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.along import counted_along
 from aktiv.bookings.queries.calendar_file import calendar_file
+from aktiv.cases.models import Case, Decision, Note
+from aktiv.cases.printing import pdf_of
+from aktiv.cases.queries.letters import Letter as CaseLetter
+from aktiv.cases.queries.letters import letter_of as letter_of_decision
 from aktiv.facilities.models import Space
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import club_words, words
+from aktiv.messages import case_words, club_words, words
 from aktiv.messages.models import Notification, Unmailed
 from aktiv.people.models import Organisation, Person, RightRequest
-from aktiv.walls import within
+from aktiv.walls import everything, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Letter:
     body: str
     language: str
     calendar: bytes | None = None
+    files: tuple[tuple[str, bytes, str], ...] = ()  # name, contents, type
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,11 @@ class Told:
     line: str
     booking_id: UUID | None
     club_key: str = ""
+    url: str = ""
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most seven statements."""
+    """A person's notifications in words, newest first. At most nine statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -55,14 +61,21 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     dates = _dates([pk for each in found for pk in each.data.get("occurrences", [])])
     spaces = _spaces([each["space"] for one in found for each in one.data.get("free", [])])
     clubs = about_clubs([each for each in found if each.kind in Notification.Kind.about_clubs()])
+    cases = about_cases([each for each in found if each.kind in Notification.Kind.about_cases()])
+    told = []
     with override(language):
-        return [
-            Told(each, club_words.line(each.kind, clubs[each.pk]), None, clubs[each.pk].organisation.key)
-            if each.pk in clubs
-            else Told(each, words.line(each.kind, _about(each, dates, spaces), language), _booking_id(each))
-            for each in found
-            if each.pk in clubs or each.kind not in Notification.Kind.about_clubs()
-        ]
+        for each in found:
+            if each.pk in clubs:
+                about = clubs[each.pk]
+                told.append(Told(each, club_words.line(each.kind, about), None, about.organisation.key))
+            elif each.pk in cases:
+                case = cases[each.pk]
+                url = case_words.url_of(each.kind, case.case)
+                told.append(Told(each, case_words.line(each.kind, case), None, url=url))
+            elif each.kind not in Notification.Kind.about_clubs() | Notification.Kind.about_cases():
+                line = words.line(each.kind, _about(each, dates, spaces), language)
+                told.append(Told(each, line, _booking_id(each)))
+    return told
 
 
 def unread_count(person_id: UUID) -> int:
@@ -90,6 +103,8 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         club = about_clubs([notification]).get(notification.pk)
         with override(language):
             return Letter(*club_words.letter(notification.kind, club), language) if club else None
+    if notification.kind in Notification.Kind.about_cases():
+        return _case_letter(notification, language)
     dates = _dates(notification.data.get("occurrences", []))
     spaces = _spaces([each["space"] for each in notification.data.get("free", [])])
     with override(language):
@@ -105,6 +120,48 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     if booking is not None and notification.kind in Notification.Kind.with_calendar_file():
         calendar = calendar_file(booking, about.dates, now)
     return Letter(subject, body, language, calendar)
+
+
+def about_cases(notifications: Sequence[Notification]) -> dict[int, case_words.AboutCase]:
+    """What notifications about cases tell of, by notification. Two statements: they were made for their readers."""
+    if not notifications:
+        return {}
+    notes = {each.data["note"] for each in notifications if each.data.get("note")}
+    with everything():
+        rows = Case.objects.select_related("application", "municipality")
+        cases = rows.in_bulk([each.data["case"] for each in notifications])
+        written = Note.objects.exclude(kind=Note.Kind.INTERNAL).in_bulk(list(notes)) if notes else {}
+    found = {}
+    for each in notifications:
+        if (case := cases.get(each.data["case"])) is not None:
+            note = written.get(each.data.get("note", 0))
+            writer = each.person_id in (case.person_id, case.application.contact_id)
+            may_link = writer and each.kind == Notification.Kind.CASE_RECEIVED
+            found[each.pk] = case_words.AboutCase(case, note.text if note else "", may_link=may_link)
+    return found
+
+
+def _case_letter(notification: Notification, language: str) -> Letter | None:
+    about = about_cases([notification]).get(notification.pk)
+    if about is None:
+        return None
+    files: tuple[tuple[str, bytes, str], ...] = ()
+    if notification.kind == Notification.Kind.CASE_DECIDED:
+        with everything():
+            decision = Decision.objects.filter(pk=notification.data["decision"]).first()
+        if decision is None:
+            return None
+        letter = letter_of_decision(decision)
+        about = replace(about, letter=letter)
+        files = ((_file(letter), pdf_of(letter), "application/pdf"),)
+    with override(language):
+        subject, body = case_words.letter(notification.kind, about, language)
+    return Letter(subject, body, language, files=files)
+
+
+def _file(letter: CaseLetter) -> str:
+    """The name of a letter's file: the number alone, for file names are seen by others."""
+    return f"{letter.number.replace('/', '-')}.pdf"
 
 
 def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.AboutClub]:

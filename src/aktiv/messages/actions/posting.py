@@ -81,4 +81,6 @@ def _message(notification: Notification, letter: Letter, mail: BaseEmailBackend)
     )
     if letter.calendar is not None:
         message.attach("kalender.ics", letter.calendar, "text/calendar; charset=utf-8; method=PUBLISH")
+    for name, contents, kind in letter.files:
+        message.attach(name, contents, kind)
     return message

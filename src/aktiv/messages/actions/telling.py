@@ -18,6 +18,7 @@ from aktiv.journal.models import Entry
 from aktiv.messages.actions.carrying import post_letters
 from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
+from aktiv.messages.actions.telling_of_cases import told_of_case
 from aktiv.messages.actions.telling_of_clubs import told_of_club
 from aktiv.messages.models import Notification, Position
 from aktiv.people.queries.staff import administrators
@@ -132,7 +133,7 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
             if told.person_id not in known.erased and (told.person_id, told.kind) not in seen:
                 seen.add((told.person_id, told.kind))
                 yield told
-    for person_id, kind, data in told_of_club(entry):
+    for person_id, kind, data in (*told_of_club(entry), *told_of_case(entry)):
         yield Told(person_id, kind, data)
 
 

@@ -152,4 +152,5 @@ def _decision(decision: Decision, case: Case, today: date | None, language: str)
         tuple(f"{place_name(each.space)}, {when_told(each.during.lower, each.during.upper, zone)}" for each in granted),
         tuple(f"{place_name(each.space)}, {when_told(each.during.lower, each.during.upper, zone)}" for each in refused),
         formatting.day(decision.appeal_by, language) if appealable else "",
+        reverse("decision_letter", args=[decision.pk]),
     )

@@ -29,6 +29,9 @@ FIELD_OF: Mapping[str, str] = {
     "no_such_language": "sprak",
 }
 MAIL: Mapping[str, Promise] = {
+    "case_in": gettext_lazy("An application of mine is received"),
+    "case_reply": gettext_lazy("An applicant answers in a case of mine"),
+    "case_given": gettext_lazy("A colleague gives me a case"),
     "confirmed": gettext_lazy("A booking of mine is made"),
     "allocated": gettext_lazy("I am given time for a season"),
     "restored": gettext_lazy("I have my time back after an event"),
@@ -37,6 +40,7 @@ MAIL: Mapping[str, Promise] = {
 """Mail that one may do without."""
 ALWAYS: Sequence[Promise] = (
     gettext_lazy("My time is moved, cancelled or taken by an event: otherwise you might come to a closed door."),
+    gettext_lazy("The municipality asks, offers or decides something I applied for: otherwise a deadline could pass."),
     gettext_lazy("My roles are given or must be looked over: otherwise others could act without your knowing."),
     gettext_lazy("What happens to my club here, and who acts for it: otherwise it could be taken over unseen."),
     gettext_lazy("My address is changed, or my account is deleted: otherwise others could do it without your knowing."),

@@ -1,0 +1,26 @@
+"""The jobs of cases: letters leave when nobody can undo them any more, and offers run out."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from aktiv.cases.actions.deciding import send_off_all
+from aktiv.cases.actions.drafting import forget_drafts
+from aktiv.cases.actions.offering import lapse_offers
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.go_on", queueing_lock="cases.go_on", pass_context=False)
+def go_on(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
+    """Says decisions aloud whose half minute is over, and takes back offers that nobody answered."""
+    now = timezone.now()
+    send_off_all(now)
+    lapse_offers(now)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="cases.forget_drafts", queueing_lock="cases.forget_drafts", pass_context=False)
+def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Deletes drafts that nobody has touched for thirty days."""
+    forget_drafts(timezone.now())
