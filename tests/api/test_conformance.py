@@ -12,13 +12,16 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance, unsupported_method
 
 from aktiv.api.app import interface
-from aktiv.config.wsgi import application
+from aktiv.cases.actions.drafting import Filled, Wanted
+from aktiv.cases.actions.handing_in import apply_for
+from aktiv.config.wsgi import application as server
 from tests.api.calling import a_token
-from tests.bookings.world import World, booked, held
+from tests.bookings.world import World, booked, held, when
 
 EXAMPLES = 200 if os.environ.get("AKTIV_TEST_ALL") else 12
 
@@ -26,7 +29,7 @@ NOT_ASKED = [ignored_auth, positive_data_acceptance, unsupported_method]
 """A rule may refuse what has the right form; tokens have tests of their own, and so have methods."""
 
 schema = schemathesis.openapi.from_dict(deepcopy(dict(interface.contract)))
-schema.app = application
+schema.app = server
 
 pytestmark = pytest.mark.django_db
 
@@ -54,10 +57,13 @@ def known(world: World) -> Known:
     """Somebody who has held and booked something."""
     hold = held(world, "10–11", world.as_alice)
     booking = booked(world, "18–20", world.as_alice)
+    wanted = Wanted(space_id=world.hall.pk, periods=(when("18–20"),))
+    application = apply_for(world.as_alice, [wanted], Filled(title="Cup"), now=timezone.now()).application
     ids = {
         "space_id": world.hall.pk,
         "facility_id": world.facility.pk,
         "hold_id": str(hold.pk),
+        "application_id": str(application.pk),
         "booking_id": str(booking.id),
         "date_id": booking.occurrence_ids[0],
     }

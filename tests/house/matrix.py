@@ -135,6 +135,8 @@ class Things:
             "cancel_booking": {"dates": [self.date_id]},
             "change_date": when,
             "repeat_booking": {"space_id": world.hall.pk, **weekly},
+            "apply_for": {"title": "Cup", "lines": [{"space_id": world.hall.pk, "times": [when]}]},
+            "decide_application": {"case": self.case.key, "refuse": [], "reason": "taken"},
         }
 
     def parameters(self, operation: str) -> dict[str, object]:
@@ -274,6 +276,7 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "booking_id": things.booking.pk,
         "hold_id": things.hold_id,
         "date_id": things.date_id,
+        "application_id": things.case.application_id,
         "space_id": things.world.hall.pk,
         "facility_id": things.world.facility.pk,
     }

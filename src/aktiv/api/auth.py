@@ -106,6 +106,7 @@ class Bearer(HttpAuthBase):
 ANYONE = Bearer(None)
 READER = Bearer(ApiToken.Scope.READ)
 BOOKER = Bearer(ApiToken.Scope.BOOK)
+STAFF = Bearer(ApiToken.Scope.STAFF)
 
 
 def caller_of(request: HttpRequest) -> Caller:

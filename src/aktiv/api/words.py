@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aktiv.bookings import words as bookings
+from aktiv.cases import words as cases
 from aktiv.facilities import words as facilities
 from aktiv.people import words as people
 from aktiv.prices import words as prices
@@ -75,10 +76,13 @@ def sentence(refusal: Refusal) -> str:
     code, data = refusal.code, refusal.data
     if code in SENTENCES:
         return _filled(SENTENCES[code], data)
+    zone, language = ZoneInfo(timezone.get_current_timezone_name()), translation.get_language() or "nb"
+    if code in cases.WHY and code not in bookings.WHY:
+        return cases.sentence(refusal, zone, language)
     if code in bookings.WHY:
-        return bookings.sentence(refusal, ZoneInfo(timezone.get_current_timezone_name()))
+        return bookings.sentence(refusal, zone)
     if code in prices.WHY:
-        return prices.sentence(refusal, translation.get_language() or "nb")
+        return prices.sentence(refusal, language)
     return people.sentence(refusal) if code in people.WHY else facilities.sentence(refusal)
 
 
@@ -87,7 +91,7 @@ def in_general(code: str) -> str:
     with translation.override("en"):
         if code in SENTENCES:
             return str(SENTENCES[code]).format_map(_Anything())
-        why = {**facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY}
+        why = {**cases.WHY, **facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY}
         return why.get(code, code.replace("_", " ")) % _Anything()
 
 

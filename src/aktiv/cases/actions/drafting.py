@@ -100,6 +100,62 @@ def ask_for(
     return made
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Dates of a space that are asked for together. `pattern` tells how they repeat, for words."""
+
+    space_id: int
+    periods: tuple[Period, ...]
+    linked: tuple[int, ...] = ()
+    additions: tuple[str, ...] = ()
+    pattern: Mapping[str, Any] | None = None  # Any: JSON
+
+
+def new_application(party: Party, wanted: Sequence[Wanted], filled: Filled, *, now: datetime) -> Application:
+    """An application that is handed in at once, in the caller's transaction; no draft comes of it. Raises as `ask_for`
+    and `fill`."""
+    require_representative(party, now, Permission.APPLICATION_MAKE)
+    if party.person_id is None:
+        raise Refusal("sign_in_first")
+    if not wanted or not all(each.periods for each in wanted):
+        raise Refusal("no_dates")
+    if len(wanted) > MOST_LINES:
+        raise Refusal("too_many_lines", limit=MOST_LINES)
+    if (count := sum(len(each.periods) for each in wanted)) > MOST_DATES:
+        raise Refusal("too_many_dates", limit=MOST_DATES, count=count)
+    made = Application(
+        person_id=party.person_id,
+        organisation_id=party.organisation_id,
+        language=party.language,
+        created_at=now,
+        changed_at=now,
+        submitted_at=now,
+    )
+    write(made, filled)
+    if not made.title:
+        raise Refusal("missing_title")
+    with everything():
+        made.save(force_insert=True)
+    for each in wanted:
+        where = place(each.space_id, days_around(*each.periods), now)
+        if not where.bookable:
+            raise Refusal("not_lent_out")
+        where.along(each.linked)
+        line = Line.objects.create(
+            application=made,
+            municipality_id=where.municipality_id,
+            space_id=each.space_id,
+            linked=sorted(set(each.linked)),
+            additions=sorted(set(each.additions)),
+            pattern=each.pattern,
+        )
+        RequestedDate.objects.bulk_create(
+            RequestedDate(line=line, municipality_id=where.municipality_id, during=as_range(one))
+            for one in dict.fromkeys(each.periods)
+        )
+    return made
+
+
 @transaction.atomic
 def leave_out(party: Party, *, now: datetime, line_id: int, date_ids: Sequence[int] | None = None) -> None:
     """Takes a line, or some of its dates, out of the party's basket. Raises Refusal("not_found")."""

@@ -14,6 +14,7 @@ from aktiv.bookings.queries.asking import ask
 from aktiv.bookings.queries.parties import require_representative
 from aktiv.bookings.rules import Party, questions_answered, quota_limit
 from aktiv.cases.actions.automatic import decide_by_rule
+from aktiv.cases.actions.drafting import Filled, Wanted, new_application
 from aktiv.cases.actions.granting import Wish, grant
 from aktiv.cases.models import AcceptedTerms, Application, Case, Line, RequestedDate
 from aktiv.cases.queries.access import access_application
@@ -58,6 +59,32 @@ def hand_in(
         raise Refusal("already_handed_in")
     if version is not None and version != application.version:
         raise Refusal("application_changed", version=application.version)
+    return _hand_in(application, accepted, by=party.person_id, now=now)
+
+
+@retrying
+@transaction.atomic
+def apply_for(
+    party: Party, wanted: Sequence[Wanted], filled: Filled, *, now: datetime, accepted: Collection[int] = ()
+) -> HandedIn:
+    """Applies in one act, for programs: the basket of the person, if she has one, stays as it is.
+
+    Raises as `ask_for`, `fill` and `hand_in`.
+    """
+    application = new_application(party, wanted, filled, now=now)
+    return _hand_in(application, accepted, by=party.person_id, now=now)
+
+
+def preview(party: Party, wanted: Sequence[Wanted], filled: Filled, *, now: datetime) -> Judged:
+    """How each date would be taken: had at once, for a person, refused. Nothing is kept. Raises as `apply_for`."""
+    with transaction.atomic():
+        application = new_application(party, wanted, filled, now=now)
+        found = judged(application, lines_of(application), now)
+        transaction.set_rollback(True)
+    return found
+
+
+def _hand_in(application: Application, accepted: Collection[int], *, by: UUID | None, now: datetime) -> HandedIn:
     lines = lines_of(application)
     if not any(line.dates.all() for line in lines):
         raise Refusal("no_dates")
@@ -84,13 +111,11 @@ def hand_in(
     done.cases = _open_cases(application, waiting, now)
     data = {"bookings": [str(each) for each in done.bookings], "cases": [each.pk for each in done.cases]}
     events.append(
-        Event(
-            "application.handed_in", ("application", application.pk), None, party.person_id, party.organisation_id, data
-        )
+        Event("application.handed_in", ("application", application.pk), None, by, application.organisation_id, data)
     )
     events += [
         Event(
-            "case.opened", ("case", case.pk), case.municipality_id, party.person_id, party.organisation_id,
+            "case.opened", ("case", case.pk), case.municipality_id, by, application.organisation_id,
             {"case": case.pk, "key": case.key, "dates": case.dates_count},
         )
         for case in done.cases
