@@ -106,7 +106,6 @@ class Bearer(HttpAuthBase):
 ANYONE = Bearer(None)
 READER = Bearer(ApiToken.Scope.READ)
 BOOKER = Bearer(ApiToken.Scope.BOOK)
-STAFF = Bearer(ApiToken.Scope.STAFF)
 
 
 def caller_of(request: HttpRequest) -> Caller:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 from ninja.responses import Status
 
-from aktiv.api.auth import BOOKER, READER, STAFF, Caller, caller_of
+from aktiv.api.auth import BOOKER, READER, Caller, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import Uuid
 from aktiv.api.operations.bookings import DryRun
@@ -111,7 +111,6 @@ def take_back(request: HttpRequest, application_id: Path[Uuid]) -> ApplicationTo
 @router.post(
     "/applications/{application_id}/decision",
     response={201: DecisionTold},
-    auth=STAFF,
     operation_id="decide_application",
     summary="Decide",
     openapi_extra={
@@ -131,6 +130,8 @@ def decide_on(request: HttpRequest, application_id: Path[Uuid], asked: DecisionA
     case = access_case(case_id_of(asked.case), person_id, caller.now)
     if case.application_id != application_id:
         raise Refusal("not_found")
+    if not caller.works:
+        raise Refusal("token_scope", needed="staff")
     speaking_of(case.municipality.zone)
     if case.handler_id != person_id:
         take(case.pk, by=person_id, now=caller.now)
