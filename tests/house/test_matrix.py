@@ -19,7 +19,8 @@ from tests.house.matrix import SEEN, House, Line, a_house, visited
 
 FILE = Path(__file__).with_name("matrix.txt")
 METHODS = ("GET", "POST", "PATCH", "DELETE")
-OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox"}
+OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "GET case_absence", "POST case_absence",
+               "GET case_samples", "POST case_samples"}  # fmt: skip
 """What shows a person her own roles, or the queue of wherever she works."""
 
 

@@ -137,6 +137,12 @@ STATES: dict[str, list[State]] = {
         State("appeal", case("appeal"), "oyvind-case-handler"),
         State("unknown", at("/sak/2026-999999/"), "oyvind-case-handler", 404),
     ],
+    "case_absence": [State("form", at("/sak/fravar/"), "oyvind-case-handler")],
+    "case_samples": [State("list", at("/sak/stikkprover/"), "oyvind-case-handler")],
+    "setup_cases": [
+        State("rules", at("/oppsett/fjell/saker/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/saker/"), "oyvind-case-handler", 404),
+    ],
     "setup_why": [
         State("form", at("/oppsett/fjell/hvorfor/"), "berit-administrator"),
         State("nobody", at("/oppsett/fjell/hvorfor/?person=&hva=price.edit"), "berit-administrator", 422),

@@ -73,11 +73,11 @@ PERSONAL = (
 )
 """For those who are signed in, after the others."""
 STAFF = (
-    Destination(_("Inbox"), "case_inbox", ("case_detail",)),
+    Destination(_("Inbox"), "case_inbox", ("case_detail", "case_absence", "case_samples")),
     Destination(
         _("Setup"),
         "setup",
-        ("setup_clubs", "setup_club", "setup_roles", "setup_role_new", "setup_why", "setup_privacy"),
+        ("setup_clubs", "setup_cases", "setup_club", "setup_roles", "setup_role_new", "setup_why", "setup_privacy"),
     ),
 )
 """For those who work for a municipality, last."""

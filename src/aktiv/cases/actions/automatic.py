@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aktiv.cases.actions.cases import told
 from aktiv.cases.actions.deciding import Answer, Decided, Yes, decide_locked
-from aktiv.cases.models import AutomaticRule, Case, Decision, RequestedDate
+from aktiv.cases.models import AutomaticRule, Case, Decision, Practice, RequestedDate
 from aktiv.cases.queries.access import access_case, access_decision
 from aktiv.cases.queries.applications import JudgedDate, judged, lines_of
 from aktiv.cases.queries.practice import rules_in
@@ -138,3 +138,19 @@ def _asked(date_: JudgedDate) -> Asked:
         minutes=minutes(date_.period.start, date_.period.end),
         clean=codes <= {BY_A_PERSON} and not date_.conflicts and not date_.refused,
     )
+
+
+@transaction.atomic
+def set_practice(
+    municipality_id: int, *, answer_days: int, offer_days: int, appeal_to: str, by: UUID, now: datetime
+) -> Practice:
+    """Says how long answers take, how long offers are held, and who decides appeals. Raises Refusal("not_staff"),
+    ("days_out_of_bounds", field, least, most), ("too_long", limit, length)."""
+    _demand_setting_up(municipality_id, by, now)
+    for name, days, most in (("answer_days", answer_days, 180), ("offer_days", offer_days, 30)):
+        if not 1 <= days <= most:
+            raise Refusal("days_out_of_bounds", field=name, least=1, most=most)
+    said = {"answer_days": answer_days, "offer_days": offer_days, "appeal_to": one_line(appeal_to, limit=120)}
+    made, _ = Practice.objects.update_or_create(municipality_id=municipality_id, defaults=said)
+    append(Event("practice.set", ("municipality", municipality_id), municipality_id, by, data=said), at=now)
+    return made

@@ -11,6 +11,7 @@ from aktiv.web.components.links import Link, Tabs
 
 PAGES = (
     ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
+    ("setup_cases", Permission.CASE_SET_UP, "FileText"),
     ("setup_roles", Permission.ROLE_GRANT, "PersonGroup"),
     ("setup_why", Permission.ROLE_GRANT, "QuestionmarkCircle"),
     ("setup_privacy", Permission.PRIVACY_KEEP, "EyeSlash"),
@@ -21,6 +22,7 @@ def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple
     """Links to the pages of a municipality that somebody with these rights may open."""
     names = {
         "setup_clubs": _("Clubs"),
+        "setup_cases": _("Cases"),
         "setup_roles": _("Roles"),
         "setup_why": _("Why can’t they?"),
         "setup_privacy": _("Privacy"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from aktiv.web.setup import front_views, grant_views, invitation_views, privacy_views, role_views, why_views
+from aktiv.web.setup import case_views, front_views, grant_views, invitation_views, privacy_views, role_views, why_views
 
 urlpatterns = [
     path("oppsett/", front_views.front, name="setup"),
     path("oppsett/invitasjon/<str:token>/", invitation_views.invitation, name="staff_invitation"),
+    path("oppsett/<slug:slug>/saker/", case_views.cases, name="setup_cases"),
     path("oppsett/<slug:slug>/roller/", role_views.roles, name="setup_roles"),
     path("oppsett/<slug:slug>/roller/ny/", grant_views.grant, name="setup_role_new"),
     path("oppsett/<slug:slug>/personvern/", privacy_views.privacy, name="setup_privacy"),
