@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from aktiv.bookings.actions.allocating import Wish, allocate
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.cases.actions.deciding import Answer, Yes, decide, decide_anew, send_off, send_off_all, undo
 from aktiv.cases.actions.handling import take, withdraw
-from aktiv.cases.models import Case, Decision, RequestedDate
+from aktiv.cases.models import Case, DecidedDate, Decision, RequestedDate
 from aktiv.journal.models import Entry
 from aktiv.prices.queries import charges_of
 from aktiv.timetable.models import Occupancy
@@ -153,6 +153,17 @@ def test_deciding_anew_revokes_and_grants_and_keeps_both_decisions(world: CaseWo
     send_off(new.pk, now=NOW + timedelta(days=2))
     freed = everything_of(Entry).get(verb="decision.freed")
     assert [each["space"] for each in freed.data["freed"]] == [world.courts["A"].pk]
+
+
+@pytest.mark.parametrize(
+    "change", [{"outcome": "refused", "reason": "other"}, {"undone_at": NOW}, {"lettered_at": None}], ids=str
+)
+def test_the_database_keeps_a_decision_as_it_was_said(world: CaseWorld, change: dict[str, object]) -> None:
+    said = world.grant_all(world.case("18–20"), sent=True).decision
+    with pytest.raises(IntegrityError, match="not changed"), transaction.atomic():
+        everything_of(Decision).filter(pk=said.pk).update(**change)
+    with pytest.raises(IntegrityError, match="not changed"), transaction.atomic():
+        everything_of(DecidedDate).filter(decision=said).update(outcome="refused", occurrence=None)
 
 
 @pytest.mark.scenario(24)
