@@ -25,7 +25,7 @@ def closed(world: CaseWorld, *courts: str, hours: str = "12–22") -> None:
 def test_a_closure_stops_the_date_it_hits_and_says_what_it_is(world: CaseWorld) -> None:
     case = world.case("18–20", days=days(2))
     closed(world, "A")
-    hit, free = dates(case)
+    hit, _ = dates(case)
     done = world.grant_all(case)
     assert {pk: [each.kind for each in found] for pk, found in done.taken.items()} == {hit: ["closure"]}
     assert (states(case), fresh(case).state) == (["asked", "granted"], "in_review")
