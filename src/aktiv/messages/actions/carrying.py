@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from aktiv.messages.actions.mailing import FAULTS, outgoing, send
 from aktiv.messages.letter_words import Words, account_letter
 from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import Letter
@@ -29,8 +29,8 @@ def post_letters(limit: int = 500, *, now: datetime) -> int:
     One that cannot be sent waits longer each time, and is given up after eight attempts: about four hours.
     """
     sent = 0
-    with get_connection() as mail:
-        for _ in range(limit):
+    with outgoing() as mail:
+        for _ in range(limit if mail is not None else 0):
             done = _send_next(mail, now)
             if done is None:
                 break
@@ -47,8 +47,8 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
     if letter is None:
         return None
     try:
-        _message(letter, mail).send()
-    except (OSError, SMTPException) as error:
+        send(_message(letter), mail)
+    except FAULTS as error:
         _LOG.warning("mail for letter %s failed (%s)", letter.pk, type(error).__name__)
         letter.attempts += 1
         letter.mail_after = now + timedelta(minutes=2**letter.attempts)
@@ -61,7 +61,7 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
     return 1
 
 
-def _message(letter: Letter, mail: BaseEmailBackend) -> EmailMessage:
+def _message(letter: Letter) -> EmailMessage:
     with override(letter.language):
         link, day = settings.SITE + reverse("home"), None
         if letter.kind == Letter.Kind.PROVE:
@@ -80,5 +80,4 @@ def _message(letter: Letter, mail: BaseEmailBackend) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
             "Content-Language": letter.language,
         },
-        connection=mail,
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from aktiv.messages.actions.mailing import FAULTS, outgoing, send
 from aktiv.messages.club_words import invitation_letter
 from aktiv.messages.words import offer, role_in
 from aktiv.people.actions.inviting import settle_mail
@@ -29,8 +29,8 @@ def post_offers(limit: int = 500, *, now: datetime) -> int:
     One that cannot be sent waits longer each time, and is given up after eight attempts.
     """
     sent = 0
-    with get_connection() as mail:
-        for _ in range(limit):
+    with outgoing() as mail:
+        for _ in range(limit if mail is not None else 0):
             done = _send_next(mail, now)
             if done is None:
                 break
@@ -45,8 +45,8 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
     if invitation is None:
         return None
     try:
-        _message(invitation, mail).send()
-    except (OSError, SMTPException) as error:
+        send(_message(invitation), mail)
+    except FAULTS as error:
         _LOG.warning("mail for invitation %s failed (%s)", invitation.pk, type(error).__name__)
         settle_mail(invitation, sent=False, now=now)
         return 0
@@ -66,7 +66,7 @@ def _club_waiting(now: datetime) -> Invitation | None:
     return rows.select_related("organisation__municipality", "invited_by").order_by("mail_after", "id").first()
 
 
-def _message(invitation: Invitation | StaffInvitation, mail: BaseEmailBackend) -> EmailMessage:
+def _message(invitation: Invitation | StaffInvitation) -> EmailMessage:
     if isinstance(invitation, StaffInvitation):
         subject, body, language = _staff_letter(invitation)
     else:
@@ -78,7 +78,7 @@ def _message(invitation: Invitation | StaffInvitation, mail: BaseEmailBackend) -
         "Auto-Submitted": "auto-generated",
         "Content-Language": language,
     }
-    return EmailMessage(subject=subject, body=body, to=[invitation.email], headers=headers, connection=mail)
+    return EmailMessage(subject=subject, body=body, to=[invitation.email], headers=headers)
 
 
 def _staff_letter(invitation: StaffInvitation) -> tuple[str, str, str]:

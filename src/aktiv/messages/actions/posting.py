@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from aktiv.messages.actions.mailing import FAULTS, outgoing, send
 from aktiv.messages.models import Notification
 from aktiv.messages.queries import Letter, letter_of, wants_mail
 from aktiv.walls import everything
@@ -28,8 +28,8 @@ def post(limit: int = 500, *, now: datetime) -> int:
     A mail that cannot be sent waits longer each time, and is given up after eight attempts: about four hours.
     """
     sent = 0
-    with get_connection() as mail:
-        for _ in range(limit):
+    with outgoing() as mail:
+        for _ in range(limit if mail is not None else 0):
             with everything():
                 done = _send_next(mail, now)
             if done is None:
@@ -50,8 +50,8 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
         _settle(notification, mail_after=None)
         return 0
     try:
-        _message(notification, letter, mail).send()
-    except (OSError, SMTPException) as error:
+        send(_message(notification, letter), mail)
+    except FAULTS as error:
         notification.attempts += 1
         given_up = notification.attempts >= ATTEMPTS
         _LOG.warning("mail for notification %s failed (%s)", notification.pk, type(error).__name__)
@@ -66,7 +66,7 @@ def _settle(notification: Notification, *, mail_after: datetime | None, mailed_a
     notification.save(update_fields=["mail_after", "mailed_at", "attempts"])
 
 
-def _message(notification: Notification, letter: Letter, mail: BaseEmailBackend) -> EmailMessage:
+def _message(notification: Notification, letter: Letter) -> EmailMessage:
     number = notification.entry.number
     message = EmailMessage(
         subject=letter.subject,
@@ -77,7 +77,6 @@ def _message(notification: Notification, letter: Letter, mail: BaseEmailBackend)
             "Auto-Submitted": "auto-generated",
             "Content-Language": letter.language,
         },
-        connection=mail,
     )
     if letter.calendar is not None:
         message.attach("kalender.ics", letter.calendar, "text/calendar; charset=utf-8; method=PUBLISH")
