@@ -3,7 +3,8 @@
 Each package may have a `commands.py` with `register(commands)`, which adds its parsers and names the function that runs
 them by `set_defaults(run=…)`. The function gets the parsed arguments and returns the exit code (None is 0). It runs
 with Django ready and the database in use, unless the parser says `set_defaults(needs="nothing")`; so a `commands.py`
-imports models inside its functions only.
+imports models inside its functions only. What is returned when the surroundings are at fault (1) may be changed by
+`set_defaults(when_in_trouble=…)`.
 """
 
 import argparse
@@ -38,11 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 128 + signal.SIGINT
     except Trouble as trouble:
         print(f"aktiv: {trouble}", file=sys.stderr)
-        return 1
+        return int(parsed.when_in_trouble)
     except Exception as error:
         if explained := startup.explained(error):
             print(f"aktiv: {explained}", file=sys.stderr)
-            return 1
+            return int(parsed.when_in_trouble)
         raise
 
 
@@ -58,5 +59,5 @@ def parser() -> argparse.ArgumentParser:
         name = f"aktiv.{package}"
         if importlib.util.find_spec(name) and importlib.util.find_spec(f"{name}.commands"):
             importlib.import_module(f"{name}.commands").register(commands)
-    top.set_defaults(needs="database")
+    top.set_defaults(needs="database", when_in_trouble=1)
     return top

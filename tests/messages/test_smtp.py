@@ -1,94 +1,33 @@
-"""Mail over a real connection to a real server: lost never, twice only where a process died between taken and noted."""
+"""Mail over a real connection to a real server: what is refused, broken off or late is nobody else's trouble."""
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import Message
 
 import pytest
-from aiosmtpd.controller import Controller
-from django.db import transaction
 from django.test import override_settings
 
-from aktiv.journal.actions import Event, append
+from aktiv.messages import words
 from aktiv.messages.actions import dispatch
-from aktiv.messages.models import Notification
-from aktiv.people.models import Person
-from tests.bookings.world import NOW, World, a_world, booked, day
-from tests.conftest import Committed
+from aktiv.messages.models import Delivery
+from aktiv.people.actions.contacts import ask_address
+from aktiv.people.models import Letter, Person
+from tests.bookings.world import NOW, World, booked, day
+from tests.messages.mail_server import Post
 from tests.reading import everything_of
 
-
-@dataclass
-class Box:
-    """What a mail server took. It refuses `refused` addresses for good, and `busy` messages for now."""
-
-    taken: list[Message] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)
-    busy: int = 0
-    arrived: threading.Condition = field(default_factory=threading.Condition)
-
-    async def handle_RCPT(
-        self, server: object, session: object, envelope: object, address: str, options: object
-    ) -> str:
-        if address in self.refused:
-            return "550 No such user here"
-        envelope.rcpt_tos.append(address)  # type: ignore[attr-defined]
-        return "250 OK"
-
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
-        with self.arrived:
-            if self.busy:
-                self.busy -= 1
-                return "451 Try again later"
-            self.taken.append(message_from_bytes(envelope.content))  # type: ignore[attr-defined]
-            self.arrived.notify_all()
-        return "250 Taken"
-
-    def wait_for(self, count: int) -> None:
-        """Until so many were taken."""
-        with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.taken) >= count, timeout=60)
-
-    @property
-    def ids(self) -> list[str]:
-        return [str(each["Message-ID"]) for each in self.taken]
+EVERYBODY = ["alice@example.no", "charlie@example.no", "bob@example.no"]
 
 
-@dataclass
-class Post:
-    """A mail server on loopback, which may be closed and opened again on the same port."""
-
-    box: Box
-    controller: Controller
+def states() -> list[tuple[str, str, int]]:
+    """State, code and attempts of each mail, the oldest first."""
+    return list(everything_of(Delivery).order_by("id").values_list("state", "code", "attempts"))
 
 
-@pytest.fixture
-def post() -> Iterator[Post]:
-    box = Box()
-    with socket.socket() as probe:  # the library asks its own port whether it is up, so it must know it
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=30)
-    controller.start()
-    yield Post(box, controller)
-    controller.stop()
-
-
-@pytest.fixture
-def smtp(post: Post) -> Iterator[Post]:
-    """Mail goes to the server."""
-    told = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": post.controller.port, "EMAIL_TIMEOUT": 10}
-    with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", **told):
-        yield post
+def three_book(world: World) -> None:
+    for number, person in enumerate((world.alice, world.charlie, world.bob)):
+        booked(world, "18–20", world.party(person), on=day(number))
 
 
 def test_a_receipt_arrives_with_its_calendar_file(world: World, smtp: Post) -> None:
@@ -98,7 +37,11 @@ def test_a_receipt_arrives_with_its_calendar_file(world: World, smtp: Post) -> N
     assert (message["To"], message["Content-Language"], message["Auto-Submitted"]) == (
         "alice@example.no", "nb", "auto-generated",
     )  # fmt: skip
-    assert [part.get_content_type() for part in message.walk()][-1] == "text/calendar"
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/calendar", "application/ics",
+    ]  # fmt: skip
+    [calendar] = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    assert calendar.get_param("method") == "REQUEST"
 
 
 def test_a_server_that_is_busy_gets_it_later_and_once(world: World, smtp: Post) -> None:
@@ -108,70 +51,85 @@ def test_a_server_that_is_busy_gets_it_later_and_once(world: World, smtp: Post) 
     assert len(smtp.box.taken) == 1
 
 
-def test_one_address_that_is_refused_stops_no_other(world: World, smtp: Post) -> None:
-    smtp.box.refused = {"alice@example.no"}
-    booked(world, "18–20", world.as_alice)
-    booked(world, "18–20", world.as_charlie, on=day(1))
-    assert dispatch(now=NOW) == 1
-    assert [each["To"] for each in smtp.box.taken] == ["charlie@example.no"]
+@pytest.mark.parametrize(
+    ("answer", "state", "code", "address_returned"),
+    [
+        ("550 5.1.1 No such user here", "bounced", "5.1.1", True),
+        ("550 No such user here", "bounced", "550", True),
+        ("550 5.7.1 You are on our list", "failed", "5.7.1", False),
+        ("552 5.2.2 Mailbox full", "failed", "5.2.2", False),
+        ("450 4.2.1 Later", "waiting", "4.2.1", False),
+    ],
+)
+def test_one_address_that_is_refused_stops_no_other_and_is_marked_when_it_is_none(
+    world: World, smtp: Post, answer: str, state: str, code: str, address_returned: bool
+) -> None:
+    smtp.box.refused = {"alice@example.no": answer}
+    three_book(world)
+    assert dispatch(now=NOW) == 2
+    assert smtp.box.to == EVERYBODY[1:]
+    assert states()[0] == (state, code, 0 if state == "bounced" else 1)
+    assert smtp.box.connections == 1
+    assert (Person.objects.get(pk=world.alice.pk).email_returned_at == NOW) is address_returned
+
+
+def test_a_hundred_mails_take_one_connection(world: World, smtp: Post) -> None:
+    three_book(world)
+    assert dispatch(now=NOW) == 3
+    assert (smtp.box.connections, smtp.box.to) == (1, EVERYBODY)
+
+
+def test_a_connection_that_breaks_in_the_middle_is_opened_again_for_the_next(world: World, smtp: Post) -> None:
+    smtp.box.breaks = {2}
+    three_book(world)
+    assert dispatch(now=NOW) == 2
+    assert (smtp.box.connections, smtp.box.to) == (2, [EVERYBODY[0], EVERYBODY[2]])
+    assert dispatch(now=NOW + timedelta(minutes=2)) == 1
+    assert smtp.box.to == [EVERYBODY[0], EVERYBODY[2], EVERYBODY[1]]
+
+
+def test_a_letter_that_cannot_be_written_stops_no_other_and_is_given_up(
+    world: World, smtp: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = words.letter
+
+    def broken(kind: str, about: words.About, language: str, *rest: object, name: str) -> tuple[str, str]:
+        if name == "Alice":
+            raise ZeroDivisionError
+        return write(kind, about, language, *rest, name=name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(words, "letter", broken)
+    three_book(world)
+    assert dispatch(now=NOW) == 2
+    assert states()[0] == ("waiting", "ZeroDivisionError", 1)
+    for hours in range(8):
+        dispatch(now=NOW + timedelta(hours=5 * hours + 1))
+    assert states()[0] == ("failed", "ZeroDivisionError", 8)
+
+
+def test_a_server_that_does_not_take_us_as_sender_costs_no_mail_an_attempt(world: World, smtp: Post) -> None:
+    smtp.box.sender_refused = "553 5.7.1 Not you"
+    three_book(world)
+    assert dispatch(now=NOW) == 0
+    assert states() == [("waiting", "", 0)] * 3
+    smtp.box.sender_refused = ""
+    assert dispatch(now=NOW + timedelta(days=3)) == 3
 
 
 def test_a_server_that_is_down_for_an_hour_loses_nothing(world: World, smtp: Post) -> None:
-    for number, party in enumerate((world.as_alice, world.as_charlie)):
-        booked(world, "18–20", party, on=day(number))
+    three_book(world)
+    ask_address(world.ingrid, "ingrid@new.example", now=NOW)
     with override_settings(EMAIL_PORT=1):
         assert [dispatch(now=NOW + timedelta(minutes=minutes)) for minutes in range(0, 61, 10)] == [0] * 7
-    assert everything_of(Notification).filter(mail_after__isnull=False).count() == 2
-    assert dispatch(now=NOW + timedelta(hours=3)) == 2
+    assert states() == [("waiting", "", 0)] * 3
+    assert dispatch(now=NOW + timedelta(minutes=61)) == 4
     assert dispatch(now=NOW + timedelta(hours=6)) == 0
-    assert Counter(each["To"] for each in smtp.box.taken) == {"alice@example.no": 1, "charlie@example.no": 1}
+    assert Counter(smtp.box.to) == Counter([*EVERYBODY, "ingrid@new.example"])
 
 
-WORKER = """
-import sys
-from datetime import UTC, datetime
-import django
-django.setup()
-from aktiv.messages.actions import dispatch
-while dispatch(limit=5, now=datetime(2027, 3, 1, 11, 0, tzinfo=UTC)):
-    pass
-"""
-PEOPLE = 60
-
-
-@pytest.mark.debian_postgres
-def test_workers_that_are_killed_again_and_again_lose_nothing_and_send_twice_only_what_they_had_not_noted(
-    committed: Committed, post: Post
-) -> None:
-    home = a_world().municipality
-    people = Person.objects.bulk_create(
-        Person(name=f"Person {number}", email=f"p{number}@example.no", home_municipality=home)
-        for number in range(PEOPLE)
-    )
-    with transaction.atomic():
-        data = [{"person": str(each.pk), "role": "viewer"} for each in people]
-        append([Event("role.granted", ("municipality", home.pk), home.pk, data=each) for each in data], at=NOW)
-    environment = committed.environment() | {
-        "AKTIV_MAIL_HOST": "127.0.0.1",
-        "AKTIV_MAIL_PORT": str(post.controller.port),
-    }
-    kills = 0
-    for wanted in range(5, PEOPLE, 11):
-        workers = [_worker(environment) for _ in range(2)]
-        post.box.wait_for(min(wanted, PEOPLE))
-        workers[kills % 2].kill()
-        kills += 1
-        for each in workers:
-            each.wait(timeout=60)
-    assert _worker(environment).wait(timeout=60) == 0
-    sent = Counter(post.box.ids)
-    assert len(sent) == PEOPLE
-    assert {each["To"] for each in post.box.taken} == {each.email for each in people}
-    twice = [each for each, count in sent.items() if count > 1]
-    assert max(sent.values()) <= 2
-    assert len(twice) <= kills  # at most the one that each killed process had in its hands
-    assert everything_of(Notification).filter(mailed_at__isnull=True).count() == 0
-
-
-def _worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
+def test_a_letter_to_an_address_that_is_none_is_not_tried_again(world: World, smtp: Post) -> None:
+    smtp.box.refused = {"alice@new.example": "550 5.1.1 No such user here"}
+    ask_address(world.alice, "alice@new.example", now=NOW)
+    assert dispatch(now=NOW) == 0
+    assert not Letter.objects.exists()
+    assert Person.objects.get(pk=world.alice.pk).email_returned_at is None

@@ -21,8 +21,9 @@ from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.journal.actions import number_entries
 from aktiv.journal.models import Entry
 from aktiv.messages.actions import dispatch, mark_read, tell
-from aktiv.messages.models import Notification, Position
+from aktiv.messages.models import Delivery, Notification, Position
 from aktiv.messages.queries import inbox, unread_count
+from aktiv.messages.references import reference
 from aktiv.people.models import Person
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, TUESDAY, World, booked, day, held, when
@@ -57,9 +58,13 @@ def test_a_booking_is_confirmed_by_mail_with_its_calendar_file(world: World) -> 
     assert "Pris: 282" in message.body
     assert f"Bestillingsnummer: {made.number}." in message.body
     number = everything_of(Entry).get(verb="booking.confirmed").number
-    assert message.extra_headers["Message-ID"] == f"<{number}.confirmed.{world.alice.pk}@aktiv-kommune>"
+    sent = everything_of(Delivery).get()
+    assert message.extra_headers["Message-ID"] == f"<{number}.confirmed.{reference(sent.pk)}@aktiv-kommune>"
+    assert (sent.channel, sent.state, sent.sent_at, sent.due_at) == ("mail", "sent", NOW, None)
     [(name, content, kind)] = message.attachments
-    assert (name, kind.split(";")[0]) == ("kalender.ics", "text/calendar")
+    assert (name, kind) == ("kalender.ics", "application/ics")
+    [(invitation, kind)] = message.alternatives
+    assert (invitation.encode(), kind) == (content, "text/calendar; method=REQUEST")
     [entry] = Calendar.from_ical(content).walk("VEVENT")
     assert entry.decoded("dtstart") == when("18–20").start
     assert str(entry["dtstart"].params["TZID"]) == "Europe/Oslo"
@@ -125,7 +130,7 @@ def test_mail_that_fails_is_tried_again_later_and_given_up_in_the_end(
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", refuse)
         assert dispatch(now=NOW) == 0
-        assert everything_of(Notification).get().mail_after == NOW + timedelta(minutes=2)
+        assert everything_of(Delivery).get().due_at == NOW + timedelta(minutes=2)
     assert dispatch(now=NOW + timedelta(minutes=1)) == 0
     assert dispatch(now=NOW + timedelta(minutes=2)) == 1
     with monkeypatch.context() as broken:
@@ -133,8 +138,8 @@ def test_mail_that_fails_is_tried_again_later_and_given_up_in_the_end(
         booked(world, "20–22", world.as_alice)
         for hours in range(12):
             dispatch(now=NOW + timedelta(hours=8 * hours))
-    kept = everything_of(Notification).latest("id")
-    assert (kept.attempts, kept.mail_after, kept.mailed_at) == (8, None, None)
+    kept = everything_of(Delivery).latest("id")
+    assert (kept.attempts, kept.state, kept.due_at, kept.sent_at) == (8, "failed", None, None)
 
 
 def test_old_news_is_told_in_the_service_and_not_mailed(world: World) -> None:
@@ -228,7 +233,7 @@ def test_reading_many_entries_takes_few_statements(world: World, django_assert_n
     for hour in range(8, 8 + bookings):
         booked(world, f"{hour}–{hour + 1}", world.as_charlie, on=day(1))
     number_entries()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         tell(now=NOW)
 
 

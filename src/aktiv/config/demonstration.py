@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import json
 import os
+import secrets as random
 import socket
 import time
 from collections.abc import Iterator
@@ -33,15 +34,17 @@ def run(host: str, port: int) -> None:
             with _step("Demo data"):
                 _build_cities()
         family = stack.enter_context(Family())
-        with _step("Server, worker and made-up ID-porten and register"):
+        with _step("Server, worker and made-up ID-porten, register and SMS gateway"):
             _simulate_sign_in(family, host, port)
             _simulate_register(family, port)
+            sms = _simulate_sms(family, port)
             family.start("worker")
             family.start("serve", "--host", host, "--port", str(port))
             family.wait_for_port(host, port, START_SECONDS)
         _say(f"\nReady after {time.monotonic() - began:.0f} s:  http://{_shown(host)}:{port}/")
         for line in _whom_to_be():
             _say(line)
+        _say(f"SMS that are sent: {sms}/")
         _say(f"Data: {environment.data_folder()}\nStop with Ctrl-C.")
         family.wait()
 
@@ -78,6 +81,20 @@ def _simulate_register(family: Family, port: int) -> None:
     units.write_text(json.dumps(told), encoding="utf-8")
     family.start("simulate", "brreg", "--host", LOCALLY, "--port", str(beside), "--units", str(units))
     family.wait_for_port(LOCALLY, beside, START_SECONDS)
+
+
+def _simulate_sms(family: Family, port: int) -> str:
+    """A made-up SMS gateway. Returns its address, where what was sent can be read."""
+    beside = _free_port(LOCALLY, port + 3)
+    address = f"http://{LOCALLY}:{beside}"
+    os.environ |= {
+        "AKTIV_SMS_GATEWAY": address,
+        "AKTIV_SMS_TOKEN": random.token_urlsafe(24),
+        "AKTIV_SMS_SECRET": random.token_urlsafe(24),
+    }
+    family.start("simulate", "sms", "--host", LOCALLY, "--port", str(beside))
+    family.wait_for_port(LOCALLY, beside, START_SECONDS)
+    return address
 
 
 def _write_persons(path: Path, work_issuer: str) -> None:

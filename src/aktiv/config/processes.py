@@ -44,7 +44,9 @@ class Family:
 
     def start(self, command: str, *arguments: str) -> None:
         """Starts `aktiv COMMAND …` in a session of its own, so that Ctrl-C reaches it once and through us."""
-        self.children[command] = subprocess.Popen(
+        # More than one may run the same command, such as `simulate`.
+        name = " ".join([command, *arguments[:1]]) if arguments and not arguments[0].startswith("-") else command
+        self.children[name] = subprocess.Popen(
             [sys.executable, "-m", "aktiv", command, *arguments],
             stdin=subprocess.DEVNULL,
             start_new_session=True,

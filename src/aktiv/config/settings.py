@@ -94,7 +94,15 @@ EMAIL_HOST_USER = environment.text("AKTIV_MAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("AKTIV_MAIL_PASSWORD")
 EMAIL_USE_TLS = environment.switched_on("AKTIV_MAIL_TLS")
 EMAIL_TIMEOUT = 10
+# Where mail servers report what they could not deliver, such as retur@post.kommune.no: each mail adds what names it
+MAIL_RETURN = environment.text("AKTIV_MAIL_RETURN")
 DEFAULT_FROM_EMAIL = environment.text("AKTIV_MAIL_FROM", "Aktiv kommune <ikke-svar@localhost>")
+
+# SMS: by a gateway when one is named, wired in config/wiring.py
+SMS_GATEWAY = environment.text("AKTIV_SMS_GATEWAY").rstrip("/")
+SMS_TOKEN = environment.text("AKTIV_SMS_TOKEN")
+SMS_SECRET = environment.text("AKTIV_SMS_SECRET")
+SMS_FROM = environment.text("AKTIV_SMS_FROM", "AktivKomm")
 
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"

@@ -10,6 +10,8 @@ from joserfc.jwk import RSAKey
 from aktiv.config import secrets
 from aktiv.integrations.brreg import Brreg
 from aktiv.integrations.oidc import OidcProvider, Registration
+from aktiv.integrations.sms import HttpGateway
+from aktiv.messages.ports import sms
 from aktiv.people.models import SignIn
 from aktiv.people.ports import register, sign_in
 
@@ -20,6 +22,7 @@ def wire() -> None:
     """Hands over what the settings name. Speaks with nobody yet."""
     sign_in.use(providers())
     register.use({"NO": Brreg(settings.BRREG)})
+    sms.use(text_gateway())
 
 
 def providers() -> dict[str, sign_in.Provider]:
@@ -39,6 +42,19 @@ def providers() -> dict[str, sign_in.Provider]:
         )
         found[sign_in.STAFF] = OidcProvider(sign_in.STAFF, registration, signing_key, registers=False)
     return found
+
+
+def text_gateway() -> sms.Gateway | None:
+    """The gateway of text messages that the settings name; None when they name none."""
+    if not settings.SMS_GATEWAY:
+        return None
+    return HttpGateway(
+        address=settings.SMS_GATEWAY,
+        token=settings.SMS_TOKEN,
+        secret=settings.SMS_SECRET,
+        sender=settings.SMS_FROM,
+        report_to=f"{settings.SITE}/{sms.REPORTS_AT}",
+    )
 
 
 @cache

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_noop as n_
 from aktiv.cases.models import Case
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.cases.queries.letters import Letter
+from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.values.formatting import day_long
 
+NAMED = {each: f"{{{{ {each} }}}}" for each in ("title", "key", "municipality", "day")}
 FOR_STAFF = frozenset({"case_reply", "case_given"})
 
 
@@ -38,7 +40,7 @@ LINES: Mapping[str, str] = {
     "case_reply": n_("The applicant has answered: %(title)s"),
     "case_given": n_("You have been given a case: %(title)s"),
 }
-"""The line in the service, and the subject of the mail."""
+"""The line in the service, and the subject of the standard mail."""
 OPENINGS: Mapping[str, str] = {
     "case_in": n_("Case %(key)s at %(municipality)s. You get an answer by %(day)s."),
     "case_asked": n_("The case waits until you answer:"),
@@ -55,21 +57,32 @@ def line(kind: str, about: AboutCase) -> str:
     return _(LINES[kind]) % _values(about, "nb")
 
 
-def letter(kind: str, about: AboutCase, language: str) -> tuple[str, str]:
-    """Subject and body, in the language in use."""
-    values = _values(about, language)
-    parts = []
-    if about.letter is not None:
-        parts.append(about.letter.text.strip())
-    if kind in OPENINGS:
-        parts.append(_(OPENINGS[kind]) % values)
-    if about.note:
-        parts.append(about.note)
-    parts.append(settings.SITE + url_of(kind, about.case))
+def letter(
+    kind: str, about: AboutCase, language: str, own: tuple[str, str] | None = None, *, name: str = ""
+) -> tuple[str, str]:
+    """Subject and body, by the municipality's own text or the standard one, in the language in use."""
+    subject, body = own or standard(kind)
+    values = _values(about, language) | {"name": name, "note": about.note}
+    values["letter"] = about.letter.text.strip() if about.letter is not None else ""
+    values["link"] = settings.SITE + url_of(kind, about.case)
     if about.may_link:
-        secret = settings.SITE + reverse("application_link", args=[APPLICATION_LINK.token(about.case.application_id)])
-        parts.append(_("Without signing in you see it here. Give the link to nobody:") + f"\n{secret}")
-    return line(kind, about), "\n\n".join(parts) + "\n"
+        secret = reverse("application_link", args=[APPLICATION_LINK.token(about.case.application_id)])
+        values["secret_link"] = settings.SITE + secret
+    return filled_line(subject, values), filled(body, values) + "\n"
+
+
+def standard(kind: str) -> tuple[str, str]:
+    """The standard text, in the language in use."""
+    parts = ["{{ letter }}"] if kind == "case_decided" else []
+    if kind in OPENINGS:
+        parts.append(_(OPENINGS[kind]) % NAMED)
+    if kind not in {"case_in", "case_decided"}:
+        parts.append("{{ note }}")
+    parts.append("{{ link }}")
+    if kind == "case_in":
+        told = _("Without signing in you see it here. Give the link to nobody:")
+        parts.append(f"{told}\n{{{{ secret_link }}}}")
+    return _(LINES[kind]) % NAMED, "\n\n".join(parts)
 
 
 def url_of(kind: str, case: Case) -> str:

@@ -6,17 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from aktiv.bookings.models import Occurrence
 from aktiv.bookings.words import along_told
 from aktiv.facilities.models import Space
+from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.people.words import ROLES
 from aktiv.values.formatting import day_long, day_short, money, span
 from aktiv.values.texts import Texts
 
 MOST_LINES = 60
+LONGEST_SMS = 300
+"""Characters: two parts of an SMS with a Norwegian letter in it."""
+DATED = frozenset({"confirmed", "allocated", "moved", "cancelled", "displaced", "restored"})
+"""Kinds about dates of a booking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ LINES: Mapping[str, str] = {
     "role_granted": gettext_noop("You have a new role: %(what)s"),
     "roles_due": gettext_noop("Roles to look over: %(what)s"),
 }
-"""The line in the service, and the subject of the mail."""
+"""The line in the service, and the subject of the standard mail."""
 
 OPENINGS: Mapping[str, str] = {
     "confirmed": gettext_noop("The time is yours."),
@@ -75,25 +82,57 @@ def line(kind: str, about: About, language: str) -> str:
     return _(LINES[kind]) % {"what": _what(about, language)}
 
 
-def letter(kind: str, about: About, language: str) -> tuple[str, str]:
-    """Subject and body; the language in use is the one given. Says first what happened, then when and where."""
-    parts = [_(OPENINGS[kind]), "\n".join(_lines(about, language))]
+def letter(
+    kind: str, about: About, language: str, own: tuple[str, str] | None = None, *, name: str = ""
+) -> tuple[str, str]:
+    """Subject and body, by the municipality's own text or the standard one; the language in use is the one given."""
+    subject, body = own or standard(kind)
+    values = values_of(kind, about, language, name)
+    return filled_line(subject, values), filled(body, values) + "\n"
+
+
+def standard(kind: str) -> tuple[str, str]:
+    """The standard text, in the language in use. Says first what happened, then when and where."""
+    parts = [_(OPENINGS[kind]), "{{ dates }}"]
+    if kind in DATED:
+        parts.append(_("Comes along: %(names)s.") % {"names": "{{ along }}"})
+        if kind in {"displaced", "restored"}:
+            label = _("Taken from you:") if kind == "displaced" else _("Yours again:")
+            parts.append(f"{label}\n{{{{ held }}}}")
+        if kind == "cancelled":
+            parts.append(_("The fee for cancelling this late is %(fee)s.") % {"fee": "{{ fee }}"})
+        if kind == "confirmed":
+            parts.append(_("Price: %(total)s.") % {"total": "{{ price }}"})
+        parts += [_("Booking number: %(number)s.") % {"number": "{{ number }}"}, "{{ municipality }}"]
+    return _(LINES[kind]) % {"what": "{{ what }}"}, "\n\n".join(parts)
+
+
+def values_of(kind: str, about: About, language: str, name: str) -> dict[str, str]:
+    """What the names in a text stand for; the language in use is the one given."""
+    values = {"name": name, "what": _what(about, language), "dates": "\n".join(_lines(about, language))}
+    if about.free:
+        values["municipality"] = about.free[0].space.municipality.name
+    if not about.dates:
+        return values
+    first = about.dates[0]
+    zone = first.municipality.zone
     if about.along:
-        names = along_told(about.along, len(about.dates), language)
-        parts.append(_("Comes along: %(names)s.") % {"names": names})
-    if kind in {"displaced", "restored"} and about.held:
-        zone = about.dates[0].municipality.zone
+        values["along"] = along_told(about.along, len(about.dates), language)
+    if kind in {"displaced", "restored"}:
         told = [f"{day_long(start, language, zone)} {span(start, end, language, zone)}" for start, end in about.held]
-        label = _("Taken from you:") if kind == "displaced" else _("Yours again:")
-        parts.append("\n".join([label, *told]))
+        values["held"] = "\n".join(told)
     if kind == "cancelled" and about.fee:
-        parts.append(_("The fee for cancelling this late is %(fee)s.") % {"fee": money(about.fee, language)})
+        values["fee"] = money(about.fee, language)
     if kind == "confirmed" and (total := sum(each.quote.total for each in about.dates if each.quote)):
-        parts.append(_("Price: %(total)s.") % {"total": money(total, language)})
-    if about.dates:
-        parts.append(_("Booking number: %(number)s.") % {"number": about.dates[0].booking.number})
-        parts.append(about.dates[0].municipality.name)
-    return line(kind, about, language), "\n\n".join(parts) + "\n"
+        values["price"] = money(total, language)
+    return values | {"number": str(first.booking.number), "municipality": first.municipality.name}
+
+
+def text_message(kind: str, about: About, language: str) -> str:
+    """An SMS, short: whom it is from, what happened, and where it is told in full."""
+    said = f"{about.dates[0].municipality.name}: {line(kind, about, language)}"
+    link = settings.SITE + reverse("me_alerts")
+    return f"{said[: LONGEST_SMS - len(link) - 2]}. {link}"
 
 
 def role_in(role: str, where: str, municipality: str) -> str:

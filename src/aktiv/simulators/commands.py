@@ -1,11 +1,12 @@
 """`aktiv simulate …`: a made-up provider on a port of its own."""
 
 import argparse
+import os
 from pathlib import Path
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds simulate idporten and simulate brreg."""
+    """Adds simulate idporten, simulate brreg and simulate sms."""
     simulate = commands.add_parser("simulate", help="a made-up server of somebody else's, for demo and tests")
     names = simulate.add_subparsers(metavar="NAME", required=True)
     idporten = names.add_parser(
@@ -28,6 +29,15 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     brreg.add_argument("--port", type=int, required=True, help="port to listen on")
     brreg.add_argument("--units", type=Path, help="JSON file that says which organisations there are")
     brreg.set_defaults(run=_brreg, needs="nothing")
+    sms = names.add_parser(
+        "sms",
+        help="an SMS gateway",
+        description="Takes SMS at /messages, sends none of them, and shows them all at /. The token and the secret of "
+        "reports come from AKTIV_SMS_TOKEN and AKTIV_SMS_SECRET.",
+    )
+    sms.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    sms.add_argument("--port", type=int, required=True, help="port to listen on")
+    sms.set_defaults(run=_sms, needs="nothing")
 
 
 def _idporten(args: argparse.Namespace) -> None:
@@ -43,3 +53,9 @@ def _brreg(args: argparse.Namespace) -> None:
     from aktiv.simulators.brreg.units import read_units, some_units
 
     server.serve(args.host, args.port, read_units(args.units) if args.units else some_units())
+
+
+def _sms(args: argparse.Namespace) -> None:
+    from aktiv.simulators.sms import server
+
+    server.serve(args.host, args.port, os.environ.get("AKTIV_SMS_TOKEN", ""), os.environ.get("AKTIV_SMS_SECRET", ""))

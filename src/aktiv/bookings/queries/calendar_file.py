@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from icalendar import Calendar, Event, vText
 
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.along import along_with
+from aktiv.facilities.models import Space
 
 PRODUCT = "-//Aktiv kommune//Bookings//EN"
 DOMAIN = "aktiv-kommune"
@@ -21,7 +22,6 @@ def calendar_file(booking: Booking, dates: Iterable[Occurrence], now: datetime) 
     A cancelled date is told as cancelled. What comes along is in the description. The booking comes with its
     municipality, the dates with space and facility.
     """
-    zone = booking.municipality.zone
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
@@ -29,23 +29,29 @@ def calendar_file(booking: Booking, dates: Iterable[Occurrence], now: datetime) 
     listed = list(dates)
     along = along_with(listed)
     for date in listed:
-        facility = date.space.facility
-        entry = Event()
-        entry.add("uid", f"{date.booking_id}-{date.pk}@{DOMAIN}")
-        entry.add("sequence", date.sequence)
-        entry.add("dtstamp", now)
-        entry.add("dtstart", date.during.lower.astimezone(zone))
-        entry.add("dtend", date.during.upper.astimezone(zone))
-        entry.add("summary", _summary(booking, date))
-        if names := [each.name_nb for each in along[date.pk]]:
-            entry.add("description", ", ".join([date.space.name_nb, *names]))
-        entry.add("location", f"{facility.name}, {facility.address}, {facility.postcode} {facility.place}")
-        entry.add("status", "CONFIRMED" if date.state in Occurrence.State.holding_time() else "CANCELLED")
-        entry["geo"] = vText(f"{facility.latitude};{facility.longitude}")
-        file.add_component(entry)
+        file.add_component(event_of(booking, date, now, along[date.pk]))
     file.add_missing_timezones()
     content: bytes = file.to_ical()
     return content
+
+
+def event_of(booking: Booking, date: Occurrence, now: datetime, along: Sequence[Space]) -> Event:
+    """The entry of one date, the same in every file and invitation that speaks of it."""
+    zone = booking.municipality.zone
+    facility = date.space.facility
+    entry = Event()
+    entry.add("uid", f"{date.booking_id}-{date.pk}@{DOMAIN}")
+    entry.add("sequence", date.sequence)
+    entry.add("dtstamp", now)
+    entry.add("dtstart", date.during.lower.astimezone(zone))
+    entry.add("dtend", date.during.upper.astimezone(zone))
+    entry.add("summary", _summary(booking, date))
+    if names := [each.name_nb for each in along]:
+        entry.add("description", ", ".join([date.space.name_nb, *names]))
+    entry.add("location", f"{facility.name}, {facility.address}, {facility.postcode} {facility.place}")
+    entry.add("status", "CONFIRMED" if date.state in Occurrence.State.holding_time() else "CANCELLED")
+    entry["geo"] = vText(f"{facility.latitude};{facility.longitude}")
+    return entry
 
 
 def _summary(booking: Booking, date: Occurrence) -> str:

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
-from aktiv.messages.actions.mailing import FAULTS, outgoing, send
+from aktiv.messages.actions.mailing import NotSent, outgoing, send
 from aktiv.messages.letter_words import Words, account_letter
+from aktiv.messages.rules.replies import Verdict
 from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import Letter
 
@@ -30,8 +31,6 @@ def post_letters(limit: int = 500, *, now: datetime) -> int:
     """
     sent = 0
     with outgoing() as mail:
-        if mail is None:
-            return 0
         for _ in range(limit):
             done = _send_next(mail, now)
             if done is None:
@@ -50,11 +49,11 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
         return None
     try:
         send(_message(letter), mail)
-    except FAULTS as error:
-        _LOG.warning("mail for letter %s failed (%s)", letter.pk, type(error).__name__)
+    except NotSent as fault:
+        _LOG.warning("mail for letter %s failed (%s)", letter.pk, fault.code)
         letter.attempts += 1
         letter.mail_after = now + timedelta(minutes=2**letter.attempts)
-        if letter.attempts >= ATTEMPTS:
+        if letter.attempts >= ATTEMPTS or fault.verdict is not Verdict.LATER:
             letter.delete()
         else:
             letter.save(update_fields=["attempts", "mail_after"])

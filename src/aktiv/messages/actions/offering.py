@@ -12,8 +12,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
-from aktiv.messages.actions.mailing import FAULTS, outgoing, send
+from aktiv.messages.actions.mailing import NotSent, outgoing, send
 from aktiv.messages.club_words import invitation_letter
+from aktiv.messages.rules.replies import Verdict
 from aktiv.messages.words import offer, role_in
 from aktiv.people.actions.inviting import settle_mail
 from aktiv.people.links import STAFF_INVITATION
@@ -30,8 +31,6 @@ def post_offers(limit: int = 500, *, now: datetime) -> int:
     """
     sent = 0
     with outgoing() as mail:
-        if mail is None:
-            return 0
         for _ in range(limit):
             done = _send_next(mail, now)
             if done is None:
@@ -48,9 +47,9 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
         return None
     try:
         send(_message(invitation), mail)
-    except FAULTS as error:
-        _LOG.warning("mail for invitation %s failed (%s)", invitation.pk, type(error).__name__)
-        settle_mail(invitation, sent=False, now=now)
+    except NotSent as fault:
+        _LOG.warning("mail for invitation %s failed (%s)", invitation.pk, fault.code)
+        settle_mail(invitation, sent=False, again=fault.verdict is Verdict.LATER, now=now)
         return 0
     settle_mail(invitation, sent=True, now=now)
     return 1

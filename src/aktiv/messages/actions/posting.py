@@ -1,36 +1,40 @@
-"""Sending the mail of notifications: each once, as far as mail allows.
+"""Sending the mail that waits: one connection for a batch, one transaction for each mail.
 
-A mail that the server took in the instant of a crash may be sent again; it has the same Message-ID, so that readers'
-programs see one.
+A mail carries the same Message-ID each time, so the one that is sent twice, when a process dies between the server's
+yes and the commit, is known by it.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
+from email.utils import formataddr, parseaddr
 
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError, transaction
 
-from aktiv.messages.actions.mailing import FAULTS, outgoing, send
-from aktiv.messages.models import Notification
+from aktiv.messages.actions import settling
+from aktiv.messages.actions.mailing import Away, NotSent, outgoing, send
+from aktiv.messages.models import Delivery
 from aktiv.messages.queries import Letter, letter_of, wants_mail
+from aktiv.messages.queries.sending import sending_of
+from aktiv.messages.references import message_id, return_path
+from aktiv.messages.rules.replies import Verdict
+from aktiv.people.actions.contacts import note_returned
 from aktiv.walls import everything
 
-DOMAIN = "aktiv-kommune"
-ATTEMPTS = 8
 _LOG = logging.getLogger(__name__)
 
 
 def post(limit: int = 500, *, now: datetime) -> int:
-    """Sends the mail that waits, oldest first, each in its own transaction. Returns how many were sent.
+    """Sends mail whose time has come, the oldest first. Returns how many were sent.
 
-    A mail that cannot be sent waits longer each time, and is given up after eight attempts: about four hours.
+    Two at once share the work: each locks the delivery it sends and passes by those that are locked.
     """
     sent = 0
     with outgoing() as mail:
-        if mail is None:
-            return 0
         for _ in range(limit):
             with everything():
                 done = _send_next(mail, now)
@@ -41,47 +45,76 @@ def post(limit: int = 500, *, now: datetime) -> int:
 
 
 def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
-    """Sends one, whose row no other worker has; None when nothing waits."""
-    waiting = Notification.objects.select_for_update(skip_locked=True, of=("self",)).filter(mail_after__lte=now)
-    notification = waiting.select_related("person", "entry").order_by("mail_after", "id").first()
-    if notification is None:
+    """1 when one was sent, 0 when the next one could not be, None when no mail waits. Raises Away."""
+    delivery = settling.next_due(Delivery.Channel.MAIL, now)
+    if delivery is None:
         return None
-    letter = letter_of(notification, now) if notification.person.email and wants_mail(notification) else None
-    if letter is None:
-        # Nothing to say any more, nowhere to send it, or mail that she does without: seen in the service.
-        _settle(notification, mail_after=None)
+    if code := _unsendable(delivery):
+        settling.dropped(delivery, code)
         return 0
     try:
-        send(_message(notification, letter), mail)
-    except FAULTS as error:
-        notification.attempts += 1
-        given_up = notification.attempts >= ATTEMPTS
-        _LOG.warning("mail for notification %s failed (%s)", notification.pk, type(error).__name__)
-        _settle(notification, mail_after=None if given_up else now + timedelta(minutes=2**notification.attempts))
+        with transaction.atomic():
+            letter = letter_of(delivery.notification, now)
+            message = _message(delivery, letter) if letter is not None else None
+        if message is None:
+            settling.dropped(delivery, "gone")
+            return 0
+        send(message, mail)
+    except NotSent as fault:
+        _not_sent(delivery, fault, now)
         return 0
-    _settle(notification, mail_after=None, mailed_at=now)
+    except (Away, DatabaseError):
+        raise
+    except Exception as error:  # one letter that cannot be written must not stop those that wait behind it
+        _LOG.error("mail for delivery %s cannot be written (%s)", delivery.pk, type(error).__name__)
+        settling.later(delivery, now, type(error).__name__)
+        return 0
+    settling.taken(delivery, now)
     return 1
 
 
-def _settle(notification: Notification, *, mail_after: datetime | None, mailed_at: datetime | None = None) -> None:
-    notification.mail_after, notification.mailed_at = mail_after, mailed_at
-    notification.save(update_fields=["mail_after", "mailed_at", "attempts"])
+def _unsendable(delivery: Delivery) -> str:
+    """Why nobody is to be sent it; "" when she is."""
+    person = delivery.notification.person
+    if not person.email:
+        return "no_address"
+    if person.email_returned_at is not None:
+        return "address_returned"
+    return "" if wants_mail(delivery.notification) else "unwanted"
 
 
-def _message(notification: Notification, letter: Letter) -> EmailMessage:
-    number = notification.entry.number
-    message = EmailMessage(
+def _not_sent(delivery: Delivery, fault: NotSent, now: datetime) -> None:
+    _LOG.warning("mail for delivery %s was not taken (%s)", delivery.pk, fault.code)
+    if fault.verdict is Verdict.LATER:
+        settling.later(delivery, now, fault.code)
+    elif fault.verdict is Verdict.REFUSED:
+        settling.refused(delivery, fault.code)
+    else:
+        settling.came_back(delivery, fault.code)
+        note_returned(delivery.notification.person_id, sent_at=now, code=fault.code, now=now)
+
+
+def _message(delivery: Delivery, letter: Letter) -> EmailMultiAlternatives:
+    """The mail: from the municipality when it has said a name, to be reported on to an address that names it."""
+    notification = delivery.notification
+    said = sending_of(notification.entry.municipality_id)
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name = said.sender_name if said is not None else ""
+    message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.body,
+        from_email=return_path(delivery) or address,
         to=[notification.person.email],
+        reply_to=[said.reply_to] if said is not None and said.reply_to else None,
         headers={
-            "Message-ID": f"<{number}.{notification.kind}.{notification.person_id}@{DOMAIN}>",
+            "From": formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message_id(delivery, notification),
             "Auto-Submitted": "auto-generated",
             "Content-Language": letter.language,
         },
     )
-    if letter.calendar is not None:
-        message.attach("kalender.ics", letter.calendar, "text/calendar; charset=utf-8; method=PUBLISH")
-    for name, contents, kind in letter.files:
-        message.attach(name, contents, kind)
+    for alternative in letter.alternatives:
+        message.attach_alternative(*alternative)
+    for file in letter.files:
+        message.attach(*file)
     return message

@@ -20,7 +20,12 @@ from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
 from aktiv.messages.actions.telling_of_cases import told_of_case
 from aktiv.messages.actions.telling_of_clubs import told_of_club
-from aktiv.messages.models import Notification, Position
+from aktiv.messages.actions.texting import text
+from aktiv.messages.models import Delivery, Notification, Position
+from aktiv.messages.ports import sms
+from aktiv.messages.queries.about import starts_of
+from aktiv.messages.queries.choices import texted_of
+from aktiv.messages.queries.sending import sending_by_sms
 from aktiv.people.queries.staff import administrators
 from aktiv.values.periods import Period
 from aktiv.walls import everything
@@ -28,6 +33,8 @@ from aktiv.walls import everything
 READER = "messages"
 MAILED_FOR = timedelta(days=1)
 """News older than this (moved in from elsewhere, or made up for a demonstration) is not mailed."""
+URGENT_FOR = timedelta(hours=48)
+"""What happens to time that begins within this is worth a text message."""
 TOLD_FOR = timedelta(days=30)
 """News older than this is not told at all."""
 Kind = Notification.Kind
@@ -63,12 +70,12 @@ class _Known:
 
 
 def dispatch(limit: int = 500, *, now: datetime) -> int:
-    """Numbers the journal, turns new entries into notifications and sends the mail that waits. Returns how many were
-    sent. What a worker calls again and again; two at once share the work."""
+    """Numbers the journal, turns new entries into notifications and sends the mail and SMS that wait. Returns how many
+    were sent. What a worker calls again and again; two at once share the work."""
     number_entries()
     while tell(limit, now=now):
         pass
-    return post(limit, now=now) + post_offers(limit, now=now) + post_letters(limit, now=now)
+    return text(limit, now=now) + post(limit, now=now) + post_offers(limit, now=now) + post_letters(limit, now=now)
 
 
 def tell(limit: int = 500, *, now: datetime) -> int:
@@ -86,24 +93,54 @@ def _tell(limit: int, now: datetime) -> int:
     entries = list(Entry.objects.filter(number__gt=position.number).order_by("number")[:limit])
     if not entries:
         return 0
-    known = _known([each for each in entries if each.at > now - TOLD_FOR])
+    recent = {each.pk: each for each in entries if each.at > now - TOLD_FOR}
+    known = _known(list(recent.values()))
     rows = [
-        Notification(
-            person_id=told.person_id,
-            entry_id=entry.pk,
-            kind=told.kind,
-            data=dict(told.data),
-            created_at=now,
-            mail_after=now if entry.at > now - MAILED_FOR else None,
-        )
-        for entry in entries
-        if entry.at > now - TOLD_FOR
+        Notification(person_id=told.person_id, entry_id=entry.pk, kind=told.kind, data=dict(told.data), created_at=now)
+        for entry in recent.values()
         for told in _told(entry, known, now)
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    _deliver([each for each in recent.values() if each.at > now - MAILED_FOR], now)
     position.number = entries[-1].number or position.number
     position.save(update_fields=["number"])
     return len(entries)
+
+
+def _deliver(entries: Sequence[Entry], now: datetime) -> None:
+    """Each notification goes by mail; those that are urgent by SMS too, to those who want it and where it is paid."""
+    by_id = {each.pk: each for each in entries}
+    made = list(Notification.objects.filter(entry_id__in=by_id).order_by("id"))
+    texted = _texted([each for each in made if each.kind in Kind.urgent()], by_id, now)
+    deliveries = [
+        Delivery(notification=each, channel=channel, due_at=now)
+        for each in made
+        for channel in (Delivery.Channel.MAIL, *([Delivery.Channel.SMS] if each.pk in texted else []))
+    ]
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=1000)
+
+
+def _texted(urgent: Sequence[Notification], entries: Mapping[int, Entry], now: datetime) -> set[int]:
+    """Those that the municipality did to somebody's time within two days. At most three statements; none where there is
+    no gateway."""
+    if not urgent or sms.gateway() is None:
+        return set()
+    homes = sending_by_sms({home for each in entries.values() if (home := each.municipality_id) is not None})
+    mine = [each for each in urgent if entries[each.entry_id].municipality_id in homes]
+    if not mine:
+        return set()
+    people = {each.person_id for each in mine}
+    reached = texted_of(people)
+    starts = starts_of(mine)
+    soon = {pk for pk, start in starts.items() if now < start <= now + URGENT_FOR}
+    told_together = {(each.entry_id, each.person_id) for each in mine}
+    return {
+        each.pk
+        for each in mine
+        if each.person_id in reached
+        and each.pk in soon
+        and (each.entry_id, entries[each.entry_id].person_id) not in told_together
+    }
 
 
 def _known(entries: Sequence[Entry]) -> _Known:

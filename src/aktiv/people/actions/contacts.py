@@ -45,7 +45,7 @@ def ask_address(person: Person, email: str, *, now: datetime) -> ContactCheck:
     except ValidationError:
         raise Refusal("not_an_address") from None
     held = Person.objects.select_for_update().get(pk=person.pk)
-    if held.email == address and held.email_proven_at is not None:
+    if held.email == address and held.email_proven_at is not None and held.email_returned_at is None:
         raise Refusal("address_in_force")
     ContactCheck.objects.filter(person=held, used_at=None, expires_at__gt=now).update(expires_at=now)
     Letter.objects.filter(person=held, kind=Letter.Kind.PROVE).delete()
@@ -64,8 +64,8 @@ def prove_address(check_id: UUID, person: Person, *, now: datetime) -> Person:
     check = usable_check(check_id, person, now=now, to_use=True)
     held = Person.objects.select_for_update().get(pk=person.pk)
     before = held.email
-    held.email, held.email_proven_at = check.email, now
-    held.save(update_fields=["email", "email_proven_at"])
+    held.email, held.email_proven_at, held.email_returned_at = check.email, now, None
+    held.save(update_fields=["email", "email_proven_at", "email_returned_at"])
     check.used_at = now
     check.save(update_fields=["used_at"])
     if before and before != check.email:
@@ -103,9 +103,26 @@ def set_contact(person: Person, contact: Contact, *, now: datetime) -> tuple[str
     }
     changed = tuple(name for name, value in wanted.items() if getattr(held, name) != value)
     if changed:
-        Person.objects.filter(pk=held.pk).update(**{name: wanted[name] for name in changed})
+        unproven = {"phone_proven_at": None} if "phone" in changed else {}
+        Person.objects.filter(pk=held.pk).update(**{name: wanted[name] for name in changed}, **unproven)
         append(Event("contact.changed", ("person", held.pk), person_id=held.pk, data={"fields": list(changed)}), at=now)
     return changed
+
+
+@transaction.atomic
+def note_returned(person_id: UUID, *, sent_at: datetime, code: str, now: datetime) -> bool:
+    """Mail that was sent to her address then came back for good: nothing more is sent there until she proves it anew.
+
+    Returns False when the address is another one by now, or has been proven since. `code` is the mail server's status.
+    """
+    held = Person.objects.select_for_update().get(pk=person_id)
+    proven_since = held.email_proven_at is not None and held.email_proven_at > sent_at
+    if not held.email or proven_since or held.email_returned_at is not None:
+        return False
+    held.email_returned_at = now
+    held.save(update_fields=["email_returned_at"])
+    append(Event("address.returned", ("person", held.pk), data={"status": code}), at=now)
+    return True
 
 
 def _write(person: Person, kind: Letter.Kind, email: str, data: dict[str, str], now: datetime) -> None:

@@ -22,9 +22,10 @@ def address(typed: str) -> str:
     return typed.strip().lower()
 
 
-def settle_mail(invitation: Invitation | StaffInvitation, *, sent: bool, now: datetime) -> None:
-    """The mail was sent, or is tried again later, at most eight times. In the caller's transaction."""
+def settle_mail(invitation: Invitation | StaffInvitation, *, sent: bool, now: datetime, again: bool = True) -> None:
+    """The mail was sent, or is tried again later, at most eight times; not again when it was refused for good. In the
+    caller's transaction."""
     invitation.attempts += 1
-    again = not sent and invitation.attempts < ATTEMPTS
+    again = again and not sent and invitation.attempts < ATTEMPTS
     invitation.mail_after = now + timedelta(minutes=2**invitation.attempts) if again else None
     invitation.save(update_fields=["attempts", "mail_after"])

@@ -2,7 +2,7 @@
 
 from aktiv.people.models.limits import LimitWindow
 from aktiv.people.models.organisations import Organisation, OrganisationActivity, Team, TeamMembers
-from aktiv.people.models.persons import Consent, ContactCheck, Person, Persona
+from aktiv.people.models.persons import Consent, ContactCheck, Person, Persona, PhoneCheck
 from aktiv.people.models.privacy import KeptName, Letter, PersonalDataRead, RetentionRule
 from aktiv.people.models.register import RegisterPosition, RegisterUnit
 from aktiv.people.models.rights import (
@@ -31,6 +31,7 @@ __all__ = [
     "Person",
     "Persona",
     "PersonalDataRead",
+    "PhoneCheck",
     "RegisterPosition",
     "RegisterUnit",
     "Representative",

@@ -21,7 +21,9 @@ class Person(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     email_proven_at = models.DateTimeField(null=True, help_text="when she showed that she reads mail at the address")
+    email_returned_at = models.DateTimeField(null=True, help_text="when mail to the address last came back for good")
     phone = models.CharField(max_length=30, blank=True)
+    phone_proven_at = models.DateTimeField(null=True, help_text="when she showed that she reads messages at the number")
     language = models.CharField(max_length=2, default="nb")
     birth_date = models.DateField(null=True, blank=True)
     home_municipality = models.ForeignKey(
@@ -43,6 +45,12 @@ class Person(models.Model):
                 condition=Q(anonymised_at__isnull=True)
                 | Q(name="", email="", phone="", birth_date__isnull=True, number_digest__isnull=True, persona=""),
                 name="anonymised_tells_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(email_returned_at__isnull=True) | ~Q(email=""), name="returned_address_is_there"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_proven_at__isnull=True) | ~Q(phone=""), name="proven_phone_is_there"
             ),
         ]
         indexes = [
@@ -82,6 +90,28 @@ class ContactCheck(models.Model):
 
     def __str__(self) -> str:
         return f"contact check {self.id}"
+
+
+class PhoneCheck(models.Model):
+    """A question by SMS: is this your number? The code is made from the id and never kept; five guesses are allowed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="phone_checks")
+    phone = models.CharField(max_length=30)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    guesses = models.PositiveSmallIntegerField(default=0)
+    text_after = models.DateTimeField(null=True, help_text="when its SMS is to be tried; empty when sent or given up")
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["text_after", "id"], name="phone_check_sms", condition=Q(text_after__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"phone check {self.id}"
 
 
 class Consent(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aktiv.messages.models import Notification
-from aktiv.messages.queries import unmailed_by
+from aktiv.messages.queries import mail_choices_of, mailed_unless_said
 from aktiv.municipalities.models import Municipality
 from aktiv.people import consent_words
 from aktiv.people.models import Consent, Person
@@ -26,6 +26,8 @@ FIELD_OF: Mapping[str, str] = {
     "not_an_address": "epost",
     "address_in_force": "epost",
     "not_a_phone_number": "telefon",
+    "code_wrong": "kode",
+    "code_expired": "kode",
     "no_such_language": "sprak",
 }
 MAIL: Mapping[str, Promise] = {
@@ -57,6 +59,8 @@ class Typed:
     language: str = ""
     home: str = ""
     mailed: frozenset[str] = frozenset()
+    code: str = ""
+    texts: bool = False
     purpose: str = ""
     wording: int = 0
     agrees: bool = False
@@ -72,6 +76,8 @@ class Typed:
             language=data.get("sprak", ""),
             home=data.get("hjem", ""),
             mailed=frozenset(data.getlist("post")),
+            code=data.get("kode", "")[:20],
+            texts="sms" in data,
             purpose=data.get("formal", "")[:40],
             wording=int(wording) if wording.isascii() and wording.isdigit() and len(wording) < 5 else 0,
             agrees="enig" in data,
@@ -125,9 +131,35 @@ def contact_fields(person: Person, typed: Typed, known: Sequence[Municipality]) 
 
 
 def mail_choices(person: Person) -> list[Choice]:
-    """Mail that she may do without; chosen is what she is sent."""
-    unwanted = unmailed_by(person.pk)
-    return [Choice(kind, str(MAIL[kind]), kind not in unwanted) for kind in Notification.Kind.optional()]
+    """Mail that she may do without; chosen is what she is sent: by her own word, or her home municipality's setting."""
+    said, otherwise = mail_choices_of(person.pk), mailed_unless_said(person)
+    kinds = Notification.Kind.optional()
+    return [Choice(kind, str(MAIL[kind]), said.get(kind, kind in otherwise)) for kind in kinds]
+
+
+def changed_mail(person: Person, mailed: frozenset[str]) -> dict[str, bool]:
+    """What she says by handing in the boxes: of those that she has moved, and of those that she has moved before."""
+    said = mail_choices_of(person.pk)
+    return {
+        each.value: each.value in mailed
+        for each in mail_choices(person)
+        if each.value in said or each.chosen is not (each.value in mailed)
+    }
+
+
+def code_field(typed: Typed) -> Field:
+    """Where the code that came by SMS is typed."""
+    return Field(
+        "kode",
+        _("Code from the SMS"),
+        typed.code,
+        hint=_("Six digits, good for 15 minutes."),
+        error=typed.error_of("kode"),
+        mark_required=False,
+        autocomplete="one-time-code",
+        inputmode="numeric",
+        longest=10,
+    )
 
 
 def always_mailed() -> list[str]:

@@ -9,22 +9,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from aktiv.messages.actions.choosing import choose_mail
-from aktiv.messages.models import Notification
+from aktiv.messages.actions.choosing import choose_mail, choose_texts
+from aktiv.messages.ports import sms
+from aktiv.messages.queries import wants_texts
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.actions.consents import give_consent, withdraw_consent
 from aktiv.people.actions.contacts import Contact, ask_address, prove_address, set_contact, usable_check
 from aktiv.people.actions.limits import spend
+from aktiv.people.actions.phones import ask_phone, prove_phone
 from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import Person
-from aktiv.people.queries.contacts import open_check
-from aktiv.people.rules.limits import PROVE_ADDRESS
+from aktiv.people.queries.contacts import open_check, open_phone_check
+from aktiv.people.rules.limits import PROVE_ADDRESS, PROVE_PHONE
 from aktiv.people.words import sentence
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.gates import signed_in
 from aktiv.web.identity import person_here
-from aktiv.web.me.profile_form import Typed, address_field, always_mailed, consents, contact_fields, mail_choices
+from aktiv.web.me.profile_form import (
+    Typed,
+    address_field,
+    always_mailed,
+    changed_mail,
+    code_field,
+    consents,
+    contact_fields,
+    mail_choices,
+)
 from aktiv.web.me.sections import sections
 from aktiv.web.public.views import COMMON_ZONE
 
@@ -32,7 +43,8 @@ from aktiv.web.public.views import COMMON_ZONE
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Signed in. Her own. POST `gjor` says which form: kontakt, adresse, varsler, samtykke."""
+    """Signed in. Her own. POST `gjor` says which form: kontakt, adresse, nummer, kode, varsler, sms,
+    samtykke."""
     person, now = person_here(request), timezone.now()
     assert person is not None
     typed, retry_after = Typed(), None
@@ -48,6 +60,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, said)
             return redirect("my_profile")
     address, fields = address_field(person, typed), contact_fields(person, typed, municipalities.listed())
+    code = code_field(typed)
     context = {
         "sections": sections("my_profile"),
         "person": person,
@@ -55,7 +68,11 @@ def profile(request: HttpRequest) -> HttpResponse:
         "zone": COMMON_ZONE,
         "address": address,
         "fields": fields,
-        "errors": ErrorSummary.of([address, *fields], typed.others),
+        "errors": ErrorSummary.of([address, *fields, code], typed.others),
+        "code": code,
+        "code_sent": open_phone_check(person, now),
+        "by_sms": sms.gateway() is not None,
+        "texts": wants_texts(person.pk),
         "mail_choices": mail_choices(person),
         "always": always_mailed(),
         "consents": consents(person),
@@ -76,9 +93,17 @@ def _do(person: Person, typed: Typed) -> str:
         return _("We have sent a mail to %(address)s. Open the link in it to use the address.") % {
             "address": typed.email.strip()
         }
-    if typed.form == "varsler":
-        unwanted = [kind for kind in Notification.Kind.optional() if kind not in typed.mailed]
-        choose_mail(person.pk, unwanted, now=now)
+    if typed.form == "nummer":
+        spend(PROVE_PHONE, str(person.pk), now)
+        ask_phone(person, now=now)
+        return _("We send an SMS with a code. It may take a minute or two.")
+    if typed.form == "kode":
+        prove_phone(person, typed.code, now=now)
+        return _("The number is yours from now on.")
+    if typed.form == "sms":
+        choose_texts(person.pk, wanted=typed.texts, now=now)
+    elif typed.form == "varsler":
+        choose_mail(person.pk, changed_mail(person, typed.mailed), now=now)
     elif typed.form == "samtykke":
         if typed.agrees:
             give_consent(person, typed.purpose, wording=typed.wording, now=now)

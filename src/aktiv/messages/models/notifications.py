@@ -1,16 +1,15 @@
-"""What a person was told about one thing that happened, and how far the journal has been read."""
+"""What a person was told about one thing that happened, what she chose, and how far the journal has been read."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 
 class Notification(models.Model):
-    """One message to one person about one entry of the journal: shown in the service, and sent by mail.
+    """One message to one person about one entry of the journal: shown in the service, and carried by its deliveries.
 
     Exactly one for each person, entry and kind, whatever is run twice. `data` holds ids and times, never personal
-    fields. The mail is written from what is true when it is sent.
+    fields.
     """
 
     class Kind(models.TextChoices):
@@ -44,6 +43,11 @@ class Notification(models.Model):
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
             """Those that say when something is, or no longer is."""
             return frozenset({cls.CONFIRMED, cls.ALLOCATED, cls.MOVED, cls.CANCELLED})
+
+        @classmethod
+        def urgent(cls) -> frozenset[Notification.Kind]:
+            """Those that are worth a text message when the time is soon and the municipality did it."""
+            return frozenset({cls.MOVED, cls.CANCELLED, cls.DISPLACED})
 
         @classmethod
         def about_clubs(cls) -> frozenset[Notification.Kind]:
@@ -98,38 +102,43 @@ class Notification(models.Model):
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    mail_after = models.DateTimeField(null=True, help_text="when its mail is to be tried; empty when sent or given up")
-    mailed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "entry", "kind"], name="told_once"),
-            models.CheckConstraint(
-                condition=Q(mailed_at__isnull=True) | Q(mail_after__isnull=True), name="mailed_once"
-            ),
         ]
         indexes = [
             models.Index(fields=["person", "-id"], name="notification_inbox"),
-            models.Index(fields=["mail_after", "id"], name="mail_waiting", condition=Q(mail_after__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entry_id}"
 
 
-class Unmailed(models.Model):
-    """A person wants no mail of a kind of notification. It is told in the service all the same."""
+class MailChoice(models.Model):
+    """Whether a person wants mail of a kind of notification, where she has said so. Where she has not, her
+    municipality's own setting holds. It is told in the service all the same."""
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
-    kind = models.CharField(max_length=12, choices=Notification.Kind.choices)
+    kind = models.CharField(max_length=12, help_text="a kind of notification whose mail one may do without")
+    wanted = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="unmailed_once")]
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="mail_chosen_once")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.kind}"
+        return f"{self.person_id} {self.kind} {self.wanted}"
+
+
+class TextChoice(models.Model):
+    """A person wants text messages of what is urgent, on the telephone number that she has proven."""
+
+    person = models.OneToOneField("people.Person", models.CASCADE, primary_key=True, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.person_id)
 
 
 class Position(models.Model):

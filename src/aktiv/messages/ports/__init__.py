@@ -1,0 +1,1 @@
+"""What this package needs of others' servers. Adapters are in `integrations`, wired by `config`."""

@@ -1,0 +1,126 @@
+"""What notifications tell of, read for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models.functions import Lower
+
+from aktiv.bookings.models import Occurrence
+from aktiv.cases.models import Case, Note
+from aktiv.facilities.models import Space
+from aktiv.messages import case_words, club_words, words
+from aktiv.messages.models import Notification
+from aktiv.people.models import Organisation, Person, RightRequest
+from aktiv.walls import everything
+
+
+def about_cases(notifications: Sequence[Notification]) -> dict[int, case_words.AboutCase]:
+    """What notifications about cases tell of, by notification. Two statements: they were made for their readers."""
+    if not notifications:
+        return {}
+    notes = {each.data["note"] for each in notifications if each.data.get("note")}
+    with everything():
+        rows = Case.objects.select_related("application", "municipality")
+        cases = rows.in_bulk([each.data["case"] for each in notifications])
+        written = Note.objects.exclude(kind=Note.Kind.INTERNAL).in_bulk(list(notes)) if notes else {}
+    found = {}
+    for each in notifications:
+        if (case := cases.get(each.data["case"])) is not None:
+            note = written.get(each.data.get("note", 0))
+            writer = each.person_id in (case.person_id, case.application.contact_id)
+            may_link = writer and each.kind == Notification.Kind.CASE_RECEIVED
+            found[each.pk] = case_words.AboutCase(case, note.text if note else "", may_link=may_link)
+    return found
+
+
+def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.AboutClub]:
+    """What notifications about clubs tell of, by notification. Three statements; one about a club that is gone is left
+    out."""
+
+    def ids(key: str) -> list[str]:
+        return [each.data[key] for each in notifications if each.data.get(key)]
+
+    if not notifications:
+        return {}
+    clubs = {str(pk): each for pk, each in Organisation.objects.in_bulk(ids("organisation")).items()}
+    persons = {str(pk): each for pk, each in Person.objects.in_bulk(ids("person")).items()}
+    requests = {str(pk): each for pk, each in RightRequest.objects.in_bulk(ids("request")).items()}
+    found = {}
+    for each in notifications:
+        club = clubs.get(each.data.get("organisation", ""))
+        if club is None:
+            continue
+        person, request = persons.get(each.data.get("person", "")), requests.get(each.data.get("request", ""))
+        refused = each.kind == Notification.Kind.CLUB_REFUSED
+        found[each.pk] = club_words.AboutClub(
+            club,
+            role=each.data.get("role", ""),
+            person=person.name if person else "",
+            reason=club.reason if refused else request.reason if request else "",
+            was=each.data.get("was", ""),
+            status=each.data.get("status", ""),
+        )
+    return found
+
+
+def starts_of(notifications: Sequence[Notification]) -> dict[int, datetime]:
+    """When the first time begins that notifications tell of, as it is or as it was, by notification. One statement."""
+    dates = dates_by_id([pk for each in notifications for pk in each.data.get("occurrences", [])])
+    found = {}
+    for each in notifications:
+        starts = [dates[pk].during.lower for pk in each.data.get("occurrences", []) if pk in dates]
+        starts += [datetime.fromisoformat(said) for said in each.data.get("was", [])[:1] if isinstance(said, str)]
+        if starts:
+            found[each.pk] = min(starts)
+    return found
+
+
+def about_time(notification: Notification, dates: dict[int, Occurrence], spaces: dict[int, Space]) -> words.About:
+    data = notification.data
+    return words.About(
+        dates=tuple(dates[pk] for pk in data.get("occurrences", []) if pk in dates),
+        free=tuple(
+            words.FreeTime(
+                spaces[each["space"]], datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"])
+            )
+            for each in data.get("free", [])
+            if each["space"] in spaces
+        ),
+        fee=data.get("fee") or 0,
+        held=tuple(
+            (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
+        ),
+        named=_named(notification),
+    )
+
+
+def _named(notification: Notification) -> str:
+    """What news of roles is about; empty for other news."""
+    municipality = notification.entry.municipality
+    if municipality is None or notification.kind not in (Notification.Kind.ROLE_GRANTED, Notification.Kind.ROLES_DUE):
+        return ""
+    return words.role_in(notification.data.get("role", ""), "", municipality.name)
+
+
+def dates_by_id(ids: Sequence[int]) -> dict[int, Occurrence]:
+    rows = Occurrence.objects.filter(pk__in=ids).select_related(
+        "booking__municipality", "space__facility", "space__municipality", "municipality", "quote"
+    )
+    return {each.pk: each for each in rows.order_by(Lower("during"))} if ids else {}
+
+
+def spaces_by_id(ids: Sequence[int]) -> dict[int, Space]:
+    rows = Space.objects.filter(pk__in=ids).select_related("facility", "municipality")
+    return {each.pk: each for each in rows} if ids else {}
+
+
+def booking_of(notification: Notification) -> UUID | None:
+    said = notification.data.get("booking")
+    return UUID(said) if said else None
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,62 @@
+"""A person's notifications, as they are shown in the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import override
+
+from aktiv.journal.queries import entries_by_id
+from aktiv.messages import case_words, club_words, words
+from aktiv.messages.models import Notification
+from aktiv.messages.queries.about import about_cases, about_clubs, about_time, booking_of, dates_by_id, spaces_by_id
+from aktiv.walls import within
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notification as it is shown: one line, and what it is about."""
+
+    notification: Notification
+    line: str
+    booking_id: UUID | None
+    club_key: str = ""
+    url: str = ""
+
+
+def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
+    """A person's notifications in words, newest first. At most nine statements."""
+    # Served by notification_inbox (person, newest first).
+    rows = Notification.objects.filter(person_id=person_id)
+    if unread:
+        rows = rows.filter(read_at=None)
+    with within(person=person_id):
+        found = list(rows.order_by("-id")[offset : offset + limit])
+    entries = entries_by_id([each.entry_id for each in found])
+    for each in found:
+        each.entry = entries[each.entry_id]
+    dates = dates_by_id([pk for each in found for pk in each.data.get("occurrences", [])])
+    spaces = spaces_by_id([each["space"] for one in found for each in one.data.get("free", [])])
+    clubs = about_clubs([each for each in found if each.kind in Notification.Kind.about_clubs()])
+    cases = about_cases([each for each in found if each.kind in Notification.Kind.about_cases()])
+    told = []
+    with override(language):
+        for each in found:
+            if each.pk in clubs:
+                about = clubs[each.pk]
+                told.append(Told(each, club_words.line(each.kind, about), None, about.organisation.key))
+            elif each.pk in cases:
+                case = cases[each.pk]
+                url = case_words.url_of(each.kind, case.case)
+                told.append(Told(each, case_words.line(each.kind, case), None, url=url))
+            elif each.kind not in Notification.Kind.about_clubs() | Notification.Kind.about_cases():
+                line = words.line(each.kind, about_time(each, dates, spaces), language)
+                told.append(Told(each, line, booking_of(each)))
+    return told
+
+
+def unread_count(person_id: UUID) -> int:
+    """How many a person has not read."""
+    with within(person=person_id):
+        return Notification.objects.filter(person_id=person_id, read_at=None).count()

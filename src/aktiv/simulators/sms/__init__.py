@@ -1,0 +1,1 @@
+"""A made-up SMS gateway: takes messages over HTTP, shows them on a page, and reports that they came."""
