@@ -9,11 +9,13 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client, override_settings
 
 from aktiv.bookings.actions.cancelling import cancel
+from aktiv.config import limiting
 from aktiv.integrations.sms.gateway import signed
 from aktiv.messages.actions import dispatch
 from aktiv.messages.actions.choosing import choose_texts, set_sending
@@ -21,6 +23,7 @@ from aktiv.messages.models import Delivery
 from aktiv.people.actions.contacts import Contact, set_contact
 from aktiv.people.actions.phones import ask_phone, code_of, prove_phone
 from aktiv.people.models import Person, PhoneCheck
+from aktiv.people.rules.limits import Limit
 from aktiv.simulators.sms.server import Simulator
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, booked, day
@@ -170,7 +173,8 @@ def test_a_report_is_noted_once_when_the_gateway_has_signed_it(
 
 @override_settings(LIMITS=True)
 def test_reports_are_limited_and_there_is_no_such_page_without_a_gateway(db: None, client: Client) -> None:
-    assert report(client, "x", "failed") == 404
+    with patch.dict(limiting.LIMITED, {"sms_report": (Limit("twice", 2, 60), limiting.ANY)}):
+        assert [report(client, "x", "failed") for _ in range(3)] == [404, 404, 429]
 
 
 def test_a_number_is_hers_when_she_types_the_code_that_came(world: World, gateway: Simulator) -> None:

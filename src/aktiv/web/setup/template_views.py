@@ -84,7 +84,7 @@ def template(request: HttpRequest, desk: MunicipalDesk, kind: str, language: str
         "errors": ErrorSummary.of(fields),
         "names": [(f"{{{{ {name} }}}}", what, name in found.required) for name, what in found.placeholders.items()],
         "preview": None if refusal is not None else _preview(found, text, language, home.name),
-        "languages": Tabs(
+        "tabs": Tabs(
             _("Language"),
             tuple(Link(name, _url(home.slug, found, code), code == language) for code, name in LANGUAGE_NAMES.items()),
         ),
