@@ -108,6 +108,8 @@ class Things:
             "decision_id": self.decision.pk,
             "application_id": self.case.application_id,
             "team_id": self.team_id,
+            "kind": "confirmed",
+            "language": "nb",
             "z": 1,
             "x": 1,
             "y": 1,

@@ -143,6 +143,15 @@ STATES: dict[str, list[State]] = {
         State("rules", at("/oppsett/fjell/saker/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/saker/"), "oyvind-case-handler", 404),
     ],
+    "setup_messages": [
+        State("settings", at("/oppsett/fjell/meldinger/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/meldinger/"), "oyvind-case-handler", 404),
+    ],
+    "setup_templates": [State("list", at("/oppsett/fjell/maler/"), "berit-administrator")],
+    "setup_template": [
+        State("standard", at("/oppsett/fjell/maler/cancelled/nb/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/maler/role_granted/nb/"), "berit-administrator", 404),
+    ],
     "setup_why": [
         State("form", at("/oppsett/fjell/hvorfor/"), "berit-administrator"),
         State("nobody", at("/oppsett/fjell/hvorfor/?person=&hva=price.edit"), "berit-administrator", 422),
@@ -237,6 +246,7 @@ SHOWS_NO_PAGE = {
     "signed_out": "goes on to the front page",
     "sign_out_told": "is empty, for a provider's frame",
     "sign_in_keys": "gives a file",
+    "sms_report": "is told by a gateway",
     "sign_in_return": "goes on to what she was doing, or back to the choice of providers",
     "my_name": "asks one who has no name; seen in test_sign_in_seen",
     "sign_in_go_on": "shows a form that was kept; seen in test_sign_in_seen",

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.config.catalogues import build
-from aktiv.messages.models import Unmailed
+from aktiv.messages.models import MailChoice
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.links import CONTACT_PROOF
@@ -107,9 +107,14 @@ def test_links_in_mail_are_limited_by_address(world: World, settings: Settings) 
 def test_mail_choices_are_kept_and_what_always_comes_has_its_reason(world: World) -> None:
     client = signed_in(world.alice)
     client.post(PROFILE, {"gjor": "varsler", "post": ["allocated", "restored", "displaced"]})
-    assert set(Unmailed.objects.values_list("kind", flat=True)) == {
-        "confirmed", "free", "case_in", "case_reply", "case_given",
-    }  # fmt: skip
+    unwanted = {"confirmed", "free", "case_in", "case_reply", "case_given"}
+    assert dict(MailChoice.objects.values_list("kind", "wanted")) == dict.fromkeys(unwanted, False)
+    client.post(PROFILE, {"gjor": "varsler", "post": ["allocated", "restored", "confirmed"]})
+    assert dict(MailChoice.objects.values_list("kind", "wanted")) == {
+        **dict.fromkeys(unwanted, False),
+        "confirmed": True,
+    }
+    client.post(PROFILE, {"gjor": "varsler", "post": ["allocated", "restored"]})
     page = client.get(PROFILE)
     assert 'value="confirmed">' in page.content.decode()
     assert 'value="allocated" checked>' in page.content.decode()

@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from aktiv.messages import case_words, words
 from aktiv.messages.template_kinds import TemplateKind, register, template_kind, template_kinds
@@ -23,39 +22,39 @@ from aktiv.values.formatting import day_long, day_short, money, span
 __all__ = ["TemplateKind", "template_kind", "template_kinds"]
 
 TIME_TITLES: Mapping[str, Promise] = {
-    "confirmed": _l("A booking is made"),
-    "allocated": _l("Time is given for a season"),
-    "moved": _l("A booking is moved"),
-    "cancelled": _l("A booking is cancelled"),
-    "displaced": _l("Something else takes time"),
-    "restored": _l("Time is back"),
-    "free": _l("A time becomes free"),
+    "confirmed": gettext_lazy("A booking is made"),
+    "allocated": gettext_lazy("Time is given for a season"),
+    "moved": gettext_lazy("A booking is moved"),
+    "cancelled": gettext_lazy("A booking is cancelled"),
+    "displaced": gettext_lazy("Something else takes time"),
+    "restored": gettext_lazy("Time is back"),
+    "free": gettext_lazy("A time becomes free"),
 }
 CASE_TITLES: Mapping[str, Promise] = {
-    "case_in": _l("An application is received"),
-    "case_asked": _l("The case handler asks something"),
-    "case_offer": _l("Other times are offered"),
-    "case_written": _l("The case handler writes"),
-    "case_decided": _l("An application is answered"),
-    "appeal_done": _l("An appeal is answered"),
+    "case_in": gettext_lazy("An application is received"),
+    "case_asked": gettext_lazy("The case handler asks something"),
+    "case_offer": gettext_lazy("Other times are offered"),
+    "case_written": gettext_lazy("The case handler writes"),
+    "case_decided": gettext_lazy("An application is answered"),
+    "appeal_done": gettext_lazy("An appeal is answered"),
 }
 NAMES: Mapping[str, Promise] = {
-    "name": _l("the recipient’s name"),
-    "what": _l("place, day and time, in one line"),
-    "dates": _l("all times, one on each line"),
-    "along": _l("what comes along, such as a kitchen"),
-    "held": _l("the time that was taken or is back, one on each line"),
-    "fee": _l("the fee for cancelling; empty when there is none"),
-    "price": _l("the price; empty when it is free"),
-    "number": _l("the booking’s number"),
-    "municipality": _l("the municipality’s name"),
-    "title": _l("what is applied for"),
-    "key": _l("the case’s number"),
-    "day": _l("the day by which the answer comes"),
-    "note": _l("what the case handler wrote; empty when nothing"),
-    "letter": _l("the decision with its reason and the right to appeal"),
-    "link": _l("the address of the case"),
-    "secret_link": _l("an address that opens without signing in"),
+    "name": gettext_lazy("the recipient’s name"),
+    "what": gettext_lazy("place, day and time, in one line"),
+    "dates": gettext_lazy("all times, one on each line"),
+    "along": gettext_lazy("what comes along, such as a kitchen"),
+    "held": gettext_lazy("the time that was taken or is back, one on each line"),
+    "fee": gettext_lazy("the fee for cancelling; empty when there is none"),
+    "price": gettext_lazy("the price; empty when it is free"),
+    "number": gettext_lazy("the booking’s number"),
+    "municipality": gettext_lazy("the municipality’s name"),
+    "title": gettext_lazy("what is applied for"),
+    "key": gettext_lazy("the case’s number"),
+    "day": gettext_lazy("the day by which the answer comes"),
+    "note": gettext_lazy("what the case handler wrote; empty when nothing"),
+    "letter": gettext_lazy("the decision with its reason and the right to appeal"),
+    "link": gettext_lazy("the address of the case"),
+    "secret_link": gettext_lazy("an address that opens without signing in"),
 }
 """What each name stands for, as an editor is told it."""
 OF_TIME: Mapping[str, tuple[str, ...]] = {

@@ -95,8 +95,9 @@ def standard(kind: str) -> tuple[str, str]:
     """The standard text, in the language in use. Says first what happened, then when and where."""
     parts = [_(OPENINGS[kind]), "{{ dates }}"]
     if kind in DATED:
-        parts.append(_("Comes along: %(names)s.") % {"names": "{{ along }}"})
-        if kind in {"displaced", "restored"}:
+        if kind not in {"displaced", "restored"}:
+            parts.append(_("Comes along: %(names)s.") % {"names": "{{ along }}"})
+        else:
             label = _("Taken from you:") if kind == "displaced" else _("Yours again:")
             parts.append(f"{label}\n{{{{ held }}}}")
         if kind == "cancelled":

@@ -29,6 +29,7 @@ from aktiv.values.refusal import Refusal
 TIMEOUT = 8.0  # seconds for each answer
 FRESH = 300.0  # seconds that a report's signature is good for
 LARGEST = 10_000  # bytes of an answer or a report
+NEVER = 422
 NOT_NOW = frozenset({401, 403, 408, 429, 502, 503, 504})
 """What is wrong with the gateway, or between it and us, rather than with a message."""
 
@@ -62,7 +63,7 @@ class HttpGateway:
             return str(told["id"])[:80]
         if answer.status_code in NOT_NOW:
             raise GatewayAway(str(answer.status_code))
-        if answer.status_code == httpx2.codes.UNPROCESSABLE_ENTITY:
+        if answer.status_code == NEVER:
             code = str(told.get("code", "refused"))[:40]
             raise TextRefused(code, number_dead=code == "number_unknown")
         raise TextLater(str(answer.status_code))

@@ -14,15 +14,17 @@ from aktiv.values.refusal import Refusal
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 5_000
 _PLACE = re.compile(r"\{\{ *([a-z_]{1,40}) *\}\}")
+_BRACES = re.compile(r"\{\{|\}\}")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
 def placeholders(text: str) -> list[str]:
     """The names in a text, in order, each once. Raises Refusal("placeholder_broken", near) for braces without one."""
     rest = _PLACE.sub("", text)
-    broken = min((place for place in (rest.find("{{"), rest.find("}}")) if place >= 0), default=-1)
-    if broken >= 0:
-        raise Refusal("placeholder_broken", near=" ".join(rest[max(0, broken - 10) : broken + 20].split()))
+    if (broken := _BRACES.search(rest)) is not None:
+        begin, end = broken.span()
+        near = rest[begin : begin + 20] if broken[0] == "{{" else rest[max(0, begin - 10) : end]
+        raise Refusal("placeholder_broken", near=" ".join(near.split()))
     return list(dict.fromkeys(_PLACE.findall(text)))
 
 

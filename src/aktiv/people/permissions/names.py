@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CASE_SEE = "case.see"
     CASE_DECIDE = "case.decide"
     CASE_SET_UP = "case.set_up"  # rules that decide, deadlines, absences of others
+    MESSAGE_SET_UP = "message.set_up"  # whom messages are from, by which ways, and the texts of letters
     SEASON_ALLOCATE = "season.allocate"
     EVENT_MAKE = "event.make"  # over the time of others
     SPACE_CLOSE = "space.close"

@@ -91,6 +91,7 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.CASE_SEE: (Way(Kind.STAFF, SEEING_CASES),),
     Permission.CASE_DECIDE: (DECIDING,),
     Permission.CASE_SET_UP: (ADMINISTERING,),
+    Permission.MESSAGE_SET_UP: (ADMINISTERING,),
     Permission.SEASON_ALLOCATE: (DECIDING_FOR_ALL,),
     Permission.EVENT_MAKE: (DECIDING,),
     Permission.SPACE_CLOSE: (Way(Kind.STAFF, KEEPING | {Staff.CASE_HANDLER}),),

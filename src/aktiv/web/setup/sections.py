@@ -12,6 +12,8 @@ from aktiv.web.components.links import Link, Tabs
 PAGES = (
     ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
     ("setup_cases", Permission.CASE_SET_UP, "FileText"),
+    ("setup_messages", Permission.MESSAGE_SET_UP, "EnvelopeClosed"),
+    ("setup_templates", Permission.MESSAGE_SET_UP, "Pencil"),
     ("setup_roles", Permission.ROLE_GRANT, "PersonGroup"),
     ("setup_why", Permission.ROLE_GRANT, "QuestionmarkCircle"),
     ("setup_privacy", Permission.PRIVACY_KEEP, "EyeSlash"),
@@ -23,6 +25,8 @@ def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple
     names = {
         "setup_clubs": _("Clubs"),
         "setup_cases": _("Cases"),
+        "setup_messages": _("Messages"),
+        "setup_templates": _("Texts"),
         "setup_roles": _("Roles"),
         "setup_why": _("Why can’t they?"),
         "setup_privacy": _("Privacy"),

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from aktiv.web.setup import case_views, front_views, grant_views, invitation_views, privacy_views, role_views, why_views
+from aktiv.web.setup import (
+    case_views,
+    front_views,
+    grant_views,
+    invitation_views,
+    message_views,
+    privacy_views,
+    role_views,
+    template_views,
+    why_views,
+)
 
 urlpatterns = [
     path("oppsett/", front_views.front, name="setup"),
     path("oppsett/invitasjon/<str:token>/", invitation_views.invitation, name="staff_invitation"),
     path("oppsett/<slug:slug>/saker/", case_views.cases, name="setup_cases"),
+    path("oppsett/<slug:slug>/meldinger/", message_views.sending, name="setup_messages"),
+    path("oppsett/<slug:slug>/maler/", template_views.templates, name="setup_templates"),
+    path("oppsett/<slug:slug>/maler/<slug:kind>/<slug:language>/", template_views.template, name="setup_template"),
     path("oppsett/<slug:slug>/roller/", role_views.roles, name="setup_roles"),
     path("oppsett/<slug:slug>/roller/ny/", grant_views.grant, name="setup_role_new"),
     path("oppsett/<slug:slug>/personvern/", privacy_views.privacy, name="setup_privacy"),

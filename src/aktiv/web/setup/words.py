@@ -25,6 +25,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.CASE_SEE: gettext_lazy("See cases"),
     Permission.CASE_DECIDE: gettext_lazy("Decide on cases"),
     Permission.CASE_SET_UP: gettext_lazy("Say how cases are handled"),
+    Permission.MESSAGE_SET_UP: gettext_lazy("Say how messages are sent, and write their texts"),
     Permission.SEASON_ALLOCATE: gettext_lazy("Give season time"),
     Permission.EVENT_MAKE: gettext_lazy("Place events over others’ time"),
     Permission.SPACE_CLOSE: gettext_lazy("Close rooms"),
@@ -41,6 +42,17 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.TEAM_LEAD: gettext_lazy("Give the club’s time to its teams"),
     Permission.PLATFORM_OPERATE: gettext_lazy("Run the platform"),
 }
+
+MAILED: Mapping[str, Promise] = {
+    "case_in": gettext_lazy("An application is received"),
+    "case_reply": gettext_lazy("An applicant answers, to the case handler"),
+    "case_given": gettext_lazy("A case is given to a colleague"),
+    "confirmed": gettext_lazy("A booking is made"),
+    "allocated": gettext_lazy("Time is given for a season"),
+    "restored": gettext_lazy("Time is back"),
+    "free": gettext_lazy("A time that somebody waits for becomes free"),
+}
+"""Mail that a municipality may leave out."""
 
 
 def way_told(way: Way) -> str:
