@@ -17,13 +17,16 @@ from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.config.catalogues import build
+from aktiv.messages.actions.choosing import choose_texts
 from aktiv.people.actions.consents import give_consent, withdraw_consent
-from aktiv.people.actions.contacts import ask_address, prove_address
+from aktiv.people.actions.contacts import ask_address, note_returned, prove_address
+from aktiv.people.actions.phones import ask_phone
 from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.links import CONTACT_PROOF
 from aktiv.people.models import Person, PersonalDataRead, Representative, StaffRole
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
+from tests.simulators.gateway import simulated_gateway
 from tests.web.seeing import faults, overflow, small_targets
 from tests.web.sessions import session_of
 from tests.web.test_me_bookings import made
@@ -76,8 +79,14 @@ def pages_of(world: World) -> dict[str, Seen]:
         Representative.objects.create(
             person=world.charlie, organisation=organisation, role="administrator", valid_from=date(2026, 1, 1)
         )
+    Person.objects.filter(pk=world.alice.pk).update(phone="+47 912 34 567", phone_proven_at=now)
+    choose_texts(world.alice.pk, wanted=True, now=now)
+    Person.objects.filter(pk=world.charlie.pk).update(phone="+47 912 34 568")
+    ask_phone(world.charlie, now=now)
+    note_returned(world.charlie.pk, sent_at=now, code="5.1.1", now=now)
     return {
         "profile": Seen("alice", "/min/profil/"),
+        "profile-returned": Seen("charlie", "/min/profil/"),
         "profile-new": Seen("bob", "/min/profil/"),
         "profile-wrong-address": Seen("bob", "/min/profil/", 422, "adresse"),
         "profile-wrong-phone": Seen("bob", "/min/profil/", 422, "kontakt"),
@@ -94,7 +103,7 @@ def pages_of(world: World) -> dict[str, Seen]:
 
 @pytest.fixture
 def place(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), simulated_gateway():
         build()
         world = a_world()
         pages = pages_of(world)

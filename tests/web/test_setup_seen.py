@@ -16,6 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django.plugin import DjangoDbBlocker
 
+from aktiv.messages.actions.writing import save_template
 from aktiv.people.actions.staff import Post, end_role, grant_role
 from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import STAFF_INVITATION
@@ -60,8 +61,14 @@ def pages_of(world: World) -> dict[str, str]:
     offer = invite("ny@kommune.example", home, somewhere, by=world.bob, language="nb", now=now)
     roles, why = "/oppsett/fjell/roller/", "/oppsett/fjell/hvorfor/"
     about = f"?person={world.alice.pk}&hvor={world.facility.pk}"
+    text = "Hei {{ name }}!\n\n{{ dates }}\n\nPris: {{ price }}"
+    save_template(home.pk, "confirmed", "nb", "Ditt: {{ what }}", text, by=world.bob.pk, now=now)
     return {
         "front": "/oppsett/",
+        "messages": "/oppsett/fjell/meldinger/",
+        "texts": "/oppsett/fjell/maler/",
+        "text-own": "/oppsett/fjell/maler/confirmed/nb/",
+        "text-standard": "/oppsett/fjell/maler/case_decided/nn/",
         "roles": roles,
         "due": f"{roles}?vis=gjennomgang",
         "over": f"{roles}?vis=avsluttet",
