@@ -46,7 +46,8 @@ def test_a_dry_run_tells_which_is_which_and_keeps_nothing(world: CaseWorld, club
     assert (everything_of(Application).count(), Booking.objects.count()) == (0, 0)
 
 
-def test_rule_23_what_is_instant_is_booked_and_the_rest_becomes_a_case(world: CaseWorld, club: Program) -> None:
+@pytest.mark.scenario(23)
+def test_what_is_instant_is_booked_and_the_rest_becomes_a_case(world: CaseWorld, club: Program) -> None:
     answer = club.post("applications", asked(world), idempotency_key="one")
     assert answer.status == 201
     assert [each["state"] for each in answer.body["dates"]] == ["asked", "booked"]

@@ -31,7 +31,8 @@ def test_a_time_that_a_person_decides_on_becomes_a_case_and_holds_nothing(world:
     assert case.answer_by == TUESDAY + timedelta(days=20)
 
 
-def test_rule_23_a_mixed_basket_books_what_is_instant_and_sends_the_rest(world: CaseWorld) -> None:
+@pytest.mark.scenario(23)
+def test_a_mixed_basket_books_what_is_instant_and_sends_the_rest(world: CaseWorld) -> None:
     ask_for(world.as_club, world.room.pk, [when("18–20")], now=NOW)
     line = ask_for(world.as_club, world.courts["A"].pk, [when("18–20")], now=NOW)
     done = world.handed_in(line.application, world.as_club)
@@ -46,7 +47,8 @@ def test_rule_23_a_mixed_basket_books_what_is_instant_and_sends_the_rest(world: 
     ]
 
 
-def test_rule_23_only_together_makes_all_of_it_wait(world: CaseWorld) -> None:
+@pytest.mark.scenario(23)
+def test_only_together_makes_all_of_it_wait(world: CaseWorld) -> None:
     ask_for(world.as_club, world.room.pk, [when("18–20")], now=NOW)
     line = ask_for(world.as_club, world.courts["A"].pk, [when("18–20")], now=NOW)
     done = world.handed_in(line.application, world.as_club, only_together=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from aktiv.bookings.actions.allocating import Wish, allocate
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.cases.actions.deciding import Answer, Yes, decide, decide_anew, send_off, send_off_all, undo
 from aktiv.cases.actions.handling import take, withdraw
-from aktiv.cases.models import Case, Decision, RequestedDate
+from aktiv.cases.models import Case, DecidedDate, Decision, RequestedDate
 from aktiv.journal.models import Entry
 from aktiv.prices.queries import charges_of
 from aktiv.timetable.models import Occupancy
@@ -33,7 +33,8 @@ def owed() -> int:
     return sum(one.amount for each in charges_of("occurrence", ids, "use").values() for one in each)
 
 
-def test_rule_25_granting_makes_the_bookings_and_their_prices(world: CaseWorld) -> None:
+@pytest.mark.scenario(25)
+def test_granting_makes_the_bookings_and_their_prices(world: CaseWorld) -> None:
     case = world.case("18–20", days=days(3), participants={"26-66": 12})
     done = world.grant_all(case)
     booking = Booking.objects.get()
@@ -50,6 +51,7 @@ def test_rule_25_granting_makes_the_bookings_and_their_prices(world: CaseWorld) 
         booked(world.base, "19–20", world.as_charlie, world.courts["A"])
 
 
+@pytest.mark.scenario(25)
 def test_a_time_taken_meanwhile_stops_that_date_only_and_says_so(world: CaseWorld) -> None:
     case = world.case("18–20", days=days(3))
     world.set(world.hall, mode="instant")
@@ -103,7 +105,8 @@ def test_a_decision_that_makes_no_sense_changes_nothing(world: CaseWorld, answer
     assert fresh(case).version == case.version
 
 
-def test_rule_25_all_of_it_is_undone_within_half_a_minute_and_nothing_is_left(world: CaseWorld) -> None:
+@pytest.mark.scenario(25)
+def test_all_of_it_is_undone_within_half_a_minute_and_nothing_is_left(world: CaseWorld) -> None:
     case = world.case("18–20", days=days(3), participants={"26-66": 12})
     done = world.grant_all(case)
     undo(done.decision.pk, by=world.ingrid.pk, now=NOW + JUST_BEFORE)
@@ -152,7 +155,19 @@ def test_deciding_anew_revokes_and_grants_and_keeps_both_decisions(world: CaseWo
     assert [each["space"] for each in freed.data["freed"]] == [world.courts["A"].pk]
 
 
-def test_rule_24_a_save_on_an_old_version_is_refused_and_told(world: CaseWorld) -> None:
+@pytest.mark.parametrize(
+    "change", [{"outcome": "refused", "reason": "other"}, {"undone_at": NOW}, {"lettered_at": None}], ids=str
+)
+def test_the_database_keeps_a_decision_as_it_was_said(world: CaseWorld, change: dict[str, object]) -> None:
+    said = world.grant_all(world.case("18–20"), sent=True).decision
+    with pytest.raises(IntegrityError, match="not changed"), transaction.atomic():
+        everything_of(Decision).filter(pk=said.pk).update(**change)
+    with pytest.raises(IntegrityError, match="not changed"), transaction.atomic():
+        everything_of(DecidedDate).filter(decision=said).update(outcome="refused", occurrence=None)
+
+
+@pytest.mark.scenario(24)
+def test_a_save_on_an_old_version_is_refused_and_told(world: CaseWorld) -> None:
     case = world.case("18–20", "20–21")
     first, second = dates(case)
     decide(case.pk, Answer(grant=(Yes(date_id=first),)), by=world.ingrid.pk, now=NOW, version=case.version)
@@ -180,6 +195,7 @@ def test_an_applicant_who_withdrew_first_is_not_decided_on(world: CaseWorld) -> 
     assert (fresh(case).state, states(case), Occurrence.objects.count()) == ("withdrawn", ["withdrawn"], 0)
 
 
+@pytest.mark.scenario(13)
 def test_an_event_takes_season_time_that_was_said_aloud_and_tells_when_the_letter_leaves(world: CaseWorld) -> None:
     wish = Wish(world.hall.pk, when("18–20"))
     season = allocate(a_season(world.base).pk, [wish], world.as_club, by=world.ingrid.pk, now=NOW)

@@ -37,7 +37,8 @@ def refused(code: str):  # type: ignore[no-untyped-def]
     return pytest.raises(Refusal, match=f"^{code}$")
 
 
-def test_rule_24_a_colleague_is_told_who_handles_it_and_may_take_over_which_is_logged(world: CaseWorld) -> None:
+@pytest.mark.scenario(24)
+def test_a_colleague_is_told_who_handles_it_and_may_take_over_which_is_logged(world: CaseWorld) -> None:
     case = world.case("18–20")
     with pytest.raises(Refusal) as refusal:
         take(case.pk, by=world.olav.pk, now=NOW)
@@ -63,6 +64,7 @@ def test_a_case_is_left_and_given_to_a_colleague_who_may_decide(world: CaseWorld
     assert (fresh(case).state, fresh(case).handler) == ("in_review", world.olav)
 
 
+@pytest.mark.scenario(28)
 def test_a_question_stops_the_clock_and_the_answer_moves_the_deadline(world: CaseWorld) -> None:
     case = world.case("18–20")
     due = case.answer_by
@@ -92,7 +94,8 @@ def test_internal_notes_are_never_an_applicants_even_behind_the_permissions(worl
         assert Note.objects.count() == 0
 
 
-def test_rule_26_a_secret_link_sees_writes_and_withdraws_and_nothing_else(world: CaseWorld) -> None:
+@pytest.mark.scenario(26)
+def test_a_secret_link_sees_writes_and_withdraws_and_nothing_else(world: CaseWorld) -> None:
     case = world.case("18–20")
     holder = Visitor(APPLICATION_LINK.row_id(APPLICATION_LINK.token(case.application_id)))
     assert access_own_case(case.pk, holder, NOW).pk == case.pk
@@ -117,7 +120,8 @@ def test_a_club_sees_its_own_cases_and_no_others(world: CaseWorld) -> None:
             withdraw(case.pk, outsider, now=NOW)
 
 
-def test_rule_36_staff_of_another_municipality_and_of_another_facility_are_told_there_is_none(world: CaseWorld) -> None:
+@pytest.mark.scenario(36)
+def test_staff_of_another_municipality_and_of_another_facility_are_told_there_is_none(world: CaseWorld) -> None:
     case = world.case("18–20")
     elsewhere = a_facility(HoursPlan.objects.get(municipality=world.municipality), "Another hall")
     StaffRole.objects.filter(person=world.olav).update(facility=elsewhere)

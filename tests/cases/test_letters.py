@@ -40,6 +40,7 @@ def subjects() -> list[tuple[str, str]]:
     return sorted((each.to[0].split("@")[0], each.subject) for each in mail.outbox)
 
 
+@pytest.mark.scenario(27)
 def test_a_letter_says_the_result_first_then_why_what_now_and_how_to_appeal(world: CaseWorld) -> None:
     text = letter_of(partly(world)).text
     order = [

@@ -119,7 +119,8 @@ def test_what_is_taken_cannot_be_offered_and_the_free_ones_are(world: CaseWorld)
     assert (list(done.taken), len(done.offers)) == ([dates(case)[0]], 1)
 
 
-def test_rule_26_a_secret_link_cannot_say_yes(world: CaseWorld) -> None:
+@pytest.mark.scenario(26)
+def test_a_secret_link_cannot_say_yes(world: CaseWorld) -> None:
     case, done = offered(world, "17–18")
     with refused("sign_in_first"):
         answer_offers(case.pk, ids(done), Visitor(case.application_id), now=NOW)

@@ -31,26 +31,29 @@ IN_HALL = Thing(municipality_id=HERE, facility_id=HALL, district="Nord", organis
 ALONE = Thing(municipality_id=HERE, facility_id=HALL, district="Nord", person_id=ALICE)
 
 LOOKING = {P.BOOKING_SEE, P.PERSONAL_DATA_SEE, P.SETUP_ENTER}
-DECIDING = {P.BOOKING_DECIDE, P.SEASON_ALLOCATE, P.EVENT_MAKE, P.SPACE_CLOSE, P.GROUP_DECIDE}
+READING_CASES = {P.DESK_ENTER, P.CASE_SEE}
+DECIDING = {P.BOOKING_DECIDE, P.CASE_DECIDE, P.SEASON_ALLOCATE, P.EVENT_MAKE, P.SPACE_CLOSE, P.GROUP_DECIDE}
+ADMINISTERING = {P.FACILITY_EDIT, P.PRICE_EDIT, P.CASE_SET_UP, P.PRIVACY_KEEP, P.ROLE_GRANT, P.MESSAGE_SET_UP}
 STAFF = {
-    "administrator": LOOKING | DECIDING | {P.FACILITY_EDIT, P.PRICE_EDIT, P.PRIVACY_KEEP, P.ROLE_GRANT},
-    "case_handler": LOOKING | DECIDING,
-    "facility_manager": LOOKING | {P.SPACE_CLOSE, P.FACILITY_EDIT},
+    "administrator": LOOKING | READING_CASES | DECIDING | ADMINISTERING,
+    "case_handler": LOOKING | READING_CASES | DECIDING,
+    "facility_manager": LOOKING | READING_CASES | {P.SPACE_CLOSE, P.FACILITY_EDIT},
     "caretaker": LOOKING,
     "finance": LOOKING | {P.PRICE_EDIT},
-    "viewer": LOOKING,
+    "viewer": LOOKING | READING_CASES,
 }
+SEEING_ITS_OWN = {P.BOOKING_SEE, P.APPLICATION_SEE}
 CLUBS = {
-    "administrator": {P.BOOKING_SEE, P.BOOKING_MAKE, P.BOOKING_CHANGE, P.ORGANISATION_REPRESENT, P.ORGANISATION_BOOK,
-                      P.ORGANISATION_MANAGE, P.TEAM_LEAD},
-    "booker": {P.BOOKING_SEE, P.BOOKING_MAKE, P.BOOKING_CHANGE, P.ORGANISATION_REPRESENT, P.ORGANISATION_BOOK,
-               P.TEAM_LEAD},
-    "coach": {P.BOOKING_SEE, P.ORGANISATION_REPRESENT, P.TEAM_LEAD},
-    "finance": {P.BOOKING_SEE, P.ORGANISATION_REPRESENT},
+    "administrator": SEEING_ITS_OWN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.ORGANISATION_REPRESENT,
+                                       P.ORGANISATION_BOOK, P.ORGANISATION_MANAGE, P.TEAM_LEAD},
+    "booker": SEEING_ITS_OWN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.ORGANISATION_REPRESENT,
+                                P.ORGANISATION_BOOK, P.TEAM_LEAD},
+    "coach": SEEING_ITS_OWN | {P.ORGANISATION_REPRESENT, P.TEAM_LEAD},
+    "finance": SEEING_ITS_OWN | {P.ORGANISATION_REPRESENT},
 }  # fmt: skip
 
 
-FOR_ALL = {P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.PRIVACY_KEEP, P.ROLE_GRANT}
+FOR_ALL = {P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.CASE_SET_UP, P.PRIVACY_KEEP, P.ROLE_GRANT}
 """What takes a role for the whole municipality."""
 
 
@@ -79,8 +82,9 @@ def test_a_role_everywhere_permits_what_it_is_for(role: str) -> None:
 def test_a_role_somewhere_permits_it_there_and_nothing_elsewhere(role: str, where: dict[str, object]) -> None:
     held, elsewhere = staff(role, **where), Thing(municipality_id=HERE, facility_id=OTHER_HALL, district="Sør")
     assert permitted(held, IN_HALL) == STAFF[role] - FOR_ALL
-    assert permitted(held, elsewhere) == {P.SETUP_ENTER}
-    assert permitted(held, Thing(municipality_id=HERE)) == {P.SETUP_ENTER}
+    entering = STAFF[role] & {P.SETUP_ENTER, P.DESK_ENTER}
+    assert permitted(held, elsewhere) == entering
+    assert permitted(held, Thing(municipality_id=HERE)) == entering
 
 
 @pytest.mark.parametrize("role", CLUBS)
@@ -94,7 +98,7 @@ def test_a_role_in_a_club_permits_it_for_that_club_alone(role: str) -> None:
 @pytest.mark.parametrize("role", CLUBS)
 def test_who_represented_a_club_that_is_no_more_sees_what_it_had_and_does_nothing(role: str) -> None:
     held = Rights(person_id=BOB, clubs=(ClubRight(organisation_id=CLUB, role=role, acting=False),))
-    assert permitted(held, IN_HALL) == {P.BOOKING_SEE}
+    assert permitted(held, IN_HALL) == SEEING_ITS_OWN
 
 
 class Lead(NamedTuple):
@@ -111,7 +115,7 @@ def test_a_coach_of_one_team_leads_that_one(case: Lead) -> None:
 
 
 def test_what_is_ones_own_is_not_what_one_did_for_a_club() -> None:
-    own = {P.BOOKING_SEE, P.BOOKING_MAKE, P.BOOKING_CHANGE, P.PERSONAL_DATA_SEE}
+    own = SEEING_ITS_OWN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.PERSONAL_DATA_SEE}
     assert permitted(Rights(person_id=ALICE), ALONE) == own
     assert permitted(Rights(person_id=ALICE), IN_HALL) == set()
     assert permitted(Rights(person_id=BOB), ALONE) == set()

@@ -127,7 +127,8 @@ def test_questions_and_terms_are_asked_by_their_version_and_answered(world: Case
     )  # fmt: skip
 
 
-def test_rule_23_the_page_says_which_is_which_before_it_is_sent(world: CaseWorld, alice: Client) -> None:
+@pytest.mark.scenario(23)
+def test_the_page_says_which_is_which_before_it_is_sent(world: CaseWorld, alice: Client) -> None:
     asked(world, alice)
     asked(world, alice, lokale=str(world.room.pk))
     shown = told(alice.get(BASKET))
@@ -187,7 +188,8 @@ def test_a_decision_is_not_shown_before_its_letter_leaves(world: CaseWorld, alic
     assert "Others come first." not in told(alice.get(f"/min/soknader/{case.application_id}/"))
 
 
-def test_rule_26_the_secret_link_sees_writes_and_withdraws_and_no_more(world: CaseWorld) -> None:
+@pytest.mark.scenario(26)
+def test_the_secret_link_sees_writes_and_withdraws_and_no_more(world: CaseWorld) -> None:
     case = world.case("18–20")
     offer(case.pk, {dates(case)[0]: (world.courts["B"].pk, at("18–20"))}, by=world.ingrid.pk, now=NOW)
     page = f"/soknad/lenke/{APPLICATION_LINK.token(case.application_id)}/"

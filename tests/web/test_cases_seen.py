@@ -128,3 +128,23 @@ def test_a_club_applies_and_takes_the_time_it_is_offered_instead(town: Town, bro
     assert wrong == []
     for each in (page, desk):
         each.context.close()
+
+
+def test_the_queue_is_walked_and_ticked_by_keyboard_alone(town: Town, browser: Browser) -> None:
+    for number, court in enumerate("ABC"):
+        town.world.applied("18–20", space=town.world.courts[court], title=f"Case {number}")
+    desk = town.page(browser, town.world.ingrid)
+    desk.goto(f"{town.address}/sak/?ko=ledige")
+    cases = desk.locator("[data-case]")
+    cases.first.focus()
+    walked = []
+    for key in ("j", "ArrowDown", "j", "k", "Home", "x", "End"):
+        desk.keyboard.press(key)
+        walked.append(next(n for n in range(3) if cases.nth(n).evaluate("each => each === document.activeElement")))
+    assert walked == [1, 2, 2, 1, 0, 0, 2]
+    ticked = [each.is_checked() for each in desk.locator("[name=sak]").all()]
+    assert ticked == [True, False, False]
+    words = desk.get_by_label("Navn eller saksnummer")
+    words.press_sequentially("jkx")
+    assert words.input_value() == "jkx"
+    desk.context.close()

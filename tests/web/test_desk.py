@@ -60,6 +60,7 @@ def test_the_queue_says_what_each_case_needs_and_counts_them(world: CaseWorld, d
     assert "Solheim IL, Late" in told(desk.get("/sak/?ko=alle&q=late"))
 
 
+@pytest.mark.scenario(28)
 def test_the_queue_is_sorted_by_deadline_and_by_date_of_use(world: CaseWorld, desk: Client) -> None:
     world.applied("18–20", days=[days(3)[2]], title="First in", now=NOW - timedelta(days=2))
     world.applied("18–20", title="First used")
@@ -102,6 +103,7 @@ def form(answer: HttpResponse, **more: str) -> dict[str, object]:
     return sent | ({"versjon": version[1]} if version else {}) | more
 
 
+@pytest.mark.scenario(25)
 def test_the_decision_is_undone_from_the_next_page_and_nothing_is_booked(world: CaseWorld, desk: Client) -> None:
     case = world.case("18–20")
     world.grant_all(case)
@@ -142,7 +144,8 @@ def test_what_is_typed_is_kept_when_it_is_refused(world: CaseWorld, desk: Client
     assert states(case) == ["asked"]
 
 
-def test_rule_24_a_form_that_is_old_is_refused_and_says_so(world: CaseWorld, desk: Client) -> None:
+@pytest.mark.scenario(24)
+def test_a_form_that_is_old_is_refused_and_says_so(world: CaseWorld, desk: Client) -> None:
     case = world.case("18–20", "20–21")
     stale = form(desk.get(page(case)), gjor="godkjenn")
     desk.post(page(case), {"gjor": "avsla", "dato": dates(case)[:1], "grunn": "taken"})
@@ -152,6 +155,7 @@ def test_rule_24_a_form_that_is_old_is_refused_and_says_so(world: CaseWorld, des
     assert states(case) == ["refused", "asked"]
 
 
+@pytest.mark.scenario(24)
 def test_a_colleague_sees_who_has_it_and_who_looks_at_it_and_takes_over(world: CaseWorld, desk: Client) -> None:
     case = world.case("18–20")
     desk.get(page(case))
@@ -183,6 +187,7 @@ def test_the_rest_is_refused_in_the_same_press_when_the_form_says_so(world: Case
     assert (states(case), fresh(case).outcome) == (["granted", "refused"], "partly")
 
 
+@pytest.mark.scenario(27)
 def test_many_cases_are_granted_at_once_and_those_in_the_way_are_named(world: CaseWorld, desk: Client) -> None:
     ready = world.applied("18–20").cases[0]
     clash = world.applied("18–20", party=world.as_charlie).cases[0]
@@ -214,7 +219,8 @@ def test_a_new_decision_takes_back_what_was_granted(world: CaseWorld, desk: Clie
     assert (states(case), fresh(case).outcome) == (["refused"], "refused")
 
 
-def test_rule_36_the_pages_are_not_there_for_others(world: CaseWorld) -> None:
+@pytest.mark.scenario(36)
+def test_the_pages_are_not_there_for_others(world: CaseWorld) -> None:
     case = world.case("18–20")
     for outsider in (world.alice, world.charlie):
         browser = browser_of(outsider)

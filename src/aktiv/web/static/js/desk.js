@@ -1,3 +1,16 @@
+// The queue by keyboard, while one of its cases has the focus: J and K or the arrows go down and up, X ticks.
+document.addEventListener('keydown', e => {
+  const at = e.target.closest?.('[data-case]');
+  if (!at || e.ctrlKey || e.metaKey || e.altKey) return;
+  const all = [...at.closest('ul, ol').querySelectorAll('[data-case]')];
+  const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
+  const to = { j: all.indexOf(at) + 1, ArrowDown: all.indexOf(at) + 1, k: all.indexOf(at) - 1, ArrowUp: all.indexOf(at) - 1, Home: 0, End: all.length - 1 }[key];
+  const tick = key === 'x' && at.closest('li').querySelector('[name=sak]');
+  if (to === undefined && !tick) return;
+  e.preventDefault();
+  if (tick) tick.checked = !tick.checked;
+  else all[to]?.focus();
+});
 // The case page: counts what is ticked, and takes the way out that is pressed beside the day.
 (() => {
   const form = document.getElementById('decide');
