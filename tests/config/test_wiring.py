@@ -86,3 +86,13 @@ def test_what_we_sign_with_is_published_without_its_secret(tmp_path: Path) -> No
         wiring.signing_key.cache_clear()
         assert wiring.providers()[STAFF].public_keys() == [key]
     wiring.signing_key.cache_clear()
+
+
+def test_a_gateway_that_is_made_up_or_signs_nothing_is_not_fit() -> None:
+    assert fitness._sms() == []
+    with override_settings(SMS_GATEWAY="http://127.0.0.1:8003", SMS_SECRET="x"):
+        [finding] = fitness._sms()
+        assert "127.0.0.1:8003" in finding
+    with override_settings(SMS_GATEWAY="https://sms.example", SMS_SECRET=""):
+        [finding] = fitness._sms()
+        assert "AKTIV_SMS_SECRET" in finding

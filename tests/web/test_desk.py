@@ -16,6 +16,7 @@ from aktiv.bookings.models import Occurrence
 from aktiv.cases.actions.appealing import appeal
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Case, Decision, Note, Offer
+from aktiv.people.actions.contacts import note_returned
 from aktiv.people.models import PersonalDataRead
 from tests.bookings.world import NOW, booked
 from tests.cases.world import CaseWorld, a_case_world, dates, days, fresh, states
@@ -247,3 +248,10 @@ def test_a_case_of_forty_dates_asks_no_oftener_than_one_of_four(world: CaseWorld
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert counts[0] <= 45
+
+
+def test_who_is_not_reached_by_mail_is_told_where_one_writes_to_them(world: CaseWorld, desk: Client) -> None:
+    case = world.case("18–20")
+    assert "kommer i retur" not in told(desk.get(page(case)))
+    note_returned(case.person_id, sent_at=NOW, code="5.1.1", now=NOW)
+    assert f"E-post til {case.person.name} kommer i retur" in told(desk.get(page(case)))

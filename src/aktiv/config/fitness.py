@@ -39,6 +39,7 @@ def _settings() -> list[str]:
         found.append("What can be guessed or flooded is not limited: unset AKTIV_NO_LIMITS.")
     found += _signing_in()
     found += _register()
+    found += _sms()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found
@@ -66,6 +67,16 @@ def _register() -> list[str]:
         found.append(f"The register at {settings.BRREG} is a simulator or not safe: name one with https.")
     if _made_up(settings.SITE):
         found.append("Links in mail lead nowhere: set AKTIV_SITE to the address of the service, with https.")
+    return found
+
+
+def _sms() -> list[str]:
+    """Where there is a gateway it is a real one, and its reports can be told from others'."""
+    found = []
+    if settings.SMS_GATEWAY and _made_up(settings.SMS_GATEWAY):
+        found.append(f"The SMS gateway at {settings.SMS_GATEWAY} is a simulator or not safe: name one with https.")
+    if settings.SMS_GATEWAY and not settings.SMS_SECRET:
+        found.append("Reports on SMS cannot be believed: set AKTIV_SMS_SECRET to what the gateway signs them with.")
     return found
 
 

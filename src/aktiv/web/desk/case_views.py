@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.actions.deciding import undo
 from aktiv.cases.actions.handling import note_look
-from aktiv.cases.models import Case, Decision
+from aktiv.cases.models import Application, Case, Decision
 from aktiv.cases.queries.access import access_case, access_decision, case_id_of
 from aktiv.cases.queries.checks import checks_of
 from aktiv.cases.queries.desk import (
@@ -209,6 +209,7 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
             (row for row in rows if row.id == chosen and standing is not None and not standing.free), None
         ),
         "municipality": case.municipality,
+        "unreached": _unreached(scene.application),
     }
 
 
@@ -247,6 +248,12 @@ def _facts(scene: Scene, language: str) -> list[Term]:
     if application.note:
         facts.append(Term(_("Message"), application.note))
     return facts
+
+
+def _unreached(application: Application) -> str:
+    """The names of those who are told of the case and whose mail comes back."""
+    told = [each for each in (application.person, application.contact) if each is not None and each.email_returned_at]
+    return ", ".join(dict.fromkeys(each.name for each in told))
 
 
 def _chosen_date(request: HttpRequest, scene: Scene) -> int:
