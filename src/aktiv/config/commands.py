@@ -34,7 +34,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     check.set_defaults(run=_check)
 
     bench = commands.add_parser("bench", help="how fast it is, beside a reference (in a clone of the source)")
-    bench.add_argument("parts", nargs="*", metavar="PART", help="search, booking, series, week, cases, race (all)")
+    bench.add_argument(
+        "parts", nargs="*", metavar="PART", help="search, booking, series, week, cases, messages, race (all)"
+    )
     bench.add_argument("--small", action="store_true", help="a tenth of the data: to see that the benches run")
     bench.add_argument("--data", help="folder for the data (default: build/bench below the source)")
     bench.set_defaults(run=_bench, needs="nothing")
