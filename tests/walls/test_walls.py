@@ -14,7 +14,7 @@ from django.db import ProgrammingError, connection, transaction
 from aktiv.bookings.models import Booking
 from aktiv.journal.actions import Event, append
 from aktiv.messages.actions import dispatch
-from aktiv.messages.models import Notification
+from aktiv.messages.models import Delivery, Notification
 from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.models import Person, PersonalDataRead
 from aktiv.walls import everything, within
@@ -115,6 +115,18 @@ def test_what_is_not_shown_is_not_changed(world: World, wrong: str) -> None:
         assert cursor.rowcount == 0
 
 
+def test_how_somebody_was_told_is_shown_to_her_alone_and_changed_by_nobody_else(world: World) -> None:
+    news = everything_of(Notification).get()
+    with everything():
+        Delivery.objects.create(notification=news, channel="mail", due_at=NOW)
+    with within(person=news.person_id):
+        assert counts("messages_delivery") == [1]
+    for shown in ({"person": world.ingrid.pk}, {"municipalities": [world.municipality.pk]}):
+        with within(**shown):  # type: ignore[arg-type]
+            assert counts("messages_delivery") == [0]
+            assert Delivery.objects.update(state="dropped", due_at=None) == 0
+
+
 def test_nobody_writes_news_for_another(world: World) -> None:
     with everything():
         news = everything_of(Notification).get()
@@ -177,7 +189,7 @@ def test_the_wall_costs_no_index(world: World, asked: str, index: str) -> None:
 def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY 1")
-        assert tuple(row[0] for row in cursor.fetchall()) == tuple(sorted(WALLED + OF_CASES))
+        assert tuple(row[0] for row in cursor.fetchall()) == tuple(sorted((*WALLED, *OF_CASES, "messages_delivery")))
 
 
 def test_the_app_is_neither_owner_nor_superuser_so_that_the_wall_holds_for_it(world: World) -> None:
