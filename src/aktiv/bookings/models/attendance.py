@@ -9,7 +9,7 @@ from django.db.models import Q
 class Attendance(models.Model):
     """What somebody on the staff saw at a date: they came, how many, or nobody did. One row for a date, if any.
 
-    Whose the date is stands beside it, for the second wall to see; that it is right is in migration 0041_attendance_wall.
+    Whose the date is stands beside it, for the second wall to see; that it is right is held by 0041_attendance_wall.
     """
 
     class Outcome(models.TextChoices):

@@ -28,8 +28,8 @@ class Shown:
     """A taken stretch of time. `title` and `team` are empty where the reader may not know: it is taken, no more.
 
     `activity` is what a named one does. `claim_id` is what holds it: the same in a hall and in the changing room that
-    comes along. `own` is the reader's booking or hold, with its id in `booking_id` (None for a hold). `shows` is the person whose
-    time is named to the reader by nothing but a role on the staff: a read of her data.
+    comes along. `own` is the reader's booking or hold, with its id in `booking_id` (None for a hold). `shows` is the
+    person whose time is named to the reader by nothing but a role on the staff: a read of her data.
     """
 
     during: Period

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from aktiv.bookings.models import Attendance, Booking, Occurrence, Particulars
 from aktiv.bookings.queries.parties import thing_of
-from aktiv.facilities.models import Space
+from aktiv.facilities.models import Facility, Fault, Space
+from aktiv.facilities.queries.doors import active_spaces, faults_of
 from aktiv.people.permissions import Permission, permits
 from aktiv.people.queries.permissions import staff_rights
 from aktiv.timetable.queries import availability
@@ -40,6 +41,20 @@ class Visit:
     def starts(self) -> datetime:
         """When they come, or came."""
         return self.held[0].start
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a facility: who comes, and what is broken there now."""
+
+    visits: tuple[Visit, ...]
+    faults: tuple[Fault, ...]
+
+
+def day_at(facility: Facility, day: date, now: datetime) -> Day:
+    """A facility's civil day. Six statements and those of the wall. The caller has asked who reads."""
+    with within(municipalities=[facility.municipality_id]):
+        return Day(tuple(visits(active_spaces(facility), day, now)), tuple(faults_of(facility, now)))
 
 
 def visits(spaces: Sequence[Space], day: date, now: datetime) -> list[Visit]:

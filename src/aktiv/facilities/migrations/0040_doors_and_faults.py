@@ -1,7 +1,8 @@
 """A code at each door, and what is reported broken."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 

@@ -1,5 +1,7 @@
 """Doors and faults lie in one municipality, faults stand behind the second wall, and every facility has its door."""
 
+from typing import Any
+
 from django.db import migrations
 
 from aktiv.facilities.rules.doors import code_of
@@ -29,7 +31,7 @@ ALTER TABLE facilities_fault DISABLE ROW LEVEL SECURITY;
 """
 
 
-def give_codes(apps, schema_editor):
+def give_codes(apps: Any, _schema_editor: Any) -> None:
     """To facilities that were opened before doors had codes."""
     Door, Facility = apps.get_model("facilities", "Door"), apps.get_model("facilities", "Facility")
     known, doors = set(), []

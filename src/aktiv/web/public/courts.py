@@ -139,7 +139,10 @@ def courts(
             here = [each for each in taken[space.pk] if each.during.overlaps(whole)]
             opening = open_then[space.pk, day]
             found[space.pk, day] = Court(
-                space, day, tuple(_slots(space, whole, here, opening, claims, now)), opening.reason
+                space,
+                day,
+                tuple(_slots(space, whole=whole, taken=here, opening=opening, places=claims, now=now)),
+                opening.reason,
             )
     return found
 
@@ -155,6 +158,7 @@ def _places(spaces: Iterable[Space], taken: Mapping[int, Sequence[Shown]]) -> di
 
 def _slots(
     space: Space,
+    *,
     whole: Period,
     taken: Sequence[Shown],
     opening: Opening,
@@ -170,7 +174,7 @@ def _slots(
         _slot(there[0], period, places.get(claim, ()), language)
         for claim, there in by_claim.items()
         # One that holds several pieces of the court, at a time or one after another, is one use of it.
-        for period in merged(inside for each in there if (inside := each.during.intersection(whole)))
+        for period in merged(filter(None, (each.during.intersection(whole) for each in there)))
     ]
     claimed = [each.during for each in taken]
     school = without(opening.school, claimed)
@@ -181,10 +185,10 @@ def _slots(
         *(Slot(Use.SCHOOL, each, str(Use.SCHOOL.word)) for each in merged(school)),
         *(Slot(Use.CLOSED, each, str(Use.CLOSED.word), reason) for each in without([whole], open_then)),
     ]
-    for each in free:
-        if each.minutes >= SHORTEST_FREE:
-            url = _book_url(space, each, now) if space.alone else ""
-            slots.append(Slot(Use.FREE, each, _("Available"), url=url))
+    for gap in free:
+        if gap.minutes >= SHORTEST_FREE:
+            url = _book_url(space, gap, now) if space.alone else ""
+            slots.append(Slot(Use.FREE, gap, _("Available"), url=url))
     return sorted(slots, key=lambda slot: slot.during)
 
 

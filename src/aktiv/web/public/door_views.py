@@ -78,6 +78,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
             _place(names[court.space.pk], court, zone) for court in courts(spaces, wanted, [today], now).values()
         ],
         "now": formatting.clock(now, language, zone),
+        "dial": "".join(each for each in facility.phone if each.isdigit() or each == "+"),
         "fields": fields,
         "problems": ErrorSummary.of(fields),
     }
@@ -146,7 +147,7 @@ def _fields(
             _("What is broken or missing?"),
             request.POST.get("hva", ""),
             "textarea",
-            hint=_("Write nobody’s name. Is it urgent, call the number at the place."),
+            hint=_("Write nobody’s name."),
             error=error,
             longest=LONGEST,
         ),

@@ -87,8 +87,7 @@ def plan(request: HttpRequest, slug: str, week: str) -> HttpResponse:
             Day(words.weekdays[day.weekday()], formatting.date_short(day, language), day == today) for day in days
         ],
         "rows": [
-            Row(names[space.pk], tuple(_cell(found[space.pk, day], zone, language) for day in days))
-            for space in wanted
+            Row(names[space.pk], tuple(_cell(found[space.pk, day], zone, language) for day in days)) for space in wanted
         ],
         "printed": formatting.day_long(today, language),
         "previous": _link(slug, monday - timedelta(days=7), _("Previous week, week %(number)s")),
@@ -100,7 +99,9 @@ def plan(request: HttpRequest, slug: str, week: str) -> HttpResponse:
 
 def _cell(court: Court, zone: ZoneInfo, language: str) -> Cell:
     entries = tuple(
-        Entry(time_told(slot, zone), slot.title, ", ".join(each for each in (slot.detail, slot.along) if each), slot.use)
+        Entry(
+            time_told(slot, zone), slot.title, ", ".join(each for each in (slot.detail, slot.along) if each), slot.use
+        )
         for slot in court.slots
         if slot.taken or (slot.use is Use.CLOSED and slot.title != str(Use.CLOSED.word))
     )
