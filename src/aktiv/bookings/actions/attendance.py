@@ -98,7 +98,7 @@ def _settle(date_: Occurrence, was: Seen | None, seen: Seen | None, *, by: UUID,
 def _note(verb: str, date_: Occurrence, data: dict[str, object], by: UUID, now: datetime) -> None:
     booking = date_.booking
     start, end = date_.during.lower, date_.during.upper
-    told = {"occurrence": date_.pk, "start": start, "end": end, **data}
+    told = {"occurrences": [date_.pk], "start": start, "end": end, **data}
     append(
         Event(verb, ("booking", booking.pk), date_.municipality_id, by, booking.organisation_id, told),
         at=now,

@@ -94,11 +94,13 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
     typed = {at: sent.get("antall", "")} if at is not None else {}
     whole = day_period(day, zone)
     told = sentence(refusal, zone) if refusal else ""
+    lines = [line_of(each, whole, zone, desk.now, typed) for each in found.visits]
     return {
         "facility": here,
         "day": formatting.day(day, language),
         "today": day == today,
-        "lines": [line_of(each, whole, zone, desk.now, typed) for each in found.visits],
+        "lines": lines,
+        "here_now": next((line.id for line in lines if line.on), None),
         "wrong": at,
         "told": told,
         "faults": found.faults,

@@ -60,8 +60,9 @@ def line_of(visit: Visit, day: Period, zone: ZoneInfo, now: datetime, typed: Map
     club = booking.organisation.name if booking.organisation is not None else ""
     who = (booking.title if public else club or contact.name) or club
     activity = booking.activity
+    sport = activity.name.said_in(language).text if activity is not None else ""
     words = [
-        activity.name.said_in(language).text if activity is not None else "",
+        "" if sport.casefold() in booking.team.casefold() else sport,  # "J14 håndball" has said it
         booking.team,
         "" if public else booking.title,
         club if public else "",

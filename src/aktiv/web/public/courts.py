@@ -200,6 +200,8 @@ def _slot(each: Shown, inside: Period, places: Sequence[Space], language: str) -
         use = Use.SCHOOL
     title = each.title or str((Use.CLOSED if use is Use.CLOSED else Use.BUSY).word)
     activity = each.activity.said_in(language).text if each.activity else ""
+    if activity.casefold() in each.team.casefold():
+        activity = ""  # "J14 håndball" has said it
     detail = " ".join(part for part in (activity, each.team) if part and part != title)
     along = ", ".join(dict.fromkeys(place.name.said_in(language).text for place in places))
     return Slot(use, inside, title, detail, along)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from aktiv.facilities.queries import spaces_at
@@ -17,7 +16,6 @@ from aktiv.facilities.queries.doors import doors_of
 from aktiv.people.permissions import public
 from aktiv.values import formatting
 from aktiv.values.periods import civil_day
-from aktiv.web.components.uses import Use
 from aktiv.web.public.courts import Slot, courts, labels, shown_spaces, time_told
 from aktiv.web.public.doors import door_qr
 
@@ -86,6 +84,7 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
         "day": formatting.day(today, language),
         "clock": formatting.clock(now, language, zone),
         "zone": zone.key,
+        "instant": int(now.timestamp() * 1000),
         "qr": door_qr(door) if door else None,
     }
     return render(request, "public/kiosk.html", context)
@@ -93,6 +92,4 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _line(slot: Slot, zone: ZoneInfo) -> Line:
     detail = ", ".join(each for each in (slot.detail, slot.along) if each)
-    if slot.use is Use.FREE:
-        detail = _("Book on your phone")
     return Line(time_told(slot, zone), slot.title, detail, slot.free)

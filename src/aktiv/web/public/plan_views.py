@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -17,11 +18,11 @@ from django.views.decorators.http import require_safe
 from aktiv.facilities.queries import spaces_at
 from aktiv.people.permissions import public
 from aktiv.values import formatting
-from aktiv.values.periods import civil_day, monday_of, week_of
+from aktiv.values.periods import Period, civil_day, monday_of, week_of
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.links import Link
 from aktiv.web.components.uses import Use
-from aktiv.web.public.courts import Court, courts, labels, shown_spaces, time_told
+from aktiv.web.public.courts import Court, Slot, courts, labels, shown_spaces, time_told
 from aktiv.web.public.facility_views import YEARS
 
 
@@ -102,7 +103,7 @@ def _cell(court: Court, zone: ZoneInfo, language: str) -> Cell:
         Entry(
             time_told(slot, zone), slot.title, ", ".join(each for each in (slot.detail, slot.along) if each), slot.use
         )
-        for slot in court.slots
+        for slot in _school_as_one(court.slots)
         if slot.taken or (slot.use is Use.CLOSED and slot.title != str(Use.CLOSED.word))
     )
     if entries:
@@ -111,6 +112,20 @@ def _cell(court: Court, zone: ZoneInfo, language: str) -> Cell:
         return Cell((), str(Use.FREE.word))
     why = court.reason.said_in(language).text if court.reason else ""
     return Cell((), f"{Use.CLOSED.word}. {why}" if why else str(Use.CLOSED.word))
+
+
+def _school_as_one(slots: Iterable[Slot]) -> Iterator[Slot]:
+    """The school's own hours and lessons that follow each other are one: a notice board is not its timetable."""
+    last: Slot | None = None
+    for slot in slots:
+        if last is not None and last.use is slot.use is Use.SCHOOL and last.during.touches(slot.during):
+            last = Slot(Use.SCHOOL, Period(last.during.start, slot.during.end), str(Use.SCHOOL.word))
+            continue
+        if last is not None:
+            yield last
+        last = slot
+    if last is not None:
+        yield last
 
 
 def _link(slug: str, monday: date, words: str) -> Link:

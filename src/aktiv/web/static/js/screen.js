@@ -3,9 +3,12 @@
   const EVERY = 60000;
   const main = document.getElementById('main');
   const screen = () => main.querySelector('[data-screen]');
+  // The server's clock, for a screen's own may be wrong. It is set anew with each page.
+  let ahead = 0;
+  const set = () => { ahead = Number(screen().dataset.instant) - Date.now(); };
   const tell = () => {
     const clock = main.querySelector('[data-clock]');
-    const parts = new Intl.DateTimeFormat('nb', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: screen().dataset.zone }).formatToParts(new Date());
+    const parts = new Intl.DateTimeFormat('nb', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: screen().dataset.zone }).formatToParts(new Date(Date.now() + ahead));
     const of = type => parts.find(part => part.type === type).value;
     const text = of('hour') + clock.textContent.trim().charAt(2) + of('minute');
     if (clock.textContent !== text) clock.textContent = text;
@@ -17,11 +20,13 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-screen]');
       if (!fresh) throw new Error('another page');
       screen().replaceWith(document.adoptNode(fresh));
+      set();
     } catch {
       main.querySelector('[data-stale]').hidden = false;
     }
     tell();
   };
+  set();
   tell();
   setInterval(tell, 1000);
   // Not all screens of a city in the same second.
