@@ -192,15 +192,18 @@ def test_the_database_shows_nobody_else_who_came_and_keeps_one_row_a_date(world:
     for wrong in ({"municipality_id": other.pk}, {"holder": world.bob.pk}):
         same = {"occurrence_id": date_, "municipality_id": row.municipality_id, "holder": row.holder}
         with pytest.raises(IntegrityError), transaction.atomic():
-            Attendance(**(same | wrong), outcome="came", noted_at=NOW, noted_by=world.ingrid).save(force_insert=True)
-            connection.check_constraints()
+            written(world, **(same | wrong))
     with pytest.raises(IntegrityError), transaction.atomic():
-        Attendance(**same, outcome="came", noted_at=NOW, noted_by=world.ingrid).save(force_insert=True)
+        written(world, **same)
 
 
-def test_a_day_shows_who_has_the_time_with_what_comes_along_and_what_was_written(
-    world: World, made: Recorded
-) -> None:
+def written(world: World, **row: object) -> None:
+    """A row that no action would write."""
+    Attendance(**row, outcome="came", noted_at=NOW, noted_by=world.ingrid).save(force_insert=True)
+    connection.check_constraints()
+
+
+def test_a_day_shows_who_has_the_time_with_what_comes_along_and_what_was_written(world: World, made: Recorded) -> None:
     booked(world, "20–22", world.as_club, world.hall)
     booked(world, "10–11", world.as_charlie, world.courts["B"], on=TUESDAY + timedelta(days=1))
     note_attendance(made.occurrence_ids[0], Seen("came", 9), by=world.ingrid.pk, now=START)

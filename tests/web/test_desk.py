@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from aktiv.bookings.actions.attendance import Seen, note_attendance
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.actions.appealing import appeal
 from aktiv.cases.actions.handling import take
@@ -247,3 +248,13 @@ def test_a_case_of_forty_dates_asks_no_oftener_than_one_of_four(world: CaseWorld
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert counts[0] <= 45
+
+
+def test_whoever_decides_sees_how_often_they_did_not_come(world: CaseWorld, desk: Client) -> None:
+    case = world.applied("18–20", days=days(3)).cases[0]
+    assert "Møtte ikke" not in told(desk.get(page(case)))
+    world.set(world.hall, mode="instant")
+    yesterday = (NOW - timedelta(days=1)).date()
+    made = booked(world.base, "18–20", world.as_club, world.courts["A"], on=yesterday, now=NOW - timedelta(days=3))
+    note_attendance(made.occurrence_ids[0], Seen("no_show"), by=world.ingrid.pk, now=NOW)
+    assert "1 gang" in told(desk.get(page(case)))

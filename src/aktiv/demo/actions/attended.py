@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +18,8 @@ from aktiv.values.refusal import Refusal
 
 NOTED = 60
 MISSED = 0.12
-BACK = timedelta(days=14)
+PLACES = 4
+BACK, LATELY = timedelta(days=14), timedelta(days=3)
 BROKEN = {
     "nb": (
         ("Nettet i det ene målet er revet.", 2),
@@ -52,6 +52,9 @@ def _attended(city: City) -> int:
         if around.today - BACK <= each.day < around.today
     ]
     chance.shuffle(dates)
+    # First where somebody can look: the last days of the places that personas look after.
+    watched = set(Space.objects.filter(facility__in=_mentioned(city)).values_list("pk", flat=True))
+    dates.sort(key=lambda each: each.use.room.space_id not in watched or each.day < around.today - LATELY)
     made, by = 0, known_id(city.data.slug, "desk")
     for each in dates:
         if made >= NOTED:
@@ -89,12 +92,14 @@ def _broken(city: City) -> int:
     return made
 
 
-def _looked_after(city: City) -> Iterable[Facility]:
-    facilities = list(Facility.objects.filter(municipality=city.municipality_id).order_by("pk"))
-    mentioned = [
-        facility
-        for facility in facilities
-        for persona in city.personas
-        if persona.role in (Role.CARETAKER, Role.FACILITY_MANAGER) and facility.name in persona.can_try.nb
-    ]
-    return [*mentioned, *(each for each in facilities if each not in mentioned)][:4]
+def _looked_after(city: City) -> list[Facility]:
+    mentioned = _mentioned(city)
+    others = Facility.objects.filter(municipality=city.municipality_id).exclude(pk__in=[each.pk for each in mentioned])
+    return [*mentioned, *others.order_by("pk")[: PLACES - len(mentioned)]]
+
+
+def _mentioned(city: City) -> list[Facility]:
+    """Facilities that a caretaker's or manager's sentence names."""
+    told = [each.can_try.nb for each in city.personas if each.role in (Role.CARETAKER, Role.FACILITY_MANAGER)]
+    facilities = Facility.objects.filter(municipality=city.municipality_id).order_by("pk") if told else []
+    return [each for each in facilities if any(each.name in sentence for sentence in told)]

@@ -88,8 +88,11 @@ class Court:
 
 
 def shown_spaces(spaces: Iterable[Space]) -> list[Space]:
-    """The smallest parts that are lent by themselves, in order: what a screen or a plan has a column or a row for."""
+    """The smallest parts that are lent by themselves, hall by hall as they lie on the floor: what a screen has a column
+    and a plan a row for."""
     alone = [space for space in spaces if space.alone]
+    halls = {stretch: place for place, stretch in enumerate(dict.fromkeys(space.stretch for space in alone))}
+    alone.sort(key=lambda space: (halls[space.stretch], space.footprint.lower, space.footprint.upper))
     return [
         space
         for space in alone
