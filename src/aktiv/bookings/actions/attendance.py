@@ -46,7 +46,7 @@ def note_attendance(occurrence_id: int, seen: Seen, *, by: UUID, now: datetime) 
     has_begun(date_.during.lower, now)
     people_counted(seen.people)
     if seen.people is not None and seen.outcome == NO_SHOW:
-        raise Refusal("not_a_count", most=0)
+        raise Refusal("not_a_count", limit=0)
     with everything():
         before = Attendance.objects.filter(occurrence=date_).first()
         was = Seen(before.outcome, before.people) if before else None

@@ -16,6 +16,6 @@ def has_begun(start: datetime, now: datetime) -> None:
 
 
 def people_counted(people: int | None) -> None:
-    """Refusal("not_a_count", most): a count is of somebody, and of no more than a stadium holds."""
+    """Refusal("not_a_count", limit): a count is of somebody, and of no more than a stadium holds."""
     if people is not None and not 0 < people <= MOST_PEOPLE:
-        raise Refusal("not_a_count", most=MOST_PEOPLE)
+        raise Refusal("not_a_count", limit=MOST_PEOPLE)
