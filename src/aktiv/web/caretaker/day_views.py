@@ -97,7 +97,7 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
     lines = [line_of(each, whole, zone, desk.now, typed) for each in found.visits]
     return {
         "facility": here,
-        "day": formatting.day(day, language),
+        "day": formatting.day(day, language) if day.year == today.year else formatting.day_long(day, language),
         "today": day == today,
         "lines": lines,
         "here_now": next((line.id for line in lines if line.on), None),
