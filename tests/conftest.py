@@ -9,6 +9,8 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.config.databases import from_text
@@ -17,7 +19,10 @@ from tests.database import APP, OWNER, TEMPLATE, Server, a_name, start_server, s
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process of a parallel session starts the server before its workers are born."""
+    """The first process of a parallel session starts the server before its workers are born. How long a property takes
+    on a busy machine is no failure: speed lives in bench/."""
+    examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("house")
     if config.getoption("numprocesses", None):
         config.add_cleanup(partial(stop_server, *start_server()))
 
