@@ -27,6 +27,8 @@ pytestmark = pytest.mark.debian_postgres
 WALLED = ("bookings_particulars", "journal_entry", "messages_notification", "people_personaldataread")
 OF_CASES = ("cases_application", "cases_case", "cases_decision", "cases_note")
 """As they are seen in tests/cases."""
+OF_HALLS = ("bookings_attendance", "facilities_fault")
+"""As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def test_the_wall_costs_no_index(world: World, asked: str, index: str) -> None:
 def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY 1")
-        assert tuple(row[0] for row in cursor.fetchall()) == tuple(sorted(WALLED + OF_CASES))
+        assert tuple(row[0] for row in cursor.fetchall()) == tuple(sorted(WALLED + OF_CASES + OF_HALLS))
 
 
 def test_the_app_is_neither_owner_nor_superuser_so_that_the_wall_holds_for_it(world: World) -> None:
