@@ -25,7 +25,7 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
-from aktiv.facilities.models import Activity, TermsDocument
+from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
@@ -100,6 +100,8 @@ class Things:
             "hold_id": self.hold_id,
             "slug": here,
             "part": world.hall.slug,
+            "facility": world.facility.slug,
+            "code": Door.objects.get(facility=world.facility, space=None).code,
             "week": "2027-09",
             "day": TUESDAY.isoformat(),
             "token": self.tokens.get(name, "no-such-link"),

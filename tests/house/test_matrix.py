@@ -20,8 +20,8 @@ from tests.house.matrix import SEEN, House, Line, a_house, visited
 FILE = Path(__file__).with_name("matrix.txt")
 METHODS = ("GET", "POST", "PATCH", "DELETE")
 OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "GET case_absence", "POST case_absence",
-               "GET case_samples", "POST case_samples"}  # fmt: skip
-"""What shows a person her own roles, or the queue of wherever she works."""
+               "GET case_samples", "POST case_samples", "GET caretaker", "POST caretaker"}  # fmt: skip
+"""What shows a person her own roles, or the queue and the places of wherever she works."""
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from aktiv.bookings.actions.attendance import Seen, note_attendance
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.actions.appealing import appeal
 from aktiv.cases.actions.handling import take
@@ -255,3 +256,13 @@ def test_who_is_not_reached_by_mail_is_told_where_one_writes_to_them(world: Case
     assert "kommer i retur" not in told(desk.get(page(case)))
     note_returned(case.person_id, sent_at=NOW, code="5.1.1", now=NOW)
     assert f"E-post til {case.person.name} kommer i retur" in told(desk.get(page(case)))
+
+
+def test_whoever_decides_sees_how_often_they_did_not_come(world: CaseWorld, desk: Client) -> None:
+    case = world.applied("18–20", days=days(3)).cases[0]
+    assert "Møtte ikke" not in told(desk.get(page(case)))
+    world.set(world.hall, mode="instant")
+    yesterday = (NOW - timedelta(days=1)).date()
+    made = booked(world.base, "18–20", world.as_club, world.courts["A"], on=yesterday, now=NOW - timedelta(days=3))
+    note_attendance(made.occurrence_ids[0], Seen("no_show"), by=world.ingrid.pk, now=NOW)
+    assert "1 gang" in told(desk.get(page(case)))

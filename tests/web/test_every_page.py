@@ -26,7 +26,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
-from aktiv.facilities.models import Space
+from aktiv.facilities.models import Door, Space
 from aktiv.people.models import Organisation, Person
 from aktiv.values.periods import week_of
 from tests.conftest import _point_django_at
@@ -54,6 +54,8 @@ class City:
     day: str
     week: str
     cases: dict[str, str]
+    door: str
+    yesterday: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class State:
 
 
 def at(text: str) -> Callable[[City], str]:
-    """An address with {day}, {week}, {slug}, {part} and {club} of the city."""
+    """An address with {day}, {week}, {slug}, {part}, {club} and {door} of the city."""
     return lambda city: text.format(
         day=city.day,
         week=city.week,
@@ -75,6 +77,7 @@ def at(text: str) -> Callable[[City], str]:
         part=city.space.slug,
         id=city.space.pk,
         club=city.club,
+        door=city.door,
     )
 
 
@@ -103,6 +106,31 @@ STATES: dict[str, list[State]] = {
         State("no such week", at("/anlegg/{slug}/{part}/uke/2026-99/"), status=404),
     ],
     "facility_day": [State("filled", at("/anlegg/{slug}/{part}/dag/{day}/"))],
+    "facility_kiosk": [
+        State("filled", at("/anlegg/{slug}/skjerm/")),
+        State("one hall", at("/anlegg/{slug}/skjerm/?del={part}")),
+        State("no such hall", at("/anlegg/{slug}/skjerm/?del=ingen"), status=404),
+    ],
+    "facility_print": [
+        State("filled", at("/anlegg/{slug}/ukeplan/{week}/")),
+        State("no such week", at("/anlegg/{slug}/ukeplan/2026-99/"), status=404),
+    ],
+    "door": [State("filled", at("/h/{door}/")), State("unknown", at("/h/zzzzzz/"), status=404)],
+    "caretaker": [
+        State("all of a city", at("/drift/"), "oyvind-case-handler"),
+        State("nothing found", at("/drift/?q=qqqq"), "oyvind-case-handler"),
+        State("visitor to it", at("/drift/"), "gunnhild-fjell", 404),
+    ],
+    "caretaker_day": [
+        State("filled", at("/drift/{slug}/{day}/"), "oyvind-case-handler"),
+        State("seen", lambda city: f"/drift/{city.space.facility.slug}/{city.yesterday}/", "oyvind-case-handler"),
+        State("empty", at("/drift/{slug}/2040-01-01/"), "oyvind-case-handler"),
+        State("no such day", at("/drift/{slug}/2040-99-01/"), "oyvind-case-handler", 404),
+    ],
+    "setup_door": [
+        State("facility", at("/oppsett/dor/{slug}/"), "oyvind-case-handler"),
+        State("visitor to it", at("/oppsett/dor/{slug}/"), "gunnhild-fjell", 404),
+    ],
     "facility_prices": [State("filled", at("/anlegg/{slug}/priser/"))],
     "facility_rules": [State("filled", at("/anlegg/{slug}/{part}/regler/"))],
     "sign_in": [
@@ -308,7 +336,9 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         found = {each.state: each.key for each in everything_of(Case).filter(kind="application").order_by("pk")}
         found["decision"] = str(everything_of(Decision).filter(outcome="refused")[0].pk)
         found["appeal"] = everything_of(Case).filter(kind="appeal")[0].key
-        yield City(f"http://127.0.0.1:{thread.port}", name, space, club, day.isoformat(), week_of(day), found)
+        code = Door.objects.get(facility=space.facility, space=None).code
+        address, yesterday = f"http://127.0.0.1:{thread.port}", (now - timedelta(days=1)).date()
+        yield City(address, name, space, club, day.isoformat(), week_of(day), found, code, yesterday.isoformat())
         thread.terminate()
         thread.join()
         _point_django_at(server, django_db_setup)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -72,3 +72,41 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(gallery: str, 
     page.get_by_role("link", name="Skriv en e-postadresse").click()
     assert page.evaluate("() => document.activeElement.id") == "id_email"
     assert page.locator("#id_email").get_attribute("aria-describedby") == "id_email_hint id_email_error"
+
+
+def a_screen(instant: int, title: str) -> str:
+    """The screen of a hall's wall as far as its script reads it."""
+    return (
+        f'<main id="main"><div data-screen data-zone="Europe/Oslo" data-instant="{instant}"><b data-clock>17.42</b>'
+        f"<p data-stale hidden>Ingen forbindelse</p><h1>{title}</h1></div></main>"
+        '<script src="/static/js/screen.js"></script>'
+    )
+
+
+def test_a_screen_keeps_the_servers_time_shows_what_is_new_and_says_when_it_cannot(gallery: str, page: Page) -> None:
+    half_past_six = 1_804_008_600_000  # 2 March 2027 in Oslo; the screen's own clock is a quarter of an hour wrong
+    page.clock.install(time=(half_past_six + 900_000) / 1_000)
+    answers = {"title": "Solheim IL", "instant": half_past_six, "down": False}
+
+    def answer(route: Route) -> None:
+        if answers["down"]:
+            route.abort()
+        else:
+            body = a_screen(int(answers["instant"]), str(answers["title"]))
+            route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+    page.route("**/skjerm/", answer)
+    page.goto(f"{gallery}/skjerm/")
+    expect(page.locator("[data-clock]")).to_have_text("18.30")
+    answers |= {"title": "Ås Turn", "instant": half_past_six + 120_000}
+    page.clock.run_for(61_000)
+    expect(page.locator("h1")).to_have_text("Ås Turn")
+    expect(page.locator("[data-clock]")).to_have_text("18.32")
+    expect(page.locator("[data-stale]")).to_be_hidden()
+    answers["down"] = True
+    page.clock.run_for(61_000)
+    expect(page.locator("[data-stale]")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("Ås Turn")
+    answers["down"] = False
+    page.clock.run_for(61_000)
+    expect(page.locator("[data-stale]")).to_be_hidden()

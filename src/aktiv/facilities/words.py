@@ -47,6 +47,9 @@ WHY: Mapping[str, str] = {
     "hours_mode": n_("Choose how time is had in those hours."),
     "plan_across": n_("The opening hours belong to another municipality."),
     "plan_missing": n_("A facility must have opening hours."),
+    "too_long": n_("The text is too long. At most %(limit)s characters."),
+    "control_characters": n_("The text has characters that cannot be shown. Write it again."),
+    "not_found": n_("There is nothing here, or it is not yours to see."),
     "missing_text": n_("Write the reason, so that people understand it."),
 }
 

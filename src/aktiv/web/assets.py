@@ -28,9 +28,8 @@ ICONS = HERE / "icons.txt"
 
 # The parts of Designsystemet that our pages use. Each adds to every page's weight, so a part comes with its first use.
 PARTS = (
-    "alert", "breadcrumbs", "button", "card", "chip", "details", "dialog", "divider", "error-summary", "field",
-    "fieldset", "heading", "input", "label", "link", "list", "pagination", "paragraph", "skip-link", "spinner",
-    "table", "tag", "validation-message", "data-size-workaround",
+    "alert", "button", "error-summary", "field", "fieldset", "heading", "input", "label", "link", "list", "table",
+    "validation-message", "data-size-workaround",
 )  # fmt: skip
 PACKAGES = ("@digdir/designsystemet", "@digdir/designsystemet-css", "@fontsource-variable/inter",
             "@navikt/aksel-icons", "htmx.org", "leaflet")  # fmt: skip

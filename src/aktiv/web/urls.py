@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.club.urls")),
     path("", include("aktiv.web.applying.urls")),
     path("", include("aktiv.web.desk.urls")),
+    path("", include("aktiv.web.caretaker.urls")),
 ]

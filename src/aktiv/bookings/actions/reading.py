@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
+from aktiv.bookings.queries.visits import Visit
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.people.actions.reading import Look, note_reads
@@ -28,3 +30,11 @@ def note_calendar_read(shown: Iterable[Shown], space: Space, party: Party, page:
     if party.person_id is not None:
         looks = [Look(each.shows, space.municipality_id) for each in shown if each.shows is not None]
         note_reads(party.person_id, looks, BOOKING, page, now=now)
+
+
+def note_visits_read(visits: Iterable[Visit], reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff saw who comes to a place and how to reach them. One statement, none when nobody comes."""
+    looks = [
+        Look(each.booking.contact_id or each.booking.person_id, each.occurrence.municipality_id) for each in visits
+    ]
+    note_reads(reader_id, looks, BOOKING, page, now=now)

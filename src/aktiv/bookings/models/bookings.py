@@ -148,6 +148,8 @@ class Occurrence(models.Model):
                 | Q(state="cancelled", cancelled_at__isnull=False, fee__isnull=False, fee__gte=0),
                 name="cancelled_when_said_so",
             ),
+            # Whether they came is told of a date with its municipality and holder: see Attendance.
+            models.UniqueConstraint(fields=["id", "municipality", "holder"], name="occurrence_of_holder"),
         ]
         indexes = [
             # "My page" by date of use, and quotas.

@@ -20,14 +20,16 @@ from aktiv.people.queries.permissions import staff_rights
 from aktiv.timetable.queries import Busy, availability
 from aktiv.timetable.rules import InTheWay
 from aktiv.values.periods import Period
+from aktiv.values.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A taken stretch of time. `title` and `team` are empty where the reader may not know: it is taken, no more.
 
-    `own` is the reader's booking or hold, with its id in `booking_id` (None for a hold). `shows` is the person whose
-    time is named to the reader by nothing but a role on the staff: a read of her data.
+    `activity` is what a named one does. `claim_id` is what holds it: the same in a hall and in the changing room that
+    comes along. `own` is the reader's booking or hold, with its id in `booking_id` (None for a hold). `shows` is the
+    person whose time is named to the reader by nothing but a role on the staff: a read of her data.
     """
 
     during: Period
@@ -38,6 +40,8 @@ class Shown:
     own: bool = False
     booking_id: UUID | None = None
     shows: UUID | None = None
+    activity: Texts | None = None
+    claim_id: int = 0
 
 
 class _Right(NamedTuple):
@@ -51,6 +55,15 @@ class _Right(NamedTuple):
     team: str
     organisation: str | None
     publishes_name: bool | None
+    activity_nb: str | None
+    activity_nn: str | None
+    activity_en: str | None
+
+    @property
+    def activity(self) -> Texts | None:
+        if self.activity_nb is None:
+            return None
+        return Texts(self.activity_nb, self.activity_nn or "", self.activity_en or "")
 
 
 def calendar(spaces: Collection[Space], during: Period, party: Party, now: datetime) -> dict[int, list[Shown]]:
@@ -85,10 +98,12 @@ def _rights(claim_ids: Collection[int]) -> dict[int, _Right]:
         # Served by the unique index on claim.
         cursor.execute(
             """
-            SELECT o.claim_id, o.holder, b.id, b.person_id, b.kind, b.title, b.team, club.name, club.publishes_name
+            SELECT o.claim_id, o.holder, b.id, b.person_id, b.kind, b.title, b.team, club.name, club.publishes_name,
+                   a.name_nb, a.name_nn, a.name_en
             FROM bookings_occurrence o
             JOIN bookings_booking b ON b.id = o.booking_id
             LEFT JOIN people_organisation club ON club.id = b.organisation_id
+            LEFT JOIN facilities_activity a ON a.id = b.activity_id
             WHERE o.claim_id = ANY (%s)
             """,
             [list(claim_ids)],
@@ -103,9 +118,9 @@ def _shown(busy: Busy, right: _Right | None, hold: Hold | None, *, space: Space,
             (party.person_id is not None and hold.person_id == party.person_id)
             or (hold.person_id is None and bool(party.session) and hold.session == party.session)
         )
-        return Shown(during, kind, own=mine)
+        return Shown(during, kind, own=mine, claim_id=busy.claim_id)
     if kind is InTheWay.BUFFER:
-        return Shown(during, kind, right.kind)
+        return Shown(during, kind, right.kind, claim_id=busy.claim_id)
     public = right.kind in Booking.Kind.publicly_named()
     own = party.holder is not None and right.holder == party.holder
     named = (
@@ -127,4 +142,6 @@ def _shown(busy: Busy, right: _Right | None, hold: Hold | None, *, space: Space,
         own,
         right.booking_id if own else None,
         shows=right.person_id if works and private and not own else None,
+        activity=right.activity if named else None,
+        claim_id=busy.claim_id,
     )

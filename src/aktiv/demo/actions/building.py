@@ -13,6 +13,7 @@ from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
 from aktiv.demo.actions import cities, clubs, society, staff, tariffs, use
 from aktiv.demo.actions.applied import apply_for
+from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
@@ -133,8 +134,9 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     made = City(city, municipality.pk, personas, board, around, people, booked)
     happened = let_it_happen(made)
     applied = apply_for(made)
+    looked = look_after(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    return f"{len(booked)} bookings, {dates} dates; {happened}, {applied} cases"
+    return f"{len(booked)} bookings, {dates} dates; {happened}, {applied} cases, {looked}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

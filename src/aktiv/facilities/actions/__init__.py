@@ -2,6 +2,8 @@
 
 from aktiv.facilities.actions.activities import NewActivity, NewEquipment, add_activities, add_equipment
 from aktiv.facilities.actions.compile import compile_spaces
+from aktiv.facilities.actions.doors import make_door
+from aktiv.facilities.actions.faults import finish_fault, reopen_fault, report_fault
 from aktiv.facilities.actions.hours import (
     NewWindow,
     add_exception,
@@ -37,13 +39,17 @@ __all__ = [
     "change_layout",
     "clear_value",
     "compile_spaces",
+    "finish_fault",
     "index_facilities",
     "link",
     "link_many",
+    "make_door",
     "make_plan",
     "open_facilities",
     "open_facility",
     "remove_exception",
+    "reopen_fault",
+    "report_fault",
     "set_hours",
     "set_school_holidays",
     "set_value",

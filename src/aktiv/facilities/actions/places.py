@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from aktiv.facilities.actions.compile import lock_municipalities
+from aktiv.facilities.actions.doors import give_codes
 from aktiv.facilities.actions.words import index_facilities
 from aktiv.facilities.models import (
     Facility,
@@ -59,7 +60,8 @@ class NewFacility:
 
 @transaction.atomic
 def open_facilities(facilities: Sequence[NewFacility], *, by: Person | None, now: datetime) -> list[Facility]:
-    """Opens many facilities in a fixed number of statements: each found by search at once. In the order given."""
+    """Opens many facilities in a fixed number of statements: each found by search at once, and with
+    a code for its door. In the order given."""
     lock_municipalities(new.municipality.pk for new in facilities)
     made = Facility.objects.bulk_create(
         Facility(
@@ -98,6 +100,7 @@ def open_facilities(facilities: Sequence[NewFacility], *, by: Person | None, now
         for facility, new in zip(made, facilities, strict=True)
         for place, picture in enumerate(new.pictures)
     )
+    give_codes(made)
     index_facilities([facility.pk for facility in made])
     append(
         [

@@ -20,6 +20,9 @@ class Permission(StrEnum):
     CASE_SET_UP = "case.set_up"  # rules that decide, deadlines, absences of others
     MESSAGE_SET_UP = "message.set_up"  # whom messages are from, by which ways, and the texts of letters
     SEASON_ALLOCATE = "season.allocate"
+    OPERATIONS_ENTER = "operations.enter"  # the days of the halls, for those who look after them
+    ATTENDANCE_NOTE = "attendance.note"
+    FAULT_HANDLE = "fault.handle"  # what is reported broken: see it, and say that it is mended
     EVENT_MAKE = "event.make"  # over the time of others
     SPACE_CLOSE = "space.close"
     FACILITY_EDIT = "facility.edit"

@@ -79,6 +79,7 @@ DECIDING_FOR_ALL = Way(Kind.STAFF_WHOLE, DECIDING.roles)
 ADMINISTERING = Way(Kind.STAFF_WHOLE, frozenset({Staff.ADMINISTRATOR}))
 SEEING_CASES = DECIDING.roles | {Staff.FACILITY_MANAGER, Staff.VIEWER}
 KEEPING = frozenset({Staff.ADMINISTRATOR, Staff.FACILITY_MANAGER})
+LOOKING_AFTER = KEEPING | {Staff.CASE_HANDLER, Staff.CARETAKER}
 
 WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.BOOKING_SEE: (OWN, Way(Kind.PAST_CLUB, EVERY_CLUB), Way(Kind.STAFF, EVERY_STAFF)),
@@ -93,6 +94,9 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.CASE_SET_UP: (ADMINISTERING,),
     Permission.MESSAGE_SET_UP: (ADMINISTERING,),
     Permission.SEASON_ALLOCATE: (DECIDING_FOR_ALL,),
+    Permission.OPERATIONS_ENTER: (Way(Kind.STAFF_SOMEWHERE, LOOKING_AFTER),),
+    Permission.ATTENDANCE_NOTE: (Way(Kind.STAFF, LOOKING_AFTER),),
+    Permission.FAULT_HANDLE: (Way(Kind.STAFF, LOOKING_AFTER),),
     Permission.EVENT_MAKE: (DECIDING,),
     Permission.SPACE_CLOSE: (Way(Kind.STAFF, KEEPING | {Staff.CASE_HANDLER}),),
     Permission.FACILITY_EDIT: (Way(Kind.STAFF, KEEPING),),

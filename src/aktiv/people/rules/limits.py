@@ -22,6 +22,8 @@ HOLD_UNKNOWN = Limit("hold_unknown", 60, 600)
 BAD_TOKEN = Limit("bad_token", 30, 600)
 LINK_IN_MAIL = Limit("link_in_mail", 60, 600)
 """Opening links with a secret in them, for one address."""
+FAULT = Limit("fault", 10, 3_600)
+"""Reporting what is broken, for one address: a school is many people behind one, but few of them find a fault."""
 INVITE = Limit("invite", 50, 86_400)
 """For one organisation, or one municipality's staff."""
 PROVE_ADDRESS = Limit("prove_address", 5, 3_600)

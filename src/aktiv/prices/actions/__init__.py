@@ -9,6 +9,7 @@ from aktiv.prices.actions.charging import (
     charge_use,
     correct,
     reverse,
+    take_back_fee,
 )
 from aktiv.prices.actions.groups import DefaultGroup, NewGroup, NewVatRate, decide_group, set_groups, set_vat_rates
 from aktiv.prices.actions.importing import import_csv
@@ -49,5 +50,6 @@ __all__ = [
     "set_vat_rates",
     "store",
     "store_many",
+    "take_back_fee",
     "use_lists",
 ]

@@ -13,7 +13,7 @@ from psycopg.errors import CheckViolation, UniqueViolation
 from aktiv.journal.actions import Event, append
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge, Quote
-from aktiv.prices.queries.records import Charged, charges_of
+from aktiv.prices.queries.records import Charged, charges_of, times_replaced
 from aktiv.prices.rules.fees import fee
 from aktiv.values.refusal import Refusal
 
@@ -90,10 +90,12 @@ def charge_fee(
 ) -> list[Charge]:
     """Replaces what is owed for a use by a fee of so many percent of it (0: nothing), at the VAT rates of the use.
 
-    The use is reversed by corrections and the fee is a charge of its own, so that both stand in the account.
+    The use is reversed by corrections and the fee is a charge of its own, so that both stand in the account. A fee that
+    was taken back (`take_back_fee`) may be charged anew.
     """
     owed = [each for each in charges_of(subject[0], [subject[1]], "use").get(str(subject[1]), []) if each.amount]
-    reverse(owed, by=by, now=now)
+    times = times_replaced(subject[0], subject[1], reason)
+    reverse(owed, by=by, now=now, item=f"{reason.value}{times + 1}")
     if not owed or not percent:
         return []
     first = owed[0].charge
@@ -107,6 +109,7 @@ def charge_fee(
             currency=first.currency,
             sums=fee([each.vat_sum for each in owed], percent),
             quote_id=first.quote_id,
+            item=str(times + 1) if times else "",
         ),
         by=by,
         now=now,
@@ -114,11 +117,33 @@ def charge_fee(
 
 
 @transaction.atomic
-def reverse(charged: Sequence[Charged], *, by: UUID | None = None, now: datetime) -> list[Charge]:
-    """Corrects charges to nothing."""
-    rows = [
-        _correction(each.charge, -each.amount, -each.vat_amount, "reversed", now) for each in charged if each.amount
-    ]
+def take_back_fee(
+    subject: Subject, reason: Charge.Reason, *, restores: bool = True, by: UUID | None = None, now: datetime
+) -> list[Charge]:
+    """Takes the last fee of `charge_fee` back and owes again what it took the place of, unless it `restores` nothing.
+
+    Every sum is a correction of its own. Taken back twice it is done once.
+    """
+    times = times_replaced(subject[0], subject[1], reason)
+    if not times:
+        return []
+    mark = f"{reason.value}{times}"
+    charged = charges_of(subject[0], [subject[1]]).get(str(subject[1]), [])
+    fees = [each for each in charged if each.charge.reason == reason.value]
+    rows = [_correction(each.charge, -each.amount, -each.vat_amount, "reversed", now) for each in fees if each.amount]
+    for each in charged if restores else ():
+        made = {row.item.partition(":")[2]: row for row in each.charge.corrections.all()}
+        if mark in made and f"{mark}:back" not in made:
+            rows.append(_correction(each.charge, -made[mark].amount, -made[mark].vat_amount, f"{mark}:back", now))
+    return _add_corrections(rows, by, now)
+
+
+@transaction.atomic
+def reverse(
+    charged: Sequence[Charged], *, by: UUID | None = None, now: datetime, item: str = "reversed"
+) -> list[Charge]:
+    """Corrects charges to nothing. `item` names the corrections."""
+    rows = [_correction(each.charge, -each.amount, -each.vat_amount, item, now) for each in charged if each.amount]
     return _add_corrections(rows, by, now)
 
 

@@ -50,6 +50,14 @@ def charges_of(kind: str, ids: Collection[object], reason: str | None = None) ->
     return found
 
 
+def times_replaced(kind: str, subject_id: object, reason: Charge.Reason) -> int:
+    """How often a fee of that reason has taken the place of what was owed for a use. One statement, by charged_once."""
+    rows = Charge.objects.filter(subject_kind=kind, subject_id=str(subject_id), reason=Charge.Reason.CORRECTION)
+    items = rows.filter(item__contains=f":{reason.value}").values_list("item", flat=True)
+    marks = {item.partition(":")[2] for item in items}
+    return sum(not mark.endswith(":back") for mark in marks)
+
+
 # Served by the payer's indexes on prices_charge and the quotes' primary key; a payer has few charges around a day.
 _STANDING = """
 SELECT q.space_id, q.lines, q.includes_vat

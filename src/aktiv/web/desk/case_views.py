@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktiv.bookings.queries.parties import party_of
+from aktiv.bookings.queries.visits import no_shows_of
 from aktiv.cases.actions.deciding import undo
 from aktiv.cases.actions.handling import note_look
 from aktiv.cases.models import Application, Case, Decision
@@ -52,6 +54,8 @@ from aktiv.web.desk.words import check_told, happened, participants_told
 from aktiv.web.gates import Desk, working
 
 MOST_NAMED = 3
+A_YEAR = timedelta(days=365)
+"""How far back it counts that nobody came."""
 
 
 @working(Permission.DESK_ENTER)
@@ -167,7 +171,10 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
     rows = date_lines(scene, sent, urls, current=chosen)
     decisions = decisions_of(first, staff=True)
     groups = {each.code: each.names.said_in(language).text for each in groups_of(case.municipality_id)}
-    checks = [check_told(each, groups, zone) for each in checks_of(scene, desk.now)] if scene.waiting else []
+    checks = []
+    if scene.waiting:
+        missed = no_shows_of(case.organisation_id or case.person_id, case.municipality_id, desk.now - A_YEAR)
+        checks = [check_told(each, groups, zone) for each in checks_of(scene, desk.now, no_shows=missed)]
     history = history_of(case)
     names = _names(history, case)
     place = {each.pk: line.space for line in scene.lines for each in line.dates.all()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, ngettext
@@ -53,6 +54,8 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
         return _("Given to a team of the club")
     if entry.verb == "booking.cancelled":
         return _cancelled(data, language, zone)
+    if entry.verb.startswith("attendance."):
+        return _attendance(entry.verb, data, language, zone)
     if entry.verb == "booking.moved":
         was = _span(data["was"][0], data["was"][1], language, zone)
         return _("Moved from %(was)s to %(now)s") % {
@@ -69,6 +72,23 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
         "booking.given_back": _("Gave back %(time)s"),
     }
     return words[entry.verb] % {"time": times}
+
+
+def _attendance(verb: str, data: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
+    time = {"time": _span(data["start"], data["end"], language, zone)}
+    if verb == "attendance.cleared":
+        return _("What was noted about who came %(time)s was taken back") % time
+    if data["outcome"] == "no_show":
+        told = _("Nobody came %(time)s") % time
+        return (
+            told + ". " + _("Fee %(fee)s") % {"fee": formatting.money(data["fee"], language)} if data["fee"] else told
+        )
+    if data["people"] is None:
+        return _("Came %(time)s") % time
+    return ngettext("%(n)s person came %(time)s", "%(n)s people came %(time)s", data["people"]) % {
+        "n": data["people"],
+        **time,
+    }
 
 
 def _cancelled(data: Mapping[str, object], language: str, zone: ZoneInfo) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktiv.web.public import facility_views, views
+from aktiv.web.public import door_views, facility_views, kiosk_views, plan_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("anlegg/", facility_views.facilities, name="facilities"),
     path("anlegg/<slug:slug>/", facility_views.facility, name="facility_detail"),
     path("anlegg/<slug:slug>/priser/", facility_views.prices, name="facility_prices"),
+    path("anlegg/<slug:slug>/skjerm/", kiosk_views.kiosk, name="facility_kiosk"),
+    path("anlegg/<slug:slug>/ukeplan/<str:week>/", plan_views.plan, name="facility_print"),
+    path("h/<slug:code>/", door_views.door, name="door"),
     path("anlegg/<slug:slug>/<slug:part>/uke/<str:week>/", facility_views.week, name="facility_week"),
     path("anlegg/<slug:slug>/<slug:part>/dag/<str:day>/", facility_views.day, name="facility_day"),
     path("anlegg/<slug:slug>/<slug:part>/regler/", facility_views.rules, name="facility_rules"),

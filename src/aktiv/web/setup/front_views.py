@@ -61,6 +61,6 @@ def _post(role: StaffRole) -> Post:
     right = StaffRight(
         municipality_id=role.municipality_id, role=role.role, facility_id=role.facility_id, district=role.district
     )
-    shown = [each for each in Permission if each is not Permission.SETUP_ENTER]
+    shown = [each for each in Permission if each not in (Permission.SETUP_ENTER, Permission.OPERATIONS_ENTER)]
     may = tuple(str(PERMISSIONS[each]) for each in shown if permits(each, Rights(staff=(right,)), there))
     return Post(role_told(role.role), where_told(role), days_told(role.valid_from, role.valid_to), may)

@@ -27,6 +27,8 @@
     form.dataset.sent = '1';
     setTimeout(() => { delete form.dataset.sent; }, 4000);
   });
+  // Without this script one prints by the browser's own menu.
+  document.querySelectorAll('[data-print]').forEach(each => { each.hidden = false; each.addEventListener('click', () => print()); });
   const summary = document.querySelector('.ds-error-summary');
   if (summary) { summary.tabIndex = -1; summary.focus(); }
 })();

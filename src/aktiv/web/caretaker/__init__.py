@@ -1,0 +1,1 @@
+"""Pages for those who look after the places: the day, who came, what is broken."""
