@@ -109,8 +109,6 @@ def test_what_is_not_shown_is_not_changed(world: World, wrong: str) -> None:
 
 def test_how_somebody_was_told_is_shown_to_her_alone_and_changed_by_nobody_else(world: World) -> None:
     news = everything_of(Notification).get()
-    with everything():
-        Delivery.objects.create(notification=news, channel="mail", due_at=NOW)
     with within(person=news.person_id):
         assert counts("messages_delivery") == [1]
     for shown in ({"person": world.ingrid.pk}, {"municipalities": [world.municipality.pk]}):
