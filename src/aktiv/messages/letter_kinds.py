@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, override
 
 from aktiv.messages import case_words, words
 from aktiv.messages.template_kinds import TemplateKind, register, template_kind, template_kinds
-from aktiv.values.formatting import clock, day_long, day_short, money, span
+from aktiv.values.formatting import clock, day, day_long, day_short, money, span
 
 __all__ = ["TemplateKind", "template_kind", "template_kinds"]
 
@@ -113,7 +113,8 @@ def _sample(language: str) -> dict[str, str]:
             "note": _("How many will come?"),
             "letter": _("The whole letter of the decision stands here."),
             "link": f"{settings.SITE}/min/soknader/…",
-            "until": f"{day_long(until, language, zone)} {clock(until, language, zone)}",
+            "until": _("%(day)s at %(time)s")
+            % {"day": day(until, language, zone), "time": clock(until, language, zone)},
             "take_link": f"{settings.SITE}/min/venteliste/",
             "secret_link": f"{settings.SITE}/soknad/lenke/…",
         }

@@ -16,7 +16,7 @@ from aktiv.bookings.words import along_told
 from aktiv.facilities.models import Space
 from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.people.words import ROLES
-from aktiv.values.formatting import clock, day_long, day_short, money, span
+from aktiv.values.formatting import clock, day, day_long, day_short, money, span
 from aktiv.values.texts import Texts
 
 MOST_LINES = 60
@@ -123,8 +123,9 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
         municipality = about.free[0].space.municipality
         values["municipality"] = municipality.name
         if about.until is not None:
-            at = about.until
-            values["until"] = f"{day_long(at, language, municipality.zone)} {clock(at, language, municipality.zone)}"
+            zone = municipality.zone
+            moment = {"day": day(about.until, language, zone), "time": clock(about.until, language, zone)}
+            values["until"] = _("%(day)s at %(time)s") % moment
             values["take_link"] = settings.SITE + reverse("me_waiting")
     if not about.dates:
         return values

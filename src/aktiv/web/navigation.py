@@ -66,6 +66,7 @@ PERSONAL = (
             "application_receipt",
             "me_cancel",
             "me_change",
+            "me_waiting",
             "me_alerts",
             "my_sign_ins",
             "my_profile",

@@ -157,7 +157,8 @@ def _row(each: InLine, now: datetime) -> Row:
         return row
     row = replace(
         row,
-        until=f"{formatting.day_long(at, language, zone)} {formatting.clock(at, language, zone)}",
+        until=_("%(day)s at %(time)s")
+        % {"day": formatting.day(at, language, zone), "time": formatting.clock(at, language, zone)},
         rules_url=reverse("facility_rules", args=[found.space.facility.slug, found.space.slug]),
     )
     return _with_price(row, found, each.period, now, language)
