@@ -34,10 +34,11 @@ def run(host: str, port: int) -> None:
             with _step("Demo data"):
                 _build_cities()
         family = stack.enter_context(Family())
-        with _step("Server, worker and made-up ID-porten, register and SMS gateway"):
+        with _step("Server, worker and made-up ID-porten, register, SMS gateway and scanner"):
             _simulate_sign_in(family, host, port)
             _simulate_register(family, port)
             sms = _simulate_sms(family, port)
+            _simulate_scanner(family, port)
             family.start("worker")
             family.start("serve", "--host", host, "--port", str(port))
             family.wait_for_port(host, port, START_SECONDS)
@@ -95,6 +96,14 @@ def _simulate_sms(family: Family, port: int) -> str:
     family.start("simulate", "sms", "--host", LOCALLY, "--port", str(beside))
     family.wait_for_port(LOCALLY, beside, START_SECONDS)
     return address
+
+
+def _simulate_scanner(family: Family, port: int) -> None:
+    """A made-up scanner of attachments, which knows the test virus of all scanners and no other."""
+    beside = _free_port(LOCALLY, port + 4)
+    os.environ["AKTIV_CLAMAV"] = f"tcp://{LOCALLY}:{beside}"
+    family.start("simulate", "clamav", "--host", LOCALLY, "--port", str(beside))
+    family.wait_for_port(LOCALLY, beside, START_SECONDS)
 
 
 def _write_persons(path: Path, work_issuer: str) -> None:

@@ -8,7 +8,7 @@ from django.db import connections
 
 from aktiv.config import environment, migration
 from aktiv.config.trouble import Trouble
-from aktiv.config.wiring import providers
+from aktiv.config.wiring import providers, scanner
 
 ROLE = """
     SELECT r.rolsuper, EXISTS (SELECT FROM pg_tables t WHERE t.schemaname = 'public' AND t.tableowner = current_user)
@@ -40,6 +40,7 @@ def _settings() -> list[str]:
     found += _signing_in()
     found += _register()
     found += _sms()
+    found += _scanner()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found
@@ -78,6 +79,21 @@ def _sms() -> list[str]:
     if settings.SMS_GATEWAY and not settings.SMS_SECRET:
         found.append("Reports on SMS cannot be believed: set AKTIV_SMS_SECRET to what the gateway signs them with.")
     return found
+
+
+def _scanner() -> list[str]:
+    """What is attached is scanned, by a scanner that is there."""
+    if not settings.ATTACHMENTS:
+        return []
+    there = scanner()
+    if there is None:
+        return [
+            "Nothing can be attached to applications, since nothing scans it: set AKTIV_CLAMAV to a clamd, or "
+            "AKTIV_NO_ATTACHMENTS=1."
+        ]
+    if not there.answers():
+        return [f"The scanner at {settings.CLAMAV} does not answer: what is attached waits, and nobody can open it."]
+    return []
 
 
 def _made_up(address: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds simulate idporten, simulate brreg and simulate sms."""
+    """Adds simulate idporten, simulate brreg, simulate sms and simulate clamav."""
     simulate = commands.add_parser("simulate", help="a made-up server of somebody else's, for demo and tests")
     names = simulate.add_subparsers(metavar="NAME", required=True)
     idporten = names.add_parser(
@@ -38,6 +38,14 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     sms.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     sms.add_argument("--port", type=int, required=True, help="port to listen on")
     sms.set_defaults(run=_sms, needs="nothing")
+    clamav = names.add_parser(
+        "clamav",
+        help="a scanner of files",
+        description="Speaks as clamd does, and finds the EICAR test file alone.",
+    )
+    clamav.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    clamav.add_argument("--port", type=int, required=True, help="port to listen on")
+    clamav.set_defaults(run=_clamav, needs="nothing")
 
 
 def _idporten(args: argparse.Namespace) -> None:
@@ -59,3 +67,9 @@ def _sms(args: argparse.Namespace) -> None:
     from aktiv.simulators.sms import server
 
     server.serve(args.host, args.port, os.environ.get("AKTIV_SMS_TOKEN", ""), os.environ.get("AKTIV_SMS_SECRET", ""))
+
+
+def _clamav(args: argparse.Namespace) -> None:
+    from aktiv.simulators.clamav import server
+
+    server.serve(args.host, args.port)
