@@ -113,3 +113,13 @@ def test_attachments_without_a_scanner_that_answers_are_not_fit() -> None:
         address = f"tcp://127.0.0.1:{simulator.server_address[1]}"
         with override_settings(ATTACHMENTS=True, CLAMAV=address):
             assert fitness._scanner() == []
+
+
+def test_an_archive_that_is_made_up_or_does_not_know_us_is_not_fit() -> None:
+    assert fitness._archive() == []
+    with override_settings(ARCHIVE="http://127.0.0.1:8005", ARCHIVE_TOKEN="x"):
+        [finding] = fitness._archive()
+        assert "127.0.0.1:8005" in finding
+    with override_settings(ARCHIVE="https://arkiv.example", ARCHIVE_TOKEN=""):
+        [finding] = fitness._archive()
+        assert "AKTIV_ARCHIVE_TOKEN" in finding

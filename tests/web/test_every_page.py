@@ -167,6 +167,10 @@ STATES: dict[str, list[State]] = {
     ],
     "case_absence": [State("form", at("/sak/fravar/"), "oyvind-case-handler")],
     "case_samples": [State("list", at("/sak/stikkprover/"), "oyvind-case-handler")],
+    "setup_archive": [
+        State("administrator", at("/oppsett/fjell/arkiv/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/arkiv/"), "oyvind-case-handler", 404),
+    ],
     "setup_cases": [
         State("rules", at("/oppsett/fjell/saker/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/saker/"), "oyvind-case-handler", 404),

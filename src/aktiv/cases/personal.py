@@ -236,15 +236,22 @@ PERSONAL = Personal(
             "Application.kind", "Application.language", "RequestedDate.state", "Case.kind", "Case.state",
             "Case.outcome", "Decision.outcome", "Decision.reason", "Decision.review", "Decision.was_state",
             "Decision.language", "DecidedDate.outcome", "Offer.answer", "Note.kind", "Attachment.state",
+            "ArchiveRecord.kind", "ArchiveRecord.state", "ArchiveRecord.code",
         ),
         "what a file is, and what a scanner said of it": (
             "Attachment.media_type", "Attachment.sha256", "Attachment.found",
+        ),
+        "numbers and answers of the archive": (
+            "ArchiveRecord.case_number", "ArchiveRecord.post_number", "ArchiveRecord.why",
         ),
         "an organisation's own": ("Application.team",),
         "counts by age band": ("Application.participants",),
         "days and wall times": ("Line.pattern",),
         "ids, times, codes and sums alone: what the journal will say": ("Decision.held_back",),
         "the municipality's own words about itself": ("Practice.appeal_to", "AutomaticRule.name"),
+        "where the municipality's archive is": (
+            "Archiving.account", "Archiving.archive_part", "Archiving.class_system", "Archiving.class_id",
+        ),
     },
     obstacles=obstacles,
 )  # fmt: skip

@@ -1,10 +1,12 @@
-"""The jobs of cases: letters leave when nobody can undo them any more, offers run out, and files are scanned."""
+"""The jobs of cases: letters leave when nobody can undo them any more, offers run out, files are scanned, and the
+archive is told."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.cases.actions.archiving import archive_all
 from aktiv.cases.actions.attaching import scan_waiting, sweep
 from aktiv.cases.actions.deciding import send_off_all
 from aktiv.cases.actions.drafting import forget_drafts
@@ -34,3 +36,10 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
 def scan(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Has files scanned that came while the scanner was away."""
     scan_waiting(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.archive", queueing_lock="cases.archive", pass_context=False)
+def archive(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Sends to the municipalities' archives what happened, and asks what became of it."""
+    archive_all(timezone.now())

@@ -66,6 +66,9 @@ WHY: Mapping[str, str] = {
     "file_infected": n_("The file is infected, and has been taken away."),
     "file_not_scanned": n_("The file could not be scanned for viruses, and cannot be opened."),
     "file_gone": n_("The file is gone. Ask for it again."),
+    "archive_not_named": n_("Write the archive’s account and the part of the archive before it is switched on."),
+    "archive_class_not_whole": n_("A class needs both its system and its code."),
+    "not_refused": n_("The archive has not refused it, or somebody has sent it again."),
     "too_many_dates": n_("That is %(count)s dates. There can be at most %(limit)s in one application."),
 }
 
@@ -98,6 +101,25 @@ FILE_STATES: Mapping[str, Promise] = {
     "infected": gettext_lazy("Infected, taken away"),
     "refused": gettext_lazy("Could not be scanned"),
 }
+ARCHIVE_STATES: Mapping[str, Promise] = {
+    "waiting": gettext_lazy("Waits to be sent"),
+    "sent": gettext_lazy("Waits for the archive’s receipt"),
+    "archived": gettext_lazy("Archived"),
+    "refused": gettext_lazy("Refused by the archive"),
+}
+ARCHIVE_KINDS: Mapping[str, Promise] = {
+    "application": gettext_lazy("The application"),
+    "decision": gettext_lazy("The decision’s letter"),
+    "appeal": gettext_lazy("The appeal"),
+}
+ARCHIVE_CODES: Mapping[str, Promise] = {
+    "archive_away": gettext_lazy("The archive does not answer."),
+    "archive_later": gettext_lazy("It could not be handed over. It is tried again."),
+    "archive_lost": gettext_lazy("It got lost on the way, and is sent again."),
+    "file_waits": gettext_lazy("A file waits to be scanned for viruses."),
+}
+"""Why something is not archived yet; what is not here is a refusal."""
+ARCHIVE_REFUSED = gettext_lazy("The archive did not take it.")
 REASONS: Mapping[str, Promise] = {
     "taken": gettext_lazy("The time is taken"),
     "closed": gettext_lazy("The place is closed then"),

@@ -41,6 +41,7 @@ def _settings() -> list[str]:
     found += _register()
     found += _sms()
     found += _scanner()
+    found += _archive()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found
@@ -94,6 +95,18 @@ def _scanner() -> list[str]:
     if not there.answers():
         return [f"The scanner at {settings.CLAMAV} does not answer: what is attached waits, and nobody can open it."]
     return []
+
+
+def _archive() -> list[str]:
+    """What is archived goes to a carrier that is real, and that knows us."""
+    if not settings.ARCHIVE:
+        return []
+    found = []
+    if _made_up(settings.ARCHIVE):
+        found.append(f"The archive {settings.ARCHIVE} is a made-up one, or is spoken to without encryption.")
+    if not settings.ARCHIVE_TOKEN:
+        found.append("The carrier to the archive does not know who we are: set AKTIV_ARCHIVE_TOKEN.")
+    return found
 
 
 def _made_up(address: str) -> bool:

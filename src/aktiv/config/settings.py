@@ -110,6 +110,10 @@ ATTACHMENTS = not environment.switched_on("AKTIV_NO_ATTACHMENTS")
 # Where their contents lie: the same folder for every web server and worker, served by none of them
 ATTACHMENT_FOLDER = Path(environment.text("AKTIV_ATTACHMENTS", str(DATA_FOLDER / "attachments")))
 
+# The carrier of messages to the municipalities' archives; without one what is to be archived waits
+ARCHIVE = environment.text("AKTIV_ARCHIVE").rstrip("/")
+ARCHIVE_TOKEN = environment.text("AKTIV_ARCHIVE_TOKEN")
+
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("AKTIV_STATIC", str(DATA_FOLDER / "static")))

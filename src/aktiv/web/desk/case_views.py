@@ -20,6 +20,7 @@ from aktiv.cases.actions.deciding import undo
 from aktiv.cases.actions.handling import note_look
 from aktiv.cases.models import Application, Case, Decision
 from aktiv.cases.queries.access import access_case, access_decision, case_id_of
+from aktiv.cases.queries.archive import archived_of
 from aktiv.cases.queries.attachments import attachments_of_case
 from aktiv.cases.queries.checks import checks_of
 from aktiv.cases.queries.desk import (
@@ -45,6 +46,7 @@ from aktiv.prices.queries import groups_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
+from aktiv.web.components.archived import archived_shown
 from aktiv.web.components.files import Files, FileShown, files_shown
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.order import Term
@@ -223,6 +225,7 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
         "unreached": _unreached(scene.application),
         "files": Files.of(each for each in files if each.note_id is None),
         "note_files": _files_of_notes(files),
+        "archived": [archived_shown(each, zone) for each in archived_of(case)],
     }
 
 
