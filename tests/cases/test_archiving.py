@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
@@ -12,12 +13,13 @@ from django.db import IntegrityError, transaction
 
 from aktiv.cases import storing
 from aktiv.cases.actions.appealing import appeal
-from aktiv.cases.actions.archiving import archive_all, read_on, send_again, set_archiving
+from aktiv.cases.actions.archiving import archive_all, collect, read_on, send_again, set_archiving
 from aktiv.cases.actions.attaching import attach, scan_waiting
 from aktiv.cases.actions.deciding import send_off, undo
 from aktiv.cases.actions.drafting import ask_for
 from aktiv.cases.models import ArchivePosition, ArchiveRecord, Archiving
 from aktiv.cases.ports import archiving
+from aktiv.cases.ports.archiving import Archive, Filing, Receipt
 from aktiv.cases.queries.archive import archived_of, traffic_of
 from aktiv.cases.queries.papers import filing_of
 from aktiv.journal.actions import number_entries
@@ -144,11 +146,30 @@ def test_an_archive_that_is_down_for_an_hour_loses_nothing(on: CaseWorld, archiv
     assert len(archive.posts) == 2
 
 
-def test_a_receipt_that_comes_twice_is_one_and_later_words_change_nothing(on: CaseWorld, archive: Simulator) -> None:
+class Slow:
+    """A way to the archive in which another worker has asked and written before this one's answer comes."""
+
+    def __init__(self, way: Archive) -> None:
+        self.way = way
+
+    def send(self, filing: Filing) -> None:
+        self.way.send(filing)
+
+    def receipt(self, message_id: UUID) -> Receipt:
+        with everything():
+            ArchiveRecord.objects.filter(message=message_id).update(due_at=NOW)
+        assert collect(self.way, now=NOW) == 1
+        return Receipt("2026/99", "99")
+
+
+def test_of_two_receipts_the_first_counts(on: CaseWorld, archive: Simulator) -> None:
     on.applied("18–20")
-    worked(0, 3)
+    archive_all(NOW)
+    way = archiving.archive()
+    assert way is not None
+    assert collect(Slow(way), now=later(1)) == 0
     archive.misbehaves = "broken"
-    worked(3, 6)
+    worked(2, 5)
     assert records() == [("application", "archived", "2026/1-1")]
 
 

@@ -154,6 +154,14 @@ def test_answers_that_are_late_lost_or_broken_are_not_taken_for_receipts(archive
             way.receipt(MESSAGE)
 
 
+def test_a_receipt_that_declares_anything_is_not_read() -> None:
+    post = "<registreringKvittering><journalpostnummer>1</journalpostnummer></registreringKvittering>"
+    whole = f"<k><mappeKvittering><mappeID>%s</mappeID></mappeKvittering>{post}</k>"
+    assert receipt_of((whole % "2026/1").encode()) == Receipt("2026/1", "1")
+    with pytest.raises(ArchiveLater):
+        receipt_of(f'<!DOCTYPE k [<!ENTITY b "2026/1">]>{whole % "&b;"}'.encode())
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"<a/>", b"<a", b"x" * 300_000, b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b"<arkivmeldingKvittering/>"],

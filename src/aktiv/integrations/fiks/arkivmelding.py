@@ -37,8 +37,7 @@ def arkivmelding(filing: Filing) -> bytes:
 
 def file_in_message(number: int, document: Document) -> str:
     """What a file is called inside the message: plain letters, and each another."""
-    ending = re.sub(r"[^a-z0-9]", "", document.file_name.rpartition(".")[2].lower())[:8]
-    return f"dokument-{number}.{ending or 'bin'}"
+    return f"dokument-{number}.{_ending(document)}"
 
 
 def receipt_of(content: bytes) -> Receipt:
@@ -108,7 +107,7 @@ def _document(post: ET.Element, number: int, document: Document, filing: Filing)
     file = ET.SubElement(described, _create("dokumentobjekt"))
     _text(file, "versjonsnummer", "1")
     _code(file, "variantformat", "P", "Produksjonsformat")
-    _code(file, "format", document.file_name.rpartition(".")[2].upper()[:20])
+    _code(file, "format", _ending(document).upper())
     _text(file, "mimeType", document.media_type)
     _text(file, "filnavn", document.file_name)
     _text(file, "referanseDokumentfil", file_in_message(number, document))
@@ -135,13 +134,17 @@ def _key(parent: ET.Element, key: str, *, within: str = CREATE) -> None:
 
 def _code(parent: ET.Element, name: str, value: str, description: str = "") -> None:
     code = ET.SubElement(parent, _create(name))
-    ET.SubElement(code, f"{{{CODES}}}kode").text = _plain(value)
+    ET.SubElement(code, f"{{{CODES}}}kode").text = _plain(value) or "–"
     if description:
         ET.SubElement(code, f"{{{CODES}}}beskrivelse").text = description
 
 
 def _text(parent: ET.Element, name: str, value: str) -> None:
     ET.SubElement(parent, _create(name)).text = _plain(value) or "–"
+
+
+def _ending(document: Document) -> str:
+    return re.sub(r"[^a-z0-9]", "", document.file_name.rpartition(".")[2].lower())[:8] or "bin"
 
 
 def _plain(text: str) -> str:
