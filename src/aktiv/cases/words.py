@@ -69,6 +69,7 @@ WHY: Mapping[str, str] = {
     "archive_not_named": n_("Write the archive’s account and the part of the archive before it is switched on."),
     "archive_class_not_whole": n_("A class needs both its system and its code."),
     "not_refused": n_("The archive has not refused it, or somebody has sent it again."),
+    "too_many_filters": n_("You have saved %(limit)s already. Take one away first."),
     "too_many_dates": n_("That is %(count)s dates. There can be at most %(limit)s in one application."),
 }
 

@@ -6,7 +6,7 @@ from aktiv.cases.models.attachments import Attachment
 from aktiv.cases.models.cases import Case, Look
 from aktiv.cases.models.decisions import DecidedDate, Decision, Offer
 from aktiv.cases.models.notes import Note
-from aktiv.cases.models.rules import Absence, AutomaticRule, Practice
+from aktiv.cases.models.rules import Absence, AutomaticRule, Practice, SavedFilter
 
 __all__ = [
     "Absence",
@@ -26,4 +26,5 @@ __all__ = [
     "Offer",
     "Practice",
     "RequestedDate",
+    "SavedFilter",
 ]

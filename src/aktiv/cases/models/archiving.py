@@ -1,6 +1,6 @@
 """What goes to the municipality's archive, and what it became there.
 
-What the second wall shows of it, and that it belongs to its case's municipality, is in 0005_archive.
+What the second wall shows of it, and that it belongs to its case's municipality, is in 0012_archive.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Files that come with an application, or with what its applicant writes on a case.
 
-What the second wall shows of them is in 0004_attachments: whoever is shown the application, and the note, is shown its
+What the second wall shows of them is in 0011_attachments: whoever is shown the application, and the note, is shown its
 files.
 """
 

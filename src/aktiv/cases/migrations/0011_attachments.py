@@ -26,7 +26,7 @@ NO_WALL = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_said"),
+        ("cases", "0010_saved_filters"),
         ("people", "0031_reached"),
     ]
 

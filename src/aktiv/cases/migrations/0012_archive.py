@@ -27,7 +27,7 @@ FROM_HERE_ON = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_attachments"),
+        ("cases", "0011_attachments"),
         ("journal", "0001_initial"),
         ("municipalities", "0001_initial"),
     ]
