@@ -33,6 +33,12 @@ def without_limits() -> None:
     settings.LIMITS = False
 
 
+@pytest.fixture(autouse=True, scope="session")
+def attachments_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests attach lies apart from what the installation of whoever runs them keeps."""
+    settings.ATTACHMENT_FOLDER = tmp_path_factory.mktemp("attachments")
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """This session's temporary server."""

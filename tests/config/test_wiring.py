@@ -11,6 +11,8 @@ from django.test import override_settings
 
 from aktiv.config import fitness, secrets, wiring
 from aktiv.people.ports.sign_in import RESIDENTS, STAFF
+from tests.database import free_port
+from tests.simulators.scanner import simulated_scanner
 
 SAFE = {
     "ID_PORTEN_CLIENT": "aktiv",
@@ -96,3 +98,28 @@ def test_a_gateway_that_is_made_up_or_signs_nothing_is_not_fit() -> None:
     with override_settings(SMS_GATEWAY="https://sms.example", SMS_SECRET=""):
         [finding] = fitness._sms()
         assert "AKTIV_SMS_SECRET" in finding
+
+
+def test_attachments_without_a_scanner_that_answers_are_not_fit() -> None:
+    with override_settings(ATTACHMENTS=True, CLAMAV=""):
+        [finding] = fitness._scanner()
+        assert "AKTIV_CLAMAV" in finding
+    with override_settings(ATTACHMENTS=True, CLAMAV=f"tcp://127.0.0.1:{free_port()}"):
+        [finding] = fitness._scanner()
+        assert "does not answer" in finding
+    with override_settings(ATTACHMENTS=False, CLAMAV=""):
+        assert fitness._scanner() == []
+    with simulated_scanner() as simulator:
+        address = f"tcp://127.0.0.1:{simulator.server_address[1]}"
+        with override_settings(ATTACHMENTS=True, CLAMAV=address):
+            assert fitness._scanner() == []
+
+
+def test_an_archive_that_is_made_up_or_does_not_know_us_is_not_fit() -> None:
+    assert fitness._archive() == []
+    with override_settings(ARCHIVE="http://127.0.0.1:8005", ARCHIVE_TOKEN="x"):
+        [finding] = fitness._archive()
+        assert "127.0.0.1:8005" in finding
+    with override_settings(ARCHIVE="https://arkiv.example", ARCHIVE_TOKEN=""):
+        [finding] = fitness._archive()
+        assert "AKTIV_ARCHIVE_TOKEN" in finding

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,11 +20,12 @@ from django.urls import reverse
 
 from aktiv.api.app import interface
 from aktiv.bookings.models import Booking
+from aktiv.cases import storing
 from aktiv.cases.actions.deciding import Answer, decide
 from aktiv.cases.actions.drafting import Filled, ask_for, fill
 from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
-from aktiv.cases.models import Case, Decision
+from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.people.actions.contacts import ask_address
@@ -31,6 +33,7 @@ from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
+from aktiv.walls import everything
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
 from tests.facilities.world import a_facility, a_municipality, some_activities
@@ -89,6 +92,7 @@ class Things:
     terms: TermsDocument
     case: Case
     decision: Decision
+    attachment: Attachment
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -109,6 +113,7 @@ class Things:
             "key": self._key(name),
             "decision_id": self.decision.pk,
             "application_id": self.case.application_id,
+            "attachment_id": self.attachment.pk,
             "team_id": self.team_id,
             "kind": "confirmed",
             "language": "nb",
@@ -205,11 +210,13 @@ def a_house() -> House:
             "staff_invitation": STAFF_INVITATION.token(invitation.pk),
             "invitation": CLUB_INVITATION.token(to_club.pk),
             "application_link": APPLICATION_LINK.token(application),
+            "application_link_file": APPLICATION_LINK.token(application),
             "contact_proof": CONTACT_PROOF.token(ask_address(world.alice, "alice@new.example", now=NOW).pk),
         },
         terms,
         case,
         decision,
+        _attached(case, world.alice),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -242,6 +249,19 @@ def _decided(world: World, handler: Person) -> tuple[Case, Decision]:
     case = take(case.pk, by=handler.pk, now=NOW)
     answer = Answer(refuse=tuple(case.dates.values_list("pk", flat=True)), reason="taken")
     return case, decide(case.pk, answer, by=handler.pk, now=NOW).decision
+
+
+def _attached(case: Case, by: Person) -> Attachment:
+    """A clean file of the application."""
+    content = b"Plan"
+    made = Attachment(
+        application_id=case.application_id, added_by=by, name="plan.txt", media_type="text/plain", size=len(content)
+    )
+    made.sha256, made.state, made.added_at, made.scanned_at = sha256(content).hexdigest(), "clean", NOW, NOW
+    with everything():
+        made.save(force_insert=True)
+    storing.keep(made.pk, content)
+    return made
 
 
 def _person(name: str) -> Person:

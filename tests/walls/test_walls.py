@@ -31,7 +31,14 @@ WALLED = (
     "messages_notification",
     "people_personaldataread",
 )
-OF_CASES = ("cases_application", "cases_case", "cases_decision", "cases_note")
+OF_CASES = (
+    "cases_application",
+    "cases_archiverecord",
+    "cases_attachment",
+    "cases_case",
+    "cases_decision",
+    "cases_note",
+)
 """As they are seen in tests/cases."""
 OF_HALLS = ("bookings_attendance", "facilities_fault")
 """As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""

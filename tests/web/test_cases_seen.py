@@ -13,19 +13,22 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.models import Booking
 from aktiv.cases.models import Case
 from aktiv.people.models import Organisation, Person
+from aktiv.simulators.clamav.server import EICAR
 from aktiv.values.periods import week_of
 from tests.bookings.world import when
+from tests.cases.some_files import PDF
 from tests.cases.world import CaseWorld, a_case_world
 from tests.conftest import Committed
 from tests.facilities.world import some_activities
 from tests.reading import everything_of
+from tests.simulators.scanner import simulated_scanner
 from tests.web.seeing import faults, overflow, small_targets
 from tests.web.sessions import session_of
 
@@ -63,6 +66,16 @@ def town(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[T
         connections.close_all()
 
 
+@pytest.fixture
+def scanner() -> Iterator[None]:
+    with simulated_scanner():
+        yield
+
+
+def _file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
 def wrong_with(page: Page, name: str) -> list[str]:
     """Its faults, at its size and as narrow as a small phone; kept as a picture where AKTIV_TEST_PICTURES says."""
     size = page.viewport_size
@@ -79,7 +92,10 @@ def wrong_with(page: Page, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_club_applies_and_takes_the_time_it_is_offered_instead(town: Town, browser: Browser, width: int) -> None:
+@pytest.mark.usefixtures("scanner")
+def test_a_club_applies_with_a_file_and_takes_the_time_it_is_offered_instead(
+    town: Town, browser: Browser, width: int
+) -> None:
     world, wrong = town.world, list[str]()
     day = timezone.localdate() + timedelta(days=9)
     world.set(world.hall, mode="instant")
@@ -99,6 +115,12 @@ def test_a_club_applies_and_takes_the_time_it_is_offered_instead(town: Town, bro
     wrong += wrong_with(page, "draft-errors")
     page.get_by_label("Hva trenger du stedet til?").fill("Håndball J12")
     page.get_by_label("6–12 år").fill("18")
+    page.get_by_label("Filer").set_input_files([_file("Plan for turneringen.pdf", PDF), _file("avtale.txt", EICAR)])
+    page.get_by_role("button", name="Legg ved filene").click()
+    page.get_by_text("Smittet, fjernet").wait_for()
+    wrong += wrong_with(page, "draft-files")
+    page.get_by_role("button", name="Ta vekk avtale.txt").click()
+    page.get_by_text("Smittet, fjernet").wait_for(state="detached")
     page.get_by_role("button", name="Send søknad").click()
     page.get_by_role("heading", name="Søknaden er sendt").wait_for()
     wrong += wrong_with(page, "receipt")
@@ -112,6 +134,9 @@ def test_a_club_applies_and_takes_the_time_it_is_offered_instead(town: Town, bro
     wrong += wrong_with(desk, "case")
     desk.locator("[data-way]").select_option(index=1)
     assert desk.get_by_role("button", name="Godkjenn 1 dato").is_visible()
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Plan for turneringen.pdf").click()
+    assert download.value.path().read_bytes() == PDF
     desk.get_by_role("button", name="Foreslå andre tider").click()
     desk.get_by_text("1 annen tid er foreslått.").wait_for()
 

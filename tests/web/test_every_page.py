@@ -167,6 +167,10 @@ STATES: dict[str, list[State]] = {
     ],
     "case_absence": [State("form", at("/sak/fravar/"), "oyvind-case-handler")],
     "case_samples": [State("list", at("/sak/stikkprover/"), "oyvind-case-handler")],
+    "setup_archive": [
+        State("administrator", at("/oppsett/fjell/arkiv/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/arkiv/"), "oyvind-case-handler", 404),
+    ],
     "setup_cases": [
         State("rules", at("/oppsett/fjell/saker/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/saker/"), "oyvind-case-handler", 404),
@@ -253,6 +257,8 @@ STATES: dict[str, list[State]] = {
     # Filled, and with everything that can come of one, they are seen in test_applying_seen.
     "application_draft": [State("empty", at("/soknad/"), "gunnhild-fjell")],
     "application_link": [State("unknown", at("/soknad/lenke/x/"), status=404)],
+    "application_link_file": [State("unknown", at(f"/soknad/lenke/x/{UUID(int=0)}/"), status=404)],
+    "attachment": [State("unknown", at(f"/vedlegg/{UUID(int=0)}/"), "gunnhild-fjell", 404)],
     "application_receipt": [State("unknown", at(f"/soknad/{UUID(int=0)}/kvittering/"), "gunnhild-fjell", 404)],
     "decision_letter": [
         State("refused", lambda city: f"/vedtak/{city.cases['decision']}/", "oyvind-case-handler"),

@@ -24,6 +24,12 @@ def _old_application(moment):  # type: ignore[no-untyped-def]  # a filter of Dja
     return Q(changed_at__lt=moment) & ~Q(pk__in=open_)
 
 
+def _old_attachment(moment):  # type: ignore[no-untyped-def]  # as above
+    """As its application."""
+    open_ = Case.objects.filter(state__in=Case.State.open()).values("application")
+    return Q(application__changed_at__lt=moment) & ~Q(application__in=open_)
+
+
 def _old_case(path: str):  # type: ignore[no-untyped-def]  # a filter of Django's
     """Its case has been answered or withdrawn, and nothing of it lies after the moment."""
 
@@ -74,6 +80,36 @@ PERSONAL = Personal(
             ),
             shown={"id": "pk", "organisation": "organisation__name", "handed_in_at": "submitted_at"},
             over=_old_application,
+            kept_because=n_("they are the club's or the municipality's; they say nobody's name"),
+        ),
+        Held(
+            key="attachments",
+            model="cases.Attachment",
+            whose=("application__person",),
+            only=Q(application__organisation=None),
+            kind=Kind.CASES,
+            what=n_("Files that you sent with your applications"),
+            purpose=n_("To decide on what you apply for"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("name"),),
+            shown={"id": "pk", "size": "size", "state": "state", "added_at": "added_at"},
+            over=_old_attachment,
+            erased_whole=True,
+            purged_whole=True,
+        ),
+        Held(
+            key="attachments_for_others",
+            model="cases.Attachment",
+            whose=("added_by",),
+            only=~Q(application__organisation=None),
+            kind=Kind.CASES,
+            what=n_("Files that you sent with applications on behalf of a club"),
+            purpose=n_("To know who did what for the club or the municipality"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("name", KEEP),),
+            shown={"id": "pk", "organisation": "application__organisation__name", "added_at": "added_at"},
+            over=_old_attachment,
+            purged_whole=True,
             kept_because=n_("they are the club's or the municipality's; they say nobody's name"),
         ),
         Held(
@@ -211,13 +247,23 @@ PERSONAL = Personal(
         "codes of ours": (
             "Application.kind", "Application.language", "RequestedDate.state", "Case.kind", "Case.state",
             "Case.outcome", "Decision.outcome", "Decision.reason", "Decision.review", "Decision.was_state",
-            "Decision.language", "DecidedDate.outcome", "Offer.answer", "Note.kind",
+            "Decision.language", "DecidedDate.outcome", "Offer.answer", "Note.kind", "Attachment.state",
+            "ArchiveRecord.kind", "ArchiveRecord.state", "ArchiveRecord.code",
+        ),
+        "what a file is, and what a scanner said of it": (
+            "Attachment.media_type", "Attachment.sha256", "Attachment.found",
+        ),
+        "numbers and answers of the archive": (
+            "ArchiveRecord.case_number", "ArchiveRecord.post_number", "ArchiveRecord.why",
         ),
         "an organisation's own": ("Application.team",),
         "counts by age band": ("Application.participants",),
         "days and wall times": ("Line.pattern",),
         "ids, times, codes and sums alone: what the journal will say": ("Decision.held_back",),
         "the municipality's own words about itself": ("Practice.appeal_to", "AutomaticRule.name"),
+        "where the municipality's archive is": (
+            "Archiving.account", "Archiving.archive_part", "Archiving.class_system", "Archiving.class_id",
+        ),
     },
     obstacles=obstacles,
 )  # fmt: skip

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from aktiv.cases.queries.letters import Letter
+from aktiv.cases.queries.letters import Section
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 
@@ -20,7 +22,32 @@ def _template() -> bytes:
     return TEMPLATE.read_bytes()
 
 
-def pdf_of(letter: Letter) -> bytes:
+class Printed(Protocol):
+    """What is printed: a letter, or a paper that came in."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def municipality(self) -> str: ...
+    @property
+    def contact(self) -> str: ...
+    @property
+    def addressee(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def sections(self) -> Sequence[Section]: ...
+    @property
+    def signed(self) -> str: ...
+
+
+def pdf_of(letter: Printed) -> bytes:
     """The letter on A4. Its words are data to the template, never markup."""
     with override(letter.language):
         told = {

@@ -51,6 +51,24 @@ WHY: Mapping[str, str] = {
     "unknown_act": n_("That button is not here any more. Look at the page again."),
     "not_ready": n_("Something stands in the way of %(count)s of the dates. Open the case to decide."),
     "reviewed_already": n_("Somebody has looked at that decision already."),
+    "attachments_off": n_("Files cannot be attached here."),
+    "too_many_files": n_("There can be at most %(limit)s files in one application."),
+    "file_empty": n_("%(name)s is empty."),
+    "file_too_large": n_("%(name)s is larger than %(megabytes)s MB."),
+    "file_kind_unknown": n_(
+        "%(name)s is of a kind that we do not take. Send PDF, a picture, a document or plain text."
+    ),
+    "file_not_its_kind": n_("%(name)s is broken, or is not what its name says."),
+    "file_too_much_inside": n_("%(name)s holds more than a document of its size can."),
+    "file_holds_macros": n_("%(name)s holds macros. Save it without them, or as PDF."),
+    "picture_too_large": n_("%(name)s has more than %(megapixels)s million points. Make it smaller."),
+    "file_waits": n_("The file has not been scanned for viruses yet. Try again in a minute."),
+    "file_infected": n_("The file is infected, and has been taken away."),
+    "file_not_scanned": n_("The file could not be scanned for viruses, and cannot be opened."),
+    "file_gone": n_("The file is gone. Ask for it again."),
+    "archive_not_named": n_("Write the archive’s account and the part of the archive before it is switched on."),
+    "archive_class_not_whole": n_("A class needs both its system and its code."),
+    "not_refused": n_("The archive has not refused it, or somebody has sent it again."),
     "too_many_filters": n_("You have saved %(limit)s already. Take one away first."),
     "too_many_dates": n_("That is %(count)s dates. There can be at most %(limit)s in one application."),
 }
@@ -78,6 +96,31 @@ DATE_STATES: Mapping[str, Promise] = {
     "withdrawn": pgettext_lazy("date", "Withdrawn"),
     "booked": pgettext_lazy("date", "Booked at once"),
 }
+FILE_STATES: Mapping[str, Promise] = {
+    "waiting": gettext_lazy("Waits to be scanned for viruses"),
+    "clean": gettext_lazy("Scanned for viruses"),
+    "infected": gettext_lazy("Infected, taken away"),
+    "refused": gettext_lazy("Could not be scanned"),
+}
+ARCHIVE_STATES: Mapping[str, Promise] = {
+    "waiting": gettext_lazy("Waits to be sent"),
+    "sent": gettext_lazy("Waits for the archive’s receipt"),
+    "archived": gettext_lazy("Archived"),
+    "refused": gettext_lazy("Refused by the archive"),
+}
+ARCHIVE_KINDS: Mapping[str, Promise] = {
+    "application": gettext_lazy("The application"),
+    "decision": gettext_lazy("The decision’s letter"),
+    "appeal": gettext_lazy("The appeal"),
+}
+ARCHIVE_CODES: Mapping[str, Promise] = {
+    "archive_away": gettext_lazy("The archive does not answer."),
+    "archive_later": gettext_lazy("It could not be handed over. It is tried again."),
+    "archive_lost": gettext_lazy("It got lost on the way, and is sent again."),
+    "file_waits": gettext_lazy("A file waits to be scanned for viruses."),
+}
+"""Why something is not archived yet; what is not here is a refusal."""
+ARCHIVE_REFUSED = gettext_lazy("The archive did not take it.")
 REASONS: Mapping[str, Promise] = {
     "taken": gettext_lazy("The time is taken"),
     "closed": gettext_lazy("The place is closed then"),

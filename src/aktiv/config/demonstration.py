@@ -34,17 +34,19 @@ def run(host: str, port: int) -> None:
             with _step("Demo data"):
                 _build_cities()
         family = stack.enter_context(Family())
-        with _step("Server, worker and made-up ID-porten, register and SMS gateway"):
+        with _step("Server, worker and made-up ID-porten, register, SMS gateway, scanner and archive"):
             _simulate_sign_in(family, host, port)
             _simulate_register(family, port)
             sms = _simulate_sms(family, port)
+            _simulate_scanner(family, port)
+            archive = _simulate_archive(family, port)
             family.start("worker")
             family.start("serve", "--host", host, "--port", str(port))
             family.wait_for_port(host, port, START_SECONDS)
         _say(f"\nReady after {time.monotonic() - began:.0f} s:  http://{_shown(host)}:{port}/")
         for line in _whom_to_be():
             _say(line)
-        _say(f"SMS that are sent: {sms}/")
+        _say(f"SMS that are sent: {sms}/\nWhat Fjell archives: {archive}/")
         _say(f"Data: {environment.data_folder()}\nStop with Ctrl-C.")
         family.wait()
 
@@ -93,6 +95,24 @@ def _simulate_sms(family: Family, port: int) -> str:
         "AKTIV_SMS_SECRET": random.token_urlsafe(24),
     }
     family.start("simulate", "sms", "--host", LOCALLY, "--port", str(beside))
+    family.wait_for_port(LOCALLY, beside, START_SECONDS)
+    return address
+
+
+def _simulate_scanner(family: Family, port: int) -> None:
+    """A made-up scanner of attachments, which knows the test virus of all scanners and no other."""
+    beside = _free_port(LOCALLY, port + 4)
+    os.environ["AKTIV_CLAMAV"] = f"tcp://{LOCALLY}:{beside}"
+    family.start("simulate", "clamav", "--host", LOCALLY, "--port", str(beside))
+    family.wait_for_port(LOCALLY, beside, START_SECONDS)
+
+
+def _simulate_archive(family: Family, port: int) -> str:
+    """A made-up archive. Returns its address, where what it keeps can be read."""
+    beside = _free_port(LOCALLY, port + 5)
+    address = f"http://{LOCALLY}:{beside}"
+    os.environ |= {"AKTIV_ARCHIVE": address, "AKTIV_ARCHIVE_TOKEN": random.token_urlsafe(24)}
+    family.start("simulate", "archive", "--host", LOCALLY, "--port", str(beside))
     family.wait_for_port(LOCALLY, beside, START_SECONDS)
     return address
 

@@ -8,7 +8,7 @@ from django.db import connections
 
 from aktiv.config import environment, migration
 from aktiv.config.trouble import Trouble
-from aktiv.config.wiring import providers
+from aktiv.config.wiring import providers, scanner
 
 ROLE = """
     SELECT r.rolsuper, EXISTS (SELECT FROM pg_tables t WHERE t.schemaname = 'public' AND t.tableowner = current_user)
@@ -40,6 +40,8 @@ def _settings() -> list[str]:
     found += _signing_in()
     found += _register()
     found += _sms()
+    found += _scanner()
+    found += _archive()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found
@@ -77,6 +79,33 @@ def _sms() -> list[str]:
         found.append(f"The SMS gateway at {settings.SMS_GATEWAY} is a simulator or not safe: name one with https.")
     if settings.SMS_GATEWAY and not settings.SMS_SECRET:
         found.append("Reports on SMS cannot be believed: set AKTIV_SMS_SECRET to what the gateway signs them with.")
+    return found
+
+
+def _scanner() -> list[str]:
+    """What is attached is scanned, by a scanner that is there."""
+    if not settings.ATTACHMENTS:
+        return []
+    there = scanner()
+    if there is None:
+        return [
+            "Nothing can be attached to applications, since nothing scans it: set AKTIV_CLAMAV to a clamd, or "
+            "AKTIV_NO_ATTACHMENTS=1."
+        ]
+    if not there.answers():
+        return [f"The scanner at {settings.CLAMAV} does not answer: what is attached waits, and nobody can open it."]
+    return []
+
+
+def _archive() -> list[str]:
+    """What is archived goes to a carrier that is real, and that knows us."""
+    if not settings.ARCHIVE:
+        return []
+    found = []
+    if _made_up(settings.ARCHIVE):
+        found.append(f"The archive {settings.ARCHIVE} is a made-up one, or is spoken to without encryption.")
+    if not settings.ARCHIVE_TOKEN:
+        found.append("The carrier to the archive does not know who we are: set AKTIV_ARCHIVE_TOKEN.")
     return found
 
 

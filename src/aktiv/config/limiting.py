@@ -28,6 +28,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "staff_invitation": (LINK_IN_MAIL, ANY),
     "contact_proof": (LINK_IN_MAIL, ANY),
     "application_link": (LINK_IN_MAIL, ANY),
+    "application_link_file": (LINK_IN_MAIL, ANY),
     "sms_report": (SMS_REPORT, ANY),
     "door": (FAULT, SENT),
 }

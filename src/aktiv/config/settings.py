@@ -104,6 +104,16 @@ SMS_TOKEN = environment.text("AKTIV_SMS_TOKEN")
 SMS_SECRET = environment.text("AKTIV_SMS_SECRET")
 SMS_FROM = environment.text("AKTIV_SMS_FROM", "AktivKomm")
 
+# The scanner of attachments: clamd at tcp://host:port or unix:/path; without one nothing can be attached
+CLAMAV = environment.text("AKTIV_CLAMAV")
+ATTACHMENTS = not environment.switched_on("AKTIV_NO_ATTACHMENTS")
+# Where their contents lie: the same folder for every web server and worker, served by none of them
+ATTACHMENT_FOLDER = Path(environment.text("AKTIV_ATTACHMENTS", str(DATA_FOLDER / "attachments")))
+
+# The carrier of messages to the municipalities' archives; without one what is to be archived waits
+ARCHIVE = environment.text("AKTIV_ARCHIVE").rstrip("/")
+ARCHIVE_TOKEN = environment.text("AKTIV_ARCHIVE_TOKEN")
+
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("AKTIV_STATIC", str(DATA_FOLDER / "static")))
@@ -146,6 +156,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else Non
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+FILE_UPLOAD_HANDLERS = [
+    "aktiv.web.uploading.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # How many proxies of ours stand before the service, and whether what can be guessed or flooded is limited
 PROXIES = environment.number("AKTIV_PROXIES", 1 if _https else 0)

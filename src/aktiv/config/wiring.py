@@ -7,8 +7,11 @@ from functools import cache
 from django.conf import settings
 from joserfc.jwk import RSAKey
 
+from aktiv.cases.ports import archiving, scanning
 from aktiv.config import secrets
 from aktiv.integrations.brreg import Brreg
+from aktiv.integrations.clamav import Clamd
+from aktiv.integrations.fiks import Carrier
 from aktiv.integrations.oidc import OidcProvider, Registration
 from aktiv.integrations.sms import HttpGateway
 from aktiv.messages.ports import sms
@@ -23,6 +26,8 @@ def wire() -> None:
     sign_in.use(providers())
     register.use({"NO": Brreg(settings.BRREG)})
     sms.use(text_gateway())
+    scanning.use(scanner())
+    archiving.use(archive_carrier())
 
 
 def providers() -> dict[str, sign_in.Provider]:
@@ -55,6 +60,16 @@ def text_gateway() -> sms.Gateway | None:
         sender=settings.SMS_FROM,
         report_to=f"{settings.SITE}/{sms.REPORTS_AT}",
     )
+
+
+def scanner() -> scanning.Scanner | None:
+    """The scanner of attachments that the settings name; None when they name none, or nothing may be attached."""
+    return Clamd(settings.CLAMAV) if settings.CLAMAV and settings.ATTACHMENTS else None
+
+
+def archive_carrier() -> archiving.Archive | None:
+    """The way to archives that the settings name; None when they name none."""
+    return Carrier(settings.ARCHIVE, settings.ARCHIVE_TOKEN) if settings.ARCHIVE else None
 
 
 @cache

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds simulate idporten, simulate brreg and simulate sms."""
+    """Adds simulate idporten, brreg, sms, clamav and archive."""
     simulate = commands.add_parser("simulate", help="a made-up server of somebody else's, for demo and tests")
     names = simulate.add_subparsers(metavar="NAME", required=True)
     idporten = names.add_parser(
@@ -38,6 +38,23 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     sms.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     sms.add_argument("--port", type=int, required=True, help="port to listen on")
     sms.set_defaults(run=_sms, needs="nothing")
+    clamav = names.add_parser(
+        "clamav",
+        help="a scanner of files",
+        description="Speaks as clamd does, and finds the EICAR test file alone.",
+    )
+    clamav.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    clamav.add_argument("--port", type=int, required=True, help="port to listen on")
+    clamav.set_defaults(run=_clamav, needs="nothing")
+    archive = names.add_parser(
+        "archive",
+        help="an archive, with a carrier before it",
+        description="Keeps what it is sent and answers with receipts; its page shows it. It knows the token in "
+        "AKTIV_ARCHIVE_TOKEN.",
+    )
+    archive.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    archive.add_argument("--port", type=int, required=True, help="port to listen on")
+    archive.set_defaults(run=_archive, needs="nothing")
 
 
 def _idporten(args: argparse.Namespace) -> None:
@@ -59,3 +76,15 @@ def _sms(args: argparse.Namespace) -> None:
     from aktiv.simulators.sms import server
 
     server.serve(args.host, args.port, os.environ.get("AKTIV_SMS_TOKEN", ""), os.environ.get("AKTIV_SMS_SECRET", ""))
+
+
+def _clamav(args: argparse.Namespace) -> None:
+    from aktiv.simulators.clamav import server
+
+    server.serve(args.host, args.port)
+
+
+def _archive(args: argparse.Namespace) -> None:
+    from aktiv.simulators.archive import server
+
+    server.serve(args.host, args.port, os.environ.get("AKTIV_ARCHIVE_TOKEN", ""))

@@ -162,3 +162,11 @@ def distance(metres: float, language: str) -> str:
     if metres < 9950:
         return f"{metres / 1000:.1f}".replace(".", words(language).decimal) + f"{NBSP}km"
     return f"{round(metres / 1000)}{NBSP}km"
+
+
+def file_size(size: int, language: str) -> str:
+    """Bytes as people read them: "12 kB", "3,4 MB". Thousands of bytes, at least one kB."""
+    words = WORDS.get(language, WORDS["nb"])
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1_000))}{NBSP}kB"
+    return f"{size / 1_000_000:.1f}".replace(".", words.decimal) + f"{NBSP}MB"

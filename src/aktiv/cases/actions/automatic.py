@@ -15,6 +15,7 @@ from aktiv.cases.actions.deciding import Answer, Decided, Yes, decide_locked
 from aktiv.cases.models import AutomaticRule, Case, Decision, Practice, RequestedDate
 from aktiv.cases.queries.access import access_case, access_decision
 from aktiv.cases.queries.applications import JudgedDate, judged, lines_of
+from aktiv.cases.queries.attachments import count_of
 from aktiv.cases.queries.practice import rules_in
 from aktiv.cases.rules.automatic import Asked, Whole, first_that_fits, minutes, sampled
 from aktiv.cases.rules.states import Act
@@ -50,7 +51,7 @@ def decide_by_rule(case: Case, *, now: datetime) -> Decided | None:
         kind=application.kind,
         price_group=found.groups.get(case.municipality_id, ""),
         people=sum(application.participants.values()),
-        attachments=0,
+        attachments=count_of(application),
         dates=tuple(_asked(each) for each in found.dates.values()),
     )
     rule = first_that_fits(rules, whole)

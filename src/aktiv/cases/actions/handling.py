@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from aktiv.cases.actions import attaching
 from aktiv.cases.actions.cases import advance, demand_handler, demand_version, told, write
 from aktiv.cases.actions.offering import let_offers_go
-from aktiv.cases.models import Absence, Case, Note, RequestedDate
-from aktiv.cases.queries.access import Applicant, access_case, access_own_case, person_of, things_of
+from aktiv.cases.models import Absence, Attachment, Case, Note, RequestedDate
+from aktiv.cases.queries.access import (
+    Applicant,
+    access_application,
+    access_case,
+    access_own_case,
+    person_of,
+    things_of,
+)
+from aktiv.cases.rules.files import Accepted
 from aktiv.cases.rules.states import Act, State
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission, Thing, permits
@@ -90,20 +100,37 @@ def ask(case_id: int, text: str, *, by: UUID, now: datetime, version: int | None
     return case
 
 
-@transaction.atomic
-def answer(case_id: int, text: str, applicant: Applicant, *, now: datetime) -> Case:
-    """The applicant writes on the case; a question that waits is answered by it. Raises Refusal("not_found"),
-    ("missing_text"), ("not_in_state") once it is withdrawn."""
+def answer(
+    case_id: int, text: str, applicant: Applicant, *, now: datetime, files: Sequence[tuple[str, bytes]] = ()
+) -> Case:
+    """The applicant writes on the case, with files if she likes; a question that waits is answered by it.
+
+    Raises Refusal("not_found"), ("missing_text"), ("not_in_state") once it is withdrawn, and as `attaching.attach`.
+    """
+    looked_at = attaching.look_at(files)
+    with transaction.atomic():
+        case, kept = _answer(case_id, text, applicant, looked_at, now)
+    attaching.scan_all(kept, now=now)
+    return case
+
+
+def _answer(
+    case_id: int, text: str, applicant: Applicant, files: Sequence[Accepted], now: datetime
+) -> tuple[Case, list[Attachment]]:
     case = access_own_case(case_id, applicant, now, Permission.APPLICATION_MAKE, to_change=True)
     by = person_of(applicant)
     if case.state == State.WITHDRAWN:
         raise Refusal("not_in_state", act=Act.ANSWER.value, state=case.state)
     answers = case.state == State.WAITING and not has_offers(case)
     made = write(case, Note.Kind.ANSWER if answers else Note.Kind.MESSAGE, text, by, by_staff=False, now=now)
+    kept = []
+    if files:
+        whole = access_application(case.application_id, applicant, now, Permission.APPLICATION_MAKE, to_change=True)
+        kept = attaching.keep(whole, files, by, now=now, note=made)
     if answers:
         advance(case, Act.ANSWER, now=now)
-    append(told("case.answered", case, by, {"note": made.pk}), at=now)
-    return case
+    append(told("case.answered", case, by, {"note": made.pk, "files": len(kept)}), at=now)
+    return case, kept
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from aktiv.cases.models import DecidedDate, Decision
 from aktiv.cases.queries.access import Applicant, access_case, access_decision, access_own_case
 from aktiv.cases.queries.practice import practice_of
 from aktiv.cases.words import OUTCOMES, REASONS_IN_LETTERS
+from aktiv.facilities.models import Space
 from aktiv.people.models import Person
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
@@ -172,8 +173,12 @@ def _appeal(decision: Decision, language: str) -> Section:
 
 
 def _told(date: DecidedDate, language: str) -> str:
-    space, zone = date.space, date.space.municipality.zone
+    return place_and_time(date.space, date.during.lower, date.during.upper, language)
+
+
+def place_and_time(space: Space, start: datetime, end: datetime, language: str) -> str:
+    """A date as a line of a paper, in the place's own time; the space with its facility and municipality."""
+    zone = space.municipality.zone
     name = space.name.said_in(language).text
     place = space.facility.name if name == space.facility.name else f"{space.facility.name}, {name}"
-    start, end = date.during.lower, date.during.upper
     return f"{formatting.day(start, language, zone)} {formatting.span(start, end, language, zone)}, {place}"

@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
-from aktiv.demo.actions import cities, clubs, society, staff, tariffs, use
+from aktiv.demo.actions import archives, cities, clubs, society, staff, tariffs, use
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.happenings import City, let_it_happen
@@ -110,6 +110,7 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
     since = civil_day(now, municipality.zone) - KNOWN_FOR
     society.settle(municipality, city, data.personas, since=since, now=now)
     staff.employ(municipality, city, data.personas, since=since, now=now)
+    archives.open_archive(municipality, now=now)
     tariffs.set_prices(municipality, city, built, now=now)
     people = society.read_society(city, data.personas)
     tariffs.decide_price_groups(municipality, city, dict(people.clubs), since=since, now=now)

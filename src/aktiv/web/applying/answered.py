@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,9 @@ from aktiv.cases.queries.desk import decisions_of, notes_of, offers_of
 from aktiv.cases.rules.states import Act, Who, possible
 from aktiv.cases.words import OUTCOMES, REASONS_IN_LETTERS, STATES
 from aktiv.values import formatting
+from aktiv.web.applying.files import FileField, field_of
 from aktiv.web.applying.shown import when_told
+from aktiv.web.components.files import Files, FileShown
 from aktiv.web.components.results import Status
 from aktiv.web.public.searching import place_name
 
@@ -60,6 +63,14 @@ class DecisionShown:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteShown:
+    """What was written, with the files that came with it."""
+
+    note: Note
+    files: Files | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShown:
     """A case as the applicant sees it."""
 
@@ -70,7 +81,8 @@ class CaseShown:
     status: Status
     open: bool
     answer_by: str
-    notes: tuple[Note, ...]
+    notes: tuple[NoteShown, ...]
+    file_field: FileField | None
     offers: tuple[OfferShown, ...]
     offers_until: str
     decisions: tuple[DecisionShown, ...]
@@ -93,12 +105,19 @@ def state_of(application: Application) -> ListRow:
     )
 
 
-def cases_shown(application: Application, *, now: datetime | None = None) -> list[CaseShown]:
-    """The cases of an application with all that its applicant may read. Appeals stand after what they are about."""
-    return [_case(each, now) for each in cases_of(application)]
+def cases_shown(
+    application: Application,
+    *,
+    now: datetime | None = None,
+    files: Sequence[FileShown] = (),
+    may_attach: bool = False,
+) -> list[CaseShown]:
+    """The cases of an application with all that its applicant may read. Appeals stand after what they are about.
+    `files` are shown beside what they came with; `may_attach` when more may come with an answer."""
+    return [_case(each, now, files, may_attach=may_attach) for each in cases_of(application)]
 
 
-def _case(case: Case, now: datetime | None) -> CaseShown:
+def _case(case: Case, now: datetime | None, files: Sequence[FileShown], *, may_attach: bool) -> CaseShown:
     language, zone = get_language() or "nb", case.municipality.zone
     offers = offers_of(case)
     may = possible(case, Who.APPLICANT)
@@ -112,7 +131,11 @@ def _case(case: Case, now: datetime | None) -> CaseShown:
         status=_status(case),
         open=case.state in Case.State.open(),
         answer_by=formatting.day(case.answer_by, language),
-        notes=tuple(notes_of(case, staff=False)),
+        notes=tuple(
+            NoteShown(note, Files.of(each for each in files if each.note_id == note.pk))
+            for note in notes_of(case, staff=False)
+        ),
+        file_field=field_of(label=_("Files with it"), suffix=f"_{case.pk}") if may_attach else None,
         offers=tuple(
             OfferShown(
                 each.pk,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.rules import Party
+from aktiv.cases.actions.attaching import attach, detach
 from aktiv.cases.actions.drafting import fill, leave_out
 from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.models import Application, Line
 from aktiv.cases.queries.applications import Judged, draft_of, judged, lines_of
+from aktiv.cases.queries.attachments import attachments_of
 from aktiv.cases.queries.practice import practice_of
 from aktiv.cases.rules.deadlines import answer_by
 from aktiv.cases.words import sentence
@@ -32,18 +36,21 @@ from aktiv.people.queries.organisations import teams_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
+from aktiv.web.applying.files import FIELD, field_of, own_files
 from aktiv.web.applying.form import band_fields, errors_of, event_fields, fields_of, filled_of, question_fields
 from aktiv.web.applying.shown import basket, total_of
+from aktiv.web.components.files import Files
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import EmptyState, Link
 from aktiv.web.gates import holding
 from aktiv.web.identity import organisation_here, party_here
+from aktiv.web.uploading import files_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(Permission.APPLICATION_MAKE)
 def draft(request: HttpRequest) -> HttpResponse:
-    """The acting party's own draft; POST `gjor` keeps, takes out or hands in. Whatever is typed is kept."""
+    """The acting party's own draft; POST `gjor` keeps, attaches, takes out or hands in. Whatever is typed is kept."""
     now, party = timezone.now(), party_here(request)
     application = draft_of(party)
     if application is None:
@@ -52,7 +59,15 @@ def draft(request: HttpRequest) -> HttpResponse:
         return _page(request, application, now)
     act = request.POST.get("gjor", "send")
     try:
+        attached = attach(application.pk, party, files_in(request, FIELD), now=now)
         application = fill(application.pk, party, filled_of(request.POST), now=now, version=_version(request.POST))
+        if act.startswith("slett_"):
+            _take_off(act.removeprefix("slett_"), application, party, now)
+            return redirect(_back_to_files(request.POST))
+        if act == "legg_ved":
+            if not attached:
+                messages.warning(request, _("Choose a file first."))
+            return redirect(_back_to_files(request.POST))
         if act.startswith("fjern_"):
             _leave_out(act, party, now)
             return redirect("application_draft")
@@ -77,6 +92,20 @@ def _leave_out(act: str, party: Party, now: datetime) -> None:
     leave_out(party, now=now, line_id=int(parts[1]), date_ids=[int(each) for each in parts[2:]] or None)
 
 
+def _take_off(said: str, application: Application, party: Party, now: datetime) -> None:
+    try:
+        attachment_id = UUID(said)
+    except ValueError as error:
+        raise Refusal("not_found") from error
+    detach(application.pk, attachment_id, party, now=now)
+
+
+def _back_to_files(sent: QueryDict) -> str:
+    """The page again, with the terms ticked that were: they are accepted when it is handed in, and kept nowhere."""
+    ticked = [("vilkar", each) for each in sent.getlist("vilkar")[:50]]
+    return f"{reverse('application_draft')}?{urlencode(ticked)}#{FIELD}"
+
+
 def _version(data: QueryDict) -> int | None:
     said = data.get("versjon", "")
     return int(said) if said.isdecimal() and len(said) < 10 else None
@@ -99,7 +128,8 @@ def _page(
     bands = band_fields(application, sent, errors)
     events = event_fields(application, sent, errors)
     asked = question_fields(questions, application, sent, errors)
-    accepted = request.POST.getlist("vilkar") if sent is not None else []
+    accepted = (request.GET if sent is None else sent).getlist("vilkar")
+    file_field = field_of(told if refusal is not None and FIELD in errors else "")
     homes = basket(lines, found, _due(lines, now))
     context = {
         "application": application,
@@ -114,9 +144,14 @@ def _page(
         "bands": bands,
         "events": events,
         "questions": asked,
+        "file_field": file_field,
+        "files": Files.of(own_files(attachments_of(application)), removable=True),
         "documents": _documents(found, accepted, language),
         "only_together": sent.get("samlet") == "1" if sent is not None else application.only_together,
-        "problems": ErrorSummary.of([*fields, *bands, *events, *asked], [] if errors or not told else [told]),
+        "problems": ErrorSummary.of(
+            [*fields, *bands, *events, *asked, *([file_field] if file_field else [])],
+            [] if errors or not told else [told],
+        ),
         "more_url": reverse("search"),
         "button": _("Book and send") if any(each.at_once for each in found.dates.values()) else _("Send application"),
     }

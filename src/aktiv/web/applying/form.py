@@ -16,6 +16,8 @@ from aktiv.people.models import Person, Team
 from aktiv.people.rules.organisations import BANDS
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
+from aktiv.web.applying.files import CODES as ABOUT_FILES
+from aktiv.web.applying.files import FIELD as FILES
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
 
@@ -169,4 +171,4 @@ def errors_of(refusal: Refusal, told: str) -> dict[str, str]:
         return {f"{BAND}{next(iter(BANDS)).value}": told}
     if refusal.code == "not_a_number":
         return {refusal.data["field"]: _("Write the number of people in figures, for example 15.")}
-    return {}
+    return {FILES: told} if refusal.code in ABOUT_FILES else {}

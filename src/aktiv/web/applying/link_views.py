@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.cases.actions.handling import answer, withdraw
 from aktiv.cases.queries.access import APPLICATION_LINK, Visitor, access_application
+from aktiv.cases.queries.attachments import attachments_of
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
+from aktiv.web.applying.files import files_by_link
 from aktiv.web.applying.mine_views import case_named, show
 
 
@@ -47,4 +49,5 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             if said.code == "not_found":
                 raise Http404 from said
             refusal = said
-    return show(request, application, now, refusal=refusal, by_link=True, here=request.path)
+    files = files_by_link(attachments_of(application), token)
+    return show(request, application, now, refusal=refusal, by_link=True, here=request.path, files=files)

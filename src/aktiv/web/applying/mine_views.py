@@ -22,11 +22,14 @@ from aktiv.cases.actions.offering import answer_offers
 from aktiv.cases.models import Application
 from aktiv.cases.queries.access import access_application
 from aktiv.cases.queries.applications import basket_size, lines_of, my_applications
+from aktiv.cases.queries.attachments import attachments_of
 from aktiv.cases.words import sentence
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.applying.answered import cases_shown, state_of
+from aktiv.web.applying.files import FIELD, own_files
 from aktiv.web.applying.shown import handed_in
+from aktiv.web.components.files import Files, FileShown
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import EmptyState, Link, Paging
 from aktiv.web.components.order import Step, Steps
@@ -35,6 +38,7 @@ from aktiv.web.identity import party_here
 from aktiv.web.me.sections import sections
 from aktiv.web.public.asking import page_asked
 from aktiv.web.public.views import COMMON_ZONE
+from aktiv.web.uploading import files_in
 
 A_PAGE = 20
 
@@ -114,15 +118,21 @@ def show(
     refusal: Refusal | None = None,
     by_link: bool = False,
     here: str = "",
+    files: list[FileShown] | None = None,
 ) -> HttpResponse:
-    """The page of one application; by the secret link without what only whoever applied may do."""
+    """The page of one application; by the secret link without what only whoever applied may do. `files` are those of
+    the application, when whoever holds the link is shown them."""
+    if files is None:
+        files = own_files(attachments_of(application))
+    cases = cases_shown(application, now=now, files=files, may_attach=not by_link)
     language = get_language() or "nb"
     zone = COMMON_ZONE
     context = {
         "application": application,
         "title": application.title,
         "homes": handed_in(lines_of(application)),
-        "cases": cases_shown(application, now=now),
+        "cases": cases,
+        "files": Files.of(each for each in files if each.note_id is None),
         "problems": ErrorSummary.of((), [sentence(refusal, zone, language)]) if refusal is not None else None,
         "typed": request.POST.get("tekst", "") if refusal is not None else "",
         "typed_case": request.POST.get("sak", "") if refusal is not None else "",
@@ -149,7 +159,7 @@ def _do(request: HttpRequest, application: Application, party: Party, now: datet
         return redirect("application_draft")
     case_id = case_named(request, application)
     if act == "skriv":
-        answer(case_id, text, party, now=now)
+        answer(case_id, text, party, now=now, files=files_in(request, f"{FIELD}_{case_id}"))
         messages.success(request, _("The message is sent."))
     elif act in ("godta", "avsla"):
         chosen = [_uuid(each) for each in request.POST.getlist("tilbud")] if act == "godta" else []

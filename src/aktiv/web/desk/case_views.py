@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +20,8 @@ from aktiv.cases.actions.deciding import undo
 from aktiv.cases.actions.handling import note_look
 from aktiv.cases.models import Application, Case, Decision
 from aktiv.cases.queries.access import access_case, access_decision, case_id_of
+from aktiv.cases.queries.archive import archived_of
+from aktiv.cases.queries.attachments import attachments_of_case
 from aktiv.cases.queries.checks import checks_of
 from aktiv.cases.queries.desk import (
     Scene,
@@ -43,6 +46,8 @@ from aktiv.prices.queries import groups_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
+from aktiv.web.components.archived import archived_shown
+from aktiv.web.components.files import Files, FileShown, files_shown
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.order import Term
 from aktiv.web.desk.acts import Doing, do
@@ -175,6 +180,7 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
     if scene.waiting:
         missed = no_shows_of(case.organisation_id or case.person_id, case.municipality_id, desk.now - A_YEAR)
         checks = [check_told(each, groups, zone) for each in checks_of(scene, desk.now, no_shows=missed)]
+    files = files_shown(attachments_of_case(case), lambda pk: reverse("attachment", args=[pk]))
     history = history_of(case)
     names = _names(history, case)
     place = {each.pk: line.space for line in scene.lines for each in line.dates.all()}
@@ -217,7 +223,16 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
         ),
         "municipality": case.municipality,
         "unreached": _unreached(scene.application),
+        "files": Files.of(each for each in files if each.note_id is None),
+        "note_files": _files_of_notes(files),
+        "archived": [archived_shown(each, zone) for each in archived_of(case)],
     }
+
+
+def _files_of_notes(files: Sequence[FileShown]) -> list[tuple[int, Files]]:
+    """What came with each note, by the note's id."""
+    ids = dict.fromkeys(each.note_id for each in files if each.note_id is not None)
+    return [(pk, Files(tuple(each for each in files if each.note_id == pk))) for pk in ids]
 
 
 def _title(case: Case) -> str:

@@ -58,6 +58,7 @@ DONE: Mapping[str, str] = {
     "decision.freed": gettext_noop("Time given free"),
     "decision.reviewed": gettext_noop("Looked at afterwards"),
     "appeal.answered": gettext_noop("Appeal answered"),
+    "archive.sent_again": gettext_noop("Sent to the archive again"),
 }
 
 

@@ -12,6 +12,7 @@ from aktiv.web.components.links import Link, Tabs
 PAGES = (
     ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
     ("setup_cases", Permission.CASE_SET_UP, "FileText"),
+    ("setup_archive", Permission.CASE_SET_UP, "Receipt"),
     ("setup_messages", Permission.MESSAGE_SET_UP, "EnvelopeClosed"),
     ("setup_templates", Permission.MESSAGE_SET_UP, "Pencil"),
     ("setup_roles", Permission.ROLE_GRANT, "PersonGroup"),
@@ -25,6 +26,7 @@ def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple
     names = {
         "setup_clubs": _("Clubs"),
         "setup_cases": _("Cases"),
+        "setup_archive": _("Archive"),
         "setup_messages": _("Messages"),
         "setup_templates": _("Texts"),
         "setup_roles": _("Roles"),

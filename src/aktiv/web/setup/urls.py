@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aktiv.web.setup import (
+    archive_views,
     case_views,
     front_views,
     grant_views,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("oppsett/", front_views.front, name="setup"),
     path("oppsett/invitasjon/<str:token>/", invitation_views.invitation, name="staff_invitation"),
     path("oppsett/<slug:slug>/saker/", case_views.cases, name="setup_cases"),
+    path("oppsett/<slug:slug>/arkiv/", archive_views.archive, name="setup_archive"),
     path("oppsett/<slug:slug>/meldinger/", message_views.sending, name="setup_messages"),
     path("oppsett/<slug:slug>/maler/", template_views.templates, name="setup_templates"),
     path("oppsett/<slug:slug>/maler/<slug:kind>/<slug:language>/", template_views.template, name="setup_template"),

@@ -1,0 +1,1 @@
+"""A scanner that speaks as clamd does."""
