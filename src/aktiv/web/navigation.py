@@ -47,7 +47,7 @@ MAIN = (
             "club_history",
         ),
     ),
-    Destination(_("What’s on"), "events"),
+    Destination(_("What’s on"), "events", ("event",)),
 )
 PERSONAL = (
     Destination(

@@ -87,4 +87,12 @@ class Migration(migrations.Migration):
                 name="event_is_named",
             ),
         ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("kind__in", ("event", "closure", "school_use"))),
+                fields=["kind", "municipality"],
+                name="booking_made_by_staff",
+            ),
+        ),
     ]

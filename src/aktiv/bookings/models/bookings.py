@@ -105,6 +105,14 @@ class Booking(models.Model):
             # A closure whose reason is not for everyone has no title: the reason stands in its particulars.
             models.CheckConstraint(condition=~Q(kind__in=("event", "school_use"), title=""), name="event_is_named"),
         ]
+        indexes = [
+            # What staff make themselves is little beside what people book.
+            models.Index(
+                fields=["kind", "municipality"],
+                name="booking_made_by_staff",
+                condition=Q(kind__in=("event", "closure", "school_use")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
