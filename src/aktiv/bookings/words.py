@@ -65,6 +65,7 @@ WHY: Mapping[str, str] = {
     "hold_over": gettext_noop("The time is no longer held for you."),
     "too_many_dates": gettext_noop("That is %(count)s dates. At most %(limit)s can be booked at once."),
     "no_dates": gettext_noop("No dates are left to book."),
+    "no_dates_chosen": gettext_noop("Choose at least one date."),
     "no_weekdays": gettext_noop("Choose at least one weekday."),
     "no_such_weekday": gettext_noop("Choose weekdays from Monday to Sunday."),
     "not_a_week_interval": gettext_noop("Weeks between the dates must be one or more."),

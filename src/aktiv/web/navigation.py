@@ -73,7 +73,24 @@ PERSONAL = (
 )
 """For those who are signed in, after the others."""
 STAFF = (
-    Destination(_("Inbox"), "case_inbox", ("case_detail", "case_absence", "case_samples")),
+    Destination(
+        _("Inbox"),
+        "case_inbox",
+        (
+            "case_detail",
+            "case_absence",
+            "case_samples",
+            "desk_events",
+            "desk_event_new",
+            "desk_event",
+            "desk_school_uses",
+            "desk_school_use_new",
+            "desk_school_use",
+            "desk_closures",
+            "desk_closure_new",
+            "desk_closure",
+        ),
+    ),
     Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door")),
     Destination(
         _("Setup"),

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
-from aktiv.bookings.queries.conflicts import InTheWayOf
 from aktiv.bookings.queries.visits import Visit
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -41,8 +41,8 @@ def note_visits_read(visits: Iterable[Visit], reader_id: UUID, page: str, *, now
     note_reads(reader_id, looks, BOOKING, page, now=now)
 
 
-def note_hits_read(hits: Iterable[InTheWayOf], reader_id: UUID, page: str, *, now: datetime) -> None:
-    """Staff saw whom an event, a closure or school use would hit. One statement, none when it names no person."""
-    bookings = [each.occurrence.booking for each in hits if each.occurrence is not None]
-    looks = [Look(each.person_id, each.municipality_id) for each in bookings if each.organisation_id is None]
+def note_dates_read(dates: Iterable[Occurrence], reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff saw whom something of theirs hits. One statement, none when it names no person."""
+    bookings = [each.booking for each in dates if each.booking.organisation_id is None]
+    looks = [Look(each.person_id, each.municipality_id) for each in bookings]
     note_reads(reader_id, list(dict.fromkeys(looks)), BOOKING, page, now=now)
