@@ -61,8 +61,11 @@ def who_told(hit: InTheWayOf) -> str:
 
 
 def named(date: Occurrence) -> str:
-    """Whose a date is, to staff; a closure without a public reason is told as closed."""
-    return public_name(date, staff=True) or _("Closed")
+    """Whose a date is, to staff; of what the municipality made for itself, what it is."""
+    booking = date.booking
+    if booking.kind in Booking.Kind.made_by_staff() and booking.organisation_id is None:
+        return booking.title or _("Closed")
+    return public_name(date, staff=True)
 
 
 def what_told(hit: InTheWayOf) -> str:

@@ -30,10 +30,11 @@ MOST_SPACES = 30
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The facility that was chosen, and its spaces."""
+    """The facility that was chosen, its spaces, and whether there are others to choose."""
 
     facility: Facility
     spaces: tuple[Space, ...]
+    others: bool = False
 
     def chosen(self, data: QueryDict) -> tuple[int, ...]:
         """The spaces that are ticked, in the order of the facility; others than its own are not looked at."""
@@ -61,7 +62,7 @@ def place_asked(request: HttpRequest, desk: Desk, permission: Permission) -> Pla
     if found is None:
         raise Http404
     request.municipality = found.municipality  # type: ignore[attr-defined]
-    return Place(found, tuple(active_spaces(found)))
+    return Place(found, tuple(active_spaces(found)), len(reached) > 1)
 
 
 def choose_page(request: HttpRequest, words: Words, reached: Sequence[Facility]) -> HttpResponse:

@@ -30,7 +30,7 @@ from aktiv.web.components.links import Choice
 from aktiv.web.components.series import Months, Outcome
 from aktiv.web.components.uses import SERIES_LEGEND
 from aktiv.web.gates import Desk, working
-from aktiv.web.happenings.hits import when_told, who_told
+from aktiv.web.happenings.hits import who_told
 from aktiv.web.happenings.kinds import WORDS
 from aktiv.web.happenings.organisers import Organiser, organiser_typed
 from aktiv.web.happenings.placing import Place, choose_page, day_of, minute_typed, place_asked
@@ -196,6 +196,7 @@ def _page(request: HttpRequest, desk: Desk, place: Place, form: Form, *, said: s
         "count": sum(each.free for each in dates),
         "of": len(dates),
         "clashes": _clashes(dates, place),
+        "taken": sum(not each.free for each in dates),
         "months": _months(dates, form.holidays) if dates else None,
         "legend": SERIES_LEGEND,
         "holidays": len(form.holidays),
@@ -206,24 +207,28 @@ def _page(request: HttpRequest, desk: Desk, place: Place, form: Form, *, said: s
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A date that cannot be had, and why."""
+    """Dates that cannot be had for the same reason."""
 
-    value: str
-    when: str
     why: str
+    days: str
+    values: tuple[str, ...]
 
 
 def _clashes(dates: list[SchoolDay], place: Place) -> list[Clash]:
     language, zone = get_language() or "nb", place.facility.municipality.zone
-    found = []
+    found: dict[str, list[date]] = {}
     for each in dates:
-        if each.free:
-            continue
-        day = formatting.day(each.day, language)
-        when = when_told(each.period, zone) if each.period is not None else f"{day[:1].upper()}{day[1:]}"
-        why = ", ".join(dict.fromkeys(who_told(one) for one in each.in_the_way))
-        found.append(Clash(each.day.isoformat(), when, sentence(each.refusal, zone) if each.refusal else why))
-    return found
+        if not each.free:
+            who = ", ".join(dict.fromkeys(who_told(one) for one in each.in_the_way))
+            found.setdefault(sentence(each.refusal, zone) if each.refusal else who, []).append(each.day)
+    return [
+        Clash(
+            why,
+            ", ".join(formatting.day_short(day, language) for day in days),
+            tuple(day.isoformat() for day in days),
+        )
+        for why, days in found.items()
+    ]
 
 
 def _months(dates: list[SchoolDay], holidays: tuple[Holiday, ...]) -> Months:
