@@ -38,11 +38,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = events(asked.wanted(now), offset=(asked.page - 1) * PAGE, limit=PAGE)
     choices = facets(now)
     last = asked.page + 1 if found.more else asked.page
+    fields = _fields(asked, known, choices)
     context = {
         "asked": asked,
         "chosen": chosen,
         "days": days_of(found.dates, several=chosen is None),
-        "fields": _fields(asked, known, choices),
+        "fields": fields[:3],
+        "more": fields[3:],
+        "more_in_use": bool(asked.facility or asked.first or asked.last or asked.errors),
         "whens": Chips(
             _("When"),
             (
@@ -133,7 +136,7 @@ def _says_when(asked: Asking) -> bool:
 
 
 def _fields(asked: Asking, known: dict[str, Municipality], found: Facets) -> list[Field]:
-    """What narrows the list: a choice that was made stays among the choices."""
+    """What narrows the list: words, municipality and activity, then the rest."""
     language = get_language() or "nb"
     homes = (Choice("", _("All municipalities"), not asked.municipality), *(
         Choice(each.slug, each.name, each.slug == asked.municipality) for each in known.values()
@@ -150,10 +153,10 @@ def _fields(asked: Asking, known: dict[str, Municipality], found: Facets) -> lis
     return [
         Field("q", _("Search for"), asked.text, mark_required=False, longest=120),
         Field("kommune", _("Municipality"), kind="select", choices=homes, mark_required=False),
-        Field("sted", _("Place"), kind="select", mark_required=False,
-              choices=(Choice("", _("All places"), not asked.facility), *wheres)),
         Field("hva", _("Activity"), kind="select", mark_required=False,
               choices=(Choice("", _("All activities"), not asked.activity), *kinds)),
+        Field("sted", _("Place"), kind="select", mark_required=False,
+              choices=(Choice("", _("All places"), not asked.facility), *wheres)),
         Field("fra", _("From day"), asked.first.isoformat() if asked.first else "", "date", mark_required=False),
         Field("til", _("To day"), asked.last.isoformat() if asked.last else "", "date", mark_required=False),
     ]  # fmt: skip
