@@ -110,11 +110,14 @@ def close(
             continue
         choice = choices[hit.occurrence.pk]
         if isinstance(choice, At):
-            move_date(hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now)
+            move_date(hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now, to_the_line=False)
         elif choice is Fate.CANCEL:
             free = Cancellation(free_until=now, fee=0, percent=0)
             fees = {hit.occurrence.pk: free}
-            cancel_dates(hit.occurrence.booking, [hit.occurrence], fees, by=party.person_id, now=now, because=because)
+            cancel_dates(
+                hit.occurrence.booking, [hit.occurrence], fees, by=party.person_id, now=now, because=because,
+                to_the_line=False,
+            )  # fmt: skip
         else:
             over.add(hit.conflict.claim_id)
     cut = [each for each in dates_among(hits.hits) if choices[each.pk] is Fate.OVERRIDE]

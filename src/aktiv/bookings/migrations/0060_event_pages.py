@@ -32,7 +32,7 @@ WHOSE = "the booking's: the organisation, or the person acting for self"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0041_attendance_wall"), ("municipalities", "0001_initial")]
+    dependencies = [("bookings", "0050_waiting"), ("municipalities", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
