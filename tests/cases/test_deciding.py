@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from aktiv.bookings.actions.allocating import Wish, allocate
-from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.models import Booking, EventContact, EventPage, Occurrence
 from aktiv.cases.actions.deciding import Answer, Yes, decide, decide_anew, send_off, send_off_all, undo
 from aktiv.cases.actions.handling import take, withdraw
 from aktiv.cases.models import Case, DecidedDate, Decision, RequestedDate
@@ -210,6 +210,18 @@ def test_an_event_takes_season_time_that_was_said_aloud_and_tells_when_the_lette
     send_off(done.pk, now=NOW + HALF_A_MINUTE)
     assert verbs("booking.displaced") == ["booking.displaced"]
     assert Booking.objects.get(kind="event").title == "Cup"
+
+
+def test_a_granted_event_tells_what_its_applicant_wrote_until_it_is_undone(world: CaseWorld) -> None:
+    event = {"organiser": "Ås Turn", "safety_name": "Charlie", "safety_phone": "90000000", "programme": "Finale 15.00",
+             "audience": "250", "public": "ja"}  # fmt: skip
+    case = world.case("19–21", party=world.party(world.charlie, world.rival), kind="event", title="Cup", event=event)
+    done = world.grant_all(case)
+    [page] = everything_of(EventPage)
+    assert (page.programme, page.organiser, page.audience, page.public) == ("Finale 15.00", "Ås Turn", 250, True)
+    assert [(each.name, each.phone) for each in everything_of(EventContact)] == [("Charlie", "90000000")]
+    undo(done.decision.pk, by=world.ingrid.pk, now=NOW)
+    assert [each.public for each in everything_of(EventPage)] == [False]
 
 
 def test_approving_a_long_series_costs_no_more_statements_than_a_short_one(world: CaseWorld) -> None:

@@ -19,7 +19,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from aktiv.api.app import interface
-from aktiv.bookings.models import Booking
+from aktiv.bookings.actions.closing import close
+from aktiv.bookings.actions.overriding import make_event
+from aktiv.bookings.actions.schooling import make_school_use
+from aktiv.bookings.models import Booking, EventPage
+from aktiv.bookings.queries.schooling import Timetabled
+from aktiv.bookings.rules.event_pages import EventWords
 from aktiv.cases import storing
 from aktiv.cases.actions.deciding import Answer, decide
 from aktiv.cases.actions.drafting import Filled, ask_for, fill
@@ -33,11 +38,13 @@ from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
+from aktiv.values.recurrence import Recurrence
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
+from tests.reading import everything_of
 from tests.web.booking_world import browser_of
 
 LONG_AGO = date(2026, 1, 1)
@@ -93,13 +100,17 @@ class Things:
     case: Case
     decision: Decision
     attachment: Attachment
+    made: dict[str, Booking]
+    event_slug: str
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
         world = self.world
         here = world.facility.slug if name.startswith("facility_") else world.municipality.slug
+        if name in ("event", "event_file"):
+            here = self.event_slug
         known: dict[str, object] = {
-            "booking_id": self.booking.pk,
+            "booking_id": self.made.get(name, self.booking).pk,
             "date_id": self.date_id,
             "hold_id": self.hold_id,
             "slug": here,
@@ -199,6 +210,7 @@ def a_house() -> House:
         municipality=world.municipality, key="hall", version=1, title_nb="Vilkår", text_nb="Rydd.", published_at=NOW
     )
     case, decision = _decided(world, persons["case_handler"])
+    happenings = _made(world)
     application = case.application_id
     things = Things(
         world,
@@ -217,6 +229,8 @@ def a_house() -> House:
         case,
         decision,
         _attached(case, world.alice),
+        happenings,
+        everything_of(EventPage)[0].slug,
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -262,6 +276,18 @@ def _attached(case: Case, by: Person) -> Attachment:
         made.save(force_insert=True)
     storing.keep(made.pk, content)
     return made
+
+
+def _made(world: World) -> dict[str, Booking]:
+    """An event for everyone, school use and a closure in the room, by the page that shows each."""
+    staff, room = world.party(world.ingrid), world.room.pk
+    event = make_event([room], when("8–9"), staff, title="Cup", now=NOW, words=EventWords(public=True))
+    term = Timetabled(space_id=room, recurrence=Recurrence(TUESDAY, TUESDAY, frozenset({2})), from_minute=540,
+                      to_minute=600)  # fmt: skip
+    school = make_school_use(term, staff, title="School", now=NOW)
+    closed = close([room], when("11–12"), staff, reason="Paint", now=NOW)
+    ids = {"desk_event": event.id, "desk_school_use": school.id, "desk_closure": closed.id}
+    return {name: Booking.objects.get(pk=pk) for name, pk in ids.items()}
 
 
 def _person(name: str) -> Person:

@@ -99,6 +99,7 @@ def test_each_contact_is_told_once_whatever_an_event_takes_and_once_when_it_come
     dispatch(now=NOW)
     assert [len(to(each)) for each in (world.alice, world.bob, world.charlie, world.ingrid)] == [1, 1, 0, 0]
     assert "18.30–19.00" in to(world.bob)[0].body
+    assert "Dette var ledig i stedet" in to(world.bob)[0].body
     cancel(made.id, who, now=NOW)
     dispatch(now=NOW)
     assert [len(to(each)) for each in (world.alice, world.bob, world.charlie, world.ingrid)] == [2, 2, 0, 0]

@@ -23,6 +23,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.models import Booking, EventPage
+from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
@@ -56,6 +59,7 @@ class City:
     cases: dict[str, str]
     door: str
     yesterday: str
+    made: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ def at(text: str) -> Callable[[City], str]:
         club=city.club,
         door=city.door,
     )
+
+
+def made(path: str) -> Callable[[City], str]:
+    """An address with {event}, {cancelled}, {closure}, {school_use} and {facility} of the city."""
+    return lambda city: path.format(**city.made)
 
 
 def case(kind: str) -> Callable[[City], str]:
@@ -165,6 +174,33 @@ STATES: dict[str, list[State]] = {
         State("appeal", case("appeal"), "oyvind-case-handler"),
         State("unknown", at("/sak/2026-999999/"), "oyvind-case-handler", 404),
     ],
+    "events": [
+        State("filled", at("/hva-skjer/?kommune=fjell")),
+        State("narrowed", at("/hva-skjer/?q=e&nar=maned&fra={day}")),
+        State("nothing found", at("/hva-skjer/?q=qqqqqqqq")),
+        State("error", at("/hva-skjer/?fra=i+morgen"), status=422),
+    ],
+    "event": [
+        State("to come", made("/hva-skjer/{event}/")),
+        State("cancelled", made("/hva-skjer/{cancelled}/")),
+        State("unknown", at("/hva-skjer/ingen/"), status=404),
+    ],
+    "desk_events": [
+        State("to come", at("/sak/arrangement/"), "oyvind-case-handler"),
+        State("over", at("/sak/arrangement/?vis=tidligere"), "oyvind-case-handler"),
+        State("visitor to it", at("/sak/arrangement/"), "gunnhild-fjell", 404),
+    ],
+    "desk_event": [State("one", made("/sak/arrangement/{event_id}/"), "oyvind-case-handler")],
+    "desk_event_new": [
+        State("where", at("/sak/arrangement/ny/"), "oyvind-case-handler"),
+        State("form", made("/sak/arrangement/ny/?anlegg={facility}"), "oyvind-case-handler"),
+    ],
+    "desk_school_uses": [State("to come", at("/sak/skolebruk/"), "oyvind-case-handler")],
+    "desk_school_use": [State("many dates", made("/sak/skolebruk/{school_use}/"), "oyvind-case-handler")],
+    "desk_school_use_new": [State("form", made("/sak/skolebruk/ny/?anlegg={facility}"), "oyvind-case-handler")],
+    "desk_closures": [State("to come", at("/sak/stengning/"), "oyvind-case-handler")],
+    "desk_closure": [State("one", made("/sak/stengning/{closure}/"), "oyvind-case-handler")],
+    "desk_closure_new": [State("form", made("/sak/stengning/ny/?anlegg={facility}"), "oyvind-case-handler")],
     "case_absence": [State("form", at("/sak/fravar/"), "oyvind-case-handler")],
     "case_samples": [State("list", at("/sak/stikkprover/"), "oyvind-case-handler")],
     "setup_archive": [
@@ -292,6 +328,8 @@ SHOWS_NO_PAGE = {
     "case_undo": "takes a form and goes on to the case",
     "case_looking": "gives a part of the case's page",
     "decision_pdf": "gives a file",
+    "events_file": "gives a file",
+    "event_file": "gives a file",
     "booking_pick": "takes a form and goes on to the check page",
     "booking_extend": "takes a form and goes back to the check page",
     "booking_drop": "takes a form and goes on to the calendar",
@@ -349,12 +387,33 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         found["appeal"] = everything_of(Case).filter(kind="appeal")[0].key
         code = Door.objects.get(facility=space.facility, space=None).code
         address, yesterday = f"http://127.0.0.1:{thread.port}", (now - timedelta(days=1)).date()
-        yield City(address, name, space, club, day.isoformat(), week_of(day), found, code, yesterday.isoformat())
+        yield City(
+            address, name, space, club, day.isoformat(), week_of(day), found, code, yesterday.isoformat(),
+            what_staff_made(space),
+        )  # fmt: skip
         thread.terminate()
         thread.join()
         _point_django_at(server, django_db_setup)
     wire()
     server.drop(name)
+
+
+def what_staff_made(space: Space) -> dict[str, str]:
+    """An event, one that is cancelled, school use and a closure, all to come."""
+    coming = Booking.objects.filter(occurrences__during__startswith__gt=timezone.now()).order_by("number")
+    public = coming.filter(pk__in=[each.pk for each in everything_of(EventPage).filter(public=True)])
+    event, off = public.distinct()[:2]
+    desk = party_of(Person.objects.get(persona="oyvind-case-handler"), None)
+    cancel(off.pk, desk, now=timezone.now())
+    slugs = {each.pk: each.slug for each in everything_of(EventPage)}
+    return {
+        "event": slugs[event.pk],
+        "event_id": str(event.pk),
+        "cancelled": slugs[off.pk],
+        "closure": str(Booking.objects.filter(kind="closure").latest("number").pk),
+        "school_use": str(coming.filter(kind="school_use")[0].pk),
+        "facility": str(space.facility_id),
+    }
 
 
 def seen() -> list[tuple[str, State, tuple[int, int], str]]:

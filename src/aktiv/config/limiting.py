@@ -21,6 +21,8 @@ ANY = frozenset({"GET", "HEAD", "POST"})
 SENT = frozenset({"POST"})
 LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "search": (SEARCH, ANY),
+    "events": (SEARCH, ANY),
+    "events_file": (SEARCH, ANY),
     "api:search_free_time": (SEARCH, ANY),
     "sign_in_begin": (SIGN_IN, ANY),
     "sign_in_return": (SIGN_IN, ANY),

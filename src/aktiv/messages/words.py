@@ -38,13 +38,14 @@ class FreeTime:
 @dataclass(frozen=True, slots=True)
 class About:
     """What is told of: dates in order of use, what comes along with how many, free time, a fee in øre, the time that
-    was lost or is back, or a name."""
+    was lost or is back, what is free instead of it, or a name."""
 
     dates: tuple[Occurrence, ...] = ()
     along: tuple[tuple[Texts, int], ...] = ()
     free: tuple[FreeTime, ...] = ()
     fee: int = 0
     held: tuple[tuple[datetime, datetime], ...] = ()
+    instead: tuple[FreeTime, ...] = ()
     until: datetime | None = None  # until when an offer stands
     named: str = ""  # what is told of besides time, such as a role and where
 
@@ -103,6 +104,8 @@ def standard(kind: str) -> tuple[str, str]:
         else:
             label = _("Taken from you:") if kind == "displaced" else _("Yours again:")
             parts.append(f"{label}\n{{{{ held }}}}")
+        if kind == "displaced":
+            parts.append(_("This was free instead. Answer the municipality soon if you want it:") + "\n{{ instead }}")
         if kind == "cancelled":
             parts.append(_("The fee for cancelling this late is %(fee)s.") % {"fee": "{{ fee }}"})
         if kind == "confirmed":
@@ -136,6 +139,7 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
     if kind in {"displaced", "restored"}:
         told = [f"{day_long(start, language, zone)} {span(start, end, language, zone)}" for start, end in about.held]
         values["held"] = "\n".join(told)
+        values["instead"] = "\n".join(_place(each.space, each.start, each.end, language) for each in about.instead)
     if kind == "cancelled" and about.fee:
         values["fee"] = money(about.fee, language)
     if kind == "confirmed" and (total := sum(each.quote.total for each in about.dates if each.quote)):

@@ -51,7 +51,7 @@ MAIN = (
             "club_history",
         ),
     ),
-    Destination(_("What’s on"), "events"),
+    Destination(_("What’s on"), "events", ("event",)),
 )
 PERSONAL = (
     Destination(
@@ -78,7 +78,25 @@ PERSONAL = (
 )
 """For those who are signed in, after the others."""
 STAFF = (
-    Destination(_("Inbox"), "case_inbox", ("case_detail", "case_absence", "case_samples"), Permission.DESK_ENTER),
+    Destination(
+        _("Inbox"),
+        "case_inbox",
+        (
+            "case_detail",
+            "case_absence",
+            "case_samples",
+            "desk_events",
+            "desk_event_new",
+            "desk_event",
+            "desk_school_uses",
+            "desk_school_use_new",
+            "desk_school_use",
+            "desk_closures",
+            "desk_closure_new",
+            "desk_closure",
+        ),
+        Permission.DESK_ENTER,
+    ),
     Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door"), Permission.OPERATIONS_ENTER),
     Destination(
         _("Setup"),

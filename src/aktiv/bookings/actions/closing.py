@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.conflicts import InTheWayOf, standing_in_the_way
 from aktiv.bookings.queries.parties import require_staff
 from aktiv.bookings.queries.places import Place, places_together
+from aktiv.bookings.queries.replacements import dates_among, replacements_of
 from aktiv.bookings.queries.series import At
 from aktiv.bookings.rules import Cancellation, Party
 from aktiv.journal.actions import Event, append
@@ -37,15 +38,18 @@ class Fate(StrEnum):
     OVERRIDE = "override"  # the right remains; the closed time is taken from it until the closure is lifted
 
 
+LONGEST_CLOSURE = timedelta(days=400)
+"""A closure without an end is a space that is not lent out any more, and is said so in its setup."""
 Choice = Fate | At
 """What happens to a date: a fate, or where it is moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClosurePreview:
-    """Whom a closure would hit: each date once, in order of time."""
+    """Whom a closure would hit: each date once, in order of time. `wanted` is what is closed."""
 
     hits: tuple[InTheWayOf, ...]
+    wanted: tuple[Wanted, ...] = ()
 
     @property
     def occurrence_ids(self) -> tuple[int, ...]:
@@ -67,13 +71,17 @@ def close(
     reason: str,
     now: datetime,
     choices: Mapping[int, Choice] | None = None,
+    public: bool = True,
 ) -> Recorded:
     """Closes spaces of a municipality. Staff only; afterwards nothing else can be placed there.
 
-    `choices` say for each date that is hit (its id) what happens to it. Raises Refusal("not_staff"), ("not_found"),
-    ("missing_text") without a reason, ("move_instead", occurrences) when a date that is hit has no choice, and Taken
-    when there is no room where a date is to be moved.
+    `choices` say for each date that is hit (its id) what happens to it. The reason is shown in calendars when it is
+    `public`; otherwise it is kept for the municipality. Raises Refusal("not_staff"), ("not_found"), ("missing_text")
+    without a reason, ("span_not_sane", days) for one that never ends, ("move_instead", occurrences) when a date that
+    is hit has no choice, and Taken when there is no room where a date is to be moved.
     """
+    if period.length > LONGEST_CLOSURE:
+        raise Refusal("span_not_sane", days=LONGEST_CLOSURE.days)
     found = places_together(space_ids, period, now)
     main, choices = found[0], choices or {}
     facility_ids = {each.facility_id for each in found}
@@ -81,6 +89,9 @@ def close(
     details = cleaned(Details(title=reason))
     if not details.title:
         raise Refusal("missing_text")
+    because = details.title if public else ""
+    if not public:
+        details = Details(note=details.title)
     wanted = _wanted(found, period)
     hits = _preview(wanted, now)
     if unsaid := sorted(set(hits.occurrence_ids) - set(choices)):
@@ -104,11 +115,13 @@ def close(
             free = Cancellation(free_until=now, fee=0, percent=0)
             fees = {hit.occurrence.pk: free}
             cancel_dates(
-                hit.occurrence.booking, [hit.occurrence], fees, by=party.person_id, now=now, because=reason,
+                hit.occurrence.booking, [hit.occurrence], fees, by=party.person_id, now=now, because=because,
                 to_the_line=False,
             )  # fmt: skip
         else:
             over.add(hit.conflict.claim_id)
+    cut = [each for each in dates_among(hits.hits) if choices[each.pk] is Fate.OVERRIDE]
+    instead = replacements_of(cut, wanted, now)
     claim_id, changed = timetable.override(main.municipality_id, Claim.Kind.CLOSURE, wanted, now=now, over=over)
     recorded = record(new, [NewDate(main.space_id, period, claim_id, None)], now=now)
     data = {"space": main.space_id, "spaces": list(space_ids), "occurrences": recorded.occurrence_ids}
@@ -116,7 +129,7 @@ def close(
     append(
         [
             Event("space.closed", subject, main.municipality_id, party.person_id, party.organisation_id, data),
-            *displaced(changed, because=recorded.id, by=party.person_id),
+            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead),
             *restored(changed, because=recorded.id, by=party.person_id),
         ],
         at=now,
@@ -139,7 +152,7 @@ def _preview(wanted: Sequence[Wanted], now: datetime) -> ClosurePreview:
         # Closures that overlap become one closed time with two reasons: they do not hit each other.
         if each.occurrence is None or each.occurrence.booking.kind != Booking.Kind.CLOSURE:
             hits.setdefault(each.conflict.claim_id, each)
-    return ClosurePreview(tuple(hits.values()))
+    return ClosurePreview(tuple(hits.values()), tuple(wanted))
 
 
 __all__ = ["At", "Choice", "ClosurePreview", "Fate", "close", "preview_closure"]

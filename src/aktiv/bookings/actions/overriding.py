@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from aktiv.bookings.actions.event_pages import write_page
 from aktiv.bookings.actions.recording import NewBooking, NewDate, Recorded, cleaned, record
 from aktiv.bookings.actions.telling import displaced, restored
 from aktiv.bookings.models import Booking
@@ -15,8 +16,10 @@ from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.conflicts import InTheWayOf, standing_in_the_way
 from aktiv.bookings.queries.parties import require_staff
 from aktiv.bookings.queries.places import Place, places_together
+from aktiv.bookings.queries.replacements import dates_among, replacements_of
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import Party
+from aktiv.bookings.rules.event_pages import EventWords
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
 from aktiv.timetable import actions as timetable
@@ -30,10 +33,11 @@ from aktiv.values.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class EventPreview:
-    """What an event would do: whose time it takes, and what it cannot take."""
+    """What an event would do: whose time it takes, and what it cannot take. `wanted` is what it asks for."""
 
     displaced: tuple[InTheWayOf, ...]
     blocked: tuple[InTheWayOf, ...]
+    wanted: tuple[Wanted, ...] = ()
 
     @property
     def occurrence_ids(self) -> frozenset[int]:
@@ -60,11 +64,13 @@ def make_event(
     linked: Sequence[int] = (),
     confirmed: Collection[int] = (),
     details: Details | None = None,
+    words: EventWords | None = None,
 ) -> Recorded:
     """Makes an event in one or more spaces of a municipality, over the season time whose dates are `confirmed`.
 
     Staff only; `party` may be staff acting for the organiser's organisation. Those displaced keep their right and hold
-    what is left; it all comes back when the event is cancelled. Raises Refusal("not_staff"), ("not_found"),
+    what is left; they are told what else is free, and it all comes back when the event is cancelled. `words` are what
+    it tells about itself. Raises Refusal("not_staff"), ("not_found"),
     ("missing_text"), ("over_event", conflicts) for what cannot be overridden, ("override_not_said", occurrences) when
     dates are in the way that were not confirmed, and Taken for what somebody holds while they finish.
     """
@@ -84,6 +90,7 @@ def make_event(
         raise Refusal("over_event", conflicts=[each.conflict for each in preview.blocked])
     if unsaid := sorted(preview.occurrence_ids - set(confirmed)):
         raise Refusal("override_not_said", occurrences=unsaid)
+    instead = replacements_of(dates_among(preview.displaced), wanted, now)
     over = {each.conflict.claim_id for each in preview.displaced}
     claim_id, changed = timetable.override(main.municipality_id, Claim.Kind.USE, wanted, now=now, over=over)
     new = NewBooking(
@@ -94,12 +101,14 @@ def make_event(
         details=details,
     )
     recorded = record(new, [NewDate(main.space_id, period, claim_id, None)], now=now)
+    if words is not None and party.holder is not None:
+        write_page(recorded.id, main.municipality_id, party.holder, details.title, words)
     data = {"space": main.space_id, "spaces": list(space_ids), "occurrences": recorded.occurrence_ids}
     subject = ("booking", recorded.id)
     append(
         [
             Event("booking.confirmed", subject, main.municipality_id, party.person_id, party.organisation_id, data),
-            *displaced(changed, because=recorded.id, by=party.person_id),
+            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead),
             *restored(changed, because=recorded.id, by=party.person_id),
         ],
         at=now,
@@ -124,4 +133,5 @@ def _preview(wanted: Sequence[Wanted], now: datetime) -> EventPreview:
     return EventPreview(
         tuple(each for each in found if each.gives_way_to_event),
         tuple(each for each in found if not each.gives_way_to_event),
+        tuple(wanted),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
 from aktiv.bookings.queries.visits import Visit
@@ -38,3 +39,14 @@ def note_visits_read(visits: Iterable[Visit], reader_id: UUID, page: str, *, now
         Look(each.booking.contact_id or each.booking.person_id, each.occurrence.municipality_id) for each in visits
     ]
     note_reads(reader_id, looks, BOOKING, page, now=now)
+
+
+def note_dates_read(dates: Iterable[Occurrence], reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff saw whom something of theirs hits. One statement, none when it names no person."""
+    bookings = [each.booking for each in dates if each.booking.organisation_id is None]
+    looks = [
+        Look(each.person_id, each.municipality_id)
+        for each in bookings
+        if each.kind not in Booking.Kind.made_by_staff()  # whoever made it for the municipality is not named
+    ]
+    note_reads(reader_id, list(dict.fromkeys(looks)), BOOKING, page, now=now)

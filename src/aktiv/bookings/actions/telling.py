@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import by_claims, held_of
+from aktiv.bookings.queries.ways_out import Way
 from aktiv.journal.actions import Event
 from aktiv.timetable.rules import Changed
 from aktiv.values.rectangles import Rectangle
@@ -24,9 +25,18 @@ def freed_of(dates: Sequence[Occurrence], now: datetime) -> list[dict[str, Any]]
     ]
 
 
-def displaced(changed: Iterable[Changed], *, because: Booking | UUID, by: UUID | None) -> list[Event]:
-    """What is said of the dates that lost time to somebody else's right. One statement."""
-    return _told("booking.displaced", [each for each in changed if each.lost], because, by)
+def displaced(
+    changed: Iterable[Changed],
+    *,
+    because: Booking | UUID,
+    by: UUID | None,
+    instead: Mapping[int, Sequence[Way]] | None = None,
+) -> list[Event]:
+    """What is said of the dates that lost time to somebody else's right. One statement.
+
+    `instead` are the places and times that were free for each date, by its id: its holder is told of them.
+    """
+    return _told("booking.displaced", [each for each in changed if each.lost], because, by, instead)
 
 
 def restored(
@@ -37,7 +47,13 @@ def restored(
     return _told("booking.restored", gained, because, by)
 
 
-def _told(verb: str, changed: Sequence[Changed], because: Booking | UUID, by: UUID | None) -> list[Event]:
+def _told(
+    verb: str,
+    changed: Sequence[Changed],
+    because: Booking | UUID,
+    by: UUID | None,
+    instead: Mapping[int, Sequence[Way]] | None = None,
+) -> list[Event]:
     """One entry for each booking that is concerned. The first of each holder carries in `tell` all of the holder's
     dates, so that whoever is told is told once, however many bookings one act concerns."""
     if not changed:
@@ -52,13 +68,15 @@ def _told(verb: str, changed: Sequence[Changed], because: Booking | UUID, by: UU
     events: list[Event] = []
     for booking_id, own in bookings.items():
         date = own[0][1]
-        data = {
+        data: dict[str, Any] = {  # Any: JSON
             "occurrences": [each.pk for _, each in own],
             "tell": holders.pop(date.holder, []),
             "because": because.pk if isinstance(because, Booking) else because,
             "lost": [_as_json(rectangle, each) for change, each in own for rectangle in change.lost],
             "gained": [_as_json(rectangle, each) for change, each in own for rectangle in change.gained],
         }
+        if ways := [_way(way, pk) for pk in data["tell"] for way in (instead or {}).get(pk, ())]:
+            data["ways"] = ways
         organisation_id = date.booking.organisation_id
         events.append(Event(verb, ("booking", booking_id), date.municipality_id, by, organisation_id, data))
     return events
@@ -71,3 +89,7 @@ def _as_json(rectangle: Rectangle, date: Occurrence) -> dict[str, Any]:  # Any: 
         "end": rectangle.period.end,
         "footprint": str(rectangle.footprint),
     }
+
+
+def _way(way: Way, occurrence_id: int) -> dict[str, Any]:  # Any: JSON
+    return {"occurrence": occurrence_id, "space": way.space_id, "start": way.period.start, "end": way.period.end}

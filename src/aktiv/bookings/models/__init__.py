@@ -3,9 +3,22 @@
 from aktiv.bookings.models.alerts import Alert
 from aktiv.bookings.models.attendance import Attendance
 from aktiv.bookings.models.bookings import Booking, Occurrence
+from aktiv.bookings.models.event_pages import EventContact, EventPage
 from aktiv.bookings.models.holds import Hold
 from aktiv.bookings.models.particulars import Particulars
 from aktiv.bookings.models.seasons import Season, SeasonWindow
 from aktiv.bookings.models.waiting import Waiting
 
-__all__ = ["Alert", "Attendance", "Booking", "Hold", "Occurrence", "Particulars", "Season", "SeasonWindow", "Waiting"]
+__all__ = [
+    "Alert",
+    "Attendance",
+    "Booking",
+    "EventContact",
+    "EventPage",
+    "Hold",
+    "Occurrence",
+    "Particulars",
+    "Season",
+    "SeasonWindow",
+    "Waiting",
+]

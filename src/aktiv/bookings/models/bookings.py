@@ -42,6 +42,11 @@ class Booking(models.Model):
             return frozenset({cls.ALLOCATION, cls.GROUP_TIME})
 
         @classmethod
+        def made_by_staff(cls) -> frozenset[Booking.Kind]:
+            """Those that the municipality makes for itself, for a school or for an organiser."""
+            return frozenset({cls.EVENT, cls.CLOSURE, cls.SCHOOL_USE})
+
+        @classmethod
         def publicly_named(cls) -> frozenset[Booking.Kind]:
             """Those whose title is for everyone to read in a calendar."""
             return frozenset({cls.EVENT, cls.CLOSURE, cls.SCHOOL_USE})
@@ -97,7 +102,16 @@ class Booking(models.Model):
             models.CheckConstraint(
                 condition=Q(participants__isnull=True) | Q(participants__gt=0), name="somebody_comes"
             ),
-            models.CheckConstraint(condition=~Q(kind__in=("closure", "event"), title=""), name="event_closure_named"),
+            # A closure whose reason is not for everyone has no title: the reason stands in its particulars.
+            models.CheckConstraint(condition=~Q(kind__in=("event", "school_use"), title=""), name="event_is_named"),
+        ]
+        indexes = [
+            # What staff make themselves is little beside what people book.
+            models.Index(
+                fields=["kind", "municipality"],
+                name="booking_made_by_staff",
+                condition=Q(kind__in=("event", "closure", "school_use")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -60,7 +60,9 @@ def access_booking(
         staff = staff_rights(party.person_id, today, booking.municipality_id)
     if not look and not permits(Permission.BOOKING_SEE, staff, thing):
         raise Refusal("not_found")
-    return Access(booking, own, permits(Permission.BOOKING_DECIDE, staff, thing), not look)
+    # Whoever may close a place may open it again, also where she decides on no booking.
+    deciding = Permission.SPACE_CLOSE if booking.kind == Booking.Kind.CLOSURE else Permission.BOOKING_DECIDE
+    return Access(booking, own, permits(deciding, staff, thing), not look)
 
 
 def booking_numbered(municipality_id: int, number: int) -> Booking | None:
@@ -73,6 +75,11 @@ def dates_of(booking_id: UUID, *, to_change: bool = False) -> list[Occurrence]:
     """The dates of a booking in order of use, with space and quote; `to_change` locks them."""
     rows = Occurrence.objects.select_for_update(of=("self",)) if to_change else Occurrence.objects.all()
     return list(rows.filter(booking_id=booking_id).select_related("space__facility", "quote").order_by(Lower("during")))
+
+
+def bookings_of(occurrence_ids: Collection[int]) -> set[UUID]:
+    """The ids of the bookings whose dates these are. One statement."""
+    return set(Occurrence.objects.filter(pk__in=occurrence_ids).values_list("booking_id", flat=True))
 
 
 def period_of(date_: Occurrence) -> Period:
@@ -153,6 +160,7 @@ def dates_in(space_ids: Sequence[int], period: Period) -> QuerySet[Occurrence]:
 
 
 def by_claims(claim_ids: Sequence[int]) -> dict[int, Occurrence]:
-    """The dates that hold time through these claims, with booking and organisation. One statement."""
-    rows = Occurrence.objects.filter(claim_id__in=claim_ids).select_related("booking__organisation", "space__facility")
+    """The dates that hold time through these claims, with booking, person and organisation. One statement."""
+    rows = Occurrence.objects.filter(claim_id__in=claim_ids)
+    rows = rows.select_related("booking__organisation", "booking__person", "space__facility")
     return {each.claim_id: each for each in rows}

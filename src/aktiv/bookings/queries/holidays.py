@@ -22,7 +22,12 @@ class Holiday:
 
 
 def without_holidays(
-    recurrence: Recurrence, municipality: Municipality, *, public: bool = False, school: bool = False
+    recurrence: Recurrence,
+    municipality: Municipality,
+    *,
+    public: bool = False,
+    school: bool = False,
+    limit: int = MOST_DATES,
 ) -> tuple[Recurrence, tuple[Holiday, ...]]:
     """The same without its dates on public or school holidays, and those dates. At most one statement.
 
@@ -30,8 +35,8 @@ def without_holidays(
     """
     if not public and not school:
         return recurrence, ()
-    if recurrence.count > 2 * MOST_DATES:
-        raise Refusal("too_many_dates", limit=MOST_DATES, count=recurrence.count)
+    if recurrence.count > 2 * limit:
+        raise Refusal("too_many_dates", limit=limit, count=recurrence.count)
     names = days_off(municipality, recurrence.first, recurrence.last, public=public, school=school)
     already = set(recurrence.skip)
     fewer = replace(recurrence, skip=recurrence.skip | frozenset(names))

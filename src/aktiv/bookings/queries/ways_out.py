@@ -14,7 +14,7 @@ from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import OF_PARTY, OF_TIME, Party, Rule, check, within_quota
 from aktiv.timetable.queries import in_the_way_of_each
-from aktiv.timetable.rules import InTheWay
+from aktiv.timetable.rules import InTheWay, Wanted
 from aktiv.values.periods import Period, civil_day, day_period
 
 MOST_WAYS = 3
@@ -50,10 +50,12 @@ def ways_out(
     *,
     linked: Sequence[int] = (),
     rules: Sequence[Rule] = BY_ONESELF,
+    besides: Sequence[Wanted] = (),
 ) -> dict[tuple[int, Period], tuple[Way, ...]]:
     """Up to three ways out for each clash, by space id and period: same time in another part first, then the nearest
     other time of that day, then the same time in the nearest other hall; each with what is `linked`, as far as the
-    place has it. `rules` are those that a way has to keep. Four statements, however many clashes."""
+    place has it. `rules` are those that a way has to keep; `besides` is what will be taken too. Four statements,
+    however many clashes."""
     if not clashes:
         return {}
     spaces = {where.space_id for where, _ in clashes}
@@ -80,7 +82,7 @@ def ways_out(
     )
     ways: dict[int, list[Way]] = {}
     for (number, way, _), conflicts in zip(tries, found[: len(tries)], strict=True):
-        if not conflicts:
+        if not conflicts and not _meets(others[way.space_id], way.period, besides):
             ways.setdefault(number, []).append(way)
     for number, conflicts in enumerate(found[len(tries) :]):
         where, period = clashes[number]
@@ -91,6 +93,7 @@ def ways_out(
             else each.during
             for each in conflicts
         ]
+        busy += [each.during for each in besides if each.footprint.overlaps(where.footprint)]
         if (other_time := _nearest_time(where, period, busy, allowed(where))) is not None:
             ways.setdefault(number, []).append(Way(WayKind.OTHER_TIME, where.space_id, other_time))
     order = list(WayKind)
@@ -98,6 +101,10 @@ def ways_out(
         (where.space_id, period): _best(sorted(ways.get(number, []), key=lambda way: order.index(way.kind)))
         for number, (where, period) in enumerate(clashes)
     }
+
+
+def _meets(where: Place, period: Period, besides: Sequence[Wanted]) -> bool:
+    return any(each.footprint.overlaps(where.footprint) and each.during.overlaps(period) for each in besides)
 
 
 def _best(ways: list[Way]) -> tuple[Way, ...]:

@@ -15,7 +15,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Lower
 
+from aktiv.bookings.actions.event_pages import withhold
 from aktiv.bookings.actions.holding import as_range
+from aktiv.bookings.queries.bookings import bookings_of
 from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.cases.actions.cases import advance, demand_handler, demand_version, told
 from aktiv.cases.actions.granting import Granting, Wish, grant, let_go
@@ -181,7 +183,9 @@ def undo(decision_id: UUID, *, by: UUID, now: datetime) -> Case:
     RequestedDate.objects.filter(pk__in=[each.date_id for each in decided]).update(
         state=RequestedDate.State.ASKED, occurrence=None
     )
-    let_go([each.occurrence_id for each in decided if each.occurrence_id], by=by, now=now, because=case.application_id)
+    gone = [each.occurrence_id for each in decided if each.occurrence_id]
+    let_go(gone, by=by, now=now, because=case.application_id)
+    withhold(bookings_of(gone))
     decision.undone_at = now
     with everything():
         decision.save(update_fields=["undone_at"])

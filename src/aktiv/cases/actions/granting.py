@@ -14,14 +14,18 @@ from django.db import connection
 
 from aktiv.bookings.actions.booking import charge_of_use
 from aktiv.bookings.actions.cancelling import bill
+from aktiv.bookings.actions.event_pages import write_page
 from aktiv.bookings.actions.recording import NewBooking, NewDate, record
 from aktiv.bookings.actions.telling import displaced, freed_of, restored
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.asking import group_of
 from aktiv.bookings.queries.conflicts import InTheWayOf, explained
 from aktiv.bookings.queries.places import Place
+from aktiv.bookings.queries.replacements import replacements_of
 from aktiv.bookings.queries.wanting import wanted_of
+from aktiv.bookings.queries.ways_out import Way
 from aktiv.bookings.rules import Party
+from aktiv.bookings.rules.event_pages import EventWords
 from aktiv.cases.models import Application, Line, RequestedDate
 from aktiv.cases.queries.applications import applicant_party, details_of, kind_of
 from aktiv.cases.rules.applying import age_group
@@ -31,7 +35,7 @@ from aktiv.prices.drafts import QuoteDraft
 from aktiv.prices.queries import Use, quotes_for_many
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.models import Claim
-from aktiv.timetable.rules import Conflict, Taken, Wanted
+from aktiv.timetable.rules import Changed, Conflict, Taken, Wanted
 from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
 
@@ -85,7 +89,7 @@ def grant(application: Application, wishes: Sequence[Wish], *, by: UUID | None, 
     if not wishes:
         return done
     party = applicant_party(application)
-    claims, changed = _claim(wishes, done, now)
+    claims, changed, instead = _claim(wishes, done, now)
     chosen = [each for each in wishes if each.date.pk in claims]
     if not chosen:
         return done
@@ -95,16 +99,24 @@ def grant(application: Application, wishes: Sequence[Wish], *, by: UUID | None, 
         _book(application, of_line, claims, drafts, done, groups=groups, by=by, now=now)
     if changed:
         because = done.bookings[0]
-        done.others += [*displaced(changed, because=because, by=by), *restored(changed, because=because, by=by)]
+        done.others += [
+            *displaced(changed, because=because, by=by, instead=instead),
+            *restored(changed, because=because, by=by),
+        ]
     return done
 
 
-def _claim(wishes: Sequence[Wish], done: Granting, now: datetime) -> tuple[dict[int, int], list]:  # type: ignore[type-arg]
-    """The claims by date. Those that take nobody's time go in one statement; overriding is date by date."""
+def _claim(
+    wishes: Sequence[Wish], done: Granting, now: datetime
+) -> tuple[dict[int, int], list[Changed], dict[int, tuple[Way, ...]]]:
+    """The claims by date, whose time changed, and what is free instead for those who lose some.
+
+    Dates that take nobody's time go in one statement; overriding is date by date."""
     claims = {each.date.pk: each.claim_id for each in wishes if each.claim_id is not None}
     plain = [each for each in wishes if not each.over and each.claim_id is None]
     home = wishes[0].where.municipality_id
-    changed = []
+    changed: list[Changed] = []
+    instead: dict[int, tuple[Way, ...]] = {}
     if plain:
         for wish, answer in zip(
             plain, timetable.claim_many(home, [each.wanted for each in plain], now=now), strict=True
@@ -116,7 +128,9 @@ def _claim(wishes: Sequence[Wish], done: Granting, now: datetime) -> tuple[dict[
     for wish in wishes:
         if not wish.over:
             continue
-        over = set(Occurrence.objects.filter(pk__in=wish.over).values_list("claim_id", flat=True))
+        losing = list(Occurrence.objects.filter(pk__in=wish.over))
+        ways = replacements_of(losing, wish.wanted, now)
+        over = {each.claim_id for each in losing}
         try:
             claim_id, others = timetable.override(home, Claim.Kind.USE, wish.wanted, now=now, over=over)
         except Taken as taken:
@@ -124,7 +138,8 @@ def _claim(wishes: Sequence[Wish], done: Granting, now: datetime) -> tuple[dict[
             continue
         claims[wish.date.pk] = claim_id
         changed += others
-    return claims, changed
+        instead |= ways
+    return claims, changed, instead
 
 
 def _priced(
@@ -177,6 +192,8 @@ def _book(
         for each, quote in zip(of_line, quotes, strict=True)
     ]
     recorded = record(new, made_of, now=now)
+    if new.kind is Booking.Kind.EVENT and party.holder is not None:
+        write_page(recorded.id, where.municipality_id, party.holder, application.title, _words(application))
     done.bookings.append(recorded.id)
     charges = []
     for each, quote, occurrence_id in zip(of_line, quotes, recorded.occurrence_ids, strict=True):
@@ -187,6 +204,22 @@ def _book(
             charges.append(charge_of_use(quote, occurrence_id, party, day))
     if charges:
         charge(charges, by=by, now=now)
+
+
+def _words(application: Application) -> EventWords:
+    """What the applicant said of the event. What was said of the audience in words is not kept on the page."""
+    said = application.event
+    audience = said.get("audience", "")
+    counted = int(audience) if audience.isascii() and audience.isdigit() and len(audience) < 7 else 0
+    name, phone = said.get("safety_name", ""), said.get("safety_phone", "")
+    return EventWords(
+        public=bool(said.get("public")),
+        programme=said.get("programme", ""),
+        organiser=" ".join(said.get("organiser", "").split()),
+        audience=counted or None,
+        safety_name=" ".join(name.split()) if phone else "",
+        safety_phone=" ".join(phone.split()) if name else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
 from aktiv.demo.actions import archives, cities, clubs, society, staff, tariffs, use
+from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.happenings import City, let_it_happen
@@ -134,10 +135,11 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     booked = use.book_year(municipality, uses, people, seasons, now=now)
     made = City(city, municipality.pk, personas, board, around, people, booked)
     happened = let_it_happen(made)
+    told = announce_events(made)
     applied = apply_for(made)
     looked = look_after(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    return f"{len(booked)} bookings, {dates} dates; {happened}, {applied} cases, {looked}"
+    return f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases, {looked}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

@@ -21,6 +21,7 @@ from aktiv.bookings.actions.overriding import make_event, preview_event
 from aktiv.bookings.actions.recording import Recorded
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.rules import Party
+from aktiv.bookings.rules.event_pages import EventWords
 from aktiv.demo import catalogue
 from aktiv.demo.actions.use import Cast
 from aktiv.demo.chance import die
@@ -137,6 +138,7 @@ def _event_over(city: City, date_: _Date, chance: Random) -> bool:
         title=words.tournament,
         now=now,
         confirmed=preview.occurrence_ids,
+        words=EventWords(public=True, audience=150),
     )
     return True
 

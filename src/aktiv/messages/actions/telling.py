@@ -175,9 +175,15 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
 
 
 def _confirmed(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
-    """A receipt, to whoever booked and to the contact; nobody needs a receipt for what staff made for the city."""
+    """A receipt, to whoever booked and to the contact, or to the club that staff made an event for; nobody needs one
+    for what staff made for the city."""
     booking = known.bookings.get(UUID(entry.subject_id))
-    if booking is None or booking.kind not in Booking.Kind.self_service():
+    if booking is None:
+        return
+    if booking.kind == Booking.Kind.EVENT and booking.organisation_id is not None:
+        yield from (Told(each, Kind.CONFIRMED, _of(entry)) for each in known.of_holder(booking))
+        return
+    if booking.kind not in Booking.Kind.self_service():
         return
     for person_id in dict.fromkeys([booking.person_id, booking.contact_id]):
         if person_id is not None:
@@ -187,11 +193,19 @@ def _confirmed(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
 def _to_holder(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
     def teller(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
         booking = known.bookings.get(UUID(entry.subject_id))
-        if booking is not None and booking.kind not in (Booking.Kind.EVENT, Booking.Kind.CLOSURE):
+        if booking is not None and not _of_staff_itself(booking, entry):
             for person_id in known.of_holder(booking):
                 yield Told(person_id, kind, _of(entry))
 
     return teller
+
+
+def _of_staff_itself(booking: Booking, entry: Entry) -> bool:
+    """Whether nobody is to be told: a closure is nobody's, and what staff made for the city they know themselves."""
+    if booking.kind == Booking.Kind.CLOSURE:
+        return True
+    made_here = booking.kind in Booking.Kind.made_by_staff() and booking.organisation_id is None
+    return made_here and booking.person_id == entry.person_id
 
 
 def _to_all_holders(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
@@ -252,7 +266,7 @@ def _roles_due(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
 
 
 def _of(entry: Entry) -> dict[str, Any]:
-    keys = ("occurrences", "fee", "because", "was", "lost", "gained", "difference", "total")
+    keys = ("occurrences", "fee", "because", "was", "lost", "gained", "ways", "difference", "total")
     return {"booking": entry.subject_id} | {key: entry.data[key] for key in keys if key in entry.data}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Lower
@@ -78,23 +79,31 @@ def starts_of(notifications: Sequence[Notification]) -> dict[int, datetime]:
     return found
 
 
+def free_in(notification: Notification) -> list[dict[str, Any]]:  # Any: JSON
+    """The free time that a notification tells of: what was asked for, and what is free instead of what was lost."""
+    return [*notification.data.get("free", []), *notification.data.get("ways", [])]
+
+
 def about_time(notification: Notification, dates: dict[int, Occurrence], spaces: dict[int, Space]) -> words.About:
     data = notification.data
     return words.About(
         dates=tuple(dates[pk] for pk in data.get("occurrences", []) if pk in dates),
-        free=tuple(
-            words.FreeTime(
-                spaces[each["space"]], datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"])
-            )
-            for each in data.get("free", [])
-            if each["space"] in spaces
-        ),
+        free=_free(data.get("free", []), spaces),
+        instead=_free(data.get("ways", []), spaces),
         fee=data.get("fee") or 0,
         until=_instant(data["until"]) if data.get("until") else None,
         held=tuple(
             (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
         ),
         named=_named(notification),
+    )
+
+
+def _free(told: Sequence[dict[str, Any]], spaces: dict[int, Space]) -> tuple[words.FreeTime, ...]:  # Any: JSON
+    return tuple(
+        words.FreeTime(spaces[each["space"]], _instant(each["start"]), _instant(each["end"]))
+        for each in told
+        if each["space"] in spaces
     )
 
 

@@ -11,7 +11,15 @@ from django.utils.translation import override
 from aktiv.journal.queries import entries_by_id
 from aktiv.messages import case_words, club_words, words
 from aktiv.messages.models import Notification
-from aktiv.messages.queries.about import about_cases, about_clubs, about_time, booking_of, dates_by_id, spaces_by_id
+from aktiv.messages.queries.about import (
+    about_cases,
+    about_clubs,
+    about_time,
+    booking_of,
+    dates_by_id,
+    free_in,
+    spaces_by_id,
+)
 from aktiv.walls import within
 
 
@@ -38,7 +46,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     for each in found:
         each.entry = entries[each.entry_id]
     dates = dates_by_id([pk for each in found for pk in each.data.get("occurrences", [])])
-    spaces = spaces_by_id([each["space"] for one in found for each in one.data.get("free", [])])
+    spaces = spaces_by_id([each["space"] for one in found for each in free_in(one)])
     clubs = about_clubs([each for each in found if each.kind in Notification.Kind.about_clubs()])
     cases = about_cases([each for each in found if each.kind in Notification.Kind.about_cases()])
     told = []

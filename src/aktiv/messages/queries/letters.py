@@ -20,7 +20,7 @@ from aktiv.cases.queries.letters import Letter as CaseLetter
 from aktiv.cases.queries.letters import letter_of as letter_of_decision
 from aktiv.messages import case_words, club_words, words
 from aktiv.messages.models import Notification
-from aktiv.messages.queries.about import about_cases, about_clubs, about_time, dates_by_id, spaces_by_id
+from aktiv.messages.queries.about import about_cases, about_clubs, about_time, dates_by_id, free_in, spaces_by_id
 from aktiv.messages.queries.templates import own_text
 from aktiv.people.models import Person
 from aktiv.walls import everything
@@ -80,7 +80,7 @@ def text_message_of(notification: Notification) -> str:
 
 def _about_time(notification: Notification, language: str) -> words.About:
     dates = dates_by_id(notification.data.get("occurrences", []))
-    spaces = spaces_by_id([each["space"] for each in notification.data.get("free", [])])
+    spaces = spaces_by_id([each["space"] for each in free_in(notification)])
     with override(language):
         return about_time(notification, dates, spaces)
 

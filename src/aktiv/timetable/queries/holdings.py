@@ -63,3 +63,16 @@ def held(claim_ids: Collection[int], now: datetime) -> dict[int, tuple[Rectangle
     return {
         claim_id: holding.held(granted[claim_id], gone[claim_id]) if claim_id in live else () for claim_id in granted
     }
+
+
+def taken_by(claim_ids: Collection[int]) -> list[tuple[int, Period]]:
+    """What these claims hold that was taken from others: whose claim, and when. One statement, by cuts_made."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT claim_id, lower(during), upper(during) FROM timetable_cut
+            WHERE by_id = ANY (%s) AND ended_at IS NULL ORDER BY lower(during), id
+            """,
+            [list(claim_ids)],
+        )
+        return [(claim_id, Period(start, end)) for claim_id, start, end in cursor.fetchall()]

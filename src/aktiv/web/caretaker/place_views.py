@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from aktiv.facilities.queries.doors import looked_after
+from aktiv.facilities.queries.reach import thing_of_facility
 from aktiv.people.permissions import Permission, permits
 from aktiv.values.folding import fold
 from aktiv.values.periods import civil_day, week_of
-from aktiv.web.caretaker.reach import thing_of
 from aktiv.web.gates import Desk, working
 
 
@@ -37,7 +37,9 @@ def places(request: HttpRequest, desk: Desk) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:80]
     homes = {each.municipality_id for each in desk.held.staff}
     found = [
-        each for each in looked_after(homes) if permits(Permission.ATTENDANCE_NOTE, desk.held, thing_of(each.facility))
+        each
+        for each in looked_after(homes)
+        if permits(Permission.ATTENDANCE_NOTE, desk.held, thing_of_facility(each.facility))
     ]
     several = len({each.facility.municipality_id for each in found}) > 1
     shown = []

@@ -26,6 +26,7 @@ from aktiv.web.components.links import Choice, EmptyState, Link, Paging
 from aktiv.web.desk.asking import inbox_url, narrowed, query_of
 from aktiv.web.desk.queue import lines, queues
 from aktiv.web.gates import Desk, working
+from aktiv.web.happenings.kinds import first_listing
 from aktiv.web.public.views import COMMON_ZONE
 
 MOST_AT_ONCE = 50
@@ -53,6 +54,7 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     last = asked.page + 1 if found.more else asked.page
     rows = lines(found.rows, asked, desk.now, several=len(homes) > 1)
     context = {
+        "made_url": first_listing(desk.held),
         "queues": queues(found, asked),
         "rows": rows,
         "ready": [row for row in rows if row.ready],

@@ -50,6 +50,12 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
         return ngettext("Booked", "Booked %(count)s dates", dates or 1) % {"count": dates}
     if entry.verb == "booking.allocated":
         return ngettext("Given as season time", "%(count)s dates given as season time", dates or 1) % {"count": dates}
+    if entry.verb == "booking.timetabled":
+        return ngettext("School use", "School use on %(count)s dates", dates or 1) % {"count": dates}
+    if entry.verb == "space.closed":
+        return _("Closed")
+    if entry.verb == "event.announced":
+        return _("What the event tells was changed")
     if entry.verb == "booking.divided":
         return _("Given to a team of the club")
     if entry.verb == "booking.cancelled":
