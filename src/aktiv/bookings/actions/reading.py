@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
+from aktiv.bookings.queries.hall_plan import Standing
 from aktiv.bookings.queries.visits import Visit
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -38,3 +40,17 @@ def note_visits_read(visits: Iterable[Visit], reader_id: UUID, page: str, *, now
         Look(each.booking.contact_id or each.booking.person_id, each.occurrence.municipality_id) for each in visits
     ]
     note_reads(reader_id, looks, BOOKING, page, now=now)
+
+
+def note_plan_read(
+    shown: Iterable[Standing], municipality_id: int, reader_id: UUID, page: str, *, now: datetime
+) -> None:
+    """A calendar of many halls named persons to staff. One statement, none when it named nobody."""
+    looks = [Look(each.named, municipality_id) for each in shown if each.named is not None]
+    note_reads(reader_id, looks, BOOKING, page, now=now)
+
+
+def note_date_read(date: Occurrence, reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff opened one date. One statement, none when it is her own."""
+    look = Look(date.booking.person_id, date.municipality_id)
+    note_reads(reader_id, [look], BOOKING, page, now=now)

@@ -36,6 +36,19 @@ def party_of(person: Person | None, organisation: Organisation | None, session: 
     )
 
 
+def owner_of(booking: Booking) -> Party:
+    """The party whose booking it is, as the rules see it."""
+    person, organisation = booking.person, booking.organisation
+    return Party(
+        person_id=person.pk,
+        organisation_id=organisation.pk if organisation else None,
+        organisation_kind=organisation.kind if organisation else "",
+        birth_date=person.birth_date,
+        home_id=organisation.municipality_id if organisation else person.home_municipality_id,
+        language=person.language,
+    )
+
+
 def require_representative(
     party: Party, now: datetime, permission: Permission = Permission.ORGANISATION_BOOK, *, team: str = ""
 ) -> None:
@@ -113,3 +126,11 @@ def contacts_of(organisation_ids: Collection[UUID], today: date) -> dict[UUID, l
     for organisation_id, person_id in rows:
         found[organisation_id].append(person_id)
     return found
+
+
+def party_for_club(organisation: Organisation, staff: Person, now: datetime) -> Party:
+    """A club as the holder of what staff book for it: in the name of the first of those who may book for it, or of
+    the staff where nobody may. Two statements."""
+    contacts = contacts_of([organisation.pk], timezone.localdate(now))[organisation.pk]
+    person = Person.objects.filter(pk=contacts[0]).first() if contacts else None
+    return party_of(person or staff, organisation)

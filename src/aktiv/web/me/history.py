@@ -52,6 +52,8 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
         return ngettext("Given as season time", "%(count)s dates given as season time", dates or 1) % {"count": dates}
     if entry.verb == "booking.divided":
         return _("Given to a team of the club")
+    if entry.verb == "booking.split":
+        return _("Divided in two")
     if entry.verb == "booking.cancelled":
         return _cancelled(data, language, zone)
     if entry.verb.startswith("attendance."):
