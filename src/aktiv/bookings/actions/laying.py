@@ -137,7 +137,7 @@ def move_by_staff(
     date.space_id, date.during = space_id, as_range(period)
     date.sequence += 1
     if draft is not None:
-        _charge_anew(date, draft, laying.where, period, by, now)
+        _charge_anew(date, draft, laying.where, period, by=by, now=now)
     date.save(update_fields=["claim", "space", "during", "quote", "sequence"])
     data = {
         "occurrences": [date.pk],
@@ -195,7 +195,7 @@ def split_by_staff(
         during=as_range(other.period),
     )
     if one.draft is not None and other.draft is not None:
-        _charge_anew(date, one.draft, found[one.space_id], one.period, by, now)
+        _charge_anew(date, one.draft, found[one.space_id], one.period, by=by, now=now)
         made.quote = store(other.draft, now=now)
     date.save(update_fields=["claim", "space", "during", "quote", "sequence"])
     made.save()
@@ -322,7 +322,7 @@ def _priced(
     return draft_price(where, period, owner_of(date.booking), group, details, linked=linked)
 
 
-def _charge_anew(date: Occurrence, draft: QuoteDraft, where: Place, period: Period, by: UUID, now: datetime) -> None:
+def _charge_anew(date: Occurrence, draft: QuoteDraft, where: Place, period: Period, *, by: UUID, now: datetime) -> None:
     """Takes back what the date was charged and charges the new quote; the date has it, and is not saved yet."""
     item = f"change {date.sequence}"
     settle_bill([date], {date.pk: 0}, by=by, now=now, item=item)

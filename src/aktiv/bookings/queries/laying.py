@@ -133,7 +133,7 @@ def lay_date(date: Occurrence, space_id: int, period: Period, by: UUID, now: dat
         raise Refusal("not_found")
     demand_place(where, by, Permission.BOOKING_DECIDE, now)
     linked = having_along(granted, date, where)
-    wanted = _wanted(date, old, where, period, granted, found, linked)
+    wanted = _wanted(date, where, period, granted=granted, found=found, linked=linked)
     stops, remarks = _judged(date, old, where, period, now)
     conflicts = standing_in_the_way(wanted, now, apart_from=[date.claim_id])
     gives_way = [each for each in conflicts if date.booking.kind == Booking.Kind.EVENT and each.gives_way_to_event]
@@ -191,14 +191,15 @@ def having_along(granted: Sequence[Wanted], date: Occurrence, where: Place) -> t
 
 def _wanted(
     date: Occurrence,
-    old: Place,
     where: Place,
     period: Period,
+    *,
     granted: Sequence[Wanted],
     found: dict[int, Place],
     linked: Sequence[int],
 ) -> list[Wanted]:
     """What the date needs in its new place. An event in several spaces keeps them all, and moves in time alone."""
+    old = found[date.space_id]
     came_along = {date.space_id, *(each.space_id for each in old.linked)}
     besides = [each for each in granted if each.space_id not in came_along]
     if besides and where.space_id != old.space_id:
@@ -251,7 +252,7 @@ def _by_rules(
 
 
 def _by_season(booking: Booking, period: Period, where: Place) -> list[Refusal]:
-    season = Season.objects.filter(pk=booking.season_id).first()
+    season = None if booking.season_id is None else Season.objects.filter(pk=booking.season_id).first()
     if season is None:
         return []
     windows = season.windows.values_list("weekday", "from_minute", "to_minute")
