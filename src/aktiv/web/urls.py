@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.applying.urls")),
     path("", include("aktiv.web.desk.urls")),
     path("", include("aktiv.web.caretaker.urls")),
+    path("", include("aktiv.web.hallplan.urls")),
 ]

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from aktiv.bookings.models import Occurrence
+from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
 from aktiv.bookings.queries.hall_plan import Standing
+from aktiv.bookings.queries.laying import Laying
 from aktiv.bookings.queries.visits import Visit
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -51,6 +52,27 @@ def note_plan_read(
 
 
 def note_date_read(date: Occurrence, reader_id: UUID, page: str, *, now: datetime) -> None:
-    """Staff opened one date. One statement, none when it is her own."""
-    look = Look(date.booking.person_id, date.municipality_id)
-    note_reads(reader_id, [look], BOOKING, page, now=now)
+    """Staff opened one date: whose it is, and who is to be reached. One statement, none when both are herself."""
+    booking = date.booking
+    if booking.kind in (Booking.Kind.CLOSURE, Booking.Kind.SCHOOL_USE):
+        return
+    shown = {booking.contact_id or booking.person_id}
+    if booking.organisation_id is None:
+        shown.add(booking.person_id)
+    note_reads(reader_id, [Look(each, date.municipality_id) for each in shown], BOOKING, page, now=now)
+
+
+def note_met(laying: Laying, reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff were shown whose time stands where they want to lay some. One statement, none when it is no person's."""
+    met = [each.occurrence for each in (*laying.in_the_way, *laying.displaced) if each.occurrence is not None]
+    looks = [
+        Look(each.booking.person_id, each.municipality_id)
+        for each in met
+        if each.booking.organisation_id is None and each.booking.kind not in Booking.Kind.publicly_named()
+    ]
+    note_reads(reader_id, looks, BOOKING, page, now=now)
+
+
+def note_person_found(person_id: UUID, municipality_id: int, reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff looked up whom a time is for. One statement."""
+    note_reads(reader_id, [Look(person_id, municipality_id)], BOOKING, page, now=now)

@@ -15,6 +15,7 @@ from aktiv.people.models import Organisation, Person, Representative
 from aktiv.people.permissions import Permission, Rights, Thing, club_roles, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.people.queries.rights import acts_for
+from aktiv.people.rules.organisations import acts
 from aktiv.values.refusal import Refusal
 
 
@@ -130,7 +131,8 @@ def contacts_of(organisation_ids: Collection[UUID], today: date) -> dict[UUID, l
 
 def party_for_club(organisation: Organisation, staff: Person, now: datetime) -> Party:
     """A club as the holder of what staff book for it: in the name of the first of those who may book for it, or of
-    the staff where nobody may. Two statements."""
+    the staff where nobody may. Two statements. Raises Refusal("organisation_bankrupt") and the like."""
+    acts(organisation)
     contacts = contacts_of([organisation.pk], timezone.localdate(now))[organisation.pk]
     person = Person.objects.filter(pk=contacts[0]).first() if contacts else None
     return party_of(person or staff, organisation)

@@ -1,0 +1,319 @@
+"""The calendar of all halls: the day of a municipality, the week of a few halls by the hour, or of many day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aktiv.bookings.actions.reading import note_plan_read
+from aktiv.bookings.queries.hall_plan import hall_plan
+from aktiv.facilities.queries.halls import Hall, halls_of
+from aktiv.facilities.queries.listing import Home, homes_with_facilities
+from aktiv.facilities.queries.opening import openings
+from aktiv.people.permissions import Permission, Rights, Thing, permits, staff_roles
+from aktiv.values import formatting
+from aktiv.values.folding import sort_key
+from aktiv.values.periods import Period, civil_day, day_period
+from aktiv.web.components.forms import Field
+from aktiv.web.components.links import Choice, EmptyState, Link, Paging, Tabs
+from aktiv.web.gates import Desk, working
+from aktiv.web.hallplan.asking import DAY, WEEK, Asked, asked_of
+from aktiv.web.hallplan.filling import Scene
+from aktiv.web.hallplan.grid import Block, Grid, Group, Row, bounds_of
+from aktiv.web.hallplan.undoing import undo_of
+from aktiv.web.hallplan.words import LEGEND
+
+MOST_HALLS = 60
+"""Rows of a page. A facility with more is not divided."""
+BY_THE_HOUR = 4
+"""A week of so many halls is drawn by the hour; of more, each day is a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDay:
+    """The head of a column of the week."""
+
+    weekday: str
+    date: str
+    today: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A hall's week, day by day."""
+
+    name: str
+    url: str
+    depth: int
+    days: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A facility's rows."""
+
+    name: str
+    url: str
+    rows: tuple[ListedRow, ...]
+
+
+@working(Permission.CALENDAR_ENTER)
+@require_safe
+def plan(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Case handlers. `dato`, `vis=uke`, `kommune`, `bydel`, `anlegg`, `lokale` and `side` say what is shown."""
+    asked = asked_of(request.GET, desk.today)
+    homes = homes_with_facilities(deciding_in(desk.held))
+    home = next((each for each in homes if each.slug == (asked.home or each.slug)), None)
+    if home is None:
+        raise Http404
+    asked = replace(asked, home=home.slug if len(homes) > 1 else "")
+    every = decided_halls(home.slug, desk.held)
+    if not every:
+        raise Http404
+    request.municipality = every[0].space.municipality  # type: ignore[attr-defined]  # the page wears its colours
+    wanted = _narrowed(every, asked)
+    pages = _pages(wanted)
+    asked = replace(asked, page=min(asked.page, len(pages)))
+    shown = pages[asked.page - 1]
+    context = _heads(asked, homes, every, desk) | {
+        "undo": undo_of(request, desk.now),
+        "paging": Paging.of(asked.page, len(pages), lambda page: asked.url(page=page)) if len(pages) > 1 else None,
+        "legend": LEGEND,
+        "empty": EmptyState(
+            _("No halls here"),
+            _("Nothing that you decide on fits what was chosen."),
+            (Link(_("All halls"), asked.url(district="", facility_id=0, space_id=0)),),
+            icon="Calendar",
+        ),
+    }
+    return render(request, "hallplan/plan.html", context | _filled(shown, every, asked, desk))
+
+
+def deciding_in(held: Rights) -> list[int]:
+    """The municipalities where she decides on some bookings."""
+    roles = staff_roles(Permission.BOOKING_DECIDE)
+    return sorted({each.municipality_id for each in held.staff if each.role in roles})
+
+
+def decided_halls(slug: str, held: Rights) -> list[Hall]:
+    """A municipality's halls on which she decides."""
+    return [
+        hall
+        for hall in halls_of(slug)
+        if permits(
+            Permission.BOOKING_DECIDE,
+            held,
+            Thing(
+                municipality_id=hall.space.municipality_id,
+                facility_id=hall.space.facility_id,
+                district=hall.space.facility.district,
+            ),
+        )
+    ]
+
+
+def _narrowed(every: Sequence[Hall], asked: Asked) -> list[Hall]:
+    return [
+        hall
+        for hall in every
+        if (not asked.district or hall.space.facility.district == asked.district)
+        and asked.facility_id in (0, hall.space.facility_id)
+        and asked.space_id in (0, hall.space.pk)
+    ]
+
+
+def _pages(halls: Sequence[Hall]) -> list[list[Hall]]:
+    """Whole facilities, as many as there is room for."""
+    pages: list[list[Hall]] = [[]]
+    for _facility, found in groupby(halls, key=lambda hall: hall.space.facility_id):
+        here = list(found)
+        if pages[-1] and len(pages[-1]) + len(here) > MOST_HALLS:
+            pages.append([])
+        pages[-1] += here
+    return pages
+
+
+def _filled(shown: Sequence[Hall], every: Sequence[Hall], asked: Asked, desk: Desk) -> dict[str, object]:
+    """What stands, as a table. Names persons to staff, which is noted."""
+    if not shown:
+        return {"grid": None, "listed": ()}
+    zone = shown[0].space.municipality.zone
+    days, spaces = asked.days, [hall.space for hall in shown]
+    reach = Period(day_period(days[0], zone).start, day_period(days[-1], zone).end)
+    standing = hall_plan([space.pk for space in spaces], reach, desk.now)
+    told = (each for found in standing.values() for each in found)
+    note_plan_read(told, spaces[0].municipality_id, desk.person.pk, "hall_calendar", now=desk.now)
+    scene = Scene(
+        standing,
+        openings(spaces, days),
+        {hall.space.pk: hall.space for hall in every},
+        zone,
+        desk.now,
+        asked.query,
+    )
+    today = civil_day(desk.now, zone)
+    if asked.view == WEEK and len(shown) > BY_THE_HOUR:
+        return {"grid": None, "listed": _listed(shown, asked, scene), "days": _days(asked, today)}
+    groups = _weeks(shown, asked, scene, today) if asked.view == WEEK else _day(shown, asked, scene)
+    first, last = bounds_of(block for group in groups for row in group.rows for block in row.blocks)
+    bounded = tuple(
+        replace(group, rows=tuple(replace(row, bounds=(first, last)) for row in group.rows)) for group in groups
+    )
+    corner = _("Day") if asked.view == WEEK else _("Hall")
+    return {"grid": Grid(_told(asked), bounded, first, last, corner), "listed": ()}
+
+
+def _day(shown: Sequence[Hall], asked: Asked, scene: Scene) -> list[Group]:
+    """A facility after the other, a row for each hall."""
+    groups = []
+    for facility_id, found in groupby(shown, key=lambda hall: hall.space.facility_id):
+        here = list(found)
+        rows = tuple(
+            Row(
+                hall.space.pk,
+                asked.day.isoformat(),
+                hall.space.name.said_in(get_language() or "nb").text,
+                asked.url(view=WEEK, space_id=hall.space.pk),
+                scene.blocks(hall.space, asked.day),
+                scene.frees(hall.space, asked.day),
+                hall.depth,
+            )
+            for hall in here
+        )
+        groups.append(Group(here[0].space.facility.name, asked.url(view=WEEK, facility_id=facility_id), rows))
+    return groups
+
+
+def _weeks(shown: Sequence[Hall], asked: Asked, scene: Scene, today: date) -> list[Group]:
+    """A hall after the other, a row for each day."""
+    language = get_language() or "nb"
+    return [
+        Group(
+            f"{hall.space.facility.name}, {hall.space.name.said_in(language).text}",
+            "",
+            tuple(
+                Row(
+                    hall.space.pk,
+                    day.isoformat(),
+                    formatting.day_short(day, language),
+                    asked.url(view=DAY, day=day, space_id=0, facility_id=hall.space.facility_id),
+                    scene.blocks(hall.space, day),
+                    scene.frees(hall.space, day),
+                    today=day == today,
+                )
+                for day in asked.days
+            ),
+        )
+        for hall in shown
+    ]
+
+
+def _listed(shown: Sequence[Hall], asked: Asked, scene: Scene) -> list[Listed]:
+    found = []
+    language = get_language() or "nb"
+    for facility_id, halls in groupby(shown, key=lambda hall: hall.space.facility_id):
+        here = list(halls)
+        rows = tuple(
+            ListedRow(
+                hall.space.name.said_in(language).text,
+                asked.url(space_id=hall.space.pk),
+                hall.depth,
+                tuple(
+                    tuple(
+                        sorted(
+                            (each for each in scene.blocks(hall.space, day) if each.url and " of" not in each.css),
+                            key=lambda each: (each.start, each.end),
+                        )
+                    )
+                    for day in asked.days
+                ),
+            )
+            for hall in here
+        )
+        found.append(Listed(here[0].space.facility.name, asked.url(facility_id=facility_id), rows))
+    return found
+
+
+def _days(asked: Asked, today: date) -> list[ListedDay]:
+    language = get_language() or "nb"
+    told = formatting.words(language)
+    return [
+        ListedDay(
+            told.weekdays[day.weekday()],
+            formatting.date_short(day, language),
+            day == today,
+            asked.url(view=DAY, day=day),
+        )
+        for day in asked.days
+    ]
+
+
+def _heads(asked: Asked, homes: Sequence[Home], every: Sequence[Hall], desk: Desk) -> dict[str, object]:
+    """Headings, ways to other days, and the form that narrows."""
+    zone = every[0].space.municipality.zone
+    today = civil_day(desk.now, zone)
+    step = timedelta(days=7 if asked.view == WEEK else 1)
+    views = Tabs(
+        _("View"),
+        (
+            Link(_("Day"), asked.url(view=DAY), current=asked.view == DAY),
+            Link(_("Week"), asked.url(view=WEEK), current=asked.view == WEEK),
+        ),
+    )
+    return {
+        "home": every[0].space.municipality,
+        "heading": _told(asked),
+        "views": views,
+        "asked": asked,
+        "fields": _fields(asked, homes, every),
+        "previous": asked.url(day=asked.day - step),
+        "next": asked.url(day=asked.day + step),
+        "today_url": asked.url(day=today) if today not in asked.days else "",
+        "reset_url": asked.url(district="", facility_id=0, space_id=0),
+        "new_url": f"{reverse('hall_calendar_new')}?{_new_query(asked, today)}",
+    }
+
+
+def _new_query(asked: Asked, today: date) -> str:
+    pairs = {"ny_dag": max(asked.day, today).isoformat(), "lokale": asked.space_id or "", "tilbake": asked.query}
+    return urlencode({name: value for name, value in pairs.items() if value})
+
+
+def _told(asked: Asked) -> str:
+    language = get_language() or "nb"
+    if asked.view == WEEK:
+        week = _("Week %(number)s") % {"number": asked.monday.isocalendar().week}
+        return f"{week}, {formatting.days(asked.days[0], asked.days[-1], language)}"
+    told = formatting.day_long(asked.day, language)
+    return told[:1].upper() + told[1:]
+
+
+def _fields(asked: Asked, homes: Sequence[Home], every: Sequence[Hall]) -> list[Field]:
+    fields = [Field("dato", _("Date"), asked.day.isoformat(), "date", mark_required=False)]
+    if len(homes) > 1:
+        choices = tuple(Choice(home.slug, home.name, home.slug == asked.home) for home in homes)
+        fields.append(Field("kommune", _("Municipality"), kind="select", choices=choices, mark_required=False))
+    facilities = {hall.space.facility_id: hall.space.facility for hall in every}
+    districts = sorted({each.district for each in facilities.values() if each.district}, key=sort_key)
+    if len(districts) > 1:
+        choices = (Choice("", _("All"), not asked.district), *(
+            Choice(each, each, each == asked.district) for each in districts
+        ))  # fmt: skip
+        fields.append(Field("bydel", _("District"), kind="select", choices=choices, mark_required=False))
+    if len(facilities) > 1:
+        choices = (Choice("", _("All"), not asked.facility_id), *(
+            Choice(str(pk), each.name, pk == asked.facility_id) for pk, each in facilities.items()
+        ))  # fmt: skip
+        fields.append(Field("anlegg", _("Facility"), kind="select", choices=choices, mark_required=False))
+    return fields
