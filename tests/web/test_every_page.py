@@ -23,6 +23,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
@@ -56,6 +57,8 @@ class City:
     cases: dict[str, str]
     door: str
     yesterday: str
+    date_id: int
+    middle: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,11 @@ def at(text: str) -> Callable[[City], str]:
 def case(kind: str) -> Callable[[City], str]:
     """A case in that state, or an appeal."""
     return lambda city: f"/sak/{city.cases[kind]}/?ko=alle"
+
+
+def calendar_date(query: str) -> Callable[[City], str]:
+    """A time to come that somebody has booked, with {middle} of it beside what `at` knows."""
+    return lambda city: f"/kalender/tid/{city.date_id}/?{at(query.replace('{middle}', city.middle))(city)}"
 
 
 STATES: dict[str, list[State]] = {
@@ -126,6 +134,34 @@ STATES: dict[str, list[State]] = {
         State("seen", lambda city: f"/drift/{city.space.facility.slug}/{city.yesterday}/", "oyvind-case-handler"),
         State("empty", at("/drift/{slug}/2040-01-01/"), "oyvind-case-handler"),
         State("no such day", at("/drift/{slug}/2040-99-01/"), "oyvind-case-handler", 404),
+    ],
+    "hall_calendar": [
+        State("day", at("/kalender/?dato={day}"), "oyvind-case-handler"),
+        State("second page", at("/kalender/?dato={day}&side=2"), "oyvind-case-handler"),
+        State("week of all", at("/kalender/?dato={day}&vis=uke"), "oyvind-case-handler"),
+        State("week of one", at("/kalender/?dato={day}&vis=uke&lokale={id}"), "oyvind-case-handler"),
+        State("empty", at("/kalender/?dato={day}&bydel=Ingen"), "oyvind-case-handler"),
+        State("visitor to it", at("/kalender/"), "gunnhild-fjell", 404),
+    ],
+    "hall_calendar_date": [
+        State("filled", calendar_date(""), "oyvind-case-handler"),
+        State("moved", calendar_date("gjor=flytt&dag={day}&fra=18.00&til=21.00&lokale={id}"), "oyvind-case-handler"),
+        State("divided", calendar_date("gjor=del&kl={middle}"), "oyvind-case-handler"),
+        State("cancelled", calendar_date("gjor=avlys"), "oyvind-case-handler"),
+        State("wrong", calendar_date("gjor=flytt&dag=x&fra=y&til=z"), "oyvind-case-handler", 422),
+        State("visitor to it", at("/kalender/tid/1/"), "gunnhild-fjell", 404),
+    ],
+    "hall_calendar_new": [
+        State("form", at("/kalender/ny/?lokale={id}&dag={day}&fra=18.00&til=20.00"), "oyvind-case-handler"),
+        State(
+            "which club", at("/kalender/ny/?lokale={id}&dag={day}&fra=18.00&til=20.00&hvem=l"), "oyvind-case-handler"
+        ),
+        State(
+            "effect",
+            at("/kalender/ny/?lokale={id}&dag={day}&fra=18.00&til=20.00&hvem={club}"),
+            "oyvind-case-handler",
+        ),
+        State("nobody", at("/kalender/ny/?hvem=qqqqqq"), "oyvind-case-handler", 422),
     ],
     "setup_door": [
         State("facility", at("/oppsett/dor/{slug}/"), "oyvind-case-handler"),
@@ -338,7 +374,23 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         found["appeal"] = everything_of(Case).filter(kind="appeal")[0].key
         code = Door.objects.get(facility=space.facility, space=None).code
         address, yesterday = f"http://127.0.0.1:{thread.port}", (now - timedelta(days=1)).date()
-        yield City(address, name, space, club, day.isoformat(), week_of(day), found, code, yesterday.isoformat())
+        date = Occurrence.objects.filter(
+            during__startswith__gt=now, state="confirmed", booking__kind__in=("single", "series")
+        ).order_by("pk")[0]
+        middle = (date.during.lower + (date.during.upper - date.during.lower) / 2).astimezone(date.municipality.zone)
+        yield City(
+            address,
+            name,
+            space,
+            club,
+            day.isoformat(),
+            week_of(day),
+            found,
+            code,
+            yesterday.isoformat(),
+            date.pk,
+            f"{middle:%H.%M}",
+        )
         thread.terminate()
         thread.join()
         _point_django_at(server, django_db_setup)
