@@ -20,7 +20,8 @@ from tests.house.matrix import SEEN, House, Line, a_house, visited
 FILE = Path(__file__).with_name("matrix.txt")
 METHODS = ("GET", "POST", "PATCH", "DELETE")
 OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "GET case_absence", "POST case_absence",
-               "GET case_samples", "POST case_samples", "GET caretaker", "POST caretaker"}  # fmt: skip
+               "GET case_samples", "POST case_samples", "GET caretaker", "POST caretaker",
+               "GET hall_calendar", "POST hall_calendar"}  # fmt: skip
 """What shows a person her own roles, or the queue and the places of wherever she works."""
 
 

@@ -42,6 +42,8 @@ SIZES = ((1280, 900), (390, 800))
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
 HEAVIEST_HTML = 30_000  # bytes, gzipped; the UX guide's budget
 MOST_NODES = 1_500
+BOARDS = {"hall_calendar": (45_000, 4_000)}
+"""Pages of many halls at once: what the guide allows a board."""
 
 
 @dataclass(frozen=True)
@@ -441,8 +443,9 @@ def test_a_page_is_free_of_faults_and_fits(
     assert answer is not None
     assert answer.status == state.status, page.content()[:2000]
     assert page.get_attribute("html", "lang") == language
-    assert len(gzip.compress(answer.body())) <= HEAVIEST_HTML
-    assert page.evaluate("() => document.querySelectorAll('*').length") <= MOST_NODES
+    heaviest, most_nodes = BOARDS.get(name, (HEAVIEST_HTML, MOST_NODES))
+    assert len(gzip.compress(answer.body())) <= heaviest
+    assert page.evaluate("() => document.querySelectorAll('*').length") <= most_nodes
     assert faults(page) == []
     assert complaints == []
     narrow(page)

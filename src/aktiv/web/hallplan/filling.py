@@ -24,6 +24,8 @@ from aktiv.web.public.asking import clock_text
 
 USUAL_LENGTH = 120
 """Minutes that are filled in for whoever presses free time."""
+SHORTEST_FREE = 30
+"""Minutes: less is a pause between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Scene:
         in_parts = [each.during for each in here if self._in_a_part(each, space)]
         blocks = [self._block(each, space, whole) for each in here if not self._in_a_part(each, space)]
         blocks += [
-            Block("of part", *self.minutes(each, whole), _("Part taken")) for each in merged(in_parts)
+            Block("of some", *self.minutes(each, whole), _("Part taken")) for each in merged(in_parts)
         ]  # the parts themselves are rows beneath
         claimed = [each.during for each in here]
         school = merged(without(self.openings[space.pk, day].school, claimed))
@@ -58,7 +60,9 @@ class Scene:
         if self.now > whole.start:
             claimed.append(Period(whole.start, self.now))
         gaps = merged(without(self.openings[space.pk, day].bookable, claimed))
-        return tuple(self._free(space, day, *self.minutes(each, whole)) for each in gaps if each.minutes >= 15)
+        return tuple(
+            self._free(space, day, *self.minutes(each, whole)) for each in gaps if each.minutes >= SHORTEST_FREE
+        )
 
     def minutes(self, period: Period, whole: Period) -> tuple[int, int]:
         """The wall minutes of a period within a day."""

@@ -75,12 +75,13 @@ def plan(request: HttpRequest, desk: Desk) -> HttpResponse:
     asked = asked_of(request.GET, desk.today)
     homes = homes_with_facilities(deciding_in(desk.held))
     home = next((each for each in homes if each.slug == (asked.home or each.slug)), None)
-    if home is None:
+    if home is None and asked.home:
         raise Http404
+    every = decided_halls(home.slug, desk.held) if home is not None else []
+    if home is None or not every:
+        empty = EmptyState(_("No halls here"), _("There is nothing to book where you decide yet."), icon="Calendar")
+        return render(request, "hallplan/none.html", {"empty": empty})
     asked = replace(asked, home=home.slug if len(homes) > 1 else "")
-    every = decided_halls(home.slug, desk.held)
-    if not every:
-        raise Http404
     request.municipality = every[0].space.municipality  # type: ignore[attr-defined]  # the page wears its colours
     wanted = _narrowed(every, asked)
     pages = _pages(wanted)
