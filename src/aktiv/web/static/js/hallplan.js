@@ -19,6 +19,8 @@
         return [...to.querySelectorAll('td a')].reduce((p, q) => Math.abs(middle(q) - middle(here)) < Math.abs(middle(p) - middle(here)) ? q : p);
       }
     };
+    const day = { PageUp: 'prev', PageDown: 'next' }[e.key];
+    if (day) { e.preventDefault(); document.querySelector(`a[rel=${day}]`)?.click(); return; }
     const go = { ArrowRight: () => same[at + 1], ArrowLeft: () => same[at - 1], ArrowDown: () => beside(1), ArrowUp: () => beside(-1), Home: () => same[0], End: () => same.at(-1) }[e.key];
     if (!go) return;
     e.preventDefault();
@@ -44,7 +46,7 @@
   });
 
   let drag = null, told = false;
-  const end = () => { if (!drag) return; clearTimeout(drag.wait); drag.block.classList.remove('drag'); drag.block.style.transform = drag.block.style.width = ''; drag.block.title = ''; drag = null; };
+  const end = () => { if (!drag) return; clearTimeout(drag.wait); drag.block.classList.remove('drag'); drag.block.style.transform = drag.block.style.width = ''; drag.label.textContent = drag.name; drag = null; };
   const begin = () => { drag.on = true; drag.block.classList.add('drag'); };
   const ask = async (block, time) => {
     const url = new URL(dialog.dataset.date.replace('/0/', `/${block.dataset.date}/`), location.href);
@@ -66,7 +68,8 @@
     if (!block || e.button) return;
     const box = block.getBoundingClientRect(), grip = Math.min(9, box.width / 4);
     const part = e.clientX > box.right - grip ? 'end' : e.clientX < box.left + grip ? 'start' : 'all';
-    drag = { block, part, x: e.clientX, y: e.clientY, s: +block.dataset.s, e: +block.dataset.e, width: box.width, touch: e.pointerType === 'touch' };
+    drag = { block, part, x: e.clientX, y: e.clientY, s: +block.dataset.s, e: +block.dataset.e, width: box.width, touch: e.pointerType === 'touch', label: block.querySelector('b') };
+    drag.name = drag.label.textContent;
     told = false;
     if (drag.touch) drag.wait = setTimeout(begin, 450); // a finger that moves at once scrolls
   });
@@ -84,7 +87,7 @@
     drag.to = drag.part === 'start' ? drag.e : drag.e + by;
     if (drag.part === 'all') block.style.transform = `translate(${dx}px, ${dy}px)`;
     else { block.style.width = `${drag.width + (drag.part === 'end' ? dx : -dx)}px`; if (drag.part === 'start') block.style.transform = `translateX(${dx}px)`; }
-    block.title = `${clock(Math.max(0, drag.from))}–${clock(Math.max(0, drag.to))}`;
+    drag.label.textContent = `${clock(Math.max(0, drag.from))}–${clock(Math.max(0, drag.to))}`;
   });
   document.addEventListener('pointerup', e => {
     if (!drag?.on) { end(); return; }
