@@ -6,15 +6,19 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
-from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.actions.booking import book
+from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.actions.waiting import join
+from aktiv.bookings.models import Booking, Occurrence, Waiting
 from aktiv.facilities.actions import link
 from aktiv.prices.models import Charge
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.timetable.queries import grants
-from tests.bookings.world import NOW, World, a_world
+from tests.bookings.world import NOW, World, a_world, day, when
 from tests.conftest import Committed
 
 pytestmark = pytest.mark.debian_postgres
@@ -26,7 +30,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 import django
 django.setup()
-from aktiv.bookings.actions import booking, series
+from aktiv.bookings.actions import booking, cancelling, series, waiting
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.queries.series import Pattern
 from aktiv.people.models import Person
@@ -43,6 +47,14 @@ if sys.argv[1] == "unguarded":
 def tried(order):
     party = party_of(Person.objects.get(pk=UUID(order["person"])), None)
     try:
+        if "cancel" in order:
+            cancelling.cancel(UUID(order["cancel"]), party, now=now)
+            return {"done": "cancelled"}
+        if "leave" in order:
+            return {"done": waiting.leave(UUID(order["leave"]), party, now=now).state}
+        if "take" in order:
+            waiting.take(UUID(order["take"]), party, now=now)
+            return {"done": "taken"}
         if "weeks" in order:
             dates = Recurrence(first=date(2027, 3, 2), last=date(2027, 5, 4), weekdays=frozenset({2}))
             pattern = Pattern(space_id=order["space"], recurrence=dates, from_minute=1080, to_minute=1200)
@@ -174,3 +186,38 @@ def test_of_two_series_at_once_one_is_whole_and_the_other_is_told_its_dates(comm
     assert sorted(str(each.get("refused", each.get("booked"))) for each in said) == ["10", "dates_taken"]
     assert [each["dates"] for each in said if "refused" in each] == [10]
     assert (Booking.objects.count(), Occupancy.objects.count()) == (1, 10)
+
+
+def test_nobody_is_before_the_first_in_line_for_a_time_that_is_given_up(committed: Committed, city: World) -> None:
+    with Rivals(committed, 3) as rivals:
+        for hour in range(8, 16):
+            times = when(f"{hour}–{hour + 1}", day(20))
+            made = book(city.as_alice, space_id=city.courts["A"].pk, period=times, now=NOW)
+            join(city.courts["A"].pk, times, city.party(city.bob), now=NOW)
+            asked = {"start": times.start.isoformat(), "end": times.end.isoformat()}
+            given_up = order(city, "A") | {"cancel": str(made.id)}
+            said = rivals.race(
+                [given_up, *(order(city, "A", person=who.pk) | asked for who in (city.charlie, city.ingrid))]
+            )
+            assert codes(said) == {"booked": 1, "taken": 2}
+            assert said[0] == {"done": "cancelled"}
+    assert set(Waiting.objects.values_list("state", flat=True)) == {"offered"}
+
+
+def test_an_offer_is_taken_once_or_given_to_the_next_and_never_both(committed: Committed, city: World) -> None:
+    with Rivals(committed, 3) as rivals:
+        for hour in range(8, 16):
+            times = when(f"{hour}–{hour + 1}", day(20))
+            made = book(city.as_alice, space_id=city.courts["A"].pk, period=times, now=NOW)
+            mine = join(city.courts["A"].pk, times, city.party(city.bob), now=NOW)
+            theirs = join(city.courts["A"].pk, times, city.party(city.charlie), now=NOW + timedelta(minutes=1))
+            cancel(made.id, city.as_alice, now=NOW)
+            bob = order(city, "A", person=city.bob.pk)
+            said = rivals.race(
+                [bob | {"take": str(mine.pk)}, bob | {"leave": str(mine.pk)}, bob | {"take": str(mine.pk)}]
+            )
+            mine.refresh_from_db()
+            theirs.refresh_from_db()
+            took = sum(each.get("done") == "taken" for each in (said[0], said[2]))
+            assert (mine.state, theirs.state, took) in {("taken", "waiting", 1), ("declined", "offered", 0)}
+    assert Occurrence.objects.filter(state="confirmed").count() == Waiting.objects.filter(state="taken").count()

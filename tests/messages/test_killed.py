@@ -63,9 +63,8 @@ def test_workers_that_are_killed_again_and_again_lose_nothing_and_send_twice_onl
     sent = Counter(post.box.ids)
     assert len(sent) == PEOPLE
     assert {each["To"] for each in post.box.taken} == {each.email for each in people}
-    twice = [each for each, count in sent.items() if count > 1]
-    assert max(sent.values()) <= 2
-    assert len(twice) <= kills  # at most the one that each killed process had in its hands
+    # At most the one that each killed process had in its hands; two may have had the same, one after the other.
+    assert sent.total() - PEOPLE <= kills
     assert everything_of(Notification).count() == PEOPLE
     assert set(everything_of(Delivery).values_list("state", flat=True)) == {"sent"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html as markup
+import re
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -9,7 +11,9 @@ import pytest
 from django.test import Client
 
 from aktiv.bookings.models import Booking, Hold, Occurrence
+from aktiv.cases.models import RequestedDate
 from tests.bookings.world import World, a_world, booked, day
+from tests.reading import everything_of
 from tests.web.booking_world import NOW, browser_of, form_of, pick_of, sign_in, stop_the_clock, when
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +195,22 @@ def test_keeping_the_time_longer_leads_back_to_the_same_dates(world: World) -> N
     path = path_of(begun(client, world))
     answer = client.post(f"{path.replace('gjenta', 'forleng')}?uker=2&siste=2027-03-30&dag=2")
     assert answer.headers["Location"] == f"{path}?uker=2&siste=2027-03-30&dag=2"
+
+
+def test_a_repeat_that_clashes_leads_into_the_application_with_the_same_dates(world: World) -> None:
+    """Who needs all of them asks a case handler: the basket has the taken date too, and the same holidays off."""
+    booked(world, "19–20", world.as_charlie, world.courts["A"], on=day(6))
+    client = browser_of(world.alice)
+    path = path_of(begun(client, world))
+    # The 29th is Easter Monday.
+    page = client.get(f"{path}?uker=1&forste=2027-03-08&siste=2027-03-29&dag=1&hellig=1").content.decode()
+    [address] = re.findall(r'href="(/soknad/ny/[^"]+)"', page)
+    form = client.get(markup.unescape(address)).content.decode()
+    assert client.post("/soknad/ny/", form_of(form, "apply")).headers["Location"] == "/soknad/"
+    asked = [each.during.lower.date() for each in everything_of(RequestedDate).order_by("during")]
+    assert asked == [day(6), day(13), day(20)]
+
+
+def test_a_repeat_that_is_free_does_not_talk_about_applying(world: World) -> None:
+    client = browser_of(world.alice)
+    assert "/soknad/ny/" not in client.get(begun(client, world)).content.decode()

@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from aktiv.bookings.actions.attendance import Seen, note_attendance
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.actions.appealing import appeal
+from aktiv.cases.actions.filters import MOST_FILTERS, save_filter
 from aktiv.cases.actions.handling import take
-from aktiv.cases.models import Case, Decision, Note, Offer
+from aktiv.cases.models import Case, Decision, Note, Offer, SavedFilter
 from aktiv.people.actions.contacts import note_returned
 from aktiv.people.models import PersonalDataRead
 from tests.bookings.world import NOW, booked
@@ -266,3 +267,29 @@ def test_whoever_decides_sees_how_often_they_did_not_come(world: CaseWorld, desk
     made = booked(world.base, "18–20", world.as_club, world.courts["A"], on=yesterday, now=NOW - timedelta(days=3))
     note_attendance(made.occurrence_ids[0], Seen("no_show"), by=world.ingrid.pk, now=NOW)
     assert "1 gang" in told(desk.get(page(case)))
+
+
+def test_a_queue_that_is_looked_at_often_is_kept_under_a_name(world: CaseWorld, desk: Client) -> None:
+    world.case("16–17", title="Mine")
+    address = "/sak/?ko=alle&type=event&over=1"
+    assert desk.post(address, {"lagre": "  Arrangement   som haster "}).headers["Location"] == address
+    page = desk.get("/sak/").content.decode()
+    assert 'href="/sak/?ko=alle&amp;type=event&amp;over=1">Arrangement som haster</a>' in page
+    assert 'aria-current="page">Arrangement som haster' in desk.get(address).content.decode()
+    desk.post("/sak/?ko=ledige", {"lagre": "Arrangement som haster"})
+    assert [each.query for each in SavedFilter.objects.all()] == ["ko=ledige"]
+
+
+def test_a_filter_is_ones_own_and_a_wrong_name_loses_nothing(world: CaseWorld, desk: Client) -> None:
+    kept = save_filter(world.olav.pk, "Andres", "ko=alle", now=NOW)
+    assert "Andres" not in told(desk.get("/sak/"))
+    assert desk.post("/sak/", {"glem": str(kept.pk)}).status_code == 422
+    answer = desk.post("/sak/?ko=alle", {"lagre": "x" * 41})
+    assert answer.status_code == 422
+    assert "x" * 41 in answer.content.decode()
+    for number in range(MOST_FILTERS):
+        save_filter(world.ingrid.pk, f"Nr {number}", "", now=NOW)
+    assert desk.post("/sak/", {"lagre": "En til"}).status_code == 422
+    desk.post("/sak/", {"glem": str(SavedFilter.objects.get(name="Nr 3").pk)})
+    assert not SavedFilter.objects.filter(name="Nr 3").exists()
+    assert SavedFilter.objects.filter(person=world.olav).get() == kept

@@ -278,6 +278,11 @@ STATES: dict[str, list[State]] = {
         State("activity", at("/varsle/?hva=h%C3%A5ndball&dato={day}&fra=18.00&min=120"), persona="gunnhild-fjell"),
         State("place", at("/varsle/?lokale={id}&dato={day}"), persona="gunnhild-fjell"),
     ],
+    "me_waiting": [State("none", at("/min/venteliste/"), persona="gunnhild-fjell")],
+    "waiting_new": [
+        State("asked", at("/venteliste/ny/?pick={id}/{day}T18:00:00%2B01:00/{day}T20:00:00%2B01:00"), "gunnhild-fjell"),
+        State("unknown", at("/venteliste/ny/?pick=x"), "gunnhild-fjell", 404),
+    ],
     "application_new": [
         State("visitor", at("/soknad/ny/?lokale={id}&dato={day}&fra=18.00&til=20.00")),
         State("wrong", at("/soknad/ny/?lokale={id}&dato=i+g%C3%A5r&fra=99&uker=1&siste=2020-01-01"), status=422),

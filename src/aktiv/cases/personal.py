@@ -194,6 +194,18 @@ PERSONAL = Personal(
             purged_whole=True,
             home="municipality",
         ),
+        Held(
+            key="queue_filters",
+            model="cases.SavedFilter",
+            whose=("person",),
+            kind=Kind.CASES,
+            what=n_("How you narrow the queue of cases, and what you called it"),
+            purpose=n_("So that you find your cases again"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("name"), Field("query")),
+            shown={"saved_at": "created_at"},
+            erased_whole=True,
+        ),
     ),
     impersonal={
         "codes of ours": (

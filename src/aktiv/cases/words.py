@@ -51,6 +51,7 @@ WHY: Mapping[str, str] = {
     "unknown_act": n_("That button is not here any more. Look at the page again."),
     "not_ready": n_("Something stands in the way of %(count)s of the dates. Open the case to decide."),
     "reviewed_already": n_("Somebody has looked at that decision already."),
+    "too_many_filters": n_("You have saved %(limit)s already. Take one away first."),
     "too_many_dates": n_("That is %(count)s dates. There can be at most %(limit)s in one application."),
 }
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, override
 
 from aktiv.messages import case_words, words
 from aktiv.messages.template_kinds import TemplateKind, register, template_kind, template_kinds
-from aktiv.values.formatting import day_long, day_short, money, span
+from aktiv.values.formatting import clock, day_long, day_short, money, span
 
 __all__ = ["TemplateKind", "template_kind", "template_kinds"]
 
@@ -29,6 +29,7 @@ TIME_TITLES: Mapping[str, Promise] = {
     "displaced": gettext_lazy("Something else takes time"),
     "restored": gettext_lazy("Time is back"),
     "free": gettext_lazy("A time becomes free"),
+    "wait_offer": gettext_lazy("A time is offered to the next in line"),
 }
 CASE_TITLES: Mapping[str, Promise] = {
     "case_in": gettext_lazy("An application is received"),
@@ -54,6 +55,8 @@ NAMES: Mapping[str, Promise] = {
     "note": gettext_lazy("what the case handler wrote; empty when nothing"),
     "letter": gettext_lazy("the decision with its reason and the right to appeal"),
     "link": gettext_lazy("the address of the case"),
+    "until": gettext_lazy("until when the time is held"),
+    "take_link": gettext_lazy("the address where the time is taken"),
     "secret_link": gettext_lazy("an address that opens without signing in"),
 }
 """What each name stands for, as an editor is told it."""
@@ -65,10 +68,12 @@ OF_TIME: Mapping[str, tuple[str, ...]] = {
     "displaced": ("held", "number"),
     "restored": ("held", "number"),
     "free": (),
+    "wait_offer": ("until", "take_link"),
 }
 MUST: Mapping[str, frozenset[str]] = {
     "cancelled": frozenset({"fee"}),
     "displaced": frozenset({"held"}),
+    "wait_offer": frozenset({"until", "take_link"}),
     "case_in": frozenset({"link"}),
     "case_decided": frozenset({"letter", "link"}),
 }
@@ -108,6 +113,8 @@ def _sample(language: str) -> dict[str, str]:
             "note": _("How many will come?"),
             "letter": _("The whole letter of the decision stands here."),
             "link": f"{settings.SITE}/min/soknader/…",
+            "until": f"{day_long(until, language, zone)} {clock(until, language, zone)}",
+            "take_link": f"{settings.SITE}/min/venteliste/",
             "secret_link": f"{settings.SITE}/soknad/lenke/…",
         }
 

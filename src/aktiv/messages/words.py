@@ -16,7 +16,7 @@ from aktiv.bookings.words import along_told
 from aktiv.facilities.models import Space
 from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.people.words import ROLES
-from aktiv.values.formatting import day_long, day_short, money, span
+from aktiv.values.formatting import clock, day_long, day_short, money, span
 from aktiv.values.texts import Texts
 
 MOST_LINES = 60
@@ -45,6 +45,7 @@ class About:
     free: tuple[FreeTime, ...] = ()
     fee: int = 0
     held: tuple[tuple[datetime, datetime], ...] = ()
+    until: datetime | None = None  # until when an offer stands
     named: str = ""  # what is told of besides time, such as a role and where
 
 
@@ -56,6 +57,7 @@ LINES: Mapping[str, str] = {
     "displaced": gettext_noop("Another event takes some of your time: %(what)s"),
     "restored": gettext_noop("You have your time back: %(what)s"),
     "free": gettext_noop("Free time: %(what)s"),
+    "wait_offer": gettext_noop("The time you wait for is yours if you want it: %(what)s"),
     "role_granted": gettext_noop("You have a new role: %(what)s"),
     "roles_due": gettext_noop("Roles to look over: %(what)s"),
 }
@@ -69,6 +71,7 @@ OPENINGS: Mapping[str, str] = {
     "displaced": gettext_noop("The municipality has placed something else on some of your time. You keep the rest."),
     "restored": gettext_noop("What stood on your time is gone. The time is yours again."),
     "free": gettext_noop("You asked to be told. The first to book it gets it."),
+    "wait_offer": gettext_noop("You are the next in line. The time is held for you, and you take it with one press."),
     "role_granted": gettext_noop("You work for the municipality in this service now. Setup shows what you may do."),
     "roles_due": gettext_noop(
         "It is a year since anybody said that these roles are right. Confirm or end each of them under Setup. "
@@ -105,6 +108,11 @@ def standard(kind: str) -> tuple[str, str]:
         if kind == "confirmed":
             parts.append(_("Price: %(total)s.") % {"total": "{{ price }}"})
         parts += [_("Booking number: %(number)s.") % {"number": "{{ number }}"}, "{{ municipality }}"]
+    if kind == "wait_offer":
+        parts += [
+            _("It is held until %(when)s. Then it goes to the next.") % {"when": "{{ until }}"},
+            "{{ take_link }}",
+        ]
     return _(LINES[kind]) % {"what": "{{ what }}"}, "\n\n".join(parts)
 
 
@@ -112,7 +120,12 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
     """What the names in a text stand for; the language in use is the one given."""
     values = {"name": name, "what": _what(about, language), "dates": "\n".join(_lines(about, language))}
     if about.free:
-        values["municipality"] = about.free[0].space.municipality.name
+        municipality = about.free[0].space.municipality
+        values["municipality"] = municipality.name
+        if about.until is not None:
+            at = about.until
+            values["until"] = f"{day_long(at, language, municipality.zone)} {clock(at, language, municipality.zone)}"
+            values["take_link"] = settings.SITE + reverse("me_waiting")
     if not about.dates:
         return values
     first = about.dates[0]

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from aktiv.bookings.actions.recording import NewBooking, NewDate, Recorded, cleaned, record, refuse_dates
 from aktiv.bookings.actions.telling import displaced, restored
+from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence, Season
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, held_of, period_of
@@ -200,6 +201,7 @@ def give_back(
         ],
         at=now,
     )
+    pass_on(spaces, now=now)
     return freed
 
 

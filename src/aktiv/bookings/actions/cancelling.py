@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from aktiv.bookings.actions.telling import freed_of, restored
+from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, period_of
 from aktiv.bookings.rules import Cancellation, Party, cancellation, not_begun
@@ -100,8 +101,10 @@ def cancel_dates(
     by: UUID | None,
     now: datetime,
     because: str = "",
+    to_the_line: bool = True,
 ) -> None:
-    """Lets go of the time, marks the dates and bills what was decided, in the caller's transaction."""
+    """Lets go of the time, marks the dates and bills what was decided, in the caller's transaction. Who waits in line
+    for the time is offered it, unless the caller needs it (`to_the_line`)."""
     ids = [each.pk for each in dates]
     freed = freed_of(dates, now)
     changed = timetable.release_many([each.claim_id for each in dates], now=now)
@@ -133,6 +136,8 @@ def cancel_dates(
         *restored(changed, besides={each.claim_id for each in dates}, because=booking, by=by),
     ]
     append(events, at=now)
+    if to_the_line:
+        pass_on(freed, now=now)
 
 
 def bill(

@@ -12,6 +12,7 @@ from aktiv.bookings.actions.booking import charge_of_use, draft_price, lock_for
 from aktiv.bookings.actions.cancelling import bill, cancellation_of
 from aktiv.bookings.actions.holding import as_range
 from aktiv.bookings.actions.telling import freed_of, restored
+from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.asking import Details, ask, counted
 from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, period_of
@@ -124,6 +125,7 @@ def change_time(
         ],
         at=now,
     )
+    pass_on(freed, now=now)
     return change
 
 

@@ -99,11 +99,14 @@ def close(
             continue
         choice = choices[hit.occurrence.pk]
         if isinstance(choice, At):
-            move_date(hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now)
+            move_date(hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now, to_the_line=False)
         elif choice is Fate.CANCEL:
             free = Cancellation(free_until=now, fee=0, percent=0)
             fees = {hit.occurrence.pk: free}
-            cancel_dates(hit.occurrence.booking, [hit.occurrence], fees, by=party.person_id, now=now, because=reason)
+            cancel_dates(
+                hit.occurrence.booking, [hit.occurrence], fees, by=party.person_id, now=now, because=reason,
+                to_the_line=False,
+            )  # fmt: skip
         else:
             over.add(hit.conflict.claim_id)
     claim_id, changed = timetable.override(main.municipality_id, Claim.Kind.CLOSURE, wanted, now=now, over=over)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aktiv.bookings.actions.holding import as_range
 from aktiv.bookings.actions.telling import freed_of, restored
+from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.bookings import period_of
 from aktiv.bookings.queries.places import days_around, place
@@ -17,8 +18,11 @@ from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 
 
-def move_date(date: Occurrence, space_id: int, period: Period, *, by: UUID | None, now: datetime) -> None:
-    """Moves a date within its municipality at the price that was agreed, in the caller's transaction.
+def move_date(
+    date: Occurrence, space_id: int, period: Period, *, by: UUID | None, now: datetime, to_the_line: bool = True
+) -> None:
+    """Moves a date within its municipality at the price that was agreed, in the caller's transaction. Who waits in
+    line for its old time is offered it, unless the caller needs it (`to_the_line`).
 
     Raises Refusal("not_found") for a space elsewhere, and Taken.
     """
@@ -47,3 +51,5 @@ def move_date(date: Occurrence, space_id: int, period: Period, *, by: UUID | Non
         ],
         at=now,
     )
+    if to_the_line:
+        pass_on(freed, now=now)

@@ -92,6 +92,9 @@ WITH booking AS (
     FROM booking WHERE %(note)s::text <> '' OR %(answers)s::jsonb <> '{}'
 ), forgotten AS (
     DELETE FROM bookings_hold WHERE id = ANY(%(holds)s::uuid[])
+), waited AS (
+    UPDATE bookings_waiting SET state = 'taken', ended_at = %(now)s
+    WHERE hold_id = ANY(%(holds)s::uuid[]) AND state = 'offered'
 )
 INSERT INTO bookings_occurrence
     (booking_id, municipality_id, holder, claim_id, space_id, during, state, quote_id, sequence)
@@ -106,7 +109,8 @@ RETURNING id, (SELECT number FROM booking)
 
 
 def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recorded:
-    """Writes the booking and its dates and forgets the holds it was made from. One statement.
+    """Writes the booking and its dates and forgets the holds it was made from; who was offered one waits no more.
+    One statement.
 
     Details are cleaned by the caller. Raises ValueError without dates, and Refusal("sign_in_first") for a visitor and
     for somebody who has been erased since she signed in.

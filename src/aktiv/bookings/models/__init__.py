@@ -6,5 +6,6 @@ from aktiv.bookings.models.bookings import Booking, Occurrence
 from aktiv.bookings.models.holds import Hold
 from aktiv.bookings.models.particulars import Particulars
 from aktiv.bookings.models.seasons import Season, SeasonWindow
+from aktiv.bookings.models.waiting import Waiting
 
-__all__ = ["Alert", "Attendance", "Booking", "Hold", "Occurrence", "Particulars", "Season", "SeasonWindow"]
+__all__ = ["Alert", "Attendance", "Booking", "Hold", "Occurrence", "Particulars", "Season", "SeasonWindow", "Waiting"]

@@ -4,7 +4,7 @@ from aktiv.cases.models.applications import AcceptedTerms, Application, Line, Re
 from aktiv.cases.models.cases import Case, Look
 from aktiv.cases.models.decisions import DecidedDate, Decision, Offer
 from aktiv.cases.models.notes import Note
-from aktiv.cases.models.rules import Absence, AutomaticRule, Practice
+from aktiv.cases.models.rules import Absence, AutomaticRule, Practice, SavedFilter
 
 __all__ = [
     "Absence",
@@ -20,4 +20,5 @@ __all__ = [
     "Offer",
     "Practice",
     "RequestedDate",
+    "SavedFilter",
 ]

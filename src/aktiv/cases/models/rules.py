@@ -87,3 +87,22 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.first}–{self.last}"
+
+
+class SavedFilter(models.Model):
+    """A case handler's own way of narrowing the queue, under a name: the part of the inbox's address that asks."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=400, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="one_filter_of_a_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="filter_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,13 +13,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from aktiv.bookings.queries.places import days_around, places
 from aktiv.bookings.queries.wanting import wanted_of
-from aktiv.cases.models import Absence, Case, RequestedDate
+from aktiv.cases.models import Absence, Case, RequestedDate, SavedFilter
 from aktiv.facilities.models import Facility
 from aktiv.people.permissions import Permission, Rights, staff_roles
 from aktiv.timetable.queries import in_the_way_of_each
@@ -72,12 +72,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A filter that somebody saved: the part of the inbox's address that asks for it, under her name for it."""
+
+    id: int
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
-    """A page of the queue, and how many lie in each (at most a hundred, which means at least so many)."""
+    """A page of the queue, how many lie in each (at most a hundred, which means at least so many), and her own
+    filters by name."""
 
     rows: tuple[Row, ...]
     more: bool
     counts: Mapping[Queue, int] = field(default_factory=dict)
+    filters: tuple[Kept, ...] = ()
 
 
 Reach = Mapping[int, tuple[int, ...] | None]
@@ -112,12 +123,13 @@ def inbox(person_id: UUID, reach: Reach, asked: Narrowed, now: datetime) -> Inbo
         offset = (asked.page - 1) * PAGE
         chosen = _in_queue(rows, asked.queue, person_id, today)
         found = list(_ordered(chosen, asked)[offset : offset + PAGE + 1])
-        counts = _counts(rows, person_id, today)
+        counts, filters = _beside(rows, person_id, today)
     clashing = clashes([each.pk for each in found[:PAGE] if each.state != Case.State.DECIDED], now)
     return Inbox(
         tuple(Row(each, clashing.get(each.pk), (each.answer_by - today).days) for each in found[:PAGE]),
         len(found) > PAGE,
         counts,
+        filters,
     )
 
 
@@ -204,18 +216,30 @@ def _in_queue(rows: QuerySet[Case], queue: Queue, person_id: UUID, today: date) 
     return rows.filter(state__in=("submitted", "in_review", "waiting"))
 
 
-def _counts(rows: QuerySet[Case], person_id: UUID, today: date) -> dict[Queue, int]:
-    """How many lie in each queue of open cases, as far as anybody counts. One statement."""
-    first, *others = (
+def _beside(rows: QuerySet[Case], person_id: UUID, today: date) -> tuple[dict[Queue, int], tuple[Kept, ...]]:
+    """How many lie in each queue of open cases, as far as anybody counts, and her own filters: what stands beside the
+    queue. One statement."""
+    counted = [
         _in_queue(rows, queue, person_id, today)
         .order_by()
-        .annotate(queue=Value(queue.value, output_field=CharField()))
-        .values_list("queue", flat=True)[:MOST_COUNTED]
+        .annotate(queue=Value(queue.value, output_field=CharField()), which=Value(0), name=Value(""), query=Value(""))
+        .values_list("queue", "which", "name", "query")[:MOST_COUNTED]
         for queue in Queue
         if queue is not Queue.ANSWERED
+    ]
+    kept = SavedFilter.objects.filter(person_id=person_id).order_by()
+    filters = kept.annotate(queue=Value(""), which=F("id")).values_list("queue", "which", "name", "query")
+    counts: Counter[str] = Counter()
+    found = []
+    for queue, which, name, query in counted[0].union(*counted[1:], filters, all=True):
+        if queue:
+            counts[queue] += 1
+        else:
+            found.append(Kept(which, name, query))
+    return (
+        {queue: counts[queue.value] for queue in Queue if queue is not Queue.ANSWERED},
+        tuple(sorted(found, key=lambda each: each.name.casefold())),
     )
-    counted = Counter(first.union(*others, all=True))
-    return {queue: counted[queue.value] for queue in Queue if queue is not Queue.ANSWERED}
 
 
 def _ordered(rows: QuerySet[Case], asked: Narrowed) -> QuerySet[Case]:

@@ -231,6 +231,12 @@ def _free(entry: Entry, _known: _Known, now: datetime) -> Iterable[Told]:
         yield Told(person_id, Kind.FREE, {"free": found})
 
 
+def _waiting_offered(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
+    """Whoever stands next in line."""
+    free = {key: entry.data[key] for key in ("space", "start", "end")}
+    yield Told(UUID(entry.data["to"]), Kind.WAITING_OFFERED, {"free": [free], "until": entry.data["until"]})
+
+
 def _role_granted(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
     """Whoever has got a role, unless she gave it to herself."""
     person_id = UUID(entry.data["person"])
@@ -258,6 +264,7 @@ _BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
     "booking.cancelled": _to_holder(Kind.CANCELLED),
     "booking.displaced": _to_all_holders(Kind.DISPLACED),
     "booking.restored": _to_all_holders(Kind.RESTORED),
+    "waiting.offered": _waiting_offered,
     "role.granted": _role_granted,
     "roles.due": _roles_due,
 }

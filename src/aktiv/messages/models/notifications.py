@@ -20,6 +20,7 @@ class Notification(models.Model):
         DISPLACED = "displaced"
         RESTORED = "restored"
         FREE = "free"
+        WAITING_OFFERED = "wait_offer", "the time one waits in line for is offered"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
         RIGHT_ASKED = "right_asked", "somebody asks to act for a club"

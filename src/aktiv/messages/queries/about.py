@@ -90,6 +90,7 @@ def about_time(notification: Notification, dates: dict[int, Occurrence], spaces:
             if each["space"] in spaces
         ),
         fee=data.get("fee") or 0,
+        until=_instant(data["until"]) if data.get("until") else None,
         held=tuple(
             (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
         ),

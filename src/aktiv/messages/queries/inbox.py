@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
@@ -52,7 +53,8 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 told.append(Told(each, case_words.line(each.kind, case), None, url=url))
             elif each.kind not in Notification.Kind.about_clubs() | Notification.Kind.about_cases():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
-                told.append(Told(each, line, booking_of(each)))
+                url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""
+                told.append(Told(each, line, booking_of(each), url=url))
     return told
 
 

@@ -12,13 +12,15 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aktiv.bookings.queries.holidays import without_holidays
 from aktiv.bookings.rules import exists_in_civil_time
 from aktiv.facilities.models import Space
 from aktiv.values.periods import Period
 from aktiv.values.recurrence import Recurrence
 from aktiv.web.public.asking import clock_text, minute_of
 
-INTERVALS = (1, 2, 4)
+INTERVALS = (1, 2, 3, 4)
+PUBLIC_OFF, SCHOOL_OFF = "hellig", "skole"
 FARTHEST = timedelta(days=730)
 MOST_DATES = 100
 
@@ -26,7 +28,8 @@ MOST_DATES = 100
 @dataclass(frozen=True, slots=True)
 class Times:
     """The dates of one line as they are asked for. `weeks` is 0 for one time alone, otherwise every so many weeks to
-    `last`, on `weekdays`; `errors` by the name of the field."""
+    `last`, on `weekdays`, without holidays where `public_off` and `school_off` say so; `errors` by the name of the
+    field."""
 
     day: date
     start: int
@@ -34,6 +37,8 @@ class Times:
     weeks: int = 0
     last: date | None = None
     weekdays: frozenset[int] = frozenset()
+    public_off: bool = False
+    school_off: bool = False
     said: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
@@ -52,12 +57,18 @@ class Times:
         }
 
     def periods(self, space: Space) -> list[Period]:
-        """The dates as instants. Raises Refusal for a night that has no such time or two, and for too many dates."""
+        """The dates as instants. At most one statement. Raises Refusal for a night that has no such time or two, and
+        for too many dates."""
         zone = space.municipality.zone
         if not self.weeks or self.last is None:
             return [exists_in_civil_time(self.day, self.start, self.end, zone)]
         weekdays = self.weekdays or frozenset({self.day.isoweekday()})
-        recurrence = Recurrence(self.day, self.last, weekdays, self.weeks)
+        recurrence, _holidays = without_holidays(
+            Recurrence(self.day, self.last, weekdays, self.weeks),
+            space.municipality,
+            public=self.public_off,
+            school=self.school_off,
+        )
         return [exists_in_civil_time(day, self.start, self.end, zone) for day in recurrence.dates(limit=MOST_DATES)]
 
 
@@ -78,8 +89,9 @@ def times_of(data: QueryDict, today: date) -> Times:
         if last < day and "siste" not in errors:
             errors["siste"] = _("The last date must not be before the first.")
     days = frozenset(int(each) for each in data.getlist("dag")[:14] if each in {"1", "2", "3", "4", "5", "6", "7"})
-    said = {name: data.get(name, "") for name in ("dato", "fra", "til", "uker", "siste")}
-    return Times(day, start, end, weeks, last, days, said, errors)
+    said = {name: data.get(name, "") for name in ("dato", "fra", "til", "uker", "siste", PUBLIC_OFF, SCHOOL_OFF)}
+    off = bool(data.get(PUBLIC_OFF)), bool(data.get(SCHOOL_OFF))
+    return Times(day, start, end, weeks, last, days, *off, said, errors)
 
 
 def new_url(space: Space, day: date, start: int | None = None, end: int | None = None) -> str:

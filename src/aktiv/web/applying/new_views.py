@@ -22,7 +22,7 @@ from aktiv.people.permissions import Permission, asks_later
 from aktiv.values import formatting
 from aktiv.values.periods import civil_day, civil_minute
 from aktiv.values.refusal import Refusal
-from aktiv.web.applying.asking import INTERVALS, Times, again_url, times_of
+from aktiv.web.applying.asking import INTERVALS, PUBLIC_OFF, SCHOOL_OFF, Times, again_url, times_of
 from aktiv.web.booking.picking import read_pick
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
@@ -98,12 +98,17 @@ def _page(
         Field("siste", _("Last date"), times.last.isoformat() if times.last else times.said.get("siste", ""), "date",
               error=times.errors.get("siste", ""), optional=True, hint=_("When it repeats.")),
     )  # fmt: skip
+    off = (
+        Field(PUBLIC_OFF, _("Leave out public holidays"), "1" * times.public_off, "checkbox", mark_required=False),
+        Field(SCHOOL_OFF, _("Leave out school holidays"), "1" * times.school_off, "checkbox", mark_required=False),
+    )
     others = [sentence(refusal, space.municipality.zone, language)] if refusal is not None else []
     weekdays = formatting.words(language).weekdays
     context = {
         "space": space,
         "place": place_name(space),
         "fields": fields,
+        "off": off,
         "weekdays": [(n + 1, name, n + 1 in times.weekdays) for n, name in enumerate(weekdays)],
         "problems": ErrorSummary.of(fields, others),
         "week_url": week_url(space, times.day),
@@ -117,7 +122,7 @@ def _clock(times: Times, name: str, minute: int) -> str:
 
 
 def _intervals(chosen: int) -> tuple[Choice, ...]:
-    names = {1: _("Every week"), 2: _("Every other week"), 4: _("Every fourth week")}
+    names = {1: _("Every week"), 2: _("Every other week"), 3: _("Every third week"), 4: _("Every fourth week")}
     return (
         Choice("0", _("Only this time"), not chosen),
         *(Choice(str(each), names[each], each == chosen) for each in INTERVALS),

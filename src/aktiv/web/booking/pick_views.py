@@ -115,6 +115,9 @@ def refused(
         "apply_url": f"{reverse('application_new')}?{urlencode({'pick': pick_value(space, period)})}"
         if space and period and refusal.code in MAY_APPLY
         else "",
+        "waiting_url": f"{reverse('waiting_new')}?{urlencode({'pick': pick_value(space, period)})}"
+        if space and period and isinstance(refusal, Taken)
+        else "",
         "change_party": refusal.code in OF_WHO_ASKS and party is not None and party.person_id is not None,
     }
     if status is None:

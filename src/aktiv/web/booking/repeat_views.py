@@ -40,7 +40,8 @@ from aktiv.web.booking.filling import (
     typed_of,
 )
 from aktiv.web.booking.parties import back_here, gone, party_mark
-from aktiv.web.booking.repeating import INTERVALS, PUBLIC_OFF, SCHOOL_OFF, Plan, Repeat, plan_of, repeat_of
+from aktiv.web.booking.pick_views import MAY_APPLY
+from aktiv.web.booking.repeating import INTERVALS, PUBLIC_OFF, SCHOOL_OFF, Plan, Repeat, apply_url, plan_of, repeat_of
 from aktiv.web.booking.scene import Scene, group_in, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
@@ -163,6 +164,9 @@ def page(
         "legend": SERIES_LEGEND,
         "total": total,
         "price": price_together(drafts, language) if drafts else None,
+        "apply_url": apply_url(scene, asked)
+        if (plan is not None and plan.clashes) or any(each.code in MAY_APPLY for each in refusals)
+        else "",
         "boxes": boxes(scene, asked.besides, group),
         "always": always_along(scene.where),
         **(shown(plan, scene) if plan is not None else {}),

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aktiv.bookings.queries.holidays import Holiday, without_holidays
@@ -20,6 +21,7 @@ from aktiv.web.booking.choosing import only_along
 from aktiv.web.booking.chosen import NOTHING, Chosen
 from aktiv.web.booking.picking import read_pick
 from aktiv.web.booking.scene import Scene
+from aktiv.web.public.asking import clock_text
 
 INTERVALS = (1, 2, 3, 4)
 DATES_AT_FIRST = 10
@@ -112,6 +114,21 @@ def repeat_of(sent: QueryDict, scene: Scene) -> Repeat:
         chosen=chosen,
         errors=errors,
     )
+
+
+def apply_url(scene: Scene, asked: Repeat) -> str:
+    """The page that puts the same dates into an application, for those who must ask or want all of them together."""
+    pairs = [
+        ("lokale", str(scene.space.pk)),
+        ("dato", asked.first.isoformat()),
+        ("fra", clock_text(civil_minute(scene.period.start, scene.zone))),
+        ("til", clock_text(civil_minute(scene.period.end, scene.zone) or DAY_MINUTES)),
+        ("uker", str(asked.weeks)),
+        ("siste", asked.last.isoformat()),
+        *(("dag", str(day)) for day in sorted(asked.weekdays)),
+        *((name, "1") for name, off in ((PUBLIC_OFF, asked.public_off), (SCHOOL_OFF, asked.school_off)) if off),
+    ]
+    return f"{reverse('application_new')}?{urlencode(pairs)}"
 
 
 def choice_name(day: date) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.cases.actions.bulk import grant_many
+from aktiv.cases.actions.filters import drop_filter, save_filter
 from aktiv.cases.queries.access import case_id_of
 from aktiv.cases.queries.inbox import Narrowed, Order, Queue, inbox, reach_of
 from aktiv.cases.words import sentence
@@ -20,9 +23,10 @@ from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
-from aktiv.web.desk.asking import inbox_url, narrowed
+from aktiv.web.desk.asking import inbox_url, narrowed, query_of
 from aktiv.web.desk.queue import lines, queues
 from aktiv.web.gates import Desk, working
+from aktiv.web.public.views import COMMON_ZONE
 
 MOST_AT_ONCE = 50
 
@@ -30,12 +34,20 @@ MOST_AT_ONCE = 50
 @working(Permission.DESK_ENTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The queue; POST `sak` (several) grants those that nothing stands in the way of."""
+    """The queue; POST `sak` (several) grants those that nothing stands in the way of, `lagre` keeps what is asked for
+    under a name, `glem` forgets such a name."""
     asked = narrowed(request.GET)
     reach = reach_of(desk.held)
+    problem = name = ""
     if request.method == "POST":
-        _grant(request, desk, tuple(sorted(reach)))
-        return redirect(inbox_url(asked, page=asked.page))
+        if "lagre" not in request.POST and "glem" not in request.POST:
+            _grant(request, desk, tuple(sorted(reach)))
+            return redirect(inbox_url(asked, page=asked.page))
+        try:
+            _keep(request, desk, asked)
+            return redirect(inbox_url(asked))
+        except Refusal as refusal:
+            problem, name = sentence(refusal, COMMON_ZONE, get_language() or "nb"), request.POST.get("lagre", "")
     found = inbox(desk.person.pk, reach, asked, desk.now)
     homes = homes_with_facilities(sorted(reach))
     last = asked.page + 1 if found.more else asked.page
@@ -47,6 +59,11 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "fields": _fields(asked, homes),
         "asked": asked,
         "narrowed": bool(asked.text or asked.kind or asked.late or asked.facility_id or asked.municipality),
+        "filters": [
+            (each, f"{reverse('case_inbox')}?{each.query}", each.query == query_of(replace(asked, page=1)))
+            for each in found.filters
+        ],
+        "save": Field("lagre", _("Name of the filter"), name, error=problem, mark_required=False),
         "reset_url": inbox_url(asked, text="", kind="", late=False, facility_id=None, municipality=""),
         "late_url": inbox_url(asked, late=not asked.late),
         "paging": Paging.of(asked.page, last, lambda page: inbox_url(asked, page=page)) if last > 1 else None,
@@ -57,7 +74,7 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
             icon="CheckmarkCircle",
         ),
     }
-    return render(request, "desk/inbox.html", context)
+    return render(request, "desk/inbox.html", context, status=422 if problem else 200)
 
 
 def _fields(asked: Narrowed, homes: Sequence[Home]) -> list[Field]:
@@ -86,6 +103,17 @@ def _fields(asked: Narrowed, homes: Sequence[Home]) -> list[Field]:
     fields.append(Field("type", _("Kind"), kind="select", choices=kinds, mark_required=False))
     fields.append(Field("sorter", _("Sorted by"), kind="select", choices=orders, mark_required=False))
     return fields
+
+
+def _keep(request: HttpRequest, desk: Desk, asked: Narrowed) -> None:
+    if "lagre" in request.POST:
+        query = query_of(replace(asked, page=1))
+        save_filter(desk.person.pk, request.POST["lagre"][:200], query, now=desk.now)
+        messages.success(request, _("Saved."))
+        return
+    said = request.POST["glem"]
+    drop_filter(desk.person.pk, int(said) if said.isdecimal() and len(said) < 18 else 0, now=desk.now)
+    messages.success(request, _("The filter is gone."))
 
 
 def _grant(request: HttpRequest, desk: Desk, homes: tuple[int, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,14 +20,16 @@ from aktiv.bookings.words import sentence
 from aktiv.messages.actions import mark_read
 from aktiv.messages.queries import inbox
 from aktiv.municipalities import queries as municipalities
+from aktiv.values.periods import DAY_MINUTES, NotAPeriod, wall_period
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import EmptyState, Link, Paging
 from aktiv.web.gates import signed_in
 from aktiv.web.identity import party_here
-from aktiv.web.me.alert_form import from_form, from_search, told
+from aktiv.web.me.alert_form import Wished, from_form, from_search, told
 from aktiv.web.me.sections import sections
-from aktiv.web.public.asking import asking, page_asked
+from aktiv.web.public.asking import Asking, asking, page_asked
+from aktiv.web.public.searching import pick_value
 from aktiv.web.public.views import local_now
 
 A_PAGE = 20
@@ -101,8 +104,26 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("me_alerts")
     fields = wished.fields
     errors = ErrorSummary.of(fields, others)
-    context = {"wished": wished, "fields": fields, "errors": errors, "search_url": asked.url()}
+    context = {
+        "wished": wished,
+        "fields": fields,
+        "errors": errors,
+        "search_url": asked.url(),
+        "waiting_url": _line_url(wished, asked),
+    }
     return render(request, "me/alert_new.html", context, status=422 if errors.problems else 200)
+
+
+def _line_url(wished: Wished, asked: Asking) -> str:
+    """Where one stands in line for the very time that was looked for; empty when it was not one time in one space."""
+    if wished.space is None or asked.start is None or asked.start + asked.minutes > DAY_MINUTES:
+        return ""
+    try:
+        zone = wished.space.municipality.zone
+        period = wall_period(asked.day, asked.start, asked.start + asked.minutes, zone)
+    except (Refusal, NotAPeriod):  # the hour that the night has twice, or has not
+        return ""
+    return f"{reverse('waiting_new')}?{urlencode({'pick': pick_value(wished.space, period)})}"
 
 
 def _url(page: int) -> str:

@@ -11,6 +11,7 @@ from aktiv.web.me import (
     list_views,
     privacy_views,
     profile_views,
+    waiting_views,
 )
 
 urlpatterns = [
@@ -25,5 +26,7 @@ urlpatterns = [
     path("min/personvern/", privacy_views.privacy, name="my_privacy"),
     path("min/personvern/eksport/", privacy_views.take, name="my_export"),
     path("min/personvern/slett/", deletion_views.deletion, name="my_deletion"),
+    path("min/venteliste/", waiting_views.waiting, name="me_waiting"),
+    path("venteliste/ny/", waiting_views.new, name="waiting_new"),
     path("varsle/", alert_views.new, name="alert_new"),
 ]

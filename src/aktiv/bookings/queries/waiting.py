@@ -1,0 +1,92 @@
+"""Places in line for times that others have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.fields import IntegerField
+from django.db.models.functions import Coalesce, Lower
+
+from aktiv.bookings.models import Waiting
+from aktiv.bookings.rules import Party
+from aktiv.facilities.models import Space
+from aktiv.values.periods import Period
+from aktiv.values.refusal import Refusal
+
+SHOWN_AFTERWARDS = timedelta(days=14)
+"""How long what has ended is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """A place in line: how many are before it for time that meets the same floor (0 when it is the next)."""
+
+    waiting: Waiting
+    before: int
+
+    @property
+    def period(self) -> Period:
+        """What is waited for."""
+        return Period(self.waiting.during.lower, self.waiting.during.upper)
+
+
+def my_waiting(person_id: UUID, now: datetime) -> list[InLine]:
+    """What a person waits for, for herself and for organisations: offers first, then by time, then what has ended
+    lately. One statement, by waiting_of_person."""
+    earlier = (
+        Waiting.objects.filter(
+            Q(created_at__lt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), id__lt=OuterRef("id")),
+            space=OuterRef("space"),
+            during__overlap=OuterRef("during"),
+            state__in=Waiting.State.live(),
+        )
+        .order_by()
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(n=Count("id"))
+        .values("n")
+    )
+    rows = (
+        Waiting.objects.filter(person_id=person_id)
+        .filter(Q(state__in=Waiting.State.live()) | Q(ended_at__gt=now - SHOWN_AFTERWARDS))
+        .select_related("space__facility", "municipality", "organisation", "hold")
+        .annotate(before=Coalesce(Subquery(earlier, output_field=IntegerField()), 0))
+        .order_by(Lower("during"), "created_at")
+    )
+    order = {Waiting.State.OFFERED: 0, Waiting.State.WAITING: 1}
+    found = [InLine(each, each.before) for each in rows]
+    return sorted(found, key=lambda each: order.get(Waiting.State(each.waiting.state), 2))
+
+
+def line_for(space_id: int, period: Period) -> int:
+    """How many stand in line for time that meets this one in the space."""
+    rows = Waiting.objects.filter(space_id=space_id, during__overlap=(period.start, period.end))
+    return rows.filter(state__in=Waiting.State.live()).count()
+
+
+def access_waiting(waiting_id: UUID, party: Party) -> Waiting:
+    """A place in line of the person's own, locked. Raises Refusal("sign_in_first"), and ("not_found") for others'."""
+    if party.person_id is None:
+        raise Refusal("sign_in_first")
+    rows = Waiting.objects.select_for_update(of=("self",)).select_related("space__facility", "municipality")
+    found = rows.filter(pk=waiting_id, person_id=party.person_id).first()
+    if found is None or (party.bound and found.organisation_id != party.organisation_id):
+        raise Refusal("not_found")
+    return found
+
+
+def waiting_for(freed: Sequence[tuple[int, Period]], now: datetime) -> list[UUID]:
+    """Those who wait for time on the same floor plan that meets what was freed (space and period), in order: the
+    claim decides whether it is theirs. One statement."""
+    if not freed:
+        return []
+    meets = Q()
+    for space_id, period in freed:
+        root = Space.objects.filter(pk=space_id).values("stretch")
+        meets |= Q(during__overlap=(period.start, period.end), space__stretch=Subquery(root))
+    rows = Waiting.objects.filter(meets, state=Waiting.State.WAITING, during__startswith__gt=now)
+    return list(rows.order_by("created_at", "id").values_list("id", flat=True))

@@ -1,0 +1,15 @@
+"""The jobs of bookings."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from aktiv.bookings.actions.waiting import offer_free_time
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="bookings.offer_free_time", queueing_lock="bookings.offer_free_time", pass_context=False)
+def offer_to_the_line(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
+    """Ends offers that nobody answered, and offers what is free to whoever is next in line."""
+    offer_free_time(now=timezone.now())
