@@ -34,8 +34,8 @@ def measure(ground: Ground) -> list[Row | Told]:
     )
     [handler] = persons(1)
     staff(handler, most["municipality"], ground.now)
-    client = signed_in(handler)
     with patch.object(timezone, "now", lambda: ground.now):
+        client = signed_in(handler)
         return [*_page(client, ground, most["municipality__slug"]), *_reading(ground, most["municipality__slug"])]
 
 
@@ -47,7 +47,8 @@ def _page(client: Client, ground: Ground, slug: str) -> list[Row | Told]:
         asked: list[tuple[str, Any]] = []
 
         def page(address: str = address) -> None:
-            assert client.get(address).status_code == 200
+            answer = client.get(address)
+            assert answer.status_code == 200, (address, answer.status_code)
 
         def remember(execute: Callable[..., Any], sql: str, params: Any, *rest: Any, asked: list[Any] = asked) -> Any:
             asked.append((sql, params))

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aktiv.bookings.actions.laying import At, Over, division_of, make_for, move_by_staff, split_by_staff
+from aktiv.bookings.actions.laying import At, Over, division_of, move_by_staff, split_by_staff
+from aktiv.bookings.actions.making import make_for
 from aktiv.bookings.actions.overriding import make_event
-from aktiv.bookings.models import Booking, Occurrence, Season
+from aktiv.bookings.actions.waiting import join
+from aktiv.bookings.models import Booking, Occurrence, Season, Waiting
 from aktiv.bookings.queries.laying import access_date, lay_date
 from aktiv.bookings.queries.parties import party_for_club
 from aktiv.facilities.actions import link
@@ -94,6 +96,13 @@ def test_what_a_decision_let_in_against_a_rule_is_moved_all_the_same(world: Worl
     laying = lay_date(seen(world, date_id), world.courts["B"].pk, when("18–19"), world.ingrid.pk, NOW)
     assert (laying.stops, [each.code for each in laying.remarks]) == ((), ["time_too_short"])
     move(world, date_id, "18–19", space_id=world.courts["B"].pk)
+
+
+def test_whoever_stands_in_line_for_the_time_is_offered_it_when_it_is_moved_away(world: World) -> None:
+    [date_id] = booked(world, "18–20", world.as_alice, world.courts["A"]).occurrence_ids
+    waiting = join(world.courts["A"].pk, when("18–20"), world.as_charlie, now=NOW)
+    move(world, date_id, "20–22")
+    assert everything_of(Waiting).get(pk=waiting.pk).state == "offered"
 
 
 def test_two_who_looked_at_the_same_date_do_not_both_move_it(world: World) -> None:

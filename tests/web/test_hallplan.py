@@ -266,6 +266,9 @@ def test_a_time_is_booked_for_a_club_found_by_its_name(world: World, desk: Clien
     price = re.search(r'name="pris" value="(\d+)"', shown.content.decode())
     assert price is not None
     query = {key: values[0] for key, values in parse_qs(urlsplit(found.headers["Location"]).query).items()}
+    dearer = desk.post("/kalender/ny/", query | {"gjor": "bestill", "pris": "1"})
+    assert (dearer.status_code, Booking.objects.count()) == (422, 0)
+    assert "Prisen er endret." in told(dearer)
     done = desk.post("/kalender/ny/", query | {"gjor": "bestill", "pris": price.group(1)}, follow=True)
     assert "Bestilt for Solheim IL" in told(done)
     booking = Booking.objects.get()

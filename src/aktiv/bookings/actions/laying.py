@@ -1,4 +1,4 @@
-"""Time laid by the municipality's staff: moved, made longer or shorter, divided in two, booked for somebody.
+"""Time laid by the municipality's staff: moved, made longer or shorter, divided in two (`making`: booked for others).
 
 The same rules as for those who book themselves, apart from those that staff may pass (rules.STAFF_MAY_PASS); over
 somebody else's time never, except for an event over season time that was named first. Each is seen beforehand
@@ -10,26 +10,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
-from aktiv.bookings.actions.booking import charge_of_use, draft_price, payer_of
+from aktiv.bookings.actions.booking import charge_of_use, draft_price
 from aktiv.bookings.actions.cancelling import bill as settle_bill
 from aktiv.bookings.actions.changing import additions_of
 from aktiv.bookings.actions.holding import as_range
-from aktiv.bookings.actions.recording import NewBooking, NewDate, Recorded, cleaned, record
 from aktiv.bookings.actions.telling import displaced, freed_of, restored
+from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import period_of
-from aktiv.bookings.queries.laying import Laying, access_date, demand_movable, having_along, lay_date, lay_new
+from aktiv.bookings.queries.laying import Laying, access_date, demand_movable, having_along, lay_date
 from aktiv.bookings.queries.parties import owner_of
 from aktiv.bookings.queries.places import Place, days_around, places
-from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
-from aktiv.prices.actions import Bill, bill, charge, store
+from aktiv.prices.actions import charge, store
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
@@ -157,6 +156,7 @@ def move_by_staff(
         ],
         at=now,
     )
+    pass_on(freed, now=now)
     return date
 
 
@@ -210,55 +210,6 @@ def split_by_staff(
     }
     append(_told("booking.split", date, by, data), at=now)
     return made
-
-
-def price_of_new(laying: Laying, group: str, holder: Party) -> QuoteDraft:
-    """What a booking made for the holder would cost. Raises Refusal from prices."""
-    return draft_price(laying.where, laying.period, holder, group, Details())
-
-
-@retrying
-@transaction.atomic
-def make_for(
-    holder: Party,
-    space_id: int,
-    period: Period,
-    *,
-    by: UUID,
-    now: datetime,
-    title: str = "",
-    accepted: int | None = None,
-) -> Recorded:
-    """Books a time for somebody, or for an organisation, at the price that was `accepted` in øre. They are told.
-
-    Raises Refusal: "not_found", "price_changed", those of `lay_new` and of prices, "too_long"; and Taken.
-    """
-    details = cleaned(Details(title=title))
-    laying, group = lay_new(space_id, period, holder, by, now)
-    laying.demand()
-    where = laying.where
-    draft = price_of_new(laying, group, holder)
-    if accepted is not None and accepted != draft.total:
-        raise Refusal("price_changed", total=draft.total)
-    claim_id = timetable.claim(where.municipality_id, Claim.Kind.USE, laying.wanted, now=now)
-    quote_id = uuid4()
-    new = NewBooking(
-        kind=Booking.Kind.SINGLE,
-        municipality_id=where.municipality_id,
-        space_id=space_id,
-        party=holder,
-        details=details,
-        price_group=group,
-        document_id=None,  # nobody has accepted any terms yet
-    )
-    recorded = replace(record(new, [NewDate(space_id, period, claim_id, quote_id)], now=now), total=draft.total)
-    use_day = civil_day(period.start, where.zone)
-    use = Bill(draft, quote_id, ("occurrence", recorded.occurrence_ids[0]), payer_of(holder), use_day)
-    data = {"space": space_id, "occurrences": recorded.occurrence_ids, "quote": quote_id, "total": draft.total}
-    subject = ("booking", recorded.id)
-    confirmed = Event("booking.confirmed", subject, where.municipality_id, by, holder.organisation_id, data)
-    append([*bill([use], by=by, now=now), confirmed], at=now)
-    return recorded
 
 
 def _as_looked_at(date: Occurrence, sequence: int) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from aktiv.bookings.actions.laying import make_for, price_of_new
+from aktiv.bookings.actions.making import make_for, price_of_new
 from aktiv.bookings.actions.reading import note_met, note_person_found
 from aktiv.bookings.queries.laying import lay_new
 from aktiv.bookings.queries.parties import party_for_club, party_of
