@@ -9,8 +9,8 @@ from uuid import UUID
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
+from aktiv.bookings.queries.conflicts import InTheWayOf
 from aktiv.bookings.queries.hall_plan import Standing
-from aktiv.bookings.queries.laying import Laying
 from aktiv.bookings.queries.visits import Visit
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -62,13 +62,14 @@ def note_date_read(date: Occurrence, reader_id: UUID, page: str, *, now: datetim
     note_reads(reader_id, [Look(each, date.municipality_id) for each in shown], BOOKING, page, now=now)
 
 
-def note_met(laying: Laying, reader_id: UUID, page: str, *, now: datetime) -> None:
+def note_met(met: Iterable[InTheWayOf], reader_id: UUID, page: str, *, now: datetime) -> None:
     """Staff were shown whose time stands where they want to lay some. One statement, none when it is no person's."""
-    met = [each.occurrence for each in (*laying.in_the_way, *laying.displaced) if each.occurrence is not None]
     looks = [
-        Look(each.booking.person_id, each.municipality_id)
+        Look(each.occurrence.booking.person_id, each.occurrence.municipality_id)
         for each in met
-        if each.booking.organisation_id is None and each.booking.kind not in Booking.Kind.publicly_named()
+        if each.occurrence is not None
+        and each.occurrence.booking.organisation_id is None
+        and each.occurrence.booking.kind not in Booking.Kind.publicly_named()
     ]
     note_reads(reader_id, looks, BOOKING, page, now=now)
 

@@ -67,6 +67,11 @@ class Laying:
         return not self.stops and not self.in_the_way
 
     @property
+    def met(self) -> tuple[InTheWayOf, ...]:
+        """All whose time stands there."""
+        return (*self.in_the_way, *self.displaced)
+
+    @property
     def displaced_ids(self) -> frozenset[int]:
         """The dates that would lose time."""
         return frozenset(each.occurrence.pk for each in self.displaced if each.occurrence is not None)

@@ -197,7 +197,7 @@ class _Page:
         try:
             if self.deed == MOVE and self.wish.period is not None:
                 effect, laying = move_effect(self.date, self.wish, self.space_id, self.desk, self.kept)
-                note_met(laying, self.desk.person.pk, "hall_calendar_date", now=self.desk.now)
+                note_met(laying.met, self.desk.person.pk, "hall_calendar_date", now=self.desk.now)
                 return effect
             if self.deed == SPLIT:
                 kept = [*self.kept, *(Hidden(name, value) for name, value in self._divided.items())]

@@ -20,26 +20,22 @@ from aktiv.bookings.queries.laying import lay_new
 from aktiv.bookings.queries.parties import party_for_club, party_of
 from aktiv.bookings.rules import Party
 from aktiv.bookings.words import sentence
-from aktiv.facilities.queries.halls import Hall
-from aktiv.facilities.queries.listing import homes_with_facilities, spaces_by_id
 from aktiv.people.models import Organisation, Person
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import listed, organisation_called
 from aktiv.people.queries.staff import known_here
 from aktiv.prices import words as price_words
 from aktiv.values import formatting
-from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Hidden
 from aktiv.web.components.order import Term
 from aktiv.web.gates import Desk, working
-from aktiv.web.hallplan.asking import Asked, came_from, number_of
+from aktiv.web.hallplan.asking import Asked, number_of
 from aktiv.web.hallplan.date_shown import place_field
 from aktiv.web.hallplan.effects import Effect, Told, place_told, time_told, ways_told
-from aktiv.web.hallplan.plan_views import decided_halls, deciding_in
+from aktiv.web.hallplan.placing import placed_of
 from aktiv.web.public.ordering import price_of
-from aktiv.web.public.wishing import Wish, wish_of
 
 MOST_CLUBS = 8
 CLUB, PERSON = "lag", "person"
@@ -94,37 +90,17 @@ class _Page:
     def __init__(self, request: HttpRequest, desk: Desk) -> None:
         self.request, self.desk = request, desk
         self.data: QueryDict = request.POST if request.method == "POST" else request.GET
-        homes = deciding_in(desk.held)
-        space = spaces_by_id([number_of(self.data.get("lokale", "")) or 0])
-        self.space = next(iter(space.values()), None)
-        back = came_from(self.data.get("tilbake", ""), desk.today)
-        if self.space is not None and self.space.municipality_id not in homes:
-            raise Http404
-        self.halls = self._halls(self.space.municipality.slug if self.space is not None else back.home, homes)
-        if not self.halls or (self.space is not None and all(h.space.pk != self.space.pk for h in self.halls)):
-            raise Http404
-        self.municipality = self.halls[0].space.municipality
-        self.zone = self.municipality.zone
+        self.placed = placed_of(self.data, desk)
+        self.municipality, self.zone = self.placed.municipality, self.placed.zone
         request.municipality = self.municipality  # type: ignore[attr-defined]  # the page wears its colours
-        self.today = civil_day(desk.now, self.zone)
         self.problems: list[str] = []
         self.clubs: list[Organisation] = []
         self.errors: dict[str, str] = {}
-        self.wish = self._wish()
+        self.wish = self.placed.wish(self.data)
         if self.wish.errors:
             self.errors["dag"] = self.wish.errors[0][1]
         self.text = self.data.get("hvem", "").replace("\0", "").strip()[:254]
         self.holder = self._holder()
-
-    def _halls(self, slug: str, homes: list[int]) -> list[Hall]:
-        known = [each.slug for each in homes_with_facilities(homes)]
-        chosen = slug if slug in known else known[0] if known else ""
-        return decided_halls(chosen, self.desk.held)
-
-    def _wish(self) -> Wish:
-        if "dag" in self.data:
-            return wish_of(self.data, self.zone, self.today, None)
-        return Wish(self.data.get("ny_dag", "")[:10] or self.today.isoformat(), "18.00", "20.00")
 
     def _holder(self) -> Holder:
         """Whom the address or the form names; another when somebody else was typed since."""
@@ -161,10 +137,7 @@ class _Page:
 
     @property
     def back(self) -> Asked:
-        """The view of the calendar that one came from, or the day that is asked for."""
-        text = self.data.get("tilbake", "")
-        day = civil_day(self.wish.period.start, self.zone) if self.wish.period is not None else self.today
-        return came_from(text, day) if text else Asked(day=day, home=self.municipality.slug)
+        return self.placed.back(self.data, self.wish.period)
 
     @property
     def kept(self) -> tuple[Hidden, ...]:
@@ -175,7 +148,7 @@ class _Page:
     def url(self) -> str:
         """What booking would do; or which of several clubs is meant. Raises Refusal("nobody_chosen")."""
         pairs = [(each.name, each.value) for each in (*self.kept, *self.wish.kept)]
-        pairs.append(("lokale", str(self._space_id)))
+        pairs.append(("lokale", str(self.placed.space_id)))
         if not self.holder.key:
             if not self.clubs:
                 raise Refusal("nobody_chosen")
@@ -190,7 +163,7 @@ class _Page:
         assert self.wish.period is not None
         done = make_for(
             self.holder.party(self.desk),
-            self._space_id,
+            self.placed.space_id,
             self.wish.period,
             by=self.desk.person.pk,
             now=self.desk.now,
@@ -206,10 +179,6 @@ class _Page:
             f"{reverse('hall_calendar_date', args=[done.occurrence_ids[0]])}?{urlencode({'tilbake': self.back.query})}"
         )
 
-    @property
-    def _space_id(self) -> int:
-        return self.space.pk if self.space is not None else self.halls[0].space.pk
-
     def why(self, refusal: Refusal) -> str:
         """A refusal in the reader's language."""
         if refusal.code in price_words.WHY:
@@ -224,13 +193,13 @@ class _Page:
         language = get_language() or "nb"
         try:
             party = self.holder.party(self.desk)
-            laying, group = lay_new(self._space_id, period, party, self.desk.person.pk, self.desk.now)
+            laying, group = lay_new(self.placed.space_id, period, party, self.desk.person.pk, self.desk.now)
         except Refusal as refusal:
             if refusal.code == "not_found":
                 raise Http404 from refusal
             self.problems.append(self.why(refusal))
             return None
-        note_met(laying, self.desk.person.pk, "hall_calendar_new", now=self.desk.now)
+        note_met(laying.met, self.desk.person.pk, "hall_calendar_new", now=self.desk.now)
         told, stops, facts, total = Told.of(laying), list[str](), list[Term](), 0
         try:
             draft = price_of_new(laying, group, party)
@@ -239,7 +208,7 @@ class _Page:
         else:
             total = draft.total
             facts.append(Term(_("Price"), formatting.money(price_of(draft, language).total, language)))
-        place = Hidden("lokale", str(self._space_id))
+        place = Hidden("lokale", str(self.placed.space_id))
         base = reverse("hall_calendar_new")
         return Effect(
             heading=f"{time_told(period, self.zone)}, {place_told(laying.where)}",
@@ -267,7 +236,7 @@ class _Page:
         )  # fmt: skip
         title = Field("tittel", _("What for"), self.data.get("tittel", "")[:160], optional=True, longest=160)
         choices = tuple(Choice(Holder(club=each).key, each.name, False) for each in self.clubs)
-        fields = (place_field(self.halls, self._space_id), *self.wish.fields, who, title)
+        fields = (place_field(self.placed.halls, self.placed.space_id), *self.wish.fields, who, title)
         problems = ErrorSummary.of(fields, self.problems)
         context = {
             "home": self.municipality,
@@ -276,7 +245,7 @@ class _Page:
             "effect": effect,
             "holder": self.holder.name,
             "clubs": Field("holder", _("Which of them?"), kind="radio", choices=choices) if len(choices) > 1 else None,
-            "kept": (*self.wish.kept, Hidden("lokale", str(self._space_id)), *self.kept),
+            "kept": (*self.wish.kept, Hidden("lokale", str(self.placed.space_id)), *self.kept),
             "tilbake": self.back.query,
             "key": self.holder.key,
             "back": self.back.url(),

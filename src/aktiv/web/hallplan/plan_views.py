@@ -283,6 +283,7 @@ def _heads(asked: Asked, homes: Sequence[Home], every: Sequence[Hall], desk: Des
         "today_url": asked.url(day=today) if today not in asked.days else "",
         "reset_url": asked.url(district="", facility_id=0, space_id=0),
         "new_url": f"{reverse('hall_calendar_new')}?{_new_query(asked, today)}",
+        "close_url": f"{reverse('hall_calendar_close')}?{_new_query(asked, today)}",
     }
 
 
