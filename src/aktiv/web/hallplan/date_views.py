@@ -39,7 +39,7 @@ from aktiv.web.hallplan.effects import (
     split_effect,
     time_told,
 )
-from aktiv.web.hallplan.plan_views import decided_halls
+from aktiv.web.hallplan.reach import decided_halls
 from aktiv.web.hallplan.undoing import forget, remember, undo_of
 from aktiv.web.hallplan.words import DRAWINGS
 from aktiv.web.public.asking import minute_of

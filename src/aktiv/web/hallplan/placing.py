@@ -16,7 +16,7 @@ from aktiv.municipalities.models import Municipality
 from aktiv.values.periods import Period, civil_day
 from aktiv.web.gates import Desk
 from aktiv.web.hallplan.asking import Asked, came_from, number_of
-from aktiv.web.hallplan.plan_views import decided_halls, deciding_in
+from aktiv.web.hallplan.reach import decided_halls, deciding_in
 from aktiv.web.public.wishing import Wish, wish_of
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from aktiv.bookings.actions.reading import note_plan_read
 from aktiv.bookings.queries.hall_plan import hall_plan
-from aktiv.facilities.queries.halls import Hall, halls_of
+from aktiv.facilities.queries.halls import Hall
 from aktiv.facilities.queries.listing import Home, homes_with_facilities
 from aktiv.facilities.queries.opening import openings
-from aktiv.people.permissions import Permission, Rights, Thing, permits, staff_roles
+from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.folding import sort_key
 from aktiv.values.periods import Period, civil_day, day_period
@@ -29,7 +29,9 @@ from aktiv.web.components.links import Choice, EmptyState, Link, Paging, Tabs
 from aktiv.web.gates import Desk, working
 from aktiv.web.hallplan.asking import DAY, WEEK, Asked, asked_of
 from aktiv.web.hallplan.filling import Scene
-from aktiv.web.hallplan.grid import Block, Grid, Group, Row, bounds_of
+from aktiv.web.hallplan.grid import Grid, bounds_of
+from aktiv.web.hallplan.reach import decided_halls, deciding_in
+from aktiv.web.hallplan.rows import day_of, days_of, listed_of, weeks_of
 from aktiv.web.hallplan.undoing import undo_of
 from aktiv.web.hallplan.words import LEGEND
 
@@ -37,35 +39,6 @@ MOST_HALLS = 60
 """Rows of a page. A facility with more is not divided."""
 BY_THE_HOUR = 4
 """A week of so many halls is drawn by the hour; of more, each day is a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedDay:
-    """The head of a column of the week."""
-
-    weekday: str
-    date: str
-    today: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListedRow:
-    """A hall's week, day by day."""
-
-    name: str
-    url: str
-    depth: int
-    days: tuple[tuple[Block, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A facility's rows."""
-
-    name: str
-    url: str
-    rows: tuple[ListedRow, ...]
 
 
 @working(Permission.CALENDAR_ENTER)
@@ -99,29 +72,6 @@ def plan(request: HttpRequest, desk: Desk) -> HttpResponse:
         ),
     }
     return render(request, "hallplan/plan.html", context | _filled(shown, every, asked, desk))
-
-
-def deciding_in(held: Rights) -> list[int]:
-    """The municipalities where she decides on some bookings."""
-    roles = staff_roles(Permission.BOOKING_DECIDE)
-    return sorted({each.municipality_id for each in held.staff if each.role in roles})
-
-
-def decided_halls(slug: str, held: Rights) -> list[Hall]:
-    """A municipality's halls on which she decides."""
-    return [
-        hall
-        for hall in halls_of(slug)
-        if permits(
-            Permission.BOOKING_DECIDE,
-            held,
-            Thing(
-                municipality_id=hall.space.municipality_id,
-                facility_id=hall.space.facility_id,
-                district=hall.space.facility.district,
-            ),
-        )
-    ]
 
 
 def _narrowed(every: Sequence[Hall], asked: Asked) -> list[Hall]:
@@ -165,99 +115,14 @@ def _filled(shown: Sequence[Hall], every: Sequence[Hall], asked: Asked, desk: De
     )
     today = civil_day(desk.now, zone)
     if asked.view == WEEK and len(shown) > BY_THE_HOUR:
-        return {"grid": None, "listed": _listed(shown, asked, scene), "days": _days(asked, today)}
-    groups = _weeks(shown, asked, scene, today) if asked.view == WEEK else _day(shown, asked, scene)
+        return {"grid": None, "listed": listed_of(shown, asked, scene), "days": days_of(asked, today)}
+    groups = weeks_of(shown, asked, scene, today) if asked.view == WEEK else day_of(shown, asked, scene)
     first, last = bounds_of(block for group in groups for row in group.rows for block in row.blocks)
     bounded = tuple(
         replace(group, rows=tuple(replace(row, bounds=(first, last)) for row in group.rows)) for group in groups
     )
     corner = _("Day") if asked.view == WEEK else _("Hall")
     return {"grid": Grid(_told(asked), bounded, first, last, corner), "listed": ()}
-
-
-def _day(shown: Sequence[Hall], asked: Asked, scene: Scene) -> list[Group]:
-    """A facility after the other, a row for each hall."""
-    groups = []
-    for facility_id, found in groupby(shown, key=lambda hall: hall.space.facility_id):
-        here = list(found)
-        rows = tuple(
-            Row(
-                hall.space.pk,
-                asked.day.isoformat(),
-                hall.space.name.said_in(get_language() or "nb").text,
-                asked.url(view=WEEK, space_id=hall.space.pk),
-                scene.blocks(hall.space, asked.day),
-                scene.frees(hall.space, asked.day),
-                hall.depth,
-            )
-            for hall in here
-        )
-        groups.append(Group(here[0].space.facility.name, asked.url(view=WEEK, facility_id=facility_id), rows))
-    return groups
-
-
-def _weeks(shown: Sequence[Hall], asked: Asked, scene: Scene, today: date) -> list[Group]:
-    """A hall after the other, a row for each day."""
-    language = get_language() or "nb"
-    return [
-        Group(
-            f"{hall.space.facility.name}, {hall.space.name.said_in(language).text}",
-            "",
-            tuple(
-                Row(
-                    hall.space.pk,
-                    day.isoformat(),
-                    formatting.day_short(day, language),
-                    asked.url(view=DAY, day=day, space_id=0, facility_id=hall.space.facility_id),
-                    scene.blocks(hall.space, day),
-                    scene.frees(hall.space, day),
-                    today=day == today,
-                )
-                for day in asked.days
-            ),
-        )
-        for hall in shown
-    ]
-
-
-def _listed(shown: Sequence[Hall], asked: Asked, scene: Scene) -> list[Listed]:
-    found = []
-    language = get_language() or "nb"
-    for facility_id, halls in groupby(shown, key=lambda hall: hall.space.facility_id):
-        here = list(halls)
-        rows = tuple(
-            ListedRow(
-                hall.space.name.said_in(language).text,
-                asked.url(space_id=hall.space.pk),
-                hall.depth,
-                tuple(
-                    tuple(
-                        sorted(
-                            (each for each in scene.blocks(hall.space, day) if each.url and " of" not in each.css),
-                            key=lambda each: (each.start, each.end),
-                        )
-                    )
-                    for day in asked.days
-                ),
-            )
-            for hall in here
-        )
-        found.append(Listed(here[0].space.facility.name, asked.url(facility_id=facility_id), rows))
-    return found
-
-
-def _days(asked: Asked, today: date) -> list[ListedDay]:
-    language = get_language() or "nb"
-    told = formatting.words(language)
-    return [
-        ListedDay(
-            told.weekdays[day.weekday()],
-            formatting.date_short(day, language),
-            day == today,
-            asked.url(view=DAY, day=day),
-        )
-        for day in asked.days
-    ]
 
 
 def _heads(asked: Asked, homes: Sequence[Home], every: Sequence[Hall], desk: Desk) -> dict[str, object]:
@@ -318,4 +183,9 @@ def _fields(asked: Asked, homes: Sequence[Home], every: Sequence[Hall]) -> list[
             Choice(str(pk), each.name, pk == asked.facility_id) for pk, each in facilities.items()
         ))  # fmt: skip
         fields.append(Field("anlegg", _("Facility"), kind="select", choices=choices, mark_required=False))
+    alone = next((hall.space for hall in every if hall.space.pk == asked.space_id), None)
+    if alone is not None:
+        name = alone.name.said_in(get_language() or "nb").text
+        choices = (Choice("", _("All")), Choice(str(alone.pk), name, chosen=True))
+        fields.append(Field("lokale", _("Hall"), kind="select", choices=choices, mark_required=False))
     return fields
