@@ -165,11 +165,6 @@ STATES: dict[str, list[State]] = {
         ),
         State("nobody", at("/kalender/ny/?hvem=qqqqqq"), "oyvind-case-handler", 422),
     ],
-    "hall_calendar_close": [
-        State("form", at("/kalender/steng/"), "oyvind-case-handler"),
-        State("whom it hits", at("/kalender/steng/?lokale={id}&dag={day}&fra=08&til=22"), "oyvind-case-handler"),
-        State("wrong", at("/kalender/steng/?lokale={id}&dag=x&fra=y&til=z"), "oyvind-case-handler", 422),
-    ],
     "setup_door": [
         State("facility", at("/oppsett/dor/{slug}/"), "oyvind-case-handler"),
         State("visitor to it", at("/oppsett/dor/{slug}/"), "gunnhild-fjell", 404),

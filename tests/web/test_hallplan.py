@@ -256,37 +256,6 @@ def test_a_closure_is_lifted_and_not_moved(world: World, desk: Client) -> None:
     assert Occurrence.objects.get(pk=date_id).state == "cancelled"
 
 
-def test_closing_shows_whom_it_hits_and_does_to_each_what_was_chosen(
-    world: World, desk: Client, season: Season
-) -> None:
-    [club_time] = allocated(world, season, "18–20").occurrence_ids
-    [alone] = booked(world, "20–21", world.as_charlie, world.courts["B"]).occurrence_ids
-    form = asked("19–22", lokale=world.hall.pk, tilbake="")
-    shown = told(desk.get("/kalender/steng/", form))
-    assert "2 tider rammes." in shown
-    assert "Solheim IL" in shown
-    assert "Charlie" in shown
-    chosen = form | {f"d{club_time}": "behold", "grunn": "Gulvet skal lakkeres"}
-    unsaid = desk.post("/kalender/steng/", chosen)
-    assert (unsaid.status_code, Booking.objects.filter(kind="closure").count()) == (422, 0)
-    assert desk.post("/kalender/steng/", chosen | {f"d{alone}": "avlys", "grunn": ""}).status_code == 422
-    done = desk.post("/kalender/steng/", chosen | {f"d{alone}": "avlys"}, follow=True)
-    assert "Gulvet skal lakkeres" in told(done)
-    assert Occurrence.objects.get(pk=alone).state == "cancelled"
-    assert Occurrence.objects.get(pk=club_time).state == "confirmed"
-    assert "Har nå 18.00–19.00" in told(desk.get(at(club_time)))
-
-
-def test_a_closure_over_several_days_ends_on_the_last_of_them(world: World, desk: Client) -> None:
-    form = asked("16–12", lokale=world.hall.pk, sluttdag=day(2).isoformat(), grunn="Cup")
-    assert "Ingen har den tiden." in told(desk.get("/kalender/steng/", form))
-    desk.post("/kalender/steng/", form)
-    closure = Occurrence.objects.get(booking__kind="closure")
-    assert (closure.during.lower, closure.during.upper) == (when("16–17").start, when("11–12", day(2)).end)
-    backwards = form | {"sluttdag": day(-1).isoformat()}
-    assert desk.get("/kalender/steng/", backwards).status_code == 422
-
-
 def test_a_time_is_booked_for_a_club_found_by_its_name(world: World, desk: Client) -> None:
     Organisation.objects.filter(pk=world.club.pk).update(words="solheim il")
     form = {"gjor": "se", "hvem": "solheim", "lokale": world.courts["A"].pk, "tittel": "Cup"} | asked("18–20")
@@ -337,9 +306,7 @@ def test_nobody_else_comes_in_and_another_municipality_is_not_there(world: World
     [date_id] = booked(world, "18–20", world.as_club, world.courts["A"]).occurrence_ids
     there = a_municipality("bergen", "4601")
     for browser in (browser_of(world.alice, world.club), browser_of(world.charlie)):
-        assert [
-            browser.get(path).status_code for path in (plan(), at(date_id), "/kalender/ny/", "/kalender/steng/")
-        ] == [404] * 4
+        assert [browser.get(path).status_code for path in (plan(), at(date_id), "/kalender/ny/")] == [404] * 3
     StaffRole.objects.filter(person=world.ingrid).update(municipality=there)
     assert desk.get(at(date_id)).status_code == 404
     assert desk.post(at(date_id), moving(date_id, "19–21")).status_code == 404
@@ -359,7 +326,6 @@ def test_a_case_handler_of_one_facility_sees_that_facility_and_moves_to_no_other
     assert desk.get(at(here), moving(here, "18–20", lokale=elsewhere.pk)).status_code == 404
     assert desk.post(at(here), moving(here, "18–20", lokale=elsewhere.pk)).status_code == 404
     assert desk.get(f"/kalender/ny/?lokale={elsewhere.pk}").status_code == 404
-    assert desk.post("/kalender/steng/", asked("8–9", lokale=elsewhere.pk, grunn="Nei")).status_code == 404
 
 
 def test_what_is_typed_wrong_stays_and_is_explained(world: World, desk: Client) -> None:

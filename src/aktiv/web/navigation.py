@@ -74,7 +74,7 @@ PERSONAL = (
 """For those who are signed in, after the others."""
 STAFF = (
     Destination(_("Inbox"), "case_inbox", ("case_detail", "case_absence", "case_samples")),
-    Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new", "hall_calendar_close")),
+    Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new")),
     Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door")),
     Destination(
         _("Setup"),

@@ -34,6 +34,7 @@ from aktiv.web.hallplan.reach import decided_halls, deciding_in
 from aktiv.web.hallplan.rows import day_of, days_of, listed_of, weeks_of
 from aktiv.web.hallplan.undoing import undo_of
 from aktiv.web.hallplan.words import LEGEND
+from aktiv.web.navigation import url_or_none
 
 MOST_HALLS = 60
 """Rows of a page. A facility with more is not divided."""
@@ -148,7 +149,7 @@ def _heads(asked: Asked, homes: Sequence[Home], every: Sequence[Hall], desk: Des
         "today_url": asked.url(day=today) if today not in asked.days else "",
         "reset_url": asked.url(district="", facility_id=0, space_id=0),
         "new_url": f"{reverse('hall_calendar_new')}?{_new_query(asked, today)}",
-        "close_url": f"{reverse('hall_calendar_close')}?{_new_query(asked, today)}",
+        "close_url": url_or_none("desk_closure_new"),
     }
 
 

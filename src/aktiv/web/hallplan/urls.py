@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from aktiv.web.hallplan import closing_views, date_views, new_views, plan_views
+from aktiv.web.hallplan import date_views, new_views, plan_views
 
 urlpatterns = [
     path("kalender/", plan_views.plan, name="hall_calendar"),
     path("kalender/ny/", new_views.new, name="hall_calendar_new"),
-    path("kalender/steng/", closing_views.closing, name="hall_calendar_close"),
     path("kalender/tid/<int:date_id>/", date_views.date_page, name="hall_calendar_date"),
 ]
