@@ -98,6 +98,18 @@ def test_the_menu_shows_setup_to_those_who_work_and_to_no_others(place: Place) -
     assert b'href="/oppsett/"' not in signed_in(place.world.alice).get("/").content
 
 
+@pytest.mark.parametrize(
+    "role", ["administrator", "case_handler", "facility_manager", "caretaker", "finance", "viewer"]
+)
+def test_the_menu_leads_nobody_to_a_page_that_is_not_there_for_her(place: Place, role: str) -> None:
+    """Each link opens, and a page of the staff that opens has a link."""
+    given(place, place.world.alice, role)
+    browser = signed_in(place.world.alice)
+    page = browser.get("/").content.decode()
+    for address in ("/sak/", "/drift/", "/oppsett/"):
+        assert (f'href="{address}"' in page) == (browser.get(address).status_code == 200), address
+
+
 def test_a_list_of_roles_asks_as_many_questions_for_three_as_for_one(place: Place) -> None:
     browser, world = signed_in(place.world.bob), place.world
 

@@ -41,8 +41,8 @@ def page(request: HttpRequest) -> dict[str, object]:
     url_name = match.url_name if match else None
     municipality = getattr(request, "municipality", None)
     reader = reader_of(request)
-    works = getattr(getattr(request, "sign_in", None), "works", False)
-    places = navigation.MAIN + navigation.PERSONAL * (reader is not None) + navigation.STAFF * bool(works)
+    roles = frozenset(getattr(getattr(request, "sign_in", None), "roles", ()))
+    places = navigation.MAIN + navigation.PERSONAL * (reader is not None) + navigation.for_staff(roles)
     return {
         "main_menu": navigation.menu(places, url_name),
         "footer_menu": navigation.menu(navigation.FOOTER, url_name),

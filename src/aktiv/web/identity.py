@@ -74,7 +74,7 @@ def sign_in_here(request: HttpRequest) -> SignIn | None:
         return None
     now = timezone.now()
     found = sign_in_of(sign_in_id, timezone.localdate(now))
-    if found is None or lapsed(found[0], patience(), works=found[1], now=now):
+    if found is None or lapsed(found[0], patience(), works=bool(found[1]), now=now):
         request.session.flush()
         if found is not None and found[0].ended_at is None:
             messages.info(request, _("You have been signed out because it is long since you did anything here."))

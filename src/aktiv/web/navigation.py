@@ -8,14 +8,18 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aktiv.people.permissions import Permission, staff_roles
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A menu item: its words, its URL name, and the URL names on which it is the current one."""
+    """A menu item: its words, its URL name, the URL names on which it is the current one, and, for those who work for a
+    municipality, what it takes to enter."""
 
     label: Promise
     url_name: str
     here: tuple[str, ...] = ()
+    needs: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,14 @@ PERSONAL = (
 )
 """For those who are signed in, after the others."""
 STAFF = (
-    Destination(_("Inbox"), "case_inbox", ("case_detail", "case_absence", "case_samples")),
-    Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new")),
-    Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door")),
+    Destination(_("Inbox"), "case_inbox", ("case_detail", "case_absence", "case_samples"), Permission.DESK_ENTER),
+    Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
+    Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door"), Permission.OPERATIONS_ENTER),
     Destination(
         _("Setup"),
         "setup",
         ("setup_clubs", "setup_cases", "setup_club", "setup_roles", "setup_role_new", "setup_why", "setup_privacy"),
+        Permission.SETUP_ENTER,
     ),
 )
 """For those who work for a municipality, last."""
@@ -89,6 +94,11 @@ FOOTER = (
     Destination(_("Accessibility statement"), "accessibility"),
     Destination(_("Open data and API"), "developers"),
 )
+
+
+def for_staff(roles: frozenset[str]) -> tuple[Destination, ...]:
+    """Those of the staff's pages that open to somebody with these roles, wherever she has them."""
+    return tuple(each for each in STAFF if each.needs is not None and roles & staff_roles(each.needs))
 
 
 def menu(destinations: tuple[Destination, ...], url_name: str | None) -> list[MenuItem]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from email.utils import formataddr, parseaddr
+from pathlib import Path
+from traceback import extract_tb
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -66,8 +68,9 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
     except (Away, DatabaseError):
         raise
     except Exception as error:  # one letter that cannot be written must not stop those that wait behind it
-        _LOG.error("mail for delivery %s cannot be written (%s)", delivery.pk, type(error).__name__)
-        settling.later(delivery, now, type(error).__name__)
+        name = type(error).__name__
+        _LOG.error("mail for delivery %s cannot be written (%s at %s)", delivery.pk, name, _where(error))
+        settling.later(delivery, now, name)
         return 0
     settling.taken(delivery, now)
     return 1
@@ -118,3 +121,9 @@ def _message(delivery: Delivery, letter: Letter) -> EmailMultiAlternatives:
     for file in letter.files:
         message.attach(*file)
     return message
+
+
+def _where(error: Exception) -> str:
+    """The lines that led to a fault, the last three: without its words, which may tell of somebody."""
+    frames = extract_tb(error.__traceback__)[-3:]
+    return " < ".join(f"{Path(each.filename).stem}:{each.lineno}" for each in reversed(frames))

@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from aktiv.journal.models import Entry
 from aktiv.people.models import Person, SignIn, StaffRole
 from aktiv.walls import within
 
 
-def sign_in_of(sign_in_id: UUID, today: date) -> tuple[SignIn, bool] | None:
-    """A sign-in with its person, and whether she works for a municipality today. One statement."""
-    works = StaffRole.objects.on(today).filter(person=OuterRef("person"))
+def sign_in_of(sign_in_id: UUID, today: date) -> tuple[SignIn, frozenset[str]] | None:
+    """A sign-in with its person, and the roles that she holds on staffs today. One statement."""
+    roles = StaffRole.objects.on(today).filter(person=OuterRef("person")).order_by().values("role").distinct()
     found = (
         SignIn.objects.select_related("person__home_municipality")
         .filter(pk=sign_in_id)
-        .annotate(works=Exists(works))
+        .annotate(roles=ArraySubquery(roles))
         .first()
     )
-    return (found, found.works) if found is not None else None
+    return (found, frozenset(found.roles)) if found is not None else None
 
 
 def sign_ins_of(person: Person, now: datetime) -> list[SignIn]:
