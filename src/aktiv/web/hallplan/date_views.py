@@ -245,7 +245,7 @@ class _Page:
             "back": self.back.url(),
             "stands": self._stands,
             "movable": self._movable,
-            "undo": undo_of(self.request, self.desk.now),
+            "undo": undo if (undo := undo_of(self.request, self.desk.now)) and undo.date_id == date.pk else None,
             "back_query": self.back.query,
             "cancel_url": self._url(gjor=CANCEL),
             "closed": booking.kind == Booking.Kind.CLOSURE,

@@ -23,6 +23,11 @@ class Drawing:
     css: str
     word: Promise
 
+    @property
+    def swatch(self) -> str:
+        """The sample of it in a legend."""
+        return {"busy": "taken", "held": "pending"}.get(self.css, self.css)
+
 
 DRAWINGS: Mapping[str, Drawing] = {
     Kind.SINGLE: Drawing("busy", _("Booking")),
@@ -37,13 +42,8 @@ HELD = Drawing("held", _("On hold"))
 LEGEND = Legend(
     (
         Swatch("free", _("Available")),
-        Swatch("taken", DRAWINGS[Kind.SINGLE].word),
-        Swatch("series", DRAWINGS[Kind.SERIES].word),
-        Swatch("season", DRAWINGS[Kind.ALLOCATION].word),
-        Swatch("event", DRAWINGS[Kind.EVENT].word),
-        Swatch("school", DRAWINGS[Kind.SCHOOL_USE].word),
-        Swatch("closed", DRAWINGS[Kind.CLOSURE].word),
-        Swatch("pending", HELD.word),
+        *(Swatch(each.swatch, each.word) for kind, each in DRAWINGS.items() if kind != Kind.GROUP_TIME),
+        Swatch(HELD.swatch, HELD.word),
     )
 )
 
