@@ -207,6 +207,12 @@ def test_a_time_is_made_for_a_club_whose_contact_is_told(world: World) -> None:
         make_for(world.as_charlie, world.courts["B"].pk, when("19–21"), by=world.charlie.pk, now=NOW)
 
 
+def test_nothing_is_booked_for_a_club_that_is_bankrupt(world: World) -> None:
+    world.club.status = world.club.Status.BANKRUPT
+    with pytest.raises(Refusal, match="organisation_bankrupt"):
+        party_for_club(world.club, world.ingrid, NOW)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pieces=st.lists(

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +21,6 @@ from aktiv.bookings.queries.bookings import period_of
 from aktiv.bookings.queries.laying import MOVED_BY_STAFF, access_date
 from aktiv.bookings.words import sentence
 from aktiv.people.permissions import Permission
-from aktiv.prices import words as price_words
 from aktiv.values.periods import Period, at, civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -188,8 +186,6 @@ class _Page:
 
     def why(self, refusal: Refusal) -> str:
         """A refusal in the reader's language."""
-        if refusal.code in price_words.WHY:
-            return price_words.sentence(refusal, get_language() or "nb")
         return sentence(refusal, self.zone)
 
     def effect(self) -> Effect | None:

@@ -24,7 +24,6 @@ from aktiv.bookings.rules import FOR_STAFF, Party, within_opening
 from aktiv.bookings.words import sentence
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.listing import names_of
-from aktiv.prices import words as price_words
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.values import formatting
 from aktiv.values.periods import Period
@@ -139,7 +138,7 @@ def move_effect(
     except Refusal as refusal:
         draft = None
         if date.quote is not None:
-            facts.append(Term(_("New price"), price_words.sentence(refusal, language)))
+            facts.append(Term(_("New price"), sentence(refusal, laying.where.zone)))
     if date.quote is not None:
         facts.insert(0, Term(_("Price until now"), formatting.money(old, language)))
     if draft is not None:

@@ -24,7 +24,6 @@ from aktiv.people.models import Organisation, Person
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import listed, organisation_called
 from aktiv.people.queries.staff import known_here
-from aktiv.prices import words as price_words
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -181,8 +180,6 @@ class _Page:
 
     def why(self, refusal: Refusal) -> str:
         """A refusal in the reader's language."""
-        if refusal.code in price_words.WHY:
-            return price_words.sentence(refusal, get_language() or "nb")
         return sentence(refusal, self.zone)
 
     def effect(self) -> Effect | None:
