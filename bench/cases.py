@@ -45,7 +45,7 @@ def measure(ground: Ground) -> list[Row | Told]:
     """All of it, at the moment that the data were made around."""
     hall = next(each for each in lent(40) if each.divisions == 4)
     handler, *applicants = persons(41)
-    _staff(handler, hall.municipality_id, ground.now)
+    staff(handler, hall.municipality_id, ground.now)
     with everything():
         _fill(hall, applicants, ground.now)
     with connections["owner"].cursor() as cursor:  # what a server in use is told by autovacuum
@@ -59,7 +59,7 @@ def measure(ground: Ground) -> list[Row | Told]:
 
 
 def _inbox(hall: Space, handler: Person) -> list[Row | Told]:
-    client = _signed_in(handler)
+    client = signed_in(handler)
     address = "/sak/?ko=alle"
     pid = backend()
 
@@ -183,7 +183,8 @@ def _standing(number: int, moment: datetime) -> dict[str, Any]:
     return {"state": Case.State.DECIDED, "outcome": Case.Outcome.REFUSED, "decided_at": moment + timedelta(days=3)}
 
 
-def _staff(person: Person, municipality_id: int, now: datetime) -> None:
+def staff(person: Person, municipality_id: int, now: datetime) -> None:
+    """Makes her a case handler there."""
     StaffRole.objects.get_or_create(
         person=person,
         municipality_id=municipality_id,
@@ -192,7 +193,7 @@ def _staff(person: Person, municipality_id: int, now: datetime) -> None:
     )
 
 
-def _signed_in(person: Person) -> Client:
+def signed_in(person: Person) -> Client:
     """A browser with a session of hers that does not end."""
     far = datetime(2200, 1, 1, tzinfo=UTC)
     made = SignIn.objects.create(

@@ -64,10 +64,10 @@ for line in sys.stdin:
 class Rivals:
     """Processes that are ready, and go at once when they get their orders."""
 
-    def __init__(self, committed: Committed, count: int) -> None:
+    def __init__(self, committed: Committed, count: int, script: str = RIVAL) -> None:
         self.processes = [
             subprocess.Popen(
-                [sys.executable, "-c", RIVAL],
+                [sys.executable, "-c", script],
                 env=committed.environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

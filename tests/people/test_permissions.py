@@ -33,7 +33,15 @@ ALONE = Thing(municipality_id=HERE, facility_id=HALL, district="Nord", person_id
 LOOKING = {P.BOOKING_SEE, P.PERSONAL_DATA_SEE, P.SETUP_ENTER}
 LOOKING_AFTER = {P.OPERATIONS_ENTER, P.ATTENDANCE_NOTE, P.FAULT_HANDLE}
 READING_CASES = {P.DESK_ENTER, P.CASE_SEE}
-DECIDING = {P.BOOKING_DECIDE, P.CASE_DECIDE, P.SEASON_ALLOCATE, P.EVENT_MAKE, P.SPACE_CLOSE, P.GROUP_DECIDE}
+DECIDING = {
+    P.CALENDAR_ENTER,
+    P.BOOKING_DECIDE,
+    P.CASE_DECIDE,
+    P.SEASON_ALLOCATE,
+    P.EVENT_MAKE,
+    P.SPACE_CLOSE,
+    P.GROUP_DECIDE,
+}
 ADMINISTERING = {P.FACILITY_EDIT, P.PRICE_EDIT, P.CASE_SET_UP, P.PRIVACY_KEEP, P.ROLE_GRANT, P.MESSAGE_SET_UP}
 STAFF = {
     "administrator": LOOKING | LOOKING_AFTER | READING_CASES | DECIDING | ADMINISTERING,
@@ -83,7 +91,7 @@ def test_a_role_everywhere_permits_what_it_is_for(role: str) -> None:
 def test_a_role_somewhere_permits_it_there_and_nothing_elsewhere(role: str, where: dict[str, object]) -> None:
     held, elsewhere = staff(role, **where), Thing(municipality_id=HERE, facility_id=OTHER_HALL, district="Sør")
     assert permitted(held, IN_HALL) == STAFF[role] - FOR_ALL
-    entering = STAFF[role] & {P.SETUP_ENTER, P.DESK_ENTER, P.OPERATIONS_ENTER}
+    entering = STAFF[role] & {P.SETUP_ENTER, P.DESK_ENTER, P.OPERATIONS_ENTER, P.CALENDAR_ENTER}
     assert permitted(held, elsewhere) == entering
     assert permitted(held, Thing(municipality_id=HERE)) == entering
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -137,6 +138,25 @@ class Timetable(RuleBasedStateMachine):
         self.place(
             date, "use", lambda: actions.split(parent.id, self.wanted(date), now=self.clock()), parent=parent.id,
         )  # fmt: skip
+
+    @precondition(lambda self: self.some())
+    @rule(pick=picks, slot=st.integers(1, SLOTS - 1))
+    def divide(self, pick: int, slot: int) -> None:
+        one = self.pick(pick, lambda each: each.parent is None and all(g.start < slot < g.end for g in each.grants))
+        if one is None:
+            return
+        first = [replace(grant, end=slot, after=0) for grant in one.grants]
+        last = [replace(grant, start=slot, before=0) for grant in one.grants]
+        over_others = any(each.cuts.get(one.id) for each in self.paper.claims.values())
+        if self.paper.children(one) or over_others or self.paper.held(one) != one.granted:
+            with pytest.raises(Refusal, match=r"has_group_times|stands_over_others|held_in_part"), transaction.atomic():
+                actions.divide(one.id, [self.wanted(first), self.wanted(last)], now=self.clock())
+            return
+        made = actions.divide(one.id, [self.wanted(first), self.wanted(last)], now=self.clock())
+        one.released = True
+        for number, (claim_id, date) in enumerate(zip(made, (first, last), strict=True)):
+            self.paper.claims[claim_id] = Drawn(claim_id, one.kind, tuple(date), expires=one.expires)
+            self.paper.settle([claim_id] if number else [claim_id, one.id], firm={claim_id})
 
     @precondition(lambda self: self.some())
     @rule(pick=picks)

@@ -21,6 +21,7 @@ COUNTED = {
     ("map_tile", "z"), ("map_tile", "x"), ("map_tile", "y"),  # a square of the map
     ("terms_document", "document_id"),  # terms are for everyone
     ("me_change", "date_id"),  # a date of the booking that the address names by a number nobody guesses
+    ("hall_calendar_date", "date_id"),  # there for those alone who decide on its hall
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

@@ -97,6 +97,7 @@ STAFF = (
         ),
         Permission.DESK_ENTER,
     ),
+    Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
     Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door"), Permission.OPERATIONS_ENTER),
     Destination(
         _("Setup"),

@@ -16,6 +16,7 @@ from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.asking import Details, ask, counted
 from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, period_of
+from aktiv.bookings.queries.parties import owner_of
 from aktiv.bookings.queries.places import Place, days_around, place
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_HOLD, Asked, Cancellation, Party, not_begun, quota_limit, refuse, within_quota
@@ -60,7 +61,7 @@ def preview_change(
     where = place(space_id or date.space_id, days_around(period), now)
     asked = _judged(access.booking, where, period, now)
     _refuse_over_quota(asked, where, date)
-    wanted = wanted_of(where, period, _linked(date, where))
+    wanted = wanted_of(where, period, linked_of(date, where))
     if conflicts := in_the_way(wanted, now, apart_from={date.claim_id}):
         raise Taken(conflicts)
     return _effect(access.booking, date, where, period, now)
@@ -152,19 +153,6 @@ def _judged(booking: Booking, where: Place, period: Period, now: datetime) -> As
     return asked
 
 
-def owner_of(booking: Booking) -> Party:
-    """The party whose booking it is, as the rules see it."""
-    person, organisation = booking.person, booking.organisation
-    return Party(
-        person_id=person.pk,
-        organisation_id=organisation.pk if organisation else None,
-        organisation_kind=organisation.kind if organisation else "",
-        birth_date=person.birth_date,
-        home_id=organisation.municipality_id if organisation else person.home_municipality_id,
-        language=person.language,
-    )
-
-
 def _refuse_over_quota(asked: Asked, where: Place, date: Occurrence) -> None:
     if quota_limit(asked) is None:
         return
@@ -173,8 +161,8 @@ def _refuse_over_quota(asked: Asked, where: Place, date: Occurrence) -> None:
 
 
 def _effect(booking: Booking, date: Occurrence, where: Place, period: Period, now: datetime) -> Change:
-    linked = _linked(date, where)
-    details = Details(additions=_additions(date, where, period, booking.price_group))
+    linked = linked_of(date, where)
+    details = Details(additions=additions_of(date, where, period, booking.price_group))
     draft = draft_price(where, period, owner_of(booking), booking.price_group, details, linked=linked)
     leaving: Cancellation = cancellation_of(date, now)
     return Change(
@@ -187,14 +175,14 @@ def _effect(booking: Booking, date: Occurrence, where: Place, period: Period, no
     )
 
 
-def _linked(date: Occurrence, where: Place) -> tuple[int, ...]:
+def linked_of(date: Occurrence, where: Place) -> tuple[int, ...]:
     """The optional spaces of the date that may come along in its new place."""
     granted = [each.space_id for each in grants([date.claim_id])[date.claim_id]]
     optional = {each.space_id for each in where.linked if not each.required}
     return tuple(each for each in granted if each in optional and each != date.space_id)
 
 
-def _additions(date: Occurrence, where: Place, period: Period, group: str) -> tuple[str, ...]:
+def additions_of(date: Occurrence, where: Place, period: Period, group: str) -> tuple[str, ...]:
     """What was chosen besides and is offered in the new place too."""
     lines = date.quote.explained if date.quote is not None else ()
     chosen = {line.data["key"] for line in lines if line.code == "addition" and "space" not in line.data}

@@ -9,6 +9,8 @@ from uuid import UUID
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
+from aktiv.bookings.queries.conflicts import InTheWayOf
+from aktiv.bookings.queries.hall_plan import Standing
 from aktiv.bookings.queries.visits import Visit
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -50,3 +52,39 @@ def note_dates_read(dates: Iterable[Occurrence], reader_id: UUID, page: str, *, 
         if each.kind not in Booking.Kind.made_by_staff()  # whoever made it for the municipality is not named
     ]
     note_reads(reader_id, list(dict.fromkeys(looks)), BOOKING, page, now=now)
+
+
+def note_plan_read(
+    shown: Iterable[Standing], municipality_id: int, reader_id: UUID, page: str, *, now: datetime
+) -> None:
+    """A calendar of many halls named persons to staff. One statement, none when it named nobody."""
+    looks = [Look(each.named, municipality_id) for each in shown if each.named is not None]
+    note_reads(reader_id, looks, BOOKING, page, now=now)
+
+
+def note_date_read(date: Occurrence, reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff opened one date: whose it is, and who is to be reached. One statement, none when both are herself."""
+    booking = date.booking
+    if booking.kind in (Booking.Kind.CLOSURE, Booking.Kind.SCHOOL_USE):
+        return
+    shown = {booking.contact_id or booking.person_id}
+    if booking.organisation_id is None:
+        shown.add(booking.person_id)
+    note_reads(reader_id, [Look(each, date.municipality_id) for each in shown], BOOKING, page, now=now)
+
+
+def note_met(met: Iterable[InTheWayOf], reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff were shown whose time stands where they want to lay some. One statement, none when it is no person's."""
+    looks = [
+        Look(each.occurrence.booking.person_id, each.occurrence.municipality_id)
+        for each in met
+        if each.occurrence is not None
+        and each.occurrence.booking.organisation_id is None
+        and each.occurrence.booking.kind not in Booking.Kind.publicly_named()
+    ]
+    note_reads(reader_id, looks, BOOKING, page, now=now)
+
+
+def note_person_found(person_id: UUID, municipality_id: int, reader_id: UUID, page: str, *, now: datetime) -> None:
+    """Staff looked up whom a time is for. One statement."""
+    note_reads(reader_id, [Look(person_id, municipality_id)], BOOKING, page, now=now)

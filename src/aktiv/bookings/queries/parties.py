@@ -15,6 +15,7 @@ from aktiv.people.models import Organisation, Person, Representative
 from aktiv.people.permissions import Permission, Rights, Thing, club_roles, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.people.queries.rights import acts_for
+from aktiv.people.rules.organisations import acts
 from aktiv.values.refusal import Refusal
 
 
@@ -30,6 +31,19 @@ def party_of(person: Person | None, organisation: Organisation | None, session: 
         organisation_id=organisation.pk if organisation else None,
         organisation_kind=organisation.kind if organisation else "",
         session=session,
+        birth_date=person.birth_date,
+        home_id=organisation.municipality_id if organisation else person.home_municipality_id,
+        language=person.language,
+    )
+
+
+def owner_of(booking: Booking) -> Party:
+    """The party whose booking it is, as the rules see it."""
+    person, organisation = booking.person, booking.organisation
+    return Party(
+        person_id=person.pk,
+        organisation_id=organisation.pk if organisation else None,
+        organisation_kind=organisation.kind if organisation else "",
         birth_date=person.birth_date,
         home_id=organisation.municipality_id if organisation else person.home_municipality_id,
         language=person.language,
@@ -113,3 +127,12 @@ def contacts_of(organisation_ids: Collection[UUID], today: date) -> dict[UUID, l
     for organisation_id, person_id in rows:
         found[organisation_id].append(person_id)
     return found
+
+
+def party_for_club(organisation: Organisation, staff: Person, now: datetime) -> Party:
+    """A club as the holder of what staff book for it: in the name of the first of those who may book for it, or of
+    the staff where nobody may. Two statements. Raises Refusal("organisation_bankrupt") and the like."""
+    acts(organisation)
+    contacts = contacts_of([organisation.pk], timezone.localdate(now))[organisation.pk]
+    person = Person.objects.filter(pk=contacts[0]).first() if contacts else None
+    return party_of(person or staff, organisation)

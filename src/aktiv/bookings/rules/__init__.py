@@ -61,6 +61,13 @@ OF_FORM: tuple[Rule, ...] = (room_for_all, questions_answered, terms_accepted)
 BEFORE_A_HOLD: tuple[Rule, ...] = OF_TIME + OF_PARTY
 BEFORE_A_BOOKING: tuple[Rule, ...] = BEFORE_A_HOLD + OF_FORM
 
+STAFF_MAY_PASS: frozenset[Rule] = frozenset(
+    {booked_at_once, with_notice, within_horizon, home_municipality_first, within_quota}
+)
+"""What keeps people from one another's chances is the municipality's to weigh: its staff are told, and may go on."""
+FOR_STAFF: tuple[Rule, ...] = tuple(rule for rule in BEFORE_A_HOLD if rule not in STAFF_MAY_PASS)
+"""What holds for a time that staff lay for somebody too. What questions and terms ask is the holder's to answer."""
+
 
 def check(asked: Asked, rules: Iterable[Rule] = BEFORE_A_BOOKING) -> list[Refusal]:
     """All that refuses, in the order of the rules; empty when nothing does."""
@@ -82,10 +89,12 @@ def refuse(asked: Asked, rules: Iterable[Rule] = BEFORE_A_BOOKING) -> None:
 __all__ = [
     "BEFORE_A_BOOKING",
     "BEFORE_A_HOLD",
+    "FOR_STAFF",
     "LONGEST",
     "OF_FORM",
     "OF_PARTY",
     "OF_TIME",
+    "STAFF_MAY_PASS",
     "Asked",
     "Cancellation",
     "Form",

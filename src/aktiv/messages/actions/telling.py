@@ -274,6 +274,7 @@ _BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
     "booking.confirmed": _confirmed,
     "booking.allocated": _to_holder(Kind.ALLOCATED),
     "booking.moved": _to_holder(Kind.MOVED),
+    "booking.split": _to_holder(Kind.MOVED),
     "booking.cancelled": _to_holder(Kind.CANCELLED),
     "booking.displaced": _to_all_holders(Kind.DISPLACED),
     "booking.restored": _to_all_holders(Kind.RESTORED),

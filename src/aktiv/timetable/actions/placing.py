@@ -48,7 +48,7 @@ def move(claim_id: int, wanted: Sequence[Wanted], *, now: datetime) -> tuple[int
     "has_group_times", and for a group time those of `split`.
     """
     await_families([claim_id])
-    old = _live(claim_id, now)
+    old = live(claim_id, now)
     if Claim.objects.filter(parent=old, released_at=None).exists():
         raise Refusal("has_group_times", claim_id=claim_id)
     if old.parent_id is not None:
@@ -73,7 +73,7 @@ def split(parent_id: int, wanted: Sequence[Wanted], *, now: datetime) -> int:
     overriding claim holds.
     """
     await_families([parent_id])
-    parent = _live(parent_id, now)
+    parent = live(parent_id, now)
     if parent.parent_id is not None:
         raise Refusal("group_time_in_group_time", claim_id=parent_id)
     _demand_within(parent_id, wanted, now)
@@ -152,7 +152,8 @@ def _make(
     return int(claim_id)
 
 
-def _live(claim_id: int, now: datetime) -> Claim:
+def live(claim_id: int, now: datetime) -> Claim:
+    """A claim that holds its time. Raises Refusal("not_held") when it was let go or has expired."""
     found = Claim.objects.filter(pk=claim_id, released_at=None).first()
     if found is None or (found.expires_at is not None and found.expires_at <= now):
         raise Refusal("not_held", claim_id=claim_id)

@@ -49,6 +49,7 @@ DONE = {
     "booking.confirmed": n_("Time was booked"),
     "booking.cancelled": n_("Time was cancelled"),
     "booking.moved": n_("Time was moved"),
+    "booking.split": n_("Time was divided in two"),
     "booking.allocated": n_("Season time was given"),
     "booking.given_back": n_("Time was given back"),
     "token.issued": n_("A token for the API was made"),

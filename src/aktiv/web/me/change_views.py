@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,94 +20,17 @@ from aktiv.bookings.words import sentence
 from aktiv.people.permissions import Permission
 from aktiv.timetable.rules import Taken
 from aktiv.values import formatting
-from aktiv.values.periods import Period, civil_day, civil_minute, wall_period
+from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
-from aktiv.web.components.forms import ErrorSummary, Field
-from aktiv.web.components.links import Choice, Hidden
+from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.order import Term
 from aktiv.web.gates import holding
 from aktiv.web.identity import party_here
 from aktiv.web.me.dates import when
 from aktiv.web.me.readers import access_or_404
-from aktiv.web.public.asking import clock_text, minute_of
 from aktiv.web.public.ordering import price_of
 from aktiv.web.public.searching import place_name, week_url
-
-DAYS_AHEAD = 800
-LATEST_NIGHT_END = 6 * 60  # an end before this, after a later start, is the next morning; otherwise a slip of the pen
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The new time as it was typed, what it means, and what is wrong with each field."""
-
-    day: str
-    start: str
-    end: str
-    turn: str = ""  # the first or the second time the clock shows it, on the night it goes back
-    period: Period | None = None
-    errors: tuple[tuple[str, str], ...] = ()
-    twice: bool = False
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The form, filled with what was typed."""
-        wrong = dict(self.errors)
-        fields = [
-            Field("dag", _("Day"), self.day, "date", error=wrong.get("dag", ""), mark_required=False),
-            Field("fra", pgettext("time of day", "From"), self.start, error=wrong.get("fra", ""), mark_required=False,
-                  inputmode="numeric", autocomplete="off", hint=_("For example 18.00")),
-            Field("til", pgettext("time of day", "To"), self.end, error=wrong.get("til", ""), mark_required=False,
-                  inputmode="numeric", autocomplete="off"),
-        ]  # fmt: skip
-        if self.twice or self.turn:
-            choices = (Choice("0", _("The first"), self.turn == "0"), Choice("1", _("The second"), self.turn == "1"))
-            fields.append(
-                Field("gang", _("The clock shows that time twice. Which one?"), kind="radio", choices=choices)
-            )
-        return tuple(fields)
-
-    @property
-    def kept(self) -> tuple[Hidden, ...]:
-        """What the confirmation sends along."""
-        pairs = (("dag", self.day), ("fra", self.start), ("til", self.end), ("gang", self.turn))
-        return tuple(Hidden(name, value) for name, value in pairs if value)
-
-
-def wish_of(data: QueryDict, date_: Occurrence, today: date) -> Wish:
-    """What an address or a form asks for; the time as it is now when it asks for nothing."""
-    zone, period = date_.municipality.zone, period_of(date_)
-    if "dag" not in data:
-        return Wish(
-            civil_day(period.start, zone).isoformat(),
-            clock_text(civil_minute(period.start, zone)),
-            clock_text(civil_minute(period.end, zone) or 1440),
-        )
-    day_typed, from_typed, to_typed = (data.get(name, "").strip()[:20] for name in ("dag", "fra", "til"))
-    turn = data.get("gang", "")
-    typed = Wish(day_typed, from_typed, to_typed, turn if turn in {"0", "1"} else "")
-    errors = []
-    day, start, end = _day(typed.day), minute_of(typed.start), minute_of(typed.end)
-    if day is None:
-        errors.append(
-            ("dag", _("Write the date as day, month and year, for example %(example)s.") % {"example": "24.11.2026"})
-        )
-    elif not today <= day <= today + timedelta(days=DAYS_AHEAD):
-        errors.append(("dag", _("Choose a day that is ahead, and less than two years away.")))
-    for name, minute in (("fra", start), ("til", end)):
-        if minute is None:
-            errors.append((name, _("Write the time as hours and minutes, for example 18.00.")))
-    if errors or day is None or start is None or end is None:
-        return replace(typed, errors=tuple(errors))
-    if end == 0 or (end < start and end <= LATEST_NIGHT_END):
-        end += 1440
-    if end <= start:
-        return replace(typed, errors=(("til", sentence(Refusal("ends_before_start"), zone)),))
-    try:
-        return replace(typed, period=wall_period(day, start, end, zone, int(typed.turn) if typed.turn else None))
-    except Refusal as refusal:
-        twice = refusal.code == "ambiguous_time"
-        return replace(typed, errors=(("fra", sentence(refusal, zone)),), twice=twice)
+from aktiv.web.public.wishing import Wish, wish_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +44,7 @@ def change(request: HttpRequest, booking_id: UUID, date_id: int) -> HttpResponse
         raise Http404
     date_.municipality = access.booking.municipality
     data = request.POST if request.method == "POST" else request.GET
-    wish = wish_of(data, date_, now.astimezone(date_.municipality.zone).date())
+    wish = wish_of(data, date_.municipality.zone, now.astimezone(date_.municipality.zone).date(), period_of(date_))
     others: list[str] = []
     if request.method == "POST" and wish.period is not None:
         try:
@@ -231,16 +153,3 @@ def _told(period: Period, date_: Occurrence) -> str:
         "day": formatting.day(period.start, language, zone),
         "time": formatting.span(period.start, period.end, language, zone),
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 and text[4] == "-" else _typed(text)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _typed(text: str) -> date:
-    """A date typed as "24.11.2026". Raises ValueError."""
-    day, month, year = text.split(".")
-    return date(int(year), int(month), int(day))

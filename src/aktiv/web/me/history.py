@@ -58,6 +58,8 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
         return _("What the event tells was changed")
     if entry.verb == "booking.divided":
         return _("Given to a team of the club")
+    if entry.verb == "booking.split":
+        return _("Divided in two")
     if entry.verb == "booking.cancelled":
         return _cancelled(data, language, zone)
     if entry.verb.startswith("attendance."):

@@ -17,6 +17,9 @@ from aktiv.web.gates import Desk, working
 from aktiv.web.setup.sections import pages_for
 from aktiv.web.setup.words import PERMISSIONS, days_told, role_told, where_told
 
+_DOORS = frozenset({Permission.SETUP_ENTER, Permission.OPERATIONS_ENTER, Permission.CALENDAR_ENTER})
+"""Permissions to open a page, which tell less than what one may do there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -61,6 +64,6 @@ def _post(role: StaffRole) -> Post:
     right = StaffRight(
         municipality_id=role.municipality_id, role=role.role, facility_id=role.facility_id, district=role.district
     )
-    shown = [each for each in Permission if each not in (Permission.SETUP_ENTER, Permission.OPERATIONS_ENTER)]
+    shown = [each for each in Permission if each not in _DOORS]
     may = tuple(str(PERMISSIONS[each]) for each in shown if permits(each, Rights(staff=(right,)), there))
     return Post(role_told(role.role), where_told(role), days_told(role.valid_from, role.valid_to), may)
