@@ -51,8 +51,8 @@ class Printed(Protocol):
 
 
 def pdf_of(letter: Printed) -> bytes:
-    """The letter on A4. Its words are data to the template, never markup. A character that no font of ours has (an emoji,
-    another script) is U+FFFD there: PDF/UA lets nothing stand that cannot be read aloud."""
+    """The letter on A4. Its words are data to the template, never markup. A character that no font of ours has (emoji,
+    other scripts) is U+FFFD there: PDF/UA lets nothing stand that cannot be read aloud."""
     with override(letter.language):
         told = {
             "language": {"nb": "nb", "nn": "nn"}.get(letter.language, "en"),
