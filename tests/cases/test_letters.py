@@ -86,6 +86,16 @@ def test_words_that_look_like_markup_are_words(world: CaseWorld) -> None:
     assert '#read("/etc/passwd") *x* <b>' in " ".join(" ".join(p.extract_text() for p in made.pages).split())
 
 
+@pytest.mark.parametrize(
+    ("title", "set_as"),
+    [("Vårfest 🫐 & blåbær", "Vårfest \ufffd & blåbær"), ("中文 dag", "\ufffd\ufffd dag"), ("Čáhci", "Čáhci")],
+)
+def test_a_letter_is_set_whatever_characters_somebody_wrote(world: CaseWorld, title: str, set_as: str) -> None:
+    decision = world.grant_all(world.case("18–20", title=title)).decision
+    made = PdfReader(io.BytesIO(pdf_of(letter_of(decision))))
+    assert set_as in " ".join(" ".join(p.extract_text() for p in made.pages).split())
+
+
 def test_an_applicant_reads_no_letter_before_it_leaves_and_others_never(world: CaseWorld) -> None:
     decision = partly(world)
     with pytest.raises(Refusal, match="not_found"):

@@ -5,6 +5,7 @@ All of it as the app's own role, by raw SQL, where no query of ours has filtered
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -174,6 +175,32 @@ def test_a_used_connection_shows_nothing_of_the_one_before(committed: Committed)
     with pytest.raises(ZeroDivisionError), everything():
         raise ZeroDivisionError
     assert counts("journal_entry") == [0]
+
+
+def test_what_another_thread_has_told_its_own_connection_is_not_told_on_this_one(committed: Committed) -> None:
+    alice, bob = Person.objects.create(name="Alice"), Person.objects.create(name="Bob")
+    with transaction.atomic():
+        append([Event("thing.done", ("thing", 1), person_id=each.pk) for each in (alice, bob)], at=NOW)
+    told, done = threading.Event(), threading.Event()
+
+    def tell() -> None:
+        with transaction.atomic(), within(person=alice.pk):
+            told.set()
+            done.wait(timeout=30)
+        connection.close()
+
+    other = threading.Thread(target=tell)
+    other.start()
+    assert told.wait(timeout=30)
+    try:
+        with transaction.atomic():
+            with within(person=alice.pk):
+                assert counts("journal_entry") == [1]  # told here too
+            with everything(), within(person=alice.pk):
+                assert counts("journal_entry") == [1]  # and no more than that
+    finally:
+        done.set()
+        other.join()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from django.utils.translation import override
 
 from aktiv.cases.queries.letters import Section
 
+_PERHAPS_LACKING = re.compile("[^\n\x20-\u045f\u1e00-\u1eff\u2010-\u2040\u2044-\u205f\u20a0-\u20bf]")
+"""All that is not Latin, Greek or Cyrillic, their marks and signs: those the fonts have that come with Typst."""
 TEMPLATE = Path(__file__).with_name("letter.typ")
 
 
@@ -48,7 +51,8 @@ class Printed(Protocol):
 
 
 def pdf_of(letter: Printed) -> bytes:
-    """The letter on A4. Its words are data to the template, never markup."""
+    """The letter on A4. Its words are data to the template, never markup. A character that no font of ours has (emoji,
+    other scripts) is U+FFFD there: PDF/UA lets nothing stand that cannot be read aloud."""
     with override(letter.language):
         told = {
             "language": {"nb": "nb", "nn": "nn"}.get(letter.language, "en"),
@@ -66,7 +70,15 @@ def pdf_of(letter: Printed) -> bytes:
             ],
             "signed": letter.signed,
         }
-    made = typst.compile(_template(), format="pdf", sys_inputs={"letter": json.dumps(told)}, pdf_standards=["ua-1"])
+    words = json.dumps(told, ensure_ascii=False)
+    try:
+        return _set(words)
+    except typst.TypstError:
+        return _set(_PERHAPS_LACKING.sub("\ufffd", words))
+
+
+def _set(words: str) -> bytes:
+    made = typst.compile(_template(), format="pdf", sys_inputs={"letter": words}, pdf_standards=["ua-1"])
     if not isinstance(made, bytes):
         raise TypeError("a letter has one file")
     return made

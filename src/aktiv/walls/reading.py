@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from uuid import UUID
 
-from django.db import InternalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, InternalError, connection, connections, transaction
 
 SETTINGS = ("aktiv.person", "aktiv.organisation", "aktiv.municipalities", "aktiv.all")
 NOTHING = ("", "", "{}", "")
@@ -40,7 +40,7 @@ def everything() -> AbstractContextManager[None]:
 def _told(*settings: str) -> Iterator[None]:
     if not connection.in_atomic_block:
         # A connection that was lost in the middle of a block begins anew: nothing is told on it.
-        opened = connection.__dict__[_TOLD] = [settings]
+        opened = _blocks()[_TOLD] = [settings]
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_TELL, settings)
@@ -48,7 +48,7 @@ def _told(*settings: str) -> Iterator[None]:
         finally:
             opened.clear()
         return
-    told: list[tuple[str, ...]] = connection.__dict__.setdefault(_TOLD, [])
+    told = _blocks().setdefault(_TOLD, [])
     if told and told[-1] == settings:
         yield  # the same is shown already
         return
@@ -64,3 +64,9 @@ def _told(*settings: str) -> Iterator[None]:
             if not connection.needs_rollback:
                 with suppress(InternalError):
                     cursor.execute(_TELL, before)
+
+
+def _blocks() -> dict[str, list[tuple[str, ...]]]:
+    """Where this thread's connection keeps what its blocks have told. `django.db.connection` is one object for all
+    threads: what one of them told must not pass for told by another."""
+    return connections[DEFAULT_DB_ALIAS].__dict__
