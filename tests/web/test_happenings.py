@@ -12,6 +12,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from aktiv.bookings.actions.alerts import NewAlert, set_alert
 from aktiv.bookings.actions.allocating import Wish, allocate
 from aktiv.bookings.actions.recording import Recorded
 from aktiv.bookings.models import Booking, EventContact, EventPage, Occurrence, Season, SeasonWindow
@@ -207,7 +208,6 @@ def test_two_who_make_an_event_at_once_both_see_whom_and_one_of_them_is_told(wor
     assert 'value="Konsert"' in late.content.decode()
 
 
-@pytest.mark.scenario(17)
 @pytest.mark.scenario(18)
 def test_a_closure_shows_whom_it_hits_and_moves_cancels_or_cuts_each_as_chosen(
     world: World, season: Season, desk: Client
@@ -310,6 +310,21 @@ def test_a_term_of_school_use_leaves_out_holidays_and_what_is_taken_and_says_so(
     assert list(states) == ["cancelled", "confirmed", "confirmed"]
     desk.post(here, {"gjor": "avlys", "alle": "1"})
     assert set(states.all()) == {"cancelled"}
+
+
+@pytest.mark.scenario(17)
+def test_a_date_that_a_school_does_without_is_free_at_once_and_those_who_asked_are_told(
+    world: World, desk: Client
+) -> None:
+    alert = NewAlert(space_id=world.courts["A"].pk, weekday=2, from_minute=480, to_minute=600, minutes=60)
+    set_alert(alert, world.as_charlie, now=NOW)
+    desk.post(SCHOOL, the_school(world, gjor="lag"))
+    use = Booking.objects.get(kind="school_use")
+    first = Occurrence.objects.filter(booking=use).order_by("during")[0]
+    desk.post(f"/sak/skolebruk/{use.pk}/", {"gjor": "avlys", "dato": [first.pk]})
+    dispatch(now=NOW)
+    assert everything_of(Notification).filter(person=world.charlie, kind="free").count() == 1
+    assert booked(world, "8–10", world.as_alice, world.courts["A"]).occurrence_ids
 
 
 def test_nobody_but_staff_of_the_place_sees_makes_or_cancels_any(world: World, desk: Client) -> None:
