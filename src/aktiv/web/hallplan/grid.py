@@ -72,6 +72,14 @@ class Cell:
     free: Free | None = None
     closed: bool = False
 
+    @property
+    def css(self) -> str:
+        """How the cell behind it is drawn."""
+        if self.block is not None:
+            kind = self.block.css.partition(" ")[0]
+            return kind if kind in ("school", "closed") else ""
+        return "free" if self.free is not None else "none" if self.closed else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
