@@ -14,6 +14,7 @@ from aktiv.values.refusal import Refusal
 
 FIELDS: Mapping[str, Promise] = {"subject": gettext_lazy("Subject"), "body": gettext_lazy("Text")}
 WHY: Mapping[str, str] = {
+    "control_characters": n_("The text has characters that cannot be shown. Write it again."),
     "text_missing": n_("%(field)s: write something, or go back to the standard text."),
     "text_too_long": n_("%(field)s: at most %(most)s characters."),
     "placeholder_broken": n_("Two braces on each side hold a name from the list. Something is wrong near “%(near)s”."),

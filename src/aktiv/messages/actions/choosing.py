@@ -77,7 +77,7 @@ def set_sending(
     come.
     """
     name, address = " ".join(sender_name.split()), reply_to.strip()
-    if len(name) > 60 or any(each in name for each in '"<>@,;:\\'):
+    if len(name) > 60 or not name.isprintable() or any(each in name for each in '"<>@,;:\\'):
         raise Refusal("not_a_sender_name")
     if address:
         try:
