@@ -21,6 +21,7 @@ WHY: Mapping[str, str] = {
     "unknown_placeholder": n_("There is no %(names)s here. What can be used is: %(allowed)s."),
     "placeholder_missing": n_("The text must have %(names)s. Without it, something that must be known is missing."),
     "not_a_sender_name": n_("Write a name of at most 60 characters, without quotes, commas, colons and @."),
+    "anothers_name": n_("%(name)s is another municipality. Write the name of your own."),
     "always_mailed": n_("Some of these are always mailed."),
 }
 
