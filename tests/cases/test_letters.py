@@ -88,7 +88,13 @@ def test_words_that_look_like_markup_are_words(world: CaseWorld) -> None:
 
 @pytest.mark.parametrize(
     ("title", "set_as"),
-    [("Vårfest 🫐 & blåbær", "Vårfest \ufffd & blåbær"), ("中文 dag", "\ufffd\ufffd dag"), ("Čáhci", "Čáhci")],
+    [
+        ("Vårfest 🫐 & blåbær", "Vårfest \ufffd & blåbær"),
+        ("中文 dag", "\ufffd\ufffd dag"),
+        ("Čáhci", "Čáhci"),
+        ("Fest \u0378 i mai", "Fest \ufffd i mai"),  # no letter at all
+        ("Fest for 100 \u20bc", "Fest for 100 \ufffd"),  # a newer sign than the fonts
+    ],
 )
 def test_a_letter_is_set_whatever_characters_somebody_wrote(world: CaseWorld, title: str, set_as: str) -> None:
     decision = world.grant_all(world.case("18–20", title=title)).decision

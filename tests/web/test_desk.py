@@ -60,6 +60,7 @@ def test_the_queue_says_what_each_case_needs_and_counts_them(world: CaseWorld, d
     assert "1 konflikt" in free
     assert "Solheim IL, Mine" in told(desk.get("/sak/"))
     assert "Solheim IL, Late" in told(desk.get("/sak/?ko=alle&q=late"))
+    assert desk.get("/sak/?ko=alle&q=10²").status_code == 200  # a digit, and no number
 
 
 @pytest.mark.scenario(28)
