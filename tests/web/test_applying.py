@@ -97,6 +97,16 @@ def test_whatever_is_typed_is_kept_when_something_is_missing_and_when_kept_for_l
     assert "Skriv hva du trenger stedet til." in told(answer)
 
 
+def test_whoever_applied_reads_what_she_told(world: CaseWorld, alice: Client) -> None:
+    asked(world, alice)
+    sent = {"tittel": "Cup", "slag": "event", "arr_organiser": "Solheim IL", "arr_safety_name": "Ola Vakt",
+            "arr_safety_phone": "51 00 00 00", "melding": "Vi rydder selv", "antall_6-12": "18"}  # fmt: skip
+    alice.post(BASKET, {"gjor": "send"} | sent)
+    shown = told(alice.get(f"/min/soknader/{everything_of(Application).get().pk}/"))
+    for each in ("6–12 år: 18", "Ansvarlig for sikkerhet Ola Vakt", "Vi rydder selv"):
+        assert each in shown
+
+
 def test_an_old_form_overwrites_nothing(world: CaseWorld, alice: Client) -> None:
     asked(world, alice)
     version = re.search(r'name="versjon" value="(\d+)"', alice.get(BASKET).content.decode())
@@ -199,6 +209,7 @@ def test_the_secret_link_sees_writes_and_withdraws_and_no_more(world: CaseWorld)
         assert browser.post(page, {"gjor": act, "sak": case.pk}).status_code == 404
     browser.post(page, {"gjor": "skriv", "sak": case.pk, "tekst": "Hei"})
     assert everything_of(Note).get(text="Hei").author is None
+    assert "Du kan klage til og med" not in told(alice.get(page))  # it is said once
     browser.post(page, {"gjor": "trekk", "sak": case.pk})
     assert states(case) == ["withdrawn"]
     assert browser.get(f"/soknad/lenke/{case.application_id}:forged/").status_code == 404
@@ -207,6 +218,16 @@ def test_the_secret_link_sees_writes_and_withdraws_and_no_more(world: CaseWorld)
 def test_others_are_told_that_there_is_nothing(world: CaseWorld, alice: Client) -> None:
     case = world.case("18–20")
     page = f"/min/soknader/{case.application_id}/"
+def test_neither_case_nor_dates_tell_an_answer_that_can_still_be_undone(world: CaseWorld, alice: Client) -> None:
+    case, other = world.case("18–20"), world.case("20–21")
+    world.refuse_all(case, sent=False)
+    world.grant_all(other)
+    for page in (f"/min/soknader/{case.application_id}/", f"/min/soknader/{other.application_id}/", "/min/soknader/"):
+        shown = told(alice.get(page))
+        assert not re.search("Avslått|Innvilget", shown)
+        assert "Til behandling" in shown
+
+
     assert browser_of(world.bob, world.club).get(page).status_code == 200  # a colleague in the club
     other = world.case("20–21", party=world.as_charlie)
     for outsider in (browser_of(world.charlie), browser_of(world.charlie, world.rival), browser_of(world.ingrid)):
