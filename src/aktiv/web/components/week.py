@@ -38,6 +38,11 @@ class Block:
         """Its height among others in one cell, in quarters of an hour."""
         return max(1, round((self.end - self.start) / 15))
 
+    @property
+    def roomy(self) -> bool:
+        """Whether it is high enough to be pressed where it stands alone."""
+        return self.end - self.start >= 45
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
