@@ -147,6 +147,18 @@ def test_what_is_typed_is_kept_when_it_is_refused(world: CaseWorld, desk: Client
     assert states(case) == ["asked"]
 
 
+def test_refusing_what_is_ticked_refuses_no_free_date_that_is_not(world: CaseWorld, desk: Client) -> None:
+    case = world.case("18–20")
+    answer = desk.post(page(case), {"gjor": "avsla", "grunn": "priority"})
+    assert answer.status_code == 422
+    assert "Velg minst én dato å svare på." in told(answer)
+    assert states(case) == ["asked"]
+    world.set(world.hall, mode="instant")
+    booked(world.base, "19–21", world.as_charlie, world.courts["A"])  # now nothing can stand ticked
+    assert desk.post(page(case), {"gjor": "avsla", "grunn": "taken"}).status_code == 302
+    assert states(case) == ["refused"]
+
+
 @pytest.mark.scenario(24)
 def test_a_form_that_is_old_is_refused_and_says_so(world: CaseWorld, desk: Client) -> None:
     case = world.case("18–20", "20–21")
