@@ -98,7 +98,7 @@ def set_rule(
 ) -> AutomaticRule:
     """Makes or changes a rule that decides by itself. Raises Refusal("not_found"), ("not_staff"), ("missing_text"),
     ("unknown_fields", fields)."""
-    _demand_setting_up(municipality_id, by, now)
+    demand_setting_up(municipality_id, by, now)
     if strangers := sorted(set(values) - FIELDS):
         raise Refusal("unknown_fields", fields=strangers)
     if rule_id is None:
@@ -124,7 +124,8 @@ def set_rule(
     return rule
 
 
-def _demand_setting_up(municipality_id: int, by: UUID, now: datetime) -> None:
+def demand_setting_up(municipality_id: int, by: UUID, now: datetime) -> None:
+    """Raises Refusal("not_staff") for whoever may not say how a municipality handles its cases."""
     held = staff_rights(by, timezone.localdate(now), municipality_id)
     if not permits(Permission.CASE_SET_UP, held, Thing(municipality_id=municipality_id)):
         raise Refusal("not_staff")
@@ -147,7 +148,7 @@ def set_practice(
 ) -> Practice:
     """Says how long answers take, how long offers are held, and who decides appeals. Raises Refusal("not_staff"),
     ("days_out_of_bounds", field, least, most), ("too_long", limit, length)."""
-    _demand_setting_up(municipality_id, by, now)
+    demand_setting_up(municipality_id, by, now)
     for name, days, most in (("answer_days", answer_days, 180), ("offer_days", offer_days, 30)):
         if not 1 <= days <= most:
             raise Refusal("days_out_of_bounds", field=name, least=1, most=most)

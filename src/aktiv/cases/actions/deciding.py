@@ -24,6 +24,7 @@ from aktiv.cases.actions.granting import Granting, Wish, grant, let_go
 from aktiv.cases.models import AutomaticRule, Case, DecidedDate, Decision, RequestedDate
 from aktiv.cases.models.decisions import UNDO_SECONDS
 from aktiv.cases.queries.access import access_case, access_decision
+from aktiv.cases.queries.grounds import why
 from aktiv.cases.rules.deadlines import appeal_by
 from aktiv.cases.rules.states import Act, State, after
 from aktiv.journal.actions import Event, append
@@ -121,6 +122,7 @@ def decide_locked(
     done_wishes = [each for each in wishes if each.date.pk in granting.occurrences]
     refused = [dates[pk] for pk in answer.refuse] + revoked
     was = case.state
+    said = why(case.municipality_id, answer.reason, case.application.language) if refused else None
     _settle(done_wishes, refused, granting)
     decision = _record(
         case,
@@ -128,7 +130,9 @@ def decide_locked(
         refused,
         granting,
         now=now,
-        reason=answer.reason if refused else "",
+        reason=said.reason if said else "",
+        reason_text=said.text if said else "",
+        provision=said.provision if said else "",
         text=text,
         decided_by_id=by,
         rule=rule,
@@ -145,7 +149,7 @@ def decide_locked(
     with everything():
         decision.save()
     _advance(case, act, now)
-    said: dict[str, object] = {
+    entry: dict[str, object] = {
         "decision": str(decision.pk),
         "outcome": decision.outcome,
         "granted": sorted(granting.occurrences.values()),
@@ -155,7 +159,7 @@ def decide_locked(
         "total": granting.total,
         "rule": rule.pk if rule else None,
     }
-    append(told("case.decided", case, by, said), at=now)
+    append(told("case.decided", case, by, entry), at=now)
     return Decided(decision, granting.taken)
 
 

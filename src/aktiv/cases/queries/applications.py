@@ -84,6 +84,16 @@ def cases_told(application: Application) -> list[Case]:
     return found
 
 
+def decisions_said(application: Application) -> dict[int, list[Decision]]:
+    """The decisions whose letters have left, by case, the newest first. One statement."""
+    said: dict[int, list[Decision]] = {}
+    with within(person=application.person_id, organisation=application.organisation_id):
+        rows = Decision.objects.filter(case__application=application, lettered_at__isnull=False, undone_at=None)
+        for each in rows.order_by("-number"):
+            said.setdefault(each.case_id, []).append(each)
+    return said
+
+
 def lines_told(application: Application) -> list[Line]:
     """As `lines_of`, with the dates as they were before what a handler can still undo. Two statements."""
     decided = DecidedDate.objects.filter(date=OuterRef("pk"))

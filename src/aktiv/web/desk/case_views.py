@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,6 +34,7 @@ from aktiv.cases.queries.desk import (
     offers_of,
     scene_of,
 )
+from aktiv.cases.queries.grounds import Why, said_why, whys
 from aktiv.cases.queries.inbox import inbox, neighbours, reach_of
 from aktiv.cases.rules.states import Act, Who, possible
 from aktiv.cases.words import OUTCOMES, REASONS, STATES, sentence
@@ -211,7 +213,8 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
         "barred": barred and case.state in Case.State.open(),
         "handler": case.handler,
         "colleagues": _colleagues(case, desk) if Act.REASSIGN in may else (),
-        "reasons": REASONS.items(),
+        "reasons": _reasons(case, scene.application),
+        "letter_language": scene.application.language,
         "notes": notes_of(case, staff=True) + (notes_of(first, staff=True) if first.pk != case.pk else []),
         "history": [happened(each, names, zone) for each in history],
         "decisions": [_decision_told(each, language) for each in decisions],
@@ -232,6 +235,11 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
         "note_files": _files_of_notes(files),
         "archived": [archived_shown(each, zone) for each in archived_of(case)],
     }
+
+
+def _reasons(case: Case, application: Application) -> list[tuple[str, Promise, Why]]:
+    """What is chosen from: the code, the reason in a few words, and what the letter will say of it."""
+    return [(each.reason, REASONS[each.reason], each) for each in whys(case.municipality_id, application.language)]
 
 
 def _files_of_notes(files: Sequence[FileShown]) -> list[tuple[int, Files]]:
@@ -304,6 +312,7 @@ def _decision_told(decision: Decision, language: str) -> dict[str, object]:
         f"{formatting.clock(decision.decided_at, language, zone)}",
         "by": decision.decided_by.name if decision.decided_by else decision.rule.name if decision.rule else "",
         "reason": REASONS.get(decision.reason, ""),
+        "why": said_why(decision),
         "counts": ", ".join(
             part
             for part in (

@@ -1,4 +1,5 @@
-"""How a municipality handles cases: how long answers take, and the rules that decide by themselves."""
+"""How a municipality handles cases: how long answers take, what letters say of each reason for refusing, and the rules
+that decide by themselves."""
 
 from __future__ import annotations
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.cases.actions.automatic import set_practice, set_rule
+from aktiv.cases.actions.grounds import set_ground
 from aktiv.cases.models import AutomaticRule
 from aktiv.cases.queries.practice import practice_of, reports_of
-from aktiv.cases.words import sentence
+from aktiv.cases.words import REASONS, sentence
 from aktiv.facilities.queries.listing import homes_with_facilities
 from aktiv.people.permissions import Permission
 from aktiv.prices.queries import groups_of
@@ -22,6 +24,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.setup.grounds import ground_fields, ground_in, ground_rows
 from aktiv.web.setup.sections import sections
 
 A_YEAR = timedelta(days=365)
@@ -31,7 +34,8 @@ NUMBERS = {"most_dates": 200, "most_minutes": 44_640, "most_people": 100_000, "s
 @staff_page(Permission.CASE_SET_UP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
-    """Administrators. POST `gjor` sets how long things take, makes or changes a rule, or turns one on or off."""
+    """Administrators. POST `gjor` sets how long things take, says what letters say of a reason, makes or changes a
+    rule, or turns one on or off."""
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -47,12 +51,17 @@ def cases(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     sent = request.POST if refusal is not None else QueryDict()
     of_rule = refusal is not None and sent.get("gjor") == "regel"
     chosen = _chosen(request, desk)
+    reason = request.GET.get("grunn", "") or sent.get("grunn", "")
     context = {
         "sections": sections(home, desk.held, "setup_cases"),
         "practice": _practice_fields(practice.answer_days, practice.offer_days, practice.appeal_to, sent),
         "reports": reports_of(home.pk, desk.now - A_YEAR),
         "rule": chosen,
         "fields": _rule_fields(chosen, sent if of_rule else QueryDict(), desk, language),
+        "grounds": ground_rows(home.pk, language),
+        "ground": REASONS.get(reason),
+        "reason": reason,
+        "ground_fields": ground_fields(home.pk, reason, sent) if reason in REASONS else (),
         "problems": ErrorSummary.of((), [told] if told else []),
     }
     return render(request, "setup/cases.html", context, status=422 if refusal is not None else 200)
@@ -70,6 +79,9 @@ def _do(data: QueryDict, desk: MunicipalDesk) -> None:
             by=by,
             now=now,
         )
+    elif act == "grunn":
+        text, provision = ground_in(data)
+        set_ground(home, data.get("grunn", ""), text, provision, by=by, now=now)
     elif act == "regel":
         set_rule(home, _values(data), by=by, now=now, rule_id=_id(data.get("regel", "")))
     elif act in ("pa", "av"):
