@@ -18,13 +18,14 @@ from aktiv.municipalities.models import Municipality
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.web.components.links import Choice
 from aktiv.web.components.results import Status
 from aktiv.web.public.searching import place_name
 
 
 @dataclass(frozen=True, slots=True)
 class DateShown:
-    """One date: when, how it stands, what it costs."""
+    """One date: when, how it stands, what it costs, and what would work instead."""
 
     id: int
     day: str
@@ -32,6 +33,7 @@ class DateShown:
     status: Status
     price: str = ""
     booking_id: object = None
+    ways: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class HomeShown:
     waits: bool = False
 
 
-def basket(lines: Sequence[Line], judged: Judged, due: Mapping[int, date]) -> list[HomeShown]:
+def basket(
+    lines: Sequence[Line], judged: Judged, due: Mapping[int, date], ways: Mapping[int, tuple[Choice, ...]]
+) -> list[HomeShown]:
     """What has not been handed in yet: which dates are had at once, which a person decides on."""
     language = get_language() or "nb"
     homes: dict[int, list[Line]] = {}
@@ -67,7 +71,10 @@ def basket(lines: Sequence[Line], judged: Judged, due: Mapping[int, date]) -> li
         shown.append(
             HomeShown(
                 home,
-                tuple(_line(line, [_judged(each, home, language) for each in judged.of(line)]) for line in of_home),
+                tuple(
+                    _line(line, [_judged(each, home, language, ways.get(each.date.pk, ())) for each in judged.of(line)])
+                    for line in of_home
+                ),
                 formatting.day(due[home_id], language) if home_id in due else "",
                 any(not each.at_once for each in told),
             )
@@ -117,7 +124,7 @@ def _line(line: Line, dates: Sequence[DateShown]) -> LineShown:
     return LineShown(line.pk, place_name(line.space), pattern_told(line.pattern, get_language() or "nb"), tuple(dates))
 
 
-def _judged(each: JudgedDate, home: Municipality, language: str) -> DateShown:
+def _judged(each: JudgedDate, home: Municipality, language: str, ways: tuple[Choice, ...]) -> DateShown:
     zone = home.zone
     if each.refused:
         status = Status("danger", sentence(each.refused[0], zone, language))
@@ -140,6 +147,7 @@ def _judged(each: JudgedDate, home: Municipality, language: str) -> DateShown:
         formatting.span(each.period.start, each.period.end, language, zone),
         status,
         price,
+        ways=ways,
     )
 
 
