@@ -113,7 +113,10 @@ def close(
             continue
         choice = choices[hit.occurrence.pk]
         if isinstance(choice, At):
-            move_date(hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now, to_the_line=False)
+            move_date(
+                hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now, because=because,
+                to_the_line=False,
+            )  # fmt: skip
         elif choice is Fate.CANCEL:
             free = Cancellation(free_until=now, fee=0, percent=0)
             fees = {hit.occurrence.pk: free}
@@ -132,7 +135,7 @@ def close(
     append(
         [
             Event("space.closed", subject, main.municipality_id, party.person_id, party.organisation_id, data),
-            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead),
+            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead, why=because),
             *restored(changed, because=recorded.id, by=party.person_id),
         ],
         at=now,

@@ -103,7 +103,7 @@ def grant(
     if changed:
         because = done.bookings[0]
         done.others += [
-            *displaced(changed, because=because, by=by, instead=instead),
+            *displaced(changed, because=because, by=by, instead=instead, why=application.title),
             *restored(changed, because=because, by=by),
         ]
     return done
