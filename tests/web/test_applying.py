@@ -316,6 +316,15 @@ def test_ways_out_of_forty_taken_dates_cost_no_more_questions_than_of_four(world
     assert counts[0] <= 32
 
 
+def test_the_dates_of_a_copied_application_tell_their_year(world: CaseWorld, alice: Client) -> None:
+    asked(world, alice)
+    assert "2027" not in told(alice.get(BASKET)).split("2. Hva")[0].replace("2027-", "")
+    alice.post(BASKET, {"gjor": "send", "tittel": "Håndball J12", "antall_6-12": "18"})
+    made = everything_of(Application).get()
+    alice.post(f"/min/soknader/{made.pk}/", {"gjor": "igjen"})
+    assert "Tir 29. feb. 2028 18.00–20.00" in told(alice.get(BASKET))
+
+
 def test_a_basket_of_forty_dates_asks_no_oftener_than_one_of_four(world: CaseWorld, alice: Client) -> None:
     counts = []
     for number, space in ((4, "A"), (40, "B")):

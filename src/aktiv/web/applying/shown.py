@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -108,7 +109,12 @@ def pattern_told(pattern: Mapping[str, Any] | None, language: str) -> str:  # An
         return ""
     names = formatting.words(language).weekdays
     days = ", ".join(names[each - 1] for each in pattern["weekdays"])
-    span = formatting.days(date.fromisoformat(pattern["first"]), date.fromisoformat(pattern["last"]), language)
+    span = formatting.days(
+        date.fromisoformat(pattern["first"]),
+        date.fromisoformat(pattern["last"]),
+        language,
+        this_year=timezone.localdate().year,
+    )
     if pattern["every_weeks"] == 1:
         return _("Every week: %(days)s, %(span)s") % {"days": days, "span": span}
     return _("Every %(n)s weeks: %(days)s, %(span)s") % {"n": pattern["every_weeks"], "days": days, "span": span}
@@ -117,7 +123,12 @@ def pattern_told(pattern: Mapping[str, Any] | None, language: str) -> str:  # An
 def when_told(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     """ "tir 5. jan. 18.00–20.00"."""
     language = get_language() or "nb"
-    return f"{formatting.day_short(start, language, zone)} {formatting.span(start, end, language, zone)}"
+    return f"{_day(start, language, zone)} {formatting.span(start, end, language, zone)}"
+
+
+def _day(when: datetime, language: str, zone: ZoneInfo) -> str:
+    """What was copied from an earlier application lies mostly in another year."""
+    return formatting.day_in_year(when, language, zone, this_year=timezone.localdate().year)
 
 
 def _line(line: Line, dates: Sequence[DateShown]) -> LineShown:
@@ -143,7 +154,7 @@ def _judged(each: JudgedDate, home: Municipality, language: str, ways: tuple[Cho
         price = _("The municipality says the price")
     return DateShown(
         each.date.pk,
-        formatting.day_short(each.period.start, language, zone),
+        _day(each.period.start, language, zone),
         formatting.span(each.period.start, each.period.end, language, zone),
         status,
         price,
@@ -162,14 +173,14 @@ def _answered(each: RequestedDate, line: Line, language: str) -> DateShown:
         if occurrence.cancelled_at is not None:
             return DateShown(
                 each.pk,
-                formatting.day_short(start, language, zone),
+                _day(start, language, zone),
                 formatting.span(start, end, language, zone),
                 Status("danger", _("Cancelled")),
                 booking_id=occurrence.booking_id,
             )
     return DateShown(
         each.pk,
-        formatting.day_short(start, language, zone),
+        _day(start, language, zone),
         formatting.span(start, end, language, zone),
         Status(kinds.get(each.state, "warning"), told),  # type: ignore[arg-type]  # one of the kinds
         booking_id=occurrence.booking_id if occurrence is not None else None,

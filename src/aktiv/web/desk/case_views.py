@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ from aktiv.web.components.forms import ErrorSummary, Problem
 from aktiv.web.components.order import Term
 from aktiv.web.desk.acts import Doing, do
 from aktiv.web.desk.asking import case_url, inbox_url, narrowed
-from aktiv.web.desk.dates import date_lines, place_of
+from aktiv.web.desk.dates import date_lines, place_of, times_told
 from aktiv.web.desk.day import day_of
 from aktiv.web.desk.queue import lines, queues
 from aktiv.web.desk.words import check_told, happened, participants_told
@@ -257,9 +258,11 @@ def _facts(scene: Scene, language: str) -> list[Term]:
     zone = case.municipality.zone
     places = list(dict.fromkeys(place_of(line.space) for line in scene.lines))
     facts = [Term(_("Place"), "; ".join(places))]
+    if scene.lines:
+        facts.append(Term(_("Time of use"), times_told(scene, language)))
     if case.first_use is not None and case.last_use is not None:
         first, last = case.first_use.astimezone(zone).date(), case.last_use.astimezone(zone).date()
-        facts.append(Term(_("Period"), formatting.days(first, last, language)))
+        facts.append(Term(_("Period"), formatting.days(first, last, language, this_year=timezone.localdate().year)))
     if application.activity is not None:
         facts.append(Term(_("Activity"), application.activity.name.said_in(language).text))
     if application.participants:
