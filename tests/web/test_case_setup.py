@@ -48,6 +48,19 @@ def test_an_administrator_makes_a_rule_and_a_case_is_granted_by_it_and_looked_at
     assert "Ingenting å se på" in told(ingrid.get("/sak/stikkprover/"))
 
 
+def test_a_rule_may_be_for_one_kind_of_space(world: CaseWorld) -> None:
+    olav = browser_of(world.olav)
+    assert olav.post(SETUP, {**RULE, "space_kind": "spaceship"}).status_code == 422
+    assert olav.post(SETUP, {**RULE, "space_kind": "pool"}).status_code == 302
+    rule = AutomaticRule.objects.get()
+    assert rule.space_kinds == ["pool"]
+    assert "Alle anlegg, Svømmebasseng" in told(olav.get(SETUP))
+    assert '<option value="pool" selected>' in olav.get(f"{SETUP}?regel={rule.pk}").content.decode()
+    assert world.applied("16–17").decided == []
+    olav.post(SETUP, {**RULE, "regel": rule.pk, "space_kind": world.courts["A"].kind})
+    assert len(world.applied("18–20").decided) == 1
+
+
 def test_a_rule_is_changed_and_turned_off(world: CaseWorld) -> None:
     olav = browser_of(world.olav)
     olav.post(SETUP, RULE)

@@ -19,7 +19,7 @@ from aktiv.cases.queries.attachments import count_of
 from aktiv.cases.queries.practice import rules_in
 from aktiv.cases.rules.automatic import Asked, Whole, first_that_fits, minutes, sampled
 from aktiv.cases.rules.states import Act
-from aktiv.facilities.models import Facility
+from aktiv.facilities.models import Facility, SpaceKind
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission, Thing, permits
 from aktiv.people.queries.permissions import staff_rights
@@ -117,6 +117,8 @@ def set_rule(
         rule.facility_id is not None
         and not Facility.objects.filter(pk=rule.facility_id, municipality_id=municipality_id).exists()
     ):
+        raise Refusal("not_found")
+    if set(rule.space_kinds) - set(SpaceKind.values):
         raise Refusal("not_found")
     rule.save()
     said = {name: getattr(rule, name) for name in sorted(FIELDS - {"name"})}
