@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from aktiv.bookings.models import Booking
+from aktiv.cases.actions.deciding import send_off
 from aktiv.cases.actions.drafting import ask_for
 from aktiv.cases.models import Application
 from aktiv.cases.queries.applications import draft_of
 from aktiv.people.models import ApiToken
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, booked, when
-from tests.cases.world import CaseWorld, a_case_world, dates, fresh, states
+from tests.cases.world import HALF_A_MINUTE, CaseWorld, a_case_world, dates, fresh, states
 from tests.reading import everything_of
 
 EVENING = {"start": "2027-03-02T18:00:00+01:00", "end": "2027-03-02T20:00:00+01:00"}
@@ -119,3 +120,15 @@ def test_a_time_taken_meanwhile_is_told_and_waits(world: CaseWorld) -> None:
     answer = staff.post(f"applications/{case.application_id}/decision", body)
     assert (answer.status, answer.body["taken"], states(case)) == (201, [second], ["granted", "asked"])
     assert staff.post(f"applications/{case.application_id}/decision", body).code == "case_changed"
+
+
+def test_a_refusal_is_told_as_its_letter_says_it_once_it_has_left(world: CaseWorld, club: Program) -> None:
+    case = world.case("18–20")
+    decision = world.refuse_all(case, sent=False).decision
+    assert club.get(f"applications/{case.application_id}").body["cases"][0]["decisions"] == []
+    send_off(decision.pk, now=NOW + HALF_A_MINUTE)
+    [said] = club.get(f"applications/{case.application_id}").body["cases"][0]["decisions"]
+    assert (said["number"], said["outcome"], said["reason"], said["language"]) == (1, "refused", "priority", "nb")
+    assert said["reason_text"].startswith("Flere søkte om tiden")
+    assert said["provision"].startswith("Kommunens regler for utlån.")
+    assert said["text"] == "Others come first."

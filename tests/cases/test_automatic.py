@@ -56,7 +56,7 @@ def test_what_a_rule_fits_is_granted_at_once_and_said_so(world: CaseWorld, boss:
         {"most_people": 17},
         {"price_groups": ["business"]},
         {"kinds": ["event"]},
-        {"space_kinds": ["room"]},
+        {"space_kinds": ["meeting_room"]},
         {"first": 401, "last": 1001},
         {"active": False},
     ],

@@ -8,20 +8,25 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from aktiv.cases.actions.appealing import answer_appeal, appeal
 from aktiv.cases.actions.deciding import Answer, Yes, decide, send_off, send_off_all, undo
+from aktiv.cases.actions.grounds import set_ground
 from aktiv.cases.actions.handling import answer, ask, note, reassign, take, withdraw
 from aktiv.cases.actions.offering import lapse_offers, offer
-from aktiv.cases.models import Case, Decision
+from aktiv.cases.models import Case, Decision, Ground
 from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.letters import access_letter, letter_of
 from aktiv.cases.tasks import forget, go_on
 from aktiv.messages.actions import dispatch
 from aktiv.messages.models import Notification
 from aktiv.messages.queries import inbox
+from aktiv.people.models import StaffRole
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
+from aktiv.walls import everything
 from tests.bookings.world import NOW
 from tests.cases.world import HALF_A_MINUTE, CaseWorld, at, dates, days
 from tests.reading import everything_of
@@ -194,3 +199,59 @@ def test_the_workers_job_sends_letters_off_and_takes_offers_back(
     assert everything_of(Decision).get(pk=decided.pk).lettered_at == NOW + timedelta(days=4)
     assert lapse_offers(NOW + timedelta(days=4)) == 0
     assert not Notification.objects.exists()
+
+
+OWN = Texts("Aldersgruppen har ikke tid her.", "", "")
+RULES = Texts("Reglement for utlån i Fjell § 4", "", "")
+
+
+def test_a_refusal_says_the_municipalitys_own_words_and_what_they_rest_on(world: CaseWorld) -> None:
+    administrator(world)
+    set_ground(world.municipality.pk, "priority", OWN, RULES, by=world.olav.pk, now=NOW)
+    made = letter_of(partly(world))
+    assert "Aldersgruppen har ikke tid her.\nHjemmel: Reglement for utlån i Fjell § 4" in made.text
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(made))).pages)
+    assert "Hjemmel: Reglement for utlån i Fjell § 4" in " ".join(words.split())
+
+
+def test_where_nothing_is_said_a_letter_names_the_rules_and_the_act(world: CaseWorld) -> None:
+    assert "Kommunens regler for utlån. Begrunnelsen er gitt etter forvaltningsloven §§ 24 og 25." in (
+        letter_of(partly(world)).text
+    )
+
+
+def test_a_decision_says_what_it_said_when_the_words_have_changed(world: CaseWorld) -> None:
+    administrator(world)
+    set_ground(world.municipality.pk, "priority", OWN, RULES, by=world.olav.pk, now=NOW)
+    decision = partly(world)
+    set_ground(world.municipality.pk, "priority", Texts(nb="Noe annet."), Texts(), by=world.olav.pk, now=NOW)
+    assert "Aldersgruppen har ikke tid her." in letter_of(decision).text
+    send_off(decision.pk, now=NOW + HALF_A_MINUTE)
+    for name in ("reason_text", "provision"):
+        with (
+            pytest.raises(IntegrityError, match="is not changed"),
+            transaction.atomic(),
+            everything(),
+        ):
+            Decision.objects.filter(pk=decision.pk).update(**{name: "Noe annet."})
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "refused"),
+    [
+        ("lunch", "Lunsj.", "unknown_reason"),
+        ("taken", "a" * 1_001, "too_long"),
+        ("taken", "a\x00", "control_characters"),
+    ],
+)
+def test_no_words_are_kept_for_what_is_no_reason(world: CaseWorld, reason: str, text: str, refused: str) -> None:
+    administrator(world)
+    with pytest.raises(Refusal, match=refused):
+        set_ground(world.municipality.pk, reason, Texts(nb=text), Texts(), by=world.olav.pk, now=NOW)
+    with pytest.raises(Refusal, match="not_staff"):
+        set_ground(world.municipality.pk, "taken", OWN, RULES, by=world.ingrid.pk, now=NOW)
+    assert not Ground.objects.exists()
+
+
+def administrator(world: CaseWorld) -> None:
+    StaffRole.objects.filter(person=world.olav).update(role=StaffRole.Role.ADMINISTRATOR)

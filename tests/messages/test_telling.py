@@ -14,9 +14,11 @@ from aktiv.bookings.actions.alerts import NewAlert, set_alert, stop_alert
 from aktiv.bookings.actions.allocating import Wish, add_group_time, allocate, give_back
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.changing import change_time
+from aktiv.bookings.actions.closing import Fate, close
 from aktiv.bookings.actions.holding import drop_hold
 from aktiv.bookings.actions.overriding import make_event, preview_event
-from aktiv.bookings.models import Season
+from aktiv.bookings.models import Occurrence, Season
+from aktiv.bookings.queries.series import At
 from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.journal.actions import number_entries
 from aktiv.journal.models import Entry
@@ -101,6 +103,7 @@ def test_each_contact_is_told_once_whatever_an_event_takes_and_once_when_it_come
     assert [len(to(each)) for each in (world.alice, world.bob, world.charlie, world.ingrid)] == [1, 1, 0, 0]
     assert "18.30–19.00" in to(world.bob)[0].body
     assert "Dette var ledig i stedet" in to(world.bob)[0].body
+    assert "Hvorfor: Stevne" in to(world.bob)[0].body
     cancel(made.id, who, now=NOW)
     dispatch(now=NOW)
     assert [len(to(each)) for each in (world.alice, world.bob, world.charlie, world.ingrid)] == [2, 2, 0, 0]
@@ -245,3 +248,27 @@ def test_what_is_told_keeps_no_personal_fields(world: World) -> None:
     said = str(everything_of(Notification).get().data)
     assert "Kari" not in said
     assert "alice" not in said.lower()
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_whoever_loses_time_to_a_closure_reads_why_where_that_is_for_everyone(world: World, *, public: bool) -> None:
+    cancelled = booked(world, "10–12", world.as_alice, world.courts["A"])
+    moved = booked(world, "12–14", world.as_charlie, world.courts["A"])
+    kept = booked(world, "14–16", world.as_club, world.courts["A"])
+    [first, second, third] = [Occurrence.objects.get(booking_id=each.id).pk for each in (cancelled, moved, kept)]
+    dispatch(now=NOW)
+    mail.outbox.clear()
+    choices = {
+        first: Fate.CANCEL,
+        second: At(world.courts["B"].pk, when("12–14")),
+        third: Fate.OVERRIDE,
+    }
+    staff = world.party(world.ingrid)
+    close(
+        [world.courts["A"].pk], when("9–17"), staff, reason="Lekkasje i taket", now=NOW, choices=choices, public=public
+    )
+    dispatch(now=NOW)
+    bodies = [each.body for each in mail.outbox]
+    assert len(bodies) >= 3
+    assert all(("Hvorfor: Lekkasje i taket" in each) is public for each in bodies)
+    assert all(("Hvorfor" in each) is public for each in bodies)

@@ -111,3 +111,20 @@ def test_a_stretch_of_days_says_what_differs(first: date, last: date, told: str)
 )
 def test_a_distance_is_as_exact_as_one_needs(metres: float, told: str) -> None:
     assert formatting.distance(metres, "nb").replace("\u00a0", " ") == told
+
+
+def test_another_year_is_told_and_this_one_is_not() -> None:
+    first, last = date(2027, 1, 5), date(2027, 2, 23)
+    assert formatting.day_in_year(first, "nb", this_year=2026) == "tir 5. jan. 2027"
+    assert formatting.day_in_year(first, "nb", this_year=2027) == "tir 5. jan."
+    assert formatting.days(first, last, "nb", this_year=2026) == "5. jan. – 23. feb. 2027"
+    assert formatting.days(first, last, "nb", this_year=2027) == "5. jan. – 23. feb."
+    assert formatting.days(first, first, "nb", this_year=2026) == "5. jan. 2027"
+    assert formatting.days(date(2026, 12, 28), first, "nb", this_year=2026) == "28. des. 2026 – 5. jan. 2027"
+
+
+@pytest.mark.parametrize(("language", "one", "many"), [("nb", "tirsdag", "tirsdager"), ("nn", "tysdag", "tysdagar"),
+                                                       ("en", "Tuesday", "Tuesdays")])  # fmt: skip
+def test_a_weekday_is_said_of_one_and_of_many(language: str, one: str, many: str) -> None:
+    assert formatting.weekday(date(2027, 1, 5), language) == one
+    assert formatting.weekday(date(2027, 1, 5), language, several=True) == many

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from aktiv.bookings.models import Booking
+from aktiv.cases.actions.drafting import ask_for
 from aktiv.cases.actions.handling import ask
 from aktiv.cases.actions.offering import offer
 from aktiv.cases.models import Application, Case, Note, RequestedDate
@@ -257,6 +258,71 @@ def test_what_is_decided_shows_where_the_time_is_and_what_was_taken_can_be_asked
     booked(world.base, "18–20", world.as_charlie, world.courts["B"])
     asked(world, alice, lokale=str(world.courts["B"].pk))
     assert "Opptatt nå. Du kan søke likevel." in told(alice.get(BASKET))
+
+
+def test_a_date_that_is_taken_is_exchanged_for_the_nearest_that_is_free_in_one_press(
+    world: CaseWorld, alice: Client
+) -> None:
+    world.set(world.hall, mode="instant")
+    booked(world.base, "18–20", world.as_charlie, world.courts["A"])
+    world.set(world.hall, mode="application")
+    asked(world, alice)
+    page = alice.get(BASKET)
+    assert "Ledig i stedet:" in told(page)
+    buttons = re.findall(r'name="gjor" value="(bytt_[^"]+)"', page.content.decode())
+    other, later = buttons[0], next(each for each in buttons if f"_{world.courts['A'].pk}/" in each)
+    alice.post(BASKET, {"gjor": later, "tittel": "Håndball J12"})
+    [date] = RequestedDate.objects.select_related("line")
+    assert (date.line.space_id, date.during.lower != at("18–20").start) == (world.courts["A"].pk, True)
+    assert "Ledig i stedet:" not in told(alice.get(BASKET))
+    assert "Håndball J12" in alice.get(BASKET).content.decode()
+    assert alice.post(BASKET, {"gjor": other}).status_code == 422  # the date is there no more
+
+
+def test_another_place_is_taken_into_the_draft_and_no_strangers_date_is_touched(
+    world: CaseWorld, alice: Client
+) -> None:
+    world.set(world.hall, mode="instant")
+    booked(world.base, "18–20", world.as_charlie, world.courts["A"])
+    world.set(world.hall, mode="application")
+    asked(world, alice)
+    [date] = RequestedDate.objects.all()
+    way = f"{world.courts['B'].pk}/{at('18–20').start.isoformat()}/{at('18–20').end.isoformat()}"
+    browser_of(world.charlie).post(BASKET, {"gjor": f"bytt_{date.pk}_{way}"})
+    ask_for(world.as_charlie, world.courts["B"].pk, [at("8–9")], now=NOW)
+    for wrong in (f"{date.pk}_{way}", f"{date.pk}_x", f"{'9' * 30}_{way}", f"{date.pk}_{world.room.pk}/a/b"):
+        assert browser_of(world.charlie).post(BASKET, {"gjor": f"bytt_{wrong}"}).status_code == 422
+    assert RequestedDate.objects.filter(pk=date.pk).exists()
+    alice.post(BASKET, {"gjor": f"bytt_{date.pk}_{way}"})
+    assert [each.line.space_id for each in RequestedDate.objects.filter(during__contains=at("18–20").start)] == [
+        world.courts["B"].pk
+    ]
+
+
+def test_ways_out_of_forty_taken_dates_cost_no_more_questions_than_of_four(world: CaseWorld, alice: Client) -> None:
+    world.set(world.hall, mode="instant", horizon_days=730)
+    for court in "AB":
+        for day in days(40):
+            booked(world.base, "18–20", world.as_charlie, world.courts[court], on=day)
+    world.set(world.hall, mode="application", horizon_days=730)
+    counts = []
+    for number, space in ((4, "A"), (40, "B")):
+        asked(world, alice, lokale=str(world.courts[space].pk), uker="1", siste=(days(number)[-1]).isoformat())
+        alice.get(BASKET)
+        with CaptureQueriesContext(connection) as captured:
+            alice.get(BASKET)
+        counts.append(len(captured))
+    assert counts[1] <= counts[0] + 1
+    assert counts[0] <= 32
+
+
+def test_the_dates_of_a_copied_application_tell_their_year(world: CaseWorld, alice: Client) -> None:
+    asked(world, alice)
+    assert "2027" not in told(alice.get(BASKET)).split("2. Hva")[0].replace("2027-", "")
+    alice.post(BASKET, {"gjor": "send", "tittel": "Håndball J12", "antall_6-12": "18"})
+    made = everything_of(Application).get()
+    alice.post(f"/min/soknader/{made.pk}/", {"gjor": "igjen"})
+    assert "Tir 29. feb. 2028 18.00–20.00" in told(alice.get(BASKET))
 
 
 def test_a_basket_of_forty_dates_asks_no_oftener_than_one_of_four(world: CaseWorld, alice: Client) -> None:

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from aktiv.cases.models import Absence, AutomaticRule, Decision, Practice
+from aktiv.cases.actions.deciding import send_off
+from aktiv.cases.models import Absence, AutomaticRule, Decision, Ground, Practice
 from aktiv.people.models import StaffRole
-from tests.cases.world import CaseWorld, a_case_world
+from tests.bookings.world import NOW
+from tests.cases.world import HALF_A_MINUTE, CaseWorld, a_case_world, dates
 from tests.reading import everything_of
 from tests.web.booking_world import browser_of, stop_the_clock
 from tests.web.test_desk import told
@@ -46,6 +48,19 @@ def test_an_administrator_makes_a_rule_and_a_case_is_granted_by_it_and_looked_at
     assert "Ingenting å se på" in told(ingrid.get("/sak/stikkprover/"))
 
 
+def test_a_rule_may_be_for_one_kind_of_space(world: CaseWorld) -> None:
+    olav = browser_of(world.olav)
+    assert olav.post(SETUP, {**RULE, "space_kind": "spaceship"}).status_code == 422
+    assert olav.post(SETUP, {**RULE, "space_kind": "pool"}).status_code == 302
+    rule = AutomaticRule.objects.get()
+    assert rule.space_kinds == ["pool"]
+    assert "Alle anlegg, Svømmebasseng" in told(olav.get(SETUP))
+    assert '<option value="pool" selected>' in olav.get(f"{SETUP}?regel={rule.pk}").content.decode()
+    assert world.applied("16–17").decided == []
+    olav.post(SETUP, {**RULE, "regel": rule.pk, "space_kind": world.courts["A"].kind})
+    assert len(world.applied("18–20").decided) == 1
+
+
 def test_a_rule_is_changed_and_turned_off(world: CaseWorld) -> None:
     olav = browser_of(world.olav)
     olav.post(SETUP, RULE)
@@ -73,6 +88,35 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert (answer.status_code, sentence in told(answer)) == (422, True)
     assert ("Mitt navn" in answer.content.decode()) is ("name" not in change)
     assert not AutomaticRule.objects.exists()
+
+
+def test_an_administrator_says_why_with_the_provision_and_the_handler_and_the_applicant_read_it(
+    world: CaseWorld,
+) -> None:
+    olav, ingrid, alice = browser_of(world.olav), browser_of(world.ingrid), browser_of(world.alice)
+    assert "Noen andre har tiden." in told(olav.get(f"{SETUP}?grunn=taken"))
+    said = {"text_nb": "Barn har tiden før kl. 18.", "provision_nb": "Utlånsreglene § 4"}
+    assert olav.post(SETUP, {"gjor": "grunn", "grunn": "taken", **said}).status_code == 302
+    assert "Utlånsreglene § 4" in told(olav.get(SETUP))
+    case = world.case("18–20")
+    assert "Barn har tiden før kl. 18." in told(ingrid.get(f"/sak/{case.key}/"))
+    data = {"gjor": "avsla", "dato": dates(case), "grunn": "taken", "versjon": case.version}
+    assert ingrid.post(f"/sak/{case.key}/", data).status_code == 302
+    decision = everything_of(Decision).get()
+    send_off(decision.pk, now=NOW + HALF_A_MINUTE)
+    olav.post(SETUP, {"gjor": "grunn", "grunn": "taken"})
+    assert not Ground.objects.exists()
+    for page in (f"/min/soknader/{case.application_id}/", f"/vedtak/{decision.pk}/"):
+        answer = told(alice.get(page))
+        assert "Barn har tiden før kl. 18." in answer, page
+        assert "Utlånsreglene § 4" in answer, page
+
+
+def test_words_that_are_too_long_are_said_and_kept(world: CaseWorld) -> None:
+    answer = browser_of(world.olav).post(SETUP, {"gjor": "grunn", "grunn": "taken", "text_nb": "ord " * 400})
+    assert answer.status_code == 422
+    assert "ord ord" in told(answer)
+    assert not Ground.objects.exists()
 
 
 def test_how_long_an_answer_takes_is_told_to_those_who_apply(world: CaseWorld) -> None:

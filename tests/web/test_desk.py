@@ -21,7 +21,7 @@ from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Case, Decision, Note, Offer, SavedFilter
 from aktiv.people.actions.contacts import note_returned
 from aktiv.people.models import PersonalDataRead
-from tests.bookings.world import NOW, booked
+from tests.bookings.world import NOW, TUESDAY, booked
 from tests.cases.world import CaseWorld, a_case_world, dates, days, fresh, states
 from tests.reading import everything_of
 from tests.web.booking_world import browser_of, stop_the_clock
@@ -253,6 +253,18 @@ def test_reading_a_persons_case_is_noted(world: CaseWorld, desk: Client) -> None
     assert (seen.person, seen.reader, seen.municipality) == (world.charlie, world.ingrid, world.municipality)
 
 
+def test_the_facts_of_a_case_tell_weekday_hours_and_another_year(world: CaseWorld, desk: Client) -> None:
+    world.set(horizon_days=730)
+    case = world.case("18–20", days=[each + timedelta(weeks=52) for each in days(3)])
+    shown = told(desk.get(page(case)))
+    assert "Tid Tirsdager 18.00–20.00" in shown
+    assert "Periode 29. feb. – 14. mars 2028" in shown
+    assert "tir 29. feb. 2028 18.00–20.00" in shown
+    once = world.case("8–9", "10–11", days=[TUESDAY, TUESDAY + timedelta(days=2)])
+    assert "Tid Tirsdag og torsdag 08.00–09.00; tirsdag og torsdag 10.00–11.00" in told(desk.get(page(once)))
+    assert "Periode 2.–4. mars " in told(desk.get(page(once)))
+
+
 def test_a_case_of_forty_dates_asks_no_oftener_than_one_of_four(world: CaseWorld, desk: Client) -> None:
     world.set(horizon_days=730)
     counts = []
@@ -263,7 +275,7 @@ def test_a_case_of_forty_dates_asks_no_oftener_than_one_of_four(world: CaseWorld
             desk.get(page(case))
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    assert counts[0] <= 46
+    assert counts[0] <= 47
 
 
 def test_who_is_not_reached_by_mail_is_told_where_one_writes_to_them(world: CaseWorld, desk: Client) -> None:

@@ -246,6 +246,7 @@ STATES: dict[str, list[State]] = {
     ],
     "setup_cases": [
         State("rules", at("/oppsett/fjell/saker/"), "berit-administrator"),
+        State("reason", at("/oppsett/fjell/saker/?grunn=priority"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/saker/"), "oyvind-case-handler", 404),
     ],
     "setup_messages": [

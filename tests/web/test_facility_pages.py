@@ -121,6 +121,22 @@ def test_one_stands_in_line_from_the_time_that_somebody_has(world: World) -> Non
     assert "/venteliste/" not in browser_of(world.alice, world.club).get(week).content.decode()  # one's own
 
 
+def test_one_applies_from_the_calendar_also_for_a_time_that_somebody_has(world: World) -> None:
+    booked(world, "18–19", world.as_club)
+    world.set(world.hall, mode="application")
+    week = f"/anlegg/{world.facility.slug}/{world.hall.slug}/uke/2027-09/"
+    page = markup.unescape(browser_of(world.charlie).get(week).content.decode())
+    free = f"/soknad/ny/?lokale={world.hall.pk}&dato={TUESDAY.isoformat()}"
+    assert f'<a href="{free}">Søk</a></b><span>Etter søknad</span>' in page
+    pick = quote_plus(pick_value(world.hall, when("18–19")))
+    assert f'<a href="/soknad/ny/?pick={pick}">Solheim IL<span class="ds-sr-only">, søk likevel</span></a>' in page
+    assert "/venteliste/" not in page
+    day = f"/anlegg/{world.facility.slug}/{world.hall.slug}/dag/{TUESDAY.isoformat()}/"
+    phone = markup.unescape(browser_of(world.charlie).get(day).content.decode())
+    assert f'href="{free}"' in phone
+    assert "Still deg i kø" not in phone
+
+
 def test_a_day_that_one_applies_for_is_not_called_full(world: World) -> None:
     world.set(world.hall, mode="application")
     day = f"/anlegg/{world.facility.slug}/{world.hall.slug}/dag/{TUESDAY.isoformat()}/"

@@ -245,6 +245,7 @@ PERSONAL = Personal(
             "Booking.kind", "Booking.price_group", "Booking.age_band", "Occurrence.state", "Hold.linked",
             "Attendance.outcome", "Waiting.state",
         ),
+        "whether it has been told": ("Booking.unsaid",),
         "made of the title and an id": ("EventPage.slug",),
         "an organisation's own": ("Booking.team",),
         "names of seasons": ("Season.name_nb", "Season.name_nn", "Season.name_en"),

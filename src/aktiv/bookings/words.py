@@ -53,6 +53,7 @@ WHY: Mapping[str, str] = {
     "not_begun": gettext_noop("The time has not begun. Who came can be noted from its start."),
     "nobody_expected": gettext_noop("Nobody is expected while it is closed."),
     "not_a_count": gettext_noop("Write how many came as a whole number, from 1 to %(limit)s."),
+    "not_said_yet": gettext_noop("It was granted just now, and the letter has not been sent. Try again in a minute."),
     "already_cancelled": gettext_noop("The time is already cancelled."),
     "changed_meanwhile": gettext_noop("The booking was changed meanwhile. Look at it again."),
     "not_self_service": gettext_noop("The municipality changes this booking. Contact the case handler."),

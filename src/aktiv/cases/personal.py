@@ -154,7 +154,10 @@ PERSONAL = Personal(
             purpose=n_("To be able to show what was decided, by whom and why"),
             basis=Basis.PUBLIC_TASK,
             fields=(Field("text", KEEP, purged=True),),
-            shown={"case": "case__number", "number": "number", "outcome": "outcome", "decided_at": "decided_at"},
+            shown={
+                "case": "case__number", "number": "number", "outcome": "outcome", "decided_at": "decided_at",
+                "reason": "reason_text", "provision": "provision",
+            },
             over=_old_case("case__"),
             home="municipality",
             kept_because=BECAUSE,
@@ -261,6 +264,10 @@ PERSONAL = Personal(
         "days and wall times": ("Line.pattern",),
         "ids, times, codes and sums alone: what the journal will say": ("Decision.held_back",),
         "the municipality's own words about itself": ("Practice.appeal_to", "AutomaticRule.name"),
+        "why dates are refused, in words that the municipality has for everyone": (
+            "Decision.reason_text", "Decision.provision", "Ground.reason", "Ground.text_nb", "Ground.text_nn",
+            "Ground.text_en", "Ground.provision_nb", "Ground.provision_nn", "Ground.provision_en",
+        ),
         "where the municipality's archive is": (
             "Archiving.account", "Archiving.archive_part", "Archiving.class_system", "Archiving.class_id",
         ),

@@ -143,7 +143,18 @@ REASONS_IN_LETTERS: Mapping[str, Promise] = {
     "incomplete": gettext_lazy("We asked for more information, and did not get it."),
     "other": gettext_lazy("See what is written below."),
 }
-"""Why dates are refused, as whoever applied reads it."""
+"""Why dates are refused, as whoever applied reads it, where the municipality has no words of its own."""
+_BY_THE_RULES = gettext_lazy(
+    "The municipality’s rules for lending. The reason is given under sections 24 and 25 of the Public Administration"
+    " Act."
+)
+PROVISIONS: Mapping[str, Promise] = dict.fromkeys(REASONS, _BY_THE_RULES) | {
+    "terms_broken": gettext_lazy(
+        "The terms of use, and the municipality’s rules for lending. The reason is given under sections 24 and 25 of"
+        " the Public Administration Act."
+    ),
+}
+"""What a refusal rests on where the municipality has not named the provision."""
 
 
 def sentence(refusal: Refusal, zone: ZoneInfo, language: str) -> str:

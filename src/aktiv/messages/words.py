@@ -26,6 +26,10 @@ DATED = frozenset({"confirmed", "allocated", "moved", "cancelled", "displaced", 
 """Kinds about dates of a booking."""
 
 
+EXPLAINED = frozenset({"moved", "cancelled", "displaced"})
+"""Kinds of what the municipality does to somebody's time, and may say why."""
+
+
 @dataclass(frozen=True, slots=True)
 class FreeTime:
     """Time that became free, in the window that was asked about."""
@@ -47,6 +51,7 @@ class About:
     held: tuple[tuple[datetime, datetime], ...] = ()
     instead: tuple[FreeTime, ...] = ()
     until: datetime | None = None  # until when an offer stands
+    reason: str = ""  # why, as the municipality says it to everyone
     named: str = ""  # what is told of besides time, such as a role and where
 
 
@@ -104,6 +109,8 @@ def standard(kind: str) -> tuple[str, str]:
         else:
             label = _("Taken from you:") if kind == "displaced" else _("Yours again:")
             parts.append(f"{label}\n{{{{ held }}}}")
+        if kind in EXPLAINED:
+            parts.append(_("Why: %(reason)s") % {"reason": "{{ reason }}"})
         if kind == "displaced":
             parts.append(_("This was free instead. Answer the municipality soon if you want it:") + "\n{{ instead }}")
         if kind == "cancelled":
@@ -140,6 +147,8 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
         told = [f"{day_long(start, language, zone)} {span(start, end, language, zone)}" for start, end in about.held]
         values["held"] = "\n".join(told)
         values["instead"] = "\n".join(_place(each.space, each.start, each.end, language) for each in about.instead)
+    if kind in EXPLAINED and about.reason:
+        values["reason"] = about.reason
     if kind == "cancelled" and about.fee:
         values["fee"] = money(about.fee, language)
     if kind == "confirmed" and (total := sum(each.quote.total for each in about.dates if each.quote)):

@@ -20,6 +20,7 @@ class Words(NamedTuple):
 
     weekdays: tuple[str, ...]
     weekdays_short: tuple[str, ...]
+    each_weekday: str  # what is added to say it of more than one
     months: tuple[str, ...]
     months_short: tuple[str, ...]
     week: str
@@ -41,17 +42,17 @@ _NB_MONTHS_SHORT = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug
 WORDS = {
     "nb": Words(
         ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
-        ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
+        ("man", "tir", "ons", "tor", "fre", "lør", "søn"), "er",
         _NB_MONTHS, _NB_MONTHS_SHORT, "uke", "time", "timer", "minutter", "t", "min", ".", ",", NBSP, ".",
     ),
     "nn": Words(
         ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
-        ("mån", "tys", "ons", "tor", "fre", "lau", "søn"),
+        ("mån", "tys", "ons", "tor", "fre", "lau", "søn"), "ar",
         _NB_MONTHS, _NB_MONTHS_SHORT, "veke", "time", "timar", "minutt", "t", "min", ".", ",", NBSP, ".",
     ),
     "en": Words(
         ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+        ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "s",
         ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
          "November", "December"),
         ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -115,15 +116,30 @@ def day_short(when: date, language: str, zone: ZoneInfo | None = None) -> str:
     return f"{told.weekdays_short[that.weekday()]} {that.day}{told.ordinal} {told.months_short[that.month - 1]}"
 
 
+def day_in_year(when: date, language: str, zone: ZoneInfo | None = None, *, this_year: int) -> str:
+    """ "tir 24. nov.", with the year when it is not this one: "tir 5. jan. 2027"."""
+    told, that = day_short(when, language, zone), _day(when, zone)
+    return told if that.year == this_year else f"{told} {that.year}"
+
+
+def weekday(when: date, language: str, zone: ZoneInfo | None = None, *, several: bool = False) -> str:
+    """ "tirsdag", of several "tirsdager"."""
+    told, that = words(language), _day(when, zone)
+    return told.weekdays[that.weekday()] + (told.each_weekday if several else "")
+
+
 def date_short(when: date, language: str, zone: ZoneInfo | None = None) -> str:
     """ "24. nov."."""
     told, that = words(language), _day(when, zone)
     return f"{that.day}{told.ordinal} {told.months_short[that.month - 1]}"
 
 
-def days(first: date, last: date, language: str) -> str:
-    """ "23.–29. nov.", "30. nov. – 6. des.", "28. des. 2026 – 3. jan. 2027". Both ends inclusive."""
+def days(first: date, last: date, language: str, *, this_year: int | None = None) -> str:
+    """ "23.–29. nov.", "30. nov. – 6. des.", "28. des. 2026 – 3. jan. 2027". Both ends inclusive. A year that is not
+    `this_year`, when that is given, is told."""
     told = words(language)
+    if this_year is not None and first.year == last.year != this_year:
+        return f"{days(first, last, language)} {last.year}"
     if first == last:
         return date_short(first, language)
     if first.year != last.year:

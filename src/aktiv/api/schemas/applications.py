@@ -18,6 +18,7 @@ from aktiv.bookings.rules import sane
 from aktiv.cases.actions.drafting import Filled
 from aktiv.cases.models import Application, Case, Decision, Line, RequestedDate
 from aktiv.cases.queries.applications import Judged, JudgedDate
+from aktiv.cases.queries.grounds import said_why
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
@@ -158,6 +159,36 @@ class DateAsked(Span):
         )
 
 
+class DecisionSaid(Told):
+    """A decision whose letter has left, as it was said."""
+
+    number: Annotated[int, Field(description="In its case, from 1.")]
+    outcome: Annotated[str, Field(description="granted, partly or refused.")]
+    decided_at: datetime.datetime
+    appeal_by: date
+    language: Annotated[str, Field(description="That of the words below.")]
+    reason: Annotated[str, Field(description="Empty when nothing is refused.")]
+    reason_text: Annotated[str, Field(description="What the letter says of the reason.")]
+    provision: Annotated[str, Field(description="What in law, or in the municipality's rules, the refusal rests on.")]
+    text: Annotated[str, Field(description="The case handler's own words.")]
+
+    @classmethod
+    def of(cls, decision: Decision) -> DecisionSaid:
+        """As the letter says it."""
+        why = said_why(decision)
+        return cls(
+            number=decision.number,
+            outcome=decision.outcome,
+            decided_at=local(decision.decided_at),
+            appeal_by=decision.appeal_by,
+            language=decision.language,
+            reason=decision.reason,
+            reason_text=why.text,
+            provision=why.provision,
+            text=decision.text,
+        )
+
+
 class CaseTold(Told):
     """What one municipality handles of it."""
 
@@ -167,9 +198,10 @@ class CaseTold(Told):
     outcome: Annotated[str, Field(description="granted, partly or refused, once it is decided.")]
     answer_by: date
     appeal: bool
+    decisions: Annotated[list[DecisionSaid], Field(description="Those whose letter has left, the newest first.")]
 
     @classmethod
-    def of(cls, case: Case) -> CaseTold:
+    def of(cls, case: Case, decisions: Sequence[Decision]) -> CaseTold:
         """As the applicant may know it."""
         return cls(
             key=case.key,
@@ -178,6 +210,7 @@ class CaseTold(Told):
             outcome=case.outcome,
             answer_by=case.answer_by,
             appeal=case.kind == Case.Kind.APPEAL,
+            decisions=[DecisionSaid.of(each) for each in decisions],
         )
 
 
@@ -192,14 +225,20 @@ class ApplicationTold(Told):
     dates: list[DateAsked]
 
     @classmethod
-    def of(cls, application: Application, cases: Sequence[Case], lines: Sequence[Line]) -> ApplicationTold:
-        """Whole."""
+    def of(
+        cls,
+        application: Application,
+        cases: Sequence[Case],
+        lines: Sequence[Line],
+        decisions: Mapping[int, Sequence[Decision]],
+    ) -> ApplicationTold:
+        """Whole. `decisions` are those that have been said, by case."""
         return cls(
             id=application.pk,
             title=application.title,
             organisation=application.organisation_id,
             submitted_at=local(application.submitted_at) if application.submitted_at else None,
-            cases=[CaseTold.of(each) for each in cases],
+            cases=[CaseTold.of(each, decisions.get(each.pk, ())) for each in cases],
             dates=[DateAsked.of(each, line) for line in lines for each in line.dates.all()],
         )
 

@@ -55,7 +55,8 @@ def cancel(
 
     The holder cancels what people book themselves; staff cancel anything in their municipality, free of charge, and
     what was taken for an event goes back to whom it was taken from. Raises Refusal("not_found"), ("already_cancelled"),
-    ("has_begun"), ("not_self_service"), and ("fee_not_accepted", fee, free_until) when the fee is not the one shown.
+    ("has_begun"), ("not_self_service"), ("not_said_yet") while the decision that granted it can be undone, and
+    ("fee_not_accepted", fee, free_until) when the fee is not the one shown.
     """
     access = access_booking(booking_id, party, now, to_change=True)
     chosen = cancellable(access, dates_of(booking_id, to_change=True), occurrence_ids, now)
@@ -75,6 +76,8 @@ def cancellable(
     """The dates that are meant, all of them open to cancelling. Raises as `cancel` does."""
     if not access.may_change and not access.as_staff:
         raise Refusal("not_found")
+    if access.booking.unsaid:
+        raise Refusal("not_said_yet")
     if not access.as_staff and access.booking.kind not in Booking.Kind.self_service():
         raise Refusal("not_self_service")
     if wanted is None:

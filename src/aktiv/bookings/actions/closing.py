@@ -78,7 +78,8 @@ def close(
     `choices` say for each date that is hit (its id) what happens to it. The reason is shown in calendars when it is
     `public`; otherwise it is kept for the municipality. Raises Refusal("not_staff"), ("not_found"), ("missing_text")
     without a reason, ("span_not_sane", days) for one that never ends, ("move_instead", occurrences) when a date that
-    is hit has no choice, and Taken when there is no room where a date is to be moved.
+    is hit has no choice, ("not_said_yet") when one was granted and not told yet, and Taken when there is no room where
+    a date is to be moved.
     """
     if period.length > LONGEST_CLOSURE:
         raise Refusal("span_not_sane", days=LONGEST_CLOSURE.days)
@@ -96,6 +97,8 @@ def close(
     hits = _preview(wanted, now)
     if unsaid := sorted(set(hits.occurrence_ids) - set(choices)):
         raise Refusal("move_instead", occurrences=unsaid)
+    if any(each.occurrence is not None and each.occurrence.booking.unsaid for each in hits.hits):
+        raise Refusal("not_said_yet")  # whoever has it would be told that she loses what she does not know that she has
     new = NewBooking(
         kind=Booking.Kind.CLOSURE,
         municipality_id=main.municipality_id,
@@ -110,7 +113,10 @@ def close(
             continue
         choice = choices[hit.occurrence.pk]
         if isinstance(choice, At):
-            move_date(hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now, to_the_line=False)
+            move_date(
+                hit.occurrence, choice.space_id, choice.period, by=party.person_id, now=now, because=because,
+                to_the_line=False,
+            )  # fmt: skip
         elif choice is Fate.CANCEL:
             free = Cancellation(free_until=now, fee=0, percent=0)
             fees = {hit.occurrence.pk: free}
@@ -129,7 +135,7 @@ def close(
     append(
         [
             Event("space.closed", subject, main.municipality_id, party.person_id, party.organisation_id, data),
-            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead),
+            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead, why=because),
             *restored(changed, because=recorded.id, by=party.person_id),
         ],
         at=now,

@@ -19,10 +19,17 @@ from aktiv.values.refusal import Refusal
 
 
 def move_date(
-    date: Occurrence, space_id: int, period: Period, *, by: UUID | None, now: datetime, to_the_line: bool = True
+    date: Occurrence,
+    space_id: int,
+    period: Period,
+    *,
+    by: UUID | None,
+    now: datetime,
+    because: str = "",
+    to_the_line: bool = True,
 ) -> None:
     """Moves a date within its municipality at the price that was agreed, in the caller's transaction. Who waits in
-    line for its old time is offered it, unless the caller needs it (`to_the_line`).
+    line for its old time is offered it, unless the caller needs it (`to_the_line`). `because` is told to its holder.
 
     Raises Refusal("not_found") for a space elsewhere, and Taken.
     """
@@ -42,6 +49,7 @@ def move_date(
         "space": space_id,
         "difference": 0,
         "freed": freed,
+        "because": because,
     }
     subject = ("booking", date.booking_id)
     append(

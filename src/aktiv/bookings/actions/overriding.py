@@ -108,7 +108,7 @@ def make_event(
     append(
         [
             Event("booking.confirmed", subject, main.municipality_id, party.person_id, party.organisation_id, data),
-            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead),
+            *displaced(changed, because=recorded.id, by=party.person_id, instead=instead, why=details.title),
             *restored(changed, because=recorded.id, by=party.person_id),
         ],
         at=now,

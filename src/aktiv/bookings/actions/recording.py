@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -34,7 +34,7 @@ class NewDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBooking:
-    """A booking to be written. `party` is whose it is."""
+    """A booking to be written. `party` is whose it is, who sees nothing of one that is `unsaid`."""
 
     kind: Booking.Kind
     municipality_id: int
@@ -47,6 +47,7 @@ class NewBooking:
     parent_id: UUID | None = None
     season_id: int | None = None
     team: str = ""
+    unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ _RECORD = """
 WITH booking AS (
     INSERT INTO bookings_booking (id, municipality_id, kind, space_id, person_id, organisation_id, contact_id,
         parent_id, season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id,
-        created_at)
+        created_at, unsaid)
     VALUES (%(id)s, %(municipality)s, %(kind)s, %(space)s, %(person)s::uuid, %(organisation)s::uuid, %(contact)s,
         %(parent)s, %(season)s, %(hold)s, %(title)s, %(team)s, %(activity)s, %(participants)s, %(price_group)s,
-        %(document)s, %(now)s)
+        %(document)s, %(now)s, %(unsaid)s)
     RETURNING id, number, municipality_id, holder
 ), said AS (
     INSERT INTO bookings_particulars (booking_id, municipality_id, person_id, organisation_id, answers, note)
@@ -137,6 +138,7 @@ def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recor
                 "holds": list(new.hold_ids),
                 "title": details.title,
                 "team": new.team,
+                "unsaid": new.unsaid,
                 "activity": details.activity_id,
                 "participants": details.participants,
                 "price_group": new.price_group,
@@ -160,6 +162,11 @@ def record(new: NewBooking, dates: Sequence[NewDate], *, now: datetime) -> Recor
         )
         rows = cursor.fetchall()
     return Recorded(booking_id, rows[0][1], new.municipality_id, tuple(row[0] for row in rows))
+
+
+def say(booking_ids: Collection[UUID]) -> None:
+    """Whose bookings these are sees them from now on, in the caller's transaction: their decision has been told."""
+    Booking.objects.filter(pk__in=booking_ids, unsaid=True).update(unsaid=False)
 
 
 @contextmanager

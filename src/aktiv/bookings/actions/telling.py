@@ -31,12 +31,14 @@ def displaced(
     because: Booking | UUID,
     by: UUID | None,
     instead: Mapping[int, Sequence[Way]] | None = None,
+    why: str = "",
 ) -> list[Event]:
     """What is said of the dates that lost time to somebody else's right. One statement.
 
-    `instead` are the places and times that were free for each date, by its id: its holder is told of them.
+    `instead` are the places and times that were free for each date, by its id: its holder is told of them,
+    and of `why`, in words that are for everyone.
     """
-    return _told("booking.displaced", [each for each in changed if each.lost], because, by, instead)
+    return _told("booking.displaced", [each for each in changed if each.lost], because, by, instead=instead, why=why)
 
 
 def restored(
@@ -52,7 +54,9 @@ def _told(
     changed: Sequence[Changed],
     because: Booking | UUID,
     by: UUID | None,
+    *,
     instead: Mapping[int, Sequence[Way]] | None = None,
+    why: str = "",
 ) -> list[Event]:
     """One entry for each booking that is concerned. The first of each holder carries in `tell` all of the holder's
     dates, so that whoever is told is told once, however many bookings one act concerns."""
@@ -77,6 +81,8 @@ def _told(
         }
         if ways := [_way(way, pk) for pk in data["tell"] for way in (instead or {}).get(pk, ())]:
             data["ways"] = ways
+        if why:
+            data["why"] = why
         organisation_id = date.booking.organisation_id
         events.append(Event(verb, ("booking", booking_id), date.municipality_id, by, organisation_id, data))
     return events

@@ -25,12 +25,14 @@ def cancel_by_staff(occurrence_id: int, *, by: UUID, now: datetime, sequence: in
     """Cancels one date, or lifts a closure; what it took from others goes back to them. `sequence` is that of the date
     that was looked at, `because` is told to its holder.
 
-    Raises Refusal("not_found"), ("changed_meanwhile"), ("already_cancelled"), ("has_begun") for what is over, and
-    those of one line of text, which is required.
+    Raises Refusal("not_found"), ("changed_meanwhile"), ("already_cancelled"), ("has_begun") for what is over,
+    ("not_said_yet") for what was granted and not told yet, and those of one line of text, which is required.
     """
     date = access_date(occurrence_id, by, Permission.BOOKING_DECIDE, now, to_change=True)
     if date.state not in Occurrence.State.holding_time():
         raise Refusal("already_cancelled")
+    if date.booking.unsaid:
+        raise Refusal("not_said_yet")
     if date.sequence != sequence:
         raise Refusal("changed_meanwhile")
     not_begun(date.during.upper, now)

@@ -79,6 +79,12 @@ class Booking(models.Model):
         db_default="",
         help_text="age of a holder who has been erased, when she booked: counts stay",
     )
+    unsaid = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="granted by a decision that nobody has been told of: its holder sees nothing of it. Stays so when the"
+        " decision is undone",
+    )
     holder = models.GeneratedField(
         expression=Coalesce("organisation_id", "person_id"), output_field=models.UUIDField(), db_persist=True
     )

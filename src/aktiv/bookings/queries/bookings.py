@@ -37,7 +37,8 @@ class Access:
 def access_booking(
     booking_id: UUID, party: Party, now: datetime, *, to_change: bool = False, by_staff_right: bool = True
 ) -> Access:
-    """A booking of the person's own, of an organisation that the person represents, or for staff where it is.
+    """A booking of the person's own, of an organisation that the person represents, or for staff where it is. One that
+    has not been told of yet is there for staff alone.
 
     `to_change` locks its row until the transaction ends; without `by_staff_right` roles on a staff open nothing.
     Raises Refusal("not_found") for everyone else.
@@ -52,6 +53,8 @@ def access_booking(
     thing, held = thing_of(booking), Rights(person_id=party.person_id)
     if booking.organisation_id is not None:
         held = club_rights(party.person_id, today, booking.organisation_id)
+    if booking.unsaid:
+        held = Rights()
     own, look = permits(Permission.BOOKING_CHANGE, held, thing), permits(Permission.BOOKING_SEE, held, thing)
     if own and booking.kind in Booking.Kind.self_service():
         return Access(booking, True, False)
@@ -113,13 +116,16 @@ def my_dates(
 ) -> Page:
     """The party's dates by date of use: what is coming, next first; or what has been, last first. One statement.
 
-    Cancelled dates are among them, marked by their state. `after` is the start and id of the last date of the page
-    before (for those who come back by cursor). `text` is looked for in title, space, facility and number.
+    Cancelled dates are among them, marked by their state; those that have not been told of are not. `after` is the
+    start and id of the last date of the page before (for those who come back by cursor). `text` is looked for in title,
+    space, facility and number.
     """
     # Served by occurrence_by_holder (holder, start of use), read in order and stopped after a page.
     if party.holder is None:
         return Page([], False)
-    rows = Occurrence.objects.filter(holder=party.holder).annotate(starts=Lower("during"), ends=Upper("during"))
+    rows = Occurrence.objects.filter(holder=party.holder, booking__unsaid=False).annotate(
+        starts=Lower("during"), ends=Upper("during")
+    )
     rows = (
         rows.filter(ends__lte=now).order_by("-starts", "-id")
         if past

@@ -58,6 +58,7 @@ class _Right(NamedTuple):
     activity_nb: str | None
     activity_nn: str | None
     activity_en: str | None
+    unsaid: bool
 
     @property
     def activity(self) -> Texts | None:
@@ -71,7 +72,7 @@ def calendar(spaces: Collection[Space], during: Period, party: Party, now: datet
 
     Events, closures and school use show their title to everyone. An organisation's name shows where the space's terms
     and the organisation itself publish it; a person's never, except to herself and to staff where the space is. A hold
-    shows as a hold. Buffers show as taken.
+    shows as a hold. Buffers show as taken, and so does what was granted and not told yet, to its holder too.
     """
     busy = availability([space.pk for space in spaces], during, now)
     rights = _rights({each.claim_id for found in busy.values() for each in found})
@@ -99,7 +100,7 @@ def _rights(claim_ids: Collection[int]) -> dict[int, _Right]:
         cursor.execute(
             """
             SELECT o.claim_id, o.holder, b.id, b.person_id, b.kind, b.title, b.team, club.name, club.publishes_name,
-                   a.name_nb, a.name_nn, a.name_en
+                   a.name_nb, a.name_nn, a.name_en, b.unsaid
             FROM bookings_occurrence o
             JOIN bookings_booking b ON b.id = o.booking_id
             LEFT JOIN people_organisation club ON club.id = b.organisation_id
@@ -119,10 +120,12 @@ def _shown(busy: Busy, right: _Right | None, hold: Hold | None, *, space: Space,
             or (hold.person_id is None and bool(party.session) and hold.session == party.session)
         )
         return Shown(during, kind, own=mine, claim_id=busy.claim_id)
+    if right.unsaid and not works:
+        return Shown(during, kind, claim_id=busy.claim_id)
     if kind is InTheWay.BUFFER:
         return Shown(during, kind, right.kind, claim_id=busy.claim_id)
     public = right.kind in Booking.Kind.publicly_named()
-    own = party.holder is not None and right.holder == party.holder
+    own = party.holder is not None and right.holder == party.holder and not right.unsaid
     named = (
         own
         or works

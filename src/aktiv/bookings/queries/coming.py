@@ -19,7 +19,11 @@ def coming_public(organisation: Organisation, now: datetime, *, limit: int = 10)
     """Its next dates that a calendar would show by its name: it publishes it, and so do the space's terms."""
     if not organisation.publishes_name or organisation.status not in Organisation.Status.acting():
         return []
-    rows = _coming([organisation.pk], now).select_related("space__facility", "space__municipality")
+    rows = (
+        _coming([organisation.pk], now)
+        .filter(booking__unsaid=False)
+        .select_related("space__facility", "space__municipality")
+    )
     found = rows.order_by(Lower("during"))[:LOOKED_THROUGH]
     return [each for each in found if each.space.terms.get("shows_holder", True)][:limit]
 

@@ -43,9 +43,11 @@ class InTheWayOf:
 def public_name(date: Occurrence, *, staff: bool = False, own: UUID | None = None) -> str:
     """The name of a date in a calendar: an event's title, a club's name where it is published, a team within the club.
 
-    Persons are never named in public. Empty means taken, and no more.
+    Persons are never named in public. Empty means taken, and no more: so is what was granted and not told yet.
     """
     booking = date.booking
+    if booking.unsaid and not staff:
+        return ""
     if staff or (own is not None and date.holder == own):
         parts = [booking.title, booking.organisation.name if booking.organisation else "", booking.team]
         if not booking.organisation and staff:

@@ -179,10 +179,13 @@ def lay_new(space_id: int, period: Period, holder: Party, by: UUID, now: datetim
 
 
 def demand_movable(date: Occurrence, now: datetime) -> None:
-    """Raises Refusal("already_cancelled"), ("not_moved_here") for what is not moved on its own, and ("has_begun") for
+    """Raises Refusal("already_cancelled"), ("not_moved_here") for what is not moved on its own, ("not_said_yet") for
+    what was granted and not told yet, and ("has_begun") for
     what is over."""
     if date.state not in Occurrence.State.holding_time():
         raise Refusal("already_cancelled")
+    if date.booking.unsaid:
+        raise Refusal("not_said_yet")
     if date.booking.kind not in MOVED_BY_STAFF:
         raise Refusal("not_moved_here")
     not_begun(date.during.upper, now)

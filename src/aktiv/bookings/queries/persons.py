@@ -21,6 +21,7 @@ def coming_of(person_id: UUID, now: datetime) -> list[Occurrence]:
         state__in=Occurrence.State.holding_time(),
         during__startswith__gt=now,
         booking__kind__in=Booking.Kind.self_service(),
+        booking__unsaid=False,  # the case that it comes of is in the way of erasing her
     )
     return list(
         rows.select_related("booking", "space__facility", "municipality", "quote").order_by(Lower("during"), "pk")
@@ -31,7 +32,7 @@ def obstacles(person_id: UUID, now: datetime) -> Sequence[Obstacle]:
     """Time that is hers and has not been used: it must be cancelled before she is erased, or used up."""
     coming = coming_of(person_id, now)
     under_way = Occurrence.objects.filter(
-        holder=person_id, state__in=Occurrence.State.holding_time(), during__contains=now
+        holder=person_id, state__in=Occurrence.State.holding_time(), during__contains=now, booking__unsaid=False
     ).exists()
     found = [Obstacle("coming_bookings", {"count": len(coming)})] if coming else []
     return [*found, Obstacle("booking_under_way")] if under_way else found

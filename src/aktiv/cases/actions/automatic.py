@@ -19,7 +19,7 @@ from aktiv.cases.queries.attachments import count_of
 from aktiv.cases.queries.practice import rules_in
 from aktiv.cases.rules.automatic import Asked, Whole, first_that_fits, minutes, sampled
 from aktiv.cases.rules.states import Act
-from aktiv.facilities.models import Facility
+from aktiv.facilities.models import Facility, SpaceKind
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission, Thing, permits
 from aktiv.people.queries.permissions import staff_rights
@@ -98,7 +98,7 @@ def set_rule(
 ) -> AutomaticRule:
     """Makes or changes a rule that decides by itself. Raises Refusal("not_found"), ("not_staff"), ("missing_text"),
     ("unknown_fields", fields)."""
-    _demand_setting_up(municipality_id, by, now)
+    demand_setting_up(municipality_id, by, now)
     if strangers := sorted(set(values) - FIELDS):
         raise Refusal("unknown_fields", fields=strangers)
     if rule_id is None:
@@ -118,13 +118,16 @@ def set_rule(
         and not Facility.objects.filter(pk=rule.facility_id, municipality_id=municipality_id).exists()
     ):
         raise Refusal("not_found")
+    if set(rule.space_kinds) - set(SpaceKind.values):
+        raise Refusal("not_found")
     rule.save()
     said = {name: getattr(rule, name) for name in sorted(FIELDS - {"name"})}
     append(Event("rule.set", ("automatic_rule", rule.pk), municipality_id, by, data=said), at=now)
     return rule
 
 
-def _demand_setting_up(municipality_id: int, by: UUID, now: datetime) -> None:
+def demand_setting_up(municipality_id: int, by: UUID, now: datetime) -> None:
+    """Raises Refusal("not_staff") for whoever may not say how a municipality handles its cases."""
     held = staff_rights(by, timezone.localdate(now), municipality_id)
     if not permits(Permission.CASE_SET_UP, held, Thing(municipality_id=municipality_id)):
         raise Refusal("not_staff")
@@ -147,7 +150,7 @@ def set_practice(
 ) -> Practice:
     """Says how long answers take, how long offers are held, and who decides appeals. Raises Refusal("not_staff"),
     ("days_out_of_bounds", field, least, most), ("too_long", limit, length)."""
-    _demand_setting_up(municipality_id, by, now)
+    demand_setting_up(municipality_id, by, now)
     for name, days, most in (("answer_days", answer_days, 180), ("offer_days", offer_days, 30)):
         if not 1 <= days <= most:
             raise Refusal("days_out_of_bounds", field=name, least=1, most=most)

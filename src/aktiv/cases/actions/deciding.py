@@ -17,6 +17,7 @@ from django.db.models.functions import Lower
 
 from aktiv.bookings.actions.event_pages import publish
 from aktiv.bookings.actions.holding import as_range
+from aktiv.bookings.actions.recording import say
 from aktiv.bookings.queries.bookings import bookings_of
 from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.cases.actions.cases import advance, demand_handler, demand_version, told
@@ -24,6 +25,7 @@ from aktiv.cases.actions.granting import Granting, Wish, grant, let_go
 from aktiv.cases.models import AutomaticRule, Case, DecidedDate, Decision, RequestedDate
 from aktiv.cases.models.decisions import UNDO_SECONDS
 from aktiv.cases.queries.access import access_case, access_decision
+from aktiv.cases.queries.grounds import why
 from aktiv.cases.rules.deadlines import appeal_by
 from aktiv.cases.rules.states import Act, State, after
 from aktiv.journal.actions import Event, append
@@ -113,7 +115,8 @@ def decide_locked(
     gone = let_go(
         [each.occurrence_id for each in revoked if each.occurrence_id], by=by, now=now, because=case.application_id
     )
-    granting = grant(case.application, wishes, by=by, now=now)
+    # What the applicant took herself, or a rule granted, is hers to see at once: nobody undoes it.
+    granting = grant(case.application, wishes, by=by, now=now, unsaid=by is not None and not offered)
     if rule is not None and granting.taken:
         raise Refusal("dates_taken")  # a rule grants all or nothing: the rest would be nobody's
     if not granting.occurrences and not answer.refuse and not answer.revoke:
@@ -121,6 +124,7 @@ def decide_locked(
     done_wishes = [each for each in wishes if each.date.pk in granting.occurrences]
     refused = [dates[pk] for pk in answer.refuse] + revoked
     was = case.state
+    said = why(case.municipality_id, answer.reason, case.application.language) if refused else None
     _settle(done_wishes, refused, granting)
     decision = _record(
         case,
@@ -128,7 +132,9 @@ def decide_locked(
         refused,
         granting,
         now=now,
-        reason=answer.reason if refused else "",
+        reason=said.reason if said else "",
+        reason_text=said.text if said else "",
+        provision=said.provision if said else "",
         text=text,
         decided_by_id=by,
         rule=rule,
@@ -145,7 +151,7 @@ def decide_locked(
     with everything():
         decision.save()
     _advance(case, act, now)
-    said: dict[str, object] = {
+    entry: dict[str, object] = {
         "decision": str(decision.pk),
         "outcome": decision.outcome,
         "granted": sorted(granting.occurrences.values()),
@@ -155,7 +161,7 @@ def decide_locked(
         "total": granting.total,
         "rule": rule.pk if rule else None,
     }
-    append(told("case.decided", case, by, said), at=now)
+    append(told("case.decided", case, by, entry), at=now)
     return Decided(decision, granting.taken)
 
 
@@ -219,8 +225,8 @@ def decide_anew_locked(case: Case, old: Decision, answer: Answer, *, by: UUID, n
 @retrying
 @transaction.atomic
 def send_off(decision_id: UUID, *, now: datetime) -> bool:
-    """Says a decision aloud in the journal when it can no longer be undone: letters, what others have to know, and the
-    page of an event that is for everyone.
+    """Says a decision aloud in the journal when it can no longer be undone: letters, what others have to know, the
+    bookings in the eyes of whose they are, and the page of an event that is for everyone.
 
     Whether there was anything to say; saying it twice changes nothing.
     """
@@ -235,9 +241,11 @@ def send_off(decision_id: UUID, *, now: datetime) -> bool:
         decision.lettered_at = now
         held_back, decision.held_back = decision.held_back, []
         decision.save(update_fields=["lettered_at", "held_back"])
+        decided = DecidedDate.objects.filter(decision=decision, occurrence__isnull=False)
+        granted = bookings_of(list(decided.values_list("occurrence_id", flat=True)))
+        say(granted)
         if decision.case.application.event.get("public"):
-            decided = DecidedDate.objects.filter(decision=decision, occurrence__isnull=False)
-            publish(bookings_of(list(decided.values_list("occurrence_id", flat=True))))
+            publish(granted)
         events = [_event(each) for each in held_back]
         events.append(told("decision.sent", decision.case, decision.decided_by_id, {"decision": str(decision.pk)}))
         append(events, at=now)

@@ -173,6 +173,34 @@ def leave_out(party: Party, *, now: datetime, line_id: int, date_ids: Sequence[i
 
 
 @transaction.atomic
+def ask_instead(party: Party, *, now: datetime, date_id: int, space_id: int, period: Period) -> None:
+    """Another time, or another place of the municipality's, for a date in the party's basket. Raises as `ask_for`."""
+    require_representative(party, now, Permission.APPLICATION_MAKE)
+    draft = draft_of(party)
+    date = RequestedDate.objects.filter(pk=date_id, line__application=draft).select_related("line").first()
+    if draft is None or date is None:
+        raise Refusal("not_found")
+    line = date.line
+    where = place(space_id, days_around(period), now)
+    if where.municipality_id != line.municipality_id:
+        raise Refusal("not_found")
+    linked = where.having(line.linked)
+    leave_out(party, now=now, line_id=line.pk, date_ids=[date.pk])
+    left = Line.objects.filter(pk=line.pk).first()
+    if left is None or space_id != line.space_id:
+        ask_for(party, space_id, [period], now=now, linked=linked, additions=line.additions)
+        return
+    if not where.bookable:
+        raise Refusal("not_lent_out")
+    if period.start < now:
+        raise Refusal("in_the_past", start=period.start)
+    if not left.dates.filter(during=as_range(period)).exists():
+        RequestedDate.objects.create(line=left, municipality_id=left.municipality_id, during=as_range(period))
+    data = {"space": space_id, "dates": 1}
+    append(_told("application.asked", draft, party, data), at=now)
+
+
+@transaction.atomic
 def fill(
     application_id: UUID, party: Party, filled: Filled, *, now: datetime, version: int | None = None
 ) -> Application:

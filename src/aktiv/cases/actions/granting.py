@@ -80,8 +80,11 @@ class Granting:
     total: int = 0
 
 
-def grant(application: Application, wishes: Sequence[Wish], *, by: UUID | None, now: datetime) -> Granting:
+def grant(
+    application: Application, wishes: Sequence[Wish], *, by: UUID | None, now: datetime, unsaid: bool = False
+) -> Granting:
     """Books the wishes of one municipality for the applicant, in the caller's transaction: each date whole or not.
+    Nobody but the municipality's own sees anything of what is `unsaid`, until its letter leaves (deciding.send_off).
 
     Nothing is written in the journal: the caller's entry tells it. Raises Refusal from prices.
     """
@@ -96,11 +99,11 @@ def grant(application: Application, wishes: Sequence[Wish], *, by: UUID | None, 
     drafts, groups = _priced(application, party, chosen)
     for line_id in dict.fromkeys(each.line.pk for each in chosen):
         of_line = [each for each in chosen if each.line.pk == line_id]
-        _book(application, of_line, claims, drafts, done, groups=groups, by=by, now=now)
+        _book(application, of_line, claims, drafts, done, groups=groups, by=by, now=now, unsaid=unsaid)
     if changed:
         because = done.bookings[0]
         done.others += [
-            *displaced(changed, because=because, by=by, instead=instead),
+            *displaced(changed, because=because, by=by, instead=instead, why=application.title),
             *restored(changed, because=because, by=by),
         ]
     return done
@@ -173,6 +176,7 @@ def _book(
     groups: Mapping[int, str],
     by: UUID | None,
     now: datetime,
+    unsaid: bool,
 ) -> None:
     """One booking with all dates of a line."""
     line, where, party = of_line[0].line, of_line[0].where, applicant_party(application)
@@ -186,6 +190,7 @@ def _book(
         price_group=groups[where.municipality_id],
         document_id=where.document_id,
         team=application.team if application.organisation_id is not None else "",
+        unsaid=unsaid,
     )
     made_of = [
         NewDate(each.where.space_id, each.period, claims[each.date.pk], quote.pk)

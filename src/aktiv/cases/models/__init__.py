@@ -5,6 +5,7 @@ from aktiv.cases.models.archiving import ArchivePosition, ArchiveRecord, Archivi
 from aktiv.cases.models.attachments import Attachment
 from aktiv.cases.models.cases import Case, Look
 from aktiv.cases.models.decisions import DecidedDate, Decision, Offer
+from aktiv.cases.models.grounds import Ground
 from aktiv.cases.models.notes import Note
 from aktiv.cases.models.rules import Absence, AutomaticRule, Practice, SavedFilter
 
@@ -20,6 +21,7 @@ __all__ = [
     "Case",
     "DecidedDate",
     "Decision",
+    "Ground",
     "Line",
     "Look",
     "Note",

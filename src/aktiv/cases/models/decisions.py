@@ -53,6 +53,8 @@ class Decision(models.Model):
     number = models.PositiveSmallIntegerField(help_text="in its case, from 1")
     outcome = models.CharField(max_length=7, choices=Outcome.choices)
     reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
+    reason_text = models.CharField(max_length=1_000, blank=True, help_text="what the letter says of the reason")
+    provision = models.CharField(max_length=300, blank=True, help_text="what the refusal rests on, as the letter says")
     text = models.TextField(blank=True, help_text="the handler's own words in the letter")
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     rule = models.ForeignKey("cases.AutomaticRule", models.PROTECT, null=True, related_name="decisions")

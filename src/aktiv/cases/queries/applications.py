@@ -15,7 +15,17 @@ from aktiv.bookings.queries.asking import Details, ask, counted, group_of
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.bookings.queries.wanting import wanted_of
-from aktiv.bookings.rules import BEFORE_A_HOLD, Party, check, quota_limit
+from aktiv.bookings.queries.ways_out import Way, ways_out
+from aktiv.bookings.rules import (
+    BEFORE_A_HOLD,
+    Party,
+    check,
+    in_the_audience,
+    not_in_the_past,
+    open_for_booking,
+    quota_limit,
+    within_opening,
+)
 from aktiv.cases.models import Application, Case, DecidedDate, Decision, Line, RequestedDate
 from aktiv.cases.rules.applying import BEFORE_ASKING, age_group
 from aktiv.people.models import Person
@@ -26,6 +36,10 @@ from aktiv.timetable.rules import Conflict, Wanted
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
+
+CLOSED_CODES = frozenset({"outside_opening", "closed_for_booking", "season_only"})
+MOST_WAYS_FOR = 60
+"""Clashing dates for which ways out are worked out on one page."""
 
 
 def draft_of(party: Party) -> Application | None:
@@ -82,6 +96,16 @@ def cases_told(application: Application) -> list[Case]:
     for each in found:
         _hush(each)
     return found
+
+
+def decisions_said(application: Application) -> dict[int, list[Decision]]:
+    """The decisions whose letters have left, by case, the newest first. One statement."""
+    said: dict[int, list[Decision]] = {}
+    with within(person=application.person_id, organisation=application.organisation_id):
+        rows = Decision.objects.filter(case__application=application, lettered_at__isnull=False, undone_at=None)
+        for each in rows.order_by("-number"):
+            said.setdefault(each.case_id, []).append(each)
+    return said
 
 
 def lines_told(application: Application) -> list[Line]:
@@ -196,6 +220,29 @@ def judged(application: Application, lines: Sequence[Line], now: datetime, *, st
             each, where, period, tuple(remarks), tuple(refused), tuple(of_date), prices.get(each.pk)
         )
     return Judged(told, groups, found)
+
+
+def instead_of(lines: Sequence[Line], found: Judged, application: Application, now: datetime) -> dict[int, list[Way]]:
+    """The nearest places and times that would do for dates of a draft that are taken or closed, by the date's id; none
+    that meets another date of the draft, or that cannot be asked for. Four statements, however many dates."""
+    clashing = [each for each in found.dates.values() if each.conflicts or not CLOSED_CODES.isdisjoint(_codes(each))]
+    clashing = clashing[:MOST_WAYS_FOR]
+    linked = {each for line in lines for each in line.linked}
+    asked_for = [each for each in found.dates.values() if each not in clashing]
+    ways = ways_out(
+        [(each.where, each.period) for each in clashing],
+        applicant_party(application),
+        None,
+        now,
+        linked=sorted(linked),
+        rules=(within_opening, not_in_the_past, open_for_booking, in_the_audience),
+        besides=[one for each in asked_for for one in wanted_of(each.where, each.period, each.where.having(linked))],
+    )
+    return {each.date.pk: list(ways.get((each.where.space_id, each.period), ())) for each in clashing}
+
+
+def _codes(date_: JudgedDate) -> set[str]:
+    return {each.code for each in date_.remarks}
 
 
 def _groups(

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from aktiv.cases.models import Case
-from aktiv.cases.queries.desk import CLOSED_CODES, Scene, duplicates_of
+from aktiv.cases.queries.applications import CLOSED_CODES
+from aktiv.cases.queries.desk import Scene, duplicates_of
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission, Thing, permits
 from aktiv.people.queries.permissions import club_rights

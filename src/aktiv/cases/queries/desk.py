@@ -15,7 +15,15 @@ from aktiv.bookings.queries.conflicts import InTheWayOf, explained
 from aktiv.bookings.queries.ways_out import Way, ways_out
 from aktiv.bookings.rules import Rule, not_in_the_past, open_for_booking, within_opening
 from aktiv.cases.models import Application, Case, DecidedDate, Decision, Line, Look, Note, Offer, RequestedDate
-from aktiv.cases.queries.applications import Judged, JudgedDate, applicant_party, judged, lines_of
+from aktiv.cases.queries.applications import (
+    CLOSED_CODES,
+    MOST_WAYS_FOR,
+    Judged,
+    JudgedDate,
+    applicant_party,
+    judged,
+    lines_of,
+)
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.listing import spaces_by_id
 from aktiv.journal.models import Entry
@@ -23,13 +31,10 @@ from aktiv.journal.queries import entries_of
 from aktiv.timetable.rules import InTheWay
 from aktiv.walls import within
 
-CLOSED_CODES = frozenset({"outside_opening", "closed_for_booking", "season_only"})
 WHERE_OPEN: tuple[Rule, ...] = (not_in_the_past, open_for_booking, within_opening)
 """What other times must keep to be worth proposing: the rest is the handler's to weigh."""
 LOOKED_AT = timedelta(seconds=60)
 """How long after she was seen somebody counts as looking."""
-MOST_WAYS_FOR = 60
-"""Clashing dates for which ways out are worked out on one page."""
 
 
 @dataclass(frozen=True, slots=True)

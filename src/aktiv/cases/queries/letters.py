@@ -13,8 +13,9 @@ from django.utils.translation import ngettext, override
 
 from aktiv.cases.models import DecidedDate, Decision
 from aktiv.cases.queries.access import Applicant, access_case, access_decision, access_own_case
+from aktiv.cases.queries.grounds import said_why
 from aktiv.cases.queries.practice import practice_of
-from aktiv.cases.words import OUTCOMES, REASONS_IN_LETTERS
+from aktiv.cases.words import OUTCOMES
 from aktiv.facilities.models import Space
 from aktiv.people.models import Person
 from aktiv.people.permissions import Permission
@@ -150,8 +151,10 @@ def _granted(dates: Sequence[DecidedDate], language: str, currency: str) -> list
 def _refused(decision: Decision, dates: Sequence[DecidedDate], language: str) -> list[Section]:
     if not dates:
         return []
-    why = str(REASONS_IN_LETTERS.get(decision.reason, ""))
-    return [Section(_("You do not get"), (why,) if why else (), tuple(_told(each, language) for each in dates))]
+    why = said_why(decision)
+    rests_on = _("Legal basis: %(provision)s") % {"provision": why.provision} if why.provision else ""
+    paragraphs = tuple(each for each in (why.text, rests_on) if each)
+    return [Section(_("You do not get"), paragraphs, tuple(_told(each, language) for each in dates))]
 
 
 def _what_now(granted: Sequence[DecidedDate], key: str) -> Section:

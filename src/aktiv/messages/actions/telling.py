@@ -266,7 +266,7 @@ def _roles_due(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
 
 
 def _of(entry: Entry) -> dict[str, Any]:
-    keys = ("occurrences", "fee", "because", "was", "lost", "gained", "ways", "difference", "total")
+    keys = ("occurrences", "fee", "because", "why", "was", "lost", "gained", "ways", "difference", "total")
     return {"booking": entry.subject_id} | {key: entry.data[key] for key in keys if key in entry.data}
 
 

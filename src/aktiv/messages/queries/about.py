@@ -95,6 +95,7 @@ def about_time(notification: Notification, dates: dict[int, Occurrence], spaces:
         held=tuple(
             (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
         ),
+        reason=_why(notification),
         named=_named(notification),
     )
 
@@ -105,6 +106,14 @@ def _free(told: Sequence[dict[str, Any]], spaces: dict[int, Space]) -> tuple[wor
         for each in told
         if each["space"] in spaces
     )
+
+
+def _why(notification: Notification) -> str:
+    """Why time was taken, moved or cancelled, where that is for everyone. What displaced it has an id and, perhaps,
+    words of its own."""
+    data = notification.data
+    displaced = notification.kind == Notification.Kind.DISPLACED
+    return str(data.get("why" if displaced else "because") or "")
 
 
 def _named(notification: Notification) -> str:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from aktiv.cases.models import Application, Case, Decision, Note
 from aktiv.cases.queries.applications import cases_told
 from aktiv.cases.queries.desk import decisions_of, notes_of, offers_of
+from aktiv.cases.queries.grounds import Why, said_why
 from aktiv.cases.rules.states import Act, Who, possible
-from aktiv.cases.words import OUTCOMES, REASONS_IN_LETTERS, STATES
+from aktiv.cases.words import OUTCOMES, STATES
 from aktiv.values import formatting
 from aktiv.web.applying.files import FileField, field_of
 from aktiv.web.applying.shown import when_told
@@ -54,7 +55,8 @@ class DecisionShown:
     id: UUID
     outcome: Status
     at: str
-    reason: str
+    why: Why
+    language: str
     text: str
     granted: tuple[str, ...]
     refused: tuple[str, ...]
@@ -182,7 +184,8 @@ def _decision(decision: Decision, case: Case, today: date | None, language: str)
         decision.pk,
         Status(_KINDS[decision.outcome], str(OUTCOMES[decision.outcome])),
         formatting.day(decision.decided_at, language, zone),
-        str(REASONS_IN_LETTERS.get(decision.reason, "")),
+        said_why(decision),
+        decision.language,
         decision.text,
         tuple(f"{place_name(each.space)}, {when_told(each.during.lower, each.during.upper, zone)}" for each in granted),
         tuple(f"{place_name(each.space)}, {when_told(each.during.lower, each.during.upper, zone)}" for each in refused),

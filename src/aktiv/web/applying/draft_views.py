@@ -18,16 +18,17 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.rules import Party
 from aktiv.cases.actions.attaching import attach, detach
-from aktiv.cases.actions.drafting import fill, leave_out
+from aktiv.cases.actions.drafting import ask_instead, fill, leave_out
 from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.models import Application, Line
-from aktiv.cases.queries.applications import Judged, draft_of, judged, lines_of
+from aktiv.cases.queries.applications import Judged, draft_of, instead_of, judged, lines_of
 from aktiv.cases.queries.attachments import attachments_of
 from aktiv.cases.queries.practice import practice_of
 from aktiv.cases.rules.deadlines import answer_by
 from aktiv.cases.words import sentence
 from aktiv.facilities.models import TermsDocument
 from aktiv.facilities.queries.asked import documents, questions_of_many
+from aktiv.facilities.queries.listing import spaces_by_id
 from aktiv.facilities.queries.places import activities
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Team
@@ -38,6 +39,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from aktiv.web.applying.files import FIELD, field_of, own_files
 from aktiv.web.applying.form import band_fields, errors_of, event_fields, fields_of, filled_of, question_fields
+from aktiv.web.applying.instead import way_called, ways_shown
 from aktiv.web.applying.shown import basket, total_of
 from aktiv.web.components.files import Files
 from aktiv.web.components.forms import ErrorSummary
@@ -50,7 +52,8 @@ from aktiv.web.uploading import files_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(Permission.APPLICATION_MAKE)
 def draft(request: HttpRequest) -> HttpResponse:
-    """The acting party's own draft; POST `gjor` keeps, attaches, takes out or hands in. Whatever is typed is kept."""
+    """The acting party's own draft; POST `gjor` keeps, attaches, takes out, exchanges a date or hands in. Whatever is
+    typed is kept."""
     now, party = timezone.now(), party_here(request)
     application = draft_of(party)
     if application is None:
@@ -71,6 +74,10 @@ def draft(request: HttpRequest) -> HttpResponse:
         if act.startswith("fjern_"):
             _leave_out(act, party, now)
             return redirect("application_draft")
+        if act.startswith("bytt_"):
+            _instead(act.removeprefix("bytt_"), party, now)
+            messages.success(request, _("The date is exchanged."))
+            return redirect("application_draft")
         if act == "lagre":
             messages.success(request, _("The application is kept. It has not been sent."))
             return redirect("application_draft")
@@ -90,6 +97,15 @@ def _leave_out(act: str, party: Party, now: datetime) -> None:
     if not all(each.isdecimal() and len(each) < 19 for each in parts[1:]) or not 2 <= len(parts) <= 3:
         raise Refusal("not_found")
     leave_out(party, now=now, line_id=int(parts[1]), date_ids=[int(each) for each in parts[2:]] or None)
+
+
+def _instead(said: str, party: Party, now: datetime) -> None:
+    """ "<date>_<space>/<start>/<end>", as a way out says it."""
+    date_id, _underscore, way = said.partition("_")
+    if not date_id.isdecimal() or len(date_id) > 18:
+        raise Refusal("not_found")
+    space_id, period = way_called(way)
+    ask_instead(party, now=now, date_id=int(date_id), space_id=space_id, period=period)
 
 
 def _take_off(said: str, application: Application, party: Party, now: datetime) -> None:
@@ -130,7 +146,10 @@ def _page(
     asked = question_fields(questions, application, sent, errors)
     accepted = (request.GET if sent is None else sent).getlist("vilkar")
     file_field = field_of(told if refusal is not None and FIELD in errors else "")
-    homes = basket(lines, found, _due(lines, now))
+    ways = instead_of(lines, found, application, now)
+    others = {way.space_id for each in ways.values() for way in each}
+    spaces = (spaces_by_id(others) if others else {}) | {line.space_id: line.space for line in lines}
+    homes = basket(lines, found, _due(lines, now), ways_shown(ways, found, spaces))
     context = {
         "application": application,
         "party": organisation_here(request),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,13 +19,14 @@ from aktiv.municipalities.models import Municipality
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.web.components.links import Choice
 from aktiv.web.components.results import Status
 from aktiv.web.public.searching import place_name
 
 
 @dataclass(frozen=True, slots=True)
 class DateShown:
-    """One date: when, how it stands, what it costs."""
+    """One date: when, how it stands, what it costs, and what would work instead."""
 
     id: int
     day: str
@@ -32,6 +34,7 @@ class DateShown:
     status: Status
     price: str = ""
     booking_id: object = None
+    ways: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ class HomeShown:
     waits: bool = False
 
 
-def basket(lines: Sequence[Line], judged: Judged, due: Mapping[int, date]) -> list[HomeShown]:
+def basket(
+    lines: Sequence[Line], judged: Judged, due: Mapping[int, date], ways: Mapping[int, tuple[Choice, ...]]
+) -> list[HomeShown]:
     """What has not been handed in yet: which dates are had at once, which a person decides on."""
     language = get_language() or "nb"
     homes: dict[int, list[Line]] = {}
@@ -67,7 +72,10 @@ def basket(lines: Sequence[Line], judged: Judged, due: Mapping[int, date]) -> li
         shown.append(
             HomeShown(
                 home,
-                tuple(_line(line, [_judged(each, home, language) for each in judged.of(line)]) for line in of_home),
+                tuple(
+                    _line(line, [_judged(each, home, language, ways.get(each.date.pk, ())) for each in judged.of(line)])
+                    for line in of_home
+                ),
                 formatting.day(due[home_id], language) if home_id in due else "",
                 any(not each.at_once for each in told),
             )
@@ -101,7 +109,12 @@ def pattern_told(pattern: Mapping[str, Any] | None, language: str) -> str:  # An
         return ""
     names = formatting.words(language).weekdays
     days = ", ".join(names[each - 1] for each in pattern["weekdays"])
-    span = formatting.days(date.fromisoformat(pattern["first"]), date.fromisoformat(pattern["last"]), language)
+    span = formatting.days(
+        date.fromisoformat(pattern["first"]),
+        date.fromisoformat(pattern["last"]),
+        language,
+        this_year=timezone.localdate().year,
+    )
     if pattern["every_weeks"] == 1:
         return _("Every week: %(days)s, %(span)s") % {"days": days, "span": span}
     return _("Every %(n)s weeks: %(days)s, %(span)s") % {"n": pattern["every_weeks"], "days": days, "span": span}
@@ -110,14 +123,19 @@ def pattern_told(pattern: Mapping[str, Any] | None, language: str) -> str:  # An
 def when_told(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     """ "tir 5. jan. 18.00–20.00"."""
     language = get_language() or "nb"
-    return f"{formatting.day_short(start, language, zone)} {formatting.span(start, end, language, zone)}"
+    return f"{_day(start, language, zone)} {formatting.span(start, end, language, zone)}"
+
+
+def _day(when: datetime, language: str, zone: ZoneInfo) -> str:
+    """What was copied from an earlier application lies mostly in another year."""
+    return formatting.day_in_year(when, language, zone, this_year=timezone.localdate().year)
 
 
 def _line(line: Line, dates: Sequence[DateShown]) -> LineShown:
     return LineShown(line.pk, place_name(line.space), pattern_told(line.pattern, get_language() or "nb"), tuple(dates))
 
 
-def _judged(each: JudgedDate, home: Municipality, language: str) -> DateShown:
+def _judged(each: JudgedDate, home: Municipality, language: str, ways: tuple[Choice, ...]) -> DateShown:
     zone = home.zone
     if each.refused:
         status = Status("danger", sentence(each.refused[0], zone, language))
@@ -136,10 +154,11 @@ def _judged(each: JudgedDate, home: Municipality, language: str) -> DateShown:
         price = _("The municipality says the price")
     return DateShown(
         each.date.pk,
-        formatting.day_short(each.period.start, language, zone),
+        _day(each.period.start, language, zone),
         formatting.span(each.period.start, each.period.end, language, zone),
         status,
         price,
+        ways=ways,
     )
 
 
@@ -154,14 +173,14 @@ def _answered(each: RequestedDate, line: Line, language: str) -> DateShown:
         if occurrence.cancelled_at is not None:
             return DateShown(
                 each.pk,
-                formatting.day_short(start, language, zone),
+                _day(start, language, zone),
                 formatting.span(start, end, language, zone),
                 Status("danger", _("Cancelled")),
                 booking_id=occurrence.booking_id,
             )
     return DateShown(
         each.pk,
-        formatting.day_short(start, language, zone),
+        _day(start, language, zone),
         formatting.span(start, end, language, zone),
         Status(kinds.get(each.state, "warning"), told),  # type: ignore[arg-type]  # one of the kinds
         booking_id=occurrence.booking_id if occurrence is not None else None,

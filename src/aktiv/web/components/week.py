@@ -19,7 +19,7 @@ CHOOSE_FORM_ID = "choose"
 @dataclass(frozen=True, slots=True)
 class Block:
     """What is not free, from one wall minute to another (0–1440 of its day). `more` tells where `url` leads when
-    the title does not."""
+    the title does not; `asks` when that is to an application for the same time."""
 
     use: Use
     start: int
@@ -28,6 +28,7 @@ class Block:
     subtitle: str = ""
     url: str = ""
     more: str = ""
+    asks: bool = False
 
     @property
     def time(self) -> str:
@@ -88,7 +89,8 @@ class Column:
     @property
     def apply_url(self) -> str:
         """Where one asks for time of that day that a case handler decides on; empty when there is none."""
-        return next((block.url for block in self.blocks if block.use is Use.PENDING and block.url), "")
+        asking = [block for block in self.blocks if block.url and (block.use is Use.PENDING or block.asks)]
+        return next((block.url for block in sorted(asking, key=lambda block: block.asks)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ class DayList:
     @property
     def lines(self) -> tuple[Block, ...]:
         """The times of others that one may stand in line for."""
-        return tuple(block for block in self.column.blocks if block.url and block.more)
+        return tuple(block for block in self.column.blocks if block.url and block.more and not block.asks)
 
     @property
     def told(self) -> str:

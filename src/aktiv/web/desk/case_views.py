@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,6 +35,7 @@ from aktiv.cases.queries.desk import (
     offers_of,
     scene_of,
 )
+from aktiv.cases.queries.grounds import Why, said_why, whys
 from aktiv.cases.queries.inbox import inbox, neighbours, reach_of
 from aktiv.cases.rules.states import Act, Who, possible
 from aktiv.cases.words import OUTCOMES, REASONS, STATES, sentence
@@ -52,7 +55,7 @@ from aktiv.web.components.forms import ErrorSummary, Problem
 from aktiv.web.components.order import Term
 from aktiv.web.desk.acts import Doing, do
 from aktiv.web.desk.asking import case_url, inbox_url, narrowed
-from aktiv.web.desk.dates import date_lines, place_of
+from aktiv.web.desk.dates import date_lines, place_of, times_told
 from aktiv.web.desk.day import day_of
 from aktiv.web.desk.queue import lines, queues
 from aktiv.web.desk.words import check_told, happened, participants_told
@@ -211,7 +214,8 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
         "barred": barred and case.state in Case.State.open(),
         "handler": case.handler,
         "colleagues": _colleagues(case, desk) if Act.REASSIGN in may else (),
-        "reasons": REASONS.items(),
+        "reasons": _reasons(case, scene.application),
+        "letter_language": scene.application.language,
         "notes": notes_of(case, staff=True) + (notes_of(first, staff=True) if first.pk != case.pk else []),
         "history": [happened(each, names, zone) for each in history],
         "decisions": [_decision_told(each, language) for each in decisions],
@@ -234,6 +238,11 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
     }
 
 
+def _reasons(case: Case, application: Application) -> list[tuple[str, Promise, Why]]:
+    """What is chosen from: the code, the reason in a few words, and what the letter will say of it."""
+    return [(each.reason, REASONS[each.reason], each) for each in whys(case.municipality_id, application.language)]
+
+
 def _files_of_notes(files: Sequence[FileShown]) -> list[tuple[int, Files]]:
     """What came with each note, by the note's id."""
     ids = dict.fromkeys(each.note_id for each in files if each.note_id is not None)
@@ -249,9 +258,11 @@ def _facts(scene: Scene, language: str) -> list[Term]:
     zone = case.municipality.zone
     places = list(dict.fromkeys(place_of(line.space) for line in scene.lines))
     facts = [Term(_("Place"), "; ".join(places))]
+    if scene.lines:
+        facts.append(Term(_("Time of use"), times_told(scene, language)))
     if case.first_use is not None and case.last_use is not None:
         first, last = case.first_use.astimezone(zone).date(), case.last_use.astimezone(zone).date()
-        facts.append(Term(_("Period"), formatting.days(first, last, language)))
+        facts.append(Term(_("Period"), formatting.days(first, last, language, this_year=timezone.localdate().year)))
     if application.activity is not None:
         facts.append(Term(_("Activity"), application.activity.name.said_in(language).text))
     if application.participants:
@@ -304,6 +315,7 @@ def _decision_told(decision: Decision, language: str) -> dict[str, object]:
         f"{formatting.clock(decision.decided_at, language, zone)}",
         "by": decision.decided_by.name if decision.decided_by else decision.rule.name if decision.rule else "",
         "reason": REASONS.get(decision.reason, ""),
+        "why": said_why(decision),
         "counts": ", ".join(
             part
             for part in (

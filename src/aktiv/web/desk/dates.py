@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,9 @@ from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.links import Choice
 from aktiv.web.components.results import Status
+
+MOST_HOURS = 4
+"""Different hours of the day that are told of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def date_lines(scene: Scene, sent: QueryDict | None, url_of: Mapping[int, str], 
         lines.append(
             DateLine(
                 id=each.pk,
-                day=formatting.day_short(each.during.lower, language, zone),
+                day=formatting.day_in_year(each.during.lower, language, zone, this_year=timezone.localdate().year),
                 time=formatting.span(each.during.lower, each.during.upper, language, zone),
                 place=place_of(line.space) if several else "",
                 status=_status(each, standing, zone, language),
@@ -70,6 +74,33 @@ def date_lines(scene: Scene, sent: QueryDict | None, url_of: Mapping[int, str], 
             )
         )
     return lines
+
+
+def times_told(scene: Scene, language: str) -> str:
+    """On which weekdays and between which hours: "Tirsdager og torsdager 18.00–20.00; lørdag 10.00–12.00". What comes
+    after the fourth hours is counted."""
+    zone = scene.case.municipality.zone
+    starts: dict[str, dict[int, list[datetime]]] = {}
+    for each in scene.dates:
+        hours = formatting.span(each.during.lower, each.during.upper, language, zone)
+        start = each.during.lower.astimezone(zone)
+        starts.setdefault(hours, {}).setdefault(start.weekday(), []).append(start)
+    told = []
+    for hours, by_weekday in list(starts.items())[:MOST_HOURS]:
+        names = [
+            formatting.weekday(found[0], language, zone, several=len(found) > 1)
+            for _weekday, found in sorted(by_weekday.items())
+        ]
+        told.append(f"{_one_after_another(names)} {hours}")
+    line, more = "; ".join(told), len(starts) - len(told)
+    line = line[:1].upper() + line[1:]
+    return _("%(what)s and %(more)s more") % {"what": line, "more": more} if more else line
+
+
+def _one_after_another(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def yeses(scene: Scene, data: QueryDict) -> tuple[Yes, ...]:

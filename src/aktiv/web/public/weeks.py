@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -158,7 +158,7 @@ def _column(
     here = [(inside, each) for each in taken if (inside := each.during.intersection(whole))]
     claimed = [inside for inside, _each in here]
     blocks = [
-        _with_line(space, _block(inside, each, whole, zone, words), inside, opening.instant if day >= today else ())
+        _with_way(space, _block(inside, each, whole, zone, words), inside, opening if day >= today else None)
         for inside, each in here
         if each.kind is not InTheWay.BUFFER
     ]
@@ -168,7 +168,9 @@ def _column(
         blocks.append(_plain(Use.SCHOOL, period, whole, zone, title=words[Use.SCHOOL]))
     asked_for = without(without(opening.bookable, opening.instant), claimed)
     for period in merged(asked_for):
-        blocks.append(_plain(Use.PENDING, period, whole, zone, title=_("By application"), url=apply_url))
+        blocks.append(
+            _plain(Use.PENDING, period, whole, zone, title=_("Apply"), subtitle=words[Use.PENDING], url=apply_url)
+        )
     for period in merged(without([whole], [*opening.bookable, *opening.season, *opening.school, *claimed])):
         blocks.append(_plain(Use.CLOSED, period, whole, zone, title=words[Use.CLOSED], subtitle=reason))
     long_enough = set(starts.cells()) if starts else set()
@@ -201,12 +203,17 @@ def _block(inside: Period, each: Shown, whole: Period, zone: ZoneInfo, words: Ma
     return Block(use, start, end, title, each.team, url)
 
 
-def _with_line(space: Space, block: Block, during: Period, instant: Iterable[Period]) -> Block:
-    """The block with where one stands in line for its time, when somebody else has it and nobody decides on it."""
-    if block.use not in (Use.BUSY, Use.EVENT) or block.url or not space.alone or without([during], instant):
+def _with_way(space: Space, block: Block, during: Period, opening: Opening | None) -> Block:
+    """The block of somebody else's time with where one asks for it: one stands in line where nobody decides on it, and
+    applies all the same where somebody does."""
+    if opening is None or block.use not in (Use.BUSY, Use.EVENT) or block.url or not space.alone:
         return block
-    url = f"{reverse('waiting_new')}?{urlencode({'pick': pick_value(space, during)})}"
-    return replace(block, url=url, more=_("stand in line"))
+    pick = urlencode({"pick": pick_value(space, during)})
+    if not without([during], opening.instant):
+        return replace(block, url=f"{reverse('waiting_new')}?{pick}", more=_("stand in line"))
+    if not without([during], opening.bookable):
+        return replace(block, url=f"{reverse('application_new')}?{pick}", more=_("apply all the same"), asks=True)
+    return block
 
 
 def _plain(

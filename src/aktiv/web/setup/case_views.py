@@ -1,4 +1,5 @@
-"""How a municipality handles cases: how long answers take, and the rules that decide by themselves."""
+"""How a municipality handles cases: how long answers take, what letters say of each reason for refusing, and the rules
+that decide by themselves."""
 
 from __future__ import annotations
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.cases.actions.automatic import set_practice, set_rule
+from aktiv.cases.actions.grounds import set_ground
 from aktiv.cases.models import AutomaticRule
 from aktiv.cases.queries.practice import practice_of, reports_of
-from aktiv.cases.words import sentence
+from aktiv.cases.words import REASONS, sentence
 from aktiv.facilities.queries.listing import homes_with_facilities
 from aktiv.people.permissions import Permission
 from aktiv.prices.queries import groups_of
@@ -22,6 +24,8 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.public.words import KINDS, kind_word
+from aktiv.web.setup.grounds import ground_fields, ground_in, ground_rows
 from aktiv.web.setup.sections import sections
 
 A_YEAR = timedelta(days=365)
@@ -31,7 +35,8 @@ NUMBERS = {"most_dates": 200, "most_minutes": 44_640, "most_people": 100_000, "s
 @staff_page(Permission.CASE_SET_UP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
-    """Administrators. POST `gjor` sets how long things take, makes or changes a rule, or turns one on or off."""
+    """Administrators. POST `gjor` sets how long things take, says what letters say of a reason, makes or changes a
+    rule, or turns one on or off."""
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -47,15 +52,26 @@ def cases(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     sent = request.POST if refusal is not None else QueryDict()
     of_rule = refusal is not None and sent.get("gjor") == "regel"
     chosen = _chosen(request, desk)
+    reason = request.GET.get("grunn", "") or sent.get("grunn", "")
     context = {
         "sections": sections(home, desk.held, "setup_cases"),
         "practice": _practice_fields(practice.answer_days, practice.offer_days, practice.appeal_to, sent),
-        "reports": reports_of(home.pk, desk.now - A_YEAR),
+        "reports": [(each, _where(each.rule)) for each in reports_of(home.pk, desk.now - A_YEAR)],
         "rule": chosen,
         "fields": _rule_fields(chosen, sent if of_rule else QueryDict(), desk, language),
+        "grounds": ground_rows(home.pk, language),
+        "ground": REASONS.get(reason),
+        "reason": reason,
+        "ground_fields": ground_fields(home.pk, reason, sent) if reason in REASONS else (),
         "problems": ErrorSummary.of((), [told] if told else []),
     }
     return render(request, "setup/cases.html", context, status=422 if refusal is not None else 200)
+
+
+def _where(rule: AutomaticRule) -> str:
+    """Where a rule decides: a facility or all, and the kinds of spaces when not all."""
+    place = rule.facility.name if rule.facility is not None else _("All facilities")
+    return ", ".join([place, *(kind_word(each) for each in rule.space_kinds)])
 
 
 def _do(data: QueryDict, desk: MunicipalDesk) -> None:
@@ -70,6 +86,9 @@ def _do(data: QueryDict, desk: MunicipalDesk) -> None:
             by=by,
             now=now,
         )
+    elif act == "grunn":
+        text, provision = ground_in(data)
+        set_ground(home, data.get("grunn", ""), text, provision, by=by, now=now)
     elif act == "regel":
         set_rule(home, _values(data), by=by, now=now, rule_id=_id(data.get("regel", "")))
     elif act in ("pa", "av"):
@@ -82,6 +101,7 @@ def _values(data: QueryDict) -> dict[str, object]:
     values: dict[str, object] = {
         "name": data.get("name", ""),
         "facility_id": _id(data.get("facility", "")),
+        "space_kinds": [each[:40] for each in data.getlist("space_kind")[:20] if each],
         "price_groups": [each[:40] for each in data.getlist("group")[:20] if each],
         "kinds": ["use"] if data.get("events") != "1" else [],
         "first": _day(data, "first", 101),
@@ -150,6 +170,9 @@ def _rule_fields(rule: AutomaticRule | None, sent: QueryDict, desk: MunicipalDes
     places = (Choice("", _("All"), not facility), *(
         Choice(str(pk), name, str(pk) == facility) for home in homes for pk, name in home.facilities
     ))  # fmt: skip
+    kind = sent.get("space_kind", "") if sent else next(iter(shown.space_kinds), "")
+    words = sorted(((str(word), code) for code, word in KINDS.items()), key=lambda each: each[0])
+    kinds = (Choice("", _("All"), not kind), *(Choice(code, word, code == kind) for word, code in words))
     group = sent.get("group", "") if sent else next(iter(shown.price_groups), "")
     known = groups_of(desk.municipality.pk)
     groups = (Choice("", _("All"), not group), *(
@@ -159,6 +182,7 @@ def _rule_fields(rule: AutomaticRule | None, sent: QueryDict, desk: MunicipalDes
     return [
         Field("name", _("What the rule is called"), said("name", shown.name), longest=80),
         Field("facility", _("Facility"), facility, "select", choices=places, mark_required=False),
+        Field("space_kind", _("Kind of space"), kind, "select", choices=kinds, mark_required=False),
         Field("group", _("Price group"), group, "select", choices=groups, mark_required=False),
         Field("most_dates", _("At most so many dates"), said("most_dates", shown.most_dates), inputmode="numeric"),
         Field("most_minutes", _("At most so many minutes each"), said("most_minutes", shown.most_minutes),
