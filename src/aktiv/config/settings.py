@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "aktiv.prices",
     "aktiv.bookings",
     "aktiv.cases",
+    "aktiv.payments",
     "aktiv.messages",
     "aktiv.api",
     "aktiv.web",

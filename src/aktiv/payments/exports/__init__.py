@@ -1,0 +1,1 @@
+"""What accounting is handed: pure functions from a batch to bytes."""

@@ -1,0 +1,1 @@
+"""Tables of the ledger, payments and invoices, one file a subject."""
