@@ -63,7 +63,8 @@ def test_never_more_is_taken_than_reserved_nor_more_given_back_than_taken(
     assert len({each.payment for each in dues}) == len(dues)
     for due in dues:
         after = carried_out(payments[due.payment], due)
-        assert due.amount > 0 and not payments[due.payment].busy
+        assert due.amount > 0
+        assert not payments[due.payment].busy
         assert after.captured + after.cancelled <= after.authorised
         assert after.refunded <= after.captured
 

@@ -4,7 +4,7 @@
 - Every charge is posted and gets its account the moment it is written, by whomever.
 - A payment's amounts never shrink; a provider is never asked to take more than was authorised, nor to give back more
   than was taken. Orders of one payment take turns on its row.
-- When what a paid booking owes changes, its payments are marked to be looked at.
+- When what a paid booking owes changes, its payments are looked at again.
 - What a payment tells of a person stands behind the second wall (docs/decisions/0008).
 """
 
@@ -120,8 +120,8 @@ BEGIN
     LINES;
     POSTINGS;
     ENTRIES;
-    UPDATE payments_payment SET settle = true
-    WHERE NOT settle AND booking_id IN (
+    UPDATE payments_payment SET settle_at = clock_timestamp()
+    WHERE booking_id IN (
         SELECT o.booking_id FROM bookings_occurrence o
         WHERE o.id IN (SELECT subject_id::bigint FROM added WHERE subject_kind = 'occurrence')
     );

@@ -68,7 +68,9 @@ class Payment(models.Model):
     ask_at = models.DateTimeField(
         null=True, help_text="when the provider is asked again; empty when nothing is awaited"
     )
-    settle = models.BooleanField(default=False, help_text="what is owed has changed since the last look")
+    settle_at = models.DateTimeField(null=True, help_text="when what is owed is looked at again")
+    description = models.CharField(max_length=100, help_text="what the payer reads at the provider; names no person")
+    language = models.CharField(max_length=5)
 
     class Meta:
         constraints = [
@@ -85,7 +87,7 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["person", "-created_at"], name="payment_of_person"),
             models.Index(fields=["ask_at"], name="payment_to_ask", condition=Q(ask_at__isnull=False)),
-            models.Index(fields=["id"], name="payment_to_settle", condition=Q(settle=True)),
+            models.Index(fields=["settle_at"], name="payment_to_settle", condition=Q(settle_at__isnull=False)),
             models.Index(fields=["municipality", "-created_at"], name="payment_of_municipality"),
             models.Index(fields=["hold"], name="payment_for_hold", condition=Q(booking=None)),
         ]

@@ -13,6 +13,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+RETURN_AT = "betaling/{payment}/"
+"""Where a payer comes back to, below the site's address."""
+TOLD_AT = "betaling/melding/{provider}/{slug}/"
+"""Where a provider's messages about a municipality's payments come, below the site's address."""
+
 
 class Standing(StrEnum):
     """Whether the payer can still act: away at the provider, gone through with it, or ended without."""
