@@ -173,8 +173,13 @@ def _order(payment: Payment) -> Order:
         amount=payment.amount,
         currency=payment.currency,
         description=payment.description,
-        return_to=f"{settings.SITE}/{RETURN_AT.format(payment=payment.pk)}",
+        return_to=f"{settings.SITE}/{_in_language(payment.language)}{RETURN_AT.format(payment=payment.pk)}",
         told_at=f"{settings.SITE}/{TOLD_AT.format(provider=payment.provider, slug=payment.municipality.slug)}",
         language=payment.language,
         expires_at=payment.expires_at,
     )
+
+
+def _in_language(language: str) -> str:
+    """How the address of a page begins in a language; the first one has nothing."""
+    return "" if language == settings.LANGUAGE_CODE else f"{language}/"

@@ -146,8 +146,8 @@ def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:
     """Books what it was paid for, whole or not at all; else it is to go back."""
     intended = Intended.objects.filter(payment=payment).first()
     try:
-        if payment.lost_code or intended is None or payment.authorised < payment.amount:
-            raise Refusal(payment.lost_code or "not_all_paid")
+        if payment.lost_code or intended is None or payment.authorised - payment.cancelled < payment.amount:
+            raise Refusal(payment.lost_code or "not_all_paid")  # also what the payer gave up in the same moment
         with transaction.atomic():
             party = party_of(payment.person, payment.organisation)
             made = book(party, now=now, hold_id=payment.hold, details=from_json(intended.details))

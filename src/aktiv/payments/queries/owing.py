@@ -23,7 +23,7 @@ def amounts_of(payments: Sequence[Payment]) -> list[Amounts]:
     """What is known of each: the larger of what the provider has told and what it has said yes to. One statement."""
     done: dict[tuple[object, str], int] = {}
     busy: set[object] = set()
-    for order in ProviderOrder.objects.filter(payment__in=payments, refused=""):
+    for order in ProviderOrder.objects.filter(payment__in=payments, refused="").exclude(why="abandoned"):
         if order.try_at is not None:
             busy.add(order.payment_id)
         else:
