@@ -16,8 +16,11 @@ import pytest
 
 from aktiv.integrations.nexi import Agreement as NexiAgreement
 from aktiv.integrations.nexi import Nexi
+from aktiv.integrations.nexi.checkout import _sums as nexi_sums
 from aktiv.integrations.vipps import Agreement as VippsAgreement
 from aktiv.integrations.vipps import Vipps
+from aktiv.integrations.vipps.epayment import _sums as vipps_sums
+from aktiv.integrations.vipps.signing import digest
 from aktiv.payments.ports.provider import (
     ForgedMessage,
     Provider,
@@ -32,6 +35,15 @@ from tests.simulators.payments import Letterbox, Paying, letterbox, moment, simu
 
 BOTH = {"vipps": simulated_vipps, "nexi": simulated_nexi}
 REFERENCE = "booking-1001"
+RIGHT = json.dumps(
+    {
+        "payment": {
+            "paymentId": "0" * 32,
+            "summary": {},
+            "orderDetails": {"amount": 100, "currency": "NOK", "reference": REFERENCE},
+        }
+    }
+).encode()
 
 
 @pytest.fixture
@@ -285,7 +297,7 @@ def test_nobody_at_the_address_is_away() -> None:
     [
         b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{",
         b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/elsewhere\r\nContent-Length: 0\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + b"x" * 1_100_000,
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + RIGHT + b" " * 1_100_000,
         b"not HTTP at all\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
     ],
@@ -456,6 +468,45 @@ def test_the_word_of_one_payment_says_nothing_of_another(nexi: Paying, box: Lett
     nameless = NexiAgreement(secret_key="k", webhook_secret="", terms_url="https://x.example")
     with pytest.raises(ForgedMessage):
         Nexi("", nameless).heard("POST", path, headers, body, moment(nexi))
+
+
+@pytest.mark.parametrize(
+    ("summary", "order"),
+    [
+        ({"reservedAmount": 50_000, "chargedAmount": 60_000}, {}),
+        ({"reservedAmount": 50_000, "chargedAmount": 30_000, "cancelledAmount": 20_001}, {}),
+        ({"reservedAmount": 50_000, "chargedAmount": 10_000, "refundedAmount": 10_001}, {}),
+        ({"reservedAmount": 50_001}, {}),
+        ({"reservedAmount": -1}, {}),
+        ({"reservedAmount": "50000"}, {}),
+        ({"reservedAmount": True}, {}),
+        ({"reservedAmount": 500.5}, {}),
+        ({}, {"currency": ""}),
+        ({}, {"amount": None}),
+    ],
+)
+def test_sums_that_do_not_add_up_are_no_answer(summary: dict[str, object], order: dict[str, object]) -> None:
+    """Nobody books them: nexi tells them flat, Vipps each with its currency."""
+    made, names = "0" * 32, {"reserved": "authorized", "charged": "captured"}
+    told = {"amount": 50_000, "currency": "NOK", "reference": REFERENCE} | order
+    with pytest.raises(ProviderAway):
+        nexi_sums(REFERENCE, made, {"paymentId": made, "summary": summary, "orderDetails": told})
+    aggregate = {
+        f"{each}Amount": {"currency": told["currency"], "value": 0}
+        for each in ("authorized", "captured", "refunded", "cancelled")
+    }
+    for name, value in summary.items():
+        each = name.removesuffix("Amount")
+        aggregate[f"{names.get(each, each)}Amount"] = {"currency": "NOK", "value": value}
+    amount = {"currency": told["currency"], "value": told["amount"]}
+    with pytest.raises(ProviderAway):
+        vipps_sums(REFERENCE, {"aggregate": aggregate, "amount": amount, "state": "AUTHORIZED", "reference": REFERENCE})
+
+
+def test_a_body_is_digested_as_vipps_does() -> None:
+    """The example in their documentation."""
+    body = b'{"some-unique-content":"ee6e441b-cc4a-46f8-895d-a5af79bcc233/hello-world"}'
+    assert digest(body) == "lNlsp1XA03N34HrQsVzPgJKtC+r7l/RBF4V3JQUWMj4="
 
 
 # --- Vipps alone ------------------------------------------------------------------------------------------------------

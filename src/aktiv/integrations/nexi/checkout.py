@@ -297,7 +297,7 @@ def _sums(reference: str, provider_id: str, told: Json) -> Sums:
         raise ProviderAway("answer")
     if theirs != reference:
         raise ProviderRefused("unknown_payment")
-    if refunded > captured or captured + cancelled > authorised:
+    if refunded > captured or captured + cancelled > authorised or authorised > amount:
         raise ProviderAway("answer")
     standing = Standing.TERMINATED if told.get("terminated") else Standing.OPEN
     return Sums(

@@ -231,7 +231,8 @@ def _sums(reference: str, told: Json) -> Sums:
         raise ProviderAway("answer") from error
     # One that was never authorised and is ended by us is told as cancelled in full: nothing was held, nothing let go.
     cancelled = cancelled if authorised else 0
-    if told.get("reference") != reference or refunded > captured or captured + cancelled > authorised:
+    adds_up = refunded <= captured and captured + cancelled <= authorised <= asked
+    if told.get("reference") != reference or not adds_up or (standing is Standing.AUTHORISED) != bool(authorised):
         raise ProviderAway("answer")
     return Sums(
         provider_id=reference,
