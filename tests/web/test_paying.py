@@ -165,7 +165,7 @@ def test_a_client_that_sends_its_own_amount_changes_nothing(world: World, purse:
 
 
 def told(client: Client, world: World, body: str, provider: str = "purse", **headers: str) -> int:
-    url = f"/betaling/melding/{provider}/{world.municipality.slug}/"
+    url = f"/betaling/melding/{world.municipality.slug}/{provider}/"
     return client.post(url, body, content_type="text/plain", headers=headers).status_code
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-PROVIDERS = {"vipps": gettext_noop("Vipps"), "nexi": gettext_noop("card")}
+PROVIDERS = {"vipps": gettext_noop("Vipps"), "vipps-card": gettext_noop("card"), "nexi": gettext_noop("card")}
 
 
 def provider_name(provider: str) -> str:

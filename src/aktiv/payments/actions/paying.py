@@ -21,8 +21,8 @@ from aktiv.payments.actions.asking import event, later, provider_of, settled
 from aktiv.payments.intending import as_json
 from aktiv.payments.models import Intended, Payment, ProviderOrder
 from aktiv.payments.ports.provider import (
+    HEARD_AT,
     RETURN_AT,
-    TOLD_AT,
     Begun,
     Order,
     ProviderAway,
@@ -174,7 +174,7 @@ def _order(payment: Payment) -> Order:
         currency=payment.currency,
         description=payment.description,
         return_to=f"{settings.SITE}/{_in_language(payment.language)}{RETURN_AT.format(payment=payment.pk)}",
-        told_at=f"{settings.SITE}/{TOLD_AT.format(provider=payment.provider, slug=payment.municipality.slug)}",
+        told_at=f"{settings.SITE}/{HEARD_AT.format(slug=payment.municipality.slug, name=payment.provider)}",
         language=payment.language,
         expires_at=payment.expires_at,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from aktiv.bookings.actions.holding import free_unpaid
 from aktiv.bookings.queries.parties import party_of
 from aktiv.journal.actions import Event, append
 from aktiv.payments.actions.asking import event, provider_of
-from aktiv.payments.actions.paying import FIRST_LOOK, SLACK
+from aktiv.payments.actions.paying import SLACK
 from aktiv.payments.intending import from_json
 from aktiv.payments.models import Entry, Heard, Intended, Payment, Posting
 from aktiv.payments.ports.provider import ProviderAway, ProviderRefused, Standing, Sums, Told
@@ -21,6 +21,7 @@ from aktiv.timetable.rules import Taken
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 
+LOOK_EVERY = timedelta(minutes=3)
 AMOUNTS = ("authorised", "captured", "refunded", "cancelled")
 
 
@@ -67,7 +68,7 @@ def take_in(payment_id: UUID, sums: Sums, *, now: datetime) -> Payment:
             events += _booked_or_lost(payment, sums, now)
         elif payment.over and not payment.authorised and not before["authorised"]:
             events += _went_away(payment, now)
-        payment.ask_at = _next_look(payment, now)
+        payment.read_at, payment.ask_at = now, _next_look(payment, now)
         if payment.booking_id or payment.lost_at:
             payment.settle_at = now
         payment.save()
@@ -171,7 +172,10 @@ def _went_away(payment: Payment, now: datetime) -> list[Event]:
 
 
 def _next_look(payment: Payment, now: datetime) -> datetime | None:
-    """An open payment is asked for until nobody can pay it any more; of others we are told, or look after orders."""
+    """An open payment is asked for when nobody has told of it for a while, and when nobody can pay it any more; of
+    others we are told, or look after orders. Some providers answer no more than thirty times an hour.
+    """
     if payment.standing != Standing.OPEN:
         return None
-    return now + (FIRST_LOOK if now < payment.expires_at + SLACK else FIRST_LOOK * 10)
+    last = payment.expires_at + SLACK
+    return min(now + LOOK_EVERY, last) if now < last else now + LOOK_EVERY

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from aktiv.journal.actions import append
 from aktiv.payments.actions.asking import event, later, provider_of, settled
+from aktiv.payments.actions.paying import SLACK
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Payment, ProviderOrder
-from aktiv.payments.ports.provider import ProviderAway, ProviderRefused
+from aktiv.payments.ports.provider import ProviderAway, ProviderRefused, Standing
 from aktiv.payments.queries.owing import amounts_of, owed_of
 from aktiv.payments.rules.settling import Owed, Verb, orders_due
 from aktiv.timetable.retry import retrying
@@ -64,6 +65,28 @@ def _why(verb: Verb, payment: Payment) -> str:
     if payment.booking_id is None:
         return "time_lost"
     return {Verb.CAPTURE: "used", Verb.REFUND: "owes_less", Verb.CANCEL: "nothing_left"}[verb]
+
+
+@retrying
+@transaction.atomic
+def end(payment_id: UUID, *, now: datetime) -> UUID | None:
+    """Gives the order to end an open payment. Returns its id; None when there is nothing to end, or it is ending."""
+    with everything():
+        payment = Payment.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=payment_id)
+        waiting = ProviderOrder.objects.filter(payment=payment, try_at__isnull=False)
+        if payment.standing != "open" or not payment.provider_id or waiting.exists():
+            return None
+        order = ProviderOrder.objects.create(
+            payment=payment,
+            municipality_id=payment.municipality_id,
+            verb="cancel",
+            amount=payment.amount,
+            why="abandoned",
+            asked_at=now,
+            try_at=now,
+        )
+        append(event("payment.ordered", payment, order="cancel", amount=payment.amount, by=payment.person_id), at=now)
+    return order.pk
 
 
 def carry_out(order_id: UUID, *, now: datetime) -> bool:
@@ -139,8 +162,10 @@ def go_on(now: datetime) -> int:
         )
     for each in asked:
         try:
-            read_anew(each, now)
+            payment = read_anew(each, now)
             done += 1
+            if payment.standing == Standing.OPEN and now >= payment.expires_at + SLACK:
+                end(each, now=now)  # not every provider ends by itself what nobody pays
         except ProviderAway:
             with everything():
                 Payment.objects.filter(pk=each).update(ask_at=now + LEASE)

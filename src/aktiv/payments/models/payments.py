@@ -68,6 +68,7 @@ class Payment(models.Model):
     ask_at = models.DateTimeField(
         null=True, help_text="when the provider is asked again; empty when nothing is awaited"
     )
+    read_at = models.DateTimeField(null=True, help_text="when the provider last told how it stands")
     settle_at = models.DateTimeField(null=True, help_text="when what is owed is looked at again")
     description = models.CharField(max_length=100, help_text="what the payer reads at the provider; names no person")
     language = models.CharField(max_length=5)
@@ -85,6 +86,7 @@ class Payment(models.Model):
             models.UniqueConstraint(fields=["id", "municipality"], name="payment_at_home"),
         ]
         indexes = [
+            models.Index(fields=["provider_id"], name="payment_by_provider_id", condition=~Q(provider_id="")),
             models.Index(fields=["person", "-created_at"], name="payment_of_person"),
             models.Index(fields=["ask_at"], name="payment_to_ask", condition=Q(ask_at__isnull=False)),
             models.Index(fields=["settle_at"], name="payment_to_settle", condition=Q(settle_at__isnull=False)),

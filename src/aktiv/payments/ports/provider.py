@@ -20,9 +20,9 @@ from enum import StrEnum
 from typing import Protocol
 
 RETURN_AT = "betaling/{payment}/"
-"""Where a payer comes back to, below the site's address."""
-TOLD_AT = "betaling/melding/{provider}/{slug}/"
-"""Where a provider's messages about a municipality's payments come, below the site's address."""
+"""Below the service's address: where a payer comes back to."""
+HEARD_AT = "betaling/melding/{slug}/{name}/"
+"""Below the service's address: where a municipality's provider sends its messages."""
 
 
 class Standing(StrEnum):
@@ -152,9 +152,6 @@ class Provider(Protocol):
         """The provider's own list of a civil day, a page at a time: each movement is in the list of one day, which need
         not be the day of `at`. Payouts and the provider's own fees are left out. Raises ProviderAway."""
 
-
-HEARD_AT = "betaling/melding/{slug}/{name}/"
-"""Below the service's address: where a municipality's provider sends its messages."""
 
 _used: dict[str, dict[str, Provider]] = {}
 

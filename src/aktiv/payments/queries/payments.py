@@ -26,9 +26,13 @@ def payments_of_booking(booking_id: UUID, municipality_id: int) -> Sequence[Paym
 def payment_told_of(provider: str, slug: str, told: Told) -> UUID | None:
     """Which payment of a municipality a provider's message is about; None when it is not one of ours."""
     with everything():
-        rows = Payment.objects.filter(provider=provider, municipality__slug=slug)
+        rows = Payment.objects.filter(municipality__slug=slug)
         if told.reference:
-            return rows.filter(reference=told.reference).values_list("pk", flat=True).first()
-        return (
-            rows.filter(provider_id=told.provider_id).values_list("pk", flat=True).first() if told.provider_id else None
-        )
+            rows = rows.filter(
+                reference=told.reference
+            )  # one provider may tell of what was paid by another of its ways
+        elif told.provider_id:
+            rows = rows.filter(provider=provider, provider_id=told.provider_id)
+        else:
+            return None
+        return rows.values_list("pk", flat=True).first()

@@ -30,7 +30,10 @@ def ways_to_pay(scene: Scene) -> list[WayToPay]:
     """How this is paid at once; none where it is invoiced."""
     if scene.where.terms.payment != "prepay":
         return []
-    return [WayToPay(name, provider_name(name)) for name in providers_of(scene.space.municipality.slug)]
+    found: dict[str, WayToPay] = {}
+    for name in providers_of(scene.space.municipality.slug):
+        found.setdefault(provider_name(name), WayToPay(name, provider_name(name)))  # whose card it is, nobody asks
+    return list(found.values())
 
 
 def paying(request: HttpRequest, scene: Scene, details: Details) -> Payment | None:

@@ -12,6 +12,6 @@ urlpatterns = [
     path("logg-ut/", sign_out_views.sign_out, name="sign_out"),
     path("logg-ut/ferdig/", sign_out_views.signed_out, name="signed_out"),
     path("logg-ut/fra-leverandor/", sign_out_views.told_to, name="sign_out_told"),
-    path("betaling/melding/<slug:provider>/<slug:slug>/", told_views.payment_told, name="payment_told"),
+    path("betaling/melding/<slug:slug>/<slug:provider>/", told_views.payment_told, name="payment_told"),
     path(REPORTS_AT, report_views.sms_report, name="sms_report"),
 ]

@@ -22,7 +22,7 @@ LARGEST = 100_000
 @public
 @csrf_exempt  # a program that has no cookie of ours; the signature says who it is
 @require_POST
-def payment_told(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
+def payment_told(request: HttpRequest, slug: str, provider: str) -> HttpResponse:
     """For everybody, and of use to the provider alone: what its signature proves has the payment read within seconds.
 
     204 also for what came before and for payments that are not ours; 403 for what nobody can have signed.

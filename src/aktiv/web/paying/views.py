@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.booking.parties import back_here, gone
 from aktiv.web.identity import party_here, person_here
 
+ASK_EVERY = timedelta(seconds=20)
 LOOK_AGAIN = 3
 """Seconds between two looks of a page that waits; without scripts, by the browser itself."""
 
@@ -58,7 +60,7 @@ def back(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     if isinstance(payment, HttpResponse):
         return payment
     now = timezone.now()
-    if payment.booking_id is None and payment.lost_at is None and not payment.over:
+    if payment.booking_id is None and payment.lost_at is None and not payment.over and _worth_asking(payment, now):
         with suppress(ProviderAway):  # then the page looks again
             payment = read_anew(payment_id, now)
     if payment.booking_id is not None:
@@ -89,6 +91,12 @@ def give_up(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     except Refusal:
         messages.warning(request, _("The provider of payment does not answer. Try again in a moment."))
     return redirect("payment", payment_id)
+
+
+def _worth_asking(payment: Payment, now: datetime) -> bool:
+    """When the provider has told that something happened, or it is a while since it was asked."""
+    told = payment.ask_at is not None and payment.ask_at <= now
+    return told or payment.read_at is None or payment.read_at + ASK_EVERY <= now
 
 
 def _mine(request: HttpRequest, payment_id: UUID) -> Payment | HttpResponse:
