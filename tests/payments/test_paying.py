@@ -13,7 +13,7 @@ from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.models import Booking, Hold
 from aktiv.bookings.queries.asking import Details
 from aktiv.payments.actions.paying import PAY_WITHIN, SLACK, pay
-from aktiv.payments.actions.reading import heard, read_anew, take_in
+from aktiv.payments.actions.reading import LOOK_EVERY, heard, read_anew, take_in
 from aktiv.payments.actions.settling import carry_out, settle
 from aktiv.payments.models import CaptureRule, Heard, Intended, Payment, Posting, ProviderOrder
 from aktiv.payments.ports.provider import ProviderAway, Standing, Told, use
@@ -127,6 +127,17 @@ def test_a_payer_who_leaves_frees_the_time(world: World, purse: Purse) -> None:
     assert not Hold.objects.exists()
     assert not everything_of(Intended).exists()
     booked(world, "18–20", world.as_charlie, world.courts["A"])
+
+
+def test_a_payment_that_its_provider_never_ends_is_ended_when_nobody_can_pay_it_any_more(
+    world: World, purse: Purse
+) -> None:
+    payment = begun(world)
+    worked(NOW + PAY_WITHIN + timedelta(minutes=1))
+    assert Hold.objects.exists()
+    worked(NOW + PAY_WITHIN + SLACK + LOOK_EVERY)
+    assert purse.known[payment.reference].standing == Standing.TERMINATED
+    assert not Hold.objects.exists()
 
 
 def test_a_payer_who_breaks_off_keeps_the_time_long_enough_to_try_again(world: World, purse: Purse) -> None:

@@ -15,8 +15,12 @@ from django.utils.translation import override
 
 from aktiv.cases.queries.letters import Section
 
-_PERHAPS_LACKING = re.compile("[^\n\x20-\u045f\u1e00-\u1eff\u2010-\u2040\u2044-\u205f\u20a0-\u20bf]")
-"""All that is not Latin, Greek or Cyrillic, their marks and signs: those the fonts have that come with Typst."""
+_PERHAPS_LACKING = re.compile(
+    "[^\n\x20-\x7e\xa0-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u045f"
+    "\u1e00-\u1eff\u2010-\u2040\u2044-\u205f\u20a0-\u20ba\u20bd-\u20bf]"
+)
+"""All that is not Latin, Greek or Cyrillic, their marks and signs: those the fonts have that come with Typst. Each that
+is let through was set alone; what no alphabet has given a letter to is not."""
 TEMPLATE = Path(__file__).with_name("letter.typ")
 
 

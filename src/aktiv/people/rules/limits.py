@@ -37,3 +37,5 @@ LOOK_UP = Limit("look_up", 60, 600)
 """Asking the register of organisations, for one person."""
 EXPORT = Limit("export", 10, 86_400)
 """Fetching all of one's own data, for one person: each reads every table."""
+FILES = Limit("files", 100, 3_600)
+"""Attaching files, for one person: pictures of millions of points are drawn anew, and documents unpacked once."""
