@@ -139,8 +139,8 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A line as quantity × price without VAT, for documents that multiply. `price` is exact hundredths of the currency
-    with at most two decimals; a negative line has a negative quantity."""
+    """A line as quantity × price, for documents that multiply. `price` is hundredths of the currency, which may have
+    decimals; a negative line has a negative quantity."""
 
     quantity: Decimal
     price: Decimal
@@ -192,14 +192,8 @@ class InvoiceLine:
 
     @property
     def counted(self) -> Counted:
-        """Quantity × price where both can be written with few decimals and come to the net; else once the net."""
-        quantity = self.quantity
-        if quantity.denominator in {1, 2, 4, 5, 10, 20, 25, 50, 100} and quantity:
-            price = Fraction(self.net) / quantity
-            rounded = Fraction(round_half_up(price * 100), 100)
-            if round_half_up(rounded * quantity) == self.net:
-                return Counted(_decimal(quantity), _decimal(rounded))
-        return Counted(Decimal(-1 if self.net < 0 else 1), Decimal(abs(self.net)))
+        """Quantity × price without VAT, that come to the net."""
+        return counted(self.net, self.quantity, decimals=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +365,16 @@ def invoice_of(
         credited=credited,
         home_vat=home_vat,
     )
+
+
+def counted(amount: int, quantity: Fraction, *, decimals: int) -> Counted:
+    """Quantity × price where both can be written (hundredths of a quantity, so many decimals of a hundredth of the
+    currency) and come to the amount; else the amount once."""
+    if quantity and 100 % quantity.denominator == 0:
+        price = Fraction(round_half_up(Fraction(amount) / quantity * 10**decimals), 10**decimals)
+        if round_half_up(price * quantity) == amount:
+            return Counted(_decimal(quantity), _decimal(price))
+    return Counted(Decimal(-1 if amount < 0 else 1), Decimal(abs(amount)))
 
 
 def _vat_total(category: VatCategory, points: int, lines: Sequence[InvoiceLine]) -> VatTotal:
