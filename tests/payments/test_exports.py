@@ -118,7 +118,7 @@ def in_visma(made: bytes) -> Iterator[tuple[str, int]]:
 def fields(record: Any, line: str) -> dict[str, str]:
     assert len(line) == record.width
     found, start = {}, 0
-    for name, width in record.widths:
+    for name, width in record.widths.items():
         found[name], start = line[start : start + width], start + width
     return found
 

@@ -140,7 +140,7 @@ def _text(row: Row, sequence: int, text: str) -> dict[str, str]:
 
 def _order_reference(reference: str) -> dict[str, str]:
     """In its own column, or as words where that has no room: a reference is never cut."""
-    width = dict(RECORD.widths)["ext_ord_ref"]
+    width = RECORD.widths["ext_ord_ref"]
     if len(reference) > width or latin1(reference) != reference:
         return {"long_info2": f"Bestilling: {reference}"}
     return {"ext_ord_ref": reference}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from aktiv.values.refusal import Refusal
 
@@ -55,7 +54,7 @@ def decimals(hundredths: int, comma: str = ",") -> str:
 
 def fits(text: str, width: int, name: str) -> str:
     """A number or a code that a column has room for, in Latin-1 as it is. Raises Refusal("too_long_for_format", …)."""
-    if len(text) > width or latin1(text) != text:
+    if len(text) > width or _as_it_is(text) != text:
         raise Refusal("too_long_for_format", field=name, text=text[:60], width=width)
     return text
 
@@ -65,31 +64,29 @@ def figures(number: int, width: int, name: str) -> str:
     return fits(f"{number:0{width}d}", width, name)
 
 
-@dataclass(frozen=True, slots=True)
 class Columns:
     """A record of columns of fixed width, one after the other."""
 
-    widths: Sequence[tuple[str, int]]
-
-    @property
-    def width(self) -> int:
-        return sum(width for _, width in self.widths)
+    def __init__(self, widths: Sequence[tuple[str, int]]) -> None:
+        self.widths = dict(widths)
+        self.width = sum(self.widths.values())
+        self._blank = {name: " " * width for name, width in widths}
 
     def record(self, values: Mapping[str, str]) -> str:
         """A record, blank where there is no value; texts are cut. Blanks of a figure stay where they are. Raises
         KeyError for a column that it has not."""
-        unknown = set(values) - {name for name, _ in self.widths}
-        if unknown:
-            raise KeyError(f"no such columns: {sorted(unknown)}")
-        return "".join(_as_it_is(values.get(name, ""))[:width].ljust(width) for name, width in self.widths)
+        filled = {
+            name: _as_it_is(value)[: self.widths[name]].ljust(self.widths[name]) for name, value in values.items()
+        }
+        return "".join({**self._blank, **filled}.values())
 
     def code(self, name: str, value: str) -> str:
         """A value of a column that must not be cut."""
-        return fits(value, dict(self.widths)[name], name)
+        return fits(value, self.widths[name], name)
 
     def number(self, name: str, value: int) -> str:
         """A number that fills its column."""
-        return figures(value, dict(self.widths)[name], name)
+        return figures(value, self.widths[name], name)
 
 
 def _as_it_is(text: str) -> str:

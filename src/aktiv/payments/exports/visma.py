@@ -137,4 +137,4 @@ def _texts(order_reference: str, part: Sequence[Row]) -> list[str]:
 
 
 def _has_room(order_reference: str) -> bool:
-    return len(order_reference) <= dict(LINE.widths)["ORDREREF"] and latin1(order_reference) == order_reference
+    return len(order_reference) <= LINE.widths["ORDREREF"] and latin1(order_reference) == order_reference
