@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aktiv.payments.basis import Batch, BatchHead, Credited, Days, Kind, VatCategory
+from aktiv.payments.basis import Batch, BatchHead, Credited, Days, Kind, VatCategory, counted
 from aktiv.values.money import Money, round_half_up, vat_of_gross
 from aktiv.values.refusal import Refusal
 from tests.payments.papers import CLUB, FJELL, ISSUED, PERSON, a_batch, a_line, an_invoice, mixed
@@ -53,16 +53,30 @@ def test_prices_with_vat_are_paid_to_the_hundredth(rows: list[tuple[int, int, bo
     assert abs(invoice.rounding) <= len(lines)
 
 
-@given(st.integers(-(10**7), 10**7), st.fractions(Fraction(-50), Fraction(50), max_denominator=60))
-def test_quantity_times_price_is_the_net_or_the_line_is_counted_once(net: int, quantity: Fraction) -> None:
-    if not net or not quantity or (net < 0) != (quantity < 0):
-        return
-    line = a_line(net, quantity=quantity)
-    counted = line.counted
-    assert round_half_up(Fraction(counted.quantity) * Fraction(counted.price)) == net
-    assert counted.price >= 0
-    assert counted.quantity in {Fraction(quantity), 1, -1}
-    assert len(f"{counted.price:f}".partition(".")[2]) <= 2
+@given(
+    st.integers(1, 10**7),
+    st.fractions(Fraction(1, 60), Fraction(5000), max_denominator=60),
+    st.sampled_from([1, -1]),
+    st.sampled_from([0, 2]),
+)
+def test_quantity_times_price_is_the_amount_or_the_line_is_counted_once(
+    size: int, many: Fraction, sign: int, decimals: int
+) -> None:
+    amount, quantity = sign * size, sign * many
+    made = counted(amount, quantity, decimals=decimals)
+    assert round_half_up(Fraction(made.quantity) * Fraction(made.price)) == amount
+    assert made.price >= 0
+    assert made.quantity in {quantity, sign}
+    assert len(f"{made.price:f}".partition(".")[2]) <= decimals
+
+
+def test_a_line_counts_what_it_was_priced_by_when_that_comes_out() -> None:
+    told = [a_line(22321, quantity=Fraction(3, 2)), a_line(100, quantity=Fraction(1, 3)), a_line(-7400)]
+    assert [(str(each.counted.quantity), str(each.counted.price)) for each in told] == [
+        ("1.5", "14880.67"),
+        ("1", "100"),
+        ("-2", "3700"),
+    ]
 
 
 BROKEN: list[dict[str, Any]] = [
@@ -92,6 +106,14 @@ def test_a_sum_of_vat_that_is_off_by_one_cannot_be_made_even_when_the_total_is()
     *others, standard = invoice.vat
     with pytest.raises(ValueError, match="computed once"):
         replace(invoice, vat=(*others, replace(standard, vat=999)), rounding=1)
+
+
+def test_nobody_pays_another_sum_than_she_was_told_nor_more_than_a_rounding_beside_the_vat() -> None:
+    with pytest.raises(ValueError, match="not what was charged"):
+        replace(mixed(), rounding=1, total=61601)
+    with pytest.raises(ValueError, match="more than a rounding"):
+        an_invoice(a_line(37000, charged=37003))
+    assert an_invoice(a_line(37000, charged=37002)).rounding == 2
 
 
 def test_a_line_is_billed_once() -> None:
