@@ -190,7 +190,7 @@ def _payment(writer: _Writer, invoice: Invoice, seller: Seller) -> None:
         writer.text("PaymentMeansCode", CREDIT_TRANSFER)
         if invoice.kind is Kind.CREDIT_NOTE:
             writer.text("PaymentDueDate", invoice.due)
-        writer.text("PaymentID", invoice.kid or invoice.number)
+        writer.text("PaymentID", invoice.kid)
         with writer.inside("PayeeFinancialAccount"):
             writer.text("ID", seller.account)
 
