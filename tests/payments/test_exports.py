@@ -48,7 +48,6 @@ SETUPS = {
         COMMON, company="39006", attributes={"ansvar": "Posting 1", "tjeneste": "Posting 2", "prosjekt": "Project"}
     ),
 }
-FIXED = {"agresso": (agresso.RECORD,), "visma": (visma.START, visma.LINE, visma.TEXT, visma.END)}
 EVERY = pytest.mark.parametrize("name", sorted(FORMATS))
 
 
