@@ -28,9 +28,8 @@ def payment_told_of(provider: str, slug: str, told: Told) -> UUID | None:
     with everything():
         rows = Payment.objects.filter(municipality__slug=slug)
         if told.reference:
-            rows = rows.filter(
-                reference=told.reference
-            )  # one provider may tell of what was paid by another of its ways
+            # One provider may tell of what was paid by another of its ways.
+            rows = rows.filter(reference=told.reference)
         elif told.provider_id:
             rows = rows.filter(provider=provider, provider_id=told.provider_id)
         else:
