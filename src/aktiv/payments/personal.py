@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_noop as n_
 
-from aktiv.values.personal import Basis, Field, Held, Kind, Personal
+from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
 OWN = Q(organisation=None)
 
@@ -33,6 +33,19 @@ PERSONAL = Personal(
                 "cancelled": "cancelled",
                 "at": "created_at",
             },
+            home="municipality",
+            kept_because=n_("the law on bookkeeping demands it for five years; afterwards they say nobody's name"),
+        ),
+        Held(
+            key="given_back",
+            model="payments.GivingBack",
+            whose=("asked_by", "decided_by"),
+            kind=Kind.ACCOUNTING,
+            what=n_("Money that you gave back for the municipality, and why"),
+            purpose=n_("To keep the municipality’s accounts"),
+            basis=Basis.LEGAL_DUTY,
+            fields=(Field("reason", erasing=Erasing.KEEP),),
+            shown={"payment": "payment__reference", "amount": "amount", "reason": "reason", "at": "asked_at"},
             home="municipality",
             kept_because=n_("the law on bookkeeping demands it for five years; afterwards they say nobody's name"),
         ),
