@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -30,8 +30,13 @@ from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Space
+from aktiv.payments.actions.reading import take_in
+from aktiv.payments.models import Payment
+from aktiv.payments.ports.provider import Standing, Sums
+from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Organisation, Person
 from aktiv.values.periods import week_of
+from aktiv.walls import everything
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
 from tests.reading import everything_of
@@ -105,6 +110,17 @@ def calendar_date(query: str) -> Callable[[City], str]:
 
 
 STATES: dict[str, list[State]] = {
+    "payment": [State("lost", made("/betaling/{pay_lost}/"), "gunnhild-fjell")],
+    "finance": [State("to the one municipality", at("/okonomi/"), "berit-administrator")],
+    "finance_payments": [
+        State("filled", at("/okonomi/fjell/betalinger/"), "berit-administrator"),
+        State("nothing found", at("/okonomi/fjell/betalinger/?q=qqqq"), "berit-administrator"),
+        State("of another", at("/okonomi/bergen/betalinger/"), "berit-administrator", 404),
+    ],
+    "finance_payment": [
+        State("taken", made("/okonomi/fjell/betalinger/{pay_taken}/"), "berit-administrator"),
+        State("lost", made("/okonomi/fjell/betalinger/{pay_lost}/"), "berit-administrator"),
+    ],
     "home": [State("filled", at("/"))],
     "search": [
         State("filled", at("/sok/?hva=h%C3%A5ndball&dato={day}&fra=18.00&min=120")),
@@ -354,6 +370,9 @@ STATES: dict[str, list[State]] = {
     "terms_document": [State("unknown", at("/vilkar/999999/"), status=404)],
 }
 SHOWS_NO_PAGE = {
+    "payment_told": "a provider’s messages",
+    "payment_give_up": "a button of a payment",
+    "payment_away": "goes on to the provider",
     "sign_out": "takes a form and goes on to the provider's sign-out; its page is seen in test_sign_in_seen",
     "signed_out": "goes on to the front page",
     "sign_out_told": "is empty, for a provider's frame",
@@ -438,7 +457,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
             found,
             code,
             yesterday.isoformat(),
-            what_staff_made(space),
+            {**what_staff_made(space), **payments_made(space)},
             date.pk,
             f"{middle:%H.%M}",
         )
@@ -465,6 +484,39 @@ def what_staff_made(space: Space) -> dict[str, str]:
         "school_use": str(coming.filter(kind="school_use")[0].pk),
         "facility": str(space.facility_id),
     }
+
+
+def payments_made(space: Space) -> dict[str, str]:
+    """A payment for a time that was lost, one that was taken, and somebody who keeps accounts."""
+    home, now = space.facility.municipality, timezone.now()
+    payer = Person.objects.get(persona="gunnhild-fjell")
+    berit = Person.objects.get(persona="berit-administrator")
+    grant_role(berit, home, Post(role="finance", valid_from=now.date()), by=None, now=now)
+    booking = Booking.objects.filter(municipality=home, organisation=None, kind="single").order_by("number")[0]
+    made = {}
+    with everything():
+        for name in ("lost", "taken"):
+            made[f"pay_{name}"] = Payment.objects.create(
+                municipality=home,
+                provider="vipps",
+                reference=f"ak-page-{name}",
+                amount=250_00,
+                currency="NOK",
+                person=booking.person if name == "taken" else payer,
+                hold=uuid4(),
+                booking=booking if name == "taken" else None,
+                description="Example hall",
+                language="nb",
+                created_at=now,
+                expires_at=now + timedelta(hours=8),
+            )
+        for name in ("lost", "taken"):
+            payment = made[f"pay_{name}"]
+            captured = 250_00 if name == "taken" else 0
+            told = Sums(provider_id="", standing=Standing.AUTHORISED, amount=250_00, currency="NOK", authorised=250_00,
+                        captured=captured, refunded=0, cancelled=0)  # fmt: skip
+            take_in(payment.pk, told, now=now)
+    return {name: str(each.pk) for name, each in made.items()}
 
 
 def seen() -> list[tuple[str, State, tuple[int, int], str]]:
