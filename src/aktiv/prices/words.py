@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop, ngettext, override
 
 from aktiv.prices.drafts import Line
 from aktiv.prices.tariffs import UNIT_MINUTES, Unit
-from aktiv.values.formatting import NBSP, day, hours, money, span, words
+from aktiv.values.formatting import NBSP, day, day_long, hours, money, span, words
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
@@ -73,7 +73,35 @@ WHY: Mapping[str, str] = {
     "end_before_start": gettext_noop("The end must be after the start."),
     "half_day_length": gettext_noop("A half day, and only a half day, needs its longest length in minutes."),
     "no_group_named": gettext_noop("Name at least one price group."),
+    "one_group_named": gettext_noop("Leave the group empty, or name one."),
+    "no_such_group": gettext_noop("No price group has that code."),
+    "no_such_row": gettext_noop("The column row says price, maximum, addition or subsidy."),
+    "no_vat_code": gettext_noop("That VAT code is not in the VAT table."),
+    "no_such_rate": gettext_noop("That rate is not in the VAT table."),
+    "vat_rate_used": gettext_noop(
+        "The rate of %(vat_code)s from %(day)s has been charged and cannot change. Add a new rate from a day to come."
+    ),
+    "whole_days_only": gettext_noop(
+        "A price for a half day, day, weekend or week holds the whole day. Leave the times empty."
+    ),
+    "calendar_days_only": gettext_noop("Weekends and weeks are of calendar days. Leave public holidays out."),
+    "not_a_key": gettext_noop("Write a key of small letters a–z, figures and hyphens."),
+    "not_a_percent": gettext_noop("Write a percentage, such as 50 or 12,5."),
+    "subsidy_of_itself": gettext_noop("A group cannot pay its own prices less something. Choose another group."),
+    "named_twice": gettext_noop("That stands in the file twice."),
+    "used_nowhere": gettext_noop("No space is priced by this list, so there is no use to reckon."),
+    "no_name": gettext_noop("Write a name."),
+    "too_long": gettext_noop("At most %(most)s characters fit here."),
+    "not_a_raise": gettext_noop("Write a percentage from %(least)s to %(most)s."),
+    "no_such_step": gettext_noop("Choose 1, 5 or 10 kroner."),
+    "saved_meanwhile": gettext_noop("Somebody else has saved this list after you opened it."),
+    "list_is_draft": gettext_noop("A draft cannot be ended. Delete it instead."),
+    "ends_too_early": gettext_noop("A list can end on %(first)s at the earliest."),
+    "ends_later": gettext_noop("The list ends on %(last)s already. It can only end sooner."),
 }
+
+_OF_YEARS = frozenset({"vat_rate_used", "ends_too_early", "ends_later", "no_vat_rate"})
+"""Refusals about days that may be years away."""
 
 
 def explain(line: Line, language: str, currency: str) -> str:
@@ -99,7 +127,7 @@ def sentence(refusal: Refusal, language: str, currency: str = "NOK") -> str:
     if refusal.code not in WHY:
         return refusal.code
     data = dict(refusal.data)
-    told = {key: _told(key, value, language, currency) for key, value in data.items()}
+    told = {key: _told(refusal.code, key, value, language, currency) for key, value in data.items()}
     if refusal.code == "no_price":
         told["time"] = span(data["from_minute"], data["to_minute"], language)
         told["group"] = _group(data["names"], language)
@@ -206,10 +234,10 @@ def _with(told: str, *more: str) -> str:
     return f"{told} ({inside})" if inside else told
 
 
-def _told(key: str, value: object, language: str, currency: str) -> str:
+def _told(code: str, key: str, value: object, language: str, currency: str) -> str:
     if isinstance(value, date):
-        return day(value, language)
-    if key == "most" and isinstance(value, int):
+        return day_long(value, language) if code in _OF_YEARS else day(value, language)
+    if key == "most" and isinstance(value, int) and code == "more_than_captured":
         return money(value, language, currency)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
