@@ -9,7 +9,7 @@ is always had · rounding: nothing. Every line of a space that comes along has s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -69,6 +69,7 @@ WHY: Mapping[str, str] = {
     "no_such_unit": gettext_noop("That unit does not exist."),
     "not_a_share": gettext_noop("Write the part of the hall as a fraction, such as 2/4."),
     "not_days": gettext_noop("Write days as figures, 1 for Monday to 8 for public holidays."),
+    "not_a_date": gettext_noop("Choose a day, such as 2027-01-01."),
     "not_a_time": gettext_noop("Write the time of day as 18:00."),
     "end_before_start": gettext_noop("The end must be after the start."),
     "half_day_length": gettext_noop("A half day, and only a half day, needs its longest length in minutes."),
@@ -150,6 +151,22 @@ def per_unit(unit: Unit, language: str, up_to_minutes: int | None = None) -> str
         if up_to_minutes is None:
             return told
         return _("%(unit)s, up to %(length)s") % {"unit": told, "length": hours(up_to_minutes, language)}
+
+
+def days_told(days: Collection[int], language: str) -> str:
+    """Days of the price week: "man–fre", "lør, søn og helligdager"; nothing when it is every day."""
+    if set(days) >= set(range(1, 9)):
+        return ""
+    short = words(language).weekdays_short
+    inside = sorted(day for day in days if day <= 7)
+    if len(inside) > 2 and inside == list(range(inside[0], inside[-1] + 1)):
+        told = f"{short[inside[0] - 1]}–{short[inside[-1] - 1]}"
+    else:
+        told = ", ".join(short[day - 1] for day in inside)
+    with override(language):
+        if 8 not in days:
+            return told
+        return _("%(days)s and public holidays") % {"days": told} if told else _("public holidays")
 
 
 def _of_time(line: Line, language: str, currency: str) -> str:

@@ -17,6 +17,7 @@ import csv
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from io import StringIO
 
 from aktiv.prices.new_lists import EVERY_DAY, NewAddition, NewMaximum, NewRow, NewSubsidy, Share
@@ -147,6 +148,17 @@ def days_of(text: str) -> frozenset[int] | None:
     return frozenset(days)
 
 
+def date_of(text: str) -> date:
+    """A day of the calendar, 2027-01-01. Raises Refusal("not_a_date", column)."""
+    try:
+        found = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        found = None
+    if found is None or not 2000 <= found.year < 2200:
+        raise Refusal("not_a_date", column="valid_from")
+    return found
+
+
 def basis_points_of(text: str) -> int:
     """A percentage such as 12,5 in basis points. Raises Refusal("not_a_percent", column)."""
     if not _PERCENT.fullmatch(text):
@@ -221,7 +233,7 @@ def _row(cells: Cells) -> NewRow:
             from_minute=from_minute,
             to_minute=to_minute,
             vat_code=cells.get("vat") or None,
-            up_to_minutes=_up_to(unit, up_to),
+            up_to_minutes=up_to_of(unit, up_to),
         )
     )
 
@@ -235,7 +247,8 @@ def fitting(row: NewRow) -> NewRow:
     return row
 
 
-def _up_to(unit: Unit, text: str) -> int | None:
+def up_to_of(unit: Unit, text: str) -> int | None:
+    """The longest minutes of a half day; None for other units. Raises Refusal("half_day_length", column)."""
     is_length = text.isascii() and text.isdigit() and 0 < int(text[:6]) <= 1440
     if (unit is Unit.HALF_DAY) != is_length or (unit is not Unit.HALF_DAY and text):
         raise Refusal("half_day_length", column="up_to")
