@@ -16,7 +16,17 @@ from aktiv.people.permissions import Permission
 from aktiv.prices import words
 from aktiv.prices.actions import delete_draft, end_list, save_list
 from aktiv.prices.models import PriceList
-from aktiv.prices.queries.setup import as_written, book_of, lists_of, places_of, priced_by, shares_of, vat_rates_of
+from aktiv.prices.new_lists import NewList
+from aktiv.prices.queries.setup import (
+    as_written,
+    book_of,
+    lists_of,
+    places_of,
+    priced_by,
+    published_of,
+    shares_of,
+    vat_rates_of,
+)
 from aktiv.prices.queries.tables import table_of
 from aktiv.prices.rules.checking import warnings
 from aktiv.prices.rules.drafting import tariff_of
@@ -95,7 +105,7 @@ def _draft(request: HttpRequest, desk: MunicipalDesk, found: PriceList, what: st
         "revision": revision,
         "now_revision": refusal.data.get("revision") if refusal and refusal.code == "saved_meanwhile" else None,
         "problems": _problems(fields, shown, refusal, language),
-        "warnings": () if what else _warnings(found, book),
+        "warnings": () if what else _warnings(found, written, book),
         "codes": codes,
     }
     return render(request, "pricing/edit.html", context, status=422 if errors.by_field or refusal else 200)
@@ -119,7 +129,7 @@ def _published(request: HttpRequest, desk: MunicipalDesk, found: PriceList) -> H
     table = table_of(tariff_of(written), home.currency, [], None, groups)
     field = Field(
         "siste", _("Last day"), last, "date", error=error,
-        hint=_("The list that was there before it counts from the day after."),
+        hint=_after(found),
     )  # fmt: skip
     context = head(desk) | {
         "list": found,
@@ -131,6 +141,20 @@ def _published(request: HttpRequest, desk: MunicipalDesk, found: PriceList) -> H
         "problems": ErrorSummary.of([field]),
     }
     return render(request, "pricing/published.html", context, status=422 if error else 200)
+
+
+def _after(found: PriceList) -> str:
+    """What counts when a list has ended: the newest of its key that began before it, as long as it goes on."""
+    before = [
+        each for each in published_of(found) if (each.valid_from, each.version) < (found.valid_from, found.version)
+    ]
+    back = next((each for each in before if each.valid_to is None or each.valid_to > found.valid_from), None)
+    if back is None:
+        return _("No other list counts then: its places have no price before you publish one.")
+    return _("Then this list counts again: %(name)s, %(days)s.") % {
+        "name": back.names.said_in(get_language() or "nb").text,
+        "days": validity(back),
+    }
 
 
 def _kept(values: dict[str, str]) -> dict[str, str]:
@@ -176,6 +200,6 @@ def _problems(fields: list[Field], shown: list[Grid], refusal: Refusal | None, l
     return ErrorSummary((*others, *of_fields, *(problem for grid in shown for problem in grid.problems)))
 
 
-def _warnings(found: PriceList, book: Book) -> list[str]:
+def _warnings(found: PriceList, written: NewList, book: Book) -> list[str]:
     shares = shares_of(priced_by(found.key, book, places_of(found.municipality_id)))
-    return [warned(each, book) for each in warnings(tariff_of(as_written(found)), book, shares)]
+    return [warned(each, book) for each in warnings(tariff_of(written), book, shares)]

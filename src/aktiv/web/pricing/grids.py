@@ -174,7 +174,7 @@ def _of_prices(scene: Scene, start: str, where: str, columns: Sequence[str]) -> 
     yield _one(scene, f"{start}_fra", where, first, size="tiny", longest=5)
     yield _one(scene, f"{start}_til", where, last, size="tiny", longest=5)
     yield _one(scene, f"{start}_inntil", where, half, size="tiny", longest=4)
-    yield _one(scene, f"{start}_mva", where, vat, vat_choices(scene, f"{start}_mva"))
+    yield _one(scene, f"{start}_mva", where, vat, vat_choices(scene, f"{start}_mva"), size="short")
 
 
 def _of_maxima(scene: Scene, start: str, where: str, columns: Sequence[str]) -> Iterator[Cell]:
@@ -188,7 +188,7 @@ def _of_additions(scene: Scene, start: str, where: str, columns: Sequence[str]) 
     key = scene.input(f"{start}_nokkel", "", kind="hidden")
     yield Cell(name, (key, *_names(scene, f"{start}_navn", f"{where}, {name}", 80)))
     yield _one(scene, f"{start}_enhet", where, unit, units(scene, f"{start}_enhet", ADDED, Unit.FIXED))
-    yield _one(scene, f"{start}_mva", where, vat, vat_choices(scene, f"{start}_mva"))
+    yield _one(scene, f"{start}_mva", where, vat, vat_choices(scene, f"{start}_mva"), size="short")
     yield Cell(always, (scene.input(f"{start}_alltid", f"{where}, {always}", kind="box"),))
 
 

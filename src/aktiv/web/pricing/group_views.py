@@ -156,7 +156,9 @@ def _default_rows(values: Mapping[str, str], known: list[PriceGroup], language: 
             none = ("", _("none") if not age else _("as any age"))
             offered = [none, *((group.code, group.names.said_in(language).text) for group in known)]
             choices = tuple(Choice(code, label, code == chosen) for code, label in offered)
-            inputs.append(Input(f"d_{party}_{age}", f"{name}, {told}", chosen, kind="select", choices=choices))
+            inputs.append(
+                Input(f"d_{party}_{age}", f"{name}, {told}", chosen, kind="select", size="name", choices=choices)
+            )
         rows.append(DefaultRow(name, tuple(inputs)))
     return rows
 

@@ -121,7 +121,7 @@ def _line(each: Listed, used: dict[str, list[str]]) -> Line:
         each.price_list.names.said_in(language).text,
         standing(each.state),
         validity(each.price_list),
-        ", ".join(places[:FEW_PLACES]),
+        "; ".join(places[:FEW_PLACES]),
         max(0, len(places) - FEW_PLACES),
         each.state == "draft",
     )

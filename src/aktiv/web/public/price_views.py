@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -108,7 +108,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
                     additions=[key for key in request.GET.getlist("tillegg") if key in optional],
                     along=along,
                 )
-                price = price_of(draft, language)
+                price = replace(price_of(draft, language), unfolded=True)
             except Refusal as refusal:
                 errors["fra"] = words.sentence(refusal, language, home.currency)
     fields = _fields(request, book, spaces, errors=errors, today=today, language=language) if spaces and book else []
@@ -117,7 +117,8 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
         "finder": _finder(facilities, facility),
         "facility": facilities.get(facility, ""),
         "facility_slug": facility,
-        "fields": fields,
+        "fields": fields[:3],
+        "times": fields[3:],
         "offers": [(each.key, words.addition_named(each.line, language, home.currency),
                     formatting.money(each.line.amount, language, home.currency),
                     each.key in request.GET.getlist("tillegg")) for each in offers if not each.required],
