@@ -34,7 +34,7 @@ from aktiv.prices.actions import (
 from aktiv.prices.actions.charging import charge, charge_use
 from aktiv.prices.actions.quoting import store
 from aktiv.prices.drafts import Payer
-from aktiv.prices.models import PriceList, Quote, VatRate
+from aktiv.prices.models import PriceList, PriceListUse, Quote, VatRate
 from aktiv.prices.queries import quote_for
 from aktiv.prices.queries.setup import as_written, book_of, lists_of, places_of, priced_by, shares_of
 from aktiv.prices.rules.checking import warnings
@@ -110,6 +110,7 @@ def test_a_published_list_is_neither_saved_nor_deleted(world: World) -> None:
             act()
 
 
+@pytest.mark.scenario(31)
 def test_next_year_s_list_is_this_year_s_raised_and_rounded(world: World) -> None:
     hall = PriceList.objects.get(key="hall")
     copy = copy_list(hall.pk, valid_from=NEXT_YEAR, basis_points=350, step=500, now=NOW)
@@ -182,15 +183,9 @@ def test_a_deleted_draft_leaves_nothing_but_its_entry_in_the_journal(world: Worl
 def test_a_list_that_is_no_longer_used_for_a_space_gives_way_to_the_wider_one(world: World) -> None:
     use_lists(world.municipality.pk, [ListUse(key="meeting_room", space_id=world.hall.pk)], now=NOW)
     assert quote_for(world.quarter.pk, EVENING, "resident").total == 272_00
-    use = world.municipality and _use_of(world)
+    use = PriceListUse.objects.get(space=world.hall).pk
     unuse_lists(world.municipality.pk, [use], now=NOW)
     assert quote_for(world.quarter.pk, EVENING, "resident").total == 282_00
-
-
-def _use_of(world: World) -> int:
-    from aktiv.prices.models import PriceListUse
-
-    return PriceListUse.objects.get(space=world.hall).pk
 
 
 def test_a_vat_rate_that_was_charged_is_never_another_afterwards(world: World) -> None:
@@ -348,6 +343,25 @@ def test_each_line_of_a_whole_list_that_is_wrong_is_told_with_its_column(line: s
     assert [(each.line, each.code, each.column) for each in found.errors] == [(3, *told)]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("unit;price;group\nhour\n", [(2, "no_group_named")]),
+        ("group;unit;price\rresident;hour;100\rresident\r", [(3, "no_such_unit")]),
+        ("group;unit;price\nresident;hour;100;and;more\n", []),
+    ],
+)
+def test_a_line_with_too_few_or_too_many_cells_breaks_nothing(text: str, told: list[tuple[int, str]]) -> None:
+    assert [(each.line, each.code) for each in read_file(text).errors] == told
+
+
+def test_a_file_that_is_no_table_is_refused_by_name() -> None:
+    endless = 'group;unit;price\nresident;hour;"' + "9" * 200_000
+    for text in (endless, '"' + "x" * 200_000, "", "\x01\x02"):
+        with pytest.raises(Refusal, match="not_a_price_file"):
+            read_file(text)
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text() -> None:
     evil = replace(FULL, additions=(replace(FULL.additions[0], names=Texts("=1+1", "'@", "-x")),))
     text = written(evil)
@@ -358,6 +372,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text() -> None:
 # What to look at before it is published ---------------------------------------------------------------------------
 
 
+@pytest.mark.scenario(34)
 def test_what_no_row_prices_is_told_before_a_list_is_published(world: World) -> None:
     home = world.municipality.pk
     new = NewList(
@@ -396,6 +411,4 @@ def test_a_list_of_another_municipality_has_no_place_here(world: World) -> None:
 
 
 def _use_of_kind(world: World) -> int:
-    from aktiv.prices.models import PriceListUse
-
     return PriceListUse.objects.get(municipality=world.municipality, kind="sports_hall").pk

@@ -154,7 +154,8 @@ def test_a_draft_is_checked_reckoned_and_published_and_then_cannot_be_changed(
     page = told(ingrid.get(f"{AT}{draft.pk}/kontroll/"))
     assert "724 kr 800 kr +76 kr (+10,5 %)" in page.replace("\xa0", " ")
     assert "tar den over etter Idrettshall" in page
-    ingrid.post(f"{AT}{draft.pk}/kontroll/", {"gjor": "publiser"})
+    assert ingrid.post(f"{AT}{draft.pk}/kontroll/", {"gjor": "publiser", "utgave": "7"}).status_code == 422
+    ingrid.post(f"{AT}{draft.pk}/kontroll/", {"gjor": "publiser", "utgave": "0"})
     verbs = [each.verb for each in everything_of(Entry).order_by("id") if each.verb.startswith("price_list.")]
     assert verbs[-3:] == ["price_list.drafted", "price_list.reckoned", "price_list.published"]
     assert 'id="list"' not in ingrid.get(f"{AT}{draft.pk}/").content.decode()
@@ -166,7 +167,7 @@ def test_a_list_with_a_vat_code_without_a_rate_is_told_and_is_not_published(worl
     rows = [replace(row, vat_code="luxury") for row in HALL.rows]
     odd = draft_list(world.municipality.pk, replace(HALL, rows=rows, valid_from=NEXT_YEAR), now=NOW)
     assert "Momskoden luxury har ingen sats" in told(ingrid.get(f"{AT}{odd.pk}/kontroll/"))
-    answer = ingrid.post(f"{AT}{odd.pk}/kontroll/", {"gjor": "publiser"})
+    answer = ingrid.post(f"{AT}{odd.pk}/kontroll/", {"gjor": "publiser", "utgave": "0"})
     assert answer.status_code == 422
     assert PriceList.objects.get(pk=odd.pk).published_at is None
 
@@ -291,7 +292,7 @@ def test_everybody_reads_the_prices_of_today_and_of_a_day_to_come(
 ) -> None:
     hall = PriceList.objects.get(key="hall")
     ingrid.post(f"{AT}{hall.pk}/kopi/", {"fra": "2028-01-01", "prosent": "10", "trinn": "5"})
-    ingrid.post(f"{AT}{PriceList.objects.get(valid_from=NEXT_YEAR).pk}/kontroll/", {"gjor": "publiser"})
+    ingrid.post(f"{AT}{PriceList.objects.get(valid_from=NEXT_YEAR).pk}/kontroll/", {"gjor": "publiser", "utgave": "0"})
     visitor = browser_of()
     page = told(visitor.get("/k/fjell/priser/")).replace("\xa0", " ")
     assert "per time, 1/4 av hallen 35 kr 141 kr" in page

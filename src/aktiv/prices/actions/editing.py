@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from aktiv.journal.actions import Event, append
-from aktiv.prices.actions.lists import a_draft, draft_list, fill
+from aktiv.prices.actions.lists import a_draft, draft_list, fill, require_revision
 from aktiv.prices.models import Addition, DayMaximum, PriceList, PriceRow, Subsidy
 from aktiv.prices.new_lists import NewList
 from aktiv.prices.queries.setup import as_written
@@ -24,8 +24,7 @@ def save_list(price_list_id: int, new: NewList, *, revision: int, by: UUID | Non
     Raises Refusal: list_published, saved_meanwhile (revision: the one that is there), and those of lists.set_rows.
     """
     price_list = a_draft(price_list_id)
-    if price_list.revision != revision:
-        raise Refusal("saved_meanwhile", revision=price_list.revision)
+    require_revision(price_list, revision)
     if new.valid_to is not None and new.valid_to < new.valid_from:
         raise Refusal("end_before_start", column="valid_to")
     if new.valid_from != price_list.valid_from:

@@ -84,12 +84,16 @@ def replace_all(price_list_id: int, new: NewList) -> PriceList:
 
 
 @transaction.atomic
-def publish_list(price_list_id: int, *, by: UUID | None = None, now: datetime) -> PriceList:
-    """Puts a list in force from its first day. It never changes after this: a new price is a new version.
+def publish_list(
+    price_list_id: int, *, revision: int | None = None, by: UUID | None = None, now: datetime
+) -> PriceList:
+    """Puts a list in force from its first day. It never changes after this: a new price is a new version. `revision`
+    is that of the draft which was looked at, where somebody looked.
 
-    Raises Refusal: list_published, no_rows, no_vat_rate (vat_code, day).
+    Raises Refusal: list_published, saved_meanwhile (revision), no_rows, no_vat_rate (vat_code, day).
     """
     price_list = a_draft(price_list_id)
+    require_revision(price_list, revision)
     codes = set(price_list.rows.values_list("vat_code", flat=True))
     if not codes:
         raise Refusal("no_rows", list=price_list.key)
@@ -114,6 +118,8 @@ def publish_list(price_list_id: int, *, by: UUID | None = None, now: datetime) -
 def unuse_lists(municipality_id: int, use_ids: Sequence[int], *, by: UUID | None = None, now: datetime) -> None:
     """Takes lists away from what they are for; what is wider, such as the facility's list, counts there then."""
     rows = PriceListUse.objects.filter(municipality_id=municipality_id, pk__in=use_ids)
+    if not rows:
+        return
     data = {"uses": [[use.key, use.space_id, use.facility_id, use.kind] for use in rows]}
     rows.delete()
     append(Event("price_lists.unused", ("municipality", municipality_id), municipality_id, by, data=data), at=now)
@@ -154,6 +160,12 @@ def a_draft(price_list_id: int) -> PriceList:
     if price_list.published_at is not None:
         raise Refusal("list_published", list=price_list.key, valid_from=price_list.valid_from)
     return price_list
+
+
+def require_revision(price_list: PriceList, revision: int | None) -> None:
+    """Raises Refusal("saved_meanwhile", revision) when the draft is another than the one that was looked at."""
+    if revision is not None and price_list.revision != revision:
+        raise Refusal("saved_meanwhile", revision=price_list.revision)
 
 
 def _saved(price_list: PriceList) -> None:

@@ -51,14 +51,15 @@ class Place:
     facility: str
     slug: str  # the facility's
     part: str  # the space's slug
+    published: bool  # the facility is
 
 
 # Served by the foreign keys' indexes; a municipality has hundreds of spaces.
 _PLACES = """
 SELECT s.id, s.parent_id, s.facility_id, s.kind, s.footprint::text, s.name_nb, s.name_nn, s.name_en, f.name, f.slug,
-       s.slug
+       s.slug, f.published
 FROM facilities_space s JOIN facilities_facility f ON f.id = s.facility_id
-WHERE s.municipality_id = %s AND s.active AND f.published
+WHERE s.municipality_id = %s AND s.active
 ORDER BY f.sort_key, f.id, s.parent_id IS NOT NULL, s."order", s.id
 """
 
@@ -165,7 +166,7 @@ def book_of(municipality_id: int) -> Book | None:
 
 
 def places_of(municipality_id: int) -> list[Place]:
-    """The active spaces of published facilities, each after what it is part of. One statement."""
+    """The active spaces of facilities, published or not, each after what it is part of. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [municipality_id])
         rows = cursor.fetchall()
@@ -177,8 +178,9 @@ def places_of(municipality_id: int) -> list[Place]:
             facility,
             slug,
             part,
+            published,
         )
-        for space_id, parent, facility_id, kind, footprint, nb, nn, en, facility, slug, part in rows
+        for space_id, parent, facility_id, kind, footprint, nb, nn, en, facility, slug, part, published in rows
     ]
 
 

@@ -73,19 +73,23 @@ def read_file(
     """What a file holds, and what in it could not be read: codes that are not among `groups` and `vat_codes`, where
     they are given, and lines that price a time twice are errors too. Raises Refusal: not_a_price_file, too_many_rows.
     """
-    text = text.lstrip("\ufeff")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reader = csv.DictReader(StringIO(text), delimiter=separator_of(text))
-    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    try:
+        names = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    except csv.Error:
+        names = []
     if any(needed not in names for needed in _NEEDED):
         raise Refusal("not_a_price_file", needed=list(_NEEDED))
     reader.fieldnames = names
     found = PriceFile(whole="row" in names)
     lines: dict[str, list[int]] = {"row": [], "maximum": []}
+    named: set[tuple[str, ...]] = set()
     for line, cells in _filled(reader):
         try:
             read = _READERS[_kind(cells)](cells)
             _known(read, groups, vat_codes)
-            _once(read, found)
+            _once(read, named)
         except Refusal as refusal:
             column = str(refusal.data.get("column", "price"))
             found.errors.append(RowError(line, refusal.code, column, cells.get(column, "")[:40]))
@@ -168,12 +172,16 @@ def basis_points_of(text: str) -> int:
 
 
 def _filled(reader: csv.DictReader[str]) -> Iterator[tuple[int, Cells]]:
-    for cells in reader:
-        if reader.line_num > LONGEST:
-            raise Refusal("too_many_rows", limit=LONGEST)
-        values = {name: _bare(value) for name, value in cells.items() if isinstance(value, str)}
-        if any(values.values()):
-            yield reader.line_num, values
+    """The lines in which something stands, every column of the header there; what lies beyond them is left out."""
+    try:
+        for cells in reader:
+            if reader.line_num > LONGEST:
+                raise Refusal("too_many_rows", limit=LONGEST)
+            values = {name: _bare(cells[name] or "") for name in reader.fieldnames or ()}
+            if any(values.values()):
+                yield reader.line_num, values
+    except csv.Error:  # a cell without end
+        raise Refusal("not_a_price_file", needed=list(_NEEDED)) from None
 
 
 def _bare(value: str) -> str:
@@ -203,14 +211,18 @@ def _known(read: Read, groups: Collection[str] | None, vat_codes: Collection[str
         raise Refusal("no_vat_code", column="vat")
 
 
-def _once(read: Read, found: PriceFile) -> None:
-    """Raises Refusal("named_twice", column)."""
-    if isinstance(read, NewAddition) and any(
-        (each.key, each.group) == (read.key, read.group) for each in found.additions
-    ):
-        raise Refusal("named_twice", column="key")
-    if isinstance(read, NewSubsidy) and any(each.group == read.group for each in found.subsidies):
-        raise Refusal("named_twice", column="group")
+def _once(read: Read, named: set[tuple[str, ...]]) -> None:
+    """Notes what there can be one of, an addition for a group or the subsidy of one. Raises Refusal("named_twice",
+    column)."""
+    if isinstance(read, NewAddition):
+        name, column = ("addition", read.key, read.group or ""), "key"
+    elif isinstance(read, NewSubsidy):
+        name, column = ("subsidy", read.group, ""), "group"
+    else:
+        return
+    if name in named:
+        raise Refusal("named_twice", column=column)
+    named.add(name)
 
 
 def _row(cells: Cells) -> NewRow:

@@ -40,7 +40,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import MunicipalDesk, staff_page
-from aktiv.web.pricing.pages import access_list, head, one, typed
+from aktiv.web.pricing.pages import access_list, head, one, revision_in, typed
 from aktiv.web.pricing.told import dated, standing, unpriced, validity, warned
 
 
@@ -80,7 +80,7 @@ def check(request: HttpRequest, desk: MunicipalDesk, list_id: int) -> HttpRespon
     if request.method == "POST":
         try:
             if request.POST.get("gjor") == "publiser":
-                publish_list(found.pk, by=desk.person.pk, now=desk.now)
+                publish_list(found.pk, revision=revision_in(typed(request.POST)), by=desk.person.pk, now=desk.now)
                 messages.success(request, _("%(name)s is published.") % {"name": found.names.said_in(language).text})
                 return redirect("setup_price_list", home.slug, found.pk)
             reckon(found, home, by=desk.person.pk, now=desk.now)

@@ -38,7 +38,7 @@ from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.pricing.grids import SPARE, Grid, Scene, grids
-from aktiv.web.pricing.pages import access_list, head, today_of, typed
+from aktiv.web.pricing.pages import access_list, head, revision_in, today_of, typed
 from aktiv.web.pricing.told import standing, validity, warned
 from aktiv.web.pricing.typed import LETTERS, LONGEST_NAME, MOST, Errors, count_of, filled_by, is_typed, list_in
 from aktiv.web.public.price_tables import price_tables
@@ -59,8 +59,11 @@ def price_list(request: HttpRequest, desk: MunicipalDesk, list_id: int) -> HttpR
         return _published(request, desk, found)
     what = request.POST.get("gjor", "lagre") if request.method == "POST" else ""
     if what == "slett":
-        delete_draft(found.pk, by=desk.person.pk, now=desk.now)
-        messages.success(request, _("The draft is deleted."))
+        try:
+            delete_draft(found.pk, by=desk.person.pk, now=desk.now)
+            messages.success(request, _("The draft is deleted."))
+        except Refusal as refusal:  # published the moment before
+            messages.error(request, words.sentence(refusal, get_language() or "nb"))
         return redirect("setup_prices", desk.municipality.slug)
     return _draft(request, desk, found, what)
 
@@ -79,7 +82,7 @@ def _draft(request: HttpRequest, desk: MunicipalDesk, found: PriceList, what: st
     errors, spare, revision, refusal = Errors(), dict(SPARE), found.revision, None
     if what:
         values = _kept(typed(request.POST))
-        revision = _revision(values)
+        revision = revision_in(values)
         if what.startswith("flere:"):
             spare[what[6:]] = spare.get(what[6:], 0) + MORE
         else:
@@ -163,12 +166,6 @@ def _kept(values: dict[str, str]) -> dict[str, str]:
         rows = [place for place in range(count_of(values, kind)) if is_typed(values, f"{letter}{place}")]
         values[kind] = str(max(rows, default=-1) + 1)
     return values
-
-
-def _revision(values: Mapping[str, str]) -> int:
-    """The revision that the editor looked at, or that she saves over."""
-    text = values.get("over") or values.get("utgave", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _fields(scene: Scene) -> list[Field]:

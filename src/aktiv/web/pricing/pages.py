@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import Http404, QueryDict
@@ -47,6 +48,12 @@ def access_list(desk: MunicipalDesk, list_id: int) -> PriceList:
 def typed(data: QueryDict) -> dict[str, str]:
     """A form's fields as single lines of text, without what cannot be seen."""
     return {name: one(value) for name, value in data.items() if isinstance(value, str)}
+
+
+def revision_in(values: Mapping[str, str]) -> int:
+    """The revision of a draft that a form was made from, or that one saves over; nonsense is none that there is."""
+    text = values.get("over") or values.get("utgave", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def one(text: str) -> str:

@@ -59,7 +59,7 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.now().astimezone(home.zone).date()
     day = day_asked(request.GET.get("dag", "")) or today
     book = book_of(home.pk)
-    shown = _shown(book, places_of(home.pk), day, language) if book is not None else []
+    shown = _shown(book, _public_places(home), day, language) if book is not None else []
     changes = _changes(book, day) if book is not None else []
     context = {
         "home": home,
@@ -77,7 +77,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
     """Public. What a time somewhere costs for a price group, and why: reckoned as a booking is. Nothing is held."""
     home = access_municipality(request, slug)
     language = get_language() or "nb"
-    book, places = book_of(home.pk), places_of(home.pk)
+    book, places = book_of(home.pk), _public_places(home)
     facilities = {each.slug: each.facility for each in places}
     facility = request.GET.get("anlegg", "")
     spaces = spaces_at(facility) if facility in facilities else []
@@ -137,6 +137,10 @@ def access_municipality(request: HttpRequest, slug: str) -> Municipality:
         raise Http404
     request.municipality = found  # type: ignore[attr-defined]
     return found
+
+
+def _public_places(home: Municipality) -> list[Place]:
+    return [each for each in places_of(home.pk) if each.published]
 
 
 def _shown(book: Book, places: Sequence[Place], day: date, language: str) -> list[Shown]:
