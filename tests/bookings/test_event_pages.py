@@ -101,6 +101,8 @@ class Wrong(NamedTuple):
         Wrong(EventWords(registration_url="javascript:alert(1)"), "not_a_web_address"),
         Wrong(EventWords(registration_url="https://a b.no"), "not_a_web_address"),
         Wrong(EventWords(registration_url="https://[x"), "not_a_web_address"),
+        Wrong(EventWords(registration_url="https://fjell.no@evil.example"), "not_a_web_address"),
+        Wrong(EventWords(registration_url="https://evil.example\\@fjell.no"), "not_a_web_address"),
         Wrong(EventWords(safety_name="Berit"), "safety_contact_by_half"),
         Wrong(EventWords(safety_phone="90000000"), "safety_contact_by_half"),
         Wrong(EventWords(programme="x" * 4_001), "too_long"),

@@ -153,6 +153,37 @@ def test_what_nobody_may_wait_for(world: World, taken: Booking) -> None:
         wait(world, world.as_charlie)
 
 
+def test_nobody_waits_behind_herself_so_that_a_hold_becomes_an_offer(world: World) -> None:
+    kept = held(world, "18–20", world.as_charlie, world.courts["A"])
+    with refused("held_by_you"):
+        wait(world, world.as_charlie)
+    wait(world, world.party(world.bob))
+    assert offer_free_time(now=kept.expires_at) == 1
+    with refused("held_by_you"):  # nor behind an offer
+        wait(world, world.party(world.bob), "18–19", minutes=60)
+
+
+@pytest.mark.parametrize("how", ["says no", "does not answer"])
+def test_many_places_for_one_evening_are_not_many_offers(world: World, taken: Booking, how: str) -> None:
+    first = wait(world, world.party(world.bob))
+    wait(world, world.party(world.bob), "18–19", minutes=1)
+    join(world.hall.pk, when("19–21"), world.party(world.bob), now=NOW + timedelta(minutes=2))
+    wait(world, world.as_charlie, minutes=3)
+    booked(world, "18–20", world.as_alice, world.courts["B"])
+    wait(world, world.party(world.bob), minutes=4, court="B")
+    cancel(taken.pk, world.as_alice, now=NOW + HOUR, accepted_fee=0)
+    if how == "says no":
+        leave(first.pk, world.party(world.bob), now=NOW + HOUR)
+    else:
+        late = Waiting.objects.get(pk=first.pk).offered_until
+        assert late is not None
+        offer_free_time(now=late)
+    ended = "declined" if how == "says no" else "lapsed"
+    assert states() == [
+        ("Bob", ended), ("Bob", "left"), ("Bob", "left"), ("Charlie", "offered"), ("Bob", "waiting"),
+    ]  # fmt: skip
+
+
 def test_one_place_in_line_for_each_party_and_not_too_many(world: World) -> None:
     booked(world, "18–20", world.as_alice, world.courts["A"])
     one = wait(world, world.as_charlie)

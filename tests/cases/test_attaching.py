@@ -22,6 +22,7 @@ from aktiv.cases.models import Application, Attachment, Case, Note
 from aktiv.cases.queries.access import Visitor
 from aktiv.cases.queries.attachments import access_attachment, attachments_of_case, content_of
 from aktiv.people.models import StaffRole
+from aktiv.people.rules.limits import FILES
 from aktiv.simulators.clamav.server import EICAR, Simulator
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
@@ -134,6 +135,19 @@ def test_there_are_never_more_than_ten_in_an_application(world: CaseWorld, scann
             attach(draft.pk, world.as_club, some, now=NOW)
     attach(draft.pk, world.as_club, [PLAN], now=NOW)
     assert everything_of(Attachment).count() == 10
+
+
+def test_who_sends_file_after_file_is_asked_to_wait_and_nobody_else_is(world: CaseWorld, scanner: Simulator) -> None:
+    draft = a_draft(world)
+    for _ in range(FILES.most // 10):
+        with refused("file_not_its_kind"):  # what is refused was looked at all the same
+            attach(draft.pk, world.as_club, [*[PLAN] * 9, ("plan.pdf", b"no")], now=NOW)
+    with refused("too_many"):
+        attach(draft.pk, world.as_club, [PLAN], now=NOW)
+    bob = world.party(world.bob)
+    attach(a_draft(world, bob).pk, bob, [PLAN], now=NOW)
+    attach(draft.pk, world.as_club, [PLAN], now=NOW + timedelta(hours=1))
+    assert everything_of(Attachment).count() == 2
 
 
 def test_without_a_scanner_nothing_can_be_attached(world: CaseWorld) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from aktiv.bookings.actions.allocating import Wish, allocate
 from aktiv.bookings.models import Booking, EventContact, EventPage, Occurrence
+from aktiv.bookings.queries.events import Wanted, event_called, events
 from aktiv.cases.actions.deciding import Answer, Yes, decide, decide_anew, send_off, send_off_all, undo
 from aktiv.cases.actions.handling import take, withdraw
 from aktiv.cases.models import Case, DecidedDate, Decision, RequestedDate
@@ -218,10 +219,24 @@ def test_a_granted_event_tells_what_its_applicant_wrote_until_it_is_undone(world
     case = world.case("19–21", party=world.party(world.charlie, world.rival), kind="event", title="Cup", event=event)
     done = world.grant_all(case)
     [page] = everything_of(EventPage)
-    assert (page.programme, page.organiser, page.audience, page.public) == ("Finale 15.00", "Ås Turn", 250, True)
+    assert (page.programme, page.organiser, page.audience) == ("Finale 15.00", "Ås Turn", 250)
     assert [(each.name, each.phone) for each in everything_of(EventContact)] == [("Charlie", "90000000")]
     undo(done.decision.pk, by=world.ingrid.pk, now=NOW)
     assert [each.public for each in everything_of(EventPage)] == [False]
+
+
+def test_everyone_reads_of_a_granted_event_when_its_applicant_does_and_not_before(world: CaseWorld) -> None:
+    party = world.party(world.charlie, world.rival)
+    asked = {"organiser": "Ås Turn", "safety_name": "Charlie", "safety_phone": "90000000"}
+    case = world.case("19–21", party=party, kind="event", title="Cup", event=asked | {"public": "ja"})
+    quiet = world.case("14–16", party=party, kind="event", title="Dinner", event=asked)
+    cup, dinner = world.grant_all(case), world.grant_all(quiet)
+    [slug] = everything_of(EventPage).filter(booking__title="Cup").values_list("slug", flat=True)
+    assert (event_called(slug), events(Wanted(first=NOW)).dates) == (None, [])
+    for each in (cup, dinner):
+        send_off(each.decision.pk, now=NOW + HALF_A_MINUTE)
+    assert event_called(slug) is not None
+    assert [each.booking.title for each in events(Wanted(first=NOW)).dates] == ["Cup"]
 
 
 def test_approving_a_long_series_costs_no_more_statements_than_a_short_one(world: CaseWorld) -> None:

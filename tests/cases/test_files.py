@@ -91,6 +91,8 @@ class No(NamedTuple):
         No("mange.docx", archive(DOCX | {f"word/{n}.xml": b"" for n in range(2_001)}), "file_too_much_inside"),
         No("bombe.docx", archive(DOCX | {"word/a.xml": b"\0" * 100_000_001}), "file_too_much_inside"),
         No("lyver.docx", lying_bomb(), "file_not_its_kind"),
+        No("bzip2.docx", archive(DOCX, zipfile.ZIP_BZIP2), "file_not_its_kind"),
+        No("lzma.odt", archive(ODT, zipfile.ZIP_LZMA), "file_not_its_kind"),
         No("binær.txt", b"abc\0def", "file_not_its_kind"),
         No("latin.txt", "blåbær".encode("latin-1"), "file_not_its_kind"),
     ],

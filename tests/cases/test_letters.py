@@ -88,7 +88,13 @@ def test_words_that_look_like_markup_are_words(world: CaseWorld) -> None:
 
 @pytest.mark.parametrize(
     ("title", "set_as"),
-    [("Vårfest 🫐 & blåbær", "Vårfest \ufffd & blåbær"), ("中文 dag", "\ufffd\ufffd dag"), ("Čáhci", "Čáhci")],
+    [
+        ("Vårfest 🫐 & blåbær", "Vårfest \ufffd & blåbær"),
+        ("中文 dag", "\ufffd\ufffd dag"),
+        ("Čáhci", "Čáhci"),
+        ("Fest \u0378 i mai", "Fest \ufffd i mai"),  # no letter at all
+        ("Fest for 100 \u20bc", "Fest for 100 \ufffd"),  # a newer sign than the fonts
+    ],
 )
 def test_a_letter_is_set_whatever_characters_somebody_wrote(world: CaseWorld, title: str, set_as: str) -> None:
     decision = world.grant_all(world.case("18–20", title=title)).decision
@@ -162,7 +168,9 @@ def test_everybody_is_told_what_concerns_them_and_nothing_twice(world: CaseWorld
     assert any("Hvor mange?" in each.body for each in mail.outbox)
     links = [each for each in mail.outbox if "/soknad/lenke/" in each.body]
     assert [each.to for each in links] == [["alice@example.no"]]
-    assert [each.url for each in inbox(world.bob.pk, "nb")] == [f"/min/soknader/{case.application_id}/"] * 3
+    told = inbox(world.bob.pk, "nb")
+    assert [each.url for each in told] == [f"/min/soknader/{case.application_id}/"] * 3
+    assert told[0].line == "Du får tilbud om andre tider: Handball, Fjell"  # whose answer, of one asked in several
 
 
 def test_the_answer_to_an_appeal_is_told(world: CaseWorld) -> None:

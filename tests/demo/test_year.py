@@ -10,6 +10,7 @@ import pytest
 from aktiv.bookings.models import Alert, Booking, Hold, Occurrence
 from aktiv.bookings.queries.bookings import my_dates
 from aktiv.bookings.rules import Party
+from aktiv.cases.models import Case
 from aktiv.demo.catalogue import load
 from aktiv.demo.queries.fill import fill_of
 from aktiv.facilities.models import Space
@@ -82,6 +83,12 @@ def test_every_persona_has_something_to_show(fjell: Municipality, persona: str) 
         assert my_dates(theirs, NOW).dates
         overridden = everything_of(Entry).filter(organisation_id=right.organisation_id, verb="booking.displaced")
         assert overridden.exists()
+
+
+def test_whoever_plays_the_case_handler_may_answer_the_appeals(fjell: Municipality) -> None:
+    barred = set(everything_of(Case).filter(kind="appeal").values_list("barred__persona", flat=True))
+    assert barred
+    assert "oyvind-case-handler" not in barred
 
 
 def test_prices_stand_on_what_people_book_themselves(fjell: Municipality) -> None:

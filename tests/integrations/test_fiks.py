@@ -3,6 +3,7 @@ words are in them."""
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from aktiv.cases.ports.archiving import (
 )
 from aktiv.integrations.fiks import Carrier
 from aktiv.integrations.fiks.arkivmelding import arkivmelding, receipt_of
+from aktiv.integrations.fiks.carrier import TYPE
 from aktiv.simulators.archive.server import Simulator
 from tests.database import free_port
 from tests.simulators.archive import simulated_archive
@@ -160,6 +162,10 @@ def test_a_receipt_that_declares_anything_is_not_read() -> None:
     assert receipt_of((whole % "2026/1").encode()) == Receipt("2026/1", "1")
     with pytest.raises(ArchiveLater):
         receipt_of(f'<!DOCTYPE k [<!ENTITY b "2026/1">]>{whole % "&b;"}'.encode())
+    for encoding in ("utf-16", "utf-16-be"):  # in which the declaration is other bytes
+        declared = f'<?xml version="1.0" encoding="{encoding[:6]}"?><!DOCTYPE k [<!ENTITY b "2026/1">]>{whole % "&b;"}'
+        with pytest.raises(ArchiveLater):
+            receipt_of(declared.encode(encoding))
 
 
 @pytest.mark.parametrize(
@@ -198,3 +204,43 @@ def test_an_answer_that_ends_in_the_middle_is_for_later() -> None:
         with pytest.raises(ArchiveAway):
             Carrier(f"http://127.0.0.1:{listening.getsockname()[1]}", "x").receipt(MESSAGE)
         thread.join(timeout=10)
+
+
+def answering(answer: bytes) -> tuple[socket.socket, threading.Thread, list[int]]:
+    """A carrier that answers this to whoever asks; how much of it was taken is told when the thread has ended."""
+    listening, taken = socket.create_server(("127.0.0.1", 0)), list[int]()
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(100_000)
+            sent = 0
+            with contextlib.suppress(OSError):
+                for start in range(0, len(answer), 50_000):
+                    connection.sendall(answer[start : start + 50_000])
+                    sent = start + 50_000
+            taken.append(sent)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    return listening, thread, taken
+
+
+def test_an_answer_that_never_ends_is_left_in_the_middle() -> None:
+    size = 100_000_000
+    head = f"HTTP/1.1 200 OK\r\nX-Melding-Type: {TYPE}.kvittering\r\nContent-Length: {size}\r\n\r\n"
+    listening, thread, taken = answering(head.encode() + b"x" * size)
+    with listening, pytest.raises(ArchiveLater):
+        Carrier(f"http://127.0.0.1:{listening.getsockname()[1]}", "x").receipt(MESSAGE)
+    thread.join(timeout=10)
+    assert taken[0] < size / 2
+
+
+def test_a_refusal_is_told_without_what_no_database_keeps() -> None:
+    told = rb'{"feilmelding": "Nei\u0000 \ud800takk"}'
+    head = f"HTTP/1.1 422 No\r\nContent-Length: {len(told)}\r\nConnection: close\r\n\r\n"
+    listening, thread, _ = answering(head.encode() + told)
+    with listening, pytest.raises(ArchiveRefused) as refused:
+        Carrier(f"http://127.0.0.1:{listening.getsockname()[1]}", "x").send(a_filing())
+    thread.join(timeout=10)
+    assert refused.value.why == "Nei takk"

@@ -134,7 +134,15 @@ def test_what_says_nothing_of_the_address_leaves_it_in_use(
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\xff\x00", b"Subject: Out of office\r\n\r\nHi", b"Content-Type: multipart/report\r\n\r\n"]
+    "raw",
+    [
+        b"",
+        b"\xff\x00",
+        b"Subject: Out of office\r\n\r\nHi",
+        b"Content-Type: multipart/report\r\n\r\n",
+        b"Content-Type: multipart/report; boundary=x\n\n--x\n" + b"Content-Type: message/rfc822\n\n" * 3_000,
+    ],
+    ids=["nothing", "no text", "an answer", "half a report", "mail in mail in mail"],
 )
 def test_mail_that_is_no_report_is_left_alone(db: None, raw: bytes) -> None:
     assert note_report(raw, now=LATER) == "no_report"

@@ -13,6 +13,7 @@ from aktiv.messages.actions.choosing import choose_mail, set_sending
 from aktiv.messages.queries import mailed_unless_said
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, World, booked, day
+from tests.facilities.world import a_municipality
 
 SAID: dict[str, Any] = {"sender_name": "", "reply_to": "", "sms": False, "unmailed": ()}
 
@@ -31,10 +32,21 @@ def test_mail_is_from_the_municipality_and_answers_go_to_it(world: World) -> Non
     assert message["Reply-To"] == "idrett@fjell.example"
 
 
-@pytest.mark.parametrize("name", ['Fjell "x"', "a@b.no", "A, B", "a" * 61, "Fjell <x>"])
+@pytest.mark.parametrize(
+    "name",
+    ["Fjell\0", "Fjell \u202eno", 'Fjell "x"', "a@b.no", "A, B", "a" * 61, "Fjell <x>", "=?utf-8?q?fjell=40x.no?="],
+)
 def test_a_name_that_could_be_taken_for_an_address_is_refused(world: World, name: str) -> None:
     with pytest.raises(Refusal, match="not_a_sender_name"):
         says(world, sender_name=name)
+
+
+def test_nobody_writes_in_the_name_of_another_municipality(world: World) -> None:
+    a_municipality("stord", "4614")
+    for name in ("Stord kommune", "STORD", "Idrett i stord"):
+        with pytest.raises(Refusal, match="anothers_name"):
+            says(world, sender_name=name)
+    says(world, sender_name="Stordalen idrettsråd")
 
 
 def test_answers_go_to_an_address(world: World) -> None:

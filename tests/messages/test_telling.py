@@ -80,6 +80,7 @@ def test_a_calendar_replaces_what_it_has_when_a_booking_is_moved_and_cancelled(w
     assert len({str(each["uid"]) for each in files}) == 1
     assert [each.subject.split(":")[0] for each in mail.outbox] == ["Bestilt", "Flyttet", "Avlyst"]
     assert (int(files[-1]["sequence"]), str(files[-1]["status"])) == (2, "CANCELLED")
+    assert mail.outbox[-1].body.startswith("Tiden er avlyst.\n")  # whether it is free then, or closed
 
 
 @pytest.mark.scenario(13)

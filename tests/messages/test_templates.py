@@ -38,6 +38,9 @@ class Text(NamedTuple):
 @pytest.mark.parametrize(
     "text",
     [
+        Text("Hei\0", "{{ dates }}", "control_characters", {}),
+        Text("Hei", "{{ dates }}\0", "control_characters", {}),
+        Text("Hei", "{{ dates }} \u202egpj.exe", "control_characters", {}),
         Text("", "{{ dates }}", "text_missing", {"field": "subject"}),
         Text("Hei", " \n ", "text_missing", {"field": "body"}),
         Text("a" * 201, "{{ dates }}", "text_too_long", {"field": "subject", "most": 200}),

@@ -97,6 +97,25 @@ def test_whatever_is_typed_is_kept_when_something_is_missing_and_when_kept_for_l
     assert "Skriv hva du trenger stedet til." in told(answer)
 
 
+def test_what_an_event_lacks_is_named_where_it_is_asked_for(world: CaseWorld, alice: Client) -> None:
+    asked(world, alice)
+    answer = alice.post(BASKET, {"gjor": "send", "tittel": "Cup", "slag": "event", "arr_organiser": "Solheim IL"})
+    shown = told(answer)
+    assert "Ansvarlig for sikkerhet: Dette må fylles ut." in shown
+    assert "Telefon: Dette må fylles ut." in shown
+    assert re.search(r'<details class="panel pad more" open data-open-by="slag"', answer.content.decode())
+
+
+def test_whoever_applied_reads_what_she_told(world: CaseWorld, alice: Client) -> None:
+    asked(world, alice)
+    sent = {"tittel": "Cup", "slag": "event", "arr_organiser": "Solheim IL", "arr_safety_name": "Ola Vakt",
+            "arr_safety_phone": "51 00 00 00", "melding": "Vi rydder selv", "antall_6-12": "18"}  # fmt: skip
+    alice.post(BASKET, {"gjor": "send"} | sent)
+    shown = told(alice.get(f"/min/soknader/{everything_of(Application).get().pk}/"))
+    for each in ("6–12 år: 18", "Ansvarlig for sikkerhet Ola Vakt", "Vi rydder selv"):
+        assert each in shown
+
+
 def test_an_old_form_overwrites_nothing(world: CaseWorld, alice: Client) -> None:
     asked(world, alice)
     version = re.search(r'name="versjon" value="(\d+)"', alice.get(BASKET).content.decode())
@@ -180,12 +199,23 @@ def test_a_question_is_answered_and_a_decision_appealed_on_the_same_page(world: 
     assert decision is not None
     alice.post(page, {"gjor": "klage", "sak": case.pk, "vedtak": decision[1], "tekst": "Vi var først"})
     assert everything_of(Case).filter(kind="appeal").count() == 1
+    assert "Du kan klage til og med" not in told(alice.get(page))  # it is said once
 
 
 def test_a_decision_is_not_shown_before_its_letter_leaves(world: CaseWorld, alice: Client) -> None:
     case = world.case("18–20")
     world.refuse_all(case, sent=False)
     assert "Others come first." not in told(alice.get(f"/min/soknader/{case.application_id}/"))
+
+
+def test_neither_case_nor_dates_tell_an_answer_that_can_still_be_undone(world: CaseWorld, alice: Client) -> None:
+    case, other = world.case("18–20"), world.case("20–21")
+    world.refuse_all(case, sent=False)
+    world.grant_all(other)
+    for page in (f"/min/soknader/{case.application_id}/", f"/min/soknader/{other.application_id}/", "/min/soknader/"):
+        shown = told(alice.get(page))
+        assert not re.search("Avslått|Innvilget", shown)
+        assert "Til behandling" in shown
 
 
 @pytest.mark.scenario(26)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import product
 from urllib.parse import urlencode
@@ -181,6 +182,7 @@ def test_the_calendar_file_has_the_time_on_the_halls_own_clock(world: World) -> 
     assert "DTEND;TZID=Europe/Oslo:20270302T200000" in text
     assert "BEGIN:VTIMEZONE" in text
     assert "Bursdag" in text
+    assert re.search(r"GEO:-?\d+\.\d+;-?\d+\.\d+\r\n", text) is not None  # two numbers, and no text with a semicolon
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,10 @@ def town(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[T
 
 
 def look(page: Page, name: str) -> None:
-    """Free of faults as it is, and as narrow as a small phone; kept as a picture where AKTIV_SHOTS says where."""
+    """Free of faults as it is, and as narrow as a small phone; kept as a picture where AKTIV_SHOTS says where.
+
+    The menu that was unfolded to look into it is folded again: it may lie over a button.
+    """
     if folder := os.environ.get("AKTIV_SHOTS"):
         page.screenshot(path=str(Path(folder) / f"{name}-{page.viewport_size['width']}.png"), full_page=True)  # type: ignore[index]
     assert faults(page) == [], name
@@ -95,6 +98,7 @@ def look(page: Page, name: str) -> None:
     assert overflow(page) <= 0, name
     assert size is not None
     page.set_viewport_size(size)
+    page.locator(".burger").evaluate("each => { each.open = false }")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))

@@ -90,6 +90,7 @@ def test_somebody_who_is_away_has_her_cases_with_a_colleague(world: CaseWorld) -
     cover = f"{world.olav.pk}/{world.municipality.pk}"
     wrong = {"fra": "2027-03-05", "til": "2027-03-01", "vikar": cover}
     assert ingrid.post("/sak/fravar/", wrong).status_code == 422
+    assert ingrid.post("/sak/fravar/", wrong | {"vikar": f"{cover.partition('/')[0]}/{'9' * 5_000}"}).status_code == 422
     ingrid.post("/sak/fravar/", {"fra": "2027-03-01", "til": "2027-03-05", "vikar": cover})
     assert case.title in told(olav.get("/sak/"))
     assert "Du har sakene til Ingrid" in told(olav.get("/sak/fravar/"))

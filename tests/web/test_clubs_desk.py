@@ -98,6 +98,7 @@ def test_another_price_group_is_decided_with_a_reason_that_the_club_reads(place:
 def test_the_municipality_ends_a_right_and_writes_down_a_merger(place: Place) -> None:
     world = place.world
     browser, path = signed_in(world.ingrid), f"{QUEUE}{world.club.pk}/"
+    assert browser.post(path, {"gjor": "slutt", "rett": "²"}).status_code == 422
     browser.post(path, {"gjor": "slutt", "rett": place.right.pk})
     assert Representative.objects.get(pk=place.right.pk).ended_at is not None
     Organisation.objects.filter(pk=world.rival.pk).update(number="800300509")

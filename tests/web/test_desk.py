@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from aktiv.bookings.actions.attendance import Seen, note_attendance
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.actions.appealing import appeal
+from aktiv.cases.actions.deciding import send_off
 from aktiv.cases.actions.filters import MOST_FILTERS, save_filter
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Case, Decision, Note, Offer, SavedFilter
@@ -60,6 +61,7 @@ def test_the_queue_says_what_each_case_needs_and_counts_them(world: CaseWorld, d
     assert "1 konflikt" in free
     assert "Solheim IL, Mine" in told(desk.get("/sak/"))
     assert "Solheim IL, Late" in told(desk.get("/sak/?ko=alle&q=late"))
+    assert desk.get("/sak/?ko=alle&q=10²").status_code == 200  # a digit, and no number
 
 
 @pytest.mark.scenario(28)
@@ -144,6 +146,18 @@ def test_what_is_typed_is_kept_when_it_is_refused(world: CaseWorld, desk: Client
     assert "Oppgi grunnen." in told(answer)
     assert "Beklager, kjære lag" in answer.content.decode()
     assert states(case) == ["asked"]
+
+
+def test_refusing_what_is_ticked_refuses_no_free_date_that_is_not(world: CaseWorld, desk: Client) -> None:
+    case = world.case("18–20")
+    answer = desk.post(page(case), {"gjor": "avsla", "grunn": "priority"})
+    assert answer.status_code == 422
+    assert "Velg minst én dato å svare på." in told(answer)
+    assert states(case) == ["asked"]
+    world.set(world.hall, mode="instant")
+    booked(world.base, "19–21", world.as_charlie, world.courts["A"])  # now nothing can stand ticked
+    assert desk.post(page(case), {"gjor": "avsla", "grunn": "taken"}).status_code == 302
+    assert states(case) == ["refused"]
 
 
 @pytest.mark.scenario(24)
@@ -293,3 +307,35 @@ def test_a_filter_is_ones_own_and_a_wrong_name_loses_nothing(world: CaseWorld, d
     desk.post("/sak/", {"glem": str(SavedFilter.objects.get(name="Nr 3").pk)})
     assert not SavedFilter.objects.filter(name="Nr 3").exists()
     assert SavedFilter.objects.filter(person=world.olav).get() == kept
+
+
+def test_a_decision_is_undone_from_its_own_page_as_long_as_its_letter_waits(world: CaseWorld, desk: Client) -> None:
+    case = world.applied("18–20").cases[0]
+    desk.post("/sak/?ko=alle", {"sak": [case.key], "gjor": "innvilg"})  # many at once, with no page of its own
+    decision = everything_of(Decision).get()
+    undoing = f'action="/sak/angre/{decision.pk}/"'
+    assert undoing in desk.get(page(case)).content.decode()
+    assert undoing not in browser_of(world.olav).get(page(case)).content.decode()
+    assert send_off(decision.pk, now=NOW + timedelta(minutes=1))
+    assert undoing not in desk.get(page(case)).content.decode()
+
+
+def test_whoever_decided_is_told_that_a_colleague_handles_the_appeal(world: CaseWorld, desk: Client) -> None:
+    decision = world.refuse_all(world.case("18–20"), now=NOW - timedelta(days=1)).decision
+    case = appeal(decision.pk, world.as_club, "We were first.", now=NOW)
+    shown = told(desk.get(page(case)))
+    assert "Du fattet vedtaket det er klaget på. En kollega behandler klagen." in shown
+    assert "Ta saken" not in shown
+    assert "Ta saken" in told(browser_of(world.olav).get(page(case)))
+
+
+def test_a_question_without_words_leads_to_where_it_is_written(world: CaseWorld, desk: Client) -> None:
+    case = world.case("18–20")
+    answer = desk.post(page(case), {"gjor": "spor", "tekst": " "})
+    assert 'href="#tekst">Skriv spørsmålet.</a>' in answer.content.decode()
+    assert '<details class="pad more" open>' in answer.content.decode()
+
+
+def test_the_queue_names_the_place(world: CaseWorld, desk: Client) -> None:
+    world.applied("18–20")
+    assert f"· {world.hall.facility.name} ·" in told(desk.get("/sak/?ko=ledige"))

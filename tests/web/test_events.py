@@ -106,6 +106,14 @@ def data_of(answer: HttpResponse) -> dict[str, object]:
     return found
 
 
+def test_what_is_written_in_an_event_adds_nothing_to_its_calendar_file(world: World) -> None:
+    evil = "Cup\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nATTENDEE:mailto:a@example.no"
+    file = Client().get(f"{page_of(on(world, 'Cup; DTSTART:1, x', programme=evil))}kalender.ics").content
+    [entry] = Calendar.from_ical(file).walk("VEVENT")
+    assert entry["DESCRIPTION"] == evil.replace("\r\n", "\n")
+    assert ("ATTENDEE" in entry, str(entry["SUMMARY"]).startswith("Cup; DTSTART:1, x")) == (False, True)
+
+
 def test_what_is_written_in_an_event_cannot_break_out_of_its_page(world: World) -> None:
     evil = "</script><script>alert(1)</script>&<b>"
     page = Client().get(page_of(on(world, evil, programme=evil)))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html as markup
 from datetime import timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 import pytest
 from django.utils import timezone
 
 from aktiv.facilities.models import Activity, HoursPlan, Space, SpaceActivity
-from tests.bookings.world import TUESDAY, World, a_world, booked
+from aktiv.web.public.searching import pick_value
+from tests.bookings.world import TUESDAY, World, a_world, booked, when
 from tests.facilities.world import a_facility, a_hall, some_activities
 from tests.web.booking_world import NOW, browser_of, stop_the_clock
 
@@ -102,3 +105,26 @@ def test_a_space_of_a_facility_that_is_not_published_is_not_there(world: World) 
     world.facility.save()
     assert browser_of().get(address).status_code == 404
     assert browser_of().get(f"/anlegg/ingen/{world.hall.slug}/regler/").status_code == 404
+
+
+def test_one_stands_in_line_from_the_time_that_somebody_has(world: World) -> None:
+    booked(world, "18–19", world.as_club)
+    week = f"/anlegg/{world.facility.slug}/{world.hall.slug}/uke/2027-09/"
+    page = markup.unescape(browser_of(world.charlie).get(week).content.decode())
+    pick = quote_plus(pick_value(world.hall, when("18–19")))
+    assert (
+        f'<a href="/venteliste/ny/?pick={pick}">Solheim IL<span class="ds-sr-only">, still deg i kø</span></a>' in page
+    )
+    phone = browser_of(world.charlie).get(f"/anlegg/{world.facility.slug}/{world.hall.slug}/dag/{TUESDAY.isoformat()}/")
+    assert f'/venteliste/ny/?pick={pick}">18.00–19.00, Solheim IL</a>' in markup.unescape(phone.content.decode())
+    assert browser_of(world.charlie).get(f"/venteliste/ny/?pick={pick}").status_code == 200
+    assert "/venteliste/" not in browser_of(world.alice, world.club).get(week).content.decode()  # one's own
+
+
+def test_a_day_that_one_applies_for_is_not_called_full(world: World) -> None:
+    world.set(world.hall, mode="application")
+    day = f"/anlegg/{world.facility.slug}/{world.hall.slug}/dag/{TUESDAY.isoformat()}/"
+    page = browser_of().get(day).content.decode()
+    assert '<span class="av">søk</span>' in page
+    assert "Etter søknad" in page
+    assert "Søknad inne" not in page

@@ -17,6 +17,7 @@ from aktiv.cases.models import Attachment, Case, Note
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.cases.rules.files import MOST_BYTES
 from aktiv.people.models import PersonalDataRead
+from aktiv.people.rules.limits import Limit
 from aktiv.simulators.clamav.server import EICAR, Simulator
 from tests.bookings.world import NOW
 from tests.cases.some_files import PDF, picture
@@ -98,6 +99,14 @@ def test_what_is_not_taken_is_said_at_its_field_and_nothing_typed_is_lost(
     assert words in told(answer)
     assert "Vi rydder selv" in page
     assert 'value="Cup"' in page
+
+
+def test_who_sends_too_many_is_told_so_in_words(alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aktiv.cases.actions.attaching.FILES", Limit("files", 1, 3_600))
+    sent(alice, a_file())
+    answer = sent(alice, a_file())
+    assert (answer.status_code, everything_of(Attachment).count()) == (422, 1)
+    assert "Prøv igjen om 3600 sekunder" in told(answer)
 
 
 def test_terms_that_were_ticked_are_still_ticked_when_a_file_was_added(alice: Client) -> None:

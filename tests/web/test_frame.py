@@ -12,6 +12,7 @@ from django.utils import translation
 
 from aktiv.web import context, navigation
 from aktiv.web.assets import HERE
+from aktiv.web.setup.urls import urlpatterns as setup_urls
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,11 @@ def test_a_menu_item_whose_page_does_not_exist_is_left_out() -> None:
     items = navigation.menu((*navigation.MAIN, navigation.Destination(navigation.MAIN[0].label, "no_such")), "search")
     assert [item.url for item in items] == ["/gallery/search/", "/equipment/", "/clubs/", "/events/"]
     assert [item.current for item in items] == [True, False, False, False]
+
+
+def test_every_page_of_setup_stands_under_setup_in_the_menu() -> None:
+    [setup] = [each for each in navigation.STAFF if each.url_name == "setup"]
+    assert {str(each.name) for each in setup_urls} - {"setup", "staff_invitation"} <= set(setup.here)
 
 
 def test_the_menu_keeps_the_language() -> None:

@@ -367,6 +367,21 @@ def test_lists_show_what_is_to_come_what_is_over_and_what_is_cancelled(
     assert "Ingen kommende arrangementer" in told(later.get("/sak/arrangement/"))
 
 
+def test_the_next_comes_first_whatever_began_long_ago_and_a_word_finds_one(
+    world: World, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.post(SCHOOL, the_school(world, gjor="lag"))
+    desk.post(SCHOOL, the_school(world, gjor="lag", forste="2027-03-05", siste="2027-03-05", dag=["5"], tittel="Prøve"))
+    stop_the_clock(monkeypatch, NOW + timedelta(days=3))
+    browser = browser_of(world.ingrid)
+    shown = told(browser.get("/sak/skolebruk/"))
+    assert shown.index("Prøve") < shown.index("Solheim skole")
+    found = told(browser.get("/sak/skolebruk/?q=prøv"))
+    assert "Prøve" in found
+    assert "Solheim skole" not in found
+    assert "Ingenting her har disse ordene." in told(browser.get("/sak/skolebruk/?q=xyz"))
+
+
 def test_the_inbox_leads_there_for_those_who_may_make_any(world: World, desk: Client) -> None:
     assert 'href="/sak/arrangement/"' in desk.get("/sak/").content.decode()
     viewer = Person.objects.create(name="Vera", email="vera@example.no")

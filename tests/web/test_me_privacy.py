@@ -69,7 +69,10 @@ def test_contact_data_are_changed_and_what_was_typed_wrong_stays(world: World) -
     assert Person.objects.get(pk=world.alice.pk).phone == "+47 91 23 45 67"
 
 
-@pytest.mark.parametrize("sent", [{}, {"gjor": "x"}, {"gjor": "samtykke"}, {"gjor": "samtykke", "enig": "1"}])
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"gjor": "x"}, {"gjor": "samtykke"}, {"gjor": "samtykke", "enig": "1"}, {"gjor": "samtykke", "formal": "\0"}],
+)
 def test_a_form_that_is_no_form_of_ours_changes_nothing(world: World, sent: dict[str, str]) -> None:
     assert signed_in(world.alice).post(PROFILE, sent).status_code in {302, 422}
     assert Person.objects.get(pk=world.alice.pk).email == "alice@example.no"

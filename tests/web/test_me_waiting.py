@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +19,7 @@ from aktiv.facilities.models import Question
 from aktiv.people.models import Person
 from aktiv.web.public.searching import pick_value
 from tests.bookings.world import World, a_world, when
+from tests.prices import world as prices
 from tests.web.test_me_bookings import ahead, made, signed_in, text
 
 DAYS = 20
@@ -79,6 +81,14 @@ def test_an_offer_is_taken_in_one_press_and_becomes_a_booking_of_ones_own(world:
     booking = Booking.objects.exclude(pk=taken.pk).get()
     assert answer.headers["Location"] == f"/en/min/bestillinger/{booking.pk}/"
     assert booking.person == world.bob
+
+
+def test_what_costs_nothing_is_called_free_of_charge(world: World, taken: Booking) -> None:
+    client = in_line(world, world.bob)
+    rows = tuple(replace(each, amount=0) for each in prices.HALL.rows)
+    prices.published(world.municipality, replace(prices.HALL, valid_from=date(2025, 6, 1), rows=rows))
+    freed(world, taken)
+    assert "gratis" in text(client.get(LINE.removeprefix("/en")).content)
 
 
 def test_the_price_that_was_shown_is_the_price_that_is_taken(world: World, taken: Booking) -> None:

@@ -66,6 +66,7 @@ def test_a_text_is_previewed_saved_and_put_back(world: CaseWorld, olav: Client) 
     ("wrong", "says"),
     [
         ({"tekst": "{{ dates }} {{ email }}"}, "{{ email }} finnes ikke her."),
+        ({"tekst": "Hei \0 {{ dates }}"}, "Teksten har tegn som ikke kan vises"),
         ({"tekst": "Hei {{ name }}"}, "Teksten må ha med {{ dates }}."),
         ({"tekst": "{{ dates }} {{ name"}, "Noe er galt ved «{{ name»"),
         ({"emne": ""}, "Emne: skriv noe"),

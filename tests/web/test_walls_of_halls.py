@@ -16,11 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from aktiv.bookings.actions.holding import hold
 from aktiv.facilities.actions import add_exception, link, open_facilities
 from aktiv.facilities.actions.places import NewFacility
-from aktiv.facilities.models import Door, Facility, Fault
+from aktiv.facilities.models import Door, Facility, Fault, Space
 from aktiv.facilities.rules.doors import LETTERS, code_of
 from aktiv.journal.models import Entry
 from aktiv.people.models import Organisation
+from aktiv.values.footprints import Footprint
 from aktiv.walls import within
+from aktiv.web.public.courts import shown_spaces
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, when
 from tests.facilities.world import a_facility, a_municipality
 from tests.reading import everything_of
@@ -224,6 +226,15 @@ def test_the_week_has_a_column_for_each_day_and_a_row_for_each_court(world: Worl
     assert "Solheim IL" not in rows[2]
     assert Client().get(f"/anlegg/{world.facility.slug}/ukeplan/2027-60/").status_code == 404
     assert Client().get(f"/anlegg/{world.facility.slug}/ukeplan/9999-01/").status_code == 404
+
+
+def test_of_parts_that_cross_each_other_only_the_smaller_have_a_column() -> None:
+    def part(pk: int, *ranges: tuple[int, int]) -> Space:
+        return Space(pk=pk, stretch=1, alone=True, footprint=Footprint(ranges))
+
+    thirds = [part(1, (0, 1680)), part(2, (1680, 3360)), part(3, (3360, 5040))]
+    halves = [part(4, (0, 840), (1680, 2520), (3360, 4200)), part(5, (840, 1680), (2520, 3360), (4200, 5040))]
+    assert shown_spaces([*halves, part(6, (0, 5040)), *thirds]) == thirds
 
 
 def test_the_walls_ask_as_often_for_much_as_for_little(world: World) -> None:

@@ -62,6 +62,7 @@ WHY: Mapping[str, str] = {
     "not_staff": gettext_noop("Only staff of the municipality can do this."),
     "too_many_holds": gettext_noop("You already hold %(limit)s times. Finish or drop one of them first."),
     "free_now": gettext_noop("Nobody has that time. You can book it."),
+    "held_by_you": gettext_noop("You hold that time yourself just now. You can book it."),
     "too_many_waiting": gettext_noop("You already wait for %(limit)s times. Leave one of the lines first."),
     "offer_over": gettext_noop("The time is not held for you any more."),
     "held_long_enough": gettext_noop("The time has already been held longer once."),

@@ -18,6 +18,7 @@ from aktiv.people.rules.limits import (
     FAULT,
     HOLD_UNKNOWN,
     LINK_IN_MAIL,
+    PAYMENT_TOLD,
     RECKON,
     SEARCH,
     SIGN_IN,
@@ -43,6 +44,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "application_link": (LINK_IN_MAIL, ANY),
     "application_link_file": (LINK_IN_MAIL, ANY),
     "sms_report": (SMS_REPORT, ANY),
+    "payment_told": (PAYMENT_TOLD, ANY),
     "door": (FAULT, SENT),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""

@@ -115,6 +115,12 @@ ATTACHMENT_FOLDER = Path(environment.text("AKTIV_ATTACHMENTS", str(DATA_FOLDER /
 ARCHIVE = environment.text("AKTIV_ARCHIVE").rstrip("/")
 ARCHIVE_TOKEN = environment.text("AKTIV_ARCHIVE_TOKEN")
 
+# Providers of payment, and municipalities' agreements with them, wired in config/agreements.py
+VIPPS = environment.text("AKTIV_VIPPS", "https://api.vipps.no").rstrip("/")
+VIPPS_AGREEMENTS = environment.table("AKTIV_VIPPS_AGREEMENTS")
+NEXI = environment.text("AKTIV_NEXI", "https://api.dibspayment.eu").rstrip("/")
+NEXI_AGREEMENTS = environment.table("AKTIV_NEXI_AGREEMENTS")
+
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("AKTIV_STATIC", str(DATA_FOLDER / "static")))

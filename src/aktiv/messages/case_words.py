@@ -53,8 +53,9 @@ OPENINGS: Mapping[str, str] = {
 
 
 def line(kind: str, about: AboutCase) -> str:
-    """One line, in the language in use."""
-    return _(LINES[kind]) % _values(about, "nb")
+    """One line, in the language in use. Each says which municipality: one application may be with several."""
+    said = _(LINES[kind]) % _values(about, "nb")
+    return said if kind in FOR_STAFF else f"{said}, {about.case.municipality.name}"
 
 
 def letter(

@@ -14,12 +14,14 @@ from aktiv.values.refusal import Refusal
 
 FIELDS: Mapping[str, Promise] = {"subject": gettext_lazy("Subject"), "body": gettext_lazy("Text")}
 WHY: Mapping[str, str] = {
+    "control_characters": n_("The text has characters that cannot be shown. Write it again."),
     "text_missing": n_("%(field)s: write something, or go back to the standard text."),
     "text_too_long": n_("%(field)s: at most %(most)s characters."),
     "placeholder_broken": n_("Two braces on each side hold a name from the list. Something is wrong near “%(near)s”."),
     "unknown_placeholder": n_("There is no %(names)s here. What can be used is: %(allowed)s."),
     "placeholder_missing": n_("The text must have %(names)s. Without it, something that must be known is missing."),
     "not_a_sender_name": n_("Write a name of at most 60 characters, without quotes, commas, colons and @."),
+    "anothers_name": n_("%(name)s is another municipality. Write the name of your own."),
     "always_mailed": n_("Some of these are always mailed."),
 }
 

@@ -68,7 +68,7 @@ OPENINGS: Mapping[str, str] = {
     "confirmed": gettext_noop("The time is yours."),
     "allocated": gettext_noop("The municipality has given these times to you for the season."),
     "moved": gettext_noop("The booking has a new time."),
-    "cancelled": gettext_noop("The time is cancelled, and free for others."),
+    "cancelled": gettext_noop("The time is cancelled."),
     "displaced": gettext_noop("The municipality has placed something else on some of your time. You keep the rest."),
     "restored": gettext_noop("What stood on your time is gone. The time is yours again."),
     "free": gettext_noop("You asked to be told. The first to book it gets it."),

@@ -102,7 +102,19 @@ STAFF = (
     Destination(
         _("Setup"),
         "setup",
-        ("setup_clubs", "setup_cases", "setup_club", "setup_roles", "setup_role_new", "setup_why", "setup_privacy"),
+        (
+            "setup_clubs",
+            "setup_club",
+            "setup_cases",
+            "setup_archive",
+            "setup_messages",
+            "setup_templates",
+            "setup_template",
+            "setup_roles",
+            "setup_role_new",
+            "setup_why",
+            "setup_privacy",
+        ),
         Permission.SETUP_ENTER,
     ),
 )

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.me.urls")),
     path("", include("aktiv.web.entry.urls")),
     path("", include("aktiv.web.booking.urls")),
+    path("", include("aktiv.web.paying.urls")),
     path("", include("aktiv.web.setup.urls")),
     path("", include("aktiv.web.pricing.urls")),
     path("", include("aktiv.web.club.urls")),

@@ -26,7 +26,7 @@ from aktiv.cases.actions.handing_in import apply_for, preview
 from aktiv.cases.actions.handling import take, withdraw
 from aktiv.cases.models import Application, Case
 from aktiv.cases.queries.access import access_application, access_case, case_id_of
-from aktiv.cases.queries.applications import cases_of, lines_of
+from aktiv.cases.queries.applications import cases_of, cases_told, lines_told
 from aktiv.people.permissions import Permission, needs
 from aktiv.values.refusal import Refusal
 
@@ -167,7 +167,7 @@ def _own(application_id: Uuid, caller: Caller) -> Application:
 
 
 def _told(application: Application) -> ApplicationTold:
-    cases, lines = cases_of(application), lines_of(application)
+    cases, lines = cases_told(application), lines_told(application)
     if lines:
         speaking_of(lines[0].space.municipality.zone)
     return ApplicationTold.of(application, cases, lines)

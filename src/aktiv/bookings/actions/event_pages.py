@@ -70,11 +70,11 @@ def announce(booking_id: UUID, words: EventWords, *, by: UUID | None, now: datet
     return slug
 
 
-def withhold(booking_ids: Collection[UUID]) -> None:
-    """Takes pages of events back from the public, in the caller's transaction: what was undone was never said."""
+def publish(booking_ids: Collection[UUID]) -> None:
+    """Shows pages of events to everyone, in the caller's transaction: what was granted has been said."""
     if booking_ids:
         with everything():
-            EventPage.objects.filter(pk__in=booking_ids).update(public=False)
+            EventPage.objects.filter(pk__in=booking_ids).update(public=True)
 
 
 def _keep_contact(booking_id: UUID, municipality_id: int, holder: UUID, words: EventWords) -> None:

@@ -14,11 +14,13 @@ from aktiv.bookings.actions.holding import as_range, drop_rows, holder_key, keep
 from aktiv.bookings.actions.recording import Recorded
 from aktiv.bookings.models import Hold, Waiting
 from aktiv.bookings.queries.asking import Details, ask, group_of
+from aktiv.bookings.queries.holds import live_holds
 from aktiv.bookings.queries.parties import party_of, require_representative
 from aktiv.bookings.queries.places import days_around, place
 from aktiv.bookings.queries.waiting import access_waiting, waiting_for
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_HOLD, Party, check, refuse
+from aktiv.facilities.models import Space
 from aktiv.journal.actions import Event, append
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
@@ -41,8 +43,9 @@ A_BATCH = 200
 def join(space_id: int, period: Period, party: Party, *, now: datetime) -> Waiting:
     """Stands in line for a time that somebody else has. Joined again, the place that one has is the answer.
 
-    Raises Refusal("sign_in_first"), ("not_representative"), ("not_lent_out"), ("free_now") when nobody has it, what
-    the rules say of booking it, ("too_many_waiting", limit), and ("not_found").
+    Raises Refusal("sign_in_first"), ("not_representative"), ("not_lent_out"), ("free_now") when nobody has it,
+    ("held_by_you") when one keeps it oneself just now, what the rules say of booking it, ("too_many_waiting", limit),
+    and ("not_found").
     """
     require_representative(party, now)
     if party.person_id is None:
@@ -52,8 +55,11 @@ def join(space_id: int, period: Period, party: Party, *, now: datetime) -> Waiti
         raise Refusal("not_lent_out")
     group = group_of(party, where, period) if where.terms.price_groups else None
     refuse(ask(where, period, party, now, price_group=group), BEFORE_A_HOLD)
-    if not in_the_way(wanted_of(where, period), now):
+    there = {each.claim_id for each in in_the_way(wanted_of(where, period), now)}
+    if not there:
         raise Refusal("free_now")
+    if there <= {each.claim_id for each in live_holds(party, now)}:
+        raise Refusal("held_by_you")  # else a hold of minutes would become an offer of a day, again and again
     locks.lock([holder_key(party)])
     mine = Waiting.objects.filter(person_id=party.person_id, state__in=Waiting.State.live())
     wished = mine.filter(space_id=space_id, during=as_range(period))
@@ -77,8 +83,8 @@ def join(space_id: int, period: Period, party: Party, *, now: datetime) -> Waiti
 @retrying
 @transaction.atomic
 def leave(waiting_id: UUID, party: Party, *, now: datetime) -> Waiting:
-    """Leaves the line, or says no to what is offered; the next in line is asked at once. Twice changes nothing. Raises
-    Refusal("not_found")."""
+    """Leaves the line, or says no to what is offered and to all that meets it; the next in line is asked at once.
+    Twice changes nothing. Raises Refusal("not_found")."""
     found = access_waiting(waiting_id, party)
     if found.state not in Waiting.State.live():
         return found
@@ -86,6 +92,7 @@ def leave(waiting_id: UUID, party: Party, *, now: datetime) -> Waiting:
     _end(found, Waiting.State.DECLINED if offered else Waiting.State.LEFT, now)
     append(_event("waiting.declined" if offered else "waiting.left", found, by=party.person_id), at=now)
     if offered:
+        _give_up_besides(found, now, by=party.person_id)
         _let_go([found], now)
         period = _period(found)
         pass_on([{"space": found.space_id, "start": period.start, "end": period.end}], now=now)
@@ -133,6 +140,8 @@ def pass_on_overdue(*, now: datetime) -> int:
         _end(each, Waiting.State.LAPSED, now)
         append(_event("waiting.lapsed", each), at=now)
         ended += 1
+    for each in late:
+        _give_up_besides(each, now)
     _let_go(late, now)
     return ended
 
@@ -188,6 +197,18 @@ def _until(start: datetime, now: datetime) -> datetime:
 def _end(found: Waiting, state: Waiting.State, now: datetime) -> None:
     found.state, found.ended_at = state, now
     found.save(update_fields=["state", "ended_at"])
+
+
+def _give_up_besides(offered: Waiting, now: datetime, *, by: UUID | None = None) -> None:
+    """Takes a party out of line for all that meets what it was offered and did not take: places for 18–20, 18–19 and
+    19–20 must not keep one evening from everyone else, offer after offer."""
+    rows = Waiting.objects.select_for_update(of=("self",)).select_related("space")
+    mine = rows.filter(person_id=offered.person_id, holder=offered.holder)
+    floor = Space.objects.get(pk=offered.space_id).footprint
+    for each in mine.filter(state=Waiting.State.WAITING, during__overlap=offered.during):
+        if each.space.footprint.overlaps(floor):
+            _end(each, Waiting.State.LEFT, now)
+            append(_event("waiting.left", each, by=by), at=now)
 
 
 def _let_go(offered: Sequence[Waiting], now: datetime) -> None:

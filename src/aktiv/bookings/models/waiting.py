@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 class Waiting(models.Model):
     """One party's place in line for one time in one space: whoever came first is offered it first.
 
-    An offer is a hold of the party's own until `offered_until`. Who lets it pass is out of the line, and may join it
-    anew behind the others.
+    An offer is a hold of the party's own until `offered_until`. Who lets it pass is out of the line, for all that meets
+    it, and may join it anew behind the others.
     """
 
     class State(models.TextChoices):

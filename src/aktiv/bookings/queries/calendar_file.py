@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event
 
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.along import along_with
@@ -50,7 +50,7 @@ def event_of(booking: Booking, date: Occurrence, now: datetime, along: Sequence[
         entry.add("description", ", ".join([date.space.name_nb, *names]))
     entry.add("location", f"{facility.name}, {facility.address}, {facility.postcode} {facility.place}")
     entry.add("status", "CONFIRMED" if date.state in Occurrence.State.holding_time() else "CANCELLED")
-    entry["geo"] = vText(f"{facility.latitude};{facility.longitude}")
+    entry.add("geo", (facility.latitude, facility.longitude))
     return entry
 
 

@@ -44,14 +44,26 @@ class Happening:
 
 
 def happenings(
-    kind: Booking.Kind, facility_ids: Collection[int], now: datetime, *, past: bool = False, offset: int = 0, limit: int
+    kind: Booking.Kind,
+    facility_ids: Collection[int],
+    now: datetime,
+    *,
+    past: bool = False,
+    text: str = "",
+    offset: int = 0,
+    limit: int,
 ) -> tuple[list[Happening], bool]:
-    """Those at these facilities that are not over, next first; or that are, last first. And whether there are more.
+    """Those at these facilities that are not over, by their next date; or that are, last first. `text` narrows to those
+    whose title, organiser or place has it. And whether there are more.
 
     Three statements and those of the wall, however many there are. By booking_made_by_staff.
     """
     rows = Booking.objects.filter(kind=kind, space__facility_id__in=list(facility_ids))
+    if text:
+        of_place = Q(space__facility__name__icontains=text)
+        rows = rows.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text) | of_place)
     rows = rows.annotate(
+        next=Min(Lower("occurrences__during"), filter=Q(occurrences__during__endswith__gt=now)),
         starts=Min(Lower("occurrences__during")),
         ends=Max(Upper("occurrences__during")),
         standing=Count("occurrences", filter=Q(occurrences__state__in=Occurrence.State.holding_time())),
@@ -59,7 +71,7 @@ def happenings(
     rows = (
         rows.filter(ends__lte=now).order_by("-starts", "pk")
         if past
-        else rows.filter(ends__gt=now).order_by("starts", "pk")
+        else rows.filter(ends__gt=now).order_by("next", "pk")
     )
     rows = rows.select_related("space__facility", "municipality", "organisation", "activity")
     found = list(rows[offset : offset + limit + 1])

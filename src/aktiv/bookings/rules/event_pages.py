@@ -61,4 +61,5 @@ def _leads_to_the_web(link: str) -> bool:
         parts = urlsplit(link)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and "." in parts.netloc and " " not in link and '"' not in link
+    plain = not any(each in link for each in ' "\\')
+    return parts.scheme in ("http", "https") and "." in parts.netloc and plain and "@" not in parts.netloc

@@ -19,7 +19,9 @@ from aktiv.cases.queries.access import access_application
 from aktiv.cases.queries.attachments import count_of, known, waiting
 from aktiv.cases.rules.files import MOST_FILES, Accepted, accepted
 from aktiv.journal.actions import Event, append
+from aktiv.people.actions.limits import spend
 from aktiv.people.permissions import Permission
+from aktiv.people.rules.limits import FILES
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 
@@ -34,10 +36,9 @@ def attach(
 ) -> list[Attachment]:
     """Adds files (name and content) to the party's draft, all or none, and has them scanned if the scanner is there.
 
-    Raises Refusal("not_found"), ("already_handed_in"), ("attachments_off"), ("too_many_files", limit), and those of
-    `rules.files.accepted`.
+    Raises Refusal("not_found"), ("already_handed_in"), and those of `look_at`.
     """
-    looked_at = look_at(files)
+    looked_at = look_at(files, party.person_id, now)
     with transaction.atomic():
         require_representative(party, now, Permission.APPLICATION_MAKE)
         draft = access_application(application_id, party, now, Permission.APPLICATION_MAKE, to_change=True)
@@ -52,12 +53,22 @@ def attach(
     return made
 
 
-def look_at(files: Sequence[tuple[str, bytes]]) -> list[Accepted]:
-    """What may be kept of what was sent, before anything is locked. Raises as `attach`."""
-    if files and scanning.scanner() is None:
+def look_at(files: Sequence[tuple[str, bytes]], by: UUID | None, now: datetime) -> list[Accepted]:
+    """What may be kept of what somebody sent, before anything is locked. Each file is counted: looking at one is work.
+
+    Raises Refusal("attachments_off"), ("sign_in_first"), ("too_many_files", limit), ("too_many", retry_after), and
+    those of `rules.files.accepted`.
+    """
+    if not files:
+        return []
+    if scanning.scanner() is None:
         raise Refusal("attachments_off")
+    if by is None:
+        raise Refusal("sign_in_first")
     if len(files) > MOST_FILES:
         raise Refusal("too_many_files", limit=MOST_FILES)
+    for _ in files:
+        spend(FILES, str(by), now)
     return [accepted(name, content) for name, content in files]
 
 

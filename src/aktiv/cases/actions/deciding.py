@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Lower
 
-from aktiv.bookings.actions.event_pages import withhold
+from aktiv.bookings.actions.event_pages import publish
 from aktiv.bookings.actions.holding import as_range
 from aktiv.bookings.queries.bookings import bookings_of
 from aktiv.bookings.queries.places import Place, days_around, places
@@ -185,7 +185,6 @@ def undo(decision_id: UUID, *, by: UUID, now: datetime) -> Case:
     )
     gone = [each.occurrence_id for each in decided if each.occurrence_id]
     let_go(gone, by=by, now=now, because=case.application_id)
-    withhold(bookings_of(gone))
     decision.undone_at = now
     with everything():
         decision.save(update_fields=["undone_at"])
@@ -220,14 +219,15 @@ def decide_anew_locked(case: Case, old: Decision, answer: Answer, *, by: UUID, n
 @retrying
 @transaction.atomic
 def send_off(decision_id: UUID, *, now: datetime) -> bool:
-    """Says a decision aloud in the journal when it can no longer be undone: letters, and what others have to know.
+    """Says a decision aloud in the journal when it can no longer be undone: letters, what others have to know, and the
+    page of an event that is for everyone.
 
     Whether there was anything to say; saying it twice changes nothing.
     """
     with everything():
         rows = Decision.objects.select_for_update(of=("self",), skip_locked=True)
         found = rows.filter(pk=decision_id, letter_after__lte=now, lettered_at=None, undone_at=None).select_related(
-            "case"
+            "case__application"
         )
         decision = found.first()
         if decision is None:
@@ -235,6 +235,9 @@ def send_off(decision_id: UUID, *, now: datetime) -> bool:
         decision.lettered_at = now
         held_back, decision.held_back = decision.held_back, []
         decision.save(update_fields=["lettered_at", "held_back"])
+        if decision.case.application.event.get("public"):
+            decided = DecidedDate.objects.filter(decision=decision, occurrence__isnull=False)
+            publish(bookings_of(list(decided.values_list("occurrence_id", flat=True))))
         events = [_event(each) for each in held_back]
         events.append(told("decision.sent", decision.case, decision.decided_by_id, {"decision": str(decision.pk)}))
         append(events, at=now)

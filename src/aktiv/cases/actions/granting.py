@@ -207,13 +207,13 @@ def _book(
 
 
 def _words(application: Application) -> EventWords:
-    """What the applicant said of the event. What was said of the audience in words is not kept on the page."""
+    """What the applicant said of the event, shown to nobody before its letter leaves (deciding.send_off). What was said
+    of the audience in words is not kept on the page."""
     said = application.event
     audience = said.get("audience", "")
     counted = int(audience) if audience.isascii() and audience.isdigit() and len(audience) < 7 else 0
     name, phone = said.get("safety_name", ""), said.get("safety_phone", "")
     return EventWords(
-        public=bool(said.get("public")),
         programme=said.get("programme", ""),
         organiser=" ".join(said.get("organiser", "").split()),
         audience=counted or None,

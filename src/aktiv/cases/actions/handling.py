@@ -107,7 +107,7 @@ def answer(
 
     Raises Refusal("not_found"), ("missing_text"), ("not_in_state") once it is withdrawn, and as `attaching.attach`.
     """
-    looked_at = attaching.look_at(files)
+    looked_at = attaching.look_at(files, person_of(applicant), now)
     with transaction.atomic():
         case, kept = _answer(case_id, text, applicant, looked_at, now)
     attaching.scan_all(kept, now=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Booking
@@ -16,7 +16,7 @@ from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_HOLD, Party, check, quota_limit
-from aktiv.cases.models import Application, Case, Line, RequestedDate
+from aktiv.cases.models import Application, Case, DecidedDate, Decision, Line, RequestedDate
 from aktiv.cases.rules.applying import BEFORE_ASKING, age_group
 from aktiv.people.models import Person
 from aktiv.prices.drafts import QuoteDraft
@@ -45,13 +45,18 @@ def basket_size(party: Party) -> int:
 
 
 def my_applications(party: Party, *, offset: int = 0, limit: int = 20) -> list[Application]:
-    """The party's applications that are handed in, the newest first, with their cases. Two statements."""
+    """The party's applications that are handed in, the newest first, with their cases as the party may know them. Two
+    statements."""
     # Served by application_by_holder.
     rows = Application.objects.filter(holder=party.holder, submitted_at__isnull=False)
-    cases = Case.objects.select_related("municipality").order_by("pk")
+    cases = _with_unsaid(Case.objects.select_related("municipality")).order_by("pk")
     with within(person=party.person_id, organisation=party.organisation_id):
         found = rows.order_by("-created_at").prefetch_related(Prefetch("cases", queryset=cases))
-        return list(found[offset : offset + limit])
+        applications = list(found[offset : offset + limit])
+    for each in applications:
+        for case in each.cases.all():
+            _hush(case)
+    return applications
 
 
 def cases_of(application: Application) -> list[Case]:
@@ -66,6 +71,53 @@ def lines_of(application: Application) -> list[Line]:
     dates = RequestedDate.objects.select_related("occurrence__booking").order_by(Lower("during"))
     rows = Line.objects.filter(application=application).select_related("space__facility", "space__municipality")
     return list(rows.prefetch_related(Prefetch("dates", queryset=dates)).order_by("pk"))
+
+
+def cases_told(application: Application) -> list[Case]:
+    """As `cases_of`, as they were before what a handler can still undo: whoever applied reads no answer that may be
+    taken back. One statement."""
+    with within(person=application.person_id, organisation=application.organisation_id):
+        rows = Case.objects.filter(application=application).select_related("municipality").order_by("pk")
+        found = list(_with_unsaid(rows))
+    for each in found:
+        _hush(each)
+    return found
+
+
+def lines_told(application: Application) -> list[Line]:
+    """As `lines_of`, with the dates as they were before what a handler can still undo. Two statements."""
+    decided = DecidedDate.objects.filter(date=OuterRef("pk"))
+    said = decided.filter(decision__lettered_at__isnull=False, decision__undone_at=None)
+    dates = RequestedDate.objects.select_related("occurrence__booking").annotate(
+        unsaid=Exists(decided.filter(decision__in=_unsaid())),
+        was_said=Subquery(said.order_by("-decision__number").values("outcome")[:1]),
+    )
+    rows = Line.objects.filter(application=application).select_related("space__facility", "space__municipality")
+    with within(person=application.person_id, organisation=application.organisation_id):
+        lines = list(rows.prefetch_related(Prefetch("dates", queryset=dates.order_by(Lower("during")))).order_by("pk"))
+    for line in lines:
+        for each in line.dates.all():
+            if each.unsaid:  # type: ignore[attr-defined]  # annotated above
+                each.state = each.was_said or RequestedDate.State.ASKED  # type: ignore[attr-defined]
+                each.occurrence = None
+    return lines
+
+
+def _unsaid() -> QuerySet[Decision]:
+    """Decisions of handlers whose letter has not left. What the applicant chose herself, or a rule granted, is hers to
+    see at once: nobody undoes it."""
+    return Decision.objects.filter(lettered_at=None, undone_at=None, offered=False, decided_by__isnull=False)
+
+
+def _with_unsaid(cases: QuerySet[Case]) -> QuerySet[Case]:
+    first = _unsaid().filter(case=OuterRef("pk")).order_by("number")
+    return cases.annotate(was_unsaid=Subquery(first.values("was_state")[:1]))
+
+
+def _hush(case: Case) -> None:
+    """Puts the case, in memory, in the state that it had before the first decision whose letter waits."""
+    if case.was_unsaid:  # type: ignore[attr-defined]  # annotated by _with_unsaid
+        case.state, case.outcome = case.was_unsaid, ""  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

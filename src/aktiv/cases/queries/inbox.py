@@ -199,7 +199,7 @@ def _narrowed(rows: QuerySet[Case], asked: Narrowed, today: date) -> QuerySet[Ca
     if asked.text:
         number = asked.text.rsplit("-", 1)[-1]
         found = Q(title__icontains=asked.text)
-        rows = rows.filter(found | Q(number=int(number)) if number.isdigit() and len(number) < 16 else found)
+        rows = rows.filter(found | Q(number=int(number)) if number.isdecimal() and len(number) < 16 else found)
     return rows
 
 

@@ -50,6 +50,8 @@ _PICTURES: Mapping[str, Literal["PNG", "JPEG", "WEBP"]] = {
     "image/webp": "WEBP",
 }
 _MUST_HOLD = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "odt": "content.xml"}
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How such documents pack what is in them. Other ways are unpacked without a bound: 1 kB of them is a gigabyte."""
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|macrosheets/.+|Basic/.+|Scripts/.+)$", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 
@@ -153,6 +155,8 @@ def _demand_document(content: bytes, ending: str) -> None:
             if len(members) > MOST_MEMBERS or sum(each.file_size for each in members) > MOST_UNPACKED:
                 raise Refusal("file_too_much_inside")
             if any(_leads_out(each) for each in names) or any(each.flag_bits & 1 for each in members):
+                raise Refusal("file_not_its_kind")
+            if any(each.compress_type not in _PACKED for each in members):
                 raise Refusal("file_not_its_kind")
             if any(_MACROS.search(each) for each in names):
                 raise Refusal("file_holds_macros")

@@ -175,16 +175,18 @@ def _decided(desk: _Desk, number: int, *, refuse: bool) -> Case | None:
     if case is None or case.state != Case.State.SUBMITTED:
         return case
     then = desk.now - timedelta(days=5)
-    take(case.pk, by=desk.handler, now=then)
+    appealed = refuse and number % 2
+    by = desk.other if appealed else desk.handler  # so that whoever plays the handler may answer the appeal
+    take(case.pk, by=by, now=then)
     ids = tuple(RequestedDate.objects.filter(case=case).order_by("pk").values_list("pk", flat=True))
     answer = Answer(refuse=ids, reason="priority", text=GROUNDS[desk.words])
     if not refuse:
         answer = Answer(grant=tuple(Yes(date_id=pk) for pk in ids))
     made = []
-    _unless_refused(lambda: made.append(decide(case.pk, answer, by=desk.handler, now=then).decision))
+    _unless_refused(lambda: made.append(decide(case.pk, answer, by=by, now=then).decision))
     for decision in made:
         send_off(decision.pk, now=then + timedelta(minutes=1))
-        if refuse and number % 2:
+        if appealed:
             party = desk.parties[number % len(desk.parties)]
             appeal(decision.pk, party, APPEALED[desk.words], now=desk.now - timedelta(days=1))
     return case

@@ -36,8 +36,10 @@ def facility_at(slug: str) -> Facility | None:
 
 
 def active_spaces(facility: Facility) -> list[Space]:
-    """Its active spaces in order, with facility and municipality at hand. One statement."""
+    """Its active spaces in order, each hall with its parts, with facility and municipality at hand. One statement."""
     found = list(Space.objects.filter(facility=facility, active=True).order_by("order", "pk"))
+    halls = {stretch: place for place, stretch in enumerate(dict.fromkeys(each.stretch for each in found))}
+    found.sort(key=lambda each: halls[each.stretch])
     for space in found:
         space.facility, space.municipality = facility, facility.municipality
     return found

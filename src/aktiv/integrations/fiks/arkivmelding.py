@@ -164,12 +164,16 @@ def _instant(at: datetime) -> str:
 
 
 def _parsed(content: bytes) -> ET.Element:
-    """Answers are small, and declare nothing: a document type is how a few bytes become gigabytes."""
-    if len(content) > MOST_ANSWER or b"<!" in content:
-        raise ArchiveLater("answer")
+    """Answers are small, in UTF-8, and declare nothing: a document type is how a few bytes become gigabytes.
+
+    Whatever they say of their encoding: in another one a declaration is other bytes.
+    """
     try:
-        return ET.fromstring(content)  # noqa: S314 - bounded and without declarations, as above
-    except ET.ParseError as error:
+        text = content.decode("utf-8-sig")
+        if len(content) > MOST_ANSWER or "<!" in text or "\0" in text:  # NUL: another encoding
+            raise ArchiveLater("answer")
+        return ET.fromstring(text)  # noqa: S314 - bounded and without declarations, as above
+    except (ET.ParseError, UnicodeDecodeError) as error:
         raise ArchiveLater("answer") from error
 
 

@@ -69,7 +69,7 @@ class Carrier:
             raise ArchiveLost
         if answer.status_code != httpx2.codes.OK:
             raise ArchiveLater(str(answer.status_code))
-        kind = answer.headers.get("X-Melding-Type", "")
+        kind = answer.kind
         if kind == f"{TYPE}.kvittering":
             return receipt_of(answer.content)
         last = kind.rpartition(".")[2]
@@ -77,18 +77,38 @@ class Carrier:
             raise ArchiveLater("answer")
         raise refusal_of(answer.content, last[:40])
 
-    def _ask(
-        self, method: str, path: str, *, files: dict[str, tuple[str, bytes, str]] | None = None
-    ) -> httpx2.Response:
-        headers = {"Authorization": f"Bearer {self.token}"}
+    def _ask(self, method: str, path: str, *, files: dict[str, tuple[str, bytes, str]] | None = None) -> _Answer:
+        headers = {"Authorization": f"Bearer {self.token}", "Accept-Encoding": "identity"}
+        asking = httpx2.stream(method, f"{self.address}{path}", files=files, headers=headers, timeout=TIMEOUT)
         try:
-            answer = httpx2.request(method, f"{self.address}{path}", files=files, headers=headers, timeout=TIMEOUT)
+            with asking as came:
+                answer = _Answer(came.status_code, came.headers.get("X-Melding-Type", ""), _beginning(came))
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             # It may have been taken over: the id keeps it from being two.
             raise ArchiveAway(type(error).__name__) from error
         if answer.status_code in NOT_NOW:
             raise ArchiveAway(str(answer.status_code))
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came back: the kind of message, and as much of it as is ever read."""
+
+    status_code: int
+    kind: str
+    content: bytes
+
+
+def _beginning(came: httpx2.Response) -> bytes:
+    """At most a byte more than an answer may have, so that one that never ends fills nothing; as it was sent, so that
+    nothing packed grows either."""
+    content = b""
+    for part in came.iter_raw():
+        content += part
+        if len(content) > MOST_ANSWER:
+            break
+    return content[: MOST_ANSWER + 1]
 
 
 def _payload(filing: Filing) -> bytes:
@@ -102,9 +122,10 @@ def _payload(filing: Filing) -> bytes:
 
 
 def _why(content: bytes) -> str:
-    """What the carrier said, if it said anything that we can read."""
+    """What the carrier said, if it said anything that we can read: without characters that no database keeps."""
     try:
         told = json.loads(content[:MOST_ANSWER])
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
-    return " ".join(str(told.get("feilmelding", "")).split())[:300] if isinstance(told, dict) else ""
+    said = str(told.get("feilmelding", "")) if isinstance(told, dict) else ""
+    return " ".join("".join(each if each.isprintable() else " " for each in said).split())[:300]

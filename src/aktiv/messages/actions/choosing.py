@@ -12,7 +12,9 @@ from django.db import transaction
 
 from aktiv.journal.actions import Event, append
 from aktiv.messages.models import MailChoice, Notification, Sending, TextChoice
+from aktiv.municipalities import queries as municipalities
 from aktiv.people.models import Person
+from aktiv.values.folding import fold
 from aktiv.values.refusal import Refusal
 
 
@@ -60,6 +62,10 @@ def choose_texts(person_id: UUID, *, wanted: bool, now: datetime) -> bool:
     return True
 
 
+_NOT_IN_NAMES = (*'"<>@,;:\\', "=?")
+"""What an address is made of, and what begins a word that mail programs decode into anything."""
+
+
 @transaction.atomic
 def set_sending(
     municipality_id: int,
@@ -73,12 +79,16 @@ def set_sending(
 ) -> Sending:
     """Says in whose name a municipality writes, where answers go, whether by SMS, and what it does not mail by itself.
 
-    Raises Refusal("not_a_sender_name"), Refusal("not_an_address"), and ("always_mailed", kinds) for kinds that always
-    come.
+    Raises Refusal("not_a_sender_name"), ("anothers_name", name), ("not_an_address"), and ("always_mailed", kinds) for
+    kinds that always come.
     """
     name, address = " ".join(sender_name.split()), reply_to.strip()
-    if len(name) > 60 or any(each in name for each in '"<>@,;:\\'):
+    if len(name) > 60 or not name.isprintable() or any(each in name for each in _NOT_IN_NAMES):
         raise Refusal("not_a_sender_name")
+    words = f" {fold(name)} "
+    for other in municipalities.listed():
+        if other.pk != municipality_id and f" {fold(other.name)} " in words:
+            raise Refusal("anothers_name", name=other.name)
     if address:
         try:
             validate_email(address)

@@ -25,6 +25,15 @@ def read_report(raw: bytes) -> Report | None:
 
     Nothing in it is believed: whoever calls looks for a signed reference among the names.
     """
+    try:
+        return _read(raw)
+    except (
+        RecursionError
+    ):  # parts in parts in parts: no server reports so, and it must not be handed over anew for days
+        return None
+
+
+def _read(raw: bytes) -> Report | None:
     message = message_from_bytes(raw[:LARGEST], policy=policy.compat32)
     if message.get_content_type() != "multipart/report":
         return None

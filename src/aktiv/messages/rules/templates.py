@@ -10,9 +10,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import many_lines, one_line
 
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 5_000
+_ANY = 1_000_000
+"""Characters: what is too long is told by its field, afterwards."""
 _PLACE = re.compile(r"\{\{ *([a-z_]{1,40}) *\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
@@ -31,10 +34,10 @@ def placeholders(text: str) -> list[str]:
 def checked(subject: str, body: str, allowed: Collection[str], required: Collection[str]) -> tuple[str, str]:
     """Subject and body as they are kept: in one form of line ends, without blanks around.
 
-    Raises Refusal("text_missing", field), ("text_too_long", field, most), ("placeholder_broken", near),
-    ("unknown_placeholder", names, allowed) and ("placeholder_missing", names).
+    Raises Refusal("control_characters"), ("text_missing", field), ("text_too_long", field, most),
+    ("placeholder_broken", near), ("unknown_placeholder", names, allowed) and ("placeholder_missing", names).
     """
-    cleaned = (" ".join(subject.split()), "\n".join(line.rstrip() for line in body.splitlines()).strip())
+    cleaned = (one_line(" ".join(subject.split()), limit=_ANY), many_lines(body, limit=_ANY))
     for field, text, most in zip(("subject", "body"), cleaned, (LONGEST_SUBJECT, LONGEST_BODY), strict=True):
         if not text:
             raise Refusal("text_missing", field=field)

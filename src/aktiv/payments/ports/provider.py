@@ -1,8 +1,14 @@
 """A provider of payment, as payments need one: it is asked for money, and read for what became of it.
 
 A payment is four amounts that only grow (authorised, captured, refunded, cancelled) and a word for whether the payer
-can still act; never a state of ours. Every order that moves money carries a key: given again with the same key it is
-the same order, however often and however late.
+can still act; never a state of ours. Every order that moves money carries a key (at most 50 of A–Z, a–z, 0–9 and
+hyphen): given again with the same key it is the same order, however often and however late. Making a payment known
+moves none: a provider that takes no key for it makes another, which nobody is ever sent to.
+
+What a provider refuses has one of these codes: `unknown_payment`, `not_authorised` (the payer has not gone through with
+it), `more_than_authorised`, `more_than_captured`, `nothing_left` (all of it was captured: give it back instead),
+`currency`, `amount` (none, too little or too much for them), `too_late`, `key_used` (for another order, or the
+reference for another payment), and `refused` for all else.
 """
 
 from __future__ import annotations
@@ -12,6 +18,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
+
+RETURN_AT = "betaling/{payment}/"
+"""Below the service's address: where a payer comes back to."""
+HEARD_AT = "betaling/melding/{slug}/{name}/"
+"""Below the service's address: where a municipality's provider sends its messages."""
 
 
 class Standing(StrEnum):
@@ -78,8 +89,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A line of the provider's own list of a day, for reconciliation: what moved, in øre (a refund is negative)."""
+    """A line of the provider's own list of a day, for reconciliation: what moved, in øre (a refund is negative).
 
+    `movement_id` is the provider's own for the line, which is in one list and never changes.
+    """
+
+    movement_id: str
     reference: str
     provider_id: str
     kind: str
@@ -124,8 +139,8 @@ class Provider(Protocol):
         """Gives so many øre of what was captured back. Raises ProviderAway, ProviderRefused."""
 
     def cancel(self, reference: str, provider_id: str, *, key: str) -> None:
-        """Lets go of all that is authorised and not captured, or of a payment that is still open. Raises ProviderAway,
-        ProviderRefused."""
+        """Lets go of all that is authorised and not captured, or of a payment that is still open. What has been let go
+        of, or ended by itself, is no fault. Raises ProviderAway, ProviderRefused."""
 
     def heard(self, method: str, path: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Told:
         """What a message to `told_at` says. `path` is with its query; header names in lower case.
@@ -134,7 +149,8 @@ class Provider(Protocol):
         """
 
     def moved(self, day: date) -> Iterator[Moved]:
-        """The provider's own list of what moved on a civil day, a page at a time. Raises ProviderAway."""
+        """The provider's own list of a civil day, a page at a time: each movement is in the list of one day, which need
+        not be the day of `at`. Payouts and the provider's own fees are left out. Raises ProviderAway."""
 
 
 _used: dict[str, dict[str, Provider]] = {}

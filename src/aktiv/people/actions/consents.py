@@ -34,7 +34,9 @@ def give_consent(person: Person, purpose: str, *, wording: int, now: datetime) -
 
 @transaction.atomic
 def withdraw_consent(person: Person, purpose: str, *, now: datetime) -> None:
-    """Takes consent back, at once. Taking back what was not given changes nothing."""
+    """Takes consent back, at once. Taking back what was not given, or is no purpose, changes nothing."""
+    if purpose not in Consent.Purpose.values:
+        return
     given = Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if given is not None:
         given.withdrawn_at = now

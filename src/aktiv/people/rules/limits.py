@@ -33,8 +33,11 @@ PROVE_ADDRESS = Limit("prove_address", 5, 3_600)
 PROVE_PHONE = Limit("prove_phone", 5, 3_600)
 """For one person: each is an SMS that costs money, to a number that may be somebody else's."""
 SMS_REPORT = Limit("sms_report", 6_000, 60)
+PAYMENT_TOLD = Limit("payment_told", 6_000, 60)
 """For the address of the gateway that reports what became of messages."""
 LOOK_UP = Limit("look_up", 60, 600)
 """Asking the register of organisations, for one person."""
 EXPORT = Limit("export", 10, 86_400)
 """Fetching all of one's own data, for one person: each reads every table."""
+FILES = Limit("files", 100, 3_600)
+"""Attaching files, for one person: pictures of millions of points are drawn anew, and documents unpacked once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.cases.models import Application, Case, Decision, Note
-from aktiv.cases.queries.applications import cases_of
+from aktiv.cases.queries.applications import cases_told
 from aktiv.cases.queries.desk import decisions_of, notes_of, offers_of
 from aktiv.cases.rules.states import Act, Who, possible
 from aktiv.cases.words import OUTCOMES, REASONS_IN_LETTERS, STATES
@@ -114,10 +114,19 @@ def cases_shown(
 ) -> list[CaseShown]:
     """The cases of an application with all that its applicant may read. Appeals stand after what they are about.
     `files` are shown beside what they came with; `may_attach` when more may come with an answer."""
-    return [_case(each, now, files, may_attach=may_attach) for each in cases_of(application)]
+    cases = cases_told(application)
+    appealed = {each.appealed_id for each in cases}
+    return [_case(each, now, files, may_attach=may_attach, appealed=appealed) for each in cases]
 
 
-def _case(case: Case, now: datetime | None, files: Sequence[FileShown], *, may_attach: bool) -> CaseShown:
+def _case(
+    case: Case,
+    now: datetime | None,
+    files: Sequence[FileShown],
+    *,
+    may_attach: bool,
+    appealed: Container[UUID | None],
+) -> CaseShown:
     language, zone = get_language() or "nb", case.municipality.zone
     offers = offers_of(case)
     may = possible(case, Who.APPLICANT)
@@ -147,7 +156,10 @@ def _case(case: Case, now: datetime | None, files: Sequence[FileShown], *, may_a
         offers_until=(
             f"{formatting.day(until, language, zone)} {formatting.clock(until, language, zone)}" if until else ""
         ),
-        decisions=tuple(_decision(each, case, today, language) for each in decisions_of(case, staff=False)),
+        decisions=tuple(
+            _decision(each, case, None if each.pk in appealed else today, language)
+            for each in decisions_of(case, staff=False)
+        ),
         asked=case.state == Case.State.WAITING and not offers,
         may_withdraw=Act.WITHDRAW in may,
         case=case,
@@ -155,7 +167,7 @@ def _case(case: Case, now: datetime | None, files: Sequence[FileShown], *, may_a
 
 
 def _status(case: Case) -> Status:
-    if case.state == Case.State.DECIDED:
+    if case.state == Case.State.DECIDED and case.outcome:  # none while a new decision can still be undone
         return Status(_KINDS.get(case.outcome, "warning"), str(OUTCOMES[case.outcome]))
     return Status("warning", str(STATES[case.state]))
 

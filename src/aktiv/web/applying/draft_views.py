@@ -143,6 +143,7 @@ def _page(
         "fields": fields,
         "bands": bands,
         "events": events,
+        "event_open": (application.kind if sent is None else sent.get("slag")) == Application.Kind.EVENT,
         "questions": asked,
         "file_field": file_field,
         "files": Files.of(own_files(attachments_of(application)), removable=True),

@@ -20,6 +20,7 @@ from aktiv.web.applying.files import CODES as ABOUT_FILES
 from aktiv.web.applying.files import FIELD as FILES
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
+from aktiv.web.components.order import Term
 
 BAND = "antall_"
 EVENT = "arr_"
@@ -155,6 +156,23 @@ def question_fields(
             Field(name, text, value, "textarea", error=errors.get(name, ""), optional=not each.required, longest=2_000)
         )
     return fields
+
+
+def told_of(application: Application, questions: Sequence[Question]) -> list[Term]:
+    """What was told when it was handed in, as whoever applied reads it again."""
+    language = get_language() or "nb"
+    terms = []
+    if application.activity is not None:
+        terms.append(Term(_("Activity"), application.activity.name.said_in(language).text))
+    if application.team:
+        terms.append(Term(_("Group"), application.team))
+    if coming := [f"{each.label}: {each.value}" for each in band_fields(application, None, {}) if each.value]:
+        terms.append(Term(_("How many will come?"), ", ".join(coming)))
+    written = [*event_fields(application, None, {}), *question_fields(questions, application, None, {})]
+    terms += [Term(each.label, each.value) for each in written if each.value and each.kind != "checkbox"]
+    if application.note:
+        terms.append(Term(_("Message to the municipality"), application.note))
+    return terms
 
 
 def errors_of(refusal: Refusal, told: str) -> dict[str, str]:

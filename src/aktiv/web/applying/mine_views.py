@@ -21,13 +21,15 @@ from aktiv.cases.actions.handling import answer, withdraw
 from aktiv.cases.actions.offering import answer_offers
 from aktiv.cases.models import Application
 from aktiv.cases.queries.access import access_application
-from aktiv.cases.queries.applications import basket_size, lines_of, my_applications
+from aktiv.cases.queries.applications import basket_size, lines_told, my_applications
 from aktiv.cases.queries.attachments import attachments_of
 from aktiv.cases.words import sentence
+from aktiv.facilities.queries.asked import questions_of_many
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.applying.answered import cases_shown, state_of
 from aktiv.web.applying.files import FIELD, own_files
+from aktiv.web.applying.form import told_of
 from aktiv.web.applying.shown import handed_in
 from aktiv.web.components.files import Files, FileShown
 from aktiv.web.components.forms import ErrorSummary
@@ -89,7 +91,7 @@ def receipt(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """What was handed in, what is had already, and what happens next."""
     application = _own(application_id, party_here(request), timezone.now())
     shown = cases_shown(application)
-    booked = sum(each.state == "booked" for line in lines_of(application) for each in line.dates.all())
+    booked = sum(each.state == "booked" for line in lines_told(application) for each in line.dates.all())
     steps = [Step(_("The application is sent"), standing="done")]
     if booked:
         told = ngettext("%(n)s date is yours already", "%(n)s dates are yours already", booked) % {"n": booked}
@@ -125,12 +127,15 @@ def show(
     if files is None:
         files = own_files(attachments_of(application))
     cases = cases_shown(application, now=now, files=files, may_attach=not by_link)
+    lines = lines_told(application)
+    questions = questions_of_many([line.space for line in lines]) if application.answers else []
     language = get_language() or "nb"
     zone = COMMON_ZONE
     context = {
         "application": application,
         "title": application.title,
-        "homes": handed_in(lines_of(application)),
+        "homes": handed_in(lines),
+        "told": told_of(application, questions),
         "cases": cases,
         "files": Files.of(each for each in files if each.note_id is None),
         "problems": ErrorSummary.of((), [sentence(refusal, zone, language)]) if refusal is not None else None,

@@ -162,7 +162,7 @@ def _change(request: HttpRequest, home: Municipality, person: Person, club: Orga
         decide_group(
             club.pk, home.pk, data.get("prisgruppe", ""), reason=reason, valid_from=today, by=person.pk, now=now
         )
-    elif what == "slutt" and at_home and data.get("rett", "").isdigit():
+    elif what == "slutt" and at_home and data.get("rett", "").isdecimal():
         end_right(int(data["rett"][:18]), club, by=person, as_staff=True, now=now)
     elif what == "sammen" and at_home:
         into = organisation_called("".join(data.get("inn_i", "").split())[:40])

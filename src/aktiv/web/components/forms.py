@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from django.utils.translation import gettext as _
+
 from aktiv.web.components.links import Choice
 
 Kind = Literal["text", "email", "tel", "date", "number", "textarea", "select", "radio", "checkbox", "password"]
@@ -63,9 +65,16 @@ class ErrorSummary:
 
     @classmethod
     def of(cls, fields: Iterable[Field], others: Iterable[str] = ()) -> ErrorSummary:
-        """From fields with errors, after problems that belong to no field."""
-        of_fields = [Problem(field.error, _target(field)) for field in fields if field.error]
+        """From fields with errors, after problems that belong to no field. An error that could be any field's names its
+        own."""
+        of_fields = [Problem(_named(field), _target(field)) for field in fields if field.error]
         return cls((*(Problem(text) for text in others), *of_fields))
+
+
+def _named(field: Field) -> str:
+    if field.error != _("This must be filled in."):
+        return field.error
+    return f"{field.label.rstrip('?')}: {field.error}"
 
 
 def _target(field: Field) -> str:

@@ -35,7 +35,7 @@ WORDS: dict[Use, Promise] = {
     Use.BUSY: _("Taken"),
     Use.EVENT: _("Event"),
     Use.HELD: _("On hold"),
-    Use.PENDING: _("Application in"),
+    Use.PENDING: _("By application"),
     Use.SCHOOL: _("School use"),
     Use.CLOSED: _("Closed"),
     Use.OWN: _("Your booking"),
@@ -65,7 +65,7 @@ STRIP_LEGEND = Legend(
     (
         Swatch("free", _("Available")),
         Swatch("busy", _("Taken")),
-        Swatch("pending", _("Application in")),
+        Swatch("pending", _("By application")),
         Swatch("closed", _("School or closed")),
         Swatch("want", _("Your time")),
     )
@@ -76,7 +76,7 @@ WEEK_LEGEND = Legend(
         Swatch("short", _("Shorter than you asked for")),
         Swatch("taken", _("Taken")),
         Swatch("event", _("Event")),
-        Swatch("pending", _("Application in")),
+        Swatch("pending", _("By application")),
         Swatch("closed", _("Closed")),
     )
 )

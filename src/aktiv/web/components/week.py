@@ -18,7 +18,8 @@ CHOOSE_FORM_ID = "choose"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What is not free, from one wall minute to another (0–1440 of its day)."""
+    """What is not free, from one wall minute to another (0–1440 of its day). `more` tells where `url` leads when
+    the title does not."""
 
     use: Use
     start: int
@@ -26,6 +27,7 @@ class Block:
     title: str
     subtitle: str = ""
     url: str = ""
+    more: str = ""
 
     @property
     def time(self) -> str:
@@ -35,6 +37,11 @@ class Block:
     def shares(self) -> int:
         """Its height among others in one cell, in quarters of an hour."""
         return max(1, round((self.end - self.start) / 15))
+
+    @property
+    def roomy(self) -> bool:
+        """Whether it is high enough to be pressed where it stands alone."""
+        return self.end - self.start >= 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,11 @@ class Column:
     def free(self) -> int:
         """How many starts have room for the whole length."""
         return sum(not start.short for start in self.starts)
+
+    @property
+    def apply_url(self) -> str:
+        """Where one asks for time of that day that a case handler decides on; empty when there is none."""
+        return next((block.url for block in self.blocks if block.use is Use.PENDING and block.url), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +203,13 @@ class DayList:
 
     @property
     def apply_url(self) -> str:
-        """Where one asks for time of that day that a case handler decides on; empty when there is none."""
-        return next((block.url for block in self.column.blocks if block.use is Use.PENDING and block.url), "")
+        """The day's."""
+        return self.column.apply_url
+
+    @property
+    def lines(self) -> tuple[Block, ...]:
+        """The times of others that one may stand in line for."""
+        return tuple(block for block in self.column.blocks if block.url and block.more)
 
     @property
     def told(self) -> str:

@@ -97,9 +97,9 @@ def _grant(doing: Doing) -> Done:
 
 
 def _refuse(doing: Doing) -> Done:
-    """Refuses what is ticked; everything when nothing is."""
-    ids = ticked_ids(doing.scene, doing.data) or list(doing.scene.waiting)
-    if doing.data.get("hvilke") == "alle":
+    """Refuses what is ticked; everything when nothing is, where nothing is free, so that nothing stood ticked."""
+    ids = ticked_ids(doing.scene, doing.data)
+    if not ids and not any(each.free for each in doing.scene.waiting.values()):
         ids = list(doing.scene.waiting)
     answer = Answer(refuse=tuple(ids), reason=doing.data.get("grunn", ""), text=doing.text)
     done = decide(doing.case_id, answer, by=doing.by, now=doing.now, version=doing.version)

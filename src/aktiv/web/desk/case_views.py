@@ -48,7 +48,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.walls import within
 from aktiv.web.components.archived import archived_shown
 from aktiv.web.components.files import Files, FileShown, files_shown
-from aktiv.web.components.forms import ErrorSummary
+from aktiv.web.components.forms import ErrorSummary, Problem
 from aktiv.web.components.order import Term
 from aktiv.web.desk.acts import Doing, do
 from aktiv.web.desk.asking import case_url, inbox_url, narrowed
@@ -101,7 +101,7 @@ def case_page(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
         "previous_url": case_url(before, asked) if before else "",
         "next_url": case_url(after, asked) if after else "",
         "inbox_url": inbox_url(asked),
-        "undo": _undoable(request.GET.get("angre", ""), desk),
+        "undo": _undoable(request.GET.get("angre", ""), desk) or context["undo"],
     }
     return render(request, "desk/case.html", context, status=422 if refusal else 200)
 
@@ -169,6 +169,9 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
     sent = request.POST if refusal is not None else None
     mine = case.handler_id == desk.person.pk
     may = possible(case, Who.HANDLER if mine else Who.STAFF)
+    barred = case.barred_id == desk.person.pk
+    if barred:  # whoever made the decision hands its appeal on
+        may -= {Act.TAKE, Act.TAKE_OVER}
     dates = {each.pk: each for each in scene.dates}
     chosen = _chosen_date(request, scene)
     asked = narrowed(request.GET)
@@ -205,16 +208,18 @@ def _context(request: HttpRequest, desk: Desk, case: Case, refusal: Refusal | No
         "has_ways": any(row.ways for row in rows),
         "may": {each.value for each in may},
         "mine": mine,
+        "barred": barred and case.state in Case.State.open(),
         "handler": case.handler,
         "colleagues": _colleagues(case, desk) if Act.REASSIGN in may else (),
         "reasons": REASONS.items(),
         "notes": notes_of(case, staff=True) + (notes_of(first, staff=True) if first.pk != case.pk else []),
         "history": [happened(each, names, zone) for each in history],
         "decisions": [_decision_told(each, language) for each in decisions],
+        "undo": next((_undo(each, desk) for each in decisions if each.undone_at is None), None),
         "appeals": appeals_of(first, staff=True),
         "offers": offers_of(case),
         "looking": _looking(case, desk),
-        "problems": _problems(refusal, case),
+        "problems": _problems(refusal, case, request.POST.get("gjor", "")),
         "sent": sent,
         "day": day_of(scene, line_of, place[chosen], party_of(desk.person, None), desk.now) if line_of else None,
         "day_heading": formatting.day(line_of.during.lower, language, zone) if line_of else "",
@@ -337,6 +342,10 @@ def _undoable(said: str, desk: Desk) -> dict[str, object] | None:
         decision = access_decision(UUID(said))
     except (ValueError, Refusal):
         return None
+    return _undo(decision, desk)
+
+
+def _undo(decision: Decision, desk: Desk) -> dict[str, object] | None:
     left = int((decision.letter_after - desk.now).total_seconds())
     standing = decision.undone_at is None and decision.lettered_at is None
     if decision.decided_by_id != desk.person.pk or not standing or left <= 0 or decision.supersedes_id:
@@ -344,9 +353,11 @@ def _undoable(said: str, desk: Desk) -> dict[str, object] | None:
     return {"id": decision.pk, "key": decision.case.key, "seconds": left}
 
 
-def _problems(refusal: Refusal | None, case: Case) -> ErrorSummary | None:
+def _problems(refusal: Refusal | None, case: Case, act: str) -> ErrorSummary | None:
     if refusal is None:
         return None
+    if refusal.code == "missing_text" and act == "spor":
+        return ErrorSummary((Problem(_("Write your question."), "tekst"),))
     return ErrorSummary.of((), [sentence(refusal, case.municipality.zone, get_language() or "nb")])
 
 

@@ -52,7 +52,8 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = inbox(desk.person.pk, reach, asked, desk.now)
     homes = homes_with_facilities(sorted(reach))
     last = asked.page + 1 if found.more else asked.page
-    rows = lines(found.rows, asked, desk.now, several=len(homes) > 1)
+    names = {pk: name for home in homes for pk, name in home.facilities}
+    rows = lines(found.rows, asked, desk.now, several=len(homes) > 1, facilities=names)
     context = {
         "made_url": first_listing(desk.held),
         "queues": queues(found, asked),

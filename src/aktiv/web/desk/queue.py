@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,10 +37,17 @@ class Line:
 
 
 def lines(
-    found: Iterable[Row], asked: Narrowed, now: datetime, *, current: str = "", several: bool = False
+    found: Iterable[Row],
+    asked: Narrowed,
+    now: datetime,
+    *,
+    current: str = "",
+    several: bool = False,
+    facilities: Mapping[int, str] | None = None,
 ) -> list[Line]:
-    """The rows of a page. `several` names the municipality in each."""
-    return [_line(row, asked, now, current=row.case.key == current, several=several) for row in found]
+    """The rows of a page. `several` names the municipality in each; `facilities` are the names to say, by id."""
+    names = facilities or {}
+    return [_line(row, asked, now, names, current=row.case.key == current, several=several) for row in found]
 
 
 def queues(found: Inbox, asked: Narrowed) -> Tabs:
@@ -67,10 +74,14 @@ def _count(found: Inbox, queue: Queue) -> str:
     return f" {count}" if count < 100 else " 99+"
 
 
-def _line(row: Row, asked: Narrowed, now: datetime, *, current: bool, several: bool) -> Line:
+def _line(
+    row: Row, asked: Narrowed, now: datetime, facilities: Mapping[int, str], *, current: bool, several: bool
+) -> Line:
     case, language = row.case, get_language() or "nb"
     zone = case.municipality.zone
     parts = [case.municipality.name] if several else []
+    if places := [facilities[pk] for pk in case.facility_ids if pk in facilities]:
+        parts.append(", ".join(places))
     if case.first_use is not None:
         parts.append(formatting.day_short(case.first_use, language, zone))
     if case.dates_count > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -67,20 +68,21 @@ class Row:
 @working(Permission.DESK_ENTER)
 @require_safe
 def listing(request: HttpRequest, desk: Desk, kind: Booking.Kind) -> HttpResponse:
-    """Those where she may make such; `vis=tidligere` those that are over."""
+    """Those where she may make such; `vis=tidligere` those that are over, `q` those that have its words."""
     facilities = facilities_reached(PERMISSIONS[kind], desk.held)
     if not facilities:
         raise Http404
     past, page = request.GET.get("vis") == "tidligere", page_asked(request.GET.get("side", ""))
-    words = WORDS[kind]
+    words, text = WORDS[kind], request.GET.get("q", "").replace("\0", "").strip()[:80]
     found, more = happenings(
-        kind, [each.pk for each in facilities], desk.now, past=past, offset=(page - 1) * PAGE, limit=PAGE
+        kind, [each.pk for each in facilities], desk.now, past=past, text=text, offset=(page - 1) * PAGE, limit=PAGE
     )
     several = len({each.municipality_id for each in facilities}) > 1
     base = reverse(words.listing)
 
     def url(number: int) -> str:
-        return f"{base}?{'vis=tidligere&' if past else ''}side={number}"
+        kept = {"vis": "tidligere" if past else "", "q": text, "side": str(number)}
+        return f"{base}?{urlencode({name: said for name, said in kept.items() if said})}"
 
     last = page + 1 if more else page
     tabs = tuple(
@@ -93,9 +95,13 @@ def listing(request: HttpRequest, desk: Desk, kind: Booking.Kind) -> HttpRespons
         "kinds": Tabs(_("What"), tabs),
         "times": Tabs(_("When"), (Link(_("To come"), base, not past), Link(_("Over"), f"{base}?vis=tidligere", past))),
         "rows": [_row(each, several) for each in found],
+        "text": text,
+        "past": past,
         "new_url": reverse(words.making),
         "paging": Paging.of(page, last, url) if last > 1 else None,
-        "empty": EmptyState(
+        "empty": EmptyState(_("Nothing found"), _("Nothing here has these words."), (Link(_("Show all"), base),))
+        if text
+        else EmptyState(
             str(words.nothing), _("What you make is listed here."), (Link(str(words.new), reverse(words.making)),),
             icon="Calendar",
         ),

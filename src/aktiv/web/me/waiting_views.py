@@ -175,7 +175,7 @@ def _with_price(row: Row, found: Waiting, period: Period, now: datetime, languag
         draft = draft_price(where, period, party, group_of(party, where, period) or "", Details())
     except Refusal:
         return check
-    told = formatting.money(draft.total, language) if draft.total else _("Free")
+    told = formatting.money(draft.total, language) if draft.total else _("Free of charge").lower()
     return replace(row, price=told, expected=draft.total, document=where.document_id)
 
 

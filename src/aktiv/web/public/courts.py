@@ -89,11 +89,12 @@ class Court:
 
 def shown_spaces(spaces: Iterable[Space]) -> list[Space]:
     """The smallest parts that are lent by themselves, hall by hall as they lie on the floor: what a screen has a column
-    and a plan a row for."""
+    and a plan a row for. Of parts that cross each other, thirds and halves of one hall, only the smaller ones: what is
+    on in the others is on there too."""
     alone = [space for space in spaces if space.alone]
     halls = {stretch: place for place, stretch in enumerate(dict.fromkeys(space.stretch for space in alone))}
     alone.sort(key=lambda space: (halls[space.stretch], space.footprint.lower, space.footprint.upper))
-    return [
+    smallest = [
         space
         for space in alone
         if not any(
@@ -103,6 +104,11 @@ def shown_spaces(spaces: Iterable[Space]) -> list[Space]:
             for other in alone
         )
     ]
+    kept: list[Space] = []
+    for space in sorted(smallest, key=lambda each: each.footprint.size):
+        if all(other.footprint == space.footprint or not other.footprint.overlaps(space.footprint) for other in kept):
+            kept.append(space)
+    return [space for space in smallest if space in kept]
 
 
 def labels(wanted: Sequence[Space], spaces: Sequence[Space]) -> dict[int, str]:

@@ -60,7 +60,7 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
         hall = next((each for each in spaces if each.slug == part), None)
         if hall is None:
             raise Http404
-        wanted = [each for each in wanted if hall.footprint.contains(each.footprint)]
+        wanted = [each for each in wanted if hall.footprint.contains(each.footprint)] or [hall]
     today, language = civil_day(now, zone), get_language() or "nb"
     names = labels(wanted, spaces)
     columns = []

@@ -55,7 +55,7 @@ def order_panel(request: HttpRequest, space: Space, chosen: Period | None, now: 
             action=url_or_none("booking_pick") or "",
             button=_("Continue"),
             terms=tuple(terms),
-            prompt=_("Choose an available time in the calendar."),
+            prompt=_("Choose an available time in the calendar. You can stand in line for one that is taken."),
         )
     refusals = check_space(space.pk, chosen, party_here(request), now)
     draft = quotes_for_many([Use(space.pk, chosen)], request.acting_for).get(Use(space.pk, chosen))  # type: ignore[attr-defined]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -26,6 +27,7 @@ from aktiv.web.components.links import Choice, Hidden, Link, Tabs
 from aktiv.web.components.uses import Use
 from aktiv.web.components.week import Block, Chosen, Column, Start, Week
 from aktiv.web.public.asking import LENGTHS
+from aktiv.web.public.searching import pick_value
 
 EVENTS = {"event"}
 
@@ -155,7 +157,11 @@ def _column(
     language = get_language() or "nb"
     here = [(inside, each) for each in taken if (inside := each.during.intersection(whole))]
     claimed = [inside for inside, _each in here]
-    blocks = [_block(inside, each, whole, zone, words) for inside, each in here if each.kind is not InTheWay.BUFFER]
+    blocks = [
+        _with_line(space, _block(inside, each, whole, zone, words), inside, opening.instant if day >= today else ())
+        for inside, each in here
+        if each.kind is not InTheWay.BUFFER
+    ]
     reason = opening.reason.said_in(language).text if opening.reason else ""
     apply_url = f"{reverse('application_new')}?lokale={space.pk}&dato={day.isoformat()}" if day >= today else ""
     for period in merged(without(opening.school, claimed)):
@@ -193,6 +199,14 @@ def _block(inside: Period, each: Shown, whole: Period, zone: ZoneInfo, words: Ma
     url = reverse("me_booking", args=[each.booking_id]) if each.booking_id else ""
     start, end = _minutes_of(inside, whole, zone)
     return Block(use, start, end, title, each.team, url)
+
+
+def _with_line(space: Space, block: Block, during: Period, instant: Iterable[Period]) -> Block:
+    """The block with where one stands in line for its time, when somebody else has it and nobody decides on it."""
+    if block.use not in (Use.BUSY, Use.EVENT) or block.url or not space.alone or without([during], instant):
+        return block
+    url = f"{reverse('waiting_new')}?{urlencode({'pick': pick_value(space, during)})}"
+    return replace(block, url=url, more=_("stand in line"))
 
 
 def _plain(

@@ -21,7 +21,7 @@ from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.setup.sections import sections
 from aktiv.web.setup.words import MAILED
 
-FIELD_OF = {"not_a_sender_name": "navn", "not_an_address": "svar"}
+FIELD_OF = {"not_a_sender_name": "navn", "anothers_name": "navn", "not_an_address": "svar"}
 
 
 @staff_page(Permission.MESSAGE_SET_UP)

@@ -27,6 +27,11 @@
     form.dataset.sent = '1';
     setTimeout(() => { delete form.dataset.sent; }, 4000);
   });
+  // What is only asked of one kind opens when that kind is chosen.
+  document.addEventListener('change', e => {
+    const asked = e.target.type === 'radio' && e.target.form?.querySelector(`details[data-open-by="${e.target.name}"]`);
+    if (asked) asked.open = e.target.value === asked.dataset.openFor;
+  });
   // Without this script one prints by the browser's own menu.
   document.querySelectorAll('[data-print]').forEach(each => { each.hidden = false; each.addEventListener('click', () => print()); });
   const summary = document.querySelector('.ds-error-summary');
