@@ -114,7 +114,7 @@ def grids(scene: Scene, spare: Mapping[str, int] = SPARE) -> list[Grid]:
     every = _("All groups")
     names = [(group.code, group.names.said_in(scene.language).text) for group in scene.groups]
     of_all = [("", every), *names]
-    vat = _("VAT")
+    vat = _("VAT code")
     makers = {
         "rader": (
             _("Prices"),
