@@ -17,7 +17,7 @@ from aktiv.prices.actions import draft_list
 from aktiv.prices.models import PriceList
 from tests.bookings.world import a_world
 from tests.conftest import Committed
-from tests.prices.test_setup import FULL, NEXT_YEAR
+from tests.prices.test_setup import FULL, NEXT_YEAR, REAL
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
 
@@ -109,7 +109,9 @@ def test_without_scripts_what_is_wrong_is_told_at_its_cell_and_put_right(
     context.close()
 
 
-def test_a_page_with_something_wrong_in_it_has_no_accessibility_fault(place: Place, browser: Browser) -> None:
+def test_a_grid_and_a_file_with_something_wrong_in_them_have_no_accessibility_fault(
+    place: Place, browser: Browser
+) -> None:
     for width in (1280, 390):
         context = place.context(browser, width)
         page = context.new_page()
@@ -121,6 +123,14 @@ def test_a_page_with_something_wrong_in_it_has_no_accessibility_fault(place: Pla
         page.get_by_role("button", name="Lagre", exact=True).click()
         page.locator(".ds-error-summary").wait_for()
         assert faults(page) == []
+        page.goto(f"{place.address}/oppsett/fjell/priser/fra-fil/")
+        page.fill("#id_navn", "Haller 2028")
+        page.fill("#id_fra", "2028-01-01")
+        for text in (REAL, "group;unit;price\nnobody;hour;1\n"):
+            page.fill("#tekst", text)
+            page.get_by_role("button", name="Les den og vis").click()
+            page.get_by_text("11 linjer er lest" if text is REAL else "1 linje må rettes").wait_for()
+            assert faults(page) == []
         page.set_viewport_size({"width": 320, "height": 700})
         assert overflow(page) <= 0
         context.close()
