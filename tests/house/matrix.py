@@ -40,6 +40,7 @@ from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
+from aktiv.prices.models import PriceList
 from aktiv.values.recurrence import Recurrence
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
@@ -131,6 +132,7 @@ class Things:
             "payment_id": self.payment.pk,
             "provider": self.payment.provider,
             "team_id": self.team_id,
+            "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
             "kind": "confirmed",
             "language": "nb",
             "z": 1,

@@ -16,6 +16,8 @@ class Limit:
 
 SEARCH = Limit("search", 300, 60)
 """For one address; a school or a library is many people behind one."""
+RECKON = Limit("reckon", 120, 60)
+"""The price calculator, for one address: each asks for a price."""
 SIGN_IN = Limit("sign_in", 60, 600)
 HOLD_UNKNOWN = Limit("hold_unknown", 60, 600)
 """Holds by somebody who has not signed in, for one address."""
