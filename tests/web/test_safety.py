@@ -16,7 +16,7 @@ from tests.house.matrix import a_house
 from tests.web.booking_world import browser_of
 
 pytestmark = pytest.mark.django_db
-TAKES_NO_COOKIE = {"sign_out_told", "sms_report"}
+TAKES_NO_COOKIE = {"sign_out_told", "sms_report", "payment_told"}
 COUNTED = {
     ("map_tile", "z"), ("map_tile", "x"), ("map_tile", "y"),  # a square of the map
     ("terms_document", "document_id"),  # terms are for everyone
