@@ -36,6 +36,18 @@ def test_what_a_connection_text_asks_of_the_server_is_asked_last() -> None:
     assert entry["OPTIONS"]["options"] == "-c plan_cache_mode=force_generic_plan -c jit=off -c plan_cache_mode=auto"
 
 
+@pytest.mark.parametrize("given", ["{", "[]", '{"fjell": "very-secret"}', "very-secret"])
+def test_a_table_that_is_none_names_its_variable_and_not_what_stood_there(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AKTIV_VIPPS_AGREEMENTS", given)
+    with pytest.raises(ValueError, match="AKTIV_VIPPS_AGREEMENTS") as error:
+        environment.table("AKTIV_VIPPS_AGREEMENTS")
+    assert "very-secret" not in str(error.value)
+    monkeypatch.setenv("AKTIV_VIPPS_AGREEMENTS", "")
+    assert environment.table("AKTIV_VIPPS_AGREEMENTS") == {}
+
+
 def test_a_number_that_is_none_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AKTIV_POOL", "many")
     with pytest.raises(ValueError, match="AKTIV_POOL"):

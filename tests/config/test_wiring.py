@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import stat
 import threading
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
-from aktiv.config import fitness, secrets, wiring
+from aktiv.config import agreements, commands, fitness, secrets, wiring
+from aktiv.config.trouble import Trouble
 from aktiv.people.ports.sign_in import RESIDENTS, STAFF
 from tests.database import free_port
+from tests.simulators.payments import MSN, simulated_vipps
+from tests.simulators.payments import UNIT as PAYMENT_UNIT
 from tests.simulators.scanner import simulated_scanner
 
 SAFE = {
@@ -123,3 +127,70 @@ def test_an_archive_that_is_made_up_or_does_not_know_us_is_not_fit() -> None:
     with override_settings(ARCHIVE="https://arkiv.example", ARCHIVE_TOKEN=""):
         [finding] = fitness._archive()
         assert "AKTIV_ARCHIVE_TOKEN" in finding
+
+
+UNIT = {"msn": "123456", "client_id": "c", "client_secret": "very-secret", "subscription_key": "s"}
+ACCOUNT = {"secret_key": "very-secret", "webhook_secret": "w" * 32, "terms_url": "https://fjell.example/vilkar"}
+
+
+def test_municipalities_pay_by_the_providers_that_they_have_agreements_with() -> None:
+    vipps = {"fjell": UNIT | {"card": True}, "bergen": UNIT}
+    with override_settings(VIPPS_AGREEMENTS=vipps, NEXI_AGREEMENTS={"fjell": ACCOUNT}):
+        found = {slug: sorted(each) for slug, each in agreements.payment_providers().items()}
+    assert found == {"fjell": ["nexi", "vipps", "vipps-card"], "bergen": ["vipps"]}
+    assert agreements.payment_providers() == {}
+
+
+@pytest.mark.parametrize(
+    ("setting", "table", "named"),
+    [
+        ("VIPPS_AGREEMENTS", {"fjell": {**UNIT, "msn": ""}}, "'msn'"),
+        ("VIPPS_AGREEMENTS", {"fjell": {**UNIT, "client_secret": "very-secret\n"}}, "'client_secret'"),
+        ("VIPPS_AGREEMENTS", {"fjell": {**UNIT, "webhook_secrets": "very-secret"}}, "'webhook_secrets'"),
+        ("VIPPS_AGREEMENTS", {"fjell": {**UNIT, "card": "very-secret"}}, "'card'"),
+        ("NEXI_AGREEMENTS", {"fjell": {"secret_key": "very-secret"}}, "'webhook_secret'"),
+    ],
+)
+def test_an_agreement_that_is_none_names_its_field_and_no_secret(
+    setting: str, table: dict[str, object], named: str
+) -> None:
+    with override_settings(**{setting: table}), pytest.raises(ValueError, match=f"AKTIV_{setting}: fjell") as error:
+        agreements.payment_providers()
+    assert named in str(error.value)
+    assert "very-secret" not in str(error.value)
+
+
+def test_a_provider_of_payment_that_is_made_up_or_signs_nothing_is_not_fit() -> None:
+    assert fitness._payments() == []
+    safe = {
+        "VIPPS_AGREEMENTS": {"fjell": UNIT | {"webhook_secrets": ["x"]}},
+        "NEXI_AGREEMENTS": {"fjell": ACCOUNT},
+    }
+    with override_settings(**safe):
+        assert fitness._payments() == []
+        for name in ("VIPPS", "NEXI"):
+            with override_settings(**{name: "http://127.0.0.1:8006"}):
+                [finding] = fitness._payments()
+                assert "127.0.0.1:8006" in finding
+    with override_settings(VIPPS_AGREEMENTS={"fjell": UNIT}):
+        [finding] = fitness._payments()
+        assert "aktiv vipps webhook --municipality fjell" in finding
+    weak = {"fjell": ACCOUNT | {"webhook_secret": "kort", "terms_url": "http://localhost/"}}
+    with override_settings(NEXI_AGREEMENTS=weak):
+        assert len(fitness._payments()) == 2
+
+
+def test_a_webhook_is_registered_by_a_command_that_prints_its_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    with simulated_vipps() as paying:
+        unit = {"msn": MSN, "webhook_secrets": [], **PAYMENT_UNIT}
+        with override_settings(VIPPS=paying.simulator.address, VIPPS_AGREEMENTS={"fjell": unit}):
+            commands._vipps_webhook(Namespace(municipality="fjell"))
+            secret = capsys.readouterr().out.strip()
+            made = paying.simulator.registrations.values()  # type: ignore[attr-defined]
+            [url] = [each.url for each in made if each.secret == secret]
+            assert url.endswith("/betaling/melding/fjell/vipps/")
+            with pytest.raises(Trouble, match="bergen has no agreement"):
+                commands._vipps_webhook(Namespace(municipality="bergen"))
+            paying.simulator.misbehave("down")
+            with pytest.raises(Trouble, match="did not answer"):
+                commands._vipps_webhook(Namespace(municipality="fjell"))

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -33,11 +34,13 @@ from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.models import Activity, Door, TermsDocument
+from aktiv.payments.models import Payment
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
+from aktiv.prices.models import PriceList
 from aktiv.values.recurrence import Recurrence
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
@@ -102,6 +105,7 @@ class Things:
     attachment: Attachment
     made: dict[str, Booking]
     event_slug: str
+    payment: Payment
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -125,7 +129,10 @@ class Things:
             "decision_id": self.decision.pk,
             "application_id": self.case.application_id,
             "attachment_id": self.attachment.pk,
+            "payment_id": self.payment.pk,
+            "provider": self.payment.provider,
             "team_id": self.team_id,
+            "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
             "kind": "confirmed",
             "language": "nb",
             "z": 1,
@@ -231,6 +238,7 @@ def a_house() -> House:
         _attached(case, world.alice),
         happenings,
         everything_of(EventPage)[0].slug,
+        _paying(world),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -288,6 +296,26 @@ def _made(world: World) -> dict[str, Booking]:
     closed = close([room], when("11–12"), staff, reason="Paint", now=NOW)
     ids = {"desk_event": event.id, "desk_school_use": school.id, "desk_closure": closed.id}
     return {name: Booking.objects.get(pk=pk) for name, pk in ids.items()}
+
+
+def _paying(world: World) -> Payment:
+    """What a booker of the club is away to pay, at a provider that does not answer."""
+    with everything():
+        return Payment.objects.create(
+            municipality=world.municipality,
+            provider="nobody",
+            reference="ak-matrix-0",
+            redirect_to="https://pay.example/",
+            amount=100_00,
+            currency="NOK",
+            person=world.alice,
+            organisation=world.club,
+            hold=uuid4(),
+            description="Hall",
+            language="nb",
+            created_at=NOW,
+            expires_at=NOW + timedelta(minutes=15),
+        )
 
 
 def _person(name: str) -> Person:

@@ -43,6 +43,7 @@ OF_CASES = (
 """As they are seen in tests/cases."""
 OF_HALLS = ("bookings_attendance", "facilities_fault")
 """As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""
+OF_PAYMENTS = ("payments_intended", "payments_payment")
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
 
@@ -225,7 +226,9 @@ def test_the_wall_costs_no_index(world: World, asked: str, index: str) -> None:
 def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY 1")
-        assert tuple(row[0] for row in cursor.fetchall()) == tuple(sorted(WALLED + OF_CASES + OF_HALLS + OF_EVENTS))
+        assert tuple(row[0] for row in cursor.fetchall()) == tuple(
+            sorted(WALLED + OF_CASES + OF_HALLS + OF_EVENTS + OF_PAYMENTS)
+        )
 
 
 def test_the_app_is_neither_owner_nor_superuser_so_that_the_wall_holds_for_it(world: World) -> None:

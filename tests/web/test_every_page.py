@@ -10,9 +10,9 @@ import gzip
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -24,14 +24,22 @@ from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.actions.reckoning import reckon
 from aktiv.bookings.models import Booking, EventPage, Occurrence
 from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Space
+from aktiv.payments.actions.reading import take_in
+from aktiv.payments.models import Payment
+from aktiv.payments.ports.provider import Standing, Sums
+from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Organisation, Person
+from aktiv.prices.actions import copy_list
+from aktiv.prices.models import PriceList, PriceListUse
 from aktiv.values.periods import week_of
+from aktiv.walls import everything
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
 from tests.reading import everything_of
@@ -44,8 +52,8 @@ SIZES = ((1280, 900), (390, 800))
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
 HEAVIEST_HTML = 30_000  # bytes, gzipped; the UX guide's budget
 MOST_NODES = 1_500
-BOARDS = {"hall_calendar": (45_000, 4_000)}
-"""Pages of many halls at once: what the guide allows a board."""
+BOARDS = {"hall_calendar": (45_000, 4_000), "setup_price_list": (45_000, 4_000)}
+"""Pages of many halls, or of many prices, at once: what the guide allows a board."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,8 @@ def at(text: str) -> Callable[[City], str]:
 
 
 def made(path: str) -> Callable[[City], str]:
-    """An address with {event}, {cancelled}, {closure}, {school_use} and {facility} of the city."""
+    """An address with {event}, {cancelled}, {closure}, {school_use}, {facility}, and the price lists {draft} and
+    {published} of the city."""
     return lambda city: path.format(**city.made)
 
 
@@ -105,6 +114,17 @@ def calendar_date(query: str) -> Callable[[City], str]:
 
 
 STATES: dict[str, list[State]] = {
+    "payment": [State("lost", made("/betaling/{pay_lost}/"), "gunnhild-fjell")],
+    "finance": [State("to the one municipality", at("/okonomi/"), "berit-administrator")],
+    "finance_payments": [
+        State("filled", at("/okonomi/fjell/betalinger/"), "berit-administrator"),
+        State("nothing found", at("/okonomi/fjell/betalinger/?q=qqqq"), "berit-administrator"),
+        State("of another", at("/okonomi/bergen/betalinger/"), "berit-administrator", 404),
+    ],
+    "finance_payment": [
+        State("taken", made("/okonomi/fjell/betalinger/{pay_taken}/"), "berit-administrator"),
+        State("lost", made("/okonomi/fjell/betalinger/{pay_lost}/"), "berit-administrator"),
+    ],
     "home": [State("filled", at("/"))],
     "search": [
         State("filled", at("/sok/?hva=h%C3%A5ndball&dato={day}&fra=18.00&min=120")),
@@ -244,6 +264,42 @@ STATES: dict[str, list[State]] = {
         State("administrator", at("/oppsett/fjell/arkiv/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/arkiv/"), "oyvind-case-handler", 404),
     ],
+    "setup_prices": [
+        State("every state", at("/oppsett/fjell/priser/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/priser/"), "oyvind-case-handler", 404),
+    ],
+    "setup_price_new": [State("form", at("/oppsett/fjell/priser/ny/"), "berit-administrator")],
+    "setup_price_import": [State("form", at("/oppsett/fjell/priser/fra-fil/"), "berit-administrator")],
+    "setup_price_uses": [
+        State("filled", at("/oppsett/fjell/priser/bruk/"), "berit-administrator"),
+        State("one facility", made("/oppsett/fjell/priser/bruk/?anlegg={facility}"), "berit-administrator"),
+    ],
+    "setup_price_groups": [State("filled", at("/oppsett/fjell/priser/grupper/"), "berit-administrator")],
+    "setup_vat": [State("filled", at("/oppsett/fjell/priser/mva/"), "berit-administrator")],
+    "setup_price_list": [
+        State("draft", made("/oppsett/fjell/priser/{draft}/"), "berit-administrator"),
+        State("published", made("/oppsett/fjell/priser/{published}/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/priser/999999/"), "berit-administrator", 404),
+    ],
+    "setup_price_check": [
+        State("reckoned", made("/oppsett/fjell/priser/{draft}/kontroll/"), "berit-administrator"),
+        State("published", made("/oppsett/fjell/priser/{published}/kontroll/"), "berit-administrator"),
+    ],
+    "setup_price_copy": [State("form", made("/oppsett/fjell/priser/{published}/kopi/"), "berit-administrator")],
+    "municipality_prices": [
+        State("filled", at("/k/fjell/priser/")),
+        State("next year", at("/k/fjell/priser/?dag=2040-01-01")),
+        State("unknown", at("/k/ingen/priser/"), status=404),
+    ],
+    "price_calculator": [
+        State("facilities", at("/k/fjell/priser/regn-ut/")),
+        State("form", at("/k/fjell/priser/regn-ut/?anlegg={slug}")),
+        State(
+            "reckoned",
+            at("/k/fjell/priser/regn-ut/?anlegg={slug}&lokale={part}&gruppe=resident&dato={day}&fra=18.00&til=20.00"),
+        ),
+        State("wrong", at("/k/fjell/priser/regn-ut/?anlegg={slug}&lokale=x&gruppe=x&dato=x&fra=20&til=18"), status=422),
+    ],
     "setup_cases": [
         State("rules", at("/oppsett/fjell/saker/"), "berit-administrator"),
         State("reason", at("/oppsett/fjell/saker/?grunn=priority"), "berit-administrator"),
@@ -355,6 +411,9 @@ STATES: dict[str, list[State]] = {
     "terms_document": [State("unknown", at("/vilkar/999999/"), status=404)],
 }
 SHOWS_NO_PAGE = {
+    "payment_told": "a provider’s messages",
+    "payment_give_up": "a button of a payment",
+    "payment_away": "goes on to the provider",
     "sign_out": "takes a form and goes on to the provider's sign-out; its page is seen in test_sign_in_seen",
     "signed_out": "goes on to the front page",
     "sign_out_told": "is empty, for a provider's frame",
@@ -366,6 +425,7 @@ SHOWS_NO_PAGE = {
     "case_undo": "takes a form and goes on to the case",
     "case_looking": "gives a part of the case's page",
     "decision_pdf": "gives a file",
+    "setup_price_file": "gives a file",
     "events_file": "gives a file",
     "event_file": "gives a file",
     "booking_pick": "takes a form and goes on to the check page",
@@ -425,10 +485,11 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         found["appeal"] = everything_of(Case).filter(kind="appeal")[0].key
         code = Door.objects.get(facility=space.facility, space=None).code
         address, yesterday = f"http://127.0.0.1:{thread.port}", (now - timedelta(days=1)).date()
-        date = Occurrence.objects.filter(
+        coming = Occurrence.objects.filter(
             during__startswith__gt=now, state="confirmed", booking__kind__in=("single", "series")
         ).order_by("pk")[0]
-        middle = (date.during.lower + (date.during.upper - date.during.lower) / 2).astimezone(date.municipality.zone)
+        half = (coming.during.upper - coming.during.lower) / 2
+        middle = (coming.during.lower + half).astimezone(coming.municipality.zone)
         yield City(
             address,
             name,
@@ -439,8 +500,8 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
             found,
             code,
             yesterday.isoformat(),
-            what_staff_made(space),
-            date.pk,
+            {**what_staff_made(space), **payments_made(space)},
+            coming.pk,
             f"{middle:%H.%M}",
         )
         thread.terminate()
@@ -458,7 +519,7 @@ def what_staff_made(space: Space) -> dict[str, str]:
     desk = party_of(Person.objects.get(persona="oyvind-case-handler"), None)
     cancel(off.pk, desk, now=timezone.now())
     slugs = {each.pk: each.slug for each in everything_of(EventPage)}
-    return {
+    return price_lists(space) | {
         "event": slugs[event.pk],
         "event_id": str(event.pk),
         "cancelled": slugs[off.pk],
@@ -466,6 +527,49 @@ def what_staff_made(space: Space) -> dict[str, str]:
         "school_use": str(coming.filter(kind="school_use")[0].pk),
         "facility": str(space.facility_id),
     }
+
+
+def payments_made(space: Space) -> dict[str, str]:
+    """A payment for a time that was lost, one that was taken, and somebody who keeps accounts."""
+    home, now = space.facility.municipality, timezone.now()
+    payer = Person.objects.get(persona="gunnhild-fjell")
+    berit = Person.objects.get(persona="berit-administrator")
+    grant_role(berit, home, Post(role="finance", valid_from=now.date()), by=None, now=now)
+    booking = Booking.objects.filter(municipality=home, organisation=None, kind="single").order_by("number")[0]
+    made = {}
+    with everything():
+        for name in ("lost", "taken"):
+            made[f"pay_{name}"] = Payment.objects.create(
+                municipality=home,
+                provider="vipps",
+                reference=f"ak-page-{name}",
+                amount=250_00,
+                currency="NOK",
+                person=booking.person if name == "taken" else payer,
+                hold=uuid4(),
+                booking=booking if name == "taken" else None,
+                description="Example hall",
+                language="nb",
+                created_at=now,
+                expires_at=now + timedelta(hours=8),
+            )
+        for name in ("lost", "taken"):
+            payment = made[f"pay_{name}"]
+            captured = 250_00 if name == "taken" else 0
+            told = Sums(provider_id="", standing=Standing.AUTHORISED, amount=250_00, currency="NOK", authorised=250_00,
+                        captured=captured, refunded=0, cancelled=0)  # fmt: skip
+            take_in(payment.pk, told, now=now)
+    return {name: str(each.pk) for name, each in made.items()}
+
+
+def price_lists(space: Space) -> dict[str, str]:
+    """Next year's list for halls, reckoned over what was used, and this year's."""
+    now, home = timezone.now(), space.municipality
+    published = PriceListUse.objects.get(space=space)
+    this_year = PriceList.objects.filter(municipality=home, key=published.key).latest("valid_from")
+    draft = copy_list(this_year.pk, valid_from=date(now.year + 1, 1, 1), basis_points=350, step=500, now=now)
+    reckon(draft, home, now=now)
+    return {"draft": str(draft.pk), "published": str(this_year.pk)}
 
 
 def seen() -> list[tuple[str, State, tuple[int, int], str]]:

@@ -16,12 +16,15 @@ from tests.house.matrix import a_house
 from tests.web.booking_world import browser_of
 
 pytestmark = pytest.mark.django_db
-TAKES_NO_COOKIE = {"sign_out_told", "sms_report"}
+TAKES_NO_COOKIE = {"sign_out_told", "sms_report", "payment_told"}
 COUNTED = {
     ("map_tile", "z"), ("map_tile", "x"), ("map_tile", "y"),  # a square of the map
     ("terms_document", "document_id"),  # terms are for everyone
     ("me_change", "date_id"),  # a date of the booking that the address names by a number nobody guesses
     ("hall_calendar_date", "date_id"),  # there for those alone who decide on its hall
+    # price lists, there for those alone who set the prices of the municipality that the address names
+    ("setup_price_list", "list_id"), ("setup_price_check", "list_id"), ("setup_price_copy", "list_id"),
+    ("setup_price_file", "list_id"),
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

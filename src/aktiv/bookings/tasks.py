@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.bookings.actions.reckoning import reckon_all
 from aktiv.bookings.actions.waiting import offer_free_time
 
 
@@ -13,3 +14,10 @@ from aktiv.bookings.actions.waiting import offer_free_time
 def offer_to_the_line(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
     """Ends offers that nobody answered, and offers what is free to whoever is next in line."""
     offer_free_time(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="bookings.reckon_prices", queueing_lock="bookings.reckon_prices", pass_context=False)
+def reckon_prices(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Reckons what past use would have cost by price lists that somebody asked about."""
+    reckon_all(timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -25,8 +25,8 @@ TEMPLATE = Path(__file__).with_name("letter.typ")
 
 
 @cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+def _read(template: Path) -> bytes:
+    return template.read_bytes()
 
 
 class Printed(Protocol):
@@ -55,8 +55,7 @@ class Printed(Protocol):
 
 
 def pdf_of(letter: Printed) -> bytes:
-    """The letter on A4. Its words are data to the template, never markup. A character that no font of ours has (emoji,
-    other scripts) is U+FFFD there: PDF/UA lets nothing stand that cannot be read aloud."""
+    """The letter on A4."""
     with override(letter.language):
         told = {
             "language": {"nb": "nb", "nn": "nn"}.get(letter.language, "en"),
@@ -74,15 +73,24 @@ def pdf_of(letter: Printed) -> bytes:
             ],
             "signed": letter.signed,
         }
+    return typeset(TEMPLATE, told)
+
+
+def typeset(template: Path, told: Mapping[str, object]) -> bytes:
+    """A PDF that screen readers can read (PDF/UA-1), from a template that finds what it says in `sys.inputs.told`.
+
+    Its words are data, never markup. A character that no font of ours has (emoji, other scripts) is U+FFFD there:
+    PDF/UA lets nothing stand that cannot be read aloud.
+    """
     words = json.dumps(told, ensure_ascii=False)
     try:
-        return _set(words)
+        return _set(template, words)
     except typst.TypstError:
-        return _set(_PERHAPS_LACKING.sub("\ufffd", words))
+        return _set(template, _PERHAPS_LACKING.sub("\ufffd", words))
 
 
-def _set(words: str) -> bytes:
-    made = typst.compile(_template(), format="pdf", sys_inputs={"letter": words}, pdf_standards=["ua-1"])
+def _set(template: Path, words: str) -> bytes:
+    made = typst.compile(_read(template), format="pdf", sys_inputs={"told": words}, pdf_standards=["ua-1"])
     if not isinstance(made, bytes):
-        raise TypeError("a letter has one file")
+        raise TypeError("a paper has one file")
     return made

@@ -41,6 +41,18 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     bench.add_argument("--data", help="folder for the data (default: build/bench below the source)")
     bench.set_defaults(run=_bench, needs="nothing")
 
+    vipps = commands.add_parser("vipps", help="the agreement with Vipps MobilePay")
+    vipps_verbs = vipps.add_subparsers(metavar="VERB", required=True)
+    webhook = vipps_verbs.add_parser(
+        "webhook",
+        help="have messages sent to this service",
+        description="Registers this service's address (AKTIV_SITE) with Vipps for a municipality, and prints the "
+        "secret that messages are signed with, which Vipps tells this once: add it to webhook_secrets in "
+        "AKTIV_VIPPS_AGREEMENTS. An older registration goes on until it is deleted at Vipps.",
+    )
+    webhook.add_argument("--municipality", required=True, help="its slug, as in AKTIV_VIPPS_AGREEMENTS")
+    webhook.set_defaults(run=_vipps_webhook)
+
     run_django = commands.add_parser("django", help="a command of Django's own (for developers)", add_help=False)
     run_django.add_argument("rest", nargs=argparse.REMAINDER)
     run_django.set_defaults(run=_django)
@@ -106,6 +118,30 @@ def _bench(args: argparse.Namespace) -> int:
         raise Trouble("The benches are in the source, which is not here. Run this in a clone.")
     sys.path.insert(0, str(source))
     return int(importlib.import_module("bench.run").main(args))
+
+
+def _vipps_webhook(args: argparse.Namespace) -> None:
+    import secrets
+
+    from django.conf import settings
+
+    from aktiv.config.agreements import payment_providers
+    from aktiv.integrations.vipps import Vipps
+    from aktiv.payments.ports import provider as port
+
+    provider = payment_providers().get(args.municipality, {}).get("vipps")
+    if not isinstance(provider, Vipps):
+        raise Trouble(
+            f"{args.municipality} has no agreement with Vipps: see AKTIV_VIPPS_AGREEMENTS in docs/settings.md."
+        )
+    url = f"{settings.SITE}/{port.HEARD_AT.format(slug=args.municipality, name=provider.name)}"
+    try:
+        _, secret = provider.register(url, key=secrets.token_hex(16))
+    except port.ProviderAway as error:
+        raise Trouble(f"Vipps did not answer ({error}). It may have been registered: look at Vipps' portal.") from error
+    except port.ProviderRefused as error:
+        raise Trouble(f"Vipps refused to send messages to {url}: {error.why or error.code}") from error
+    print(secret)
 
 
 def _django(args: argparse.Namespace) -> None:

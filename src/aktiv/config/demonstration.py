@@ -18,6 +18,7 @@ from aktiv.config.trouble import Trouble
 START_SECONDS = 60.0
 CLIENT = "aktiv-kommune"  # as the made-up ID-porten knows us
 LOCALLY = "127.0.0.1"
+CITIES = ("stavanger", "bergen", "fjell", "alesund")
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared, not bound)
 
 
@@ -34,12 +35,13 @@ def run(host: str, port: int) -> None:
             with _step("Demo data"):
                 _build_cities()
         family = stack.enter_context(Family())
-        with _step("Server, worker and made-up ID-porten, register, SMS gateway, scanner and archive"):
+        with _step("Server, worker and made-up ID-porten, register, SMS gateway, scanner, archive, Vipps and Nexi"):
             _simulate_sign_in(family, host, port)
             _simulate_register(family, port)
             sms = _simulate_sms(family, port)
             _simulate_scanner(family, port)
             archive = _simulate_archive(family, port)
+            vipps, nexi = _simulate_payment(family, host, port)
             family.start("worker")
             family.start("serve", "--host", host, "--port", str(port))
             family.wait_for_port(host, port, START_SECONDS)
@@ -47,6 +49,7 @@ def run(host: str, port: int) -> None:
         for line in _whom_to_be():
             _say(line)
         _say(f"SMS that are sent: {sms}/\nWhat Fjell archives: {archive}/")
+        _say(f"Payments by Vipps: {vipps}/\nPayments by Nexi: {nexi}/")
         _say(f"Data: {environment.data_folder()}\nStop with Ctrl-C.")
         family.wait()
 
@@ -115,6 +118,43 @@ def _simulate_archive(family: Family, port: int) -> str:
     family.start("simulate", "archive", "--host", LOCALLY, "--port", str(beside))
     family.wait_for_port(LOCALLY, beside, START_SECONDS)
     return address
+
+
+def _simulate_payment(family: Family, host: str, port: int) -> tuple[str, str]:
+    """Made-up Vipps and Nexi, with which every city has an agreement. Returns their addresses: payers are sent there,
+    and all payments can be seen there."""
+    first = _free_port(host, port + 6)
+    second = _free_port(host, first + 1)
+    vipps, nexi = (f"http://{_shown(host)}:{each}" for each in (first, second))
+    units = {
+        slug: {
+            "msn": str(100_001 + number),
+            "client_id": random.token_urlsafe(12),
+            "client_secret": random.token_urlsafe(24),
+            "subscription_key": random.token_hex(16),
+            "webhook_secrets": [random.token_urlsafe(48)],
+            "card": True,
+        }
+        for number, slug in enumerate(CITIES)
+    }
+    accounts = {
+        slug: {
+            "secret_key": random.token_hex(16),
+            "webhook_secret": random.token_urlsafe(48),
+            "terms_url": f"{os.environ['AKTIV_SITE']}/{slug}/",
+        }
+        for slug in CITIES
+    }
+    os.environ |= {
+        "AKTIV_VIPPS": vipps,
+        "AKTIV_VIPPS_AGREEMENTS": json.dumps(units),
+        "AKTIV_NEXI": nexi,
+        "AKTIV_NEXI_AGREEMENTS": json.dumps(accounts),
+    }
+    for name, beside, address in (("vipps", first, vipps), ("nexi", second, nexi)):
+        family.start("simulate", name, "--host", host, "--port", str(beside), "--address", address)
+        family.wait_for_port(host, beside, START_SECONDS)
+    return vipps, nexi
 
 
 def _write_persons(path: Path, work_issuer: str) -> None:

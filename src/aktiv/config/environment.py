@@ -1,8 +1,10 @@
 """What the surroundings decide: every setting that comes from environment variables, read in one place."""
 
+import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 SERVICE_FOLDER = Path("/var/lib/aktiv-kommune")
 
@@ -36,6 +38,18 @@ def number(name: str, default: int) -> int:
         return int(given)
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {given!r}") from None
+
+
+def table(name: str) -> dict[str, dict[str, Any]]:  # Any: JSON, checked where it is used
+    """A variable's JSON: objects by name; none when it is unset. Raises ValueError that names the variable, never what
+    stood there."""
+    try:
+        found = json.loads(text(name, "{}"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(each, dict) for each in found.values()):
+        raise ValueError(f"{name} must be a JSON object of objects")
+    return found
 
 
 def switched_on(name: str) -> bool:

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core import checks
 from django.db import connections
 
-from aktiv.config import environment, migration
+from aktiv.config import agreements, environment, migration
 from aktiv.config.trouble import Trouble
 from aktiv.config.wiring import providers, scanner
+
+SECRET_LETTERS = 32
 
 ROLE = """
     SELECT r.rolsuper, EXISTS (SELECT FROM pg_tables t WHERE t.schemaname = 'public' AND t.tableowner = current_user)
@@ -42,6 +44,7 @@ def _settings() -> list[str]:
     found += _sms()
     found += _scanner()
     found += _archive()
+    found += _payments()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found
@@ -106,6 +109,29 @@ def _archive() -> list[str]:
         found.append(f"The archive {settings.ARCHIVE} is a made-up one, or is spoken to without encryption.")
     if not settings.ARCHIVE_TOKEN:
         found.append("The carrier to the archive does not know who we are: set AKTIV_ARCHIVE_TOKEN.")
+    return found
+
+
+def _payments() -> list[str]:
+    """Money is moved by those who can move it, and their messages can be told from others'."""
+    found = []
+    for name, address, table in (
+        ("Vipps", settings.VIPPS, settings.VIPPS_AGREEMENTS),
+        ("Nexi", settings.NEXI, settings.NEXI_AGREEMENTS),
+    ):
+        if table and _made_up(address):
+            found.append(f"{name} at {address} is a simulator or not safe: name one with https.")
+    for slug, unit in agreements.vipps_units().items():
+        if not unit.webhook_secrets:
+            found.append(
+                f"Messages of Vipps to {slug} cannot be believed: run `aktiv vipps webhook --municipality {slug}`, and "
+                "put the secret that it prints into webhook_secrets in AKTIV_VIPPS_AGREEMENTS."
+            )
+    for slug, account in agreements.nexi_accounts().items():
+        if len(account.webhook_secret) < SECRET_LETTERS:
+            found.append(f"Nexi's messages to {slug} can be guessed: make its webhook_secret 32 letters or longer.")
+        if _made_up(account.terms_url):
+            found.append(f"Nexi leads {slug}'s payers to terms that are nowhere: give its terms_url with https.")
     return found
 
 

@@ -13,7 +13,18 @@ from django.utils import timezone, translation
 from aktiv.api import problems
 from aktiv.api.entrance import language_of
 from aktiv.people.actions.limits import spend
-from aktiv.people.rules.limits import BAD_TOKEN, FAULT, HOLD_UNKNOWN, LINK_IN_MAIL, SEARCH, SIGN_IN, SMS_REPORT, Limit
+from aktiv.people.rules.limits import (
+    BAD_TOKEN,
+    FAULT,
+    HOLD_UNKNOWN,
+    LINK_IN_MAIL,
+    PAYMENT_TOLD,
+    RECKON,
+    SEARCH,
+    SIGN_IN,
+    SMS_REPORT,
+    Limit,
+)
 from aktiv.values.addresses import client_address
 from aktiv.values.refusal import Refusal
 
@@ -24,6 +35,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "events": (SEARCH, ANY),
     "events_file": (SEARCH, ANY),
     "api:search_free_time": (SEARCH, ANY),
+    "price_calculator": (RECKON, ANY),
     "sign_in_begin": (SIGN_IN, ANY),
     "sign_in_return": (SIGN_IN, ANY),
     "invitation": (LINK_IN_MAIL, ANY),
@@ -32,6 +44,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "application_link": (LINK_IN_MAIL, ANY),
     "application_link_file": (LINK_IN_MAIL, ANY),
     "sms_report": (SMS_REPORT, ANY),
+    "payment_told": (PAYMENT_TOLD, ANY),
     "door": (FAULT, SENT),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "aktiv.prices",
     "aktiv.bookings",
     "aktiv.cases",
+    "aktiv.payments",
     "aktiv.messages",
     "aktiv.api",
     "aktiv.web",
@@ -114,6 +115,12 @@ ATTACHMENT_FOLDER = Path(environment.text("AKTIV_ATTACHMENTS", str(DATA_FOLDER /
 ARCHIVE = environment.text("AKTIV_ARCHIVE").rstrip("/")
 ARCHIVE_TOKEN = environment.text("AKTIV_ARCHIVE_TOKEN")
 
+# Providers of payment, and municipalities' agreements with them, wired in config/agreements.py
+VIPPS = environment.text("AKTIV_VIPPS", "https://api.vipps.no").rstrip("/")
+VIPPS_AGREEMENTS = environment.table("AKTIV_VIPPS_AGREEMENTS")
+NEXI = environment.text("AKTIV_NEXI", "https://api.dibspayment.eu").rstrip("/")
+NEXI_AGREEMENTS = environment.table("AKTIV_NEXI_AGREEMENTS")
+
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("AKTIV_STATIC", str(DATA_FOLDER / "static")))
@@ -155,7 +162,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500  # a price list in a grid has fourteen fields in a row
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_HANDLERS = [
     "aktiv.web.uploading.Bounded",

@@ -9,12 +9,14 @@ from joserfc.jwk import RSAKey
 
 from aktiv.cases.ports import archiving, scanning
 from aktiv.config import secrets
+from aktiv.config.agreements import payment_providers
 from aktiv.integrations.brreg import Brreg
 from aktiv.integrations.clamav import Clamd
 from aktiv.integrations.fiks import Carrier
 from aktiv.integrations.oidc import OidcProvider, Registration
 from aktiv.integrations.sms import HttpGateway
 from aktiv.messages.ports import sms
+from aktiv.payments.ports import provider as payment
 from aktiv.people.models import SignIn
 from aktiv.people.ports import register, sign_in
 
@@ -28,6 +30,7 @@ def wire() -> None:
     sms.use(text_gateway())
     scanning.use(scanner())
     archiving.use(archive_carrier())
+    payment.use(payment_providers())
 
 
 def providers() -> dict[str, sign_in.Provider]:

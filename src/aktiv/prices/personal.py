@@ -62,7 +62,8 @@ PERSONAL = Personal(
             "Subsidy.name_nb", "Subsidy.name_nn", "Subsidy.name_en",
         ),
         "about an organisation": ("OrganisationPriceGroup.reason",),
-        "how a price came about, with nothing of whose it is": ("Quote.lines", "Quote.vat", "Quote.list_ids"),
+        "how a price came about, with nothing of whose it is": ("Quote.lines", "Quote.vat", "Quote.list_ids",
+            "PricePreview.sums"),
     },
     names=named_until,
 )  # fmt: skip

@@ -40,6 +40,9 @@ UNIT_MINUTES: Mapping[Unit, int] = {Unit.QUARTER_HOUR: 15, Unit.HALF_HOUR: 30, U
 PACKAGES = frozenset({Unit.HALF_DAY, Unit.DAY, Unit.WEEKEND, Unit.WEEK})
 """Units that replace the price by time when they are cheaper, or where there is none."""
 
+ADDED = tuple(unit for unit in Unit if unit not in (Unit.HALF_DAY, Unit.WEEKEND, Unit.WEEK))
+"""Units that additions are paid by."""
+
 
 class Rounding(StrEnum):
     """What is paid for a started unit of time: all of it, or what was used."""

@@ -9,7 +9,7 @@ is always had · rounding: nothing. Every line of a space that comes along has s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop, ngettext, override
 
 from aktiv.prices.drafts import Line
 from aktiv.prices.tariffs import UNIT_MINUTES, Unit
-from aktiv.values.formatting import NBSP, day, hours, money, span, words
+from aktiv.values.formatting import NBSP, day, day_long, hours, money, span, words
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
@@ -69,11 +69,40 @@ WHY: Mapping[str, str] = {
     "no_such_unit": gettext_noop("That unit does not exist."),
     "not_a_share": gettext_noop("Write the part of the hall as a fraction, such as 2/4."),
     "not_days": gettext_noop("Write days as figures, 1 for Monday to 8 for public holidays."),
+    "not_a_date": gettext_noop("Choose a day, such as 2027-01-01."),
     "not_a_time": gettext_noop("Write the time of day as 18:00."),
     "end_before_start": gettext_noop("The end must be after the start."),
     "half_day_length": gettext_noop("A half day, and only a half day, needs its longest length in minutes."),
     "no_group_named": gettext_noop("Name at least one price group."),
+    "one_group_named": gettext_noop("Leave the group empty, or name one."),
+    "no_such_group": gettext_noop("No price group has that code."),
+    "no_such_row": gettext_noop("The column row says price, maximum, addition or subsidy."),
+    "no_vat_code": gettext_noop("That VAT code is not in the VAT table."),
+    "no_such_rate": gettext_noop("That rate is not in the VAT table."),
+    "vat_rate_used": gettext_noop(
+        "The rate of %(vat_code)s from %(day)s has been charged and cannot change. Add a new rate from a day to come."
+    ),
+    "whole_days_only": gettext_noop(
+        "A price for a half day, day, weekend or week holds the whole day. Leave the times empty."
+    ),
+    "calendar_days_only": gettext_noop("Weekends and weeks are of calendar days. Leave public holidays out."),
+    "not_a_key": gettext_noop("Write a key of small letters a–z, figures and hyphens."),
+    "not_a_percent": gettext_noop("Write a percentage, such as 50 or 12,5."),
+    "subsidy_of_itself": gettext_noop("A group cannot pay its own prices less something. Choose another group."),
+    "named_twice": gettext_noop("That stands in the file twice."),
+    "used_nowhere": gettext_noop("No space is priced by this list, so there is no use to reckon."),
+    "no_name": gettext_noop("Write a name."),
+    "too_long": gettext_noop("At most %(most)s characters fit here."),
+    "not_a_raise": gettext_noop("Write a percentage from %(least)s to %(most)s."),
+    "no_such_step": gettext_noop("Choose 1, 5 or 10 kroner."),
+    "saved_meanwhile": gettext_noop("Somebody else has saved this list after you opened it."),
+    "list_is_draft": gettext_noop("A draft cannot be ended. Delete it instead."),
+    "ends_too_early": gettext_noop("A list can end on %(first)s at the earliest."),
+    "ends_later": gettext_noop("The list ends on %(last)s already. It can only end sooner."),
 }
+
+_OF_YEARS = frozenset({"vat_rate_used", "ends_too_early", "ends_later", "no_vat_rate"})
+"""Refusals about days that may be years away."""
 
 
 def explain(line: Line, language: str, currency: str) -> str:
@@ -99,7 +128,7 @@ def sentence(refusal: Refusal, language: str, currency: str = "NOK") -> str:
     if refusal.code not in WHY:
         return refusal.code
     data = dict(refusal.data)
-    told = {key: _told(key, value, language, currency) for key, value in data.items()}
+    told = {key: _told(refusal.code, key, value, language, currency) for key, value in data.items()}
     if refusal.code == "no_price":
         told["time"] = span(data["from_minute"], data["to_minute"], language)
         told["group"] = _group(data["names"], language)
@@ -122,6 +151,22 @@ def per_unit(unit: Unit, language: str, up_to_minutes: int | None = None) -> str
         if up_to_minutes is None:
             return told
         return _("%(unit)s, up to %(length)s") % {"unit": told, "length": hours(up_to_minutes, language)}
+
+
+def days_told(days: Collection[int], language: str) -> str:
+    """Days of the price week: "man–fre", "lør, søn og helligdager"; nothing when it is every day."""
+    if set(days) >= set(range(1, 9)):
+        return ""
+    short = words(language).weekdays_short
+    inside = sorted(day for day in days if day <= 7)
+    if len(inside) > 2 and inside == list(range(inside[0], inside[-1] + 1)):
+        told = f"{short[inside[0] - 1]}–{short[inside[-1] - 1]}"
+    else:
+        told = ", ".join(short[day - 1] for day in inside)
+    with override(language):
+        if 8 not in days:
+            return told
+        return _("%(days)s and public holidays") % {"days": told} if told else _("public holidays")
 
 
 def _of_time(line: Line, language: str, currency: str) -> str:
@@ -206,10 +251,10 @@ def _with(told: str, *more: str) -> str:
     return f"{told} ({inside})" if inside else told
 
 
-def _told(key: str, value: object, language: str, currency: str) -> str:
+def _told(code: str, key: str, value: object, language: str, currency: str) -> str:
     if isinstance(value, date):
-        return day(value, language)
-    if key == "most" and isinstance(value, int):
+        return day_long(value, language) if code in _OF_YEARS else day(value, language)
+    if key == "most" and isinstance(value, int) and code == "more_than_captured":
         return money(value, language, currency)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))

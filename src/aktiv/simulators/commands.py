@@ -1,12 +1,13 @@
 """`aktiv simulate …`: a made-up provider on a port of its own."""
 
 import argparse
+import json
 import os
 from pathlib import Path
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds simulate idporten, brreg, sms, clamav and archive."""
+    """Adds simulate idporten, brreg, sms, clamav, archive, vipps and nexi."""
     simulate = commands.add_parser("simulate", help="a made-up server of somebody else's, for demo and tests")
     names = simulate.add_subparsers(metavar="NAME", required=True)
     idporten = names.add_parser(
@@ -55,6 +56,18 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     archive.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     archive.add_argument("--port", type=int, required=True, help="port to listen on")
     archive.set_defaults(run=_archive, needs="nothing")
+    for name, told, run in (("vipps", "Vipps MobilePay", _vipps), ("nexi", "Nexi Checkout", _nexi)):
+        provider = names.add_parser(
+            name,
+            help=f"payment by {told}",
+            description=f"{told} with a page where the payer says yes or no; its front page shows all payments. It "
+            f"knows the agreements in AKTIV_{name.upper()}_AGREEMENTS"
+            + (", and sends its messages to AKTIV_SITE." if name == "vipps" else "."),
+        )
+        provider.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+        provider.add_argument("--port", type=int, required=True, help="port to listen on")
+        provider.add_argument("--address", help="address by which browsers reach it (default: http://localhost:PORT)")
+        provider.set_defaults(run=run, needs="nothing")
 
 
 def _idporten(args: argparse.Namespace) -> None:
@@ -88,3 +101,30 @@ def _archive(args: argparse.Namespace) -> None:
     from aktiv.simulators.archive import server
 
     server.serve(args.host, args.port, os.environ.get("AKTIV_ARCHIVE_TOKEN", ""))
+
+
+def _vipps(args: argparse.Namespace) -> None:
+    from aktiv.payments.ports.provider import HEARD_AT
+    from aktiv.simulators.vipps import server
+
+    site = os.environ.get("AKTIV_SITE", "http://localhost:8000").rstrip("/")
+    keys = ("msn", "client_id", "client_secret", "subscription_key")
+    units = [
+        server.SalesUnit(
+            **{key: each[key] for key in keys},
+            # As if it had been registered, when the secret was made beforehand.
+            webhook=(f"{site}/{HEARD_AT.format(slug=slug, name='vipps')}", each["webhook_secrets"][0])
+            if each.get("webhook_secrets")
+            else None,
+        )
+        for slug, each in json.loads(os.environ.get("AKTIV_VIPPS_AGREEMENTS") or "{}").items()
+    ]
+    server.serve(args.host, args.port, units, args.address or f"http://localhost:{args.port}")
+
+
+def _nexi(args: argparse.Namespace) -> None:
+    from aktiv.simulators.nexi import server
+
+    accounts = json.loads(os.environ.get("AKTIV_NEXI_AGREEMENTS") or "{}")
+    merchants = [server.Merchant(id=slug, secret_key=each["secret_key"]) for slug, each in accounts.items()]
+    server.serve(args.host, args.port, merchants, args.address or f"http://localhost:{args.port}")

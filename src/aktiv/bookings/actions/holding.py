@@ -108,6 +108,33 @@ def drop_hold(hold_id: UUID, party: Party, *, now: datetime) -> None:
     drop_rows([access_hold(hold_id, party, to_change=True)], now=now)
 
 
+@retrying
+@transaction.atomic
+def hold_while_paying(hold_id: UUID, party: Party, until: datetime, *, now: datetime) -> Hold:
+    """Keeps the time until `until` at least, while its holder is away to pay, and makes a visitor's hold the party's.
+
+    Raises Refusal("hold_over") after expiry and Refusal("not_found").
+    """
+    held = access_hold(hold_id, party, to_change=True)
+    if held.expires_at <= now:
+        raise Refusal("hold_over")
+    held.expires_at = max(until, held.expires_at)
+    timetable.extend(held.claim_id, held.expires_at, now=now)
+    held.person_id, held.organisation_id = party.person_id, party.organisation_id
+    held.save(update_fields=["expires_at", "person", "organisation"])
+    append(_event("hold.extended", held), at=now)
+    return held
+
+
+@retrying
+@transaction.atomic
+def free_unpaid(hold_id: UUID, *, now: datetime) -> bool:
+    """Lets the time of a payment go that nobody made: for what the service does by itself. True when it was held."""
+    held = list(Hold.objects.select_for_update(of=("self",)).filter(pk=hold_id).select_related("space"))
+    drop_rows(held, now=now)
+    return bool(held)
+
+
 @transaction.atomic
 def forget_holds(now: datetime) -> int:
     """Deletes holds that expired more than a day ago; nothing depends on it. Returns how many."""

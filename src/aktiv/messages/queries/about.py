@@ -96,6 +96,7 @@ def about_time(notification: Notification, dates: dict[int, Occurrence], spaces:
             (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
         ),
         reason=_why(notification),
+        sum=_sum(notification),
         named=_named(notification),
     )
 
@@ -114,6 +115,14 @@ def _why(notification: Notification) -> str:
     data = notification.data
     displaced = notification.kind == Notification.Kind.DISPLACED
     return str(data.get("why" if displaced else "because") or "")
+
+
+def _sum(notification: Notification) -> words.Sum | None:
+    """The money that a notification is about."""
+    data, home = notification.data, notification.entry.municipality
+    if notification.kind not in words.MONEY or home is None:
+        return None
+    return words.Sum(data["amount"], data["currency"], data["what"], home.name)
 
 
 def _named(notification: Notification) -> str:

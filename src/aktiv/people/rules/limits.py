@@ -16,6 +16,8 @@ class Limit:
 
 SEARCH = Limit("search", 300, 60)
 """For one address; a school or a library is many people behind one."""
+RECKON = Limit("reckon", 120, 60)
+"""The price calculator, for one address: each asks for a price."""
 SIGN_IN = Limit("sign_in", 60, 600)
 HOLD_UNKNOWN = Limit("hold_unknown", 60, 600)
 """Holds by somebody who has not signed in, for one address."""
@@ -31,6 +33,7 @@ PROVE_ADDRESS = Limit("prove_address", 5, 3_600)
 PROVE_PHONE = Limit("prove_phone", 5, 3_600)
 """For one person: each is an SMS that costs money, to a number that may be somebody else's."""
 SMS_REPORT = Limit("sms_report", 6_000, 60)
+PAYMENT_TOLD = Limit("payment_told", 6_000, 60)
 """For the address of the gateway that reports what became of messages."""
 LOOK_UP = Limit("look_up", 60, 600)
 """Asking the register of organisations, for one person."""

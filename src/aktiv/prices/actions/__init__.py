@@ -11,9 +11,18 @@ from aktiv.prices.actions.charging import (
     reverse,
     take_back_fee,
 )
-from aktiv.prices.actions.groups import DefaultGroup, NewGroup, NewVatRate, decide_group, set_groups, set_vat_rates
-from aktiv.prices.actions.importing import import_csv
-from aktiv.prices.actions.lists import draft_list, publish_list, set_rows, use_lists
+from aktiv.prices.actions.editing import copy_list, delete_draft, end_list, save_list
+from aktiv.prices.actions.groups import (
+    DefaultGroup,
+    NewGroup,
+    NewVatRate,
+    decide_group,
+    drop_vat_rate,
+    set_groups,
+    set_vat_rates,
+)
+from aktiv.prices.actions.importing import draft_from_file, import_csv
+from aktiv.prices.actions.lists import draft_list, publish_list, set_rows, unuse_lists, use_lists
 from aktiv.prices.actions.quoting import quote, store, store_many
 from aktiv.prices.drafts import Payer
 from aktiv.prices.new_lists import ListUse, NewAddition, NewList, NewMaximum, NewRow, NewSubsidy
@@ -38,18 +47,25 @@ __all__ = [
     "charge_fee",
     "charge_many",
     "charge_use",
+    "copy_list",
     "correct",
     "decide_group",
+    "delete_draft",
+    "draft_from_file",
     "draft_list",
+    "drop_vat_rate",
+    "end_list",
     "import_csv",
     "publish_list",
     "quote",
     "reverse",
+    "save_list",
     "set_groups",
     "set_rows",
     "set_vat_rates",
     "store",
     "store_many",
     "take_back_fee",
+    "unuse_lists",
     "use_lists",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg.errors import RestrictViolation
 
 from aktiv.journal.actions import Event, append
 from aktiv.prices.models import DefaultPriceGroup, OrganisationPriceGroup, PriceGroup, VatRate
@@ -45,23 +47,50 @@ class NewVatRate:
 
 @transaction.atomic
 def set_vat_rates(municipality_id: int, rates: Sequence[NewVatRate], *, by: UUID | None = None, now: datetime) -> None:
-    """Adds rates to the municipality's dated table; a rate of the same code and day is replaced."""
-    VatRate.objects.bulk_create(
-        [
-            VatRate(
-                municipality_id=municipality_id,
-                code=each.code,
-                basis_points=each.basis_points,
-                valid_from=each.valid_from,
-            )
-            for each in rates
-        ],
-        update_conflicts=True,
-        unique_fields=["municipality", "code", "valid_from"],
-        update_fields=["basis_points"],
-    )
+    """Adds rates to the municipality's dated table; a rate of the same code and day is replaced.
+
+    Raises Refusal("vat_rate_used", vat_code, day) for a rate that would be another one for what was charged already.
+    """
+    rows = [
+        VatRate(
+            municipality_id=municipality_id, code=each.code, basis_points=each.basis_points, valid_from=each.valid_from
+        )
+        for each in rates
+    ]
+    with _standing(rates[0] if rates else None):
+        VatRate.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["municipality", "code", "valid_from"],
+            update_fields=["basis_points"],
+        )
     data = {"rates": [[each.code, each.basis_points, each.valid_from] for each in rates]}
     append(Event("vat_rates.set", ("municipality", municipality_id), municipality_id, by, data=data), at=now)
+
+
+@transaction.atomic
+def drop_vat_rate(municipality_id: int, rate_id: int, *, by: UUID | None = None, now: datetime) -> None:
+    """Takes a rate out of the table again, before anything was charged by it. Raises Refusal: no_such_rate,
+    vat_rate_used.
+    """
+    rate = VatRate.objects.filter(municipality_id=municipality_id, pk=rate_id).first()
+    if rate is None:
+        raise Refusal("no_such_rate")
+    with _standing(rate):
+        rate.delete()
+    data = {"code": rate.code, "basis_points": rate.basis_points, "from": rate.valid_from}
+    append(Event("vat_rate.dropped", ("municipality", municipality_id), municipality_id, by, data=data), at=now)
+
+
+@contextmanager
+def _standing(rate: NewVatRate | VatRate | None) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if rate is not None and isinstance(error.__cause__, RestrictViolation):
+            raise Refusal("vat_rate_used", vat_code=rate.code, day=rate.valid_from) from error
+        raise
 
 
 @transaction.atomic
@@ -86,9 +115,9 @@ def set_groups(
             PriceGroup(
                 municipality_id=municipality_id,
                 code=group.code,
-                name_nb=group.names.said_in("nb").text,
-                name_nn=group.names.said_in("nn").text,
-                name_en=group.names.said_in("en").text,
+                name_nb=group.names.nb,
+                name_nn=group.names.nn,
+                name_en=group.names.en,
                 order=order,
                 is_ordinary=group.ordinary,
             )

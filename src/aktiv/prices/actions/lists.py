@@ -36,16 +36,16 @@ def draft_list(municipality_id: int, new: NewList, *, by: UUID | None = None, no
         municipality_id=municipality_id,
         key=new.key,
         version=version,
-        name_nb=new.names.said_in("nb").text,
-        name_nn=new.names.said_in("nn").text,
-        name_en=new.names.said_in("en").text,
+        name_nb=new.names.nb,
+        name_nn=new.names.nn,
+        name_en=new.names.en,
         valid_from=new.valid_from,
         valid_to=new.valid_to,
         includes_vat=new.includes_vat,
         rounding=new.rounding.value,
         minimum=new.minimum,
     )
-    _fill(price_list, new)
+    fill(price_list, new)
     data = {"key": new.key, "version": version, "from": new.valid_from, "to": new.valid_to, "rows": len(new.rows)}
     append(Event("price_list.drafted", ("price_list", price_list.pk), municipality_id, by, data=data), at=now)
     return price_list
@@ -57,10 +57,7 @@ def set_rows(price_list_id: int, new: NewList, *, by: UUID | None = None, now: d
 
     Raises Refusal: list_published, no_price_group (group), price_rows_overlap, fixed_with_package (group).
     """
-    price_list = _draft(price_list_id)
-    for part in (PriceRow, DayMaximum, Addition, Subsidy):
-        part._default_manager.filter(price_list=price_list).delete()
-    _fill(price_list, new)
+    price_list = replace_all(price_list_id, new)
     data = {"rows": len(new.rows)}
     append(
         Event("price_list.changed", ("price_list", price_list.pk), price_list.municipality_id, by, data=data), at=now
@@ -69,19 +66,34 @@ def set_rows(price_list_id: int, new: NewList, *, by: UUID | None = None, now: d
 
 def replace_rows(price_list_id: int, rows: Sequence[NewRow], vat_code: str) -> PriceList:
     """Replaces the price rows alone, in the caller's action. Refuses as set_rows."""
-    price_list = _draft(price_list_id)
+    price_list = a_draft(price_list_id)
     price_list.rows.all().delete()
     _add_rows(price_list, rows, vat_code, _groups(price_list))
+    _saved(price_list)
+    return price_list
+
+
+def replace_all(price_list_id: int, new: NewList) -> PriceList:
+    """Replaces everything that a draft holds, in the caller's action. Refuses as set_rows."""
+    price_list = a_draft(price_list_id)
+    for part in (PriceRow, DayMaximum, Addition, Subsidy):
+        part._default_manager.filter(price_list=price_list).delete()
+    fill(price_list, new)
+    _saved(price_list)
     return price_list
 
 
 @transaction.atomic
-def publish_list(price_list_id: int, *, by: UUID | None = None, now: datetime) -> PriceList:
-    """Puts a list in force from its first day. It never changes after this: a new price is a new version.
+def publish_list(
+    price_list_id: int, *, revision: int | None = None, by: UUID | None = None, now: datetime
+) -> PriceList:
+    """Puts a list in force from its first day. It never changes after this: a new price is a new version. `revision`
+    is that of the draft which was looked at, where somebody looked.
 
-    Raises Refusal: list_published, no_rows, no_vat_rate (vat_code, day).
+    Raises Refusal: list_published, saved_meanwhile (revision), no_rows, no_vat_rate (vat_code, day).
     """
-    price_list = _draft(price_list_id)
+    price_list = a_draft(price_list_id)
+    require_revision(price_list, revision)
     codes = set(price_list.rows.values_list("vat_code", flat=True))
     if not codes:
         raise Refusal("no_rows", list=price_list.key)
@@ -100,6 +112,17 @@ def publish_list(price_list_id: int, *, by: UUID | None = None, now: datetime) -
         Event("price_list.published", ("price_list", price_list.pk), price_list.municipality_id, by, data=data), at=now
     )
     return price_list
+
+
+@transaction.atomic
+def unuse_lists(municipality_id: int, use_ids: Sequence[int], *, by: UUID | None = None, now: datetime) -> None:
+    """Takes lists away from what they are for; what is wider, such as the facility's list, counts there then."""
+    rows = PriceListUse.objects.filter(municipality_id=municipality_id, pk__in=use_ids)
+    if not rows:
+        return
+    data = {"uses": [[use.key, use.space_id, use.facility_id, use.kind] for use in rows]}
+    rows.delete()
+    append(Event("price_lists.unused", ("municipality", municipality_id), municipality_id, by, data=data), at=now)
 
 
 @transaction.atomic
@@ -131,14 +154,27 @@ def use_lists(municipality_id: int, uses: Sequence[ListUse], *, by: UUID | None 
     append(Event("price_lists.used", ("municipality", municipality_id), municipality_id, by, data=data), at=now)
 
 
-def _draft(price_list_id: int) -> PriceList:
+def a_draft(price_list_id: int) -> PriceList:
+    """A draft, its row locked. Raises Refusal("list_published")."""
     price_list = PriceList.objects.select_for_update().get(pk=price_list_id)
     if price_list.published_at is not None:
         raise Refusal("list_published", list=price_list.key, valid_from=price_list.valid_from)
     return price_list
 
 
-def _fill(price_list: PriceList, new: NewList) -> None:
+def require_revision(price_list: PriceList, revision: int | None) -> None:
+    """Raises Refusal("saved_meanwhile", revision) when the draft is another than the one that was looked at."""
+    if revision is not None and price_list.revision != revision:
+        raise Refusal("saved_meanwhile", revision=price_list.revision)
+
+
+def _saved(price_list: PriceList) -> None:
+    price_list.revision += 1
+    price_list.save(update_fields=["revision"])
+
+
+def fill(price_list: PriceList, new: NewList) -> None:
+    """Adds every row of a list to a draft that has none, in the caller's action. Refuses as set_rows."""
     groups = _groups(price_list)
     named = (
         *(group for each in new.maxima for group in each.groups),
@@ -229,9 +265,9 @@ def _addition(price_list: PriceList, row: NewAddition, group_id: int | None, ord
         price_list=price_list,
         price_group_id=group_id,
         key=row.key,
-        name_nb=row.names.said_in("nb").text,
-        name_nn=row.names.said_in("nn").text,
-        name_en=row.names.said_in("en").text,
+        name_nb=row.names.nb,
+        name_nn=row.names.nn,
+        name_en=row.names.en,
         unit=row.unit.value,
         amount=row.amount,
         vat_code=row.vat_code,
@@ -247,7 +283,7 @@ def _subsidy(price_list: PriceList, row: NewSubsidy, groups: dict[str, int]) -> 
         price_group_id=groups[row.group],
         ordinary_group_id=groups[row.of],
         basis_points=row.basis_points,
-        name_nb=row.names.said_in("nb").text,
-        name_nn=row.names.said_in("nn").text,
-        name_en=row.names.said_in("en").text,
+        name_nb=row.names.nb,
+        name_nn=row.names.nn,
+        name_en=row.names.en,
     )

@@ -11,6 +11,7 @@ from aktiv.prices.models.lists import (
     Subsidy,
     VatRate,
 )
+from aktiv.prices.models.previews import PricePreview
 from aktiv.prices.models.records import Charge, Quote
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PriceGroup",
     "PriceList",
     "PriceListUse",
+    "PricePreview",
     "PriceRow",
     "Quote",
     "Subsidy",

@@ -14,11 +14,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from aktiv.prices.models.groups import PriceGroup
-from aktiv.prices.tariffs import Rounding, Unit
+from aktiv.prices.tariffs import ADDED, Rounding, Unit
 from aktiv.values.texts import Texts
 
 UNITS = [(unit.value, unit.value) for unit in Unit]
-ADDITION_UNITS = [(unit.value, unit.value) for unit in Unit if unit not in (Unit.HALF_DAY, Unit.WEEKEND, Unit.WEEK)]
+ADDITION_UNITS = [(unit.value, unit.value) for unit in ADDED]
 ROUNDINGS = [(rounding.value, rounding.value) for rounding in Rounding]
 _NO_SHARE = Q(share_numerator__isnull=True, share_denominator__isnull=True)
 # A CHECK that comes to NULL passes: every column that may be empty is said to be there before it is compared.
@@ -88,6 +88,7 @@ class PriceList(models.Model):
         null=True, blank=True, help_text="øre for one use, as the rows with VAT or not"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="how often the draft was saved: two editors, one wins")
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -74,7 +74,7 @@ def price_table(facility_id: int, day: date) -> list[PriceTable]:
                 named.append(Texts(*names))
     book = known[spaces[0][1]]
     return [
-        _table(tariff, book.currency, named, shares, list(book.groups.values()))
+        table_of(tariff, book.currency, named, shares, list(book.groups.values()))
         for tariff, named, shares in found.values()
     ]
 
@@ -87,13 +87,14 @@ def _chain(parents: dict[int, int | None], parent: int | None) -> list[int]:
     return chain
 
 
-def _table(
-    tariff: Tariff, currency: str, spaces: Sequence[Texts], shares: set[Fraction], groups: Sequence[Group]
+def table_of(
+    tariff: Tariff, currency: str, spaces: Sequence[Texts], shares: Collection[Fraction] | None, groups: Sequence[Group]
 ) -> PriceTable:
+    """The table of one list: of the parts in `shares`, or all that it has."""
     by_place: dict[tuple[object, ...], dict[str, Rate]] = {}
     for code, rates in tariff.rates.items():
         for rate in rates:
-            if rate.share is None or rate.share in shares:
+            if shares is None or rate.share is None or rate.share in shares:
                 by_place.setdefault(_place(rate), {})[code] = rate
     shown = [group for group in groups if group.code in tariff.rates or group.code in tariff.subsidies]
     rows = [

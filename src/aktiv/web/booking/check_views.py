@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aktiv.bookings.actions.booking import book, booked_from
 from aktiv.bookings.actions.holding import change_hold, drop_hold, extend_hold
+from aktiv.bookings.queries.asking import Details
 from aktiv.facilities.models import Activity
 from aktiv.facilities.queries.asked import document
 from aktiv.people.permissions import Permission, asks_later, public
@@ -44,6 +45,7 @@ from aktiv.web.booking.filling import (
 )
 from aktiv.web.booking.instead import picks_instead
 from aktiv.web.booking.parties import back_here, gone, party_mark
+from aktiv.web.booking.paying import paying, ways_to_pay
 from aktiv.web.booking.scene import Scene, group_in, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -112,7 +114,7 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
             raise Refusal("hold_over")  # what comes along is chosen anew with the time
         accepted, expected = agreed(request, scene)
         details = replace(judged.details, accepted=accepted, expected=expected)
-        made = book(party, now=timezone.now(), hold_id=hold_id, details=details)
+        return handed_in(request, scene, typed, details)
     except Taken as taken:
         picks = picks_instead(scene.space, scene.period, party, now, linked=typed.chosen.linked)
         if spaces := only_along(taken, typed.chosen):
@@ -131,6 +133,14 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         if refusal.code == "not_found":
             return gone(request)
         return page(request, scene, typed, activities, answer_to(refusal, scene))
+
+
+def handed_in(request: HttpRequest, scene: Scene, typed: Typed, details: Details) -> HttpResponse:
+    """Books it and leads to the receipt; where one pays beforehand, to the provider. Raises as `book` and `pay` do."""
+    if (payment := paying(request, scene, details)) is not None:
+        keep_typed(request, scene.hold.pk, typed)  # for whoever comes back without having paid
+        return redirect("payment_away", payment.pk)
+    made = book(scene.party, now=timezone.now(), hold_id=scene.hold.pk, details=details)
     return redirect("booking_receipt", made.id)
 
 
@@ -259,6 +269,7 @@ def page(
         "when": scene.when,
         "hold": scene.countdown,
         "price": price_of(draft, language) if isinstance(draft, QuoteDraft) else None,
+        "pay_by": ways_to_pay(scene) if isinstance(draft, QuoteDraft) and draft.total else [],
         "boxes": boxes(scene, typed.chosen, group),
         "always": always_along(scene.where),
         "total": draft.total if isinstance(draft, QuoteDraft) else None,
@@ -306,8 +317,13 @@ def named_price(refusal: Refusal, draft: QuoteDraft | Refusal, language: str) ->
 def notes(scene: Scene, draft: QuoteDraft | Refusal, language: str) -> list[str]:
     """What happens next, said below the button."""
     terms, said = scene.where.terms, [_("You get an answer at once.")]
-    if isinstance(draft, QuoteDraft) and draft.total and terms.payment == "invoice":
-        said.append(_("You pay afterwards, by invoice."))
+    if isinstance(draft, QuoteDraft) and draft.total:
+        prepaid = bool(ways_to_pay(scene))
+        said.append(
+            _("The money is reserved now, and taken when you have used the time.")
+            if prepaid
+            else _("You pay afterwards, by invoice.")
+        )
     if isinstance(draft, QuoteDraft) and draft.total and terms.cancel_fee_percent:
         free_until = scene.period.start - timedelta(minutes=terms.cancel_free_minutes)
         if free_until > scene.now:

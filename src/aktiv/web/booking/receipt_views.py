@@ -23,6 +23,7 @@ from aktiv.bookings.queries.calendar_file import calendar_file as calendar_file_
 from aktiv.bookings.rules import cancellation
 from aktiv.bookings.words import along_told
 from aktiv.facilities.queries import terms_of
+from aktiv.payments.queries.payments import payments_of_booking
 from aktiv.people.permissions import Permission, needs
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
@@ -31,6 +32,7 @@ from aktiv.web.booking.scene import When
 from aktiv.web.components.links import Link
 from aktiv.web.components.order import Receipt, Step, Steps, Term
 from aktiv.web.identity import party_here, person_here
+from aktiv.web.paying.shown import paid_terms
 from aktiv.web.prices import price_of_dates
 from aktiv.web.public.searching import place_name
 
@@ -98,6 +100,8 @@ def told(booking: Booking, dates: Sequence[Occurrence], now: datetime) -> Receip
     terms.append(Term(_("Address"), f"{booking.space.facility.address}, {booking.space.facility.place}".strip(", ")))
     terms.append(Term(_("For"), holder))
     total = sum(each.quote.total for each in dates if each.quote is not None)
+    payments = payments_of_booking(booking.pk, booking.municipality_id) if total else []
+    terms += paid_terms(payments)
     links = [Link(_("Put it in my calendar"), reverse("booking_ics", args=[booking.pk]), icon="Calendar")]
     if mine := url_of("me_booking", booking.pk):
         links.append(Link(_("See or change the booking"), mine))
@@ -109,13 +113,13 @@ def told(booking: Booking, dates: Sequence[Occurrence], now: datetime) -> Receip
         text=text,
         terms=tuple(terms),
         links=tuple(links),
-        steps=steps(booking, standing, total, now),
+        steps=steps(booking, standing, 0 if payments else total, now),
         price=price_of_dates(dates) if standing else None,
     )
 
 
 def steps(booking: Booking, standing: Sequence[Occurrence], total: int, now: datetime) -> Steps:
-    """What has happened and what will."""
+    """What has happened and what will. `total` is what is still to be invoiced."""
     language, zone = get_language() or "nb", booking.municipality.zone
 
     def moment(when: datetime) -> str:
@@ -132,7 +136,7 @@ def steps(booking: Booking, standing: Sequence[Occurrence], total: int, now: dat
         found.append(
             Step(_("The place is yours") if len(standing) == 1 else _("The first date"), moment(following.during.lower))
         )
-        if total and terms.payment == "invoice":
+        if total:
             found.append(Step(_("You get an invoice")))
     return Steps(_("What happens next"), tuple(found))
 

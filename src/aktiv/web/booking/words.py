@@ -18,6 +18,9 @@ OF_PAGES: Mapping[str, Promise] = {
     "new_terms": _("The terms of use have come in a new version. Read them before you book."),
     "along_taken": _("Taken: %(what)s. We still keep %(place)s for you, and you can book without what is taken."),
     "along_taken_first": _("Taken: %(what)s. You can have %(place)s without what is taken."),
+    "no_such_provider": _("Choose how you want to pay."),
+    "provider_away": _("The provider of payment does not answer. Nothing is booked or paid. Try again in a moment."),
+    "provider_refused": _("The provider of payment would not take it. Nothing is booked or paid. Pay in another way."),
     "price_shown": _("The price is now %(price)s. Look at it before you book."),
 }
 

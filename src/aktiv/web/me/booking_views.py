@@ -19,6 +19,7 @@ from aktiv.bookings.queries.bookings import Access, dates_of, held_of, period_of
 from aktiv.bookings.queries.particulars import note_of
 from aktiv.bookings.words import along_told
 from aktiv.journal.queries import entries_of
+from aktiv.payments.queries.payments import payments_of_booking
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.texts import Texts
@@ -29,6 +30,7 @@ from aktiv.web.me.dates import row_of
 from aktiv.web.me.history import history
 from aktiv.web.me.readers import access_or_404
 from aktiv.web.me.sections import sections
+from aktiv.web.paying.shown import paid_terms
 from aktiv.web.prices import price_of_dates
 from aktiv.web.public.searching import place_name
 
@@ -82,6 +84,7 @@ def _facts(found: Booking, along: str) -> tuple[Term, ...]:
         facts.append(Term(_("How many come"), str(found.participants)))
     if note := note_of(found):
         facts.append(Term(_("Message"), note))
+    facts += paid_terms(payments_of_booking(found.pk, found.municipality_id))
     return tuple(facts)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.prices import words as price_words
 from aktiv.prices.queries.tables import PriceCells, PriceTable
+from aktiv.prices.tariffs import Unit
 from aktiv.values import formatting
 
 
@@ -58,7 +59,8 @@ def _row(row: PriceCells, currency: str, language: str) -> PriceRow:
     told = [price_words.per_unit(row.unit, language, row.up_to_minutes)]
     if row.shown_share and row.shown_share not in {"1/1", "2/2", "3/3", "4/4"}:
         told.append(_("%(part)s of the hall") % {"part": row.shown_share})
-    if days := _days(row.days, language):
+    usual = row.unit in (Unit.WEEKEND, Unit.WEEK)  # the unit says which days it is about
+    if not usual and (days := price_words.days_told(row.days, language)):
         told.append(days)
     if row.from_minute or row.to_minute < 1440:
         told.append(formatting.span(row.from_minute, row.to_minute, language))
@@ -67,14 +69,3 @@ def _row(row: PriceCells, currency: str, language: str) -> PriceRow:
         for amount in row.amounts
     )
     return PriceRow(", ".join(told), amounts)
-
-
-def _days(days: frozenset[int], language: str) -> str:
-    """ "man–fre", "lør, søn"; nothing when it is every day."""
-    if not days or days >= {1, 2, 3, 4, 5, 6, 7}:
-        return ""
-    short = formatting.words(language).weekdays_short
-    inside = sorted(day for day in days if day <= 7)
-    if len(inside) > 2 and inside == list(range(inside[0], inside[-1] + 1)):
-        return f"{short[inside[0] - 1]}–{short[inside[-1] - 1]}"
-    return ", ".join(short[day - 1] for day in inside)

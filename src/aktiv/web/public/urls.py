@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktiv.web.public import door_views, facility_views, kiosk_views, plan_views, views
+from aktiv.web.public import door_views, facility_views, kiosk_views, plan_views, price_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,4 +17,6 @@ urlpatterns = [
     path("anlegg/<slug:slug>/<slug:part>/dag/<str:day>/", facility_views.day, name="facility_day"),
     path("anlegg/<slug:slug>/<slug:part>/regler/", facility_views.rules, name="facility_rules"),
     path("k/<slug:slug>/", views.municipality, name="municipality"),
+    path("k/<slug:slug>/priser/", price_views.prices, name="municipality_prices"),
+    path("k/<slug:slug>/priser/regn-ut/", price_views.calculator, name="price_calculator"),
 ]

@@ -11,6 +11,7 @@ from aktiv.web.components.links import Link, Tabs
 
 PAGES = (
     ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
+    ("setup_prices", Permission.PRICE_EDIT, "Wallet"),
     ("setup_cases", Permission.CASE_SET_UP, "FileText"),
     ("setup_archive", Permission.CASE_SET_UP, "Receipt"),
     ("setup_messages", Permission.MESSAGE_SET_UP, "EnvelopeClosed"),
@@ -25,6 +26,7 @@ def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple
     """Links to the pages of a municipality that somebody with these rights may open."""
     names = {
         "setup_clubs": _("Clubs"),
+        "setup_prices": _("Prices"),
         "setup_cases": _("Cases"),
         "setup_archive": _("Archive"),
         "setup_messages": _("Messages"),

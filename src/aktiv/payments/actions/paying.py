@@ -1,0 +1,185 @@
+"""Paying for what is booked: the time is held while the payer is away, and booked in the transaction that notes that
+the money is reserved."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from aktiv.bookings.actions.booking import book
+from aktiv.bookings.actions.holding import hold_while_paying
+from aktiv.bookings.queries.asking import Details
+from aktiv.bookings.queries.holds import access_hold
+from aktiv.bookings.rules import Party
+from aktiv.journal.actions import append
+from aktiv.municipalities.models import Municipality
+from aktiv.payments.actions.asking import event, later, provider_of, settled
+from aktiv.payments.intending import as_json
+from aktiv.payments.models import Intended, Payment, ProviderOrder
+from aktiv.payments.ports.provider import (
+    HEARD_AT,
+    RETURN_AT,
+    Begun,
+    Order,
+    ProviderAway,
+    ProviderRefused,
+    providers_of,
+)
+from aktiv.timetable.retry import retrying
+from aktiv.values.refusal import Refusal
+from aktiv.walls import everything
+
+PAY_WITHIN = timedelta(minutes=15)
+"""How long a payer may be away. Providers want ten minutes at least."""
+SLACK = timedelta(minutes=5)
+"""How much longer the time is kept: what was paid in the last second is told a little later."""
+FIRST_LOOK = timedelta(seconds=30)
+"""When the provider is asked by itself, should neither the payer nor a message come back."""
+
+
+def pay(
+    party: Party,
+    hold_id: UUID,
+    details: Details,
+    *,
+    provider: str,
+    description: str,
+    language: str,
+    now: datetime,
+) -> Payment:
+    """Begins paying for a hold: the answer says where the payer goes (`redirect_to`).
+
+    Asked again while a payment for the very same is open, that one is the answer. Raises all that `book` raises, so
+    that nobody pays for what she may not have; Refusal("nothing_to_pay"), ("no_such_provider"), ("provider_away") and
+    ("provider_refused").
+    """
+    payment = _begun(party, hold_id, details, provider=provider, description=description, language=language, now=now)
+    if payment.redirect_to:
+        return payment
+    return _handed_over(payment, now)
+
+
+@retrying
+@transaction.atomic
+def _begun(
+    party: Party, hold_id: UUID, details: Details, *, provider: str, description: str, language: str, now: datetime
+) -> Payment:
+    if party.person_id is None:
+        raise Refusal("sign_in_first")
+    held = access_hold(hold_id, party, to_change=True)
+    municipality = Municipality.objects.get(pk=held.municipality_id)
+    if provider not in providers_of(municipality.slug):
+        raise Refusal("no_such_provider")
+    if held.expires_at <= now:
+        raise Refusal("hold_over")
+    total = _rehearsed(party, hold_id, details, now)
+    if not total:
+        raise Refusal("nothing_to_pay")
+    with everything():
+        rivals = Payment.objects.select_for_update().filter(hold=hold_id, booking=None, standing="open")
+        same = next((each for each in rivals if each.provider == provider and each.expires_at > now), None)
+        if same is not None and same.amount == total:
+            Intended.objects.filter(payment=same).update(details=as_json(details))
+            return same
+        expires_at = now + PAY_WITHIN
+        hold_while_paying(hold_id, party, expires_at + SLACK, now=now)
+        payment = Payment.objects.create(
+            municipality=municipality,
+            provider=provider,
+            reference=f"ak-{secrets.token_hex(12)}",
+            amount=total,
+            currency=municipality.currency,
+            person_id=party.person_id,
+            organisation_id=party.organisation_id,
+            hold=hold_id,
+            description=description[:100],
+            language=language,
+            created_at=now,
+            expires_at=expires_at,
+            ask_at=now + FIRST_LOOK,
+        )
+        Intended.objects.create(
+            payment=payment,
+            municipality=municipality,
+            person_id=party.person_id,
+            organisation_id=party.organisation_id,
+            details=as_json(details),
+        )
+        ProviderOrder.objects.create(
+            payment=payment,
+            municipality=municipality,
+            verb="begin",
+            amount=total,
+            why="paying",
+            asked_at=now,
+            try_at=now,
+        )
+    append(event("payment.begun", payment, amount=total, by=party.person_id), at=now)
+    return payment
+
+
+def _rehearsed(party: Party, hold_id: UUID, details: Details, now: datetime) -> int:
+    """What the booking would cost; nothing of it stays. Raises what `book` raises."""
+
+    class Enough(Exception):
+        """Everything was judged."""
+
+    total = 0
+    try:
+        with transaction.atomic():
+            total = book(party, now=now, hold_id=hold_id, details=details).total
+            raise Enough
+    except Enough:
+        return total
+
+
+def _handed_over(payment: Payment, now: datetime) -> Payment:
+    """Asks the provider, outside of any transaction, and notes where the payer goes."""
+    with everything():
+        order = ProviderOrder.objects.get(payment=payment, verb="begin")
+    try:
+        begun = provider_of(payment).begin(_order(payment), key=str(order.pk))
+    except ProviderAway as away:
+        with everything():
+            later(order, now)
+        raise Refusal("provider_away") from away
+    except ProviderRefused as refused:
+        with transaction.atomic(), everything():
+            settled(order, now, refused=refused.code, why=refused.why)
+            Payment.objects.filter(pk=payment.pk).update(standing="terminated", ask_at=None)
+            append(event("payment.ended", payment, code=refused.code), at=now)
+        raise Refusal("provider_refused") from refused
+    return _noted(payment.pk, order.pk, begun, now)
+
+
+@retrying
+@transaction.atomic
+def _noted(payment_id: UUID, order_id: UUID, begun: Begun, now: datetime) -> Payment:
+    with everything():
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment.provider_id, payment.redirect_to = begun.provider_id, begun.redirect_to
+        payment.save(update_fields=["provider_id", "redirect_to"])
+        settled(ProviderOrder.objects.get(pk=order_id), now)
+    return payment
+
+
+def _order(payment: Payment) -> Order:
+    return Order(
+        reference=payment.reference,
+        amount=payment.amount,
+        currency=payment.currency,
+        description=payment.description,
+        return_to=f"{settings.SITE}/{_in_language(payment.language)}{RETURN_AT.format(payment=payment.pk)}",
+        told_at=f"{settings.SITE}/{HEARD_AT.format(slug=payment.municipality.slug, name=payment.provider)}",
+        language=payment.language,
+        expires_at=payment.expires_at,
+    )
+
+
+def _in_language(language: str) -> str:
+    """How the address of a page begins in a language; the first one has nothing."""
+    return "" if language == settings.LANGUAGE_CODE else f"{language}/"

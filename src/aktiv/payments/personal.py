@@ -1,0 +1,81 @@
+"""What this package keeps about people (see values.personal). The ledger names nobody."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_noop as n_
+
+from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
+
+OWN = Q(organisation=None)
+
+PERSONAL = Personal(
+    held=(
+        Held(
+            key="payments",
+            model="payments.Payment",
+            whose=("person",),
+            kind=Kind.ACCOUNTING,
+            what=n_("What you have paid, how, and what was given back"),
+            purpose=n_("To take payment, and to keep the accounts that the law demands"),
+            basis=Basis.LEGAL_DUTY,
+            shown={
+                "reference": "reference",
+                "municipality": "municipality__slug",
+                "provider": "provider",
+                "method": "method",
+                "description": "description",
+                "amount": "amount",
+                "currency": "currency",
+                "authorised": "authorised",
+                "captured": "captured",
+                "refunded": "refunded",
+                "cancelled": "cancelled",
+                "at": "created_at",
+            },
+            home="municipality",
+            kept_because=n_("the law on bookkeeping demands it for five years; afterwards they say nobody's name"),
+        ),
+        Held(
+            key="given_back",
+            model="payments.GivingBack",
+            whose=("asked_by", "decided_by"),
+            kind=Kind.ACCOUNTING,
+            what=n_("Money that you gave back for the municipality, and why"),
+            purpose=n_("To keep the municipality’s accounts"),
+            basis=Basis.LEGAL_DUTY,
+            fields=(Field("reason", erasing=Erasing.KEEP),),
+            shown={"payment": "payment__reference", "amount": "amount", "reason": "reason", "at": "asked_at"},
+            home="municipality",
+            kept_because=n_("the law on bookkeeping demands it for five years; afterwards they say nobody's name"),
+        ),
+        Held(
+            key="payments_under_way",
+            model="payments.Intended",
+            whose=("person",),
+            only=OWN,
+            kind=Kind.HOLDS,
+            what=n_("What you filled in for a booking that you are paying for"),
+            purpose=n_("To make the booking when it is paid"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("details"),),
+            shown={"details": "details"},
+            home="municipality",
+        ),
+    ),
+    impersonal={
+        "codes of ours, and of the municipality's accounts": (
+            "AccountRule.vat_code", "AccountRule.reason", "AccountRule.account", "AccountRule.dimensions",
+            "OrderLine.account", "OrderLine.dimensions", "Posting.act", "Posting.currency", "Entry.currency",
+            "Entry.account", "Entry.code", "CaptureRule.when", "ProviderOrder.verb", "ProviderOrder.why",
+            "ProviderOrder.refused", "Payment.provider", "Payment.currency", "Payment.standing", "Payment.lost_code",
+            "Payment.language",
+        ),
+        "a number of ours, and what a provider calls it": (
+            "Payment.reference", "Payment.provider_id", "Payment.redirect_to", "Payment.method",
+        ),
+        "place and time, with nothing of whose it is": ("Payment.description",),
+        "what a provider says of an order": ("ProviderOrder.refused_why",),
+        "a provider's own names of its messages": ("Heard.provider", "Heard.event_id", "Heard.name"),
+    },
+)  # fmt: skip

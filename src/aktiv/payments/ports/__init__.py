@@ -1,0 +1,1 @@
+"""What payments needs of others: providers of payment."""

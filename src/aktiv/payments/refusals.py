@@ -1,0 +1,40 @@
+"""Why something about invoices and their hand-over was refused, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+
+from aktiv.people import words as people
+from aktiv.values.refusal import Refusal
+
+WHY: Mapping[str, str] = {
+    "not_a_kid_layout": n_("A KID has from %(shortest)s to %(longest)s digits, and room for the invoice's number."),
+    "number_not_for_kid": n_("The number %(number)s has no room in the KID: %(digits)s digits are set aside for it."),
+    "not_a_kid": n_("That is not a KID. Check the digits."),
+    "not_terms": n_("Give customers from 0 to %(longest)s days to pay, and a minimum that is not below zero."),
+    "not_an_account": n_("That is not a Norwegian account number. Check the digits."),
+    "einvoice_needs_number": n_("Customer %(customer)s has no organisation number, and cannot get e-invoices."),
+    "einvoice_abroad": n_("Customer %(customer)s is in another country. E-invoices go to Norwegian organisations."),
+    "no_vat_reason": n_("The VAT code %(vat_code)s is without VAT. Say why, as the invoice must."),
+    "outside_vat_mixed": n_("Lines outside the VAT law cannot share invoice %(number)s with others."),
+    "no_hundredths": n_("Invoices cannot be in %(currency)s, which has no hundredths."),
+    "seller_not_vat_registered": n_("Invoice %(number)s has VAT, but the municipality is not registered for VAT."),
+    "exempt_needs_register": n_(
+        "Invoice %(number)s has sales that are exempt from VAT. "
+        "For an e-invoice the municipality must be registered for VAT or in the business register."
+    ),
+    "too_long_for_format": n_("%(text)s has no room in the field %(field)s, which takes %(width)s characters."),
+    "missing_in_setup": n_("The set-up of the accounting file lacks this: %(setting)s."),
+    "no_accounting_vat_code": n_("The set-up of the accounting file has no code for the VAT code %(vat_code)s."),
+    "currency_not_in_format": n_("This accounting file has room for kroner only, not %(currency)s."),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Why it was refused; what is not of invoices is told by people."""
+    if refusal.code not in WHY:
+        return people.sentence(refusal)
+    return _(WHY[refusal.code]) % {key: str(value) for key, value in refusal.data.items()}

@@ -1,0 +1,17 @@
+"""The jobs of payments: providers are asked, and do what they are asked to."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from aktiv.payments.actions.settling import go_on
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="payments.go_on", queueing_lock="payments.go_on", pass_context=False)
+def proceed(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
+    """Asks providers what became of payments, and has them take, give back and let go."""
+    now = timezone.now()
+    while go_on(now) >= 100:  # a full batch: there may be more
+        pass

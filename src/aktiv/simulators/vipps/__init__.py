@@ -1,0 +1,1 @@
+"""Vipps MobilePay, made up: ePayment, webhooks and reports as `integrations.vipps` speaks them."""

@@ -1,0 +1,59 @@
+"""Paying on the check page, where the place asks to be paid beforehand and the municipality has somebody to pay to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from aktiv.bookings.queries.asking import Details
+from aktiv.payments.actions.paying import pay
+from aktiv.payments.models import Payment
+from aktiv.payments.ports.provider import providers_of
+from aktiv.payments.words import provider_name
+from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
+from aktiv.web.booking.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class WayToPay:
+    """A button: what is sent, and how one pays."""
+
+    value: str
+    name: str
+
+
+def ways_to_pay(scene: Scene) -> list[WayToPay]:
+    """How this is paid at once; none where it is invoiced."""
+    if scene.where.terms.payment != "prepay":
+        return []
+    found: dict[str, WayToPay] = {}
+    for name in providers_of(scene.space.municipality.slug):
+        found.setdefault(provider_name(name), WayToPay(name, provider_name(name)))  # whose card it is, nobody asks
+    return list(found.values())
+
+
+def paying(request: HttpRequest, scene: Scene, details: Details) -> Payment | None:
+    """The payment that the pressed button begins; None where nothing is paid beforehand.
+
+    Raises Refusal("no_such_provider") for a button that was not there, and as `pay` does.
+    """
+    ways = ways_to_pay(scene) if details.expected else []
+    if not ways:
+        return None
+    provider = request.POST.get("betal", "")
+    if provider not in [each.value for each in ways]:
+        raise Refusal("no_such_provider")
+    language = get_language() or "nb"
+    return pay(
+        scene.party,
+        scene.hold.pk,
+        details,
+        provider=provider,
+        description=f"{scene.place}, {formatting.day(scene.when.day, language)} {scene.when.time}",
+        language=language,
+        now=timezone.now(),
+    )

@@ -1,0 +1,1 @@
+"""Paying: to the provider and back, and what providers tell."""

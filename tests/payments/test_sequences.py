@@ -1,0 +1,157 @@
+"""Whatever happens in whatever order, the books balance and nobody gets more back than she paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.models import Booking
+from aktiv.payments.actions.giving_back import give_back
+from aktiv.payments.actions.reading import heard, read_anew, take_in
+from aktiv.payments.actions.settling import go_on
+from aktiv.payments.models import CaptureRule, Payment
+from aktiv.payments.ports.provider import ProviderAway, Standing, Sums, Told, use
+from aktiv.payments.queries.finance import charged_for
+from aktiv.payments.queries.ledger import trial_balance
+from aktiv.timetable.rules import Taken
+from aktiv.values.refusal import Refusal
+from aktiv.walls import everything
+from tests.bookings.world import NOW, World, booked
+from tests.payments.paying import begun
+from tests.payments.purse import Purse
+from tests.reading import everything_of
+
+LONG_AFTER = NOW + timedelta(days=200)
+
+
+@pytest.fixture
+def purse(world: World) -> Iterator[Purse]:
+    made = Purse()
+    use({world.municipality.slug: {"purse": made}})
+    yield made
+    use({})
+
+
+@dataclass
+class Story:
+    """One payment, its payer, the provider, the worker and finance; and a rival for the time."""
+
+    world: World
+    purse: Purse
+    payment: Payment
+    now: datetime = NOW
+    seen: list[Sums] = field(default_factory=list)
+
+    def tell(self, what: str, number: int) -> None:
+        known = self.purse.known[self.payment.reference]
+        self.seen.append(known)
+        match what:
+            case "approve" if known.standing == Standing.OPEN:
+                self.purse.approved(self.payment.reference)
+            case "leave" if known.standing == Standing.OPEN:
+                self.purse.left(self.payment.reference)
+            case "read":
+                read_anew(self.payment.pk, self.now)
+            case "old news":
+                take_in(self.payment.pk, self.seen[number % len(self.seen)], now=self.now)
+            case "message":
+                told = Told(event_id=str(number % 3), reference=self.payment.reference, provider_id="", name="x")
+                heard(self.payment.pk, told, provider="purse", now=self.now)
+            case "cancel":
+                self.cancel()
+            case "give back":
+                home, by = self.world.municipality.pk, self.world.ingrid.pk
+                give_back(self.payment.pk, home, number % 300_00, "x", by=by, now=self.now)
+            case "rival":
+                booked(self.world, "18–20", self.world.as_charlie, self.world.courts["A"], now=self.now)
+            case "half":
+                self.purse.half = True
+            case "away":
+                self.purse.away = not self.purse.away
+            case "work":
+                go_on(self.now)
+            case "later":
+                self.now += timedelta(minutes=number % 3000)
+
+    def cancel(self) -> None:
+        booking = Booking.objects.filter(person=self.world.alice).first()
+        if booking is not None:
+            try:
+                cancel(booking.pk, self.world.as_alice, now=self.now)
+            except Refusal as refusal:
+                fee = refusal.data.get("fee")
+                if fee:
+                    cancel(booking.pk, self.world.as_alice, now=self.now, accepted_fee=fee)
+
+    def holds(self) -> None:
+        """What must be true at every moment."""
+        with everything():
+            payment = Payment.objects.get(pk=self.payment.pk)
+        known = self.purse.known[payment.reference]
+        balance = trial_balance(self.world.municipality.pk)
+        assert sum(balance.values()) == 0
+        assert balance.get(("provider", "purse"), 0) == payment.captured - payment.refunded
+        assert payment.refunded <= payment.captured <= payment.authorised <= payment.amount
+        assert known.refunded <= known.captured
+        assert known.captured + known.cancelled <= known.authorised or not known.authorised
+        assert payment.captured <= known.captured
+        assert payment.refunded <= known.refunded
+
+
+HAPPENS = st.tuples(
+    st.sampled_from(
+        ["approve", "leave", "read", "old news", "message", "cancel", "give back", "rival", "half", "away", "work",
+         "work", "read", "later"]
+    ),
+    st.integers(0, 100_000),
+)  # fmt: skip
+
+
+BEGINNINGS = ((), ("approve",), ("approve", "work"), ("approve", "read", "work", "work"))
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["taken at once", "taken when used"])
+@pytest.mark.parametrize("beginning", BEGINNINGS, ids=" ".join)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(happens=st.lists(HAPPENS, min_size=8, max_size=20))
+def test_no_sequence_of_what_happens_unbalances_the_books_or_keeps_what_is_not_owed(
+    world: World, purse: Purse, *, at_once: bool, beginning: tuple[str, ...], happens: list[tuple[str, int]]
+) -> None:
+    with transaction.atomic():
+        if at_once:
+            CaptureRule.objects.create(municipality=world.municipality, when="booking")
+        world.set(cancel_free_minutes=60 * 20, cancel_fee_percent=50)
+        purse.away = purse.half = False
+        purse.known.clear()
+        story = Story(world, purse, begun(world))
+        for what, number in [*((each, 0) for each in beginning), *happens]:
+            with suppress(Refusal, Taken, ProviderAway):
+                story.tell(what, number)
+            story.holds()
+        _comes_to_rest(story)
+        transaction.set_rollback(True)
+
+
+def _comes_to_rest(story: Story) -> None:
+    """When everybody answers again, what is kept is what is owed, as far as it was reserved; the rest is let go of."""
+    story.purse.away = story.purse.half = False
+    for hour in range(60):
+        go_on(LONG_AFTER + timedelta(hours=2 * hour))
+    story.holds()
+    with everything():
+        payment = Payment.objects.get(pk=story.payment.pk)
+        owed = sum(each.amount for each in charged_for(payment))
+    known = story.purse.known[payment.reference]
+    assert known.captured - known.refunded == min(owed, known.authorised)
+    assert known.captured + known.cancelled == known.authorised, "nothing stays reserved"
+    assert not everything_of(Payment).filter(ask_at__isnull=False).exists()
+    if known.authorised and payment.booking_id is None:
+        assert payment.lost_at is not None
