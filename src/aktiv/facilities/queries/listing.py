@@ -159,6 +159,7 @@ def _told_whole(rows: QuerySet[Space]) -> QuerySet[Space]:
 class Home:
     """A municipality with the ids and names of its facilities, by name."""
 
+    id: int
     slug: str
     name: str
     facilities: tuple[tuple[int, str], ...]
@@ -167,11 +168,12 @@ class Home:
 def homes_with_facilities(municipality_ids: Collection[int]) -> list[Home]:
     """Municipalities that have facilities, by name. One statement, by the foreign key's index."""
     rows = Facility.objects.filter(municipality__in=municipality_ids)
-    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for slug, home, pk, name in rows.values_list("municipality__slug", "municipality__name", "pk", "name"):
-        found.setdefault((slug, home), []).append((pk, name))
+    found: dict[tuple[int, str, str], list[tuple[int, str]]] = {}
+    told = rows.values_list("municipality", "municipality__slug", "municipality__name", "pk", "name")
+    for home_id, slug, home, pk, name in told:
+        found.setdefault((home_id, slug, home), []).append((pk, name))
     homes = [
-        Home(slug, name, tuple(sorted(facilities, key=lambda each: (sort_key(each[1]), each[0]))))
-        for (slug, name), facilities in found.items()
+        Home(home_id, slug, name, tuple(sorted(facilities, key=lambda each: (sort_key(each[1]), each[0]))))
+        for (home_id, slug, name), facilities in found.items()
     ]
     return sorted(homes, key=lambda home: sort_key(home.name))
