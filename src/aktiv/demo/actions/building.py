@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
 from aktiv.demo.actions import archives, cities, clubs, society, staff, tariffs, use
+from aktiv.demo.actions.agreements import agree
 from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
@@ -138,8 +139,10 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     told = announce_events(made)
     applied = apply_for(made)
     looked = look_after(made)
+    agreed = agree(municipality, now=now)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    return f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases, {looked}"
+    use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
+    return f"{use_told}, {looked}, {agreed}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

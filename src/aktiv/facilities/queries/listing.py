@@ -65,10 +65,8 @@ def listed_spaces(wanted: Wanted, *, after: int | None, limit: int) -> list[Spac
 
 
 def listed_space(space_id: int) -> Space | None:
-    """One space that is lent out, with facility, municipality, activities, equipment, links and questions."""
-    rows = _told_whole(_lent_out()).prefetch_related(
-        Prefetch("links", SpaceLink.objects.select_related("linked")), "questions"
-    )
+    """One space that is lent out, with facility, municipality, activities, equipment and links."""
+    rows = _told_whole(_lent_out()).prefetch_related(Prefetch("links", SpaceLink.objects.select_related("linked")))
     return rows.filter(pk=space_id).first()
 
 

@@ -12,6 +12,8 @@ from aktiv.web.components.links import Link, Tabs
 PAGES = (
     ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
     ("setup_cases", Permission.CASE_SET_UP, "FileText"),
+    ("setup_questions", Permission.FACILITY_ENTER, "InformationSquare"),
+    ("setup_terms", Permission.FACILITY_EDIT, "FileText"),
     ("setup_archive", Permission.CASE_SET_UP, "Receipt"),
     ("setup_messages", Permission.MESSAGE_SET_UP, "EnvelopeClosed"),
     ("setup_templates", Permission.MESSAGE_SET_UP, "Pencil"),
@@ -26,6 +28,8 @@ def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple
     names = {
         "setup_clubs": _("Clubs"),
         "setup_cases": _("Cases"),
+        "setup_questions": _("Questions"),
+        "setup_terms": _("Terms of use"),
         "setup_archive": _("Archive"),
         "setup_messages": _("Messages"),
         "setup_templates": _("Texts"),
