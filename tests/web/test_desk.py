@@ -374,3 +374,10 @@ def test_a_manager_of_one_hall_meets_no_case_of_another_hall_by_any_way_into_the
         assert fresh(away).state == "submitted"
     save_filter(world.olav.pk, "Deres", f"ko=alle&anlegg={other.pk}", now=NOW)
     assert "Elsewhere" not in told(olav.get(f"/sak/?ko=alle&anlegg={other.pk}"))
+
+
+def test_who_works_is_called_what_she_is_where_she_works_and_a_private_person_elsewhere(world: CaseWorld) -> None:
+    ingrid = browser_of(world.ingrid, world.club)
+    assert "Ingrid Saksbehandler" in told(ingrid.get("/sak/"))  # for the municipality, not for the club
+    assert "Privatperson" not in told(ingrid.get("/sak/"))
+    assert "Ingrid Privatperson" in told(browser_of(world.ingrid).get("/sok/"))

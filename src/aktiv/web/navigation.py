@@ -138,6 +138,11 @@ def for_staff(roles: frozenset[str]) -> tuple[Destination, ...]:
     return tuple(each for each in STAFF if each.needs is not None and roles & staff_roles(each.needs))
 
 
+def works_at(roles: frozenset[str], url_name: str | None) -> bool:
+    """Whether a page is one of the staff's that opens to somebody with these roles: there she works."""
+    return any(url_name in (each.url_name, *each.here) for each in for_staff(roles))
+
+
 def menu(destinations: tuple[Destination, ...], url_name: str | None) -> list[MenuItem]:
     """The destinations that exist in this language's URLs; `url_name` is where the reader is now."""
     items = []
