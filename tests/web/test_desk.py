@@ -381,3 +381,16 @@ def test_who_works_is_called_what_she_is_where_she_works_and_a_private_person_el
     assert "Ingrid Saksbehandler" in told(ingrid.get("/sak/"))  # for the municipality, not for the club
     assert "Privatperson" not in told(ingrid.get("/sak/"))
     assert "Ingrid Privatperson" in told(browser_of(world.ingrid).get("/sok/"))
+
+
+def test_what_the_queue_is_narrowed_to_stands_on_one_line_with_the_form_folded_behind_it(desk: Client) -> None:
+    def line(query: str) -> str:
+        page = desk.get(f"/sak/{query}").content.decode()
+        summary, form = page.split('<details class="search-sum"><summary>')[1].split("</summary>", 1)
+        assert form.startswith('<form class="desk-filter"')
+        return re.sub(r"<[^>]+>", " ", summary)
+
+    assert "Alt i køen" in line("")
+    narrowed = line("?ko=alle&q=cup&type=event&late=1")
+    assert "«cup»" in narrowed
+    assert "Type: Arrangementer" in narrowed

@@ -21,7 +21,7 @@ from aktiv.cases.words import sentence
 from aktiv.facilities.queries.listing import Home, homes_with_facilities
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
-from aktiv.web.components.forms import Field
+from aktiv.web.components.forms import Field, chosen_in
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
 from aktiv.web.desk.asking import inbox_url, narrowed, query_of
 from aktiv.web.desk.queue import lines, queues
@@ -53,6 +53,8 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     homes = homes_with_facilities(sorted(reach))
     last = asked.page + 1 if found.more else asked.page
     names = {pk: name for home in homes for pk, name in home.facilities}
+    fields = _fields(asked, homes, reach)
+    chosen = [chosen_in(fields), _("Past the deadline only") if asked.late else ""]
     rows = lines(found.rows, asked, desk.now, several=len(homes) > 1, facilities=names)
     deciding = reach_of(desk.held, Permission.CASE_DECIDE)
     hers = {each.case.key for each in found.rows if reaches(deciding, each.case)}
@@ -62,7 +64,8 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
         "queues": queues(found, asked),
         "rows": rows,
         "ready": [row for row in rows if row.ready],
-        "fields": _fields(asked, homes, reach),
+        "fields": fields,
+        "chosen": ", ".join(part for part in chosen if part) or _("Everything in the queue"),
         "asked": asked,
         "narrowed": bool(asked.text or asked.kind or asked.late or asked.facility_id or asked.municipality),
         "filters": [
