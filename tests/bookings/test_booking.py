@@ -167,7 +167,9 @@ def test_the_terms_in_force_are_accepted_and_kept_with_the_booking(world: World)
 
 
 def test_questions_of_the_hall_are_asked_for_its_parts_too(world: World) -> None:
-    question = Question.objects.create(space=world.hall, text_nb="Hvem låser?", required=True)
+    question = Question.objects.create(
+        municipality=world.municipality, space=world.hall, text_nb="Hvem låser?", required=True
+    )
     with pytest.raises(Refusal, match="question_unanswered"):
         booked(world, "18–20", world.as_alice, world.courts["A"])
     made = booked(world, "18–20", world.as_alice, world.courts["A"], answers={question.pk: "Kari"})

@@ -11,6 +11,7 @@ import pytest
 
 from aktiv.bookings import rules
 from aktiv.bookings.rules import Asked, Form, Party
+from aktiv.facilities.rules.questions import Enquiry
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from tests.bookings.asking import ABROAD, CLUB, HOME, PERSON, VISITOR, asked, period
@@ -158,9 +159,13 @@ def test_persons_and_organisations_have_limits_of_their_own() -> None:
         (Form(document=7), {}, "terms_not_accepted"),
         (Form(document=7, accepted=6), {}, "terms_not_accepted"),
         (Form(document=7, accepted=7), {}, None),
-        (Form(asked=frozenset({1, 2}), answers={1: "Ja"}), {}, "question_unanswered"),
-        (Form(asked=frozenset({1}), answers={1: "   "}), {}, "question_unanswered"),
-        (Form(asked=frozenset({1}), answers={1: "Ja"}), {}, None),
+        (
+            Form(asked=(Enquiry(id=1, required=True), Enquiry(id=2, required=True)), answers={1: "Ja"}),
+            {},
+            "question_unanswered",
+        ),
+        (Form(asked=(Enquiry(id=1, required=True),), answers={1: "   "}), {}, "question_unanswered"),
+        (Form(asked=(Enquiry(id=1, required=True),), answers={1: "Ja"}), {}, None),
     ],
 )
 def test_what_is_filled_in(form: Form, terms: dict[str, Any], refused: str | None) -> None:

@@ -74,6 +74,7 @@ def test_personas_may_do_what_they_are_told_to_try(committed: Committed) -> None
         "Sindre Misje",
         "Øyvind Landro",
         "Berit Kausland",
+        "Randi Kårtveit",
     ]
 
 

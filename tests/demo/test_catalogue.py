@@ -149,6 +149,10 @@ def test_personas_cover_the_cities_the_roles_and_the_languages(catalogue: Catalo
     residents = {persona.city for persona in catalogue.personas if persona.role is Role.RESIDENT}
     assert residents == set(CITY_SLUGS)
     assert {persona.role for persona in catalogue.personas} == set(Role)
+    handlers = [persona for persona in catalogue.personas if persona.role is Role.CASE_HANDLER]
+    for city in CITY_SLUGS:  # an appeal is answered by another than whoever decided
+        assert len([persona for persona in handlers if persona.city == city]) == 2
+    assert all("innboksen" in persona.can_try.said_in("nb").text for persona in handlers)
     assert {persona.language for persona in catalogue.personas} == set(LANGUAGES)
     assert max(len(persona.clubs) for persona in catalogue.personas) == 2
 

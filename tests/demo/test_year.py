@@ -11,8 +11,10 @@ from aktiv.bookings.models import Alert, Booking, Hold, Occurrence
 from aktiv.bookings.queries.bookings import my_dates
 from aktiv.bookings.rules import Party
 from aktiv.cases.models import Case
+from aktiv.cases.queries.practice import samples_in
 from aktiv.demo.catalogue import load
 from aktiv.demo.queries.fill import fill_of
+from aktiv.demo.rules.around import WORDS
 from aktiv.facilities.models import Space
 from aktiv.journal.models import Entry
 from aktiv.messages.models import Notification
@@ -89,6 +91,17 @@ def test_whoever_plays_the_case_handler_may_answer_the_appeals(fjell: Municipali
     barred = set(everything_of(Case).filter(kind="appeal").values_list("barred__persona", flat=True))
     assert barred
     assert "oyvind-case-handler" not in barred
+
+
+def test_some_of_what_rules_granted_waits_for_somebody_to_look_at_it(fjell: Municipality) -> None:
+    assert samples_in([fjell.pk])
+
+
+def test_what_the_municipality_invites_to_is_not_called_the_same_everywhere(fjell: Municipality) -> None:
+    invited = WORDS[fjell.language].open_halls
+    titles = Counter(Booking.objects.filter(title__in=invited).values_list("title", flat=True))
+    assert len(titles) > 4
+    assert max(titles.values()) < sum(titles.values()) / 2
 
 
 def test_prices_stand_on_what_people_book_themselves(fjell: Municipality) -> None:

@@ -33,6 +33,7 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
+from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.payments.models import Payment
 from aktiv.people.actions.contacts import ask_address
@@ -42,6 +43,7 @@ from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
 from aktiv.prices.models import PriceList
 from aktiv.values.recurrence import Recurrence
+from aktiv.values.texts import Texts
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
@@ -106,6 +108,7 @@ class Things:
     made: dict[str, Booking]
     event_slug: str
     payment: Payment
+    question_id: int
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -126,6 +129,7 @@ class Things:
             "token": self.tokens.get(name, "no-such-link"),
             "document_id": self.terms.pk,
             "key": self._key(name),
+            "question_id": self.question_id,
             "decision_id": self.decision.pk,
             "application_id": self.case.application_id,
             "attachment_id": self.attachment.pk,
@@ -146,6 +150,8 @@ class Things:
     def _key(self, name: str) -> str:
         if name.startswith("sign_in"):
             return "no-such-provider"
+        if name == "setup_terms_text":
+            return self.terms.key
         return self.case.key if name.startswith("case_") else str(self.world.club.pk)
 
     def bodies(self) -> dict[str, object]:
@@ -239,6 +245,7 @@ def a_house() -> House:
         happenings,
         everything_of(EventPage)[0].slug,
         _paying(world),
+        _question(world.municipality.pk),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -284,6 +291,11 @@ def _attached(case: Case, by: Person) -> Attachment:
         made.save(force_insert=True)
     storing.keep(made.pk, content)
     return made
+
+
+def _question(municipality_id: int) -> int:
+    new = NewQuestion(text=Texts("Hvem låser?", "Kven låser?", "Who locks up?"))
+    return add_question(municipality_id, new, by=None, now=NOW).pk
 
 
 def _made(world: World) -> dict[str, Booking]:

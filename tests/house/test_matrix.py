@@ -22,6 +22,7 @@ METHODS = ("GET", "POST", "PATCH", "DELETE")
 OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "GET case_absence", "POST case_absence",
                "GET case_samples", "POST case_samples", "GET caretaker", "POST caretaker",
                "GET desk_closure_new", "POST desk_closure_new", "GET desk_closures", "POST desk_closures",
+               "GET setup_questions", "POST setup_questions", "GET setup_question_new", "POST setup_question_new",
                "POST desk_events", "POST desk_school_uses", "GET hall_calendar", "POST hall_calendar"}  # fmt: skip
 """What shows a person her own roles, or the queue and the places of wherever she works."""
 

@@ -42,11 +42,22 @@ DECIDING = {
     P.SPACE_CLOSE,
     P.GROUP_DECIDE,
 }
-ADMINISTERING = {P.FACILITY_EDIT, P.PRICE_EDIT, P.CASE_SET_UP, P.PRIVACY_KEEP, P.ROLE_GRANT, P.MESSAGE_SET_UP}
+ADMINISTERING = {
+    P.FACILITY_ENTER,
+    P.FACILITY_EDIT,
+    P.PRICE_EDIT,
+    P.CASE_SET_UP,
+    P.PRIVACY_KEEP,
+    P.ROLE_GRANT,
+    P.MESSAGE_SET_UP,
+}
+ENTERING = {
+    P.SETUP_ENTER, P.DESK_ENTER, P.OPERATIONS_ENTER, P.CALENDAR_ENTER, P.FACILITY_ENTER, P.MONEY_ENTER,
+}  # fmt: skip
 STAFF = {
     "administrator": LOOKING | LOOKING_AFTER | READING_CASES | DECIDING | ADMINISTERING,
     "case_handler": LOOKING | LOOKING_AFTER | READING_CASES | DECIDING,
-    "facility_manager": LOOKING | LOOKING_AFTER | READING_CASES | {P.SPACE_CLOSE, P.FACILITY_EDIT},
+    "facility_manager": LOOKING | LOOKING_AFTER | READING_CASES | {P.SPACE_CLOSE, P.FACILITY_ENTER, P.FACILITY_EDIT},
     "caretaker": LOOKING | LOOKING_AFTER,
     "finance": LOOKING | {P.PRICE_EDIT, P.MONEY_HANDLE, P.MONEY_ENTER},
     "viewer": LOOKING | READING_CASES,
@@ -91,7 +102,7 @@ def test_a_role_everywhere_permits_what_it_is_for(role: str) -> None:
 def test_a_role_somewhere_permits_it_there_and_nothing_elsewhere(role: str, where: dict[str, object]) -> None:
     held, elsewhere = staff(role, **where), Thing(municipality_id=HERE, facility_id=OTHER_HALL, district="Sør")
     assert permitted(held, IN_HALL) == STAFF[role] - FOR_ALL
-    entering = STAFF[role] & {P.SETUP_ENTER, P.DESK_ENTER, P.OPERATIONS_ENTER, P.CALENDAR_ENTER, P.MONEY_ENTER}
+    entering = STAFF[role] & ENTERING
     assert permitted(held, elsewhere) == entering
     assert permitted(held, Thing(municipality_id=HERE)) == entering
 

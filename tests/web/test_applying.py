@@ -129,7 +129,9 @@ def test_an_old_form_overwrites_nothing(world: CaseWorld, alice: Client) -> None
 
 
 def test_questions_and_terms_are_asked_by_their_version_and_answered(world: CaseWorld, alice: Client) -> None:
-    question = Question.objects.create(space=world.hall, text_nb="Trenger dere mål?", required=True)
+    question = Question.objects.create(
+        municipality=world.municipality, space=world.hall, text_nb="Trenger dere mål?", required=True
+    )
     terms = TermsDocument.objects.create(
         municipality=world.municipality, key="hall", version=1, title_nb="Vilkår", text_nb="Rydd.", published_at=NOW
     )

@@ -246,7 +246,14 @@ def test_a_time_that_the_october_night_has_twice_is_asked_about(world: World) ->
 
 
 def test_what_is_wrong_stands_by_its_field_and_nothing_typed_is_lost(world: World) -> None:
-    question = Question.objects.create(space=world.hall, text_nb="Hva?", text_nn="Kva?", text_en="What?", required=True)
+    question = Question.objects.create(
+        municipality=world.municipality,
+        space=world.hall,
+        text_nb="Hva?",
+        text_nn="Kva?",
+        text_en="What?",
+        required=True,
+    )
     client = browser_of(world.alice)
     check = taken(client, world)
     form = form_of(shown(client, check))

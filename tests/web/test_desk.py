@@ -19,10 +19,12 @@ from aktiv.cases.actions.deciding import send_off
 from aktiv.cases.actions.filters import MOST_FILTERS, save_filter
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Case, Decision, Note, Offer, SavedFilter
+from aktiv.facilities.models import HoursPlan
 from aktiv.people.actions.contacts import note_returned
-from aktiv.people.models import PersonalDataRead
+from aktiv.people.models import PersonalDataRead, StaffRole
 from tests.bookings.world import NOW, TUESDAY, booked
 from tests.cases.world import CaseWorld, a_case_world, dates, days, fresh, states
+from tests.facilities.world import a_facility, a_hall
 from tests.reading import everything_of
 from tests.web.booking_world import browser_of, stop_the_clock
 
@@ -351,3 +353,56 @@ def test_a_question_without_words_leads_to_where_it_is_written(world: CaseWorld,
 def test_the_queue_names_the_place(world: CaseWorld, desk: Client) -> None:
     world.applied("18–20")
     assert f"· {world.hall.facility.name} ·" in told(desk.get("/sak/?ko=ledige"))
+
+
+def test_a_manager_of_one_hall_meets_no_case_of_another_hall_by_any_way_into_the_inbox(world: CaseWorld) -> None:
+    other = a_facility(HoursPlan.objects.get(municipality=world.municipality), "Another hall")
+    theirs = a_hall(other, name="Sal")
+    world.set(other, mode="application")
+    ours = world.applied("18–20", title="Ours").cases[0]
+    away = world.applied("18–20", title="Elsewhere", party=world.as_charlie, space=theirs).cases[0]
+    role = StaffRole.objects.get(person=world.olav)
+    for kind in (StaffRole.Role.FACILITY_MANAGER, StaffRole.Role.CASE_HANDLER, StaffRole.Role.VIEWER):
+        StaffRole.objects.filter(pk=role.pk).update(role=kind, facility=world.facility)
+        olav = browser_of(world.olav)
+        for query in (
+            "?ko=ledige",
+            "?ko=alle",
+            f"?ko=alle&anlegg={other.pk}",
+            "?ko=alle&kommune=fjell",
+            "?ko=alle&q=E",
+        ):
+            shown = told(olav.get(f"/sak/{query}"))
+            assert "Elsewhere" not in shown
+            assert "Ledige 2" not in shown
+            assert "Another hall" not in shown
+        assert "Ours" in told(olav.get("/sak/?ko=alle"))
+        assert "Ledige 1" in told(olav.get("/sak/?ko=alle"))
+        assert (olav.get(page(away)).status_code, olav.get(page(ours)).status_code) == (404, 200)
+        assert away.key not in olav.get(page(ours, "?ko=alle")).content.decode()
+        offered = 'name="sak"' in olav.get("/sak/?ko=alle").content.decode()
+        assert offered is (kind == StaffRole.Role.CASE_HANDLER)  # the others see, and decide nothing
+        olav.post("/sak/", {"sak": [away.key]})
+        assert fresh(away).state == "submitted"
+    save_filter(world.olav.pk, "Deres", f"ko=alle&anlegg={other.pk}", now=NOW)
+    assert "Elsewhere" not in told(olav.get(f"/sak/?ko=alle&anlegg={other.pk}"))
+
+
+def test_who_works_is_called_what_she_is_where_she_works_and_a_private_person_elsewhere(world: CaseWorld) -> None:
+    ingrid = browser_of(world.ingrid, world.club)
+    assert "Ingrid Saksbehandler" in told(ingrid.get("/sak/"))  # for the municipality, not for the club
+    assert "Privatperson" not in told(ingrid.get("/sak/"))
+    assert "Ingrid Privatperson" in told(browser_of(world.ingrid).get("/sok/"))
+
+
+def test_what_the_queue_is_narrowed_to_stands_on_one_line_with_the_form_folded_behind_it(desk: Client) -> None:
+    def line(query: str) -> str:
+        page = desk.get(f"/sak/{query}").content.decode()
+        summary, form = page.split('<details class="search-sum"><summary>')[1].split("</summary>", 1)
+        assert form.startswith('<form class="desk-filter"')
+        return re.sub(r"<[^>]+>", " ", summary)
+
+    assert "Alt i køen" in line("")
+    narrowed = line("?ko=alle&q=cup&type=event&late=1")
+    assert "«cup»" in narrowed
+    assert "Type: Arrangementer" in narrowed

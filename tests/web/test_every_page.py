@@ -30,7 +30,7 @@ from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
-from aktiv.facilities.models import Door, Space
+from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.payments.actions.reading import take_in
 from aktiv.payments.models import Payment
 from aktiv.payments.ports.provider import Standing, Sums
@@ -305,6 +305,24 @@ STATES: dict[str, list[State]] = {
         State("reason", at("/oppsett/fjell/saker/?grunn=priority"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/saker/"), "oyvind-case-handler", 404),
     ],
+    "setup_questions": [
+        State("list", at("/oppsett/fjell/sporsmal/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/sporsmal/"), "oyvind-case-handler", 404),
+    ],
+    "setup_question_new": [State("form", at("/oppsett/fjell/sporsmal/nytt/"), "berit-administrator")],
+    "setup_question": [
+        State("asked", made("/oppsett/fjell/sporsmal/{question}/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/sporsmal/999999/"), "berit-administrator", 404),
+    ],
+    "setup_terms": [
+        State("list", at("/oppsett/fjell/vilkar/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/vilkar/"), "oyvind-case-handler", 404),
+    ],
+    "setup_terms_new": [State("form", at("/oppsett/fjell/vilkar/nye/"), "berit-administrator")],
+    "setup_terms_text": [
+        State("published", made("/oppsett/fjell/vilkar/{terms}/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/vilkar/ingen/"), "berit-administrator", 404),
+    ],
     "setup_messages": [
         State("settings", at("/oppsett/fjell/meldinger/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/meldinger/"), "oyvind-case-handler", 404),
@@ -408,7 +426,10 @@ STATES: dict[str, list[State]] = {
         State("unknown", at(f"/bestilling/{UUID(int=0)}/kvittering/"), "gunnhild-fjell", 404),
         State("signed out", at(f"/bestilling/{UUID(int=0)}/kvittering/")),
     ],
-    "terms_document": [State("unknown", at("/vilkar/999999/"), status=404)],
+    "terms_document": [
+        State("published", made("/vilkar/{document}/")),
+        State("unknown", at("/vilkar/999999/"), status=404),
+    ],
 }
 SHOWS_NO_PAGE = {
     "payment_told": "a provider’s messages",
@@ -519,6 +540,7 @@ def what_staff_made(space: Space) -> dict[str, str]:
     desk = party_of(Person.objects.get(persona="oyvind-case-handler"), None)
     cancel(off.pk, desk, now=timezone.now())
     slugs = {each.pk: each.slug for each in everything_of(EventPage)}
+    terms = TermsDocument.objects.filter(municipality=space.municipality_id).order_by("pk")[0]
     return price_lists(space) | {
         "event": slugs[event.pk],
         "event_id": str(event.pk),
@@ -526,6 +548,9 @@ def what_staff_made(space: Space) -> dict[str, str]:
         "closure": str(Booking.objects.filter(kind="closure").latest("number").pk),
         "school_use": str(coming.filter(kind="school_use")[0].pk),
         "facility": str(space.facility_id),
+        "question": str(Question.objects.filter(municipality=space.municipality_id).order_by("pk")[0].pk),
+        "terms": terms.key,
+        "document": str(terms.pk),
     }
 
 

@@ -31,8 +31,9 @@ class Town:
     day: date
     dates: dict[str, int]
 
-    def page(self, browser: Browser) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nb-NO")
+    def page(self, browser: Browser, *, phone: bool = False) -> Page:
+        size = {"width": 390, "height": 800} if phone else {"width": 1280, "height": 900}
+        context = browser.new_context(viewport=size, locale="nb-NO", has_touch=phone, is_mobile=phone)  # type: ignore[arg-type]
         key = session_of(self.world.ingrid)
         context.add_cookies([{"name": "sessionid", "value": key, "url": self.address}])
         page = context.new_page()
@@ -132,4 +133,78 @@ def test_times_are_reached_by_arrows_and_moved_by_dragging_after_an_answer(town:
     page.get_by_role("button", name="Angre").click()
     page.get_by_text("Flyttet tilbake til").first.wait_for()
     assert town.hours("late") == (world.courts["C"].pk, 900, 1020)
+    page.context.close()
+
+
+class Finger:
+    """One finger on the glass, as the browser's own input meets it: with its scrolling, its long press and its taps."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.input = page, page.context.new_cdp_session(page)
+
+    def down(self, x: float, y: float) -> None:
+        self._touch("touchStart", [{"x": x, "y": y}])
+
+    def move(self, x: float, y: float, *, from_x: float) -> None:
+        for step in range(1, 6):
+            self._touch("touchMove", [{"x": from_x + (x - from_x) * step / 5, "y": y}])
+
+    def up(self) -> None:
+        self._touch("touchEnd", [])
+
+    def _touch(self, kind: str, points: list[dict[str, float]]) -> None:
+        self.input.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_finger_that_holds_moves_a_time_and_one_that_strokes_scrolls(town: Town, browser: Browser) -> None:
+    page = town.page(browser, phone=True)
+    finger, court = Finger(page), town.world.courts["A"].pk
+
+    def hold(from_right: float | None = None) -> tuple[float, float]:
+        """Holds the time in its middle, or so far from its end, until it comes along."""
+        early = block(page, town, "early")
+        early.scroll_into_view_if_needed()
+        box = early.bounding_box()
+        assert box is not None
+        x = box["x"] + (box["width"] / 2 if from_right is None else box["width"] - from_right)
+        y = box["y"] + box["height"] / 2
+        finger.down(x, y)
+        page.locator("a.ev.drag").wait_for()
+        return x, y
+
+    # Held first, the time comes along and the day stays; the page asks before anything is moved.
+    x, y = hold()
+    before = page.evaluate("() => document.querySelector('.hp-wrap').scrollLeft")
+    finger.move(x + 60, y, from_x=x)
+    assert block(page, town, "early").locator("b").inner_text() == "11.00–13.00"
+    assert page.evaluate("() => document.querySelector('.hp-wrap').scrollLeft") == before
+    finger.up()
+    page.locator("#hp-answer #svar").wait_for()
+    assert town.hours("early") == (court, 600, 720)
+    page.get_by_role("button", name="Flytt hit").tap()
+    page.get_by_text("Flyttet til").first.wait_for()
+    assert town.hours("early") == (court, 660, 780)
+
+    # A finger is broad: the end of a time is wider for it than for a pointer.
+    x, y = hold(from_right=18)
+    finger.move(x + 30, y, from_x=x)
+    finger.up()
+    page.get_by_role("button", name="Flytt hit").tap()
+    page.wait_for_function("() => document.querySelector('a.ev[data-s=\"660\"]')?.dataset.e > 780")
+    space, start, end = town.hours("early")
+    assert (space, start) == (court, 660)
+    assert end > 780
+
+    # A stroke goes along the day, and moves nothing.
+    early = block(page, town, "early")
+    early.scroll_into_view_if_needed()
+    box, before = early.bounding_box(), page.evaluate("() => document.querySelector('.hp-wrap').scrollLeft")
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger.down(x, y)
+    finger.move(x - 120, y, from_x=x)
+    finger.up()
+    page.wait_for_function("was => document.querySelector('.hp-wrap').scrollLeft > was", arg=before)
+    assert page.locator("a.ev.drag").count() == 0
+    assert town.hours("early") == (space, start, end)
     page.context.close()

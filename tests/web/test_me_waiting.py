@@ -127,7 +127,7 @@ def test_a_time_that_is_free_is_booked_and_not_waited_for(world: World) -> None:
 
 
 def test_what_is_asked_in_the_place_is_filled_in_before_it_is_taken(world: World, taken: Booking) -> None:
-    Question.objects.create(space=world.hall, text_nb="Hvem låser?", required=True)
+    Question.objects.create(municipality=world.municipality, space=world.hall, text_nb="Hvem låser?", required=True)
     client = in_line(world, world.bob)
     freed(world, taken)
     page = client.get(LINE).content.decode()

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 TAKES_NO_COOKIE = {"sign_out_told", "sms_report", "payment_told"}
 COUNTED = {
     ("map_tile", "z"), ("map_tile", "x"), ("map_tile", "y"),  # a square of the map
+    ("setup_question", "question_id"),  # of a municipality that is named, for those who may change it
     ("terms_document", "document_id"),  # terms are for everyone
     ("me_change", "date_id"),  # a date of the booking that the address names by a number nobody guesses
     ("hall_calendar_date", "date_id"),  # there for those alone who decide on its hall

@@ -197,6 +197,22 @@ def test_what_is_asked_is_pushed_ahead_when_the_provider_offers_it(provider: Sim
     assert person_in(client) is not None
 
 
+def test_she_lands_in_her_own_language_where_the_address_names_none(provider: Simulated) -> None:
+    signed_in(Client(), provider)
+    Person.objects.update(language="nn")
+    assert signed_in(Client(), provider, following="/sok/?hva=bad") == "/nn/sok/?hva=bad"
+    assert signed_in(Client(), provider, following="/en/sok/", lang="/en") == "/en/sok/"  # she has chosen it
+    Person.objects.update(language="nb")
+    assert signed_in(Client(), provider, following="/nn/sok/", lang="/nn") == "/nn/sok/"
+
+
+def test_who_proves_herself_once_more_stays_in_the_language_that_she_reads(provider: Simulated) -> None:
+    client = Client()
+    signed_in(client, provider)
+    Person.objects.update(language="nn")
+    assert signed_in(client, provider, following="/sok/", level="high") == "/sok/"
+
+
 @pytest.mark.parametrize("misbehaves", ["down", "slow"])
 def test_a_provider_that_is_down_from_the_start_is_told_of_with_a_way_to_try_again(
     provider: Simulated, misbehaves: str

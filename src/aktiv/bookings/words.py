@@ -47,6 +47,7 @@ WHY: Mapping[str, str] = {
     "no_participants": gettext_noop("The number of people must be at least one."),
     "terms_not_accepted": gettext_noop("Read and accept the terms of use."),
     "question_unanswered": gettext_noop("Answer the questions that must be answered."),
+    "answer_of_other_kind": gettext_noop("Answer with a number in figures, or with yes or no, where that is asked."),
     "outside_season": gettext_noop("The season is from %(first)s to %(last)s."),
     "outside_season_hours": gettext_noop("The time is outside the weekly hours of the season."),
     "has_begun": gettext_noop("The time has begun and can no longer be changed."),

@@ -47,7 +47,7 @@ PERSONAL = Personal(
         "rules and terms": (
             "Setting.key", "Setting.value", "TermsDocument.key", "TermsDocument.title_nb", "TermsDocument.title_nn",
             "TermsDocument.title_en", "TermsDocument.text_nb", "TermsDocument.text_nn", "TermsDocument.text_en",
-            "Question.text_nb", "Question.text_nn", "Question.text_en",
+            "Question.text_nb", "Question.text_nn", "Question.text_en", "Question.kind",
         ),
     },
 )  # fmt: skip

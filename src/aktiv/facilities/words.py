@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
+from aktiv.facilities.rules.questions import NO, YES, YES_OR_NO
 from aktiv.facilities.terms import SPECS, Mode, Unit
 from aktiv.municipalities import words as municipality_words
 from aktiv.values.formatting import day, hours
@@ -50,8 +51,25 @@ WHY: Mapping[str, str] = {
     "too_long": n_("The text is too long. At most %(limit)s characters."),
     "control_characters": n_("The text has characters that cannot be shown. Write it again."),
     "not_found": n_("There is nothing here, or it is not yours to see."),
+    "question_changed": n_("Somebody else changed the question. What is shown now is how it stands."),
+    "missing_question": n_("Write the question in all three languages."),
+    "unknown_answer_kind": n_("Choose what kind of answer is wanted."),
+    "order_out_of_bounds": n_("Write a place in the order, a number from 0 to %(most)s."),
+    "too_many_questions": n_("At most %(most)s questions may stand at one place. End one first."),
+    "terms_changed": n_("Somebody else changed the draft. What is shown now is how it stands."),
+    "missing_terms": n_("Write the title and the text in all three languages."),
+    "no_draft": n_("There is no draft."),
+    "not_staff": n_("Your role does not reach that place."),
     "missing_text": n_("Write the reason, so that people understand it."),
 }
+
+
+def answer_told(kind: str, answer: str, language: str) -> str:
+    """An answer as people read it: yes and no in words of the language."""
+    if kind != YES_OR_NO or answer not in (YES, NO):
+        return answer
+    with override(language):
+        return pgettext("setting", "Yes") if answer == YES else pgettext("setting", "No")
 
 
 @dataclass(frozen=True, slots=True)

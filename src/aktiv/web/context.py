@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
 
+from aktiv.people.words import ROLES
 from aktiv.web import navigation
 from aktiv.web.assets import THEMES
 
@@ -33,6 +34,7 @@ class Reader:
     person: str
     initials: str
     for_organisation: bool
+    post: str = ""  # what she is where she works, on the staff's own pages
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -40,8 +42,8 @@ def page(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     url_name = match.url_name if match else None
     municipality = getattr(request, "municipality", None)
-    reader = reader_of(request)
     roles = frozenset(getattr(getattr(request, "sign_in", None), "roles", ()))
+    reader = reader_of(request, roles if navigation.works_at(roles, url_name) else frozenset())
     places = navigation.MAIN + navigation.PERSONAL * (reader is not None) + navigation.for_staff(roles)
     return {
         "main_menu": navigation.menu(places, url_name),
@@ -75,12 +77,14 @@ def theme_of(municipality: object) -> str:
     return theme if (THEMES / f"{theme}.json").exists() else COMMON_THEME
 
 
-def reader_of(request: HttpRequest) -> Reader | None:
-    """Who reads the page; None when nobody is signed in."""
+def reader_of(request: HttpRequest, working_as: frozenset[str] = frozenset()) -> Reader | None:
+    """Who reads the page; None when nobody is signed in. `working_as` are her roles on a page where she works: there
+    she acts for the municipality, whatever club she acts for elsewhere."""
     person = getattr(request, "person", None)
     if person is None:
         return None
-    organisation = getattr(request, "acting_for", None)
+    organisation = getattr(request, "acting_for", None) if not working_as else None
+    post = next((str(word) for role, word in ROLES.items() if role in working_as), "")
     name = str((organisation or person).name)
     initials = "".join(word[0] for word in name.split()[:2]).upper()
-    return Reader(name, str(person.name), initials, organisation is not None)
+    return Reader(name, str(person.name), initials, organisation is not None, post)

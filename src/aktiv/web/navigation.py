@@ -107,6 +107,12 @@ STAFF = (
             "setup_clubs",
             "setup_club",
             "setup_cases",
+            "setup_questions",
+            "setup_question",
+            "setup_question_new",
+            "setup_terms",
+            "setup_terms_new",
+            "setup_terms_text",
             "setup_archive",
             "setup_messages",
             "setup_templates",
@@ -131,6 +137,11 @@ FOOTER = (
 def for_staff(roles: frozenset[str]) -> tuple[Destination, ...]:
     """Those of the staff's pages that open to somebody with these roles, wherever she has them."""
     return tuple(each for each in STAFF if each.needs is not None and roles & staff_roles(each.needs))
+
+
+def works_at(roles: frozenset[str], url_name: str | None) -> bool:
+    """Whether a page is one of the staff's that opens to somebody with these roles: there she works."""
+    return any(url_name in (each.url_name, *each.here) for each in for_staff(roles))
 
 
 def menu(destinations: tuple[Destination, ...], url_name: str | None) -> list[MenuItem]:

@@ -33,7 +33,8 @@ from aktiv.values.refusal import Refusal
 OF_DATES = ["dates_refused", "dates_taken", "ends_before_start", "no_dates", "not_found", "not_lent_out", "not_linked",
             "span_not_sane", "too_many_dates", "too_many_lines"]  # fmt: skip
 OF_WORDS = ["control_characters", "missing_event", "missing_title", "no_price", "no_price_group", "no_price_list",
-            "no_such_addition", "not_representative", "question_unanswered", "terms_not_accepted",
+            "no_such_addition", "not_representative", "question_unanswered",
+            "answer_of_other_kind", "terms_not_accepted",
             "too_many_participants"]  # fmt: skip
 
 router = Router(auth=BOOKER, tags=["Applications"])

@@ -56,6 +56,7 @@ OF_FORM = [
     "no_such_addition",
     "price_changed",
     "question_unanswered",
+    "answer_of_other_kind",
     "terms_not_accepted",
     "too_many_participants",
 ]

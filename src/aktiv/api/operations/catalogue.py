@@ -26,6 +26,7 @@ from aktiv.api.schemas.catalogue import (
 )
 from aktiv.facilities.models import SpaceKind
 from aktiv.facilities.queries import listing, places
+from aktiv.facilities.queries.asked import questions_of
 from aktiv.facilities.queries.listing import Wanted
 from aktiv.facilities.queries.terms import terms_of
 from aktiv.municipalities.queries import ids_of, listed
@@ -149,4 +150,5 @@ def read_space(request: HttpRequest, space_id: Path[Id]) -> SpaceWhole:
     if space is None:
         raise Refusal("not_found")
     terms = terms_of(space)
-    return SpaceWhole.whole(space, terms, listing.document_in_force(space, terms, caller_of(request).now))
+    document = listing.document_in_force(space, terms, caller_of(request).now)
+    return SpaceWhole.whole(space, terms, document, questions_of(space))

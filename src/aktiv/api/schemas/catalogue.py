@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from pydantic import Field
 
 from aktiv.api.fields import Told
 from aktiv.api.paging import Paged
-from aktiv.facilities.models import Activity, EquipmentTag, Facility, Picture, Space, SpaceLink
+from aktiv.facilities.models import Activity, EquipmentTag, Facility, Picture, Question, Space, SpaceLink
 from aktiv.facilities.terms import Terms
 from aktiv.municipalities.models import Municipality
 from aktiv.values.texts import Texts
@@ -213,6 +214,8 @@ class QuestionTold(Told):
 
     id: int
     text: str
+    kind: Annotated[str, Field(description="text, number (in figures) or yes_or_no (answered yes or no).")]
+    activity: Annotated[str | None, Field(description="Asked of those alone whose activity this is.")]
     required: bool
 
 
@@ -225,16 +228,21 @@ class SpaceWhole(SpaceTold):
     questions: list[QuestionTold]
 
     @classmethod
-    def whole(cls, one: Space, terms: Terms, document: int | None) -> SpaceWhole:
+    def whole(cls, one: Space, terms: Terms, document: int | None, questions: Sequence[Question]) -> SpaceWhole:
         """As the tables have it."""
-        questions = sorted(one.questions.all(), key=lambda each: (each.order, each.pk))
         return cls(
             **_space(one),
             terms=TermsTold.of(terms),
             terms_document=document,
             links=[LinkTold.of(each) for each in one.links.all() if each.linked.active],
             questions=[
-                QuestionTold(id=q.pk, text=said(Texts(q.text_nb, q.text_nn, q.text_en)), required=q.required)
+                QuestionTold(
+                    id=q.pk,
+                    text=said(q.text),
+                    kind=q.kind,
+                    activity=q.activity.slug if q.activity is not None else None,
+                    required=q.required,
+                )
                 for q in questions
             ],
         )

@@ -56,7 +56,7 @@ def ask(
             participants=details.participants,
             capacity=where.capacity,
             answers=details.answers,
-            asked=where.questions,
+            asked=tuple(each for each in where.questions if each.concerns(_activities(details))),
             accepted=details.accepted,
             document=where.document_id,
         )
@@ -75,6 +75,10 @@ def ask(
     if booked is None and quota_limit(asked) is not None:
         return standing_included(asked, where)
     return asked
+
+
+def _activities(details: Details) -> tuple[int, ...]:
+    return () if details.activity_id is None else (details.activity_id,)
 
 
 def standing_included(asked: Asked, where: Place) -> Asked:

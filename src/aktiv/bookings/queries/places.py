@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from aktiv import prepared
 from aktiv.bookings.rules import Hours, around
 from aktiv.facilities.fields import footprint_of
+from aktiv.facilities.rules.questions import Enquiry
 from aktiv.facilities.terms import Terms
 from aktiv.prices.drafts import Along
 from aktiv.prices.tariffs import Priced, Target
@@ -78,7 +79,7 @@ class Place:
     name: Texts
     facility_name: str
     document_id: int | None
-    questions: frozenset[int]  # those that must be answered
+    questions: tuple[Enquiry, ...]
     linked: tuple[Linked, ...]
     sheets: tuple[Sheet, ...]
     compiled: tuple[date, date] | None
@@ -148,8 +149,11 @@ SELECT s.id, s.municipality_id, s.facility_id, s.kind, s.stretch, s.footprint::t
          WHERE d.municipality_id = s.municipality_id AND d.key = s.terms->>'terms_document'
            AND d.published_at <= %(now)s::timestamptz
          ORDER BY d.version DESC LIMIT 1),
-       ARRAY(SELECT q.id FROM facilities_question q JOIN chain c ON c.id = q.space_id
-              WHERE c.start = s.id AND q.required),
+       (SELECT jsonb_agg(jsonb_build_array(q.id, q.kind, q.required, q.activity_id) ORDER BY q."order", q.id)
+          FROM facilities_question q
+         WHERE q.municipality_id = s.municipality_id AND q.ended_at IS NULL
+           AND (q.facility_id IS NULL OR q.facility_id = s.facility_id)
+           AND (q.space_id IS NULL OR q.space_id IN (SELECT c.id FROM chain c WHERE c.start = s.id)))::text,
        (SELECT jsonb_agg(jsonb_build_array(l.linked_id, l.required, o.footprint::text, o.terms->'buffer_before',
                                            o.terms->'buffer_after', o.name_nb, o.name_nn, o.name_en)
                          ORDER BY l.linked_id)
@@ -226,7 +230,7 @@ def _place(row: tuple[Any, ...]) -> Place:  # Any: columns of our own statement
         name=Texts(name_nb, name_nn, name_en),
         facility_name=facility_name,
         document_id=document_id,
-        questions=frozenset(questions),
+        questions=_enquiries(questions) if questions else (),
         linked=_linked(json.loads(linked)) if linked else (),
         sheets=_sheets(sheets) if sheets else (),
         compiled=(compiled_from, compiled_to) if compiled_from and compiled_to else None,
@@ -243,6 +247,14 @@ _footprint = lru_cache(maxsize=_KEPT)(Footprint.parse)
 @lru_cache(maxsize=_KEPT)
 def _terms(text: str) -> Terms:
     return Terms.from_json(json.loads(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _enquiries(text: str) -> tuple[Enquiry, ...]:
+    return tuple(
+        Enquiry(id=pk, kind=kind, required=required, activity_id=activity_id)
+        for pk, kind, required, activity_id in json.loads(text)
+    )
 
 
 @lru_cache(maxsize=_KEPT // 8)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from aktiv.facilities.rules.questions import Enquiry
 from aktiv.facilities.terms import Terms
 from aktiv.values.periods import NotAPeriod, Period, wall_period
 from aktiv.values.refusal import Refusal
@@ -49,12 +50,12 @@ class Hours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What was filled in on the check page. `asked` are the questions that must be answered, by id."""
+    """What was filled in on the check page. `asked` are the questions of the place that concern it."""
 
     participants: int | None = None
     capacity: int | None = None
     answers: Mapping[int, str] = field(default_factory=dict)
-    asked: frozenset[int] = frozenset()
+    asked: tuple[Enquiry, ...] = ()
     accepted: int | None = None  # the terms document that was accepted
     document: int | None = None  # the one in force, which must be
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aktiv.bookings.rules.asked import Asked
+from aktiv.facilities.rules.questions import fits
 from aktiv.values.refusal import Refusal
 
 MOST_PARTICIPANTS = 100_000
@@ -30,7 +31,17 @@ def terms_accepted(asked: Asked) -> None:
 
 
 def questions_answered(asked: Asked) -> None:
-    """Refusal("question_unanswered", questions) with the ids of all that are missing."""
-    missing = [each for each in sorted(asked.form.asked) if not asked.form.answers.get(each, "").strip()]
+    """Refusal("question_unanswered", questions) with the ids of all that are missing, and
+    Refusal("answer_of_other_kind", questions, kinds) with those whose answer is no number, or not yes or no, where that
+    is asked."""
+    given = asked.form.answers
+    missing = [each.id for each in asked.form.asked if each.required and not given.get(each.id, "").strip()]
     if missing:
-        raise Refusal("question_unanswered", questions=missing)
+        raise Refusal("question_unanswered", questions=sorted(missing))
+    wrong = {
+        each.id: each.kind
+        for each in asked.form.asked
+        if given.get(each.id, "").strip() and not fits(each.kind, given[each.id])
+    }
+    if wrong:
+        raise Refusal("answer_of_other_kind", questions=sorted(wrong), kinds=wrong)

@@ -95,10 +95,10 @@ Reach = Mapping[int, tuple[int, ...] | None]
 """The municipalities whose cases somebody may see, and of which facilities: None for all of it."""
 
 
-def reach_of(held: Rights) -> Reach:
+def reach_of(held: Rights, permission: Permission = Permission.CASE_SEE) -> Reach:
     """How far her rights reach. No statement, one for those whose role is for a district."""
     found: dict[int, tuple[int, ...] | None] = {}
-    roles = staff_roles(Permission.CASE_SEE)
+    roles = staff_roles(permission)
     for right in held.staff:
         if right.role in roles:
             found[right.municipality_id] = ()
@@ -113,6 +113,14 @@ def reach_of(held: Rights) -> Reach:
             facilities |= set(there.values_list("pk", flat=True))
         found[home] = tuple(sorted(facilities))
     return found
+
+
+def reaches(reach: Reach, case: Case) -> bool:
+    """Whether all of a case lies within the reach, as deciding on it needs."""
+    if case.municipality_id not in reach:
+        return False
+    facilities = reach[case.municipality_id]
+    return facilities is None or (bool(case.facility_ids) and set(case.facility_ids) <= set(facilities))
 
 
 def inbox(person_id: UUID, reach: Reach, asked: Narrowed, now: datetime) -> Inbox:

@@ -18,10 +18,10 @@ from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.archive import archiving_of
 from aktiv.cases.queries.attachments import content_of
 from aktiv.cases.queries.letters import Section, letter_of, place_and_time
-from aktiv.facilities.models import Question
+from aktiv.facilities.queries.asked import questions_answered
+from aktiv.facilities.words import answer_told
 from aktiv.people.rules.organisations import BANDS
 from aktiv.values import formatting
-from aktiv.values.texts import Texts
 from aktiv.walls import everything
 
 LANGUAGE = "nb"
@@ -152,10 +152,9 @@ def _said(heading: str, paragraphs: list[str]) -> list[Section]:
 
 
 def _answers(application: Application) -> list[Section]:
-    ids = [int(each) for each in application.answers if each.isdecimal()]
     return [
-        Section(Texts(each.text_nb, each.text_nn, each.text_en).said_in(LANGUAGE).text, tuple(said.splitlines()))
-        for each in Question.objects.filter(pk__in=ids).order_by("pk")
+        Section(each.text.said_in(LANGUAGE).text, tuple(answer_told(each.kind, said, LANGUAGE).splitlines()))
+        for each in questions_answered(application.answers)
         if (said := str(application.answers.get(str(each.pk), "")))
     ]
 

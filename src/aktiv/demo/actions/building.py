@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 from aktiv.bookings.models import Booking
 from aktiv.demo import catalogue
 from aktiv.demo.actions import archives, cities, clubs, society, staff, tariffs, use
+from aktiv.demo.actions.agreements import agree
 from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
@@ -140,9 +141,10 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     applied = apply_for(made)
     looked = look_after(made)
     paid = pay_beforehand(made)
+    agreed = agree(municipality, now=now)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    all_of_it = f"{happened}, {told} events with a page, {applied} cases, {looked}, {paid} payments"
-    return f"{len(booked)} bookings, {dates} dates; {all_of_it}"
+    use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
+    return f"{use_told}, {looked}, {agreed}, {paid} payments"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

@@ -20,14 +20,26 @@ class Words:
     concert: str
     party: str
     meeting: str
-    open_hall: str
+    open_halls: tuple[str, ...]  # what the municipality itself invites to, by turns
 
 
 WORDS = {
-    "nb": Words("Kroppsøving", "Sommerrengjøring", "Turnering", "Konsert", "Bursdag", "Møte", "Åpen hall"),
-    "nn": Words("Kroppsøving", "Sommarreingjering", "Turnering", "Konsert", "Bursdag", "Møte", "Open hall"),
-    "en": Words("PE", "Summer cleaning", "Tournament", "Concert", "Birthday", "Meeting", "Open hall"),
-}
+    "nb": Words(
+        "Kroppsøving", "Sommerrengjøring", "Turnering", "Konsert", "Bursdag", "Møte",
+        ("Åpen hall", "Familiekveld i hallen", "Sterk og stødig for seniorer", "Prøv en ny idrett", "Ungdomskveld",
+         "Trening for nybegynnere", "Lek og spill på tvers"),
+    ),
+    "nn": Words(
+        "Kroppsøving", "Sommarreingjering", "Turnering", "Konsert", "Bursdag", "Møte",
+        ("Open hall", "Familiekveld i hallen", "Sterk og stø for seniorar", "Prøv ein ny idrett", "Ungdomskveld",
+         "Trening for nybyrjarar", "Leik og spel på tvers"),
+    ),
+    "en": Words(
+        "PE", "Summer cleaning", "Tournament", "Concert", "Birthday", "Meeting",
+        ("Open hall", "Family night in the hall", "Strong and steady for seniors", "Try a new sport", "Youth night",
+         "Training for beginners", "Play across ages"),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from zlib import crc32
 
 from aktiv.demo import catalogue
 from aktiv.demo.catalogue import Kind
@@ -64,7 +65,13 @@ class Offer:
 
     party: Party
     activity: str
-    title: str = ""
+    titles: tuple[str, ...] = ()
+
+    def title(self, hall: Hall, weekday: int, start: int) -> str:
+        """What it is called there and then: one of its titles, by turns, the same each week."""
+        if not self.titles:
+            return ""
+        return self.titles[(crc32("/".join(hall.key).encode()) + weekday * 3 + start // 60) % len(self.titles)]
 
 
 @dataclass(slots=True)
@@ -249,14 +256,14 @@ class _Week:
                 ):
                     return self._give((club, team), hall, room, weekday, span)
         fitting = [offer for offer in self.offers if offer.activity in room.activities]
-        groups = [offer for offer in fitting if not offer.title and hall.open_to_all]
-        opened = [offer for offer in self.offers if offer.title]
+        groups = [offer for offer in fitting if not offer.titles and hall.open_to_all]
+        opened = [offer for offer in self.offers if offer.titles]
         offer = self.chance.choice(groups) if groups and self.chance.random() < 0.6 else self.chance.choice(opened)
         self.days[hall.key, weekday].put(room, span)
         # Most groups have season time as clubs do; some find their own time in what is left.
-        right = Right.EVENT if offer.title else self.chance.choice((Right.ALLOCATION,) * 4 + (Right.SERIES,))
+        right = Right.EVENT if offer.titles else self.chance.choice((Right.ALLOCATION,) * 4 + (Right.SERIES,))
         activity = offer.activity if offer.activity in room.activities else ""
-        return Session(right, offer.party, hall, room, weekday, span, activity, "", offer.title)
+        return Session(right, offer.party, hall, room, weekday, span, activity, "", offer.title(hall, weekday, span[0]))
 
 
 def _season_windows(plan: catalogue.HoursPlan, season: catalogue.Season) -> dict[int, Span]:

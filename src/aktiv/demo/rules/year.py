@@ -33,7 +33,7 @@ def year_of(
     """Every use of the year. `personas` are the city's own: each has something of hers in it."""
     words = WORDS[city.language]
     offers = [Offer(Party(organisation=key, age_group="adult"), activity) for key, activity in others.groups.items()]
-    offers.append(Offer(Party(organisation="culture", person="desk"), "", words.open_hall))
+    offers.append(Offer(Party(organisation="culture", person="desk"), "", words.open_halls))
     uses = [*_cleaning(city, board, around, words), *_school(city, board, around, words)]
     lent = [hall for hall in board.halls if hall.open_to_all or hall.kind in GYMNASIA]
     for season, following in zip(city.seasons, (*city.seasons[1:], None), strict=True):

@@ -1,6 +1,8 @@
 """Every write to the catalogue: one verb, one transaction, one journal entry."""
 
 from aktiv.facilities.actions.activities import NewActivity, NewEquipment, add_activities, add_equipment
+from aktiv.facilities.actions.agreeing import drop_draft, publish_terms, save_draft
+from aktiv.facilities.actions.asking import NewQuestion, add_question, change_question, end_question
 from aktiv.facilities.actions.compile import compile_spaces
 from aktiv.facilities.actions.doors import make_door
 from aktiv.facilities.actions.faults import finish_fault, reopen_fault, report_fault
@@ -28,17 +30,22 @@ __all__ = [
     "NewFacility",
     "NewPart",
     "NewPicture",
+    "NewQuestion",
     "NewRoot",
     "NewWindow",
     "add_activities",
     "add_equipment",
     "add_exception",
     "add_part",
+    "add_question",
     "add_root",
     "add_roots",
     "change_layout",
+    "change_question",
     "clear_value",
     "compile_spaces",
+    "drop_draft",
+    "end_question",
     "finish_fault",
     "index_facilities",
     "link",
@@ -47,9 +54,11 @@ __all__ = [
     "make_plan",
     "open_facilities",
     "open_facility",
+    "publish_terms",
     "remove_exception",
     "reopen_fault",
     "report_fault",
+    "save_draft",
     "set_hours",
     "set_school_holidays",
     "set_value",

@@ -65,10 +65,8 @@ def listed_spaces(wanted: Wanted, *, after: int | None, limit: int) -> list[Spac
 
 
 def listed_space(space_id: int) -> Space | None:
-    """One space that is lent out, with facility, municipality, activities, equipment, links and questions."""
-    rows = _told_whole(_lent_out()).prefetch_related(
-        Prefetch("links", SpaceLink.objects.select_related("linked")), "questions"
-    )
+    """One space that is lent out, with facility, municipality, activities, equipment and links."""
+    rows = _told_whole(_lent_out()).prefetch_related(Prefetch("links", SpaceLink.objects.select_related("linked")))
     return rows.filter(pk=space_id).first()
 
 
@@ -159,6 +157,7 @@ def _told_whole(rows: QuerySet[Space]) -> QuerySet[Space]:
 class Home:
     """A municipality with the ids and names of its facilities, by name."""
 
+    id: int
     slug: str
     name: str
     facilities: tuple[tuple[int, str], ...]
@@ -167,11 +166,12 @@ class Home:
 def homes_with_facilities(municipality_ids: Collection[int]) -> list[Home]:
     """Municipalities that have facilities, by name. One statement, by the foreign key's index."""
     rows = Facility.objects.filter(municipality__in=municipality_ids)
-    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for slug, home, pk, name in rows.values_list("municipality__slug", "municipality__name", "pk", "name"):
-        found.setdefault((slug, home), []).append((pk, name))
+    found: dict[tuple[int, str, str], list[tuple[int, str]]] = {}
+    told = rows.values_list("municipality", "municipality__slug", "municipality__name", "pk", "name")
+    for home_id, slug, home, pk, name in told:
+        found.setdefault((home_id, slug, home), []).append((pk, name))
     homes = [
-        Home(slug, name, tuple(sorted(facilities, key=lambda each: (sort_key(each[1]), each[0]))))
-        for (slug, name), facilities in found.items()
+        Home(home_id, slug, name, tuple(sorted(facilities, key=lambda each: (sort_key(each[1]), each[0]))))
+        for (home_id, slug, name), facilities in found.items()
     ]
     return sorted(homes, key=lambda home: sort_key(home.name))

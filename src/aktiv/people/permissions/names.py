@@ -26,6 +26,7 @@ class Permission(StrEnum):
     FAULT_HANDLE = "fault.handle"  # what is reported broken: see it, and say that it is mended
     EVENT_MAKE = "event.make"  # over the time of others
     SPACE_CLOSE = "space.close"
+    FACILITY_ENTER = "facility.enter"  # what is set up for facilities, for those who change some
     FACILITY_EDIT = "facility.edit"
     PRICE_EDIT = "price.edit"
     MONEY_HANDLE = "money.handle"  # payments: see them, give back, hand over to accounting

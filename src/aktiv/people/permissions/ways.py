@@ -100,6 +100,7 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.FAULT_HANDLE: (Way(Kind.STAFF, LOOKING_AFTER),),
     Permission.EVENT_MAKE: (DECIDING,),
     Permission.SPACE_CLOSE: (Way(Kind.STAFF, KEEPING | {Staff.CASE_HANDLER}),),
+    Permission.FACILITY_ENTER: (Way(Kind.STAFF_SOMEWHERE, KEEPING),),
     Permission.FACILITY_EDIT: (Way(Kind.STAFF, KEEPING),),
     Permission.PRICE_EDIT: (Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR, Staff.FINANCE})),),
     Permission.MONEY_HANDLE: (Way(Kind.STAFF_WHOLE, frozenset({Staff.FINANCE})),),

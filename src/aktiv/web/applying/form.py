@@ -12,12 +12,14 @@ from aktiv.cases.actions.drafting import Filled
 from aktiv.cases.models import Application
 from aktiv.cases.rules.applying import EVENT_FIELDS
 from aktiv.facilities.models import Activity, Question
+from aktiv.facilities.queries.asked import questions_answered
+from aktiv.facilities.words import answer_told
 from aktiv.people.models import Person, Team
 from aktiv.people.rules.organisations import BANDS
 from aktiv.values.refusal import Refusal
-from aktiv.values.texts import Texts
 from aktiv.web.applying.files import CODES as ABOUT_FILES
 from aktiv.web.applying.files import FIELD as FILES
+from aktiv.web.components.asked import errors_of_kind, question_field
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
 from aktiv.web.components.order import Term
@@ -146,19 +148,25 @@ def question_fields(
     questions: Sequence[Question], draft: Application, sent: QueryDict | None, errors: Mapping[str, str]
 ) -> list[Field]:
     """What the places ask."""
-    language = get_language() or "nb"
     fields = []
     for each in questions:
         name = f"{QUESTION}{each.pk}"
-        text = Texts(each.text_nb, each.text_nn, each.text_en).said_in(language).text
         value = sent.get(name, "") if sent is not None else draft.answers.get(str(each.pk), "")
-        fields.append(
-            Field(name, text, value, "textarea", error=errors.get(name, ""), optional=not each.required, longest=2_000)
-        )
+        fields.append(question_field(each, name, value, errors.get(name, "")))
     return fields
 
 
-def told_of(application: Application, questions: Sequence[Question]) -> list[Term]:
+def answers_told(application: Application) -> list[Term]:
+    """The answers that were given, under their questions: also those to questions that are asked no more."""
+    language = get_language() or "nb"
+    given = application.answers
+    return [
+        Term(each.text.said_in(language).text, answer_told(each.kind, given.get(str(each.pk), ""), language))
+        for each in questions_answered(given)
+    ]
+
+
+def told_of(application: Application) -> list[Term]:
     """What was told when it was handed in, as whoever applied reads it again."""
     language = get_language() or "nb"
     terms = []
@@ -168,8 +176,9 @@ def told_of(application: Application, questions: Sequence[Question]) -> list[Ter
         terms.append(Term(_("Group"), application.team))
     if coming := [f"{each.label}: {each.value}" for each in band_fields(application, None, {}) if each.value]:
         terms.append(Term(_("How many will come?"), ", ".join(coming)))
-    written = [*event_fields(application, None, {}), *question_fields(questions, application, None, {})]
+    written = event_fields(application, None, {})
     terms += [Term(each.label, each.value) for each in written if each.value and each.kind != "checkbox"]
+    terms += answers_told(application)
     if application.note:
         terms.append(Term(_("Message to the municipality"), application.note))
     return terms
@@ -185,6 +194,8 @@ def errors_of(refusal: Refusal, told: str) -> dict[str, str]:
     if refusal.code == "question_unanswered":
         missing = _("This must be filled in.")
         return {f"{QUESTION}{pk}": missing for pk in refusal.data["questions"]}
+    if refusal.code == "answer_of_other_kind":
+        return errors_of_kind(refusal.data["kinds"], QUESTION)
     if refusal.code == "too_many_participants":
         return {f"{BAND}{next(iter(BANDS)).value}": told}
     if refusal.code == "not_a_number":

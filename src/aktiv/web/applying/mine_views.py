@@ -24,7 +24,6 @@ from aktiv.cases.queries.access import access_application
 from aktiv.cases.queries.applications import basket_size, lines_told, my_applications
 from aktiv.cases.queries.attachments import attachments_of
 from aktiv.cases.words import sentence
-from aktiv.facilities.queries.asked import questions_of_many
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.applying.answered import cases_shown, state_of
@@ -128,14 +127,13 @@ def show(
         files = own_files(attachments_of(application))
     cases = cases_shown(application, now=now, files=files, may_attach=not by_link)
     lines = lines_told(application)
-    questions = questions_of_many([line.space for line in lines]) if application.answers else []
     language = get_language() or "nb"
     zone = COMMON_ZONE
     context = {
         "application": application,
         "title": application.title,
         "homes": handed_in(lines),
-        "told": told_of(application, questions),
+        "told": told_of(application),
         "cases": cases,
         "files": Files.of(each for each in files if each.note_id is None),
         "problems": ErrorSummary.of((), [sentence(refusal, zone, language)]) if refusal is not None else None,

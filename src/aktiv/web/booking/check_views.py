@@ -185,7 +185,7 @@ def drop(request: HttpRequest, hold_id: UUID) -> HttpResponse:
 def terms(request: HttpRequest, document_id: int) -> HttpResponse:
     """Public. One version of terms of use, as it was accepted."""
     found = document(document_id)
-    if found is None or found.published_at > timezone.now():
+    if found is None or found.published_at is None or found.published_at > timezone.now():
         raise Http404
     request.municipality = found.municipality  # type: ignore[attr-defined]
     context = {

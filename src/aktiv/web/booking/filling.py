@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.rules.forms import LONGEST_ANSWER
 from aktiv.bookings.words import sentence
-from aktiv.facilities.models import Activity, Question
+from aktiv.facilities.models import Activity
+from aktiv.facilities.rules.questions import fits
 from aktiv.values.refusal import Refusal
-from aktiv.values.texts import Texts
 from aktiv.values.typed_text import many_lines, one_line
 from aktiv.web.booking.chosen import MOST_TICKS, NOTHING, Chosen
 from aktiv.web.booking.scene import Scene
+from aktiv.web.components.asked import errors_of_kind, question_field
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, Hidden
 
@@ -111,8 +112,11 @@ def filled(typed: Typed, scene: Scene, activities: Sequence[Activity]) -> Filled
     answers = {}
     for question in scene.questions:
         name, text = f"q_{question.pk}", typed.answers.get(question.pk, "")
-        answer = clean(name, text, LONGEST_ANSWER, lines=True, required=question.required)
-        if answer:
+        asked = question.activity_id is None or str(question.activity_id) == typed.activity
+        answer = clean(name, text, LONGEST_ANSWER, lines=True, required=question.required and asked)
+        if answer and not fits(question.kind, answer):
+            errors |= errors_of_kind({question.pk: question.kind}, "q_")
+        elif answer and asked:
             answers[question.pk] = answer
     participants, count = None, typed.participants.strip()
     if count:
@@ -144,12 +148,17 @@ def errors_of(refusal: Refusal, scene: Scene) -> dict[str, str]:
     if refusal.code == "question_unanswered":
         missing = Refusal("missing_text")
         return {f"q_{number}": sentence(missing, scene.zone) for number in refusal.data["questions"]}
+    if refusal.code == "answer_of_other_kind":
+        return errors_of_kind(refusal.data["kinds"], "q_")
     return {}
 
 
 def question_fields(scene: Scene, typed: Typed, errors: Mapping[str, str]) -> tuple[Field, ...]:
     """What the municipality must or may know before it lends this space."""
-    return tuple(_question(each, typed.answers.get(each.pk, ""), errors) for each in scene.questions)
+    return tuple(
+        question_field(each, f"q_{each.pk}", typed.answers.get(each.pk, ""), errors.get(f"q_{each.pk}", ""))
+        for each in scene.questions
+    )
 
 
 def detail_fields(
@@ -197,18 +206,4 @@ def age_field(typed: Typed, errors: Mapping[str, str]) -> Field:
         error=errors.get("age_group", ""),
         optional=True,
         choices=tuple(Choice(value, label, value == typed.age_group) for value, label in names.items()),
-    )
-
-
-def _question(question: Question, answer: str, errors: Mapping[str, str]) -> Field:
-    name = f"q_{question.pk}"
-    text = Texts(question.text_nb, question.text_nn, question.text_en).said_in(get_language() or "nb").text
-    return Field(
-        name,
-        text,
-        answer,
-        "textarea",
-        error=errors.get(name, ""),
-        optional=not question.required,
-        longest=LONGEST_ANSWER,
     )

@@ -47,6 +47,18 @@ class Field:
         return " ".join(parts)
 
 
+def chosen_in(fields: Iterable[Field]) -> str:
+    """What a form that narrows is set to, on one line: what was typed, and what was chosen where there is a choice."""
+    told = []
+    for field in fields:
+        choice = next((each for each in field.choices if each.chosen), None)
+        if field.kind == "select" and choice is not None and choice.value:
+            told.append(f"{field.label}: {choice.label}")
+        elif field.kind == "text" and field.value:
+            told.append(f"«{field.value}»")
+    return ", ".join(told)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong, and the element it is about."""

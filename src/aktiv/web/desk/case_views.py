@@ -49,6 +49,7 @@ from aktiv.prices.queries import groups_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
+from aktiv.web.applying.form import answers_told
 from aktiv.web.components.archived import archived_shown
 from aktiv.web.components.files import Files, FileShown, files_shown
 from aktiv.web.components.forms import ErrorSummary, Problem
@@ -283,6 +284,7 @@ def _facts(scene: Scene, language: str) -> list[Term]:
     ):
         if said := application.event.get(name):
             facts.append(Term(label, said))
+    facts += answers_told(application)
     if application.note:
         facts.append(Term(_("Message"), application.note))
     return facts

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 from aktiv.cases.actions.bulk import grant_many
 from aktiv.cases.actions.filters import drop_filter, save_filter
 from aktiv.cases.queries.access import case_id_of
-from aktiv.cases.queries.inbox import Narrowed, Order, Queue, inbox, reach_of
+from aktiv.cases.queries.inbox import Narrowed, Order, Queue, Reach, inbox, reach_of, reaches
 from aktiv.cases.words import sentence
 from aktiv.facilities.queries.listing import Home, homes_with_facilities
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
-from aktiv.web.components.forms import Field
+from aktiv.web.components.forms import Field, chosen_in
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
 from aktiv.web.desk.asking import inbox_url, narrowed, query_of
 from aktiv.web.desk.queue import lines, queues
@@ -53,13 +53,19 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     homes = homes_with_facilities(sorted(reach))
     last = asked.page + 1 if found.more else asked.page
     names = {pk: name for home in homes for pk, name in home.facilities}
+    fields = _fields(asked, homes, reach)
+    chosen = [chosen_in(fields), _("Past the deadline only") if asked.late else ""]
     rows = lines(found.rows, asked, desk.now, several=len(homes) > 1, facilities=names)
+    deciding = reach_of(desk.held, Permission.CASE_DECIDE)
+    hers = {each.case.key for each in found.rows if reaches(deciding, each.case)}
+    rows = [row if row.key in hers else replace(row, ready=False) for row in rows]
     context = {
         "made_url": first_listing(desk.held),
         "queues": queues(found, asked),
         "rows": rows,
         "ready": [row for row in rows if row.ready],
-        "fields": _fields(asked, homes),
+        "fields": fields,
+        "chosen": ", ".join(part for part in chosen if part) or _("Everything in the queue"),
         "asked": asked,
         "narrowed": bool(asked.text or asked.kind or asked.late or asked.facility_id or asked.municipality),
         "filters": [
@@ -80,7 +86,7 @@ def inbox_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/inbox.html", context, status=422 if problem else 200)
 
 
-def _fields(asked: Narrowed, homes: Sequence[Home]) -> list[Field]:
+def _fields(asked: Narrowed, homes: Sequence[Home], reach: Reach) -> list[Field]:
     chosen = [home for home in homes if not asked.municipality or home.slug == asked.municipality]
     kinds = (
         Choice("", _("All kinds"), not asked.kind),
@@ -99,8 +105,12 @@ def _fields(asked: Narrowed, homes: Sequence[Home]) -> list[Field]:
         ))  # fmt: skip
         fields.append(Field("kommune", _("Municipality"), kind="select", choices=places, mark_required=False))
     if len(chosen) == 1:
+        # Whose role is for one hall chooses among her own: others have no cases that she may see.
+        hers = reach[chosen[0].id]
         choices = (Choice("", _("All"), asked.facility_id is None), *(
-            Choice(str(pk), name, pk == asked.facility_id) for pk, name in chosen[0].facilities
+            Choice(str(pk), name, pk == asked.facility_id)
+            for pk, name in chosen[0].facilities
+            if hers is None or pk in hers
         ))  # fmt: skip
         fields.append(Field("anlegg", _("Facility"), kind="select", choices=choices, mark_required=False))
     fields.append(Field("type", _("Kind"), kind="select", choices=kinds, mark_required=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
@@ -123,7 +124,13 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return failed(asked.language, refusal, question.following, asked.level)
     before = identity.person_here(request)
     identity.sign_in(request, made)
-    answer = redirect(following(made, question, new=before is None or before.pk != made.person_id))
+    new = before is None or before.pk != made.person_id
+    if new:
+        to = in_own_language(question.following, asked.language, made.person.language)
+        if to != question.following:
+            question = replace(question, following=to)
+            translation.activate(made.person.language)
+    answer = redirect(following(made, question, new=new))
     keep_token(answer, proof.token)
     return answer
 
@@ -149,6 +156,14 @@ def following(made: SignIn, question: Question, *, new: bool) -> str:
     if new and identity.organisations_of(made.person, timezone.localdate()):
         return f"{reverse('acting_party')}?{urlencode({'next': question.following})}"
     return question.following
+
+
+def in_own_language(address: str, came_in: str, own: str) -> str:
+    """Where to go: in her own language when she came in the one of addresses that name none, which she need not have
+    chosen. A language that the address names she has chosen, and keeps. Pages that are not there in languages stay."""
+    if came_in != settings.LANGUAGE_CODE or own not in dict(settings.LANGUAGES):
+        return address
+    return translate_url(address, own)
 
 
 def failed(language: str, refusal: Refusal, following: str, level: SignIn.Level) -> HttpResponse:

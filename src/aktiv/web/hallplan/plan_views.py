@@ -24,7 +24,7 @@ from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.folding import sort_key
 from aktiv.values.periods import Period, civil_day, day_period
-from aktiv.web.components.forms import Field
+from aktiv.web.components.forms import Field, chosen_in
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging, Tabs
 from aktiv.web.gates import Desk, working
 from aktiv.web.hallplan.asking import DAY, WEEK, Asked, asked_of
@@ -138,12 +138,14 @@ def _heads(asked: Asked, homes: Sequence[Home], every: Sequence[Hall], desk: Des
             Link(_("Week"), asked.url(view=WEEK), current=asked.view == WEEK),
         ),
     )
+    fields = _fields(asked, homes, every)
     return {
         "home": every[0].space.municipality,
         "heading": _told(asked),
         "views": views,
         "asked": asked,
-        "fields": _fields(asked, homes, every),
+        "fields": fields,
+        "chosen": chosen_in(fields) or _("All halls"),
         "previous": asked.url(day=asked.day - step),
         "next": asked.url(day=asked.day + step),
         "today_url": asked.url(day=today) if today not in asked.days else "",

@@ -169,7 +169,7 @@ def _with_price(row: Row, found: Waiting, period: Period, now: datetime, languag
     where = place(found.space_id, days_around(period), now)
     party = party_of(found.person, found.organisation)
     check = replace(row, check_url=reverse("booking_check", args=[found.hold_id]) if found.hold_id else "")
-    if where.questions:
+    if any(each.required and each.concerns(()) for each in where.questions):
         return check
     try:
         draft = draft_price(where, period, party, group_of(party, where, period) or "", Details())

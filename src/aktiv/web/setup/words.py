@@ -33,6 +33,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.FAULT_HANDLE: gettext_lazy("See faults, and say that they are mended"),
     Permission.EVENT_MAKE: gettext_lazy("Place events over others’ time"),
     Permission.SPACE_CLOSE: gettext_lazy("Close rooms"),
+    Permission.FACILITY_ENTER: gettext_lazy("Open what is set up for facilities"),
     Permission.FACILITY_EDIT: gettext_lazy("Change facilities, opening hours and rules"),
     Permission.PRICE_EDIT: gettext_lazy("Change prices"),
     Permission.MONEY_HANDLE: gettext_lazy("See payments, and give money back"),

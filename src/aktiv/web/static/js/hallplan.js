@@ -66,7 +66,7 @@
   table.addEventListener('pointerdown', e => {
     const block = e.target.closest('.ev[data-date]');
     if (!block || e.button) return;
-    const box = block.getBoundingClientRect(), grip = Math.min(9, box.width / 4);
+    const box = block.getBoundingClientRect(), grip = Math.min(e.pointerType === 'touch' ? 24 : 9, box.width / 4); // a finger is broad
     const part = e.clientX > box.right - grip ? 'end' : e.clientX < box.left + grip ? 'start' : 'all';
     drag = { block, part, x: e.clientX, y: e.clientY, s: +block.dataset.s, e: +block.dataset.e, width: box.width, touch: e.pointerType === 'touch', label: block.querySelector('b') };
     drag.name = drag.label.textContent;
