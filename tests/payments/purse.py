@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from aktiv.payments.ports.provider import (
     Begun,
@@ -30,6 +30,7 @@ class Purse:
     orders: dict[str, Order] = field(default_factory=dict)
     keys: dict[str, object] = field(default_factory=dict)
     done: list[tuple[str, str, int]] = field(default_factory=list)
+    lists: dict[date, list[Moved]] = field(default_factory=dict)
 
     def begin(self, order: Order, *, key: str) -> Begun:
         self._reached()
@@ -96,7 +97,21 @@ class Purse:
         return Told(event_id=event_id, reference=reference, provider_id="", name="changed")
 
     def moved(self, day: date) -> Iterator[Moved]:
-        return iter(())
+        self._reached()
+        return iter(self.lists.get(day, []))
+
+    def listed(self, day: date, reference: str, amount: int, movement_id: str, currency: str = "NOK") -> None:
+        """Its list of a day has a line more."""
+        moved = Moved(
+            movement_id=movement_id,
+            reference=reference,
+            provider_id="",
+            kind="capture" if amount > 0 else "refund",
+            amount=amount,
+            currency=currency,
+            at=datetime.combine(day, time(12), UTC),
+        )
+        self.lists.setdefault(day, []).append(moved)
 
     def approved(self, reference: str) -> None:
         """The payer goes through with it."""

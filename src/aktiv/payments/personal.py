@@ -74,6 +74,10 @@ PERSONAL = Personal(
         "a number of ours, and what a provider calls it": (
             "Payment.reference", "Payment.provider_id", "Payment.redirect_to", "Payment.method",
         ),
+        "lines of a provider’s list, by its numbers and ours": (
+            "Movement.provider", "Movement.movement_id", "Movement.reference", "Movement.kind", "Movement.currency",
+            "ListRead.provider",
+        ),
         "place and time, with nothing of whose it is": ("Payment.description",),
         "what a provider says of an order": ("ProviderOrder.refused_why",),
         "a provider's own names of its messages": ("Heard.provider", "Heard.event_id", "Heard.name"),

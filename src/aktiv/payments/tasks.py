@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.payments.actions.reconciling import reconcile_all
 from aktiv.payments.actions.settling import go_on
 
 
@@ -15,3 +16,10 @@ def proceed(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is 
     now = timezone.now()
     while go_on(now) >= 100:  # a full batch: there may be more
         pass
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="payments.reconcile", queueing_lock="payments.reconcile", pass_context=False)
+def reconcile(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Reads the providers' lists of the last days."""
+    reconcile_all(timezone.now())

@@ -10,7 +10,7 @@ from aktiv.demo.chance import die, known_id
 from aktiv.demo.rules.uses import Right
 from aktiv.facilities.queries import terms_of
 from aktiv.payments.actions.reading import take_in
-from aktiv.payments.models import Payment
+from aktiv.payments.models import Movement, Payment
 from aktiv.payments.ports.provider import Standing, Sums
 from aktiv.walls import everything
 
@@ -71,3 +71,17 @@ def _paid(city: City, booking: Booking, amount: int, provider: str, *, used: boo
     take_in(payment.pk, sums, now=at + PAID_WITHIN)
     with everything():
         Payment.objects.filter(pk=payment.pk).update(settle_at=None)
+    if used:
+        Movement.objects.create(
+            municipality=booking.municipality,
+            provider=provider,
+            movement_id=payment.reference,
+            reference=payment.reference,
+            kind="capture",
+            amount=amount,
+            currency=payment.currency,
+            at=at + PAID_WITHIN,
+            listed_on=(at + PAID_WITHIN).date(),
+            payment=payment,
+            read_at=at + PAID_WITHIN,
+        )

@@ -2,6 +2,7 @@
 
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
+from aktiv.payments.models.reconciling import ListRead, Movement
 
 __all__ = [
     "AccountRule",
@@ -10,6 +11,8 @@ __all__ = [
     "GivingBack",
     "Heard",
     "Intended",
+    "ListRead",
+    "Movement",
     "OrderLine",
     "Payment",
     "Posting",
