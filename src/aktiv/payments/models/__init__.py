@@ -1,14 +1,21 @@
 """Tables of the ledger, payments and invoices, one file a subject."""
 
+from aktiv.payments.models.billing import Billing, Customer
+from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, Heard, Intended, Payment, ProviderOrder
 
 __all__ = [
     "AccountRule",
+    "Batch",
+    "Billing",
     "CaptureRule",
+    "Customer",
     "Entry",
     "Heard",
     "Intended",
+    "Invoice",
+    "InvoiceLine",
     "OrderLine",
     "Payment",
     "Posting",
