@@ -48,7 +48,7 @@ STAFF = {
     "case_handler": LOOKING | LOOKING_AFTER | READING_CASES | DECIDING,
     "facility_manager": LOOKING | LOOKING_AFTER | READING_CASES | {P.SPACE_CLOSE, P.FACILITY_EDIT},
     "caretaker": LOOKING | LOOKING_AFTER,
-    "finance": LOOKING | {P.PRICE_EDIT},
+    "finance": LOOKING | {P.PRICE_EDIT, P.MONEY_HANDLE, P.MONEY_ENTER},
     "viewer": LOOKING | READING_CASES,
 }
 SEEING_ITS_OWN = {P.BOOKING_SEE, P.APPLICATION_SEE}
@@ -62,7 +62,7 @@ CLUBS = {
 }  # fmt: skip
 
 
-FOR_ALL = {P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.CASE_SET_UP, P.PRIVACY_KEEP, P.ROLE_GRANT}
+FOR_ALL = {P.MONEY_HANDLE, P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.CASE_SET_UP, P.PRIVACY_KEEP, P.ROLE_GRANT}
 """What takes a role for the whole municipality."""
 
 
@@ -91,7 +91,7 @@ def test_a_role_everywhere_permits_what_it_is_for(role: str) -> None:
 def test_a_role_somewhere_permits_it_there_and_nothing_elsewhere(role: str, where: dict[str, object]) -> None:
     held, elsewhere = staff(role, **where), Thing(municipality_id=HERE, facility_id=OTHER_HALL, district="Sør")
     assert permitted(held, IN_HALL) == STAFF[role] - FOR_ALL
-    entering = STAFF[role] & {P.SETUP_ENTER, P.DESK_ENTER, P.OPERATIONS_ENTER, P.CALENDAR_ENTER}
+    entering = STAFF[role] & {P.SETUP_ENTER, P.DESK_ENTER, P.OPERATIONS_ENTER, P.CALENDAR_ENTER, P.MONEY_ENTER}
     assert permitted(held, elsewhere) == entering
     assert permitted(held, Thing(municipality_id=HERE)) == entering
 

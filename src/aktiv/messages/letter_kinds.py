@@ -30,6 +30,9 @@ TIME_TITLES: Mapping[str, Promise] = {
     "restored": gettext_lazy("Time is back"),
     "free": gettext_lazy("A time becomes free"),
     "wait_offer": gettext_lazy("A time is offered to the next in line"),
+    "paid": gettext_lazy("Money is taken for what was booked"),
+    "pay_lost": gettext_lazy("A payment came when the time was gone"),
+    "pay_back": gettext_lazy("Money goes back"),
 }
 CASE_TITLES: Mapping[str, Promise] = {
     "case_in": gettext_lazy("An application is received"),
@@ -70,6 +73,9 @@ OF_TIME: Mapping[str, tuple[str, ...]] = {
     "restored": ("held", "number"),
     "free": (),
     "wait_offer": ("until", "take_link"),
+    "paid": (),
+    "pay_lost": (),
+    "pay_back": (),
 }
 MUST: Mapping[str, frozenset[str]] = {
     "cancelled": frozenset({"fee"}),

@@ -24,6 +24,8 @@ LONGEST_SMS = 300
 """Characters: two parts of an SMS with a Norwegian letter in it."""
 DATED = frozenset({"confirmed", "allocated", "moved", "cancelled", "displaced", "restored"})
 """Kinds about dates of a booking."""
+MONEY = frozenset({"paid", "pay_lost", "pay_back"})
+"""Kinds about a payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,19 @@ class FreeTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Money that was taken or goes back: øre, and what it was for."""
+
+    amount: int
+    currency: str
+    what: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What is told of: dates in order of use, what comes along with how many, free time, a fee in øre, the time that
-    was lost or is back, what is free instead of it, or a name."""
+    was lost or is back, what is free instead of it, money, or a name."""
 
     dates: tuple[Occurrence, ...] = ()
     along: tuple[tuple[Texts, int], ...] = ()
@@ -47,6 +59,7 @@ class About:
     held: tuple[tuple[datetime, datetime], ...] = ()
     instead: tuple[FreeTime, ...] = ()
     until: datetime | None = None  # until when an offer stands
+    sum: Sum | None = None
     named: str = ""  # what is told of besides time, such as a role and where
 
 
@@ -59,6 +72,9 @@ LINES: Mapping[str, str] = {
     "restored": gettext_noop("You have your time back: %(what)s"),
     "free": gettext_noop("Free time: %(what)s"),
     "wait_offer": gettext_noop("The time you wait for is yours if you want it: %(what)s"),
+    "paid": gettext_noop("Receipt: %(what)s"),
+    "pay_lost": gettext_noop("You paid, but the time was gone: %(what)s"),
+    "pay_back": gettext_noop("Money goes back to you: %(what)s"),
     "role_granted": gettext_noop("You have a new role: %(what)s"),
     "roles_due": gettext_noop("Roles to look over: %(what)s"),
 }
@@ -73,6 +89,12 @@ OPENINGS: Mapping[str, str] = {
     "restored": gettext_noop("What stood on your time is gone. The time is yours again."),
     "free": gettext_noop("You asked to be told. The first to book it gets it."),
     "wait_offer": gettext_noop("You are the next in line. The time is held for you, and you take it with one press."),
+    "paid": gettext_noop("This has been taken from what you reserved when you booked."),
+    "pay_lost": gettext_noop(
+        "Your payment came after the time was no longer kept for you, and it could not be booked. Nothing is booked, "
+        "and your money goes back by itself."
+    ),
+    "pay_back": gettext_noop("It goes back the way you paid. It may take some days before you see it."),
     "role_granted": gettext_noop("You work for the municipality in this service now. Setup shows what you may do."),
     "roles_due": gettext_noop(
         "It is a year since anybody said that these roles are right. Confirm or end each of them under Setup. "
@@ -111,6 +133,8 @@ def standard(kind: str) -> tuple[str, str]:
         if kind == "confirmed":
             parts.append(_("Price: %(total)s.") % {"total": "{{ price }}"})
         parts += [_("Booking number: %(number)s.") % {"number": "{{ number }}"}, "{{ municipality }}"]
+    if kind in MONEY:
+        parts.append("{{ municipality }}")
     if kind == "wait_offer":
         parts += [
             _("It is held until %(when)s. Then it goes to the next.") % {"when": "{{ until }}"},
@@ -130,6 +154,8 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
             moment = {"day": day(about.until, language, zone), "time": clock(about.until, language, zone)}
             values["until"] = _("%(day)s at %(time)s") % moment
             values["take_link"] = settings.SITE + reverse("me_waiting")
+    if about.sum is not None:
+        values["municipality"] = about.sum.municipality
     if not about.dates:
         return values
     first = about.dates[0]
@@ -178,6 +204,8 @@ def _what(about: About, language: str) -> str:
     elif about.free:
         free = about.free[0]
         told, more = _place(free.space, free.start, free.end, language), len(about.free) - 1
+    elif about.sum is not None:
+        return _sum(about.sum, language)
     else:
         return about.named
     return _("%(what)s and %(more)s more") % {"what": told, "more": more} if more else told
@@ -187,9 +215,14 @@ def _lines(about: About, language: str) -> list[str]:
     told = [_date(each, language) for each in about.dates]
     told += [_place(each.space, each.start, each.end, language) for each in about.free]
     told += [about.named] * bool(about.named)
+    told += [_sum(about.sum, language)] if about.sum is not None else []
     if len(told) > MOST_LINES:
         return [*told[:MOST_LINES], _("… and %(more)s more") % {"more": len(told) - MOST_LINES}]
     return told
+
+
+def _sum(said: Sum, language: str) -> str:
+    return f"{money(said.amount, language, said.currency)}, {said.what}"
 
 
 def _date(date: Occurrence, language: str) -> str:

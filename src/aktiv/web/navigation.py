@@ -99,6 +99,7 @@ STAFF = (
     ),
     Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
     Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door"), Permission.OPERATIONS_ENTER),
+    Destination(_("Finance"), "finance", ("finance_payments", "finance_payment"), Permission.MONEY_ENTER),
     Destination(
         _("Setup"),
         "setup",

@@ -16,6 +16,7 @@ from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.happenings import City, let_it_happen
+from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
 from aktiv.demo.rules.around import Around, Others
@@ -138,8 +139,10 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     told = announce_events(made)
     applied = apply_for(made)
     looked = look_after(made)
+    paid = pay_beforehand(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    return f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases, {looked}"
+    all_of_it = f"{happened}, {told} events with a page, {applied} cases, {looked}, {paid} payments"
+    return f"{len(booked)} bookings, {dates} dates; {all_of_it}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

@@ -18,6 +18,7 @@ Role = catalogue.Role
 EVERYWHERE = {
     Role.ADMINISTRATOR: StaffRole.Role.ADMINISTRATOR,
     Role.CASE_HANDLER: StaffRole.Role.CASE_HANDLER,
+    Role.FINANCE: StaffRole.Role.FINANCE,
 }
 AT_ONE_FACILITY = {
     Role.FACILITY_MANAGER: StaffRole.Role.FACILITY_MANAGER,

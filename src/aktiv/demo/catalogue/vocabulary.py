@@ -105,6 +105,7 @@ class Role(StrEnum):
     FACILITY_MANAGER = "facility_manager"
     CARETAKER = "caretaker"
     ADMINISTRATOR = "administrator"
+    FINANCE = "finance"
     OPERATOR = "operator"  # of the platform, for no city
 
 

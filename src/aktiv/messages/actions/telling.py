@@ -251,6 +251,17 @@ def _waiting_offered(entry: Entry, _known: _Known, _now: datetime) -> Iterable[T
     yield Told(UUID(entry.data["to"]), Kind.WAITING_OFFERED, {"free": [free], "until": entry.data["until"]})
 
 
+def _money(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
+    """The payer. Money that goes back for a time that was lost was told of when it was lost."""
+
+    def told(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
+        if not entry.data.get("lost") and entry.data.get("to"):
+            said = {key: entry.data[key] for key in ("amount", "currency", "what")}
+            yield Told(UUID(entry.data["to"]), kind, {"payment": entry.subject_id, **said})
+
+    return told
+
+
 def _role_granted(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
     """Whoever has got a role, unless she gave it to herself."""
     person_id = UUID(entry.data["person"])
@@ -279,6 +290,9 @@ _BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
     "booking.displaced": _to_all_holders(Kind.DISPLACED),
     "booking.restored": _to_all_holders(Kind.RESTORED),
     "waiting.offered": _waiting_offered,
+    "payment.captured": _money(Kind.PAID),
+    "payment.lost": _money(Kind.PAYMENT_LOST),
+    "payment.refunded": _money(Kind.PAID_BACK),
     "role.granted": _role_granted,
     "roles.due": _roles_due,
 }

@@ -95,6 +95,7 @@ def about_time(notification: Notification, dates: dict[int, Occurrence], spaces:
         held=tuple(
             (_instant(each["start"]), _instant(each["end"])) for each in data.get("lost") or data.get("gained") or []
         ),
+        sum=_sum(notification),
         named=_named(notification),
     )
 
@@ -105,6 +106,14 @@ def _free(told: Sequence[dict[str, Any]], spaces: dict[int, Space]) -> tuple[wor
         for each in told
         if each["space"] in spaces
     )
+
+
+def _sum(notification: Notification) -> words.Sum | None:
+    """The money that a notification is about."""
+    data, home = notification.data, notification.entry.municipality
+    if notification.kind not in words.MONEY or home is None:
+        return None
+    return words.Sum(data["amount"], data["currency"], data["what"], home.name)
 
 
 def _named(notification: Notification) -> str:

@@ -56,7 +56,7 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     if notification.kind in Notification.Kind.about_cases():
         return _case_letter(notification, language)
     about = _about_time(notification, language)
-    if not about.dates and not about.free and not about.named:
+    if not about.dates and not about.free and not about.named and about.sum is None:
         return None
     with_file = notification.kind in Notification.Kind.with_calendar_file()
     if with_file:

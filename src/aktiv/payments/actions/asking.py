@@ -45,5 +45,11 @@ def event(verb: str, payment: Payment, *, by: UUID | None = None, **data: object
         payment.municipality_id,
         by,
         payment.organisation_id,
-        {"provider": payment.provider, "to": payment.person_id, **data},
+        {
+            "provider": payment.provider,
+            "to": payment.person_id,
+            "currency": payment.currency,
+            "what": payment.description,
+            **data,
+        },
     )

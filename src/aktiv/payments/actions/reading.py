@@ -140,7 +140,8 @@ def _posted(payment: Payment, before: dict[str, int], now: datetime) -> list[Eve
         )
     if grown["authorised"]:
         payment.authorised_at = now
-    return [event(f"payment.{name}", payment, amount=amount) for name, amount in grown.items() if amount]
+    lost = payment.lost_at is not None
+    return [event(f"payment.{name}", payment, amount=amount, lost=lost) for name, amount in grown.items() if amount]
 
 
 def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:

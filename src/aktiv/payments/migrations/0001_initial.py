@@ -20,23 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="CaptureRule",
-            fields=[
-                (
-                    "municipality",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="capture_rule",
-                        serialize=False,
-                        to="municipalities.municipality",
-                    ),
-                ),
-                ("when", models.CharField(choices=[("use", "Use"), ("booking", "Booking")], max_length=8)),
-                ("version", models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Payment",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -122,6 +105,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="CaptureRule",
+            fields=[
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="capture_rule",
+                        serialize=False,
+                        to="municipalities.municipality",
+                    ),
+                ),
+                ("when", models.CharField(choices=[("use", "Use"), ("booking", "Booking")], max_length=8)),
+                ("alone_up_to", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("alone_up_to__gte", 0)), name="alone_not_negative")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Heard",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -142,6 +147,52 @@ class Migration(migrations.Migration):
                     "payment",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="heard", to="payments.payment"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="GivingBack",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("amount", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=300)),
+                ("alone", models.BooleanField(help_text="little enough for one")),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("granted", models.BooleanField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="given_back", to="payments.payment"
                     ),
                 ),
             ],
@@ -477,6 +528,39 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="heard",
             constraint=models.UniqueConstraint(fields=("municipality", "provider", "event_id"), name="heard_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="givingback",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="giving_back_something"),
+        ),
+        migrations.AddConstraint(
+            model_name="givingback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("granted", None)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False), ("granted__isnull", False)),
+                    _connector="OR",
+                ),
+                name="giving_back_decided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="givingback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("granted", True), _negated=True),
+                    ("alone", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="giving_back_by_two",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="givingback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at", None)), fields=("payment",), name="one_giving_back"
+            ),
         ),
         migrations.AddIndex(
             model_name="orderline",

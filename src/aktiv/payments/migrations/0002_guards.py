@@ -30,6 +30,7 @@ BELONGS = (
     ("payments_posting", "posting_payment_at_home", "payment_id, municipality_id", "payments_payment", HOME),
     ("payments_intended", "intended_at_home", "payment_id, municipality_id", "payments_payment", HOME),
     ("payments_providerorder", "provider_order_at_home", "payment_id, municipality_id", "payments_payment", HOME),
+    ("payments_givingback", "giving_back_at_home", "payment_id, municipality_id", "payments_payment", HOME),
     ("payments_heard", "heard_at_home", "payment_id, municipality_id", "payments_payment", HOME),
     (
         "payments_payment",

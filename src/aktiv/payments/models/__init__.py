@@ -3,7 +3,7 @@
 from aktiv.payments.models.billing import Billing, Customer
 from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
-from aktiv.payments.models.payments import CaptureRule, Heard, Intended, Payment, ProviderOrder
+from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
 
 __all__ = [
     "AccountRule",
@@ -12,6 +12,7 @@ __all__ = [
     "CaptureRule",
     "Customer",
     "Entry",
+    "GivingBack",
     "Heard",
     "Intended",
     "Invoice",

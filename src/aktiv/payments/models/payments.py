@@ -14,7 +14,8 @@ LONGEST_REFERENCE = 50
 
 
 class CaptureRule(models.Model):
-    """When a municipality takes what was reserved: when it is used (also where nothing is said), or when booked."""
+    """When a municipality takes what was reserved: when it is used (also where nothing is said), or when booked; and
+    how much somebody may give back alone (øre; empty: all of it)."""
 
     class When(models.TextChoices):
         USE = "use"
@@ -24,7 +25,10 @@ class CaptureRule(models.Model):
         "municipalities.Municipality", models.PROTECT, primary_key=True, related_name="capture_rule"
     )
     when = models.CharField(max_length=8, choices=When.choices)
-    version = models.PositiveIntegerField(default=1)
+    alone_up_to = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(alone_up_to__gte=0), name="alone_not_negative")]
 
     def __str__(self) -> str:
         return f"{self.municipality_id}: {self.when}"
@@ -179,3 +183,39 @@ class Heard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.name}"
+
+
+class GivingBack(models.Model):
+    """Money that somebody in finance gives back, with the reason. Above what one may do alone it waits for another.
+
+    What is owed is corrected when it is decided on; the provider is asked for the difference.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="given_back")
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    alone = models.BooleanField(help_text="little enough for one")
+    asked_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="giving_back_something"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, granted=None, decided_by=None)
+                | Q(decided_at__isnull=False, granted__isnull=False, decided_by__isnull=False),
+                name="giving_back_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(granted=True) | Q(alone=True) | ~Q(decided_by=F("asked_by")), name="giving_back_by_two"
+            ),
+            models.UniqueConstraint(fields=["payment"], name="one_giving_back", condition=Q(decided_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.payment_id}"

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     SPACE_CLOSE = "space.close"
     FACILITY_EDIT = "facility.edit"
     PRICE_EDIT = "price.edit"
+    MONEY_HANDLE = "money.handle"  # payments: see them, give back, hand over to accounting
+    MONEY_ENTER = "money.enter"  # the pages of finance, wherever one has that role
     PERSONAL_DATA_SEE = "personal_data.see"  # who has the time, and how to reach them
     GROUP_DECIDE = "group.decide"  # groups without a number, and requests to act for a club
     ROLE_GRANT = "role.grant"  # also ending and reviewing, and asking why

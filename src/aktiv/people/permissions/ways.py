@@ -102,6 +102,8 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.SPACE_CLOSE: (Way(Kind.STAFF, KEEPING | {Staff.CASE_HANDLER}),),
     Permission.FACILITY_EDIT: (Way(Kind.STAFF, KEEPING),),
     Permission.PRICE_EDIT: (Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR, Staff.FINANCE})),),
+    Permission.MONEY_HANDLE: (Way(Kind.STAFF_WHOLE, frozenset({Staff.FINANCE})),),
+    Permission.MONEY_ENTER: (Way(Kind.STAFF_SOMEWHERE, frozenset({Staff.FINANCE})),),
     Permission.PERSONAL_DATA_SEE: (OWN, Way(Kind.STAFF, EVERY_STAFF)),
     Permission.GROUP_DECIDE: (DECIDING_FOR_ALL,),
     Permission.ROLE_GRANT: (ADMINISTERING,),

@@ -17,7 +17,9 @@ from aktiv.web.gates import Desk, working
 from aktiv.web.setup.sections import pages_for
 from aktiv.web.setup.words import PERMISSIONS, days_told, role_told, where_told
 
-_DOORS = frozenset({Permission.SETUP_ENTER, Permission.OPERATIONS_ENTER, Permission.CALENDAR_ENTER})
+_DOORS = frozenset(
+    {Permission.SETUP_ENTER, Permission.OPERATIONS_ENTER, Permission.CALENDAR_ENTER, Permission.MONEY_ENTER}
+)
 """Permissions to open a page, which tell less than what one may do there."""
 
 

@@ -35,6 +35,8 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.SPACE_CLOSE: gettext_lazy("Close rooms"),
     Permission.FACILITY_EDIT: gettext_lazy("Change facilities, opening hours and rules"),
     Permission.PRICE_EDIT: gettext_lazy("Change prices"),
+    Permission.MONEY_HANDLE: gettext_lazy("See payments, and give money back"),
+    Permission.MONEY_ENTER: gettext_lazy("Open the pages of finance"),
     Permission.PERSONAL_DATA_SEE: gettext_lazy("See who has booked"),
     Permission.GROUP_DECIDE: gettext_lazy("Approve groups, and requests to act for clubs"),
     Permission.ROLE_GRANT: gettext_lazy("Give, end and review roles"),

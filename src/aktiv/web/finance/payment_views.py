@@ -1,0 +1,156 @@
+"""Payments of a municipality: what wants somebody to look, each with all that was done about it, and giving back."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aktiv.payments.actions.giving_back import decide_giving_back, give_back
+from aktiv.payments.queries.finance import Told, payment_told, payments_of, sums_of
+from aktiv.people.permissions import Permission
+from aktiv.prices.rules.fees import minor_units
+from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
+from aktiv.web.components.forms import ErrorSummary, Field
+from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
+from aktiv.web.finance.shown import line_of, orders_shown, postings_shown, terms_of
+from aktiv.web.finance.words import told
+from aktiv.web.gates import MunicipalDesk, staff_page
+
+MOST_PAGES = 1_000
+
+
+@staff_page(Permission.MONEY_HANDLE)
+@require_safe
+def payments(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
+    """Finance. The latest first; narrowed to what wants somebody to look, or by reference or booking number."""
+    home, attention = desk.municipality, request.GET.get("vis") == "se"
+    text, page = request.GET.get("q", "").strip()[:60], _page(request.GET)
+    found = payments_of(home.pk, text=text, attention=attention, page=page, now=desk.now)
+    sums = sums_of(home.pk, desk.now)
+    here = reverse("finance_payments", args=[home.slug])
+
+    def at(number: int) -> str:
+        chosen = {"vis": "se" if attention else "", "q": text, "side": number if number > 1 else ""}
+        kept = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{here}?{kept}" if kept else here
+
+    empty = EmptyState(
+        _("No payments"),
+        _("Nothing wants you to look at it.") if attention else _("Nobody has paid in this way yet."),
+        icon="Receipt",
+    )
+    look = _("To look at (%(count)s)") % {"count": sums.to_look_at}
+    context = {
+        "tabs": Tabs(_("Payments"), (Link(_("All"), here, not attention), Link(look, f"{here}?vis=se", attention))),
+        "lines": [line_of(each, home) for each in found.payments],
+        "paging": Paging.of(page, page + found.more, at) if found.more or page > 1 else None,
+        "empty": empty,
+        "text": text,
+        "attention": attention,
+        "sums": [
+            (name, formatting.money(amount, get_language() or "nb", home.currency))
+            for name, amount in (
+                (_("Reserved"), sums.reserved),
+                (_("Money taken"), sums.taken),
+                (_("Given back"), sums.given_back),
+            )
+        ],
+    }
+    return render(request, "finance/payments.html", context)
+
+
+@staff_page(Permission.MONEY_HANDLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> HttpResponse:
+    """Finance. POST gives back, or answers what a colleague has asked to give back."""
+    home = desk.municipality
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            _do(request, desk, payment_id)
+        except Refusal as said:
+            if said.code == "not_found":
+                raise Http404 from said
+            refusal = said
+        else:
+            return redirect("finance_payment", home.slug, payment_id)
+    found = payment_told(payment_id, home.pk)
+    if found is None:
+        raise Http404
+    typed = request.POST if refusal is not None and "avgjor" not in request.POST else QueryDict()
+    fields = _fields(found, typed, refusal)
+    others = [told(refusal, home)] if refusal is not None and refusal.code not in FIELD_OF else []
+    waits = next((each for each in found.given_back if each.decided_at is None), None)
+    context = {
+        "payment": found.payment,
+        "terms": terms_of(found, home),
+        "orders": orders_shown(found, home),
+        "postings": postings_shown(found),
+        "given_back": found.given_back,
+        "waits": waits,
+        "waits_amount": formatting.money(waits.amount, get_language() or "nb", home.currency) if waits else "",
+        "own": waits is not None and waits.asked_by_id == desk.person.pk,
+        "most": _most(found),
+        "fields": fields,
+        "errors": ErrorSummary.of(fields, others),
+    }
+    return render(request, "finance/payment.html", context, status=422 if refusal is not None else 200)
+
+
+FIELD_OF = {"not_an_amount": "belop", "nothing_to_refund": "belop", "more_than_paid": "belop",
+            "reason_missing": "grunn", "too_long": "grunn", "control_characters": "grunn"}  # fmt: skip
+
+
+def _do(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> None:
+    data, home, now = request.POST, desk.municipality, timezone.now()
+    if "avgjor" in data:
+        try:
+            target = UUID(data.get("id", ""))
+        except ValueError as error:
+            raise Refusal("not_found") from error
+        granted = data["avgjor"] == "ja"
+        decide_giving_back(target, home.pk, granted=granted, by=desk.person.pk, now=now)
+        messages.success(request, _("The money goes back.") if granted else _("It is not given back."))
+        return
+    amount = minor_units(data.get("belop", ""))
+    made = give_back(payment_id, home.pk, amount, data.get("grunn", ""), by=desk.person.pk, now=now)
+    if made.granted:
+        messages.success(request, _("The money goes back. The provider is asked within a minute."))
+    else:
+        messages.info(request, _("It is more than one may give back alone. It waits for a colleague’s yes."))
+
+
+def _fields(found: Told, typed: QueryDict, refusal: Refusal | None) -> list[Field]:
+    def error(name: str) -> str:
+        wrong = refusal is not None and FIELD_OF.get(refusal.code) == name
+        return told(refusal, found.payment.municipality) if refusal is not None and wrong else ""
+
+    most = _most(found)
+    language, currency = get_language() or "nb", found.payment.currency
+    return [
+        Field("belop", _("Amount"), typed.get("belop") or f"{most // 100},{most % 100:02}", longest=20,
+              error=error("belop"),
+              hint=_("At most %(most)s.") % {"most": formatting.money(most, language, currency)}),
+        Field("grunn", _("Why"), typed.get("grunn", ""), longest=300, error=error("grunn"),
+              hint=_("Stands in the accounts. Write nothing about health or other private matters.")),
+    ]  # fmt: skip
+
+
+def _most(found: Told) -> int:
+    paid = found.payment
+    return max(0, min(found.owed, found.kept + paid.authorised - paid.captured - paid.cancelled))
+
+
+def _page(data: QueryDict) -> int:
+    asked = data.get("side", "1")
+    return max(1, min(int(asked), MOST_PAGES)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

@@ -1,0 +1,120 @@
+"""Those who keep accounts see payments and give back; nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from aktiv.payments.actions.reading import read_anew
+from aktiv.payments.models import CaptureRule, Payment
+from aktiv.payments.ports.provider import use
+from aktiv.people.actions.staff import Post, grant_role
+from aktiv.people.models import Person
+from tests.bookings.world import World, a_world
+from tests.payments.paying import amounts, begun, worked
+from tests.payments.purse import Purse
+from tests.web.booking_world import NOW, browser_of, stop_the_clock
+
+pytestmark = pytest.mark.django_db
+USED = NOW + timedelta(days=1, hours=10)
+
+
+@pytest.fixture
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    made = a_world()
+    for person in (made.ingrid, made.bob):
+        grant_role(person, made.municipality, Post(role="finance", valid_from=NOW.date()), by=None, now=NOW)
+    stop_the_clock(monkeypatch)
+    return made
+
+
+@pytest.fixture
+def purse(world: World) -> Iterator[Purse]:
+    made = Purse()
+    use({world.municipality.slug: {"purse": made}})
+    yield made
+    use({})
+
+
+@pytest.fixture
+def paid(world: World, purse: Purse) -> Payment:
+    payment = begun(world)
+    purse.approved(payment.reference)
+    read_anew(payment.pk, NOW)
+    worked(USED)
+    return payment
+
+
+def at(world: World, payment: Payment | None = None) -> str:
+    found = f"/okonomi/{world.municipality.slug}/betalinger/"
+    return f"{found}{payment.pk}/" if payment is not None else found
+
+
+def text(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\xa0", " ")
+
+
+def test_finance_comes_from_the_menu_to_the_payments_of_the_municipality(world: World, paid: Payment) -> None:
+    client = browser_of(world.ingrid)
+    assert client.get("/okonomi/").headers["Location"] == at(world)
+    page = text(client, at(world))
+    assert "282 kr betalt med purse" in page
+    assert 'href="/okonomi/"' in page
+    assert "282 kr betalt" in text(client, at(world) + f"?q={paid.reference}")
+    assert "Ingen betalinger" in text(client, at(world) + "?q=none")
+    assert "Ingen betalinger" in text(client, at(world) + "?vis=se")
+    assert "Ingen betalinger" in text(client, at(world) + "?side=2")
+    assert "282 kr betalt" in text(client, at(world) + "?side=10²")
+
+
+@pytest.mark.parametrize("role", ["administrator", "case_handler", "viewer"])
+def test_only_finance_may_see_payments_or_give_back(world: World, paid: Payment, role: str) -> None:
+    person = Person.objects.create(name="Somebody", email="x@example.no")
+    grant_role(person, world.municipality, Post(role=role, valid_from=NOW.date()), by=None, now=NOW)
+    client = browser_of(person)
+    assert client.get(at(world)).status_code == 404
+    assert client.get(at(world, paid)).status_code == 404
+    assert client.post(at(world, paid), {"belop": "10", "grunn": "x"}).status_code == 404
+
+
+def test_one_press_gives_back_and_the_page_tells_all_that_was_done(world: World, paid: Payment) -> None:
+    client = browser_of(world.ingrid)
+    answer = client.post(at(world, paid), {"belop": "82,00", "grunn": "Kaldt vann"})
+    assert answer.headers["Location"] == at(world, paid)
+    worked(USED + timedelta(minutes=1))
+    assert amounts(paid) == (282_00, 282_00, 82_00, 0)
+    page = text(client, at(world, paid))
+    for said in ("Kaldt vann", "gi tilbake", "82 kr", "hos leverandøren"):
+        assert said in page
+
+
+def test_a_wrong_amount_is_told_and_keeps_what_was_written(world: World, paid: Payment) -> None:
+    client = browser_of(world.ingrid)
+    for typed, told in (("x", "Skriv beløpet"), ("1000", "Høyst 282 kr"), ("0", "Skriv hvor mye")):
+        answer = client.post(at(world, paid), {"belop": typed, "grunn": "Kaldt vann"})
+        assert answer.status_code == 422
+        page = answer.content.decode().replace("\xa0", " ")
+        assert told in page
+        assert "Kaldt vann" in page
+    assert amounts(paid)[2] == 0
+
+
+def test_much_money_waits_for_a_colleague(world: World, paid: Payment) -> None:
+    CaptureRule.objects.create(municipality=world.municipality, when="use", alone_up_to=50_00)
+    asking, colleague = browser_of(world.ingrid), browser_of(world.bob)
+    asking.post(at(world, paid), {"belop": "100", "grunn": "Kaldt vann"})
+    assert "Ja, gi det tilbake" not in text(asking, at(world, paid))
+    assert "Må ses på (1)" in text(colleague, at(world))
+    page = text(colleague, at(world, paid))
+    assert "Ingrid vil gi tilbake 100 kr: Kaldt vann" in page
+    target = page.split('name="id" value="', 1)[1].split('"', 1)[0]
+    colleague.post(at(world, paid), {"id": target, "avgjor": "ja"})
+    worked(USED + timedelta(minutes=1))
+    assert amounts(paid)[2] == 100_00
+    assert colleague.post(at(world, paid), {"id": target, "avgjor": "ja"}).status_code == 422
+    assert colleague.post(at(world, paid), {"id": "nothing", "avgjor": "ja"}).status_code == 404
