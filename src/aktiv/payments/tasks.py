@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.payments.actions.drawing import draw_on
 from aktiv.payments.actions.settling import go_on
+from aktiv.payments.queries.batches import being_drawn
 
 
 @app.periodic(cron="* * * * *")
@@ -15,3 +17,12 @@ def proceed(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is 
     now = timezone.now()
     while go_on(now) >= 100:  # a full batch: there may be more
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="payments.draw", queueing_lock="payments.draw", pass_context=False)
+def draw(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Goes on with the batches that are being drawn up, also those whose worker died."""
+    for batch_id in being_drawn():
+        while draw_on(batch_id, now=timezone.now()):
+            pass

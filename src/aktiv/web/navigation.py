@@ -65,6 +65,8 @@ PERSONAL = (
             "application_draft",
             "application_receipt",
             "me_cancel",
+            "me_invoices",
+            "me_invoice",
             "me_change",
             "me_waiting",
             "me_alerts",
@@ -99,7 +101,12 @@ STAFF = (
     ),
     Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
     Destination(_("Operations"), "caretaker", ("caretaker_day", "setup_door"), Permission.OPERATIONS_ENTER),
-    Destination(_("Finance"), "finance", ("finance_payments", "finance_payment"), Permission.MONEY_ENTER),
+    Destination(
+        _("Finance"),
+        "finance",
+        ("finance_payments", "finance_payment", "finance_batches", "finance_batch", "finance_invoice"),
+        Permission.MONEY_ENTER,
+    ),
     Destination(
         _("Setup"),
         "setup",
