@@ -24,13 +24,19 @@ VAT = {
 }
 
 
-def bills(world: World, **terms: Any) -> None:  # Any: fields of Terms
+def bills(world: World, *, rounding: bool = True, **terms: Any) -> None:  # Any: fields of Terms
     """Lets the municipality bill."""
+    bills_in(world.municipality.pk, rounding=rounding, **terms)
+
+
+def bills_in(municipality_id: int, *, rounding: bool = True, **terms: Any) -> None:  # Any: fields of Terms
+    """The same, for a municipality of another world."""
+    where = Rounding(account="77700", vat_code="0") if rounding else None
     settings = Settings(
         seller=FJELL, layout=LAYOUT, terms=Terms(**terms), vat=VAT, formats=("csv", "agresso"),
-        setup=Setup(company="FJELL", rounding=Rounding(account="77700", vat_code="0")),
+        setup=Setup(company="FJELL", rounding=where),
     )  # fmt: skip
-    set_billing(world.municipality.pk, settings, now=NOW)
+    set_billing(municipality_id, settings, now=NOW)
 
 
 def charged(

@@ -10,7 +10,7 @@ import gzip
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -30,10 +30,19 @@ from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Space
+from aktiv.municipalities.models import Municipality
+from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.drawing import begin_batch, draw_up
+from aktiv.payments.models import Invoice
+from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Organisation, Person
+from aktiv.prices.actions import NewCharge, charge
+from aktiv.prices.drafts import Payer, VatSum
+from aktiv.prices.models import Charge
 from aktiv.values.periods import week_of
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
+from tests.payments.billing import bills_in
 from tests.reading import everything_of
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
@@ -240,6 +249,24 @@ STATES: dict[str, list[State]] = {
     "desk_closure_new": [State("form", made("/sak/stengning/ny/?anlegg={facility}"), "oyvind-case-handler")],
     "case_absence": [State("form", at("/sak/fravar/"), "oyvind-case-handler")],
     "case_samples": [State("list", at("/sak/stikkprover/"), "oyvind-case-handler")],
+    "finance_batches": [
+        State("all", at("/okonomi/fjell/fakturaer/"), "berit-administrator"),
+        State("wrong day", at("/okonomi/fjell/fakturaer/?til=i+g%C3%A5r"), "berit-administrator", 422),
+        State("visitor to it", at("/okonomi/fjell/fakturaer/"), "gunnhild-fjell", 404),
+    ],
+    "finance_batch": [
+        State("handed over", made("/okonomi/fjell/fakturaer/{batch}/"), "berit-administrator"),
+        State("being drawn up", made("/okonomi/fjell/fakturaer/{drawing}/"), "berit-administrator"),
+    ],
+    "finance_invoice": [State("one", made("/okonomi/fjell/faktura/{invoice}/"), "berit-administrator")],
+    "me_invoices": [
+        State("some", at("/min/fakturaer/"), "gunnhild-fjell"),
+        State("none", at("/min/fakturaer/"), "oyvind-case-handler"),
+    ],
+    "me_invoice": [
+        State("own", made("/min/fakturaer/{invoice}/"), "gunnhild-fjell"),
+        State("another's", made("/min/fakturaer/{invoice}/"), "oyvind-case-handler", 404),
+    ],
     "setup_archive": [
         State("administrator", at("/oppsett/fjell/arkiv/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/arkiv/"), "oyvind-case-handler", 404),
@@ -375,6 +402,9 @@ SHOWS_NO_PAGE = {
     "club_logo": "gives a picture",
     "my_page": "goes on to the bookings",
     "my_export": "gives a file",
+    "finance_file": "gives a file",
+    "finance_invoice_pdf": "gives a file",
+    "me_invoice_pdf": "gives a file",
 }
 """URL names that only take a form or give a file."""
 
@@ -438,7 +468,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
             found,
             code,
             yesterday.isoformat(),
-            what_staff_made(space),
+            {**what_staff_made(space), **what_finance_made(space.municipality, now)},
             date.pk,
             f"{middle:%H.%M}",
         )
@@ -465,6 +495,32 @@ def what_staff_made(space: Space) -> dict[str, str]:
         "school_use": str(coming.filter(kind="school_use")[0].pk),
         "facility": str(space.facility_id),
     }
+
+
+def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
+    """A batch that was handed over with an invoice of many lines to Gunnhild, and one that is being drawn up."""
+    bills_in(home.pk)
+    berit, gunnhild = (Person.objects.get(persona=each) for each in ("berit-administrator", "gunnhild-fjell"))
+    today = now.astimezone(home.zone).date()
+    grant_role(berit, home, Post(role="finance", valid_from=today - timedelta(days=30)), by=None, now=now)
+    new = [
+        NewCharge(
+            municipality_id=home.pk,
+            reason=Charge.Reason.ADDITION,
+            subject=("cleaning", str(number)),
+            payer=Payer(gunnhild.pk),
+            use_day=today - timedelta(days=1),
+            currency=home.currency,
+            sums=[VatSum("exempt", 0, 100_00 + number, 0)],
+        )
+        for number in range(120)
+    ]
+    charge(new, now=now)
+    batch = draw_up(home.pk, until=today - timedelta(days=1), now=now)
+    hand_over(batch.pk, home.pk, now=now)
+    drawing = begin_batch(home.pk, until=today, now=now)
+    hers = everything_of(Invoice).filter(batch=batch, person=gunnhild)
+    return {"batch": str(batch.pk), "drawing": str(drawing.pk), "invoice": str(hers[0].pk)}
 
 
 def seen() -> list[tuple[str, State, tuple[int, int], str]]:

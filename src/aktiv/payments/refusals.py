@@ -34,6 +34,7 @@ WHY: Mapping[str, str] = {
     "billing_not_set_up": n_("It is not said yet how the municipality bills."),
     "batch_open": n_("Batch %(number)s is open. Hand it over or undo it first."),
     "until_not_over": n_("Choose a day that has been."),
+    "no_such_act": n_("Choose what is to be done."),
     "not_a_day": n_("Write the day as 2027-03-31."),
     "batch_not_made": n_("Batch %(number)s cannot be handed over as it stands."),
     "batch_handed_over": n_("Batch %(number)s is handed over, and stands. Correct what is wrong with credit notes."),

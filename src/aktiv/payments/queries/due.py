@@ -13,6 +13,7 @@ from django.db import connection
 
 from aktiv.prices.drafts import Line
 from aktiv.values.texts import Texts
+from aktiv.walls import within
 
 # A charge waits until a line of it stands. What was paid for through a provider is settled there and never billed.
 # Served by billed_once and by the foreign key of payments to bookings.
@@ -139,9 +140,8 @@ class Due:
 
 
 def what_waits(municipality_id: int, until: date) -> Sums:
-    """All that a batch up to and with a day would take. One statement over what the municipality has charged. The
-    caller has said to the second wall for whom."""
-    with connection.cursor() as cursor:
+    """All that a batch up to and with a day would take. One statement over what the municipality has charged."""
+    with within(municipalities=[municipality_id]), connection.cursor() as cursor:
         cursor.execute(_SUMS, {"municipality": municipality_id, "until": until})
         lines, customers, amount, without_account, codes = cursor.fetchone()
     return Sums(lines, customers, int(amount), without_account, tuple(codes or ()))

@@ -150,7 +150,7 @@ def _do(request: HttpRequest, desk: MunicipalDesk, batch_id: UUID) -> None:
         undo_batch(batch_id, home.pk, reason=request.POST.get("grunn", ""), by=desk.person.pk, now=now)
         messages.success(request, _("The batch is undone. What was in it waits for the next."))
     else:
-        raise Refusal("not_found")
+        raise Refusal("no_such_act")
 
 
 def tag_of(found: Batch) -> Tag:

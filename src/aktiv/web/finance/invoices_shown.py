@@ -18,7 +18,7 @@ from aktiv.values import formatting
 from aktiv.web.components.order import Term
 from aktiv.web.components.results import Tag
 
-MOST_LINES = 300
+MOST_LINES = 100
 """So many lines are shown on the page; the rest are in the PDF."""
 
 
