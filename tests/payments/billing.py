@@ -24,17 +24,16 @@ VAT = {
 }
 
 
-def bills(world: World, *, rounding: bool = True, **terms: Any) -> None:  # Any: fields of Terms
+def bills(world: World, **terms: Any) -> None:  # Any: fields of Terms
     """Lets the municipality bill."""
-    bills_in(world.municipality.pk, rounding=rounding, **terms)
+    bills_in(world.municipality.pk, **terms)
 
 
-def bills_in(municipality_id: int, *, rounding: bool = True, **terms: Any) -> None:  # Any: fields of Terms
+def bills_in(municipality_id: int, **terms: Any) -> None:  # Any: fields of Terms
     """The same, for a municipality of another world."""
-    where = Rounding(account="77700", vat_code="0") if rounding else None
     settings = Settings(
         seller=FJELL, layout=LAYOUT, terms=Terms(**terms), vat=VAT, formats=("csv", "agresso"),
-        setup=Setup(company="FJELL", rounding=where),
+        setup=Setup(company="FJ", voucher_type="FU", order_type="FS", rounding=Rounding(account="77700", vat_code="0")),
     )  # fmt: skip
     set_billing(municipality_id, settings, now=NOW)
 
