@@ -22,6 +22,8 @@ VAT = {
     "outside": Treatment(VatCategory.OUTSIDE, "Utenfor merverdiavgiftsloven"),
     "standard": Treatment(VatCategory.STANDARD),
 }
+CODES = {"exempt": "0", "outside": "7", "standard": "3"}
+UNITS = {"hour": "TIM", "piece": "STK"}
 
 
 def bills(world: World, **terms: Any) -> None:  # Any: fields of Terms
@@ -31,10 +33,17 @@ def bills(world: World, **terms: Any) -> None:  # Any: fields of Terms
 
 def bills_in(municipality_id: int, **terms: Any) -> None:  # Any: fields of Terms
     """The same, for a municipality of another world."""
+    setup = Setup(
+        company="FJ",
+        voucher_type="FU",
+        order_type="FS",
+        vat_codes=CODES,
+        unit_codes=UNITS,
+        rounding=Rounding(account="77700", vat_code="0"),
+    )
     settings = Settings(
-        seller=FJELL, layout=LAYOUT, terms=Terms(**terms), vat=VAT, formats=("csv", "agresso"),
-        setup=Setup(company="FJ", voucher_type="FU", order_type="FS", rounding=Rounding(account="77700", vat_code="0")),
-    )  # fmt: skip
+        seller=FJELL, layout=LAYOUT, terms=Terms(**terms), vat=VAT, formats=("csv", "agresso"), setup=setup
+    )
     set_billing(municipality_id, settings, now=NOW)
 
 
