@@ -8,13 +8,16 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import conninfo
+from stdnum.no import orgnr
 
 from aktiv.config.databases import connection_texts
 from aktiv.municipalities.models import Municipality
@@ -22,7 +25,7 @@ from aktiv.payments.actions.batches import undo_batch
 from aktiv.payments.actions.billing import set_billing
 from aktiv.payments.actions.drawing import begin_batch
 from aktiv.payments.basis import Address, Seller, VatCategory
-from aktiv.payments.models import Batch, InvoiceLine
+from aktiv.payments.models import Batch, Customer, InvoiceLine
 from aktiv.payments.queries.batches import billing_of, open_batch
 from aktiv.payments.queries.due import what_waits
 from aktiv.payments.queries.ledger import trial_balance
@@ -30,6 +33,7 @@ from aktiv.payments.rules.due import Terms
 from aktiv.payments.rules.kid import Layout
 from aktiv.payments.settings import Settings, Treatment
 from aktiv.people.models import Organisation, Person
+from aktiv.walls import everything
 from bench.ground import SMALL, Ground, database
 from bench.measure import Row, Told
 
@@ -95,6 +99,8 @@ def measure(ground: Ground) -> list[Row | Told]:
         began = time.monotonic()
         batch = begin_batch(home.pk, until=until, now=timezone.now())
         begun = time.monotonic() - began
+        with everything():
+            Customer.objects.filter(municipality=home, organisation__isnull=False).update(einvoice=True)
         first = _drawn(batch.pk, kill_at=batch.customers // 2)
         rest = _drawn(batch.pk)
         took = time.monotonic() - began
@@ -147,7 +153,8 @@ def _use(home: Municipality, uses: int, until: date) -> None:
         Person.objects.create(name="Billed", email=f"billed-{number}@example.no", home_municipality=home)
     known = Organisation.objects.filter(name="Billed").count()
     Organisation.objects.bulk_create(
-        Organisation(name="Billed", kind="club", municipality=home) for _ in range(known, customers // 4)
+        Organisation(name="Billed", kind="club", municipality=home, number=number)
+        for number in _numbers(known, customers // 4)
     )
     line = {"code": "time", "amount": 37000, "vat_code": "exempt", "basis_points": 0, "day": until.isoformat(),
             "data": {"unit": "hour", "unit_price": 18500, "quantity": "2", "used_minutes": "120", "share": "2/4",
@@ -166,6 +173,12 @@ def _use(home: Municipality, uses: int, until: date) -> None:
             with transaction.atomic():
                 last = min(missing, first + 9_999)
                 cursor.execute(CHARGES, {**told, "quote": quote, "first": first, "last": last})
+
+
+def _numbers(first: int, last: int) -> Iterator[str]:
+    """Organisation numbers whose check digit fits, of a series that nobody has."""
+    fit = (str(each) for each in range(810_000_000, 820_000_000) if orgnr.is_valid(str(each)))
+    return islice(fit, first, last)
 
 
 def _drawn(batch_id: UUID, *, kill_at: int | None = None) -> list[int]:

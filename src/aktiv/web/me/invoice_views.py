@@ -93,6 +93,6 @@ def _row(each: Invoice) -> Row:
         reverse("me_invoice", args=[each.pk]),
         title_of(each),
         each.municipality.name,
-        due if each.kind == Invoice.Kind.INVOICE else formatting.day_long(each.issued, language),
+        due if each.kind == Invoice.Kind.INVOICE else formatting.day_long(each.issued, language).capitalize(),
         formatting.money(each.total, language, each.currency),
     )
