@@ -15,6 +15,7 @@ from aktiv.demo.actions import archives, cities, clubs, society, staff, tariffs,
 from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
+from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.crew import side_by_side
@@ -139,9 +140,9 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     told = announce_events(made)
     applied = apply_for(made)
     looked = look_after(made)
-    paid = pay_beforehand(made)
+    paid, billed = pay_beforehand(made), bill(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    all_of_it = f"{happened}, {told} events with a page, {applied} cases, {looked}, {paid} payments"
+    all_of_it = f"{happened}, {told} events with a page, {applied} cases, {looked}, {paid} payments, {billed} invoices"
     return f"{len(booked)} bookings, {dates} dates; {all_of_it}"
 
 
