@@ -6,6 +6,7 @@ and the next goes on from there; a unique key on charges that are billed holds i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,8 +15,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import AutoField, Max, Model
 
+from aktiv import prepared
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.queries import public_holidays
@@ -205,10 +207,8 @@ class _Step:
 
     def write(self) -> None:
         """All of it, and what the batch has come to."""
-        Invoice.objects.bulk_create(self.invoices, batch_size=1_000)
-        Line.objects.bulk_create(self.lines, batch_size=5_000)
-        Posting.objects.bulk_create(self.postings)
-        Entry.objects.bulk_create(self.entries)  # one statement, since what is written in one must balance
+        for rows in (self.invoices, self.lines, self.postings, self.entries):
+            _insert(rows)
         credit_notes = sum(each.kind == Invoice.Kind.CREDIT_NOTE for each in self.invoices)
         self.batch.invoices += len(self.invoices) - credit_notes
         self.batch.credit_notes += credit_notes
@@ -292,6 +292,21 @@ class _Step:
             document=as_json(paper),
             **self._common,
         )
+
+
+def _insert(rows: Sequence[Model]) -> None:
+    """Adds rows of one table in one statement, which is the same however many they are and whatever is in them: the
+    driver keeps the texts of statements for a while, and those with values in them are large."""
+    if not rows:
+        return
+    table = rows[0]._meta
+    fields = [each for each in table.concrete_fields if not isinstance(each, AutoField)]
+    columns = ", ".join(f'"{each.column}"' for each in fields)
+    written = json.dumps([{each.column: getattr(row, each.attname) for each in fields} for row in rows], default=str)
+    statement = f"INSERT INTO {table.db_table} ({columns}) SELECT {columns} "
+    statement += f"FROM jsonb_populate_recordset(NULL::{table.db_table}, %(rows)s::jsonb)"
+    with prepared.cursor() as cursor:
+        cursor.execute(statement, {"rows": written})
 
 
 def _vat_moved(paper: Paper, dues: Sequence[Due]) -> dict[str, int]:
