@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,7 +18,6 @@ from django.db.models import AutoField, Max, Model
 
 from aktiv import prepared
 from aktiv.journal.actions import Event, append
-from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.queries import public_holidays
 from aktiv.payments.basis import Credited, Kind, invoice_of, may_charge
 from aktiv.payments.basis import Customer as Buying
@@ -106,7 +104,7 @@ def begin_batch(municipality_id: int, *, until: date, by: UUID | None = None, no
             number=found.last_batch,
             until=until,
             issued=issued,
-            due=due_date(issued, settings.terms, lambda each: _is_holiday(home.pk, each)),
+            due=due_date(issued, settings.terms, lambda each: bool(public_holidays(home, each, each))),
             currency=home.currency,
             **settings.as_columns(),
             customers=ours.count(),
@@ -321,11 +319,6 @@ def _vat_moved(paper: Paper, dues: Sequence[Due]) -> dict[str, int]:
         if whole.vat != noted:
             moved[min(codes)] = moved.get(min(codes), 0) + whole.vat - noted
     return moved
-
-
-@lru_cache(maxsize=512)
-def _is_holiday(municipality_id: int, day: date) -> bool:
-    return bool(public_holidays(Municipality.objects.get(pk=municipality_id), day, day))
 
 
 def _event(verb: str, batch: Batch, by: UUID | None, **data: object) -> Event:
