@@ -35,7 +35,9 @@ from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
-from aktiv.payments.models import Payment
+from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.drawing import draw_up
+from aktiv.payments.models import Invoice, Payment
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
@@ -49,6 +51,7 @@ from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
+from tests.payments.billing import bills, charged
 from tests.reading import everything_of
 from tests.web.booking_world import browser_of
 
@@ -109,6 +112,7 @@ class Things:
     event_slug: str
     payment: Payment
     question_id: int
+    invoice: Invoice
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -135,6 +139,9 @@ class Things:
             "attachment_id": self.attachment.pk,
             "payment_id": self.payment.pk,
             "provider": self.payment.provider,
+            "invoice_id": self.invoice.pk,
+            "batch_id": self.invoice.batch_id,
+            "format": "csv",
             "team_id": self.team_id,
             "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
             "kind": "confirmed",
@@ -246,6 +253,7 @@ def a_house() -> House:
         everything_of(EventPage)[0].slug,
         _paying(world),
         _question(world.municipality.pk),
+        _billed(world),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -328,6 +336,15 @@ def _paying(world: World) -> Payment:
             created_at=NOW,
             expires_at=NOW + timedelta(minutes=15),
         )
+
+
+def _billed(world: World) -> Invoice:
+    """What the club was billed in a batch that was handed over."""
+    bills(world)
+    charged(world, 100_00, day=NOW.date() - timedelta(days=1))
+    batch = draw_up(world.municipality.pk, until=NOW.date() - timedelta(days=1), now=NOW)
+    hand_over(batch.pk, world.municipality.pk, now=NOW)
+    return everything_of(Invoice).get(batch=batch)
 
 
 def _person(name: str) -> Person:

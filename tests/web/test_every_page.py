@@ -10,7 +10,7 @@ import gzip
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
@@ -31,17 +31,22 @@ from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
+from aktiv.municipalities.models import Municipality
+from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.drawing import begin_batch, draw_up
 from aktiv.payments.actions.reading import take_in
-from aktiv.payments.models import Payment
+from aktiv.payments.models import Invoice, Payment
 from aktiv.payments.ports.provider import Standing, Sums
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Organisation, Person
-from aktiv.prices.actions import copy_list
-from aktiv.prices.models import PriceList, PriceListUse
+from aktiv.prices.actions import NewCharge, charge, copy_list
+from aktiv.prices.drafts import Payer, VatSum
+from aktiv.prices.models import Charge, PriceList, PriceListUse
 from aktiv.values.periods import week_of
 from aktiv.walls import everything
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
+from tests.payments.billing import bills_in
 from tests.reading import everything_of
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
@@ -261,6 +266,24 @@ STATES: dict[str, list[State]] = {
     "desk_closure_new": [State("form", made("/sak/stengning/ny/?anlegg={facility}"), "oyvind-case-handler")],
     "case_absence": [State("form", at("/sak/fravar/"), "oyvind-case-handler")],
     "case_samples": [State("list", at("/sak/stikkprover/"), "oyvind-case-handler")],
+    "finance_batches": [
+        State("all", at("/okonomi/fjell/fakturaer/"), "berit-administrator"),
+        State("wrong day", at("/okonomi/fjell/fakturaer/?til=i+g%C3%A5r"), "berit-administrator", 422),
+        State("visitor to it", at("/okonomi/fjell/fakturaer/"), "gunnhild-fjell", 404),
+    ],
+    "finance_batch": [
+        State("handed over", made("/okonomi/fjell/fakturaer/{batch}/"), "berit-administrator"),
+        State("being drawn up", made("/okonomi/fjell/fakturaer/{drawing}/"), "berit-administrator"),
+    ],
+    "finance_invoice": [State("one", made("/okonomi/fjell/faktura/{invoice}/"), "berit-administrator")],
+    "me_invoices": [
+        State("some", at("/min/fakturaer/"), "gunnhild-fjell"),
+        State("none", at("/min/fakturaer/"), "oyvind-case-handler"),
+    ],
+    "me_invoice": [
+        State("own", made("/min/fakturaer/{invoice}/"), "gunnhild-fjell"),
+        State("another's", made("/min/fakturaer/{invoice}/"), "oyvind-case-handler", 404),
+    ],
     "setup_archive": [
         State("administrator", at("/oppsett/fjell/arkiv/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/arkiv/"), "oyvind-case-handler", 404),
@@ -458,6 +481,9 @@ SHOWS_NO_PAGE = {
     "club_logo": "gives a picture",
     "my_page": "goes on to the bookings",
     "my_export": "gives a file",
+    "finance_file": "gives a file",
+    "finance_invoice_pdf": "gives a file",
+    "me_invoice_pdf": "gives a file",
 }
 """URL names that only take a form or give a file."""
 
@@ -522,7 +548,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
             found,
             code,
             yesterday.isoformat(),
-            {**what_staff_made(space), **payments_made(space)},
+            {**what_staff_made(space), **payments_made(space), **what_finance_made(space.municipality, now)},
             coming.pk,
             f"{middle:%H.%M}",
         )
@@ -556,11 +582,9 @@ def what_staff_made(space: Space) -> dict[str, str]:
 
 
 def payments_made(space: Space) -> dict[str, str]:
-    """A payment for a time that was lost, one that was taken, and somebody who keeps accounts."""
+    """A payment for a time that was lost, and one that was taken."""
     home, now = space.facility.municipality, timezone.now()
     payer = Person.objects.get(persona="gunnhild-fjell")
-    berit = Person.objects.get(persona="berit-administrator")
-    grant_role(berit, home, Post(role="finance", valid_from=now.date()), by=None, now=now)
     booking = Booking.objects.filter(municipality=home, organisation=None, kind="single").order_by("number")[0]
     made = {}
     with everything():
@@ -596,6 +620,32 @@ def price_lists(space: Space) -> dict[str, str]:
     draft = copy_list(this_year.pk, valid_from=date(now.year + 1, 1, 1), basis_points=350, step=500, now=now)
     reckon(draft, home, now=now)
     return {"draft": str(draft.pk), "published": str(this_year.pk)}
+
+
+def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
+    """Somebody who keeps accounts, a batch that was handed over with an invoice of many lines, and one under way."""
+    bills_in(home.pk)
+    berit, gunnhild = (Person.objects.get(persona=each) for each in ("berit-administrator", "gunnhild-fjell"))
+    today = now.astimezone(home.zone).date()
+    grant_role(berit, home, Post(role="finance", valid_from=today - timedelta(days=30)), by=None, now=now)
+    new = [
+        NewCharge(
+            municipality_id=home.pk,
+            reason=Charge.Reason.ADDITION,
+            subject=("cleaning", str(number)),
+            payer=Payer(gunnhild.pk),
+            use_day=today - timedelta(days=1),
+            currency=home.currency,
+            sums=[VatSum("exempt", 0, 100_00 + number, 0)],
+        )
+        for number in range(120)
+    ]
+    charge(new, now=now)
+    batch = draw_up(home.pk, until=today - timedelta(days=1), now=now)
+    hand_over(batch.pk, home.pk, now=now)
+    drawing = begin_batch(home.pk, until=today, now=now)
+    hers = everything_of(Invoice).filter(batch=batch, person=gunnhild)
+    return {"batch": str(batch.pk), "drawing": str(drawing.pk), "invoice": str(hers[0].pk)}
 
 
 def seen() -> list[tuple[str, State, tuple[int, int], str]]:

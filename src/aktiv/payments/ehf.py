@@ -34,7 +34,7 @@ def document(invoice: Invoice, seller: Seller) -> bytes:
     seller or customer is not Norwegian, Refusal("seller_not_vat_registered"), and Refusal("exempt_needs_register") for
     a seller that the rules know by no tax registration although its sales are within the VAT law.
     """
-    _must_be_sendable(invoice, seller)
+    must_be_sendable(invoice, seller)
     writer = _Writer(invoice)
     _head(writer, invoice)
     with writer.inside("AccountingSupplierParty"), writer.inside("Party"):
@@ -90,7 +90,8 @@ def two_decimals(hundredths: int) -> str:
     return f"{'-' if hundredths < 0 else ''}{whole}.{rest:02d}"
 
 
-def _must_be_sendable(invoice: Invoice, seller: Seller) -> None:
+def must_be_sendable(invoice: Invoice, seller: Seller) -> None:
+    """Whether `document` can make it: raises what that raises."""
     may_charge(seller, invoice)
     customer = invoice.customer
     if customer.number is None:
@@ -257,4 +258,4 @@ def _written(text: str) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
-__all__ = ["CUSTOMIZATION", "PROFILE", "UNITS", "document", "two_decimals"]
+__all__ = ["CUSTOMIZATION", "PROFILE", "UNITS", "document", "must_be_sendable", "two_decimals"]

@@ -29,6 +29,17 @@ WHY: Mapping[str, str] = {
     "too_long_for_format": n_("%(text)s has no room in the field %(field)s, which takes %(width)s characters."),
     "missing_in_setup": n_("The set-up of the accounting file lacks this: %(setting)s."),
     "no_accounting_vat_code": n_("The set-up of the accounting file has no code for the VAT code %(vat_code)s."),
+    "no_such_format": n_("There is no such accounting file."),
+    "no_vat_treatment": n_("The set-up of billing does not say how VAT is treated for the VAT code %(vat_code)s."),
+    "billing_not_set_up": n_("It is not said yet how the municipality bills."),
+    "batch_open": n_("Batch %(number)s is open. Hand it over or undo it first."),
+    "until_not_over": n_("Choose a day that has been."),
+    "no_such_act": n_("Choose what is to be done."),
+    "not_a_day": n_("Write the day as 2027-03-31."),
+    "batch_not_made": n_("Batch %(number)s cannot be handed over as it stands."),
+    "batch_handed_over": n_("Batch %(number)s is handed over, and stands. Correct what is wrong with credit notes."),
+    "reason_missing": n_("Write why."),
+    "changed_meanwhile": n_("A colleague has changed it in the meantime. Look at it again."),
     "currency_not_in_format": n_("This accounting file has room for kroner only, not %(currency)s."),
 }
 

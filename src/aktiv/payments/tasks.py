@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.payments.actions.drawing import draw_on
 from aktiv.payments.actions.reconciling import reconcile_all
 from aktiv.payments.actions.settling import go_on
+from aktiv.payments.queries.batches import being_drawn
 
 
 @app.periodic(cron="* * * * *")
@@ -23,3 +25,12 @@ def proceed(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is 
 def reconcile(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Reads the providers' lists of the last days."""
     reconcile_all(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="payments.draw", queueing_lock="payments.draw", pass_context=False)
+def draw(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Goes on with the batches that are being drawn up, also those whose worker died."""
+    for batch_id in being_drawn():
+        while draw_on(batch_id, now=timezone.now()):
+            pass

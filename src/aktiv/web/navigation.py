@@ -65,6 +65,8 @@ PERSONAL = (
             "application_draft",
             "application_receipt",
             "me_cancel",
+            "me_invoices",
+            "me_invoice",
             "me_change",
             "me_waiting",
             "me_alerts",
@@ -102,7 +104,14 @@ STAFF = (
     Destination(
         _("Finance"),
         "finance",
-        ("finance_payments", "finance_payment", "finance_reconciliation"),
+        (
+            "finance_payments",
+            "finance_payment",
+            "finance_reconciliation",
+            "finance_batches",
+            "finance_batch",
+            "finance_invoice",
+        ),
         Permission.MONEY_ENTER,
     ),
     Destination(

@@ -16,6 +16,7 @@ from aktiv.demo.actions.agreements import agree
 from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
+from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.crew import side_by_side
@@ -140,11 +141,11 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     told = announce_events(made)
     applied = apply_for(made)
     looked = look_after(made)
-    paid = pay_beforehand(made)
+    paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
-    return f"{use_told}, {looked}, {agreed}, {paid} payments"
+    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

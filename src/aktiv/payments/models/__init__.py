@@ -1,16 +1,23 @@
 """Tables of the ledger, payments and invoices, one file a subject."""
 
+from aktiv.payments.models.billing import Billing, Customer
+from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
 from aktiv.payments.models.reconciling import ListRead, Movement
 
 __all__ = [
     "AccountRule",
+    "Batch",
+    "Billing",
     "CaptureRule",
+    "Customer",
     "Entry",
     "GivingBack",
     "Heard",
     "Intended",
+    "Invoice",
+    "InvoiceLine",
     "ListRead",
     "Movement",
     "OrderLine",

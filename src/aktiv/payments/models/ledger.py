@@ -74,6 +74,8 @@ class Posting(models.Model):
         CORRECTION = "correction"
         CAPTURE = "capture"
         REFUND = "refund"
+        INVOICE = "invoice"  # moves the øre by which VAT of the whole differs from that of its lines
+        INVOICE_UNDONE = "undone"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -83,17 +85,25 @@ class Posting(models.Model):
     charge = models.OneToOneField("prices.Charge", models.PROTECT, null=True, related_name="posting")
     payment = models.ForeignKey("payments.Payment", models.PROTECT, null=True, related_name="postings", db_index=False)
     up_to = models.BigIntegerField(null=True)
+    invoice = models.ForeignKey("payments.Invoice", models.PROTECT, null=True, related_name="postings", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id", "municipality", "currency"], name="posting_in_currency"),
             models.UniqueConstraint(fields=["payment", "act", "up_to"], name="posted_once"),
+            models.UniqueConstraint(fields=["invoice", "act"], name="invoice_posted_once"),
             models.CheckConstraint(
                 condition=Q(
-                    act__in=["charge", "correction"], charge__isnull=False, payment=None, up_to=None, id=F("charge")
+                    act__in=["charge", "correction"],
+                    charge__isnull=False,
+                    payment=None,
+                    up_to=None,
+                    invoice=None,
+                    id=F("charge"),
                 )
-                | Q(act__in=["capture", "refund"], charge=None, payment__isnull=False, up_to__gt=0),
+                | Q(act__in=["capture", "refund"], charge=None, payment__isnull=False, up_to__gt=0, invoice=None)
+                | Q(act__in=["invoice", "undone"], charge=None, payment=None, up_to=None, invoice__isnull=False),
                 name="posting_is_about_one_thing",
             ),
         ]
@@ -111,6 +121,7 @@ class Entry(models.Model):
         REVENUE = "revenue"  # code: the account of the municipality's books
         VAT = "vat"  # code: the VAT code
         PROVIDER = "provider"  # what a provider has taken for us; code: its name
+        ROUNDING = "rounding"  # øre between VAT of an invoice, rounded once, and what was charged
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries", db_constraint=False)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -124,7 +135,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["posting", "account", "code"], name="one_entry_an_account"),
             models.CheckConstraint(condition=~Q(amount=0), name="entry_moves_something"),
             models.CheckConstraint(
-                condition=Q(account__in=["receivable", "revenue", "vat", "provider"]), name="entry_account"
+                condition=Q(account__in=["receivable", "revenue", "vat", "provider", "rounding"]), name="entry_account"
             ),
         ]
 

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from aktiv.web.finance import front_views, payment_views, reconciling_views
+from aktiv.web.finance import batch_views, front_views, invoice_views, payment_views, reconciling_views
 
 urlpatterns = [
     path("okonomi/", front_views.front, name="finance"),
     path("okonomi/<slug:slug>/betalinger/", payment_views.payments, name="finance_payments"),
     path("okonomi/<slug:slug>/betalinger/<uuid:payment_id>/", payment_views.payment, name="finance_payment"),
     path("okonomi/<slug:slug>/avstemming/", reconciling_views.reconciliation, name="finance_reconciliation"),
+    path("okonomi/<slug:slug>/fakturaer/", batch_views.batches, name="finance_batches"),
+    path("okonomi/<slug:slug>/fakturaer/<uuid:batch_id>/", batch_views.batch, name="finance_batch"),
+    path("okonomi/<slug:slug>/fakturaer/<uuid:batch_id>/fil/<slug:format>/", batch_views.file, name="finance_file"),
+    path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/", invoice_views.invoice, name="finance_invoice"),
+    path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/pdf/", invoice_views.pdf, name="finance_invoice_pdf"),
 ]

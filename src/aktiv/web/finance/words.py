@@ -42,6 +42,13 @@ ACCOUNTS: Mapping[str, Promise] = {
     "revenue": _("revenue"),
     "vat": _("value added tax"),
     "provider": _("at the provider"),
+    "rounding": _("rounding"),
+}
+STATES: Mapping[str, Promise] = {
+    "drawing": _("Being drawn up"),
+    "made": _("Ready to be handed over"),
+    "handed_over": _("Handed over"),
+    "undone": _("Undone"),
 }
 
 

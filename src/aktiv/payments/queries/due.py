@@ -1,0 +1,198 @@
+"""What has been charged and not billed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from aktiv.prices.drafts import Line
+from aktiv.values.texts import Texts
+from aktiv.walls import within
+
+# A charge waits until a line of it stands. What was paid for through a provider is settled there and never billed.
+# Served by billed_once and by the foreign key of payments to bookings.
+UNBILLED = """
+    c.municipality_id = %(municipality)s AND c.use_day <= %(until)s AND (c.amount <> 0 OR c.vat_amount <> 0)
+    AND NOT EXISTS (SELECT FROM payments_invoiceline l WHERE l.charge_id = c.id AND l.standing)
+    AND NOT EXISTS (
+        SELECT FROM bookings_occurrence o JOIN payments_payment p ON p.booking_id = o.booking_id
+        WHERE c.subject_kind = 'occurrence'
+          AND o.id = CASE WHEN c.subject_kind = 'occurrence' THEN c.subject_id::bigint END
+          AND p.authorised > p.cancelled AND (p.captured > 0 OR p.standing NOT IN ('aborted', 'expired', 'terminated'))
+    )
+"""
+_SUMS = f"""
+SELECT count(*), count(DISTINCT coalesce(c.organisation_id, c.person_id)), coalesce(sum(c.amount), 0),
+       count(*) FILTER (WHERE l.account = ''), array_agg(DISTINCT c.vat_code)
+FROM prices_charge c JOIN payments_orderline l ON l.charge_id = c.id
+WHERE {UNBILLED}
+"""  # noqa: S608 - put together from constants
+_FEW = f"""
+WITH few AS (
+    SELECT * FROM payments_customer
+    WHERE municipality_id = %(municipality)s AND id > %(after)s AND id <= %(up_to)s ORDER BY id LIMIT %(limit)s
+)
+SELECT k.id, k.number, k.person_id, k.organisation_id,
+       coalesce(g.name, p.name), coalesce(p.language, m.language), m.country, coalesce(g.number, ''),
+       CASE WHEN k.street || k.place = '' THEN coalesce(g.address, '') ELSE k.street END,
+       CASE WHEN k.street || k.place = '' THEN coalesce(g.postcode, '') ELSE k.postcode END,
+       CASE WHEN k.street || k.place = '' THEN coalesce(g.place, '') ELSE k.place END,
+       k.buyer_reference, k.order_reference, k.internal, k.einvoice,
+       (SELECT count(*) FROM prices_charge c WHERE c.person_id = k.person_id AND {UNBILLED})
+       + (SELECT count(*) FROM prices_charge c WHERE c.organisation_id = k.organisation_id AND {UNBILLED})
+FROM few k JOIN municipalities_municipality m ON m.id = k.municipality_id
+LEFT JOIN people_person p ON p.id = k.person_id LEFT JOIN people_organisation g ON g.id = k.organisation_id
+ORDER BY k.id
+"""  # noqa: S608 - as above
+_DUE = f"""
+WITH due AS (
+    SELECT k.id AS customer_id, c.* FROM payments_customer k JOIN prices_charge c ON c.person_id = k.person_id
+    WHERE k.id = ANY(%(customers)s) AND {UNBILLED}
+    UNION ALL
+    SELECT k.id, c.* FROM payments_customer k JOIN prices_charge c ON c.organisation_id = k.organisation_id
+    WHERE k.id = ANY(%(customers)s) AND {UNBILLED}
+)
+SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), c.item, c.amount, c.vat_amount, c.vat_code,
+       c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id, lower(o.during),
+       upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines, coalesce(q.includes_vat, true),
+       line.account, line.dimensions, i.id, i.number, i.issued
+FROM due c JOIN payments_orderline line ON line.charge_id = c.id
+LEFT JOIN bookings_occurrence o ON o.id = CASE WHEN c.subject_kind = 'occurrence' THEN c.subject_id::bigint END
+LEFT JOIN facilities_space s ON s.id = o.space_id
+LEFT JOIN facilities_facility f ON f.id = s.facility_id
+LEFT JOIN prices_quote q ON q.id = c.quote_id AND c.reason = 'use'
+LEFT JOIN prices_charge before ON before.id = c.corrects_id
+LEFT JOIN payments_invoiceline billed ON billed.charge_id = c.corrects_id AND billed.standing
+LEFT JOIN payments_invoice i ON i.id = billed.invoice_id
+"""  # noqa: S608 - as above
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What waits to be billed: how many charges of how many customers, øre in all, how many without an account, and
+    which VAT codes."""
+
+    lines: int
+    customers: int
+    amount: int
+    without_account: int
+    vat_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A customer as she is now, with how many charges of hers wait."""
+
+    id: int
+    number: int
+    person_id: UUID | None
+    organisation_id: UUID | None
+    name: str
+    language: str
+    country: str
+    organisation_number: str
+    street: str
+    postcode: str
+    place: str
+    buyer_reference: str
+    order_reference: str
+    internal: bool
+    einvoice: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A charge that waits, with where and when it was used, and the invoice that billed what it corrects."""
+
+    charge_id: UUID
+    customer_id: int
+    reason: str
+    corrected_reason: str
+    item: str
+    amount: int
+    vat_amount: int
+    vat_code: str
+    basis_points: int
+    currency: str
+    use_day: date
+    subject: str
+    during: tuple[datetime, datetime] | None
+    facility: str
+    space: Texts
+    lines: tuple[Line, ...]
+    includes_vat: bool
+    account: str
+    dimensions: dict[str, str]
+    billed_id: UUID | None
+    billed_number: int | None
+    billed_issued: date | None
+
+    @property
+    def net(self) -> int:
+        return self.amount - self.vat_amount
+
+
+def what_waits(municipality_id: int, until: date) -> Sums:
+    """All that a batch up to and with a day would take. One statement over what the municipality has charged."""
+    with within(municipalities=[municipality_id]), connection.cursor() as cursor:
+        cursor.execute(_SUMS, {"municipality": municipality_id, "until": until})
+        lines, customers, amount, without_account, codes = cursor.fetchone()
+    return Sums(lines, customers, int(amount), without_account, tuple(codes or ()))
+
+
+def next_buyers(municipality_id: int, until: date, *, after: int, up_to: int, limit: int) -> list[Buyer]:
+    """The customers after one, in the order of their ids. One statement."""
+    asked: dict[str, Any] = {
+        "municipality": municipality_id,
+        "until": until,
+        "after": after,
+        "up_to": up_to,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FEW, asked)
+        return [Buyer(*row) for row in cursor.fetchall()]
+
+
+def due_of(municipality_id: int, until: date, customers: Collection[int]) -> list[Due]:
+    """All that waits of some customers. One statement."""
+    asked: dict[str, Any] = {"municipality": municipality_id, "until": until, "customers": list(customers)}
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, asked)
+        return [_due(row) for row in cursor.fetchall()]
+
+
+def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
+    (charge, customer, reason, corrected, item, amount, vat, code, points, currency, day, kind, subject, booking, start,
+     end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued) = row  # fmt: skip
+    return Due(
+        charge_id=charge,
+        customer_id=customer,
+        reason=reason,
+        corrected_reason=corrected,
+        item=item,
+        amount=amount,
+        vat_amount=vat,
+        vat_code=code,
+        basis_points=points,
+        currency=currency,
+        use_day=day,
+        subject=str(booking or f"{kind} {subject}"),
+        during=(start, end) if start else None,
+        facility=facility,
+        space=Texts(nb or "", nn or "", en or ""),
+        lines=tuple(Line.from_json(each) for each in json.loads(lines)) if lines else (),
+        includes_vat=includes_vat,
+        account=account,
+        dimensions=json.loads(dimensions),
+        billed_id=billed,
+        billed_number=number,
+        billed_issued=issued,
+    )
