@@ -75,13 +75,19 @@ DROP TRIGGER kept ON payments_posting;
 DROP FUNCTION payments_kept();
 """
 
+DATE = """
+-- The date of a booking that is charged for; null where it is something else.
+CREATE FUNCTION payments_date(kind text, id text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+    CASE WHEN kind = 'occurrence' AND id ~ '^[0-9]{1,18}$' THEN id::bigint END;
+"""
+NOT_DATE = "DROP FUNCTION payments_date(text, text);"
+
 # The account that fits best: see models.AccountRule.
 LINES = """
 INSERT INTO payments_orderline (charge_id, municipality_id, account, dimensions)
 SELECT c.id, c.municipality_id, coalesce(r.account, ''), coalesce(r.dimensions, '{{}}')
 FROM {charges} c
-LEFT JOIN bookings_occurrence o ON c.subject_kind = 'occurrence'
-    AND o.id = CASE WHEN c.subject_kind = 'occurrence' THEN c.subject_id::bigint END
+LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
 LEFT JOIN facilities_space s ON s.id = o.space_id
 LEFT JOIN LATERAL (
     SELECT a.account, a.dimensions
@@ -124,7 +130,7 @@ BEGIN
     UPDATE payments_payment SET settle_at = clock_timestamp()
     WHERE booking_id IN (
         SELECT o.booking_id FROM bookings_occurrence o
-        WHERE o.id IN (SELECT subject_id::bigint FROM added WHERE subject_kind = 'occurrence')
+        WHERE o.id IN (SELECT payments_date(subject_kind, subject_id) FROM added)
     );
     RETURN NULL;
 END $$;
@@ -216,6 +222,7 @@ class Migration(migrations.Migration):
             for table, name, columns, to, targets in BELONGS
         ),
         migrations.RunSQL(LEDGER, NOT_LEDGER),
+        migrations.RunSQL(DATE, NOT_DATE),
         migrations.RunSQL(SO_FAR, migrations.RunSQL.noop),
         migrations.RunSQL(CHARGED, NOT_CHARGED),
         migrations.RunSQL(AMOUNTS, NOT_AMOUNTS),

@@ -23,7 +23,7 @@ UNBILLED = """
     AND NOT EXISTS (
         SELECT FROM bookings_occurrence o JOIN payments_payment p ON p.booking_id = o.booking_id
         WHERE c.subject_kind = 'occurrence'
-          AND o.id = CASE WHEN c.subject_kind = 'occurrence' THEN c.subject_id::bigint END
+          AND o.id = payments_date(c.subject_kind, c.subject_id)
           AND p.authorised > p.cancelled AND (p.captured > 0 OR p.standing NOT IN ('aborted', 'expired', 'terminated'))
     )
 """
@@ -63,7 +63,7 @@ SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), c.item, c.amo
        upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines, coalesce(q.includes_vat, true),
        line.account, line.dimensions, i.id, i.number, i.issued
 FROM due c JOIN payments_orderline line ON line.charge_id = c.id
-LEFT JOIN bookings_occurrence o ON o.id = CASE WHEN c.subject_kind = 'occurrence' THEN c.subject_id::bigint END
+LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
 LEFT JOIN facilities_space s ON s.id = o.space_id
 LEFT JOIN facilities_facility f ON f.id = s.facility_id
 LEFT JOIN prices_quote q ON q.id = c.quote_id AND c.reason = 'use'
