@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from aktiv.payments.models import Payment
+from aktiv.payments.models import CaptureRule, Payment
 from aktiv.payments.ports.provider import Told
 from aktiv.walls import everything, within
 
@@ -35,3 +35,8 @@ def payment_told_of(provider: str, slug: str, told: Told) -> UUID | None:
         else:
             return None
         return rows.values_list("pk", flat=True).first()
+
+
+def taken_at_booking(municipality_id: int) -> bool:
+    """Whether a municipality takes the money when it is booked, and not when it is used."""
+    return CaptureRule.objects.filter(municipality_id=municipality_id, when=CaptureRule.When.BOOKING).exists()

@@ -45,7 +45,7 @@ from aktiv.web.booking.filling import (
 )
 from aktiv.web.booking.instead import picks_instead
 from aktiv.web.booking.parties import back_here, gone, party_mark
-from aktiv.web.booking.paying import paying, ways_to_pay
+from aktiv.web.booking.paying import paying, ways_to_pay, when_paid
 from aktiv.web.booking.scene import Scene, group_in, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -318,12 +318,7 @@ def notes(scene: Scene, draft: QuoteDraft | Refusal, language: str) -> list[str]
     """What happens next, said below the button."""
     terms, said = scene.where.terms, [_("You get an answer at once.")]
     if isinstance(draft, QuoteDraft) and draft.total:
-        prepaid = bool(ways_to_pay(scene))
-        said.append(
-            _("The money is reserved now, and taken when you have used the time.")
-            if prepaid
-            else _("You pay afterwards, by invoice.")
-        )
+        said.append(when_paid(scene))
     if isinstance(draft, QuoteDraft) and draft.total and terms.cancel_fee_percent:
         free_until = scene.period.start - timedelta(minutes=terms.cancel_free_minutes)
         if free_until > scene.now:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from aktiv.bookings.queries.asking import Details
 from aktiv.payments.actions.paying import pay
 from aktiv.payments.models import Payment
 from aktiv.payments.ports.provider import providers_of
+from aktiv.payments.queries.payments import taken_at_booking
 from aktiv.payments.words import provider_name
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
@@ -34,6 +36,15 @@ def ways_to_pay(scene: Scene) -> list[WayToPay]:
     for name in providers_of(scene.space.municipality.slug):
         found.setdefault(provider_name(name), WayToPay(name, provider_name(name)))  # whose card it is, nobody asks
     return list(found.values())
+
+
+def when_paid(scene: Scene) -> str:
+    """When the money leaves the payer, in a sentence. One statement where it is paid at once."""
+    if not ways_to_pay(scene):
+        return _("You pay afterwards, by invoice.")
+    if taken_at_booking(scene.space.municipality_id):
+        return _("The money is taken when you book. What you do not owe goes back by itself.")
+    return _("The money is reserved now, and taken on the day of use.")
 
 
 def paying(request: HttpRequest, scene: Scene, details: Details) -> Payment | None:
