@@ -126,6 +126,7 @@ STATES: dict[str, list[State]] = {
         State("nothing found", at("/okonomi/fjell/betalinger/?q=qqqq"), "berit-administrator"),
         State("of another", at("/okonomi/bergen/betalinger/"), "berit-administrator", 404),
     ],
+    "finance_settings": [State("both parts", at("/okonomi/fjell/oppsett/"), "berit-administrator")],
     "finance_reconciliation": [State("nothing read yet", at("/okonomi/fjell/avstemming/"), "berit-administrator")],
     "finance_payment": [
         State("taken", made("/okonomi/fjell/betalinger/{pay_taken}/"), "berit-administrator"),

@@ -111,6 +111,7 @@ STAFF = (
             "finance_batches",
             "finance_batch",
             "finance_invoice",
+            "finance_settings",
         ),
         Permission.MONEY_ENTER,
     ),

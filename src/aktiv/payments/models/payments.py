@@ -26,6 +26,7 @@ class CaptureRule(models.Model):
     )
     when = models.CharField(max_length=8, choices=When.choices)
     alone_up_to = models.BigIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(alone_up_to__gte=0), name="alone_not_negative")]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aktiv.payments.models import CaptureRule, Payment
 from aktiv.payments.ports.provider import Told
+from aktiv.prices.models import VatRate
 from aktiv.walls import everything, within
 
 
@@ -40,3 +41,14 @@ def payment_told_of(provider: str, slug: str, told: Told) -> UUID | None:
 def taken_at_booking(municipality_id: int) -> bool:
     """Whether a municipality takes the money when it is booked, and not when it is used."""
     return CaptureRule.objects.filter(municipality_id=municipality_id, when=CaptureRule.When.BOOKING).exists()
+
+
+def capture_rule_of(municipality_id: int) -> CaptureRule | None:
+    """What a municipality has said of when money is taken; None where it has said nothing."""
+    return CaptureRule.objects.filter(pk=municipality_id).first()
+
+
+def vat_codes_of(municipality_id: int) -> list[str]:
+    """The VAT codes that a municipality's prices may have, in order. One statement."""
+    rows = VatRate.objects.filter(municipality_id=municipality_id).order_by("code")
+    return list(rows.values_list("code", flat=True).distinct())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktiv.web.finance import batch_views, front_views, invoice_views, payment_views, reconciling_views
+from aktiv.web.finance import batch_views, front_views, invoice_views, payment_views, reconciling_views, settings_views
 
 urlpatterns = [
     path("okonomi/", front_views.front, name="finance"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("okonomi/<slug:slug>/fakturaer/<uuid:batch_id>/fil/<slug:format>/", batch_views.file, name="finance_file"),
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/", invoice_views.invoice, name="finance_invoice"),
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/pdf/", invoice_views.pdf, name="finance_invoice_pdf"),
+    path("okonomi/<slug:slug>/oppsett/", settings_views.finance_settings, name="finance_settings"),
 ]
