@@ -27,7 +27,7 @@ from aktiv.timetable.models import Claim, DaySheet, Occupancy
 from aktiv.timetable.rules import Taken, Wanted
 from aktiv.values.cells import busy_bits
 from aktiv.values.periods import Period, civil_days
-from aktiv.values.rectangles import Rectangle
+from aktiv.values.rectangles import Rectangle, disjoint
 from aktiv.values.refusal import Refusal
 from tests.timetable.model import Blocked, Drawn, Grant, Paper, Square
 from tests.timetable.places import NOW, Hall, at, make_hall, make_municipality
@@ -148,8 +148,11 @@ class Timetable(RuleBasedStateMachine):
         first = [replace(grant, end=slot, after=0) for grant in one.grants]
         last = [replace(grant, start=slot, before=0) for grant in one.grants]
         over_others = any(each.cuts.get(one.id) for each in self.paper.claims.values())
-        if self.paper.children(one) or over_others or self.paper.held(one) != one.granted:
-            with pytest.raises(Refusal, match=r"has_group_times|stands_over_others|held_in_part"), transaction.atomic():
+        # What lies twice in one date has no pieces of which each point is in one.
+        twice = not disjoint([each.rectangle for each in self.wanted(first + last)])
+        if self.paper.children(one) or over_others or self.paper.held(one) != one.granted or twice:
+            why = r"has_group_times|stands_over_others|held_in_part|not_the_whole"
+            with pytest.raises(Refusal, match=why), transaction.atomic():
                 actions.divide(one.id, [self.wanted(first), self.wanted(last)], now=self.clock())
             return
         made = actions.divide(one.id, [self.wanted(first), self.wanted(last)], now=self.clock())
