@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 from aktiv.payments.actions.giving_back import decide_giving_back, give_back
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, GivingBack, Payment
-from aktiv.payments.ports.provider import use
 from aktiv.payments.queries.finance import payment_told, payments_of, sums_of
 from aktiv.payments.queries.ledger import trial_balance
 from aktiv.payments.rules.giving_back import lessened
@@ -27,14 +25,6 @@ from tests.payments.purse import Purse
 
 SOON = NOW + timedelta(minutes=1)
 USED = NOW + timedelta(days=1, hours=8)
-
-
-@pytest.fixture
-def purse(world: World) -> Iterator[Purse]:
-    made = Purse()
-    use({world.municipality.slug: {"purse": made}})
-    yield made
-    use({})
 
 
 @pytest.fixture

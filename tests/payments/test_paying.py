@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +15,7 @@ from aktiv.payments.actions.paying import PAY_WITHIN, SLACK, pay
 from aktiv.payments.actions.reading import LOOK_EVERY, heard, read_anew, take_in
 from aktiv.payments.actions.settling import carry_out, settle
 from aktiv.payments.models import CaptureRule, Heard, Intended, Payment, Posting, ProviderOrder
-from aktiv.payments.ports.provider import ProviderAway, Standing, Told, use
+from aktiv.payments.ports.provider import ProviderAway, Standing, Told
 from aktiv.payments.queries.ledger import trial_balance
 from aktiv.prices.models import Charge
 from aktiv.values.refusal import Refusal
@@ -28,14 +27,6 @@ from tests.reading import everything_of
 
 USED = NOW + timedelta(days=1, hours=8)  # Tuesday evening
 LONG_AFTER = NOW + timedelta(days=10)
-
-
-@pytest.fixture
-def purse(world: World) -> Iterator[Purse]:
-    made = Purse()
-    use({world.municipality.slug: {"purse": made}})
-    yield made
-    use({})
 
 
 def receivable(world: World) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +10,6 @@ import pytest
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.actions.reconciling import DAYS_BACK, reconcile_all
 from aktiv.payments.models import ListRead, Movement, Payment
-from aktiv.payments.ports.provider import use
 from aktiv.payments.queries.reconciling import LISTED_WITHIN, Reconciliation, reconciliation_of
 from tests.bookings.world import NOW, World
 from tests.payments.paying import begun, fresh, worked
@@ -20,14 +18,6 @@ from tests.payments.purse import Purse
 USED = NOW + timedelta(days=1, hours=8)
 AFTER = USED + LISTED_WITHIN + timedelta(days=1)
 DAY = USED.date()
-
-
-@pytest.fixture
-def purse(world: World) -> Iterator[Purse]:
-    made = Purse()
-    use({world.municipality.slug: {"purse": made}})
-    yield made
-    use({})
 
 
 @pytest.fixture

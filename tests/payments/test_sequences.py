@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.reading import heard, read_anew, take_in
 from aktiv.payments.actions.settling import go_on
 from aktiv.payments.models import CaptureRule, Payment
-from aktiv.payments.ports.provider import ProviderAway, Standing, Sums, Told, use
+from aktiv.payments.ports.provider import ProviderAway, Standing, Sums, Told
 from aktiv.payments.queries.finance import charged_for
 from aktiv.payments.queries.ledger import trial_balance
 from aktiv.timetable.rules import Taken
@@ -30,14 +29,6 @@ from tests.payments.purse import Purse
 from tests.reading import everything_of
 
 LONG_AFTER = NOW + timedelta(days=200)
-
-
-@pytest.fixture
-def purse(world: World) -> Iterator[Purse]:
-    made = Purse()
-    use({world.municipality.slug: {"purse": made}})
-    yield made
-    use({})
 
 
 @dataclass

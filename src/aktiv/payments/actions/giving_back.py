@@ -11,7 +11,7 @@ from aktiv.journal.actions import append
 from aktiv.payments.actions.asking import event
 from aktiv.payments.models import CaptureRule, GivingBack, Payment
 from aktiv.payments.queries.finance import charged_for
-from aktiv.payments.rules.giving_back import lessened
+from aktiv.payments.rules.giving_back import lessened, most_to_give_back
 from aktiv.prices.actions import correct
 from aktiv.timetable.retry import retrying
 from aktiv.values.refusal import Refusal
@@ -36,11 +36,16 @@ def give_back(
         payment = _payment(payment_id, municipality_id)
         if GivingBack.objects.filter(payment=payment, decided_at=None).exists():
             raise Refusal("giving_back_waits")
-        held = payment.captured - payment.refunded + payment.authorised - payment.captured - payment.cancelled
-        most = max(0, min(held, sum(each.amount for each in charged_for(payment))))
+        charged = charged_for(payment)
+        most = most_to_give_back(
+            authorised=payment.authorised,
+            cancelled=payment.cancelled,
+            refunded=payment.refunded,
+            owed=sum(each.amount for each in charged),
+        )
         if amount > most:
             raise Refusal("more_than_paid", most=most)
-        lessened([each.vat_sum for each in charged_for(payment)], amount)
+        lessened([each.vat_sum for each in charged], amount)
         rule = CaptureRule.objects.filter(municipality_id=municipality_id).first()
         alone = rule is None or rule.alone_up_to is None or amount <= rule.alone_up_to
         made = GivingBack.objects.create(

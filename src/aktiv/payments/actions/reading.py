@@ -63,7 +63,6 @@ def take_in(payment_id: UUID, sums: Sums, *, now: datetime) -> Payment:
         before = {name: getattr(payment, name) for name in AMOUNTS}
         said = _merged(payment, sums)
         events = [*_posted(payment, before, now), *said]
-        payment.save()
         if payment.authorised and payment.booking_id is None and payment.lost_at is None:
             events += _booked_or_lost(payment, sums, now)
         elif payment.over and not payment.authorised and not before["authorised"]:
@@ -147,6 +146,8 @@ def _posted(payment: Payment, before: dict[str, int], now: datetime) -> list[Eve
 def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:
     """Books what it was paid for, whole or not at all; else it is to go back."""
     intended = Intended.objects.filter(payment=payment).first()
+    if intended is not None:
+        Intended.objects.filter(payment=payment).delete()  # booked or lost, it is needed no more
     try:
         if payment.lost_code or intended is None or payment.authorised - payment.cancelled < payment.amount:
             raise Refusal(payment.lost_code or "not_all_paid")  # also what the payer gave up in the same moment
@@ -155,10 +156,8 @@ def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:
             made = book(party, now=now, hold_id=payment.hold, details=from_json(intended.details))
     except (Taken, Refusal) as refusal:
         payment.lost_at, payment.lost_code = now, refusal.code
-        Intended.objects.filter(payment=payment).delete()
         return [event("payment.lost", payment, code=refusal.code, amount=sums.authorised)]
     payment.booking_id = made.id
-    Intended.objects.filter(payment=payment).delete()
     return []
 
 

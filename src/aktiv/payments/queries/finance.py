@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from aktiv.bookings.models import Occurrence
 from aktiv.payments.models import GivingBack, Payment, Posting, ProviderOrder
+from aktiv.payments.rules.giving_back import most_to_give_back
 from aktiv.prices.queries.records import Charged, charges_of
 from aktiv.walls import within
 
@@ -43,9 +44,12 @@ class Told:
         return sum(each.amount for each in self.charged)
 
     @property
-    def kept(self) -> int:
-        """What we have of it, in øre."""
-        return self.payment.captured - self.payment.refunded
+    def most(self) -> int:
+        """What of it can be given back, in øre."""
+        paid = self.payment
+        return most_to_give_back(
+            authorised=paid.authorised, cancelled=paid.cancelled, refunded=paid.refunded, owed=self.owed
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,11 @@ from aktiv.values.money import largest_remainder, round_half_up, vat_of_gross
 from aktiv.values.refusal import Refusal
 
 
+def most_to_give_back(*, authorised: int, cancelled: int, refunded: int, owed: int) -> int:
+    """What of a payment can be given back, in øre: of what is still taken or reserved, no more than what is owed."""
+    return max(0, min(authorised - cancelled - refunded, owed))
+
+
 def lessened(sums: Sequence[VatSum], amount: int) -> list[VatSum]:
     """What each charge comes to when `amount` øre of them all are given back, each its share, at its own VAT rate.
 

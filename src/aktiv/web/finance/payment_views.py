@@ -100,7 +100,7 @@ def payment(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> Http
         "waits": waits,
         "waits_amount": formatting.money(waits.amount, get_language() or "nb", home.currency) if waits else "",
         "own": waits is not None and waits.asked_by_id == desk.person.pk,
-        "most": _most(found),
+        "most": found.most,
         "fields": fields,
         "errors": ErrorSummary.of(fields, others),
     }
@@ -135,7 +135,7 @@ def _fields(found: Told, typed: QueryDict, refusal: Refusal | None) -> list[Fiel
         wrong = refusal is not None and FIELD_OF.get(refusal.code) == name
         return told(refusal, found.payment.municipality) if refusal is not None and wrong else ""
 
-    most = _most(found)
+    most = found.most
     language, currency = get_language() or "nb", found.payment.currency
     return [
         Field("belop", _("Amount"), typed.get("belop") or f"{most // 100},{most % 100:02}", longest=20,
@@ -144,11 +144,6 @@ def _fields(found: Told, typed: QueryDict, refusal: Refusal | None) -> list[Fiel
         Field("grunn", _("Why"), typed.get("grunn", ""), longest=300, error=error("grunn"),
               hint=_("Stands in the accounts. Write nothing about health or other private matters.")),
     ]  # fmt: skip
-
-
-def _most(found: Told) -> int:
-    paid = found.payment
-    return max(0, min(found.owed, found.kept + paid.authorised - paid.captured - paid.cancelled))
 
 
 def _page(data: QueryDict) -> int:
