@@ -33,7 +33,9 @@ from aktiv.web.components.results import Tag
 from aktiv.web.finance.invoices_shown import title_of
 from aktiv.web.finance.words import STATES
 from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.public.asking import page_asked
 
+MOST_PAGES = 1_000
 AT_ONCE = 500
 """So few charges are billed while one waits; more of them by the worker."""
 FIELD_OF = {"not_a_day": "til", "until_not_over": "til", "reason_missing": "grunn"}
@@ -70,7 +72,7 @@ def batches(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     told = sentence(refusal) if refusal is not None else ""
     of_field = refusal is not None and refusal.code in FIELD_OF
     field = Field("til", _("Uses up to and with"), typed or until.isoformat(), "date", error=told if of_field else "")
-    page = _page(request)
+    page = min(page_asked(request.GET.get("side", "")), MOST_PAGES)
     found, more = batches_of(home.pk, page)
     here = reverse("finance_batches", args=[home.slug])
     context = {
@@ -102,7 +104,7 @@ def batch(request: HttpRequest, desk: MunicipalDesk, batch_id: UUID) -> HttpResp
     found = batch_of(batch_id, home.pk)
     if found is None:
         raise Http404
-    page = _page(request)
+    page = min(page_asked(request.GET.get("side", "")), MOST_PAGES)
     listed = invoices_of(found, page)
     here = reverse("finance_batch", args=[home.slug, batch_id])
     told = sentence(refusal) if refusal is not None else ""
@@ -226,8 +228,3 @@ def _day(text: str) -> date | None:
 def _last_of_the_month(today: date) -> date:
     """The last day of the month before."""
     return today.replace(day=1) - timedelta(days=1)
-
-
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("side", "1")
-    return max(1, min(int(asked), 1_000)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

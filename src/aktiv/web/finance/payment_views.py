@@ -25,6 +25,7 @@ from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
 from aktiv.web.finance.shown import line_of, orders_shown, postings_shown, terms_of
 from aktiv.web.finance.words import told
 from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.public.asking import page_asked
 
 MOST_PAGES = 1_000
 
@@ -34,7 +35,7 @@ MOST_PAGES = 1_000
 def payments(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     """Finance. The latest first; narrowed to what wants somebody to look, or by reference or booking number."""
     home, attention = desk.municipality, request.GET.get("vis") == "se"
-    text, page = request.GET.get("q", "").strip()[:60], _page(request.GET)
+    text, page = request.GET.get("q", "").strip()[:60], min(page_asked(request.GET.get("side", "")), MOST_PAGES)
     found = payments_of(home.pk, text=text, attention=attention, page=page, now=desk.now)
     sums = sums_of(home.pk, desk.now)
     here = reverse("finance_payments", args=[home.slug])
@@ -144,8 +145,3 @@ def _fields(found: Told, typed: QueryDict, refusal: Refusal | None) -> list[Fiel
         Field("grunn", _("Why"), typed.get("grunn", ""), longest=300, error=error("grunn"),
               hint=_("Stands in the accounts. Write nothing about health or other private matters.")),
     ]  # fmt: skip
-
-
-def _page(data: QueryDict) -> int:
-    asked = data.get("side", "1")
-    return max(1, min(int(asked), MOST_PAGES)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,14 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aktiv.municipalities.models import Municipality
 from aktiv.payments.ports.provider import providers_of
 from aktiv.payments.queries.reconciling import LISTED_WITHIN, reconciliation_of
 from aktiv.payments.words import provider_name
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.web.components.links import EmptyState
-from aktiv.web.finance.shown import Line, line_of
+from aktiv.web.finance.shown import Line, line_of, moment
 from aktiv.web.gates import MunicipalDesk, staff_page
 
 
@@ -61,7 +59,7 @@ def reconciliation(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         ],
         "unknown": [
             Unknown(
-                _moment(each.at, home, language),
+                moment(each.at, home),
                 provider_name(each.provider),
                 each.reference or each.movement_id,
                 each.kind,
@@ -70,7 +68,7 @@ def reconciliation(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
             for each in found.unknown
         ],
         "unread": [(provider_name(each.provider), formatting.day(each.day, language)) for each in found.unread],
-        "last": _moment(last.read_at, home, language) if last is not None else "",
+        "last": moment(last.read_at, home) if last is not None else "",
         "days": LISTED_WITHIN.days,
         "empty": EmptyState(
             _("Nothing differs"),
@@ -85,7 +83,3 @@ def reconciliation(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         else None,
     }
     return render(request, "finance/reconciliation.html", context)
-
-
-def _moment(at: datetime, home: Municipality, language: str) -> str:
-    return f"{formatting.day(at, language, home.zone)} {formatting.clock(at, language, home.zone)}"

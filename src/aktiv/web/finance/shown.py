@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -60,7 +61,7 @@ def line_of(payment: Payment, home: Municipality) -> Line:
     return Line(
         reverse("finance_payment", args=[home.slug, payment.pk]),
         _("Booking %(number)s") % {"number": number} if number is not None else payment.reference,
-        _moment(payment, home),
+        moment(payment.created_at, home),
         formatting.money(payment.amount, language, payment.currency),
         paid(payment) if payment.authorised else provider_name(payment.provider),
         tag_of(payment),
@@ -88,7 +89,7 @@ def terms_of(found: Told, home: Municipality) -> list[Term]:
 
     terms = [
         Term(_("Reference"), payment.reference),
-        Term(_("Begun"), _moment(payment, home)),
+        Term(_("Begun"), moment(payment.created_at, home)),
         Term(_("Paid with"), provider_name(payment.provider)),
         Term(_("What is paid for"), payment.description),
         Term(_("Amount asked for"), money(payment.amount)),
@@ -104,7 +105,7 @@ def terms_of(found: Told, home: Municipality) -> list[Term]:
 
 def orders_shown(found: Told, home: Municipality) -> list[OrderLine]:
     """What the provider was asked, the first first."""
-    language, zone = get_language() or "nb", home.zone
+    language = get_language() or "nb"
     lines = []
     for each in found.orders:
         if each.refused:
@@ -115,7 +116,7 @@ def orders_shown(found: Told, home: Municipality) -> list[OrderLine]:
             tag = Tag(_("Waits for an answer"), "warning")
         lines.append(
             OrderLine(
-                f"{formatting.day(each.asked_at, language, zone)} {formatting.clock(each.asked_at, language, zone)}",
+                moment(each.asked_at, home),
                 str(ORDERS[each.verb]),
                 str(REASONS.get(each.why, each.why)),
                 formatting.money(each.amount, language, found.payment.currency),
@@ -145,8 +146,7 @@ def postings_shown(found: Told) -> list[PostingLine]:
     return lines
 
 
-def _moment(payment: Payment, home: Municipality) -> str:
-    language, zone = get_language() or "nb", home.zone
-    return (
-        f"{formatting.day(payment.created_at, language, zone)} {formatting.clock(payment.created_at, language, zone)}"
-    )
+def moment(at: datetime, home: Municipality) -> str:
+    """Day and time of the wall clock there."""
+    language = get_language() or "nb"
+    return f"{formatting.day(at, language, home.zone)} {formatting.clock(at, language, home.zone)}"
