@@ -169,4 +169,4 @@ def test_search_asks_the_same_number_of_questions_however_many_hits_there_are(wo
     with CaptureQueriesContext(connection) as asked:
         answer = NOBODY.get("search", date="2027-03-02", kind="sports_hall", **{"from": "18:00", "to": "20:00"})
     assert len(answer.body["items"]) == halls
-    assert len(asked) == 3, [each["sql"][:90] for each in asked]
+    assert len(asked) == 2, [each["sql"][:90] for each in asked]

@@ -16,7 +16,7 @@ from pydantic import Field
 from aktiv.api.auth import ANYONE, Caller, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import WHOLE, Day, Given, Id, Instant, Minute, Near, Slug
-from aktiv.api.operations.catalogue import Where, municipality_ids
+from aktiv.api.operations.catalogue import Where, all_known
 from aktiv.api.operations.spaces import lent_out
 from aktiv.api.paging import Page, cursor_of
 from aktiv.api.schemas.availability import Availability, BusyTold, FreeTold, HitPage
@@ -97,13 +97,11 @@ def search_free_time(request: HttpRequest, query: Query[SearchQuery]) -> HttpRes
     position = query.after(1)
     question = _question(query, caller_of(request), page=int(position[0]) if position else 1)
     found = search(question)
-    ids = [hit.space_id for hit in found.hits]
-    names = listing.names_of(ids)
     following = cursor_of([found.page + 1]) if found.page < found.pages else None
     language = get_language() or "nb"
     page = {
         "next": following,
-        "items": [_hit(hit, names[hit.space_id], language) for hit in found.hits],
+        "items": [_hit(hit, language) for hit in found.hits],
         "total": found.total,
         "fitting": found.fitting,
     }
@@ -162,8 +160,8 @@ def _question(query: SearchQuery, caller: Caller, *, page: int) -> Question:
         raise Refusal("beyond_horizon", last=today + SEARCHED_AHEAD)
     if query.from_ is not None:
         at(day, query.from_, HOME_ZONE, fold=0)  # a time in the gap of the clocks is refused by name
-    activity = None
-    if query.activity is not None and (activity := listing.activity_called(query.activity)) is None:
+    activity, municipalities = listing.ids_called(query.activity, query.municipality or ())
+    if query.activity is not None and activity is None:
         raise Refusal("no_such_activity", activity=query.activity)
     return Question(
         day=day,
@@ -172,7 +170,7 @@ def _question(query: SearchQuery, caller: Caller, *, page: int) -> Question:
         from_minute=query.from_ if query.from_ is not None or query.to is None else 0,
         to_minute=query.to,
         activity_ids=() if activity is None else (activity,),
-        municipality_ids=tuple(municipality_ids(query.municipality) or ()),
+        municipality_ids=all_known(query.municipality or (), municipalities),
         facility_ids=tuple(query.facility) if query.facility else None,
         kinds=tuple(query.kind or ()),
         accessibility=tuple(query.accessibility or ()),
@@ -196,20 +194,20 @@ def _minutes(query: SearchQuery) -> int:
     return window
 
 
-def _hit(hit: Hit, named: listing.Named, language: str) -> dict[str, object]:
+def _hit(hit: Hit, language: str) -> dict[str, object]:
     """A HitTold as JSON."""
     return {
         "space_id": hit.space_id,
-        "space": named.name.said_in(language).text,
-        "facility_id": named.facility_id,
-        "facility": named.facility,
-        "municipality": named.municipality,
+        "space": hit.name.said_in(language).text,
+        "facility_id": hit.facility_id,
+        "facility": hit.facility,
+        "municipality": hit.municipality,
         "fits": hit.fits,
         "instant": hit.instant,
-        "period": _span(hit.period, named.zone) if hit.period else None,
+        "period": _span(hit.period, hit.zone) if hit.period else None,
         "distance": hit.distance,
         "ways_out": [
-            {**_span(way.period, named.zone), "space_id": way.space_id, "kind": way.kind.value} for way in hit.ways_out
+            {**_span(way.period, hit.zone), "space_id": way.space_id, "kind": way.kind.value} for way in hit.ways_out
         ],
     }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from aktiv.values.periods import Period
+from aktiv.values.texts import Texts
 
 PAGE_SIZE = 20
 
@@ -59,11 +61,16 @@ class Hit:
 
     `period` is the time it is free: as wished when `fits`, else None. `instant` says that it is booked at once and not
     by application. `distance` is in metres, when the question has a place. At most three ways out when it does not fit.
+    What the space, its facility and municipality (by slug) are called comes along, with the zone of their clock.
     """
 
     space_id: int
+    name: Texts
     facility_id: int
+    facility: str
     municipality_id: int
+    municipality: str
+    zone: ZoneInfo
     fits: bool
     instant: bool
     period: Period | None

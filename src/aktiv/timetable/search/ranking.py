@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from aktiv import prepared
 from aktiv.timetable.search import bits
@@ -18,6 +19,7 @@ from aktiv.timetable.search.ways_out import ways_out
 from aktiv.values.arrays import array_of
 from aktiv.values.cells import CELL
 from aktiv.values.periods import Period
+from aktiv.values.texts import Texts
 
 _NEVER = 1000  # further away than any cell
 
@@ -158,7 +160,7 @@ def statement(length: int, shape: Shape) -> str:
     ),
     ranked AS (
         SELECT key[5] AS id, key[6] AS facility_id, key[7] AS pattern_id, key[1] = 0 AS fits,
-               nullif(key[2], {_NEVER}) AS away, key[4] AS place, f.municipality_id, f.sort_key,
+               nullif(key[2], {_NEVER}) AS away, key[4] AS place, f.municipality_id, f.sort_key, f.name AS facility,
                {_DISTANCE if shape.near else "NULL::float8"} AS distance
         FROM keys
         JOIN facilities_facility f ON f.id = key[6]
@@ -175,12 +177,15 @@ def statement(length: int, shape: Shape) -> str:
         SELECT o.pattern_id, o.starts, o.cell, o.none, {bits.instant_run("o")} AS instant_run FROM opens o
         WHERE o.pattern_id IN (SELECT page.pattern_id FROM page)
     )
-    SELECT id, facility_id, municipality_id, fits, o.starts, (o.cell + away)::int,
+    SELECT page.id, s.name_nb, s.name_nn, s.name_en, page.facility_id, page.facility, page.municipality_id, m.slug,
+           m.time_zone, fits, o.starts, (o.cell + away)::int,
            CASE WHEN fits THEN get_bit(o.instant_run, (o.cell + away)::int) = 1 ELSE o.instant_run <> o.none END,
            round(distance)::int, total, fitting, nearly
     FROM page
     JOIN told o USING (pattern_id)
-    ORDER BY {_ORDER}
+    JOIN facilities_space s ON s.id = page.id
+    JOIN municipalities_municipality m ON m.id = page.municipality_id
+    ORDER BY {_ORDER.replace("place, id", "place, page.id").replace("sort_key", "page.sort_key")}
 """
 
 
@@ -251,8 +256,14 @@ def _facets(shape: Shape) -> str:
 
 class _Ranked(NamedTuple):
     space_id: int
+    name_nb: str
+    name_nn: str
+    name_en: str
     facility_id: int
+    facility: str
     municipality_id: int
+    municipality: str
+    zone: str
     fits: bool
     day_starts: datetime
     cell: int
@@ -274,8 +285,12 @@ def search(question: Question) -> Hits:
     hits = tuple(
         Hit(
             row.space_id,
+            Texts(row.name_nb, row.name_nn, row.name_en),
             row.facility_id,
+            row.facility,
             row.municipality_id,
+            row.municipality,
+            ZoneInfo(row.zone),
             row.fits,
             row.instant,
             _period(row, question.minutes) if row.fits else None,

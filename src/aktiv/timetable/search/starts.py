@@ -15,13 +15,18 @@ from aktiv.values.periods import Period
 
 
 @cache
-def _statement(lengths: tuple[int, ...]) -> str:
-    """What is asked for starts of so many cells, of each length; the first answers for `minutes_0`, and so on."""
+def _statement(lengths: tuple[int, ...], told: str = "true") -> str:
+    """What is asked for starts of so many cells, of each length; the first answers for `minutes_0`, and so on.
+
+    `told` is a condition on `day`: of others, only those where the wished start is valid, and nothing but the starts.
+    """
     those = "SELECT {} FROM facilities_space WHERE id = ANY (%(space_ids)s::bigint[])"
     municipalities = f"m.published AND m.id IN ({those.format('municipality_id')})"
     patterns = f"{municipalities} AND p.id IN ({those.format('pattern_id')})"
     each = " UNION ALL ".join(
-        _of_length(length).replace("%(minutes)s", f"%(minutes_{number})s").replace("%(cells)s", f"%(cells_{number})s")
+        _of_length(length, told)
+        .replace("%(minutes)s", f"%(minutes_{number})s")
+        .replace("%(cells)s", f"%(cells_{number})s")
         for number, length in enumerate(lengths)
     )
     return f"""
@@ -43,7 +48,7 @@ _CANDIDATES = f"""
 """
 
 
-def _of_length(length: int) -> str:
+def _of_length(length: int, told: str) -> str:
     """One length's part of the statement."""
     laid = bits.laid("SELECT * FROM candidates", more=", o.instant_run")
     rows, run = bits.doubled(f"SELECT laid.*, bookable & ~bar AS run0 FROM ({laid}) laid", "doubled.*", length)
@@ -57,11 +62,14 @@ def _of_length(length: int) -> str:
             SELECT ran.*, substring({at_once} FROM 1 FOR cells) AS instant_run FROM ({hours}) ran
         )
         SELECT %(minutes)s::int, id, day, starts, wish,
-               (CASE WHEN lent THEN {bits.within_bounds(f"{starts} & instant_run")} ELSE none END)::text,
-               ({bits.INSTANT_ROOM})::text, ({bits.within_bounds("grid")})::text, coalesce(({bits.USED})::text, ''),
+               (CASE WHEN lent THEN {bits.within_bounds(f"{starts} & instant_run")} ELSE none END)::text AS valid,
+               CASE WHEN {told} THEN ({bits.INSTANT_ROOM})::text ELSE '' END,
+               CASE WHEN {told} THEN ({bits.within_bounds("grid")})::text ELSE '' END,
+               CASE WHEN {told} THEN coalesce(({bits.USED})::text, '') ELSE '' END,
                eve_cells, cells, before, after, whole_day, min_length, length_step
         FROM ({rows}) laid LEFT JOIN LATERAL ({bits.NEIGHBOURS}) neighbours ON true
     ) of_length
+    WHERE {told} OR (wish >= 0 AND substr(valid, wish + 1, 1) = '1')
     """
 
 
@@ -135,14 +143,31 @@ class Starts:
 
 
 def starts_on(
-    space_ids: Collection[int], days: Sequence[date], minutes: int, *, now: datetime, wish_minute: int = 0
+    space_ids: Collection[int],
+    days: Sequence[date],
+    minutes: int,
+    *,
+    now: datetime,
+    wish_minute: int = 0,
+    told_whole: date | None = None,
 ) -> dict[tuple[int, date], Starts]:
-    """The valid starts of some spaces on some days, in one statement. Days a space has no hours for are left out."""
-    return starts_of_lengths(space_ids, days, [minutes], now=now, wish_minute=wish_minute)[minutes]
+    """The valid starts of some spaces on some days, in one statement. Days a space has no hours for are left out.
+
+    With `told_whole` that day is told whole, and others only where the wished start is valid, without `room`, `grid`
+    and `used`: `longest` is asked of that one.
+    """
+    found = starts_of_lengths(space_ids, days, [minutes], now=now, wish_minute=wish_minute, told_whole=told_whole)
+    return found[minutes]
 
 
 def starts_of_lengths(
-    space_ids: Collection[int], days: Sequence[date], lengths: Collection[int], *, now: datetime, wish_minute: int = 0
+    space_ids: Collection[int],
+    days: Sequence[date],
+    lengths: Collection[int],
+    *,
+    now: datetime,
+    wish_minute: int = 0,
+    told_whole: date | None = None,
 ) -> dict[int, dict[tuple[int, date], Starts]]:
     """The same for several lengths in minutes, still in one statement: for each length its starts."""
     found: dict[int, dict[tuple[int, date], Starts]] = {minutes: {} for minutes in lengths}
@@ -154,10 +179,12 @@ def starts_of_lengths(
         "now": now,
         "from_minute": wish_minute,
         "space_ids": array_of(space_ids),
+        "told_whole": told_whole,
     }
+    told = "true" if told_whole is None else "day = %(told_whole)s::date"
     for number, (minutes, length) in enumerate(cells.items()):
         asked |= {f"minutes_{number}": minutes, f"cells_{number}": length}
-    for minutes, *row in prepared.rows(_statement(tuple(cells.values())), asked):
+    for minutes, *row in prepared.rows(_statement(tuple(cells.values()), told), asked):
         found[minutes][row[0], row[1]] = Starts(*row)
     return found
 

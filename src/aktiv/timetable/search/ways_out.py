@@ -23,7 +23,7 @@ def ways_out(question: Question, space_ids: Sequence[int]) -> dict[int, tuple[Wa
         return {}
     days = [question.day + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
     wish = question.from_minute if question.from_minute is not None else 0
-    found = starts_on(space_ids, days, question.minutes, now=question.now, wish_minute=wish)
+    found = starts_on(space_ids, days, question.minutes, now=question.now, wish_minute=wish, told_whole=question.day)
     result = {}
     for space_id in space_ids:
         there = [found[space_id, day] for day in days if (space_id, day) in found]
@@ -62,8 +62,4 @@ def _shorter(question: Question, starts: Starts) -> list[WayOut]:
 
 
 def _other_days(question: Question, others: Sequence[Starts]) -> list[WayOut]:
-    return [
-        WayOut(WayOutKind.OTHER_DAY, each.space_id, each.at(each.wish, question.minutes))
-        for each in others
-        if 0 <= each.wish < len(each.valid) and each.valid[each.wish] == "1"
-    ]
+    return [WayOut(WayOutKind.OTHER_DAY, each.space_id, each.at(each.wish, question.minutes)) for each in others]
