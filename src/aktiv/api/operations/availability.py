@@ -16,7 +16,7 @@ from pydantic import Field
 from aktiv.api.auth import ANYONE, Caller, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import WHOLE, Day, Given, Id, Instant, Minute, Near, Slug
-from aktiv.api.operations.catalogue import Where, all_known
+from aktiv.api.operations.catalogue import Where, municipality_ids
 from aktiv.api.operations.spaces import lent_out
 from aktiv.api.paging import Page, cursor_of
 from aktiv.api.schemas.availability import Availability, BusyTold, FreeTold, HitPage
@@ -97,6 +97,8 @@ def search_free_time(request: HttpRequest, query: Query[SearchQuery]) -> HttpRes
     position = query.after(1)
     question = _question(query, caller_of(request), page=int(position[0]) if position else 1)
     found = search(question)
+    if not found.hits:
+        _refuse_unknown(query)
     following = cursor_of([found.page + 1]) if found.page < found.pages else None
     language = get_language() or "nb"
     page = {
@@ -160,17 +162,16 @@ def _question(query: SearchQuery, caller: Caller, *, page: int) -> Question:
         raise Refusal("beyond_horizon", last=today + SEARCHED_AHEAD)
     if query.from_ is not None:
         at(day, query.from_, HOME_ZONE, fold=0)  # a time in the gap of the clocks is refused by name
-    activity, municipalities = listing.ids_called(query.activity, query.municipality or ())
-    if query.activity is not None and activity is None:
-        raise Refusal("no_such_activity", activity=query.activity)
+    several = query.municipality if len(query.municipality or ()) > 1 else None
     return Question(
         day=day,
         minutes=minutes,
         now=caller.now,
         from_minute=query.from_ if query.from_ is not None or query.to is None else 0,
         to_minute=query.to,
-        activity_ids=() if activity is None else (activity,),
-        municipality_ids=all_known(query.municipality or (), municipalities),
+        activity=query.activity or "",
+        municipality_ids=tuple(municipality_ids(several) or ()),
+        municipality=query.municipality[0] if query.municipality and not several else "",
         facility_ids=tuple(query.facility) if query.facility else None,
         kinds=tuple(query.kind or ()),
         accessibility=tuple(query.accessibility or ()),
@@ -180,6 +181,16 @@ def _question(query: SearchQuery, caller: Caller, *, page: int) -> Question:
         page=page,
         page_size=query.limit,
     )
+
+
+def _refuse_unknown(query: SearchQuery) -> None:
+    """Nothing was found: says so when what was asked for does not exist, which is asked only then.
+
+    Raises Refusal("no_such_activity", activity) and Refusal("no_such_municipality", municipality).
+    """
+    if query.activity is not None and listing.activity_called(query.activity) is None:
+        raise Refusal("no_such_activity", activity=query.activity)
+    municipality_ids(query.municipality)
 
 
 def _minutes(query: SearchQuery) -> int:

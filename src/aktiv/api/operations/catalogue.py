@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -62,15 +61,13 @@ class SpaceQuery(Page):
 
 def municipality_ids(slugs: list[str] | None) -> list[int] | None:
     """The ids of published municipalities; None for all. Raises Refusal("no_such_municipality", municipality)."""
-    return list(all_known(slugs, ids_of(slugs))) if slugs else None
-
-
-def all_known(slugs: Sequence[str], known: Mapping[str, int]) -> tuple[int, ...]:
-    """The ids of all slugs that were asked. Raises Refusal("no_such_municipality", municipality)."""
+    if not slugs:
+        return None
+    known = ids_of(slugs)
     for slug in slugs:
         if slug not in known:
             raise Refusal("no_such_municipality", municipality=slug)
-    return tuple(known.values())
+    return list(known.values())
 
 
 @router.get("/municipalities", response=Municipalities, operation_id="list_municipalities", summary="Municipalities")

@@ -136,20 +136,10 @@ def activity_by_slug(slug: str) -> Activity | None:
     return Activity.objects.filter(slug=slug).first()
 
 
-def ids_called(activity: str | None, municipalities: Collection[str]) -> tuple[int | None, dict[str, int]]:
-    """The id of the activity with that slug, and those of published municipalities by theirs. One statement at most."""
-    if activity is None and not municipalities:
-        return None, {}
-    found = prepared.rows(
-        """
-        SELECT NULL, id FROM facilities_activity WHERE slug = %(activity)s::text
-        UNION ALL
-        SELECT slug, id FROM municipalities_municipality WHERE published AND slug = ANY (%(municipalities)s::text[])
-        """,
-        {"activity": activity, "municipalities": list(municipalities)},
-    )
-    known = dict(found)
-    return known.pop(None, None), known
+def activity_called(slug: str) -> int | None:
+    """The id of the activity with that slug."""
+    found = prepared.rows("SELECT id FROM facilities_activity WHERE slug = %(slug)s::text", {"slug": slug})
+    return found[0][0] if found else None
 
 
 def _lent_out() -> QuerySet[Space]:

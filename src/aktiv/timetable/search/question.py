@@ -19,6 +19,9 @@ class Question:
 
     Without `from_minute` any time of the day will do. Empty collections and None do not narrow. `near` is (latitude,
     longitude) in degrees. Only published facilities and active spaces that may be booked alone are looked at.
+
+    One activity or municipality may be told by its slug instead of its id, for those who know no more; a slug of
+    nothing has no hits.
     """
 
     day: date
@@ -27,7 +30,9 @@ class Question:
     from_minute: int | None = None
     to_minute: int | None = None
     activity_ids: tuple[int, ...] = ()
+    activity: str = ""
     municipality_ids: tuple[int, ...] = ()
+    municipality: str = ""
     facility_ids: tuple[int, ...] | None = None  # () is none at all: the text was found nowhere
     kinds: tuple[str, ...] = ()
     accessibility: tuple[str, ...] = ()

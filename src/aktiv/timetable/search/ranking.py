@@ -35,7 +35,9 @@ class Shape:
     """What a question narrows by: the statement says no more than that, so that its plan fits."""
 
     activities: int
+    activity_by_slug: bool
     municipalities: bool
+    municipality_by_slug: bool
     facilities: bool
     kinds: bool
     capacity: bool
@@ -47,8 +49,10 @@ class Shape:
     @staticmethod
     def of(question: Question) -> Shape:
         return Shape(
-            activities=min(2, len(question.activity_ids)),
-            municipalities=bool(question.municipality_ids),
+            activities=1 if question.activity else min(2, len(question.activity_ids)),
+            activity_by_slug=bool(question.activity),
+            municipalities=bool(question.municipality or question.municipality_ids),
+            municipality_by_slug=bool(question.municipality),
             facilities=question.facility_ids is not None,
             kinds=bool(question.kinds),
             capacity=question.capacity is not None,
@@ -61,7 +65,21 @@ class Shape:
     @property
     def municipality(self) -> str:
         """SQL: which municipalities `m` are asked."""
-        return "m.published" + (" AND m.id = ANY (%(municipality_ids)s::bigint[])" if self.municipalities else "")
+        return "m.published" + (f" AND m.id = ANY ({self.municipality_ids})" if self.municipalities else "")
+
+    @property
+    def municipality_ids(self) -> str:
+        """SQL: an array, worked out once for the statement."""
+        if self.municipality_by_slug:
+            return "ARRAY(SELECT id FROM municipalities_municipality WHERE slug = %(municipality)s::text)"
+        return "%(municipality_ids)s::bigint[]"
+
+    @property
+    def activity_ids(self) -> str:
+        """SQL: an array, worked out once for the statement."""
+        if self.activity_by_slug:
+            return "ARRAY(SELECT id FROM facilities_activity WHERE slug = %(activity)s::text)"
+        return "%(activity_ids)s::bigint[]"
 
     @property
     def few(self) -> bool:
@@ -85,15 +103,15 @@ class Shape:
         conditions = ["s.active AND s.alone AND s.pattern_id IS NOT NULL"]
         if self.activities == 1:
             found = "facilities_spaceactivity a JOIN facilities_space s ON s.id = a.space_id"
-            conditions.append("a.activity_id = (%(activity_ids)s::bigint[])[1]")
+            conditions.append(f"a.activity_id = ({self.activity_ids})[1]")
         elif self.activities:
             conditions.append(
-                """s.id IN (SELECT a.space_id FROM facilities_spaceactivity a
-                            WHERE a.activity_id = ANY (%(activity_ids)s::bigint[]))"""
+                f"""s.id IN (SELECT a.space_id FROM facilities_spaceactivity a
+                             WHERE a.activity_id = ANY ({self.activity_ids}))"""
             )
         if self.municipalities:
             belongs = "a" if self.activities == 1 else "s"
-            conditions.append(f"{belongs}.municipality_id = ANY (%(municipality_ids)s::bigint[])")
+            conditions.append(f"{belongs}.municipality_id = ANY ({self.municipality_ids})")
         if self.facilities:
             conditions.append("s.facility_id = ANY (%(facility_ids)s::bigint[])")
         if self.kinds:
@@ -325,7 +343,9 @@ def values(question: Question) -> dict[str, Any]:  # Any: parameters of a statem
         "from_minute": question.from_minute or 0,
         "width": _width(question),
         "activity_ids": array_of(question.activity_ids),
+        "activity": question.activity,
         "municipality_ids": array_of(question.municipality_ids),
+        "municipality": question.municipality,
         "facility_ids": array_of(question.facility_ids or ()),
         "kinds": list(question.kinds),
         "accessibility": list(question.accessibility),
