@@ -44,6 +44,8 @@ OF_CASES = (
 OF_HALLS = ("bookings_attendance", "facilities_fault")
 """As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""
 OF_PAYMENTS = ("payments_customer", "payments_intended", "payments_invoice", "payments_payment")
+OF_SEASONS = ("seasons_clubapplication", "seasons_groupapplication", "seasons_wish")
+"""As they are seen in tests/seasons/test_applying."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
 
@@ -227,7 +229,7 @@ def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY 1")
         assert tuple(row[0] for row in cursor.fetchall()) == tuple(
-            sorted(WALLED + OF_CASES + OF_HALLS + OF_EVENTS + OF_PAYMENTS)
+            sorted(WALLED + OF_CASES + OF_HALLS + OF_EVENTS + OF_PAYMENTS + OF_SEASONS)
         )
 
 

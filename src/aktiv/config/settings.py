@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "aktiv.timetable",
     "aktiv.prices",
     "aktiv.bookings",
+    "aktiv.seasons",
     "aktiv.cases",
     "aktiv.payments",
     "aktiv.messages",

@@ -1,0 +1,334 @@
+"""What clubs do in a round: ask, group by group, hand in, change until the deadline, and take it back.
+
+The municipality may do the same for a club that came on paper. Everything is one transaction with one journal entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from aktiv.bookings.queries.parties import require_representative, require_staff
+from aktiv.bookings.rules import Party
+from aktiv.facilities.models import Activity, Facility
+from aktiv.journal.actions import Event, append
+from aktiv.people.models import Organisation, Team
+from aktiv.people.permissions import Permission
+from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
+from aktiv.seasons.queries.applications import locked_application
+from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.rules.states import Act, State, after
+from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import many_lines, one_line
+from aktiv.walls import everything
+
+MOST_GROUPS = 200
+MOST_WISHES = 40
+MOST_COACHES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A time that a group would like: first (1) or second (2) choice, in the order of the list."""
+
+    space_id: int
+    weekday: int
+    from_minute: int
+    choice: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a form says of one group. `team_id` takes name, activity, ages and level from the club's own team."""
+
+    name: str = ""
+    team_id: int | None = None
+    activity_id: int | None = None
+    from_age: int = 0
+    to_age: int = 0
+    level: str = Team.Level.RECREATIONAL.value
+    members: int = 0
+    sessions: int = 1
+    minutes: int = 60
+    share: Fraction = Fraction(1)
+    days_apart: int = 1
+    blocked: Sequence[int] = ()
+    coaches: Sequence[str] = ()
+    wishes: Sequence[Wished] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """For which club, by whom. `staff` is set when the municipality enters what came on paper."""
+
+    organisation_id: UUID
+    person_id: UUID
+    staff: bool = False
+
+
+@transaction.atomic
+def save_application(
+    round_id: int,
+    applicant: Applicant,
+    *,
+    home_id: int | None,
+    note: str,
+    own_minutes: int,
+    now: datetime,
+) -> ClubApplication:
+    """Begins a club's application, or changes what it says of the club as a whole.
+
+    Raises Refusal: not_found, not_representative, not_staff, round_not_in_state, deadline_over, application_withdrawn,
+    too_long, wrong_minutes.
+    """
+    round_, application = _open(round_id, applicant, now)
+    if home_id is not None and not Facility.objects.filter(pk=home_id, municipality=round_.municipality_id).exists():
+        raise Refusal("not_found")
+    if not 0 <= own_minutes <= 10_080 * 20:
+        raise Refusal("wrong_minutes", minutes=own_minutes)
+    application.home_id, application.own_minutes = home_id, own_minutes
+    application.note = many_lines(note, limit=2000)
+    _saved(application, "home", "own_minutes", "note")
+    _journal("season.application_saved", round_, applicant, now)
+    return application
+
+
+@transaction.atomic
+def save_group(
+    round_id: int, applicant: Applicant, asked: Asked, *, group_id: int | None = None, now: datetime
+) -> GroupApplication:
+    """Adds a group to the club's application, or changes it, wishes and all.
+
+    Raises Refusal: those of `save_application`, and missing_text, no_such_team, no_such_activity, wrong_ages,
+    asks_beyond_a_week, wrong_share, wrong_members, too_many_groups, too_many_wishes, wish_twice, wish_outside_pool,
+    off_the_grid, group_there_already.
+    """
+    round_, application = _open(round_id, applicant, now)
+    row = _group(round_, application, asked)
+    with everything():
+        if group_id is not None:
+            known = application.groups.filter(pk=group_id).first()
+            if known is None:
+                raise Refusal("not_found")
+            row.pk, row.place = known.pk, known.place
+        else:
+            row.place = application.groups.count()
+            if row.place >= MOST_GROUPS:
+                raise Refusal("too_many_groups", limit=MOST_GROUPS)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError as error:
+            raise Refusal("group_there_already", name=row.name) from error
+        row.wishes.all().delete()
+        Wish.objects.bulk_create(_wishes(round_, row, asked.wishes))
+    _saved(application)
+    verb = "season.group_added" if group_id is None else "season.group_changed"
+    _journal(verb, round_, applicant, now, group=row.pk)
+    return row
+
+
+@transaction.atomic
+def remove_group(round_id: int, applicant: Applicant, group_id: int, *, now: datetime) -> None:
+    """Takes a group out of the application. Raises Refusal: those of `save_application`."""
+    round_, application = _open(round_id, applicant, now)
+    with everything():
+        removed, _ = application.groups.filter(pk=group_id).delete()
+    if not removed:
+        raise Refusal("not_found")
+    _saved(application)
+    _journal("season.group_removed", round_, applicant, now, group=group_id)
+
+
+@transaction.atomic
+def hand_in(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplication:
+    """Gives the application to the municipality. What is handed in may still be changed until the deadline.
+
+    Raises Refusal: those of `save_application`, and nothing_asked.
+    """
+    round_, application = _open(round_id, applicant, now)
+    with everything():
+        if not application.groups.exists():
+            raise Refusal("nothing_asked")
+    application.state = ClubApplication.State.HANDED_IN
+    application.handed_in_at = now
+    application.late = _is_late(round_, now)
+    _saved(application, "state", "handed_in_at", "late")
+    _journal("season.applied", round_, applicant, now, late=application.late, paper=application.paper)
+    return application
+
+
+@transaction.atomic
+def withdraw(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplication:
+    """Takes an application back; a draft is forgotten. It can be handed in anew while the round is open.
+
+    Raises Refusal: not_found, not_representative, not_staff, round_not_in_state.
+    """
+    round_ = _allowed(round_id, applicant, now)
+    application = locked_application(round_id, applicant.organisation_id)
+    if application is None:
+        raise Refusal("not_found")
+    if application.state == ClubApplication.State.DRAFT:
+        with everything():
+            application.delete()
+    else:
+        application.state = ClubApplication.State.WITHDRAWN
+        _saved(application, "state")
+    _journal("season.application_withdrawn", round_, applicant, now)
+    return application
+
+
+def _allowed(round_id: int, applicant: Applicant, now: datetime) -> Round:
+    round_ = access_round(round_id)
+    if applicant.staff:
+        require_staff(applicant.person_id, Permission.SEASON_ALLOCATE, round_.municipality_id, now)
+    else:
+        party = Party(person_id=applicant.person_id, organisation_id=applicant.organisation_id)
+        require_representative(party, now, Permission.APPLICATION_MAKE)
+    return round_
+
+
+def _open(round_id: int, applicant: Applicant, now: datetime) -> tuple[Round, ClubApplication]:
+    """The round and the club's application in it, held against others; begun where there is none.
+
+    Until the deadline a club may change everything; after it only a new, late application is begun, and staff may
+    enter what they were given.
+    """
+    round_ = _allowed(round_id, applicant, now)
+    late = _is_late(round_, now)
+    after(State(round_.state), Act.APPLY_LATE if late else Act.APPLY)
+    if not Organisation.objects.filter(pk=applicant.organisation_id).exists():
+        raise Refusal("not_found")
+    # One of two that begin at the same time makes the row; the other finds it.
+    with everything():
+        ClubApplication.objects.bulk_create(
+            [
+                ClubApplication(
+                    municipality_id=round_.municipality_id,
+                    round=round_,
+                    organisation_id=applicant.organisation_id,
+                    contact_id=None if applicant.staff else applicant.person_id,
+                    paper=applicant.staff,
+                    late=late,
+                    made_at=now,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+    application = locked_application(round_id, applicant.organisation_id)
+    if application is None:
+        raise Refusal("not_found")
+    in_time = application.state == ClubApplication.State.HANDED_IN and not application.late
+    if late and in_time and not applicant.staff:
+        raise Refusal("deadline_over", deadline=round_.deadline)
+    return round_, application
+
+
+def _is_late(round_: Round, now: datetime) -> bool:
+    return round_.state != State.OPEN.value or (round_.deadline is not None and round_.deadline < now)
+
+
+def _group(round_: Round, application: ClubApplication, asked: Asked) -> GroupApplication:
+    name, activity_id, from_age, to_age, level = (
+        one_line(asked.name, limit=80),
+        asked.activity_id,
+        asked.from_age,
+        asked.to_age,
+        asked.level,
+    )
+    if asked.team_id is not None:
+        team = Team.objects.filter(pk=asked.team_id, organisation=application.organisation_id, ended_on=None).first()
+        if team is None:
+            raise Refusal("no_such_team")
+        name, activity_id = name or team.name, team.activity_id
+        from_age, to_age, level = team.age_from, team.age_to, team.level
+    if not name:
+        raise Refusal("missing_text")
+    if activity_id is None or not Activity.objects.filter(pk=activity_id).exists():
+        raise Refusal("no_such_activity", activity=activity_id)
+    if not 0 <= from_age <= to_age <= 120:
+        raise Refusal("wrong_ages", from_age=from_age, to_age=to_age)
+    if level not in Team.Level.values:
+        raise Refusal("not_found")
+    if not (1 <= asked.sessions <= 7 and 15 <= asked.minutes <= 480 and 1 <= asked.days_apart <= 7):
+        raise Refusal("asks_beyond_a_week", sessions=asked.sessions, minutes=asked.minutes)
+    if not 0 <= asked.members <= 2000:
+        raise Refusal("wrong_members", members=asked.members)
+    if not 0 < asked.share <= 1 or asked.share.denominator > 24:
+        raise Refusal("wrong_share", share=str(asked.share))
+    if not set(asked.blocked) <= set(range(7)):
+        raise Refusal("wrong_hours", day=max(asked.blocked), from_minute=0, to_minute=0)
+    coaches = list(dict.fromkeys(one_line(each, limit=60, required=True) for each in asked.coaches))
+    return GroupApplication(
+        municipality_id=round_.municipality_id,
+        organisation_id=application.organisation_id,
+        application=application,
+        team_id=asked.team_id,
+        name=name,
+        activity_id=activity_id,
+        from_age=from_age,
+        to_age=to_age,
+        level=level,
+        members=asked.members,
+        sessions=asked.sessions,
+        minutes=asked.minutes,
+        share_numerator=asked.share.numerator,
+        share_denominator=asked.share.denominator,
+        days_apart=asked.days_apart,
+        blocked=sorted(set(asked.blocked)),
+        coaches=coaches[:MOST_COACHES],
+    )
+
+
+def _wishes(round_: Round, group: GroupApplication, wished: Sequence[Wished]) -> list[Wish]:
+    if len(wished) > MOST_WISHES:
+        raise Refusal("too_many_wishes", limit=MOST_WISHES)
+    if len({(each.space_id, each.weekday, each.from_minute) for each in wished}) < len(wished):
+        raise Refusal("wish_twice")
+    pool = set(PoolHall.objects.filter(round=round_).values_list("space_id", flat=True))
+    rows = []
+    places = {1: 0, 2: 0}
+    for each in wished:
+        if each.space_id not in pool:
+            raise Refusal("wish_outside_pool", space_id=each.space_id)
+        if each.choice not in places or not 0 <= each.weekday <= 6 or not 0 <= each.from_minute < 1440:
+            raise Refusal("wrong_hours", day=each.weekday, from_minute=each.from_minute, to_minute=0)
+        if each.from_minute % round_.grid_minutes:
+            raise Refusal("off_the_grid", minutes=round_.grid_minutes)
+        rows.append(
+            Wish(
+                municipality_id=round_.municipality_id,
+                organisation_id=group.organisation_id,
+                group=group,
+                choice=each.choice,
+                place=places[each.choice],
+                space_id=each.space_id,
+                weekday=each.weekday,
+                from_minute=each.from_minute,
+            )
+        )
+        places[each.choice] += 1
+    return rows
+
+
+def _saved(application: ClubApplication, *fields: str) -> None:
+    application.revision += 1
+    with everything():
+        application.save(update_fields=["revision", *fields])
+
+
+def _journal(verb: str, round_: Round, applicant: Applicant, now: datetime, **data: object) -> None:
+    event = Event(
+        verb,
+        ("season_round", round_.pk),
+        round_.municipality_id,
+        applicant.person_id,
+        applicant.organisation_id,
+        data,
+    )
+    append(event, at=now)

@@ -1,0 +1,6 @@
+"""Tables of seasons, one file a subject."""
+
+from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
+from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
+
+__all__ = ["ClubApplication", "GroupApplication", "PoolHall", "PoolTime", "Round", "RuleTable", "Wish"]

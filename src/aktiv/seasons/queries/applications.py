@@ -1,0 +1,38 @@
+"""What clubs have asked for in a round. Whoever calls has asked the permissions; rows stand behind the second wall."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from aktiv.seasons.models import ClubApplication, GroupApplication, Round, Wish
+from aktiv.walls import everything, within
+
+_WISHES = Prefetch("wishes", Wish.objects.select_related("space__facility").order_by("choice", "place"))
+_GROUPS = Prefetch(
+    "groups",
+    GroupApplication.objects.select_related("activity", "team").prefetch_related(_WISHES).order_by("place", "id"),
+)
+
+
+def own_application(round_id: int, organisation_id: UUID) -> ClubApplication | None:
+    """A club's own application with its groups and wishes; None when it has begun none. Three statements."""
+    with within(organisation=organisation_id):
+        rows = ClubApplication.objects.select_related("home", "organisation").prefetch_related(_GROUPS)
+        return rows.filter(round_id=round_id, organisation_id=organisation_id).first()
+
+
+def handed_in(round_: Round) -> list[ClubApplication]:
+    """What a municipality has been given in a round, by the club's name, with groups and wishes. Three statements."""
+    with within(municipalities=[round_.municipality_id]):
+        rows = ClubApplication.objects.select_related("home", "organisation").prefetch_related(_GROUPS)
+        found = rows.filter(round=round_, state=ClubApplication.State.HANDED_IN)
+        return list(found.order_by("organisation__filed_as", "id"))
+
+
+def locked_application(round_id: int, organisation_id: UUID) -> ClubApplication | None:
+    """A club's application, held against others until the end of the transaction."""
+    with everything():
+        rows = ClubApplication.objects.select_for_update()
+        return rows.filter(round_id=round_id, organisation_id=organisation_id).first()

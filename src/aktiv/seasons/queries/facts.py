@@ -1,0 +1,126 @@
+"""A round's facts, as the rules take them: everything that an instance is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+
+from aktiv.facilities.models import SpaceActivity
+from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
+from aktiv.seasons.queries.rounds import atoms_of, parts_of, pool_of
+from aktiv.seasons.rules import tables
+from aktiv.seasons.rules.asked import Club, Group, Hall
+from aktiv.seasons.rules.asked import Wish as Wished
+from aktiv.seasons.rules.deriving import Facts
+from aktiv.seasons.rules.pool import Opening
+from aktiv.values.refusal import Refusal
+from aktiv.walls import within
+
+
+def facts_of(round_: Round) -> Facts:
+    """Everything that the round's instance is made from, of the applications that are handed in. Eight statements.
+
+    Raises Refusal("round_lacks", what="rules").
+    """
+    if round_.rules is None:
+        raise Refusal("round_lacks", what="rules")
+    pool = pool_of(round_.pk)
+    with within(municipalities=[round_.municipality_id]):
+        applications = list(
+            ClubApplication.objects.select_related("organisation")
+            .filter(round=round_, state=ClubApplication.State.HANDED_IN)
+            .order_by("id")
+        )
+        groups = list(
+            GroupApplication.objects.select_related("activity")
+            .filter(application__in=[each.pk for each in applications])
+            .order_by("id")
+        )
+        wishes: dict[int, list[Wish]] = defaultdict(list)
+        for wish in Wish.objects.filter(group__in=[each.pk for each in groups]).order_by("choice", "place"):
+            wishes[wish.group_id].append(wish)
+    homes = {each.space.facility_id: key_of(each) for each in reversed(pool)}
+    halls = {each.space_id: key_of(each) for each in pool}
+    of_application = {each.pk: each for each in applications}
+    season = round_.season
+    return Facts(
+        key=round_.slug,
+        season=(season.name_nb, season.first.isoformat(), season.last.isoformat()),
+        grid_minutes=round_.grid_minutes,
+        table=tables.read(round_.rules.table),
+        halls=_halls(pool),
+        clubs=[
+            Club(f"c{each.organisation_id}", each.organisation.name, own_minutes=each.own_minutes)
+            for each in applications
+        ],
+        groups=[
+            _group(each, homes.get(of_application[each.application_id].home_id or 0), wishes[each.pk], halls)
+            for each in groups
+        ],
+    )
+
+
+def key_of(hall: PoolHall) -> str:
+    """The name of a hall in an instance and in plans."""
+    return f"h{hall.space_id}"
+
+
+def _halls(pool: list[PoolHall]) -> list[Hall]:
+    roots = [each.space for each in pool]
+    parts = parts_of(roots)
+    activities: dict[int, set[str]] = defaultdict(set)
+    of_space = {space.pk: stretch for stretch, spaces in parts.items() for space in spaces}
+    of_space |= {root.pk: root.stretch for root in roots}
+    for row in SpaceActivity.objects.select_related("activity").filter(space_id__in=of_space):
+        activities[of_space[row.space_id]].add(row.activity.slug)
+    found = []
+    for each in pool:
+        root = each.space
+        atoms = tuple(str(number) for number in range(root.divisions))
+        units = {frozenset(str(atom) for atom in atoms_of(space)) for space in (*parts[root.stretch], root)}
+        found.append(
+            Hall(
+                key=key_of(each),
+                name=f"{root.facility.name}, {root.name_nb}",
+                kind=root.kind,
+                where=(root.facility.latitude, root.facility.longitude),
+                atoms=atoms,
+                units=tuple(sorted(units, key=sorted)),
+                activities=frozenset(activities[root.stretch]),
+                open=tuple(
+                    Opening(
+                        time.weekday,
+                        time.from_minute,
+                        time.to_minute,
+                        frozenset(str(atom) for atom in time.atoms) or frozenset(atoms),
+                    )
+                    for time in each.times.all()
+                ),
+            )
+        )
+    return found
+
+
+def _group(row: GroupApplication, home: str | None, wishes: Iterable[Wish], halls: dict[int, str]) -> Group:
+    return Group(
+        key=f"g{row.pk}",
+        club=f"c{row.organisation_id}",
+        name=row.name,
+        activity=row.activity.slug,
+        from_age=row.from_age,
+        to_age=row.to_age,
+        level=row.level,
+        members=row.members,
+        sessions=row.sessions,
+        minutes=row.minutes,
+        share=Fraction(row.share_numerator, row.share_denominator),
+        home=home,
+        days_apart=row.days_apart,
+        blocked=frozenset(row.blocked),
+        # A coach is one person within a club: two clubs may both have a Kari.
+        coaches=frozenset(f"c{row.organisation_id}:{name.casefold()}" for name in row.coaches),
+        wishes=tuple(
+            Wished(halls[each.space_id], each.weekday, each.from_minute) for each in wishes if each.space_id in halls
+        ),
+    )
