@@ -61,7 +61,8 @@ WITH due AS (
 SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), c.item, c.amount, c.vat_amount, c.vat_code,
        c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id, lower(o.during),
        upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines, coalesce(q.includes_vat, true),
-       line.account, line.dimensions, i.id, i.number, i.issued
+       line.account, line.dimensions, i.id, i.number, i.issued,
+       EXISTS (SELECT FROM prices_charge k WHERE k.corrects_id = c.id)
 FROM due c JOIN payments_orderline line ON line.charge_id = c.id
 LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
 LEFT JOIN facilities_space s ON s.id = o.space_id
@@ -109,7 +110,8 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A charge that waits, with where and when it was used, and the invoice that billed what it corrects."""
+    """A charge that waits, with where and when it was used, and the invoice that billed what it corrects. `corrected`
+    once something corrects it itself."""
 
     charge_id: UUID
     customer_id: int
@@ -133,6 +135,7 @@ class Due:
     billed_id: UUID | None
     billed_number: int | None
     billed_issued: date | None
+    corrected: bool = False
 
     @property
     def net(self) -> int:
@@ -171,7 +174,8 @@ def due_of(municipality_id: int, until: date, customers: Collection[int]) -> lis
 
 def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
     (charge, customer, reason, corrected, item, amount, vat, code, points, currency, day, kind, subject, booking, start,
-     end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued) = row  # fmt: skip
+     end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued,
+     since) = row  # fmt: skip
     return Due(
         charge_id=charge,
         customer_id=customer,
@@ -195,4 +199,5 @@ def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
         billed_id=billed,
         billed_number=number,
         billed_issued=issued,
+        corrected=since,
     )
