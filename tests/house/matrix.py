@@ -36,8 +36,9 @@ from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.drawing import draw_up
-from aktiv.payments.models import Invoice, Payment
+from aktiv.payments.models import CaptureRule, Invoice, ManualCorrection, Payment
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
@@ -113,6 +114,7 @@ class Things:
     payment: Payment
     question_id: int
     invoice: Invoice
+    correction: ManualCorrection
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -140,6 +142,8 @@ class Things:
             "payment_id": self.payment.pk,
             "provider": self.payment.provider,
             "invoice_id": self.invoice.pk,
+            "charge_id": self.correction.charge_id,
+            "correction_id": self.correction.pk,
             "batch_id": self.invoice.batch_id,
             "format": "csv",
             "team_id": self.team_id,
@@ -254,6 +258,7 @@ def a_house() -> House:
         _paying(world),
         _question(world.municipality.pk),
         _billed(world),
+        _correction(world),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -345,6 +350,14 @@ def _billed(world: World) -> Invoice:
     batch = draw_up(world.municipality.pk, until=NOW.date() - timedelta(days=1), now=NOW)
     hand_over(batch.pk, world.municipality.pk, now=NOW)
     return everything_of(Invoice).get(batch=batch)
+
+
+def _correction(world: World) -> ManualCorrection:
+    """What one of the staff wants taken off, and may not alone."""
+    CaptureRule.objects.create(municipality=world.municipality, when="use", alone_up_to=0)
+    owed = charged(world, 100_00, subject="corrected", day=NOW.date() - timedelta(days=1))
+    home, by = world.municipality.pk, world.ingrid.pk
+    return take_off(owed.pk, home, 50_00, "No hot water", currency="NOK", correction_id=uuid4(), by=by, now=NOW)
 
 
 def _person(name: str) -> Person:

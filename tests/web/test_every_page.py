@@ -33,9 +33,10 @@ from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.drawing import begin_batch, draw_up
 from aktiv.payments.actions.reading import take_in
-from aktiv.payments.models import Invoice, Payment
+from aktiv.payments.models import CaptureRule, Invoice, Payment
 from aktiv.payments.ports.provider import Standing, Sums
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Organisation, Person
@@ -127,6 +128,17 @@ STATES: dict[str, list[State]] = {
         State("of another", at("/okonomi/bergen/betalinger/"), "berit-administrator", 404),
     ],
     "finance_settings": [State("both parts", at("/okonomi/fjell/oppsett/"), "berit-administrator")],
+    "finance_corrections": [
+        State("one waits", at("/okonomi/fjell/rettelser/"), "berit-administrator"),
+        State("found", made("/okonomi/fjell/rettelser/?etter=faktura&nr={invoice_number}"), "berit-administrator"),
+        State("none found", at("/okonomi/fjell/rettelser/?vis=avslatt&etter=kunde&nr=1"), "berit-administrator"),
+    ],
+    "finance_charge_new": [State("form", at("/okonomi/fjell/rettelser/ny/"), "berit-administrator")],
+    "finance_charge": [State("billed", made("/okonomi/fjell/rettelser/krav/{charge}/"), "berit-administrator")],
+    "finance_correction": [
+        State("waits", made("/okonomi/fjell/rettelser/{correction}/"), "berit-administrator"),
+        State("visitor to it", made("/okonomi/fjell/rettelser/{correction}/"), "gunnhild-fjell", 404),
+    ],
     "finance_reconciliation": [State("nothing read yet", at("/okonomi/fjell/avstemming/"), "berit-administrator")],
     "finance_payment": [
         State("taken", made("/okonomi/fjell/betalinger/{pay_taken}/"), "berit-administrator"),
@@ -641,12 +653,23 @@ def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
         )
         for number in range(120)
     ]
-    charge(new, now=now)
+    charged = charge(new, now=now)
     batch = draw_up(home.pk, until=today - timedelta(days=1), now=now)
     hand_over(batch.pk, home.pk, now=now)
     drawing = begin_batch(home.pk, until=today, now=now)
     hers = everything_of(Invoice).filter(batch=batch, person=gunnhild)
-    return {"batch": str(batch.pk), "drawing": str(drawing.pk), "invoice": str(hers[0].pk)}
+    CaptureRule.objects.update_or_create(municipality=home, defaults={"when": "use", "alone_up_to": 50_00})
+    waits = take_off(
+        charged[0].pk, home.pk, 100_00, "No hot water", currency="NOK", correction_id=uuid4(), by=gunnhild.pk, now=now
+    )
+    return {
+        "batch": str(batch.pk),
+        "drawing": str(drawing.pk),
+        "invoice": str(hers[0].pk),
+        "invoice_number": str(hers[0].number),
+        "charge": str(charged[1].pk),
+        "correction": str(waits.pk),
+    }
 
 
 def seen() -> list[tuple[str, State, tuple[int, int], str]]:

@@ -189,6 +189,8 @@ def _text(due: Due, language: str) -> str:
     what = due.corrected_reason or due.reason
     if what == "use" and place:
         told = place
+    elif what == "addition" and due.item and not place:
+        told = due.item  # what was charged by hand says itself what it is for
     else:
         told = f"{_(WHAT.get(what, what))}: {place or due.item}" if place or due.item else _(WHAT.get(what, what))
     return _("Correction: %(what)s") % {"what": told} if due.reason == "correction" else told

@@ -58,10 +58,10 @@ WITH due AS (
     SELECT k.id, c.* FROM payments_customer k JOIN prices_charge c ON c.organisation_id = k.organisation_id
     WHERE k.id = ANY(%(customers)s) AND {UNBILLED}
 )
-SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), c.item, c.amount, c.vat_amount, c.vat_code,
-       c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id, lower(o.during),
-       upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines, coalesce(q.includes_vat, true),
-       line.account, line.dimensions, i.id, i.number, i.issued,
+SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), coalesce(before.item, c.item), c.amount,
+       c.vat_amount, c.vat_code, c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id,
+       lower(o.during), upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines,
+       coalesce(q.includes_vat, true), line.account, line.dimensions, i.id, i.number, i.issued,
        EXISTS (SELECT FROM prices_charge k WHERE k.corrects_id = c.id)
 FROM due c JOIN payments_orderline line ON line.charge_id = c.id
 LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
