@@ -19,11 +19,11 @@ from aktiv.payments.keeping import as_json, invoice_from_json
 from aktiv.payments.lining import lines_of
 from aktiv.payments.models import Invoice
 from aktiv.payments.queries.due import Due
-from aktiv.payments.rules.itemising import parts_of
 from aktiv.payments.settings import Treatment
 from aktiv.prices.actions import ListUse, NewAddition, NewSubsidy, correct, use_lists
 from aktiv.prices.drafts import Line, QuoteDraft, VatSum
 from aktiv.prices.models import Charge
+from aktiv.prices.rules.itemising import parts_of
 from aktiv.prices.tariffs import Addition, Maximum, Subsidy, Tariff, Unit
 from aktiv.values.formatting import NBSP
 from aktiv.values.periods import Period

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_noop, override
 from aktiv.payments.basis import Address, Customer, Days, InvoiceLine, VatCategory
 from aktiv.payments.queries.due import Buyer, Due
 from aktiv.payments.rules.due import Owed
-from aktiv.payments.rules.itemising import BY_ITSELF, Part, parts_of
 from aktiv.payments.settings import Treatment
 from aktiv.prices.drafts import Line
+from aktiv.prices.rules.itemising import BY_ITSELF, Part, parts_of
 from aktiv.prices.words import addition_named, explain
 from aktiv.values.formatting import day, span
 from aktiv.values.refusal import Refusal
@@ -26,6 +26,12 @@ WHAT: Mapping[str, str] = {
     "no_show_fee": gettext_noop("Fee for not coming"),
     "addition": gettext_noop("Addition"),
 }
+SHARED: Mapping[tuple[bool, bool], str] = {
+    (True, True): gettext_noop("Agreed part: %(what)s"),
+    (False, False): gettext_noop("Paid by another: %(what)s"),
+    (False, True): gettext_noop("No longer paid by another: %(what)s"),
+}
+"""What a part that another pays is called on an invoice, and what makes room for it on the holder's or fills it."""
 LONGEST_EXPLANATION = 1_000
 
 
@@ -186,6 +192,8 @@ def _place(due: Due, language: str) -> str:
 
 def _text(due: Due, language: str) -> str:
     place = _place(due, language)
+    if due.shared and place and due.reason in {"use", "correction"}:
+        return _(SHARED[due.reason == "use", due.amount > 0]) % {"what": place}
     what = due.corrected_reason or due.reason
     if what == "use" and place:
         told = place

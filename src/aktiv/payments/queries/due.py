@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from aktiv.prices.drafts import Line
+from aktiv.prices.rules.sharing import SHARE
 from aktiv.values.texts import Texts
 from aktiv.walls import within
 
@@ -62,7 +63,8 @@ SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), coalesce(befo
        c.vat_amount, c.vat_code, c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id,
        lower(o.during), upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines,
        coalesce(q.includes_vat, true), line.account, line.dimensions, i.id, i.number, i.issued,
-       EXISTS (SELECT FROM prices_charge k WHERE k.corrects_id = c.id)
+       EXISTS (SELECT FROM prices_charge k WHERE k.corrects_id = c.id AND k.item NOT LIKE '%%:{SHARE} %%'),
+       c.share_of_id IS NOT NULL OR c.item LIKE '%%:{SHARE} %%'
 FROM due c JOIN payments_orderline line ON line.charge_id = c.id
 LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
 LEFT JOIN facilities_space s ON s.id = o.space_id
@@ -111,7 +113,7 @@ class Buyer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """A charge that waits, with where and when it was used, and the invoice that billed what it corrects. `corrected`
-    once something corrects it itself."""
+    once something corrects it itself, `shared` when it is a part that another pays, or makes room for one."""
 
     charge_id: UUID
     customer_id: int
@@ -136,6 +138,7 @@ class Due:
     billed_number: int | None
     billed_issued: date | None
     corrected: bool = False
+    shared: bool = False
 
     @property
     def net(self) -> int:
@@ -175,7 +178,7 @@ def due_of(municipality_id: int, until: date, customers: Collection[int]) -> lis
 def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
     (charge, customer, reason, corrected, item, amount, vat, code, points, currency, day, kind, subject, booking, start,
      end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued,
-     since) = row  # fmt: skip
+     since, shared) = row  # fmt: skip
     return Due(
         charge_id=charge,
         customer_id=customer,
@@ -200,4 +203,5 @@ def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
         billed_number=number,
         billed_issued=issued,
         corrected=since,
+        shared=shared,
     )
