@@ -23,7 +23,7 @@ from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
 from aktiv.bookings.actions.schooling import make_school_use
-from aktiv.bookings.models import Booking, EventPage
+from aktiv.bookings.models import Booking, EventPage, Sharing
 from aktiv.bookings.queries.schooling import Timetabled
 from aktiv.bookings.rules.event_pages import EventWords
 from aktiv.cases import storing
@@ -38,6 +38,7 @@ from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.drawing import draw_up
+from aktiv.payments.actions.sharing import ask_to_pay
 from aktiv.payments.models import CaptureRule, Invoice, ManualCorrection, Payment
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
@@ -115,6 +116,7 @@ class Things:
     question_id: int
     invoice: Invoice
     correction: ManualCorrection
+    sharing: Sharing
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -144,6 +146,7 @@ class Things:
             "invoice_id": self.invoice.pk,
             "charge_id": self.correction.charge_id,
             "correction_id": self.correction.pk,
+            "sharing_id": self.sharing.pk,
             "batch_id": self.invoice.batch_id,
             "format": "csv",
             "team_id": self.team_id,
@@ -259,6 +262,7 @@ def a_house() -> House:
         _question(world.municipality.pk),
         _billed(world),
         _correction(world),
+        ask_to_pay(made.id, world.as_club, world.rival.pk, percent=50, now=NOW),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (

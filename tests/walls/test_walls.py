@@ -49,6 +49,7 @@ OF_PAYMENTS = (
     "payments_invoice",
     "payments_manualcorrection",
     "payments_payment",
+    "bookings_sharing",
 )
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""

@@ -193,7 +193,8 @@ def _place(due: Due, language: str) -> str:
 def _text(due: Due, language: str) -> str:
     place = _place(due, language)
     if due.shared and place and due.reason in {"use", "correction"}:
-        return _(SHARED[due.reason == "use", due.amount > 0]) % {"what": place}
+        its_own = due.reason == "use"
+        return _(SHARED[its_own, due.amount > 0]) % {"what": place}
     what = due.corrected_reason or due.reason
     if what == "use" and place:
         told = place

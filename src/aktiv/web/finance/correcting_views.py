@@ -258,7 +258,7 @@ def _new_fields(typed: QueryDict, refusal: Refusal | None, desk: MunicipalDesk, 
     return [
         Field("etter", _("Which number is it that you know?"), kind="select",
               choices=_finding(typed.get("etter", "kunde"))),
-        Field("nr", _("Number"), typed.get("nr", ""), longest=40, error=_error("nr", refusal, home)),
+        Field("nr", _("The number"), typed.get("nr", ""), longest=40, error=_error("nr", refusal, home)),
         Field("tekst", _("What it is for"), typed.get("tekst", ""), longest=60, error=_error("tekst", refusal, home),
               hint=_("Stands on the invoice.")),
         Field("dag", _("Day"), typed.get("dag", desk.today.isoformat()), kind="date",
