@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.test import Client
 
 from aktiv.bookings.actions.recording import Recorded
-from aktiv.bookings.models import Sharing
+from aktiv.bookings.models import Booking, Sharing
 from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.letters import letter_of
+from aktiv.payments.actions.sharing import ask_to_pay
 from aktiv.prices.models import Charge
 from aktiv.walls import everything
 from tests.bookings.world import NOW as MADE
@@ -124,6 +128,20 @@ def test_what_is_asked_is_taken_back_and_gone_for_the_other(world: World, made: 
     assert "Trukket tilbake" in text(club, payers(made))
     text(other, f"/min/betaler-for/{sharing.pk}/", 404)
     assert str(sharing.pk) not in text(other, "/min/betaler-for/")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_is_read_in_as_many_statements_however_long(
+    world: World, made: Recorded, many: int, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for court in "BCD"[: many - 1]:
+        booked(world, "18–20", world.as_club, world.courts[court])
+    for booking in Booking.objects.filter(organisation=world.club):
+        ask_to_pay(booking.pk, world.as_club, world.rival.pk, percent=50, now=NOW)
+    other = browser_of(world.charlie, world.rival)
+    text(other, "/min/betaler-for/")
+    with django_assert_num_queries(12):
+        assert text(other, "/min/betaler-for/").count("50 % av bruken") == many
 
 
 def test_outsiders_see_nothing_of_it(world: World, made: Recorded) -> None:

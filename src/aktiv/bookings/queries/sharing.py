@@ -17,6 +17,8 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from aktiv.walls import everything, within
 
+MOST_SHOWN = 100
+
 
 class Side(StrEnum):
     """Which side of an agreement somebody acts for."""
@@ -85,11 +87,11 @@ def sharings_of_booking(booking: Booking) -> list[Sharing]:
 
 
 def paid_for_by(organisation_id: UUID) -> list[Sharing]:
-    """What an organisation is asked to pay for others and does, the latest first. Two statements."""
+    """What an organisation is asked to pay for others and does, the latest first. One statement beside the wall's."""
     with within(organisation=organisation_id):
         rows = Sharing.objects.filter(payer_id=organisation_id).exclude(state=Sharing.State.WITHDRAWN)
         told = rows.select_related("organisation", "municipality", "booking__space__facility")
-        return list(told.order_by("-asked_at")[:200])
+        return list(told.order_by("-asked_at")[:MOST_SHOWN])
 
 
 def access_sharing(

@@ -109,7 +109,7 @@ def payers(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "booking": found,
         "place": place_name(found.space),
         "holder": found.organisation.name,
-        "rows": [_row(each, each.payer.name, names, now, holder=True) for each in sharings_of_booking(found)],
+        "rows": [_row(each, names, now) for each in sharings_of_booking(found)],
         "can_ask": bool(dates_to_come(found.pk, now)),
         "fields": fields,
         "additions": _additions(typed, names),
@@ -122,11 +122,14 @@ def payers(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 @signed_in
 def paying_for(request: HttpRequest) -> HttpResponse:
     """Signed in. What the club that one acts for is asked to pay for others, and does."""
-    organisation, person, now = organisation_here(request), person_here(request), timezone.now()
+    organisation = organisation_here(request)
     rows = []
-    if organisation is not None and person is not None:
+    if organisation is not None:
         for each in paid_for_by(organisation.pk):
-            rows.append(_row(each, each.organisation.name, additions_of(each.booking_id, now), now, holder=False))
+            state = Sharing.State(each.state)
+            url = reverse("me_paying", args=[each.pk])
+            place = place_name(each.booking.space)
+            rows.append(Row(each.pk, url, each.organisation.name, f"{place}: {_short(each)}", "", _tag(state), "", ""))
     nothing = _("Nobody has asked you to pay for them.")
     choose = _("Choose the club that you act for at the top of the page.")
     context = {
@@ -282,17 +285,26 @@ def _tag(state: Sharing.State) -> Tag:
     }[state]
 
 
-def _row(each: Sharing, who: str, names: Mapping[str, Texts], now: datetime, *, holder: bool) -> Row:
+def _short(sharing: Sharing) -> str:
+    """ "50 % of the use and 1 addition"."""
+    told = [_("%(percent)s%% of the use") % {"percent": sharing.percent}] if sharing.percent else []
+    if count := len(sharing.additions):
+        told.append(ngettext("%(count)s addition", "%(count)s additions", count) % {"count": count})
+    return told[0] if len(told) == 1 else _("%(first)s and %(last)s") % {"first": told[0], "last": told[1]}
+
+
+def _row(each: Sharing, names: Mapping[str, Texts], now: datetime) -> Row:
+    """As the one who asked sees it."""
     state = Sharing.State(each.state)
     act, act_name = "", ""
-    if holder and state == Sharing.State.ASKED:
+    if state == Sharing.State.ASKED:
         act, act_name = "tilbake", _("Take it back")
-    elif holder and state == Sharing.State.ACCEPTED:
+    elif state == Sharing.State.ACCEPTED:
         act, act_name = "avslutt", _("End it")
     return Row(
         each.pk,
         reverse("me_paying", args=[each.pk]),
-        who,
+        each.payer.name,
         what_of(each, names),
         _comes_to(each, now) if state in Sharing.State.standing() else "",
         _tag(state),
