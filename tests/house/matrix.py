@@ -23,7 +23,7 @@ from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
 from aktiv.bookings.actions.schooling import make_school_use
-from aktiv.bookings.models import Booking, EventPage
+from aktiv.bookings.models import Booking, EventPage, Sharing
 from aktiv.bookings.queries.schooling import Timetabled
 from aktiv.bookings.rules.event_pages import EventWords
 from aktiv.cases import storing
@@ -36,8 +36,10 @@ from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.drawing import draw_up
-from aktiv.payments.models import Invoice, Payment
+from aktiv.payments.actions.sharing import ask_to_pay
+from aktiv.payments.models import CaptureRule, Invoice, ManualCorrection, Payment
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
@@ -113,6 +115,8 @@ class Things:
     payment: Payment
     question_id: int
     invoice: Invoice
+    correction: ManualCorrection
+    sharing: Sharing
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -140,6 +144,9 @@ class Things:
             "payment_id": self.payment.pk,
             "provider": self.payment.provider,
             "invoice_id": self.invoice.pk,
+            "charge_id": self.correction.charge_id,
+            "correction_id": self.correction.pk,
+            "sharing_id": self.sharing.pk,
             "batch_id": self.invoice.batch_id,
             "format": "csv",
             "team_id": self.team_id,
@@ -254,6 +261,8 @@ def a_house() -> House:
         _paying(world),
         _question(world.municipality.pk),
         _billed(world),
+        _correction(world),
+        ask_to_pay(made.id, world.as_club, world.rival.pk, percent=50, now=NOW),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -345,6 +354,14 @@ def _billed(world: World) -> Invoice:
     batch = draw_up(world.municipality.pk, until=NOW.date() - timedelta(days=1), now=NOW)
     hand_over(batch.pk, world.municipality.pk, now=NOW)
     return everything_of(Invoice).get(batch=batch)
+
+
+def _correction(world: World) -> ManualCorrection:
+    """What one of the staff wants taken off, and may not alone."""
+    CaptureRule.objects.create(municipality=world.municipality, when="use", alone_up_to=0)
+    owed = charged(world, 100_00, subject="corrected", day=NOW.date() - timedelta(days=1))
+    home, by = world.municipality.pk, world.ingrid.pk
+    return take_off(owed.pk, home, 50_00, "No hot water", currency="NOK", correction_id=uuid4(), by=by, now=NOW)
 
 
 def _person(name: str) -> Person:

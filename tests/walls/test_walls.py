@@ -43,9 +43,16 @@ OF_CASES = (
 """As they are seen in tests/cases."""
 OF_HALLS = ("bookings_attendance", "facilities_fault")
 """As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""
-OF_PAYMENTS = ("payments_customer", "payments_intended", "payments_invoice", "payments_payment")
+OF_PAYMENTS = (
+    "payments_customer",
+    "payments_intended",
+    "payments_invoice",
+    "payments_manualcorrection",
+    "payments_payment",
+    "bookings_sharing",
+)
 OF_SEASONS = ("seasons_clubapplication", "seasons_groupapplication", "seasons_wish")
-"""As they are seen in tests/seasons/test_applying."""
+"""As they are seen in tests/seasons/test_rounds."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
 

@@ -33,12 +33,14 @@ from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.drawing import begin_batch, draw_up
 from aktiv.payments.actions.reading import take_in
-from aktiv.payments.models import Invoice, Payment
+from aktiv.payments.actions.sharing import ask_to_pay
+from aktiv.payments.models import CaptureRule, Invoice, Payment
 from aktiv.payments.ports.provider import Standing, Sums
 from aktiv.people.actions.staff import Post, grant_role
-from aktiv.people.models import Organisation, Person
+from aktiv.people.models import Organisation, Person, Representative
 from aktiv.prices.actions import NewCharge, charge, copy_list
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge, PriceList, PriceListUse
@@ -127,6 +129,17 @@ STATES: dict[str, list[State]] = {
         State("of another", at("/okonomi/bergen/betalinger/"), "berit-administrator", 404),
     ],
     "finance_settings": [State("both parts", at("/okonomi/fjell/oppsett/"), "berit-administrator")],
+    "finance_corrections": [
+        State("one waits", at("/okonomi/fjell/rettelser/"), "berit-administrator"),
+        State("found", made("/okonomi/fjell/rettelser/?etter=faktura&nr={invoice_number}"), "berit-administrator"),
+        State("none found", at("/okonomi/fjell/rettelser/?vis=avslatt&etter=kunde&nr=1"), "berit-administrator"),
+    ],
+    "finance_charge_new": [State("form", at("/okonomi/fjell/rettelser/ny/"), "berit-administrator")],
+    "finance_charge": [State("billed", made("/okonomi/fjell/rettelser/krav/{charge}/"), "berit-administrator")],
+    "finance_correction": [
+        State("waits", made("/okonomi/fjell/rettelser/{correction}/"), "berit-administrator"),
+        State("visitor to it", made("/okonomi/fjell/rettelser/{correction}/"), "gunnhild-fjell", 404),
+    ],
     "finance_reconciliation": [State("nothing read yet", at("/okonomi/fjell/avstemming/"), "berit-administrator")],
     "finance_payment": [
         State("taken", made("/okonomi/fjell/betalinger/{pay_taken}/"), "berit-administrator"),
@@ -280,6 +293,15 @@ STATES: dict[str, list[State]] = {
     "me_invoices": [
         State("some", at("/min/fakturaer/"), "gunnhild-fjell"),
         State("none", at("/min/fakturaer/"), "oyvind-case-handler"),
+    ],
+    "me_payers": [
+        State("one is asked", made("/min/bestillinger/{shared}/betalere/"), "berit-administrator"),
+        State("not theirs", made("/min/bestillinger/{shared}/betalere/"), "gunnhild-fjell", 404),
+    ],
+    "me_paying_for": [State("acting for no club", at("/min/betaler-for/"), "gunnhild-fjell")],
+    "me_paying": [
+        State("asked", made("/min/betaler-for/{sharing}/"), "oyvind-case-handler"),
+        State("who asked", made("/min/betaler-for/{sharing}/"), "berit-administrator"),
     ],
     "me_invoice": [
         State("own", made("/min/fakturaer/{invoice}/"), "gunnhild-fjell"),
@@ -641,12 +663,37 @@ def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
         )
         for number in range(120)
     ]
-    charge(new, now=now)
+    charged = charge(new, now=now)
     batch = draw_up(home.pk, until=today - timedelta(days=1), now=now)
     hand_over(batch.pk, home.pk, now=now)
     drawing = begin_batch(home.pk, until=today, now=now)
     hers = everything_of(Invoice).filter(batch=batch, person=gunnhild)
-    return {"batch": str(batch.pk), "drawing": str(drawing.pk), "invoice": str(hers[0].pk)}
+    CaptureRule.objects.update_or_create(municipality=home, defaults={"when": "use", "alone_up_to": 50_00})
+    waits = take_off(
+        charged[0].pk, home.pk, 100_00, "No hot water", currency="NOK", correction_id=uuid4(), by=gunnhild.pk, now=now
+    )
+    return {
+        **what_is_shared(home, berit, Person.objects.get(persona="oyvind-case-handler"), now),
+        "batch": str(batch.pk),
+        "drawing": str(drawing.pk),
+        "invoice": str(hers[0].pk),
+        "invoice_number": str(hers[0].number),
+        "charge": str(charged[1].pk),
+        "correction": str(waits.pk),
+    }
+
+
+def what_is_shared(home: Municipality, holder: Person, payer: Person, now: datetime) -> dict[str, str]:
+    """A club's booking of which another organisation is asked to pay a part; each has somebody who acts for it."""
+    coming = Booking.objects.filter(municipality=home, kind="single", occurrences__during__startswith__gt=now)
+    booking = coming.exclude(organisation=None).exclude(occurrences__state="cancelled").order_by("number")[0]
+    active = Organisation.objects.filter(status="active").exclude(pk=booking.organisation_id).order_by("filed_as")
+    for person, organisation in ((holder, booking.organisation), (payer, active[0])):
+        Representative.objects.create(
+            person=person, organisation=organisation, role=Representative.Role.BOOKER, valid_from=date(2020, 1, 1)
+        )
+    sharing = ask_to_pay(booking.pk, party_of(holder, booking.organisation), active[0].pk, percent=50, now=now)
+    return {"shared": str(booking.pk), "sharing": str(sharing.pk)}
 
 
 def seen() -> list[tuple[str, State, tuple[int, int], str]]:

@@ -19,7 +19,8 @@ from aktiv.values.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class AboutClub:
-    """What is told of: the club, a role, the person who asks or came, why not, and its name before."""
+    """What is told of: the club, a role, the person who asks or came, why not, its name before, and
+    the other organisation of an agreement to share what is paid."""
 
     organisation: Organisation
     role: str = ""
@@ -27,6 +28,8 @@ class AboutClub:
     reason: str = ""
     was: str = ""
     status: str = ""
+    other: str = ""
+    sharing: str = ""
 
 
 LINES: Mapping[str, str] = {
@@ -37,6 +40,10 @@ LINES: Mapping[str, str] = {
     "invite_taken": gettext_noop("%(person)s has taken your invitation to %(club)s"),
     "club_in": gettext_noop("%(club)s is approved"),
     "club_refused": gettext_noop("%(club)s was not approved"),
+    "pay_asked": gettext_noop("%(other)s asks %(club)s to pay a part of a booking"),
+    "pay_agreed": gettext_noop("%(other)s pays a part of what %(club)s has booked"),
+    "pay_declined": gettext_noop("%(other)s said no to paying for %(club)s"),
+    "pay_ended": gettext_noop("%(other)s and %(club)s share a booking no longer"),
     "club_changed": gettext_noop("News from the register about %(club)s"),
 }
 """The line in the service, and the subject of the mail."""
@@ -49,6 +56,12 @@ OPENINGS: Mapping[str, str] = {
     "invite_taken": gettext_noop("The role: %(role)s. You can change it on the club's page."),
     "club_in": gettext_noop("You are its administrator. You can invite others and book for it."),
     "club_refused": gettext_noop("Why: %(reason)s"),
+    "pay_asked": gettext_noop(
+        "Nothing is charged to you before you say yes. You see what it is about, and answer, here:"
+    ),
+    "pay_agreed": gettext_noop("It is for the dates to come. You see who pays what here:"),
+    "pay_declined": gettext_noop("You pay it yourselves, or ask another. You see who pays what here:"),
+    "pay_ended": gettext_noop("What is to come is paid by the one who booked. You see who pays what here:"),
     "club_changed": gettext_noop("Bookings that are already made stay until the municipality has looked at them."),
 }
 
@@ -69,8 +82,14 @@ def letter(kind: str, about: AboutClub) -> tuple[str, str]:
             parts.insert(0, changed % {"club": about.organisation.name, "was": about.was})
         if about.status and about.status != Organisation.Status.ACTIVE:
             parts.insert(0, sentence(Refusal(f"organisation_{about.status}", name=about.organisation.name)))
-    parts.append(settings.SITE + reverse("club", args=[about.organisation.key]))
+    path = url_of(about) or reverse("club", args=[about.organisation.key])
+    parts.append(settings.SITE + path)
     return line(kind, about), "\n\n".join(parts) + "\n"
+
+
+def url_of(about: AboutClub) -> str:
+    """Where it is answered or seen, when that is not the club's page."""
+    return reverse("me_paying", args=[about.sharing]) if about.sharing else ""
 
 
 def invitation_letter(invitation: Invitation) -> tuple[str, str, str]:
@@ -100,4 +119,5 @@ def _values(about: AboutClub) -> dict[str, str]:
         "role": str(CLUB_ROLES.get(about.role, "")),
         "person": about.person or _("Somebody"),
         "reason": about.reason,
+        "other": about.other,
     }

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.prices.models import Charge
-from aktiv.values.personal import Basis, Held, Kind, Personal
+from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
 YEARS_OF_ACCOUNTS = 5
 """After the end of the year of account: the law on bookkeeping, section 13."""
@@ -32,10 +32,12 @@ PERSONAL = Personal(
             what=n_("What you were charged for, how much, and VAT"),
             purpose=n_("To bill you, and to keep the accounts that the law demands"),
             basis=Basis.LEGAL_DUTY,
+            fields=(Field("item", Erasing.KEEP),),  # what was charged by hand is called something
             shown={
                 "id": "pk",
                 "municipality": "municipality__slug",
                 "reason": "reason",
+                "item": "item",
                 "subject_kind": "subject_kind",
                 "subject_id": "subject_id",
                 "day": "use_day",
@@ -54,7 +56,7 @@ PERSONAL = Personal(
             "VatRate.code", "PriceGroup.code", "PriceList.key", "PriceList.rounding", "PriceListUse.key",
             "PriceListUse.kind", "PriceRow.unit", "PriceRow.vat_code", "Addition.key", "Addition.unit",
             "Addition.vat_code", "Quote.currency", "Charge.reason", "Charge.subject_kind", "Charge.subject_id",
-            "Charge.item", "Charge.vat_code", "Charge.currency",
+            "Charge.vat_code", "Charge.currency",
         ),
         "names of prices and groups": (
             "PriceGroup.name_nb", "PriceGroup.name_nn", "PriceGroup.name_en", "PriceList.name_nb",

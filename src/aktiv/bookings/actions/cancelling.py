@@ -16,12 +16,9 @@ from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, pe
 from aktiv.bookings.rules import Cancellation, Party, cancellation, not_begun
 from aktiv.facilities.terms import Terms
 from aktiv.journal.actions import Event, append
-from aktiv.prices.actions import NewCharge, charge, reverse
-from aktiv.prices.drafts import Payer
+from aktiv.prices.actions import charge, fees_of, reverse
 from aktiv.prices.models import Charge
 from aktiv.prices.queries import charges_of
-from aktiv.prices.queries.records import Charged
-from aktiv.prices.rules.fees import fee as fee_sums
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.retry import retrying
 from aktiv.values.refusal import Refusal
@@ -152,20 +149,7 @@ def bill(
     owed = {each.pk: [one for one in charged.get(str(each.pk), []) if one.amount] for each in dates}
     if all_owed := [one for each in owed.values() for one in each]:
         reverse(all_owed, by=by, now=now)
-    if fees := [_fee(pk, rows, percents[pk], item) for pk, rows in owed.items() if rows and percents[pk]]:
+    reason = Charge.Reason.CANCELLATION_FEE
+    percent_of = [(rows, percents[pk]) for pk, rows in owed.items() if rows and percents[pk]]
+    if fees := [fee for rows, percent in percent_of for fee in fees_of(rows, reason, percent, item=item)]:
         charge(fees, by=by, now=now)
-
-
-def _fee(occurrence_id: int, owed: Sequence[Charged], percent: int, item: str) -> NewCharge:
-    first = owed[0].charge
-    return NewCharge(
-        municipality_id=first.municipality_id,
-        reason=Charge.Reason.CANCELLATION_FEE,
-        subject=("occurrence", occurrence_id),
-        payer=Payer(first.person_id, first.organisation_id),
-        use_day=first.use_day,
-        currency=first.currency,
-        sums=fee_sums([each.vat_sum for each in owed], percent),
-        quote_id=first.quote_id,
-        item=item,
-    )

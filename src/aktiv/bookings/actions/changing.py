@@ -11,6 +11,7 @@ from django.db import transaction
 from aktiv.bookings.actions.booking import charge_of_use, draft_price, lock_for
 from aktiv.bookings.actions.cancelling import bill, cancellation_of
 from aktiv.bookings.actions.holding import as_range
+from aktiv.bookings.actions.sharing import share_dates
 from aktiv.bookings.actions.telling import freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
@@ -199,3 +200,4 @@ def _bill(date: Occurrence, change: Change, asked: Asked, now: datetime) -> None
     if date.quote is not None and date.quote.total:
         use = charge_of_use(date.quote, date.pk, asked.party, civil_day(asked.period.start, asked.zone))
         charge(replace(use, item=item), by=asked.party.person_id, now=now)
+        share_dates([date], by=asked.party.person_id, now=now)

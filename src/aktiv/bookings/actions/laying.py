@@ -18,6 +18,7 @@ from aktiv.bookings.actions.booking import charge_of_use, draft_price
 from aktiv.bookings.actions.cancelling import bill as settle_bill
 from aktiv.bookings.actions.changing import additions_of
 from aktiv.bookings.actions.holding import as_range
+from aktiv.bookings.actions.sharing import share_dates
 from aktiv.bookings.actions.telling import displaced, freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
@@ -202,6 +203,7 @@ def split_by_staff(
     if made.quote is not None and made.quote.total:
         use_day = civil_day(other.period.start, found[other.space_id].zone)
         charge(charge_of_use(made.quote, made.pk, owner_of(date.booking), use_day), by=by, now=now)
+        share_dates([made], by=by, now=now)
     data = {
         "occurrences": [date.pk, made.pk],
         "was": [was.start, was.end],
@@ -281,6 +283,7 @@ def _charge_anew(date: Occurrence, draft: QuoteDraft, where: Place, period: Peri
     if date.quote.total:
         use = charge_of_use(date.quote, date.pk, owner_of(date.booking), civil_day(period.start, where.zone))
         charge(replace(use, item=item), by=by, now=now)
+        share_dates([date], by=by, now=now)
 
 
 def _told(verb: str, date: Occurrence, by: UUID, data: dict[str, object]) -> Event:

@@ -7,6 +7,7 @@ from aktiv.bookings.models.event_pages import EventContact, EventPage
 from aktiv.bookings.models.holds import Hold
 from aktiv.bookings.models.particulars import Particulars
 from aktiv.bookings.models.seasons import Season, SeasonWindow
+from aktiv.bookings.models.sharing import Sharing
 from aktiv.bookings.models.waiting import Waiting
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Particulars",
     "Season",
     "SeasonWindow",
+    "Sharing",
     "Waiting",
 ]

@@ -21,11 +21,13 @@ def told_of_club(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]
     if teller is None or entry.organisation_id is None:
         return
     kind, people = teller
-    keys = ("role", "status", "was", "request", "into")
+    keys = ("role", "status", "was", "request", "into", "other")
     data: dict[str, object] = {"organisation": str(entry.organisation_id)}
     data |= {key: entry.data[key] for key in keys if key in entry.data}
     if kind in {Kind.RIGHT_ASKED, Kind.INVITE_TAKEN}:
         data["person"] = str(entry.person_id)
+    if kind in Kind.about_paying():
+        data["sharing"] = entry.subject_id
     for person_id in dict.fromkeys(people(entry)):
         yield person_id, kind, data
 
@@ -47,6 +49,14 @@ def _representatives(entry: Entry) -> Iterable[UUID]:
     return rows.order_by("pk").values_list("person_id", flat=True)
 
 
+def _bookers(entry: Entry) -> Iterable[UUID]:
+    booking = club_roles(Permission.ORGANISATION_BOOK)
+    rows = Representative.objects.on(timezone.localdate(entry.at)).filter(
+        organisation=entry.organisation_id, role__in=booking
+    )
+    return rows.exclude(person=entry.person_id).order_by("pk").values_list("person_id", flat=True)
+
+
 def _inviter(entry: Entry) -> Iterable[UUID]:
     return Invitation.objects.filter(pk=entry.data["invitation"]).values_list("invited_by_id", flat=True)
 
@@ -59,5 +69,9 @@ _BY_VERB: Mapping[str, tuple[Kind, Callable[[Entry], Iterable[UUID]]]] = {
     "invitation.accepted": (Kind.INVITE_TAKEN, _inviter),
     "organisation.approved": (Kind.CLUB_ADMITTED, _named),
     "organisation.refused": (Kind.CLUB_REFUSED, _named),
+    "sharing.asked": (Kind.PAY_ASKED, _bookers),
+    "sharing.accepted": (Kind.PAY_AGREED, _bookers),
+    "sharing.declined": (Kind.PAY_DECLINED, _bookers),
+    "sharing.ended": (Kind.PAY_ENDED, _bookers),
     "organisation.changed": (Kind.CLUB_CHANGED, _representatives),
 }

@@ -34,6 +34,10 @@ class Notification(models.Model):
         CLUB_ADMITTED = "club_in", "a group that was approved"
         CLUB_REFUSED = "club_refused"
         CLUB_CHANGED = "club_changed", "what the register says of it"
+        PAY_ASKED = "pay_asked", "another asks an organisation to pay a part"
+        PAY_AGREED = "pay_agreed"
+        PAY_DECLINED = "pay_declined"
+        PAY_ENDED = "pay_ended"
         CASE_RECEIVED = "case_in"
         CASE_ASKED = "case_asked"
         CASE_OFFERED = "case_offer"
@@ -66,8 +70,14 @@ class Notification(models.Model):
                     cls.CLUB_ADMITTED,
                     cls.CLUB_REFUSED,
                     cls.CLUB_CHANGED,
+                    *cls.about_paying(),
                 }
             )
+
+        @classmethod
+        def about_paying(cls) -> frozenset[Notification.Kind]:
+            """Those about an organisation that pays a part of what another has booked."""
+            return frozenset({cls.PAY_ASKED, cls.PAY_AGREED, cls.PAY_DECLINED, cls.PAY_ENDED})
 
         @classmethod
         def about_cases(cls) -> frozenset[Notification.Kind]:

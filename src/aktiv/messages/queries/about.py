@@ -46,7 +46,7 @@ def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.A
 
     if not notifications:
         return {}
-    clubs = {str(pk): each for pk, each in Organisation.objects.in_bulk(ids("organisation")).items()}
+    clubs = {str(pk): each for pk, each in Organisation.objects.in_bulk(ids("organisation") + ids("other")).items()}
     persons = {str(pk): each for pk, each in Person.objects.in_bulk(ids("person")).items()}
     requests = {str(pk): each for pk, each in RightRequest.objects.in_bulk(ids("request")).items()}
     found = {}
@@ -63,6 +63,8 @@ def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.A
             reason=club.reason if refused else request.reason if request else "",
             was=each.data.get("was", ""),
             status=each.data.get("status", ""),
+            other=clubs[each.data["other"]].name if each.data.get("other") in clubs else "",
+            sharing=each.data.get("sharing", ""),
         )
     return found
 

@@ -54,7 +54,11 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
         for each in found:
             if each.pk in clubs:
                 about = clubs[each.pk]
-                told.append(Told(each, club_words.line(each.kind, about), None, about.organisation.key))
+                told.append(
+                    Told(
+                        each, club_words.line(each.kind, about), None, about.organisation.key, club_words.url_of(about)
+                    )
+                )
             elif each.pk in cases:
                 case = cases[each.pk]
                 url = case_words.url_of(each.kind, case.case)

@@ -1,6 +1,7 @@
 """Tables of the ledger, payments and invoices, one file a subject."""
 
 from aktiv.payments.models.billing import Billing, Customer
+from aktiv.payments.models.correcting import ManualCorrection
 from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
@@ -19,6 +20,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "ListRead",
+    "ManualCorrection",
     "Movement",
     "OrderLine",
     "Payment",

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from aktiv.prices.drafts import Line
+from aktiv.prices.rules.sharing import SHARE
 from aktiv.values.texts import Texts
 from aktiv.walls import within
 
@@ -58,10 +59,12 @@ WITH due AS (
     SELECT k.id, c.* FROM payments_customer k JOIN prices_charge c ON c.organisation_id = k.organisation_id
     WHERE k.id = ANY(%(customers)s) AND {UNBILLED}
 )
-SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), c.item, c.amount, c.vat_amount, c.vat_code,
-       c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id, lower(o.during),
-       upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines, coalesce(q.includes_vat, true),
-       line.account, line.dimensions, i.id, i.number, i.issued
+SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), coalesce(before.item, c.item), c.amount,
+       c.vat_amount, c.vat_code, c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id,
+       lower(o.during), upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines,
+       coalesce(q.includes_vat, true), line.account, line.dimensions, i.id, i.number, i.issued,
+       EXISTS (SELECT FROM prices_charge k WHERE k.corrects_id = c.id AND k.item NOT LIKE '%%:{SHARE} %%'),
+       c.share_of_id IS NOT NULL OR c.item LIKE '%%:{SHARE} %%'
 FROM due c JOIN payments_orderline line ON line.charge_id = c.id
 LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
 LEFT JOIN facilities_space s ON s.id = o.space_id
@@ -109,7 +112,8 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A charge that waits, with where and when it was used, and the invoice that billed what it corrects."""
+    """A charge that waits, with where and when it was used, and the invoice that billed what it corrects. `corrected`
+    once something corrects it itself, `shared` when it is a part that another pays, or makes room for one."""
 
     charge_id: UUID
     customer_id: int
@@ -133,6 +137,8 @@ class Due:
     billed_id: UUID | None
     billed_number: int | None
     billed_issued: date | None
+    corrected: bool = False
+    shared: bool = False
 
     @property
     def net(self) -> int:
@@ -171,7 +177,8 @@ def due_of(municipality_id: int, until: date, customers: Collection[int]) -> lis
 
 def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
     (charge, customer, reason, corrected, item, amount, vat, code, points, currency, day, kind, subject, booking, start,
-     end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued) = row  # fmt: skip
+     end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued,
+     since, shared) = row  # fmt: skip
     return Due(
         charge_id=charge,
         customer_id=customer,
@@ -195,4 +202,6 @@ def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
         billed_id=billed,
         billed_number=number,
         billed_issued=issued,
+        corrected=since,
+        shared=shared,
     )

@@ -8,6 +8,7 @@ from aktiv.prices.actions.charging import (
     charge_many,
     charge_use,
     correct,
+    fees_of,
     reverse,
     take_back_fee,
 )
@@ -24,6 +25,7 @@ from aktiv.prices.actions.groups import (
 from aktiv.prices.actions.importing import draft_from_file, import_csv
 from aktiv.prices.actions.lists import draft_list, publish_list, set_rows, unuse_lists, use_lists
 from aktiv.prices.actions.quoting import quote, store, store_many
+from aktiv.prices.actions.sharing import share_out
 from aktiv.prices.drafts import Payer
 from aktiv.prices.new_lists import ListUse, NewAddition, NewList, NewMaximum, NewRow, NewSubsidy
 from aktiv.prices.rules.reading import RowError
@@ -55,6 +57,7 @@ __all__ = [
     "draft_list",
     "drop_vat_rate",
     "end_list",
+    "fees_of",
     "import_csv",
     "publish_list",
     "quote",
@@ -63,6 +66,7 @@ __all__ = [
     "set_groups",
     "set_rows",
     "set_vat_rates",
+    "share_out",
     "store",
     "store_many",
     "take_back_fee",

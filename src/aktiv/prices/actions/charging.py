@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from aktiv.journal.actions import Event, append
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge, Quote
 from aktiv.prices.queries.records import Charged, charges_of, times_replaced
-from aktiv.prices.rules.fees import fee
+from aktiv.prices.rules.fees import shared_fee
 from aktiv.values.refusal import Refusal
 
 Subject = tuple[str, object]
@@ -34,6 +34,8 @@ class NewCharge:
     sums: Sequence[VatSum]
     quote_id: UUID | None = None
     item: str = ""
+    shares_of: Mapping[str, UUID] = field(default_factory=dict)
+    """By VAT code, the charge of which somebody else pays this part."""
 
 
 def charge_use(quote: Quote, *, subject: Subject, payer: Payer, use_day: date) -> NewCharge:
@@ -98,21 +100,37 @@ def charge_fee(
     reverse(owed, by=by, now=now, item=f"{reason.value}{times + 1}")
     if not owed or not percent:
         return []
-    first = owed[0].charge
-    return charge(
-        NewCharge(
-            municipality_id=first.municipality_id,
-            reason=reason,
-            subject=subject,
-            payer=Payer(first.person_id, first.organisation_id),
-            use_day=first.use_day,
-            currency=first.currency,
-            sums=fee([each.vat_sum for each in owed], percent),
-            quote_id=first.quote_id,
-            item=str(times + 1) if times else "",
-        ),
-        by=by,
-        now=now,
+    return charge(fees_of(owed, reason, percent, item=str(times + 1) if times else ""), by=by, now=now)
+
+
+def fees_of(owed: Sequence[Charged], reason: Charge.Reason, percent: int, *, item: str) -> list[NewCharge]:
+    """A fee of so many percent of what is owed for one use, to hand to `charge`: each who owes some of it pays as much
+    of the fee, and together they pay what one alone would. Whoever shares pays under an item of her own."""
+    found: dict[Payer, list[tuple[Charge, VatSum]]] = {}
+    for each, share in zip(owed, shared_fee([one.vat_sum for one in owed], percent), strict=True):
+        if share.total:
+            found.setdefault(Payer(each.charge.person_id, each.charge.organisation_id), []).append((each.charge, share))
+    return [_fee_of(payer, rows, reason, item) for payer, rows in found.items()]
+
+
+def _fee_of(payer: Payer, rows: Sequence[tuple[Charge, VatSum]], reason: Charge.Reason, item: str) -> NewCharge:
+    first, sums = rows[0][0], dict[tuple[str, int], VatSum]()
+    for _, each in rows:
+        known = sums.get((each.code, each.basis_points))
+        more = replace(each, net=each.net + known.net, vat=each.vat + known.vat) if known is not None else each
+        sums[each.code, each.basis_points] = more
+    shares_of = {row.vat_code: row.share_of_id for row, _ in rows if row.share_of_id is not None}
+    return NewCharge(
+        municipality_id=first.municipality_id,
+        reason=reason,
+        subject=(first.subject_kind, first.subject_id),
+        payer=payer,
+        use_day=first.use_day,
+        currency=first.currency,
+        sums=list(sums.values()),
+        quote_id=first.quote_id,
+        item=f"{item} {payer.organisation_id.hex[:12]}" if shares_of and payer.organisation_id is not None else item,
+        shares_of=shares_of,
     )
 
 
@@ -130,12 +148,14 @@ def take_back_fee(
     mark = f"{reason.value}{times}"
     charged = charges_of(subject[0], [subject[1]]).get(str(subject[1]), [])
     fees = [each for each in charged if each.charge.reason == reason.value]
-    rows = [_correction(each.charge, -each.amount, -each.vat_amount, "reversed", now) for each in fees if each.amount]
+    rows = [
+        correction_row(each.charge, -each.amount, -each.vat_amount, "reversed", now) for each in fees if each.amount
+    ]
     for each in charged if restores else ():
         made = {row.item.partition(":")[2]: row for row in each.charge.corrections.all()}
         if mark in made and f"{mark}:back" not in made:
-            rows.append(_correction(each.charge, -made[mark].amount, -made[mark].vat_amount, f"{mark}:back", now))
-    return _add_corrections(rows, by, now)
+            rows.append(correction_row(each.charge, -made[mark].amount, -made[mark].vat_amount, f"{mark}:back", now))
+    return add_corrections(rows, by, now)
 
 
 @transaction.atomic
@@ -143,8 +163,8 @@ def reverse(
     charged: Sequence[Charged], *, by: UUID | None = None, now: datetime, item: str = "reversed"
 ) -> list[Charge]:
     """Corrects charges to nothing. `item` names the corrections."""
-    rows = [_correction(each.charge, -each.amount, -each.vat_amount, item, now) for each in charged if each.amount]
-    return _add_corrections(rows, by, now)
+    rows = [correction_row(each.charge, -each.amount, -each.vat_amount, item, now) for each in charged if each.amount]
+    return add_corrections(rows, by, now)
 
 
 @transaction.atomic
@@ -161,11 +181,12 @@ def correct(charged: Charge, to: VatSum, *, item: str, by: UUID | None = None, n
         for each in charges_of(charged.subject_kind, [charged.subject_id])[charged.subject_id]
         if each.charge.pk == charged.pk
     )
-    row = _correction(charged, to.total - known.amount, to.vat - known.vat_amount, item, now)
-    return _add_corrections([row] if row.amount or row.vat_amount else [], by, now)
+    row = correction_row(charged, to.total - known.amount, to.vat - known.vat_amount, item, now)
+    return add_corrections([row] if row.amount or row.vat_amount else [], by, now)
 
 
-def _add_corrections(rows: list[Charge], by: UUID | None, now: datetime) -> list[Charge]:
+def add_corrections(rows: list[Charge], by: UUID | None, now: datetime) -> list[Charge]:
+    """Writes corrections, and says so in the journal. Raises Refusal: already_charged, corrected_below_zero."""
     try:
         Charge.objects.bulk_create(rows)
     except IntegrityError as error:
@@ -187,6 +208,7 @@ def charge_row(new: NewCharge, vat_sum: VatSum, now: datetime) -> Charge:
         subject_id=str(new.subject[1]),
         item=new.item,
         quote_id=new.quote_id,
+        share_of_id=new.shares_of.get(vat_sum.code),
         amount=vat_sum.total,
         vat_code=vat_sum.code,
         vat_basis_points=vat_sum.basis_points,
@@ -199,7 +221,8 @@ def charge_row(new: NewCharge, vat_sum: VatSum, now: datetime) -> Charge:
     )
 
 
-def _correction(charged: Charge, amount: int, vat_amount: int, item: str, now: datetime) -> Charge:
+def correction_row(charged: Charge, amount: int, vat_amount: int, item: str, now: datetime) -> Charge:
+    """A correction by so much that is not written yet."""
     return Charge(
         municipality_id=charged.municipality_id,
         reason=Charge.Reason.CORRECTION.value,

@@ -76,6 +76,10 @@ class Charge(models.Model):
     item = models.CharField(max_length=60, blank=True, help_text="which of several: an addition's key, a correction's")
     quote = models.ForeignKey(Quote, models.PROTECT, null=True, related_name="charges", db_index=False)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    share_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="shares", db_index=False,
+        help_text="the charge of a use of which another payer has this part",
+    )  # fmt: skip
     amount = models.BigIntegerField()
     vat_code = models.SlugField(max_length=20)
     vat_basis_points = models.PositiveIntegerField()
@@ -112,6 +116,10 @@ class Charge(models.Model):
                 | Q(person__isnull=True, organisation__isnull=False),
                 name="charge_has_one_payer",
             ),
+            models.CheckConstraint(
+                condition=Q(share_of=None) | ~Q(reason="correction") & Q(organisation__isnull=False),
+                name="charge_share_to_organisation",
+            ),
         ]
         indexes = [
             models.Index(fields=["municipality", "use_day"], name="charge_by_day"),
@@ -119,6 +127,7 @@ class Charge(models.Model):
             models.Index(
                 fields=["organisation", "use_day"], name="charge_to_club", condition=Q(organisation__isnull=False)
             ),
+            models.Index(fields=["share_of"], name="charge_shares", condition=Q(share_of__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -66,8 +66,14 @@ WHERE (q.space_id = %(space)s OR q.lines @> %(along)s::jsonb) AND g.code = %(gro
     SELECT c.quote_id
     FROM prices_charge c
     LEFT JOIN LATERAL (SELECT sum(k.amount) AS amount FROM prices_charge k WHERE k.corrects_id = c.id) k ON true
-    WHERE c.reason = 'use' AND (c.person_id = %(person)s OR c.organisation_id = %(organisation)s)
-      AND c.use_day BETWEEN %(first)s AND %(last)s AND c.amount + coalesce(k.amount, 0) > 0
+    WHERE c.reason = 'use' AND c.share_of_id IS NULL
+      AND (c.person_id = %(person)s OR c.organisation_id = %(organisation)s)
+      AND c.use_day BETWEEN %(first)s AND %(last)s
+      AND (c.amount + coalesce(k.amount, 0) > 0 OR EXISTS (
+          SELECT FROM prices_charge s
+          LEFT JOIN LATERAL (SELECT sum(k.amount) AS amount FROM prices_charge k WHERE k.corrects_id = s.id) k ON true
+          WHERE s.share_of_id = c.id AND s.reason = 'use' AND s.amount + coalesce(k.amount, 0) > 0
+      ))
 )
 """
 _LOOK_BACK = timedelta(days=31)
@@ -76,7 +82,7 @@ _LOOK_BACK = timedelta(days=31)
 def spent_on(space_id: int, group: str, days: Collection[date], payer: Payer) -> dict[date, int]:
     """What the payer is already charged for use of a space on these days as this group (øre, VAT included): what a day
     maximum counts beside a new use. Additions are not in it, nor uses that were cancelled or began more than a month
-    before; those of a space that came along with another are. One statement.
+    before; those of a space that came along with another are, and what somebody else pays a share of is. One statement.
     """
     spent: dict[date, Fraction] = {}
     with connection.cursor() as cursor:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,6 +34,33 @@ def refund(asked: int, *, captured: int, refunded: int = 0, fees: int = 0) -> in
     if asked > most:
         raise Refusal("more_than_captured", asked=asked, most=most)
     return asked
+
+
+def shared_fee(owed: Sequence[VatSum], percent: int) -> list[VatSum]:
+    """A fee of what is owed in parts, a share for each part in their order: together what `fee` of all of it is.
+
+    Raises ValueError outside 0–100.
+    """
+    rates: dict[tuple[str, int], list[int]] = {}
+    for place, each in enumerate(owed):
+        rates.setdefault((each.code, each.basis_points), []).append(place)
+    together = [
+        VatSum(code, points, sum(owed[place].net for place in same), sum(owed[place].vat for place in same))
+        for (code, points), same in rates.items()
+    ]
+    shares = [replace(each, net=0, vat=0) for each in owed]
+    for whole in fee(together, percent):
+        same = rates[whole.code, whole.basis_points]
+        for place, share in zip(same, divided(whole, [max(0, owed[place].total) for place in same]), strict=True):
+            shares[place] = share
+    return shares
+
+
+def divided(whole: VatSum, weights: Sequence[Fraction | int]) -> list[VatSum]:
+    """An amount at one rate divided by weight, exactly: the parts sum to it, without VAT and with."""
+    totals = largest_remainder(whole.total, weights)
+    vats = largest_remainder(whole.vat, totals) if whole.total else (0,) * len(totals)
+    return [replace(whole, net=total - vat, vat=vat) for total, vat in zip(totals, vats, strict=True)]
 
 
 def fee(sums: Iterable[VatSum], percent: int) -> tuple[VatSum, ...]:

@@ -29,9 +29,9 @@ def capture_fields(rule: CaptureRule | None, typed: QueryDict | None, error: str
             Choice("use", _("On the day of use; reserved until then"), when != "booking"),
             Choice("booking", _("When it is booked"), when == "booking"),
         )),
-        Field("alene", _("How much may one give back alone?"), typed.get("alene", "") if typed is not None else amount,
-              optional=True, longest=12, inputmode="decimal", error=error,
-              hint=_("In kroner. Above it, a colleague says yes. Empty: all of it.")),
+        Field("alene", _("How much may one give back or correct alone?"),
+              typed.get("alene", "") if typed is not None else amount, optional=True, longest=12, inputmode="decimal",
+              error=error, hint=_("In kroner. Above it, a colleague says yes. Empty: all of it.")),
     ]  # fmt: skip
 
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from aktiv.web.finance import batch_views, front_views, invoice_views, payment_views, reconciling_views, settings_views
+from aktiv.web.finance import (
+    batch_views,
+    correcting_views,
+    front_views,
+    invoice_views,
+    payment_views,
+    reconciling_views,
+    settings_views,
+)
 
 urlpatterns = [
     path("okonomi/", front_views.front, name="finance"),
@@ -14,5 +22,9 @@ urlpatterns = [
     path("okonomi/<slug:slug>/fakturaer/<uuid:batch_id>/fil/<slug:format>/", batch_views.file, name="finance_file"),
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/", invoice_views.invoice, name="finance_invoice"),
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/pdf/", invoice_views.pdf, name="finance_invoice_pdf"),
+    path("okonomi/<slug:slug>/rettelser/", correcting_views.corrections, name="finance_corrections"),
+    path("okonomi/<slug:slug>/rettelser/ny/", correcting_views.charge_new, name="finance_charge_new"),
+    path("okonomi/<slug:slug>/rettelser/krav/<uuid:charge_id>/", correcting_views.charge, name="finance_charge"),
+    path("okonomi/<slug:slug>/rettelser/<uuid:correction_id>/", correcting_views.correction, name="finance_correction"),
     path("okonomi/<slug:slug>/oppsett/", settings_views.finance_settings, name="finance_settings"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -21,6 +22,19 @@ WHY: Mapping[str, Promise] = {
     "control_characters": _("There is a character in it that cannot be kept. Write it anew."),
     "giving_back_waits": _("There is already an amount that waits for a colleague’s yes."),
     "already_decided": _("A colleague has answered it in the meantime."),
+    "amount_not_above_zero": _("Write an amount above zero."),
+    "amount_too_large": _("At most %(most)s can be corrected at a time."),
+    "other_currency": _("Write the amount in %(currency)s. Other currencies are not charged here."),
+    "more_than_owed": _("At most %(most)s is owed of it."),
+    "text_missing": _("Write what it is for."),
+    "no_vat_rate": _("The VAT code %(vat_code)s has no rate on %(day)s. Choose another code or day."),
+    "no_vat_treatment": _("“How we bill” does not say how VAT is treated for the VAT code %(vat_code)s."),
+    "no_such_act": _("Choose what is to be done."),
+    "no_vat_code": _("Choose a VAT code."),
+    "not_a_day": _("Write the day as 2027-03-31."),
+    "day_out_of_reach": _("Choose a day from %(first)s to %(last)s."),
+    "no_such_customer": _("Nobody is known by that number here. Check it."),
+    "correction_waits": _("A correction of this already waits for a colleague’s yes."),
     "asked_by_yourself": _("You asked for it yourself. A colleague has to say yes."),
 }
 ORDERS: Mapping[str, Promise] = {
@@ -57,4 +71,7 @@ def told(refusal: Refusal, home: Municipality) -> str:
     data = dict(refusal.data)
     if "most" in data:
         data["most"] = formatting.money(int(data["most"]), get_language() or "nb", home.currency)
+    for key, value in data.items():
+        if isinstance(value, date):
+            data[key] = formatting.day_long(value, get_language() or "nb")
     return str(WHY.get(refusal.code, refusal.code)) % data

@@ -64,6 +64,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "cancel_url": reverse("me_cancel", args=[found.pk]) if open_dates else "",
         "change_url": next((row.change_url for row in rows if row.change_url), "") if len(open_dates) == 1 else "",
         "file_url": _file_url(found) if standing else "",
+        "payers_url": reverse("me_payers", args=[found.pk]) if access.may_change and found.organisation_id else "",
         "by_municipality": not own and not access.as_staff,
     }
     return render(request, "me/booking.html", context)

@@ -47,6 +47,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     here = reverse("me_invoices")
     context = {
         "sections": sections("me_invoices"),
+        "paying_for_url": reverse("me_paying_for") if organisation else "",
         "rows": [_row(each) for each in found.invoices],
         "paging": Paging.of(page, page + found.more, lambda number: f"{here}?side={number}")
         if found.more or page > 1

@@ -12,6 +12,7 @@ from aktiv.web.me import (
     list_views,
     privacy_views,
     profile_views,
+    sharing_views,
     waiting_views,
 )
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("min/fakturaer/", invoice_views.invoices, name="me_invoices"),
     path("min/fakturaer/<uuid:invoice_id>/", invoice_views.invoice, name="me_invoice"),
     path("min/fakturaer/<uuid:invoice_id>/pdf/", invoice_views.pdf, name="me_invoice_pdf"),
+    path("min/bestillinger/<uuid:booking_id>/betalere/", sharing_views.payers, name="me_payers"),
+    path("min/betaler-for/", sharing_views.paying_for, name="me_paying_for"),
+    path("min/betaler-for/<uuid:sharing_id>/", sharing_views.paying, name="me_paying"),
     path("min/varsler/", alert_views.alerts, name="me_alerts"),
     path("min/profil/", profile_views.profile, name="my_profile"),
     path("min/profil/bekreft/<str:token>/", profile_views.proof, name="contact_proof"),
