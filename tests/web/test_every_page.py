@@ -300,6 +300,7 @@ STATES: dict[str, list[State]] = {
         State("one facility", made("/oppsett/fjell/priser/bruk/?anlegg={facility}"), "berit-administrator"),
     ],
     "setup_price_groups": [State("filled", at("/oppsett/fjell/priser/grupper/"), "berit-administrator")],
+    "setup_price_quotas": [State("filled", at("/oppsett/fjell/priser/kvoter/"), "berit-administrator")],
     "setup_vat": [State("filled", at("/oppsett/fjell/priser/mva/"), "berit-administrator")],
     "setup_price_list": [
         State("draft", made("/oppsett/fjell/priser/{draft}/"), "berit-administrator"),

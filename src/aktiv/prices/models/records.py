@@ -28,6 +28,7 @@ class Quote(models.Model):
     lines = models.JSONField()
     vat = models.JSONField()
     list_ids = models.JSONField()
+    free = models.JSONField(null=True, help_text="minutes taken of free quotas: quota, organisation, minutes")
     rules_version = models.PositiveIntegerField()
     created_at = models.DateTimeField()
 
@@ -47,6 +48,11 @@ class Quote(models.Model):
     def explained(self) -> tuple[Line, ...]:
         """Its lines, for words.explain."""
         return tuple(Line.from_json(row) for row in self.lines)
+
+    @property
+    def free_minutes(self) -> dict[int, int]:
+        """What it takes of free quotas, by quota."""
+        return {each["quota"]: each["minutes"] for each in self.free or ()}
 
     @property
     def vat_sums(self) -> tuple[VatSum, ...]:
