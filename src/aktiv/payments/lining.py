@@ -22,6 +22,7 @@ WHAT: Mapping[str, str] = {
     "cancellation_fee": gettext_noop("Fee for cancelling late"),
     "no_show_fee": gettext_noop("Fee for not coming"),
     "addition": gettext_noop("Addition"),
+    "damage": gettext_noop("Damage"),
 }
 LONGEST_EXPLANATION = 1_000
 

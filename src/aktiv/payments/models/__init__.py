@@ -1,6 +1,7 @@
 """Tables of the ledger, payments and invoices, one file a subject."""
 
 from aktiv.payments.models.billing import Billing, Customer
+from aktiv.payments.models.damages import Damage
 from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
@@ -12,6 +13,7 @@ __all__ = [
     "Billing",
     "CaptureRule",
     "Customer",
+    "Damage",
     "Entry",
     "GivingBack",
     "Heard",

@@ -70,6 +70,7 @@ class Charge(models.Model):
         CANCELLATION_FEE = "cancellation_fee"
         NO_SHOW_FEE = "no_show_fee"
         ADDITION = "addition"
+        DAMAGE = "damage"
         CORRECTION = "correction"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -106,7 +107,7 @@ class Charge(models.Model):
                 name="only_corrections_correct",
             ),
             models.CheckConstraint(
-                condition=Q(reason__in=["use", "cancellation_fee", "no_show_fee", "addition", "correction"]),
+                condition=Q(reason__in=["use", "cancellation_fee", "no_show_fee", "addition", "damage", "correction"]),
                 name="charge_reason",
             ),
             models.CheckConstraint(

@@ -107,7 +107,9 @@ def free_of(reader: Reader, language: str) -> list[FreeShown]:
             FreeShown(
                 place=f"{quota.municipality.name}, {year or until}",
                 where=quota_where(quota),
-                left=_("%(left)s left") % {"left": formatting.hours(each.left, language)} if each.left else _("None left"),
+                left=_("%(left)s left") % {"left": formatting.hours(each.left, language)}
+                if each.left
+                else _("None left"),
                 used=_("%(used)s of %(all)s used")
                 % {"used": formatting.hours(each.taken, language), "all": formatting.hours(quota.minutes, language)},
             )
