@@ -69,11 +69,13 @@ def deposit_told(payment: Payment) -> DepositTold | None:
         return DepositTold(payment, until, tuple(rows.order_by("reported_at")))
 
 
-def deposit_at(occurrence_id: int, municipality_id: int) -> Payment | None:
-    """The payment whose deposit stands for a date of a municipality. Three statements."""
+def deposit_at(occurrence_id: int, facility_id: int, municipality_id: int) -> Payment | None:
+    """The payment whose deposit stands for a date at a facility of a municipality. Two statements."""
     with within(municipalities=[municipality_id]):
         rows = Payment.objects.filter(municipality_id=municipality_id, deposit__gt=0)
-        found = rows.filter(booking__occurrences=occurrence_id).order_by("created_at")
+        found = rows.filter(
+            booking__occurrences=occurrence_id, booking__occurrences__space__facility=facility_id
+        ).order_by("created_at")
         return next((each for each in found if deposit_stands(each)), None)
 
 
