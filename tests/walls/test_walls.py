@@ -43,7 +43,7 @@ OF_CASES = (
 """As they are seen in tests/cases."""
 OF_HALLS = ("bookings_attendance", "facilities_fault")
 """As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""
-OF_PAYMENTS = ("payments_customer", "payments_intended", "payments_invoice", "payments_payment")
+OF_PAYMENTS = ("payments_customer", "payments_damage", "payments_intended", "payments_invoice", "payments_payment")
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
 

@@ -65,5 +65,5 @@ def deposit_terms(found: DepositTold, language: str) -> list[Term]:
         Term(_("How it stands"), deposit_said(payment)),
     ]
     if found.until is not None and found.left:
-        terms.append(Term(_("Let go of"), formatting.day_long(found.until, language, payment.municipality.zone)))
+        terms.append(Term(_("Held until"), formatting.day_long(found.until, language, payment.municipality.zone)))
     return terms
