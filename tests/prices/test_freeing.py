@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aktiv.prices.drafts import Freed, QuoteDraft
+from aktiv.prices.rules.drafting import book_with
 from aktiv.prices.rules.freeing import Free
 from aktiv.prices.rules.pricing import price
+from aktiv.prices.rules.repricing import Past, Sums, reprice
 from aktiv.prices.rules.yearly import a_year_on, year_told
 from aktiv.prices.tariffs import Book, Quota, Subsidy, Unit
 from aktiv.prices.words import explain
@@ -111,6 +113,25 @@ def test_the_share_that_is_covered_is_free_and_no_more_is_taken_than_is_left_or_
     assert (draft.total == 0) == (share == 0 or plain.total == 0 or draft.total == 0)
     assert 0 <= draft.total <= plain.total
     assert sum(line.amount for line in draft.lines) == (draft.total if draft.includes_vat else draft.net)
+
+
+def test_a_year_that_is_reckoned_over_gives_each_club_the_quota_of_the_lists_first_day_once() -> None:
+    tariff = a_tariff([a_rate(100_00)], valid_from=date(2027, 1, 1))
+    next_year = replace(YEAR, id=2, minutes=180, first=date(2027, 1, 1), last=date(2027, 12, 31))
+    book = book_with(a_book(tariff, quotas=(YEAR, next_year)), tariff)
+    other = UUID(int=8)
+    uses = [
+        Past(club, 11, between(f"2026-11-{day} 18:00", "20:00"), "resident", 0, (), club)
+        for day in (10, 17, 24)
+        for club in (CLUB, other)
+    ]
+    uses.append(Past("somebody", 11, between("2026-11-24 08:00", "09:00"), "resident", 0, ()))
+    sums, targets = Sums(), {11: a_space()}
+    for each in uses:  # as slices of a reckoning do, one after the other
+        sums = Sums.from_json(sums.as_json())
+        reprice([each], book, tariff, targets, is_holiday=PUBLIC_HOLIDAYS.__contains__, sums=sums)
+    assert sums.total.would == 2 * 300_00 + 100_00
+    assert set(sums.taken.values()) == {180}
 
 
 def test_years_are_told_and_copied() -> None:

@@ -1,4 +1,4 @@
-"""Deposits on pages: said before paying, on the receipt, to finance, to those who look after places, and to the payer."""
+"""Deposits on pages: said before paying, on the receipt, to finance, to caretakers, and to the payer."""
 
 from __future__ import annotations
 
