@@ -67,7 +67,7 @@ def _paid(city: City, booking: Booking, amount: int, provider: str, *, used: boo
         authorised=amount + deposit,
         captured=amount if used else 0,
         refunded=0,
-        cancelled=0,
+        cancelled=deposit if used else 0,
         method="",
     )
     take_in(payment.pk, sums, now=at + PAID_WITHIN)

@@ -101,7 +101,7 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
     damage_urls = {
         each.occurrence.pk: reverse("caretaker_damage", args=[here.slug, each.occurrence.pk])
         for each in found.visits
-        if each.booking.pk in deposits
+        if each.booking.pk in deposits and each.occurrence.during.lower <= desk.now
     }
     return {
         "facility": here,

@@ -48,7 +48,7 @@ def paid(payment: Payment) -> str:
 
     reserved = payment.authorised - payment.captured - payment.cancelled
     if not payment.cancelled:
-        reserved -= payment.deposit - payment.deposit_taken  # which has a row of its own
+        reserved = min(reserved, max(0, payment.authorised - payment.deposit - payment.captured))  # of the price alone
     parts = []
     if payment.captured:
         parts.append(_("%(amount)s paid with %(provider)s") % said(payment.captured))
