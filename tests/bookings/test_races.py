@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,7 +15,8 @@ from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.waiting import join
 from aktiv.bookings.models import Booking, Occurrence, Waiting
 from aktiv.facilities.actions import link
-from aktiv.prices.models import Charge
+from aktiv.prices.actions import NewQuota, add_quota
+from aktiv.prices.models import Charge, QuotaAccount
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.timetable.queries import grants
 from tests.bookings.world import NOW, World, a_world, day, when
@@ -33,7 +34,7 @@ django.setup()
 from aktiv.bookings.actions import booking, cancelling, series, waiting
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.queries.series import Pattern
-from aktiv.people.models import Person
+from aktiv.people.models import Organisation, Person
 from aktiv.timetable import locks
 from aktiv.values.periods import Period
 from aktiv.values.recurrence import Recurrence
@@ -45,7 +46,8 @@ if sys.argv[1] == "unguarded":
 
 
 def tried(order):
-    party = party_of(Person.objects.get(pk=UUID(order["person"])), None)
+    club = Organisation.objects.get(pk=UUID(order["club"])) if "club" in order else None
+    party = party_of(Person.objects.get(pk=UUID(order["person"])), club)
     try:
         if "cancel" in order:
             cancelling.cancel(UUID(order["cancel"]), party, now=now)
@@ -221,3 +223,20 @@ def test_an_offer_is_taken_once_or_given_to_the_next_and_never_both(committed: C
             took = sum(each.get("done") == "taken" for each in (said[0], said[2]))
             assert (mine.state, theirs.state, took) in {("taken", "waiting", 1), ("declined", "offered", 0)}
     assert Occurrence.objects.filter(state="confirmed").count() == Waiting.objects.filter(state="taken").count()
+
+
+def test_the_last_free_hour_of_a_club_is_had_once(committed: Committed, city: World) -> None:
+    """Four book for the club at once, when one hour is left of its quota; whoever had it gives it back."""
+    year = NewQuota(minutes=60, first=date(2027, 1, 1), last=date(2027, 12, 31), group="adult_club")
+    quota = add_quota(city.municipality.pk, year, now=NOW)
+    club = str(city.club.pk)
+    with Rivals(committed, 4) as rivals:
+        for hour in range(8, 14):
+            said = rivals.race([order(city, court, hour=hour, club=club) for court in "ABCD"])
+            assert codes(said) == {"booked": 4}
+            made = Occurrence.objects.filter(state="confirmed").order_by("-pk")[:4]
+            assert sorted(each.quote.total for each in made if each.quote) == [0, 141_00, 141_00, 141_00]
+            assert QuotaAccount.objects.get(quota=quota).taken == 60
+            free = next(each for each in made if each.quote and not each.quote.total)
+            cancel(free.booking_id, city.as_club, now=NOW)
+            assert QuotaAccount.objects.get(quota=quota).taken == 0

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -113,6 +113,7 @@ class Things:
     made: dict[str, Booking]
     event_slug: str
     payment: Payment
+    deposit: Payment
     question_id: int
     invoice: Invoice
     correction: ManualCorrection
@@ -141,7 +142,8 @@ class Things:
             "decision_id": self.decision.pk,
             "application_id": self.case.application_id,
             "attachment_id": self.attachment.pk,
-            "payment_id": self.payment.pk,
+            "payment_id": (self.deposit if name == "payment_deposit" else self.payment).pk,
+            "occurrence_id": self.date_id,
             "provider": self.payment.provider,
             "invoice_id": self.invoice.pk,
             "charge_id": self.correction.charge_id,
@@ -259,6 +261,7 @@ def a_house() -> House:
         happenings,
         everything_of(EventPage)[0].slug,
         _paying(world),
+        _deposit(world, made.id),
         _question(world.municipality.pk),
         _billed(world),
         _correction(world),
@@ -343,6 +346,30 @@ def _paying(world: World) -> Payment:
             description="Hall",
             language="nb",
             created_at=NOW,
+            expires_at=NOW + timedelta(minutes=15),
+        )
+
+
+def _deposit(world: World, booking_id: UUID) -> Payment:
+    """What a booker of the club has paid for its booking, with a deposit that is held."""
+    with everything():
+        return Payment.objects.create(
+            municipality=world.municipality,
+            provider="nobody",
+            reference="ak-matrix-1",
+            amount=600_00,
+            deposit=500_00,
+            authorised=600_00,
+            standing="authorised",
+            currency="NOK",
+            person=world.alice,
+            organisation=world.club,
+            hold=uuid4(),
+            booking_id=booking_id,
+            description="Hall",
+            language="nb",
+            created_at=NOW,
+            authorised_at=NOW,
             expires_at=NOW + timedelta(minutes=15),
         )
 

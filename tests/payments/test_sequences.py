@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.models import Booking
+from aktiv.payments.actions.damages import decide_damage, report_damage, take_damage
 from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.reading import heard, read_anew, take_in
 from aktiv.payments.actions.settling import go_on
-from aktiv.payments.models import CaptureRule, Payment
+from aktiv.payments.models import CaptureRule, Damage, Payment
 from aktiv.payments.ports.provider import ProviderAway, Standing, Sums, Told
 from aktiv.payments.queries.finance import charged_for
 from aktiv.payments.queries.ledger import trial_balance
@@ -43,6 +44,7 @@ class Story:
 
     def tell(self, what: str, number: int) -> None:
         known = self.purse.known[self.payment.reference]
+        home, by = self.world.municipality, self.world.ingrid.pk
         self.seen.append(known)
         match what:
             case "approve" if known.standing == Standing.OPEN:
@@ -59,8 +61,15 @@ class Story:
             case "cancel":
                 self.cancel()
             case "give back":
-                home, by = self.world.municipality.pk, self.world.ingrid.pk
-                give_back(self.payment.pk, home, number % 300_00, "x", by=by, now=self.now)
+                give_back(self.payment.pk, home.pk, number % 300_00, "x", by=by, now=self.now)
+            case "damage":
+                take_damage(self.payment.pk, home.pk, 1 + number % 700_00, "x", by=by, now=self.now)
+            case "report":
+                report_damage(self.payment.pk, home.pk, 1 + number % 300_00, "x", by=by, now=self.now)
+            case "answer":
+                waits = everything_of(Damage).filter(decided_at=None).first()
+                if waits is not None:
+                    decide_damage(waits.pk, home.pk, granted=number % 2 == 0, by=by, now=self.now)
             case "rival":
                 booked(self.world, "18–20", self.world.as_charlie, self.world.courts["A"], now=self.now)
             case "half":
@@ -94,13 +103,14 @@ class Story:
         assert known.refunded <= known.captured
         assert known.captured + known.cancelled <= known.authorised or not known.authorised
         assert payment.captured <= known.captured
+        assert known.captured <= payment.authorised - payment.deposit + payment.deposit_taken or not payment.authorised
         assert payment.refunded <= known.refunded
 
 
 HAPPENS = st.tuples(
     st.sampled_from(
         ["approve", "leave", "read", "old news", "message", "cancel", "give back", "rival", "half", "away", "work",
-         "work", "read", "later"]
+         "work", "read", "later", "damage", "report", "answer"]
     ),
     st.integers(0, 100_000),
 )  # fmt: skip
@@ -112,14 +122,20 @@ BEGINNINGS = ((), ("approve",), ("approve", "work"), ("approve", "read", "work",
 @pytest.mark.parametrize("at_once", [True, False], ids=["taken at once", "taken when used"])
 @pytest.mark.parametrize("beginning", BEGINNINGS, ids=" ".join)
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(happens=st.lists(HAPPENS, min_size=8, max_size=20))
+@given(deposit=st.sampled_from([0, 500_00]), happens=st.lists(HAPPENS, min_size=8, max_size=20))
 def test_no_sequence_of_what_happens_unbalances_the_books_or_keeps_what_is_not_owed(
-    world: World, purse: Purse, *, at_once: bool, beginning: tuple[str, ...], happens: list[tuple[str, int]]
+    world: World,
+    purse: Purse,
+    *,
+    at_once: bool,
+    deposit: int,
+    beginning: tuple[str, ...],
+    happens: list[tuple[str, int]],
 ) -> None:
     with transaction.atomic():
-        if at_once:
-            CaptureRule.objects.create(municipality=world.municipality, when="booking")
-        world.set(cancel_free_minutes=60 * 20, cancel_fee_percent=50)
+        when = "booking" if at_once else "use"
+        CaptureRule.objects.create(municipality=world.municipality, when=when, damage_vat_code="exempt")
+        world.set(cancel_free_minutes=60 * 20, cancel_fee_percent=50, deposit=deposit)
         purse.away = purse.half = False
         purse.known.clear()
         story = Story(world, purse, begun(world))
@@ -139,9 +155,13 @@ def _comes_to_rest(story: Story) -> None:
     story.holds()
     with everything():
         payment = Payment.objects.get(pk=story.payment.pk)
-        owed = sum(each.amount for each in charged_for(payment))
+        charged = charged_for(payment)
+        damage = sum(each.amount for each in charged if each.charge.reason == "damage")
+        price = sum(each.amount for each in charged) - damage
     known = story.purse.known[payment.reference]
-    assert known.captured - known.refunded == min(owed, known.authorised)
+    for_price = max(0, known.authorised - payment.deposit)
+    assert damage <= payment.deposit_taken <= payment.deposit
+    assert known.captured - known.refunded == min(price, for_price) + damage
     assert known.captured + known.cancelled == known.authorised, "nothing stays reserved"
     assert not everything_of(Payment).filter(ask_at__isnull=False).exists()
     if known.authorised and payment.booking_id is None:

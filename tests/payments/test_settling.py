@@ -55,6 +55,16 @@ def a_payment(draw: st.DrawFn) -> Amounts:
     )
 
 
+@st.composite
+def with_deposit(draw: st.DrawFn) -> Amounts:
+    """Something reserved for a price and for a deposit, of which nothing was taken that may not be."""
+    price, deposit = draw(MONEY), draw(MONEY)
+    damage = draw(st.integers(0, deposit))
+    captured = draw(st.integers(0, price + damage))
+    refunded, busy = draw(st.integers(0, captured)), draw(st.booleans())
+    return Amounts(price + deposit, captured, refunded, 0, busy, deposit=deposit, damage=damage)
+
+
 @given(st.lists(a_payment(), max_size=4), MONEY, MONEY, st.booleans())
 def test_never_more_is_taken_than_reserved_nor_more_given_back_than_taken(
     payments: list[Amounts], all_: int, now: int, over: bool
@@ -96,3 +106,57 @@ def test_when_it_is_over_nothing_stays_reserved(payments: list[Amounts], all_: i
         for due in orders_due(known, Owed(all=all_, now=all_, over=True)):
             known[due.payment] = carried_out(known[due.payment], due)
     assert all(each.room == 0 for each in known)
+
+
+def test_a_deposit_stays_reserved_until_it_is_let_go_of() -> None:
+    paid = Amounts(150, deposit=50)
+    held = Owed(all=100, now=100, over=True, holds_deposit=True)
+    [take] = orders_due([paid], held)
+    assert take == Due(0, Verb.CAPTURE, 100)
+    taken = carried_out(paid, take)
+    assert orders_due([taken], held) == []
+    assert orders_due([taken], replace(held, holds_deposit=False)) == [Due(0, Verb.CANCEL, 50)]
+
+
+def test_damage_is_taken_from_the_deposit_and_never_a_price_that_rose() -> None:
+    paid = Amounts(150, 100, deposit=50, damage=30)
+    held = Owed(all=100, now=100, over=True, damage=30, holds_deposit=True)
+    assert orders_due([paid], held) == [Due(0, Verb.CAPTURE, 30)]
+    assert orders_due([paid], replace(held, damage=0, all=170, now=170)) == []
+    assert orders_due([replace(paid, damage=50)], replace(held, damage=900)) == [Due(0, Verb.CAPTURE, 50)]
+
+
+def test_a_deposit_goes_at_once_when_the_use_is_cancelled_after_the_fee_is_taken() -> None:
+    paid, owed = Amounts(150, deposit=50), Owed(all=40, now=40, over=True)
+    assert orders_due([paid], Owed(all=0, now=0, over=True)) == [Due(0, Verb.CANCEL, 150)]
+    [fee] = orders_due([paid], owed)
+    assert fee == Due(0, Verb.CAPTURE, 40)
+    assert orders_due([carried_out(paid, fee)], owed) == [Due(0, Verb.CANCEL, 110)]
+
+
+@given(st.lists(with_deposit(), max_size=3), MONEY, MONEY, MONEY, st.booleans(), st.booleans())
+def test_never_more_is_taken_than_is_owed_and_damage_and_the_deposit_ends_let_go_of_or_taken(
+    payments: list[Amounts], all_: int, now: int, damage: int, over: bool, holds: bool
+) -> None:
+    owed = Owed(all=all_, now=min(now, all_), over=over, damage=damage, holds_deposit=holds)
+    known = [replace(each, busy=False) for each in payments]
+    for _ in range(20):
+        dues = orders_due(known, owed)
+        if not dues:
+            break
+        for due in dues:
+            known[due.payment] = carried_out(known[due.payment], due)
+            after = known[due.payment]
+            assert after.captured + after.cancelled <= after.authorised
+            assert after.captured <= after.authorised - after.deposit + after.damage
+            assert after.refunded <= after.captured
+            assert not (due.verb is Verb.CANCEL and holds and after.deposit)
+    assert orders_due(known, owed) == []
+    for_price, for_damage = (sum(getattr(each, name) for each in payments) for name in ("for_price", "for_damage"))
+    most = min(all_, for_price) + min(damage, for_damage)
+    assert sum(each.kept for each in known) <= most <= all_ + damage
+    settled = replace(owed, now=owed.all, over=True, holds_deposit=False)
+    for _ in range(20):
+        for due in orders_due(known, settled):
+            known[due.payment] = carried_out(known[due.payment], due)
+    assert all(each.room == 0 for each in known), "nothing stays reserved"

@@ -45,6 +45,7 @@ OF_HALLS = ("bookings_attendance", "facilities_fault")
 """As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""
 OF_PAYMENTS = (
     "payments_customer",
+    "payments_damage",
     "payments_intended",
     "payments_invoice",
     "payments_manualcorrection",

@@ -33,7 +33,9 @@ from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.correcting import take_off
+from aktiv.payments.actions.damages import report_damage, take_damage
 from aktiv.payments.actions.drawing import begin_batch, draw_up
 from aktiv.payments.actions.reading import take_in
 from aktiv.payments.actions.sharing import ask_to_pay
@@ -122,6 +124,10 @@ def calendar_date(query: str) -> Callable[[City], str]:
 
 STATES: dict[str, list[State]] = {
     "payment": [State("lost", made("/betaling/{pay_lost}/"), "gunnhild-fjell")],
+    "payment_deposit": [
+        State("damage to answer", made("/betaling/{pay_deposit}/depositum/"), "gunnhild-fjell"),
+        State("of another", made("/betaling/{pay_deposit}/depositum/"), "sindre-coach", 404),
+    ],
     "finance": [State("to the one municipality", at("/okonomi/"), "berit-administrator")],
     "finance_payments": [
         State("filled", at("/okonomi/fjell/betalinger/"), "berit-administrator"),
@@ -144,6 +150,7 @@ STATES: dict[str, list[State]] = {
     "finance_payment": [
         State("taken", made("/okonomi/fjell/betalinger/{pay_taken}/"), "berit-administrator"),
         State("lost", made("/okonomi/fjell/betalinger/{pay_lost}/"), "berit-administrator"),
+        State("deposit", made("/okonomi/fjell/betalinger/{pay_deposit}/"), "berit-administrator"),
     ],
     "home": [State("filled", at("/"))],
     "search": [
@@ -184,6 +191,10 @@ STATES: dict[str, list[State]] = {
         State("seen", lambda city: f"/drift/{city.space.facility.slug}/{city.yesterday}/", "oyvind-case-handler"),
         State("empty", at("/drift/{slug}/2040-01-01/"), "oyvind-case-handler"),
         State("no such day", at("/drift/{slug}/2040-99-01/"), "oyvind-case-handler", 404),
+    ],
+    "caretaker_damage": [
+        State("reported before", made("{damage}"), "oyvind-case-handler"),
+        State("no such date", at("/drift/{slug}/skade/999999999/"), "oyvind-case-handler", 404),
     ],
     "hall_calendar": [
         State("day", at("/kalender/?dato={day}"), "oyvind-case-handler"),
@@ -322,6 +333,7 @@ STATES: dict[str, list[State]] = {
         State("one facility", made("/oppsett/fjell/priser/bruk/?anlegg={facility}"), "berit-administrator"),
     ],
     "setup_price_groups": [State("filled", at("/oppsett/fjell/priser/grupper/"), "berit-administrator")],
+    "setup_price_quotas": [State("filled", at("/oppsett/fjell/priser/kvoter/"), "berit-administrator")],
     "setup_vat": [State("filled", at("/oppsett/fjell/priser/mva/"), "berit-administrator")],
     "setup_price_list": [
         State("draft", made("/oppsett/fjell/priser/{draft}/"), "berit-administrator"),
@@ -571,7 +583,12 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
             found,
             code,
             yesterday.isoformat(),
-            {**what_staff_made(space), **payments_made(space), **what_finance_made(space.municipality, now)},
+            {
+                **what_staff_made(space),
+                **payments_made(space),
+                **what_finance_made(space.municipality, now),
+                **deposit_made(space.municipality),
+            },
             coming.pk,
             f"{middle:%H.%M}",
         )
@@ -633,6 +650,28 @@ def payments_made(space: Space) -> dict[str, str]:
                         captured=captured, refunded=0, cancelled=0)  # fmt: skip
             take_in(payment.pk, told, now=now)
     return {name: str(each.pk) for name, each in made.items()}
+
+
+def deposit_made(home: Municipality) -> dict[str, str]:
+    """A deposit of a persona's booking, of which some was taken for damage, and a report that waits."""
+    payer, now = Person.objects.get(persona="gunnhild-fjell"), timezone.now()
+    staff = Person.objects.get(persona="berit-administrator").pk
+    use = Occurrence.objects.filter(
+        booking__municipality=home, booking__organisation=None, booking__person=payer, state="confirmed"
+    ).order_by("-during")[0]
+    set_capture_rule(home.pk, when="use", alone_up_to=None, version=0, damage_vat_code="exempt", now=now)
+    with everything():
+        payment = Payment.objects.create(
+            municipality=home, provider="vipps", reference="ak-page-deposit", amount=1250_00, deposit=1000_00,
+            authorised=1250_00, standing=Standing.AUTHORISED, currency="NOK", person=payer, hold=uuid4(),
+            booking=use.booking, description="Example hall", language="nb", created_at=now, authorised_at=now,
+            expires_at=now,
+        )  # fmt: skip
+    take_damage(payment.pk, home.pk, 200_00, "En stol er ødelagt", by=staff, now=now)
+    report_damage(payment.pk, home.pk, 300_00, "Knust rute i døren", by=staff, now=now)
+    with everything():
+        Payment.objects.filter(pk=payment.pk).update(settle_at=None)
+    return {"pay_deposit": str(payment.pk), "damage": f"/drift/{use.space.facility.slug}/skade/{use.pk}/"}
 
 
 def price_lists(space: Space) -> dict[str, str]:

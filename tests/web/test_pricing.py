@@ -14,7 +14,7 @@ from django.test import Client
 from aktiv.journal.models import Entry
 from aktiv.people.models import StaffRole
 from aktiv.prices.actions import draft_list
-from aktiv.prices.models import Charge, PriceList, PriceListUse, VatRate
+from aktiv.prices.models import Charge, FreeQuota, PriceList, PriceListUse, VatRate
 from aktiv.prices.queries import groups_of
 from aktiv.prices.queries.setup import as_written, defaults_of
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked
@@ -322,3 +322,25 @@ def test_the_calculator_reckons_as_a_booking_does_and_holds_nothing(
     assert wrong.content.decode().count("ds-validation-message") >= 3
     assert visitor.get("/k/fjell/priser/regn-ut/?anlegg=ingen").status_code == 200
     assert visitor.get("/k/ingen/priser/regn-ut/").status_code == 404
+
+
+def test_free_hours_are_given_changed_copied_and_seen_by_the_club(world: World, ingrid: Client) -> None:
+    there = f"/oppsett/{world.municipality.slug}/priser/kvoter/"
+    asked = {"hvem": "adult_club", "timer": "37,5", "hva": "alle", "fra": "2027-01-01", "til": "2027-12-31"}
+    for field, wrong in (("timer", "mye"), ("fra", "i morgen"), ("til", "2028-01-01"), ("hva", "type:castle")):
+        answer = ingrid.post(there, {**asked, field: wrong})
+        assert answer.status_code == 422
+        assert "37,5" in answer.content.decode() or field == "timer"
+    assert ingrid.post(there, {**asked, "hvem": "lag", "nummer": "1"}).status_code == 422
+    assert ingrid.post(there, asked).status_code == 302
+    quota = FreeQuota.objects.get()
+    assert quota.minutes == 2250
+    assert ingrid.post(there, {"endre": quota.pk, f"t{quota.pk}": "40"}).status_code == 302
+    assert ingrid.post(there, {"kopier": "2027-01-01"}).status_code == 302
+    assert sorted(FreeQuota.objects.values_list("minutes", "last__year")) == [(2400, 2027), (2400, 2028)]
+    copy = FreeQuota.objects.get(first__year=2028)
+    assert ingrid.post(there, {"fjern": copy.pk}).status_code == 302
+    assert not FreeQuota.objects.filter(first__year=2028).exists()
+    seen = browser_of(world.alice).get(f"/lag/{world.club.pk}/").content.decode().replace("\xa0", " ")
+    assert "40 timer igjen" in seen
+    assert "40 timer igjen" not in browser_of(world.charlie).get(f"/lag/{world.club.pk}/").content.decode()

@@ -48,6 +48,7 @@ class Terms:
     home_first_days: int = 0  # the last N days of the horizon are open to the home municipality only
     mode: str = Mode.INSTANT
     payment: str = "invoice"  # or "prepay"
+    deposit: int = 0  # øre, reserved beside the price where it is paid beforehand
     cancel_free_minutes: int = 1440  # free until this long before the start
     cancel_fee_percent: int = 50
     no_show_fee_percent: int = 100
@@ -79,6 +80,7 @@ class Unit(StrEnum):
     DAYS = "days"
     PERCENT = "percent"
     YEARS = "years"
+    MONEY = "money"  # øre
     NUMBER = "number"
     YES_OR_NO = "yes_or_no"
     CHOICE = "choice"
@@ -118,6 +120,7 @@ SPECS: Mapping[str, Spec] = {
     "home_first_days": Spec(Unit.DAYS, 0, 730),
     "mode": Spec(Unit.CHOICE, choices=tuple(Mode)),
     "payment": Spec(Unit.CHOICE, choices=("invoice", "prepay")),
+    "deposit": Spec(Unit.MONEY, 0, 100_000_00),
     "cancel_free_minutes": Spec(Unit.MINUTES, 0, _YEAR),
     "cancel_fee_percent": Spec(Unit.PERCENT, 0, 100),
     "no_show_fee_percent": Spec(Unit.PERCENT, 0, 100),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as n_
 from aktiv.facilities.rules.questions import NO, YES, YES_OR_NO
 from aktiv.facilities.terms import SPECS, Mode, Unit
 from aktiv.municipalities import words as municipality_words
-from aktiv.values.formatting import day, hours
+from aktiv.values.formatting import day, hours, money
 from aktiv.values.refusal import Refusal
 
 WHY: Mapping[str, str] = {
@@ -123,6 +123,10 @@ SETTINGS: Mapping[str, SettingWords] = {
         n_("At once, by application, by season only, or not at all. Opening hours may say otherwise for some hours."),
     ),
     "payment": SettingWords(n_("Payment"), n_("Whether what has a price is invoiced afterwards or paid beforehand.")),
+    "deposit": SettingWords(
+        n_("Deposit"),
+        n_("Reserved beside the price where it is paid beforehand, and let go of some days after the use."),
+    ),
     "cancel_free_minutes": SettingWords(
         n_("Free cancellation until"), n_("How long before the start a booking can be cancelled without a fee.")
     ),
@@ -189,6 +193,8 @@ def told_value(key: str, value: Any) -> str:  # Any: JSON, see SPECS
         return ngettext("%(count)d year", "%(count)d years", value) % {"count": value}
     if spec.unit is Unit.PERCENT:
         return _("%(percent)d %%") % {"percent": value}
+    if spec.unit is Unit.MONEY:
+        return money(value, language) if value else pgettext("setting", "None")
     if spec.unit is Unit.CHOICE:
         return _(CHOICES[value])
     if spec.unit is Unit.KEYS:

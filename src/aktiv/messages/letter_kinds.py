@@ -33,6 +33,8 @@ TIME_TITLES: Mapping[str, Promise] = {
     "paid": gettext_lazy("Money is taken for what was booked"),
     "pay_lost": gettext_lazy("A payment came when the time was gone"),
     "pay_back": gettext_lazy("Money goes back"),
+    "deposit_back": gettext_lazy("A deposit is let go of"),
+    "damage": gettext_lazy("Damage is charged"),
 }
 CASE_TITLES: Mapping[str, Promise] = {
     "case_in": gettext_lazy("An application is received"),
@@ -61,6 +63,7 @@ NAMES: Mapping[str, Promise] = {
     "letter": gettext_lazy("the decision with its reason and the right to appeal"),
     "link": gettext_lazy("the address of the case"),
     "until": gettext_lazy("until when the time is held"),
+    "answer_link": gettext_lazy("the address where it is read and answered"),
     "take_link": gettext_lazy("the address where the time is taken"),
     "secret_link": gettext_lazy("an address that opens without signing in"),
 }
@@ -77,11 +80,14 @@ OF_TIME: Mapping[str, tuple[str, ...]] = {
     "paid": (),
     "pay_lost": (),
     "pay_back": (),
+    "deposit_back": (),
+    "damage": ("answer_link",),
 }
 MUST: Mapping[str, frozenset[str]] = {
     "cancelled": frozenset({"fee"}),
     "displaced": frozenset({"held"}),
     "wait_offer": frozenset({"until", "take_link"}),
+    "damage": frozenset({"answer_link"}),
     "case_in": frozenset({"link"}),
     "case_decided": frozenset({"letter", "link"}),
 }
@@ -125,6 +131,7 @@ def _sample(language: str) -> dict[str, str]:
             "link": f"{settings.SITE}/min/soknader/…",
             "until": _("%(day)s at %(time)s")
             % {"day": day(until, language, zone), "time": clock(until, language, zone)},
+            "answer_link": f"{settings.SITE}/betaling/…",
             "take_link": f"{settings.SITE}/min/venteliste/",
             "secret_link": f"{settings.SITE}/soknad/lenke/…",
         }

@@ -24,7 +24,7 @@ LONGEST_SMS = 300
 """Characters: two parts of an SMS with a Norwegian letter in it."""
 DATED = frozenset({"confirmed", "allocated", "moved", "cancelled", "displaced", "restored"})
 """Kinds about dates of a booking."""
-MONEY = frozenset({"paid", "pay_lost", "pay_back"})
+MONEY = frozenset({"paid", "pay_lost", "pay_back", "deposit_back", "damage"})
 """Kinds about a payment."""
 
 
@@ -49,6 +49,7 @@ class Sum:
     currency: str
     what: str
     municipality: str
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ LINES: Mapping[str, str] = {
     "paid": gettext_noop("Receipt: %(what)s"),
     "pay_lost": gettext_noop("You paid, but the time was gone: %(what)s"),
     "pay_back": gettext_noop("Money goes back to you: %(what)s"),
+    "deposit_back": gettext_noop("Your deposit is let go of: %(what)s"),
+    "damage": gettext_noop("Damage is charged: %(what)s"),
     "role_granted": gettext_noop("You have a new role: %(what)s"),
     "roles_due": gettext_noop("Roles to look over: %(what)s"),
 }
@@ -100,6 +103,11 @@ OPENINGS: Mapping[str, str] = {
         "and your money goes back by itself."
     ),
     "pay_back": gettext_noop("It goes back the way you paid. It may take some days before you see it."),
+    "deposit_back": gettext_noop("It was only reserved, and is yours again. You need not do anything."),
+    "damage": gettext_noop(
+        "The municipality says that something was damaged when you had the place, and charges you for it. As far as "
+        "the deposit reaches it is taken from that; the rest comes on an invoice. You can read why, and answer."
+    ),
     "role_granted": gettext_noop("You work for the municipality in this service now. Setup shows what you may do."),
     "roles_due": gettext_noop(
         "It is a year since anybody said that these roles are right. Confirm or end each of them under Setup. "
@@ -140,6 +148,8 @@ def standard(kind: str) -> tuple[str, str]:
         if kind == "confirmed":
             parts.append(_("Price: %(total)s.") % {"total": "{{ price }}"})
         parts += [_("Booking number: %(number)s.") % {"number": "{{ number }}"}, "{{ municipality }}"]
+    if kind == "damage":
+        parts.append("{{ answer_link }}")
     if kind in MONEY:
         parts.append("{{ municipality }}")
     if kind == "wait_offer":
@@ -163,6 +173,8 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
             values["take_link"] = settings.SITE + reverse("me_waiting")
     if about.sum is not None:
         values["municipality"] = about.sum.municipality
+        if kind == "damage":
+            values["answer_link"] = settings.SITE + reverse("payment_deposit", args=[about.sum.payment])
     if not about.dates:
         return values
     first = about.dates[0]

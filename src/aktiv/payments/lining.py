@@ -25,6 +25,7 @@ WHAT: Mapping[str, str] = {
     "cancellation_fee": gettext_noop("Fee for cancelling late"),
     "no_show_fee": gettext_noop("Fee for not coming"),
     "addition": gettext_noop("Addition"),
+    "damage": gettext_noop("Damage"),
 }
 SHARED: Mapping[tuple[bool, bool], str] = {
     (True, True): gettext_noop("Agreed part: %(what)s"),

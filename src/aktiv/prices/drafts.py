@@ -20,8 +20,8 @@ RULES_VERSION = 1
 class Line:
     """One line: a code and the numbers that explain it, so that any reader's language can say it (words.explain).
 
-    Codes: time, fixed, half_day, day, weekend, week, minimum, day_maximum, subsidy, addition, rounding. `amount` is
-    øre, with or without VAT as the quote says. `data` is JSON-able; fractions are text ("5/4").
+    Codes: time, fixed, half_day, day, weekend, week, minimum, day_maximum, quota, subsidy, addition, rounding. `amount`
+    is øre, with or without VAT as the quote says. `data` is JSON-able; fractions are text ("5/4").
     """
 
     code: str
@@ -91,12 +91,25 @@ class VatSum:
         return cls(row["code"], row["basis_points"], row["net"], row["vat"])
 
 
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """Minutes that a use takes of a free quota."""
+
+    quota_id: int
+    organisation_id: UUID
+    minutes: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {"quota": self.quota_id, "organisation": str(self.organisation_id), "minutes": self.minutes}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDraft:
     """A price that was computed and not yet stored. Amounts in øre.
 
     `lines` include VAT when `includes_vat`, and then add up to `total`; otherwise they add up to `net`.
-    `ordinary` is what others pay, when that is more. `maximum_days` are the civil days that have a day maximum.
+    `ordinary` is what others pay, when that is more. `maximum_days` are the civil days that have a day maximum. `free`
+    is what it takes of free quotas once it is stored.
     """
 
     municipality_id: int
@@ -110,6 +123,7 @@ class QuoteDraft:
     ordinary: int | None = None
     list_ids: tuple[int, ...] = ()
     maximum_days: tuple[date, ...] = ()
+    free: tuple[Freed, ...] = ()
 
     @property
     def net(self) -> int:

@@ -56,7 +56,7 @@ PERSONAL = Personal(
             "VatRate.code", "PriceGroup.code", "PriceList.key", "PriceList.rounding", "PriceListUse.key",
             "PriceListUse.kind", "PriceRow.unit", "PriceRow.vat_code", "Addition.key", "Addition.unit",
             "Addition.vat_code", "Quote.currency", "Charge.reason", "Charge.subject_kind", "Charge.subject_id",
-            "Charge.vat_code", "Charge.currency",
+            "Charge.vat_code", "Charge.currency", "FreeQuota.list_key", "FreeQuota.kind",
         ),
         "names of prices and groups": (
             "PriceGroup.name_nb", "PriceGroup.name_nn", "PriceGroup.name_en", "PriceList.name_nb",
@@ -65,7 +65,7 @@ PERSONAL = Personal(
         ),
         "about an organisation": ("OrganisationPriceGroup.reason",),
         "how a price came about, with nothing of whose it is": ("Quote.lines", "Quote.vat", "Quote.list_ids",
-            "PricePreview.sums"),
+            "Quote.free", "PricePreview.sums"),
     },
     names=named_until,
 )  # fmt: skip

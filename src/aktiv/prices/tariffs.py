@@ -168,6 +168,34 @@ class Priced:
     target: Target
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """Free minutes for the year from `first` to `last` (inclusive), for each organisation of a price group or for one.
+
+    `list_key`, `facility_id` and `kind` empty: everywhere.
+    """
+
+    id: int
+    group: str | None
+    organisation_id: UUID | None
+    minutes: int
+    first: date
+    last: date
+    list_key: str = ""
+    facility_id: int | None = None
+    kind: str = ""
+
+    def is_for(self, organisation_id: UUID, group: str) -> bool:
+        """Whether an organisation that pays as a group has it."""
+        return self.organisation_id == organisation_id or self.group == group
+
+    @property
+    def rank(self) -> tuple[bool, int, int]:
+        """Which is taken of first: what was given one organisation before what its group has, narrow before wide."""
+        narrow = 2 * (self.facility_id is not None) + bool(self.kind or self.list_key)
+        return self.organisation_id is None, -narrow, self.id
+
+
 TargetKey = tuple[int | None, int | None, str | None]
 """Space, facility and kind that a list is for; all None is the whole municipality."""
 
@@ -188,6 +216,7 @@ class Book:
     vat: Mapping[str, tuple[tuple[date, int], ...]]  # code → (valid from, basis points), newest first
     uses: Mapping[TargetKey, str]  # → key of a price list
     lists: Mapping[str, tuple[Tariff, ...]]  # key → versions, newest first
+    quotas: tuple[Quota, ...] = ()  # in the order in which they are taken of
 
     def list_key(self, target: Target) -> str | None:
         """The price list of a space: its own, that of the nearest space it is part of, its facility's for such
@@ -208,6 +237,22 @@ class Book:
         return next(
             (each for each in versions if each.valid_from <= day and (each.valid_to is None or day <= each.valid_to)),
             None,
+        )
+
+    def quotas_for(self, organisation_id: UUID, group: str, first: date, last: date) -> tuple[Quota, ...]:
+        """What an organisation may have free, as a group, on any of these days."""
+        return tuple(
+            each
+            for each in self.quotas
+            if each.is_for(organisation_id, group) and each.first <= last and first <= each.last
+        )
+
+    def covers(self, quota: Quota, target: Target) -> bool:
+        """Whether a quota is for a space."""
+        return (
+            (not quota.list_key or quota.list_key == self.list_key(target))
+            and quota.facility_id in (None, target.facility_id)
+            and quota.kind in ("", target.kind)
         )
 
     def vat_rate(self, code: str, day: date) -> int | None:

@@ -3,8 +3,9 @@
 Lines of a quote and their data (amounts in øre, fractions as text):
 time: unit, unit_price, quantity, used_minutes, share, group, names · fixed, day, week: unit_price, share, group,
 names · half_day: and up_to_minutes · weekend: and days · minimum: minimum · day_maximum: maximum, already ·
-subsidy: basis_points, names, ordinary_group · addition: key, names, unit, unit_price, quantity, and required for what
-is always had · rounding: nothing. Every line of a space that comes along has space (its id) and place (its name).
+quota: quota (its id), minutes, of, first, last · subsidy: basis_points, names, ordinary_group · addition: key, names,
+unit, unit_price, quantity, and required for what is always had · rounding: nothing. Every line of a space that comes
+along has space (its id) and place (its name).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
 from aktiv.prices.drafts import Line
+from aktiv.prices.rules.yearly import year_told
 from aktiv.prices.tariffs import UNIT_MINUTES, Unit
 from aktiv.values.formatting import NBSP, day, day_long, hours, money, span, words
 from aktiv.values.refusal import Refusal
@@ -66,6 +68,14 @@ WHY: Mapping[str, str] = {
     "two_ordinary_groups": gettext_noop("Only one price group can be the ordinary one."),
     "not_a_price_file": gettext_noop("The first line of the file must name the columns: %(needed)s."),
     "too_many_rows": gettext_noop("The file has more than %(limit)s lines."),
+    "more_than_a_year": gettext_noop("A quota is for one year at most. Make one for each year."),
+    "no_minutes": gettext_noop("Write how many hours, from 1 to 10,000."),
+    "not_one_payer": gettext_noop("Choose a price group, or one organisation."),
+    "no_such_organisation": gettext_noop("No organisation with that number is known here."),
+    "no_such_place": gettext_noop("Choose a place in the list."),
+    "quota_there": gettext_noop("There is such a quota for that year already. Change its hours instead."),
+    "quota_taken": gettext_noop("Hours of it are booked already. It can have no fewer than somebody has taken."),
+    "no_such_quota": gettext_noop("That quota is not there any more."),
     "no_such_unit": gettext_noop("That unit does not exist."),
     "not_a_share": gettext_noop("Write the part of the hall as a fraction, such as 2/4."),
     "not_days": gettext_noop("Write days as figures, 1 for Monday to 8 for public holidays."),
@@ -198,6 +208,9 @@ def _of_the_rest(line: Line, language: str, currency: str) -> str:
             return told
         already = _("%(price)s is booked before") % {"price": money(data["already"], language, currency)}
         return _with(told, already)
+    if line.code == "quota":
+        first, last = (date.fromisoformat(data[each]) for each in ("first", "last"))
+        return quota_told(data["minutes"], data["of"], first, last, language)
     if line.code == "subsidy":
         return Texts.of(data["names"]).said_in(language).text
     if line.code == "addition":
@@ -209,6 +222,17 @@ def _of_the_rest(line: Line, language: str, currency: str) -> str:
     if line.code == "rounding":
         return _("Rounding")
     return line.code
+
+
+def quota_told(minutes: int, of: int, first: date, last: date, language: str) -> str:
+    """What was had of a free quota: "1 time 30 min av 40 timer gratis i 2027"."""
+    told = {"length": hours(minutes, language), "all": hours(of, language), "year": year_told(first, last)}
+    with override(language):
+        if not told["year"]:
+            return _("%(length)s of %(all)s free until %(day)s") % {**told, "day": day_long(last, language)}
+        if "/" in told["year"]:
+            return _("%(length)s of %(all)s free in the season %(year)s") % told
+        return _("%(length)s of %(all)s free in %(year)s") % told
 
 
 def _quantity(unit: str, quantity: Fraction, language: str) -> str:

@@ -188,6 +188,7 @@ class TermsTold(Told):
     quota_window_days: int
     cancel_free_minutes: Annotated[int, Field(description="Cancelling is free until so long before the start.")]
     cancel_fee_percent: int
+    deposit: Annotated[int, Field(description="Øre, reserved beside the price where it is paid beforehand.")]
     hold_minutes: int
 
     @classmethod

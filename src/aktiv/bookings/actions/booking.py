@@ -22,7 +22,7 @@ from aktiv.journal.actions import Event, append
 from aktiv.prices.actions import Bill, NewCharge, bill, charge_use
 from aktiv.prices.drafts import Payer, QuoteDraft
 from aktiv.prices.models import Quote
-from aktiv.prices.queries import quote_for
+from aktiv.prices.queries import Left, quote_for
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
@@ -130,11 +130,18 @@ def booked_from(hold_id: UUID, party: Party) -> Recorded | None:
 
 
 def draft_price(
-    where: Place, period: Period, party: Party, group: str, details: Details, *, linked: Sequence[int] = ()
+    where: Place,
+    period: Period,
+    party: Party,
+    group: str,
+    details: Details,
+    *,
+    linked: Sequence[int] = (),
+    left: Left | None = None,
 ) -> QuoteDraft:
-    """What it costs with what is `linked`, with day maximums over the party's other bookings of those days. Raises
-    Refusal from prices, Refusal("not_linked", spaces), and Refusal("price_changed", total) when it is not what was
-    shown."""
+    """What it costs with what is `linked`, with day maximums over the party's other bookings of those days, and with
+    what the party has `left` of free quotas (read, where the caller does not count it). Raises Refusal from prices,
+    Refusal("not_linked", spaces), and Refusal("price_changed", total) when it is not what was shown."""
     draft = quote_for(
         where.space_id,
         period,
@@ -142,11 +149,18 @@ def draft_price(
         additions=details.additions,
         along=where.priced_along(linked),
         payer=payer_of(party),
+        left=left,
         priced=where.priced,
     )
     if details.expected is not None and details.expected != draft.total:
         raise Refusal("price_changed", total=draft.total)
     return draft
+
+
+def left_of(party: Party, instead_of: Quote | None = None) -> Left:
+    """What the party has left of free quotas, for uses that are priced together: also what a date that is priced anew
+    has now (`instead_of` its quote)."""
+    return Left(party.organisation_id, instead_of.free_minutes if instead_of is not None else None)
 
 
 def payer_of(party: Party) -> Payer:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from aktiv.bookings.actions.booking import charge_of_use, draft_price, lock_for
+from aktiv.bookings.actions.booking import charge_of_use, draft_price, left_of, lock_for
 from aktiv.bookings.actions.cancelling import bill, cancellation_of
 from aktiv.bookings.actions.holding import as_range
 from aktiv.bookings.actions.sharing import share_dates
@@ -22,7 +22,7 @@ from aktiv.bookings.queries.places import Place, days_around, place
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_HOLD, Asked, Cancellation, Party, not_begun, quota_limit, refuse, within_quota
 from aktiv.journal.actions import Event, append
-from aktiv.prices.actions import charge, store
+from aktiv.prices.actions import charge, store_instead
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.prices.queries import offers_for
 from aktiv.timetable import actions as timetable
@@ -98,7 +98,7 @@ def change_time(
     _refuse_over_quota(asked, where, date)
     freed = freed_of([date], now)
     date.claim_id, changed = timetable.move(date.claim_id, wanted, now=now)
-    quote = store(change.draft, now=now)
+    quote = store_instead(date.quote, change.draft, now=now)
     was = period_of(date)
     date.space_id, date.during, date.quote = where.space_id, as_range(period), quote
     date.sequence += 1
@@ -164,7 +164,9 @@ def _refuse_over_quota(asked: Asked, where: Place, date: Occurrence) -> None:
 def _effect(booking: Booking, date: Occurrence, where: Place, period: Period, now: datetime) -> Change:
     linked = linked_of(date, where)
     details = Details(additions=additions_of(date, where, period, booking.price_group))
-    draft = draft_price(where, period, owner_of(booking), booking.price_group, details, linked=linked)
+    owner = owner_of(booking)
+    left = left_of(owner, date.quote)
+    draft = draft_price(where, period, owner, booking.price_group, details, linked=linked, left=left)
     leaving: Cancellation = cancellation_of(date, now)
     return Change(
         old=date.quote.total if date.quote else 0,

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from aktiv.bookings.actions.booking import charge_of_use, draft_price
+from aktiv.bookings.actions.booking import charge_of_use, draft_price, left_of
 from aktiv.bookings.actions.cancelling import bill as settle_bill
 from aktiv.bookings.actions.changing import additions_of
 from aktiv.bookings.actions.holding import as_range
@@ -29,8 +29,9 @@ from aktiv.bookings.queries.parties import owner_of
 from aktiv.bookings.queries.places import Place, days_around, places
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
-from aktiv.prices.actions import charge, store
+from aktiv.prices.actions import charge, store, store_instead
 from aktiv.prices.drafts import QuoteDraft
+from aktiv.prices.queries import Left
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
@@ -98,7 +99,8 @@ def price_of_move(date: Occurrence, laying: Laying) -> QuoteDraft | None:
     """What the date would cost in its new place; None where it never had a price. Raises Refusal from prices."""
     if date.quote is None:
         return None
-    return _priced(date, laying.where, laying.period, laying.linked)
+    left = left_of(owner_of(date.booking), date.quote)
+    return _priced(date, laying.where, laying.period, laying.linked, left=left)
 
 
 @retrying
@@ -253,33 +255,37 @@ def _division(date: Occurrence, how: At | Over, now: datetime) -> _Cut:
         pieces = divided_over(granted, date.space_id, (one.space_id, one.footprint), (other.space_id, other.footprint))
         periods = period, period
     linked = having_along(granted, date, one)
+    left = left_of(owner_of(date.booking), date.quote)
     halves = (
-        Half(one.space_id, periods[0], _priced(date, one, periods[0], linked)),
+        Half(one.space_id, periods[0], _priced(date, one, periods[0], linked, left=left)),
         Half(
             other.space_id,
             periods[1],
-            _priced(date, other, periods[1], linked if isinstance(how, At) else (), besides=False),
+            _priced(date, other, periods[1], linked if isinstance(how, At) else (), left=left, besides=False),
         ),
     )
     return _Cut(Division(halves, date.quote.total if date.quote else 0), pieces, found)
 
 
 def _priced(
-    date: Occurrence, where: Place, period: Period, linked: Sequence[int], *, besides: bool = True
+    date: Occurrence, where: Place, period: Period, linked: Sequence[int], *, left: Left, besides: bool = True
 ) -> QuoteDraft | None:
-    """What it costs there; with what was chosen `besides` (cleaning and the like), which is paid for once."""
+    """What it costs there; with what was chosen `besides` (cleaning and the like), which is paid for once. What it
+    takes of free quotas is not `left` afterwards."""
     if date.quote is None:
         return None
     group = date.booking.price_group
     details = Details(additions=additions_of(date, where, period, group) if besides else ())
-    return draft_price(where, period, owner_of(date.booking), group, details, linked=linked)
+    draft = draft_price(where, period, owner_of(date.booking), group, details, linked=linked, left=left)
+    left.take(draft)
+    return draft
 
 
 def _charge_anew(date: Occurrence, draft: QuoteDraft, where: Place, period: Period, *, by: UUID, now: datetime) -> None:
     """Takes back what the date was charged and charges the new quote; the date has it, and is not saved yet."""
     item = f"change {date.sequence}"
     settle_bill([date], {date.pk: 0}, by=by, now=now, item=item)
-    date.quote = store(draft, now=now)
+    date.quote = store_instead(date.quote, draft, now=now)
     if date.quote.total:
         use = charge_of_use(date.quote, date.pk, owner_of(date.booking), civil_day(period.start, where.zone))
         charge(replace(use, item=item), by=by, now=now)

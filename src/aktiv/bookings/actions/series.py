@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from aktiv.bookings.actions.booking import booked_from, charge_of_use, lock_for
+from aktiv.bookings.actions.booking import booked_from, charge_of_use, left_of, lock_for
 from aktiv.bookings.actions.holding import MOST_HOLDS, drop_rows, holder_key, keep
 from aktiv.bookings.actions.recording import NewBooking, NewDate, Recorded, cleaned, record, refuse_dates
 from aktiv.bookings.models import Booking, Hold
@@ -119,7 +119,7 @@ def book_series(
     if _lock(chosen, wanted, party, now):
         dates, group = judged(pattern, party, as_of, age_group=details.age_group)  # what counts is counted under lock
     refuse_dates([(each.day, each.refusal) for each in dates if each.refusal is not None])
-    drafts = _priced([each for each, _ in chosen], group or "", details)
+    drafts = _priced([each for each, _ in chosen], group or "", details, party)
     timetable.release_many([each.claim_id for each in held], now=now)
     answers = timetable.claim_many(main.municipality_id, wanted, now=now)
     refuse_dates([(each.day, Taken(a)) for (each, _), a in zip(chosen, answers, strict=True) if not isinstance(a, int)])
@@ -165,9 +165,9 @@ def _lock(
     return bool(limited)
 
 
-def _priced(chosen: Sequence[Dated], group: str, details: Details) -> list[QuoteDraft]:
+def _priced(chosen: Sequence[Dated], group: str, details: Details, party: Party) -> list[QuoteDraft]:
     uses = [each.use for each in chosen if each.use is not None]
-    prices = quotes_for_many(uses, group=group, additions=details.additions)
+    prices = quotes_for_many(uses, group=group, additions=details.additions, left=left_of(party))
     drafts: list[QuoteDraft] = []
     for use in uses:
         draft = prices[use]

@@ -16,7 +16,8 @@ from aktiv.values.periods import Period, at
 
 # Dates that took place, of the spaces or with one of them along; served by occurrence_during and the quotes' key.
 _OF = """
-FROM bookings_occurrence o JOIN prices_quote q ON q.id = o.quote_id JOIN prices_pricegroup g ON g.id = q.price_group_id
+FROM bookings_occurrence o JOIN bookings_booking b ON b.id = o.booking_id
+JOIN prices_quote q ON q.id = o.quote_id JOIN prices_pricegroup g ON g.id = q.price_group_id
 WHERE o.municipality_id = %(municipality)s AND o.state = 'confirmed'
   AND o.during && tstzrange(%(start)s, %(end)s) AND lower(o.during) >= %(start)s
   AND (o.space_id = ANY(%(spaces)s::bigint[]) OR EXISTS (
@@ -24,7 +25,7 @@ WHERE o.municipality_id = %(municipality)s AND o.state = 'confirmed'
 """
 _COUNT = f"SELECT count(*) {_OF}"
 _READ = f"""
-SELECT o.holder, o.space_id, lower(o.during), upper(o.during), g.code, q.total, q.lines {_OF}
+SELECT o.holder, o.space_id, lower(o.during), upper(o.during), g.code, q.total, q.lines, b.organisation_id {_OF}
 ORDER BY lower(o.during), q.created_at, o.id
 """
 
@@ -42,8 +43,8 @@ def past_uses(municipality_id: int, spaces: Collection[int], first: date, last: 
     with connection.cursor() as cursor:
         cursor.execute(_READ, _asked(municipality_id, spaces, first, last, zone))
         return [
-            Past(holder, space, Period(start, end), group, total, tuple(map(Line.from_json, parsed(lines))))
-            for holder, space, start, end, group, total, lines in cursor.fetchall()
+            Past(holder, space, Period(start, end), group, total, tuple(map(Line.from_json, parsed(lines))), club)
+            for holder, space, start, end, group, total, lines, club in cursor.fetchall()
         ]
 
 

@@ -15,7 +15,7 @@ from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.queries.ways_out import Way, ways_out
 from aktiv.bookings.rules import BEFORE_A_HOLD, LONGEST, Party, quota_limit, refuse
 from aktiv.prices.drafts import QuoteDraft
-from aktiv.prices.queries import Use, quotes_for_many
+from aktiv.prices.queries import Left, Use, quotes_for_many
 from aktiv.timetable.queries import in_the_way_of_each
 from aktiv.timetable.rules import Taken, Wanted
 from aktiv.values.periods import Period
@@ -222,7 +222,8 @@ def preview_series(
     clashes = [(each.where, each.period) for each in clashing if each.period is not None]
     instead = ways_out(clashes, party, group, now, linked=pattern.linked)
     uses = [each.use for each in open_dates if each.day not in taken and each.use]
-    prices = quotes_for_many(uses, group=group, additions=pattern.additions) if group is not None else {}
+    left = Left(party.organisation_id)
+    prices = quotes_for_many(uses, group=group, additions=pattern.additions, left=left) if group is not None else {}
     previews: list[DatePreview] = []
     for each in dates:
         refusal: Refusal | None = taken.get(each.day, each.refusal)

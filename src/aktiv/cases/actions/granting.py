@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from aktiv.bookings.actions.booking import charge_of_use
+from aktiv.bookings.actions.booking import charge_of_use, left_of
 from aktiv.bookings.actions.cancelling import bill
 from aktiv.bookings.actions.event_pages import write_page
 from aktiv.bookings.actions.recording import NewBooking, NewDate, record
@@ -153,11 +153,12 @@ def _priced(
     ages = age_group(application.participants)
     group = group_of(party, first.where, first.period, ages) or ""
     by_additions: dict[tuple[str, ...], list[Wish]] = {}
-    for each in chosen:
+    for each in sorted(chosen, key=lambda wish: wish.period.start):  # free minutes go to the first dates
         by_additions.setdefault(tuple(each.line.additions), []).append(each)
     drafts: dict[int, QuoteDraft] = {}
+    left = left_of(party)
     for additions, of_them in by_additions.items():
-        prices = quotes_for_many([each.use for each in of_them], group=group, additions=additions)
+        prices = quotes_for_many([each.use for each in of_them], group=group, additions=additions, left=left)
         for each in of_them:
             draft = prices[each.use]
             if isinstance(draft, Refusal):

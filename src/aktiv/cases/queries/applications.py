@@ -30,7 +30,7 @@ from aktiv.cases.models import Application, Case, DecidedDate, Decision, Line, R
 from aktiv.cases.rules.applying import BEFORE_ASKING, age_group
 from aktiv.people.models import Person
 from aktiv.prices.drafts import QuoteDraft
-from aktiv.prices.queries import Use, quotes_for_many
+from aktiv.prices.queries import Left, Use, quotes_for_many
 from aktiv.timetable.queries import in_the_way_of_each
 from aktiv.timetable.rules import Conflict, Wanted
 from aktiv.values.periods import Period
@@ -198,7 +198,7 @@ def judged(application: Application, lines: Sequence[Line], now: datetime, *, st
         where = found[line.space_id]
         wanted.append(wanted_of(where, periods[each.pk], where.having(line.linked)))
     conflicts = in_the_way_of_each(wanted, now) if wanted else []
-    prices = _prices(dates, found, periods, groups)
+    prices = _prices(dates, found, periods, groups, Left(party.organisation_id))
     standing: dict[tuple[int, str], list[Period]] = {}
     told: dict[int, JudgedDate] = {}
     for (line, each), of_date in zip(dates, conflicts, strict=True):
@@ -270,16 +270,17 @@ def _prices(
     found: dict[int, Place],
     periods: dict[int, Period],
     groups: dict[int, str],
+    left: Left,
 ) -> dict[int, QuoteDraft | Refusal | None]:
     """What each date costs: one question for each price group and set of additions."""
     asked: dict[tuple[str, tuple[str, ...]], list[tuple[int, Use]]] = {}
-    for line, each in dates:
+    for line, each in sorted(dates, key=lambda pair: periods[pair[1].pk].start):
         where = found[line.space_id]
         use = Use(where.space_id, periods[each.pk], where.priced_along(where.having(line.linked)))
         asked.setdefault((groups.get(where.municipality_id, ""), tuple(line.additions)), []).append((each.pk, use))
     prices: dict[int, QuoteDraft | Refusal | None] = {}
     for (group, additions), uses in asked.items():
-        answers = quotes_for_many([use for _, use in uses], group=group, additions=additions)
+        answers = quotes_for_many([use for _, use in uses], group=group, additions=additions, left=left)
         prices |= {pk: answers.get(use) for pk, use in uses}
     return prices
 

@@ -39,6 +39,7 @@ def pay_beforehand(city: City) -> int:
 
 def _paid(city: City, booking: Booking, amount: int, provider: str, *, used: bool) -> None:
     at = booking.created_at
+    deposit = terms_of(booking.space).deposit
     payment_id = known_id(city.data.slug, "payment", str(booking.number))
     with everything():
         payment = Payment.objects.create(
@@ -47,7 +48,8 @@ def _paid(city: City, booking: Booking, amount: int, provider: str, *, used: boo
             provider=provider,
             reference=f"ak-{payment_id.hex[:24]}",
             provider_id=payment_id.hex,
-            amount=amount,
+            amount=amount + deposit,
+            deposit=deposit,
             currency=booking.municipality.currency,
             person_id=booking.person_id,
             hold=payment_id,
@@ -60,12 +62,12 @@ def _paid(city: City, booking: Booking, amount: int, provider: str, *, used: boo
     sums = Sums(
         provider_id=payment.provider_id,
         standing=Standing.AUTHORISED,
-        amount=amount,
+        amount=amount + deposit,
         currency=payment.currency,
-        authorised=amount,
+        authorised=amount + deposit,
         captured=amount if used else 0,
         refunded=0,
-        cancelled=0,
+        cancelled=deposit if used else 0,
         method="",
     )
     take_in(payment.pk, sums, now=at + PAID_WITHIN)

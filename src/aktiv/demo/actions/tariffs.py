@@ -16,9 +16,11 @@ from aktiv.prices.actions import (
     NewGroup,
     NewList,
     NewMaximum,
+    NewQuota,
     NewRow,
     NewSubsidy,
     NewVatRate,
+    add_quota,
     decide_group,
     draft_list,
     publish_list,
@@ -31,6 +33,10 @@ from aktiv.prices.tariffs import Rounding, Unit
 
 REGISTERED = "Registrert lag for barn og unge"
 """Why clubs for the young pay as such, as a case handler would note it: this is content, not a word of the service."""
+
+
+FREE_HOURS = 40
+"""What a club has free in meeting rooms in a year."""
 
 
 def set_prices(municipality: Municipality, city: catalogue.City, built: Built, *, now: datetime) -> None:
@@ -57,6 +63,17 @@ def set_prices(municipality: Municipality, city: catalogue.City, built: Built, *
         ],
         now=now,
     )
+    for default in city.default_groups:
+        if (default.party, default.age_group) == ("club", ""):
+            year = now.astimezone(municipality.zone).year
+            quota = NewQuota(
+                minutes=FREE_HOURS * 60,
+                first=date(year, 1, 1),
+                last=date(year, 12, 31),
+                group=default.group,
+                kind="meeting_room",
+            )
+            add_quota(municipality.pk, quota, now=now)
 
 
 def decide_price_groups(

@@ -9,7 +9,7 @@ from aktiv.facilities.terms import SPECS, Spec, Terms, Unit
 from aktiv.values.refusal import Refusal
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
-_NUMBERS = {Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.PERCENT, Unit.YEARS, Unit.NUMBER}
+_NUMBERS = {Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.PERCENT, Unit.YEARS, Unit.MONEY, Unit.NUMBER}
 
 
 def checked(key: str, value: Any) -> Any:  # Any: a setting is JSON until it has been checked here

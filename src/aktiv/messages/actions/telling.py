@@ -293,6 +293,8 @@ _BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
     "payment.captured": _money(Kind.PAID),
     "payment.lost": _money(Kind.PAYMENT_LOST),
     "payment.refunded": _money(Kind.PAID_BACK),
+    "deposit.released": _money(Kind.DEPOSIT_BACK),
+    "damage.charged": _money(Kind.DAMAGE),
     "role.granted": _role_granted,
     "roles.due": _roles_due,
 }

@@ -24,6 +24,8 @@ class Notification(models.Model):
         PAID = "paid", "money was taken for what was booked"
         PAYMENT_LOST = "pay_lost", "it was paid when the time was gone"
         PAID_BACK = "pay_back"
+        DEPOSIT_BACK = "deposit_back"
+        DAMAGE = "damage", "damage was charged, and may be answered"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
         RIGHT_ASKED = "right_asked", "somebody asks to act for a club"

@@ -124,7 +124,7 @@ def _sum(notification: Notification) -> words.Sum | None:
     data, home = notification.data, notification.entry.municipality
     if notification.kind not in words.MONEY or home is None:
         return None
-    return words.Sum(data["amount"], data["currency"], data["what"], home.name)
+    return words.Sum(data["amount"], data["currency"], data["what"], home.name, data["payment"])
 
 
 def _named(notification: Notification) -> str:

@@ -12,9 +12,11 @@ from django.db import transaction
 
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.holding import hold_while_paying
+from aktiv.bookings.models import Hold
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.holds import access_hold
 from aktiv.bookings.rules import Party
+from aktiv.facilities.terms import Terms
 from aktiv.journal.actions import append
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.asking import event, later, provider_of, settled
@@ -29,6 +31,8 @@ from aktiv.payments.ports.provider import (
     ProviderRefused,
     providers_of,
 )
+from aktiv.payments.queries.deposits import deposit_days_of
+from aktiv.payments.rules.deposits import deposit_asked
 from aktiv.timetable.retry import retrying
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
@@ -76,13 +80,15 @@ def _begun(
         raise Refusal("no_such_provider")
     if held.expires_at <= now:
         raise Refusal("hold_over")
-    total = _rehearsed(party, hold_id, details, now)
-    if not total:
+    price = _rehearsed(party, hold_id, details, now)
+    if not price:
         raise Refusal("nothing_to_pay")
+    deposit = deposit_of(held, price, now)
+    total = price + deposit
     with everything():
         rivals = Payment.objects.select_for_update().filter(hold=hold_id, booking=None, standing="open")
         same = next((each for each in rivals if each.provider == provider and each.expires_at > now), None)
-        if same is not None and same.amount == total:
+        if same is not None and (same.amount, same.deposit) == (total, deposit):
             Intended.objects.filter(payment=same).update(details=as_json(details))
             return same
         expires_at = now + PAY_WITHIN
@@ -92,6 +98,7 @@ def _begun(
             provider=provider,
             reference=f"ak-{secrets.token_hex(12)}",
             amount=total,
+            deposit=deposit,
             currency=municipality.currency,
             person_id=party.person_id,
             organisation_id=party.organisation_id,
@@ -120,6 +127,15 @@ def _begun(
         )
     append(event("payment.begun", payment, amount=total, by=party.person_id), at=now)
     return payment
+
+
+def deposit_of(held: Hold, price: int, now: datetime) -> int:
+    """What is reserved beside the price of a hold, in øre. Two statements where its place asks for a deposit."""
+    asked = Terms.from_json(held.space.terms).deposit
+    if not asked:
+        return 0
+    days = deposit_days_of(held.municipality_id)
+    return deposit_asked(asked, price=price, use_ends=held.during.upper, days=days, now=now)
 
 
 def _rehearsed(party: Party, hold_id: UUID, details: Details, now: datetime) -> int:

@@ -140,7 +140,11 @@ def _posted(payment: Payment, before: dict[str, int], now: datetime) -> list[Eve
     if grown["authorised"]:
         payment.authorised_at = now
     lost = payment.lost_at is not None
-    return [event(f"payment.{name}", payment, amount=amount, lost=lost) for name, amount in grown.items() if amount]
+    told = [event(f"payment.{name}", payment, amount=amount, lost=lost) for name, amount in grown.items() if amount]
+    back = min(grown["cancelled"], payment.deposit - payment.deposit_taken)
+    if back > 0 and payment.booking_id is not None:
+        told.append(event("deposit.released", payment, amount=back))
+    return told
 
 
 def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:

@@ -15,6 +15,7 @@ from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Payment, ProviderOrder
 from aktiv.payments.ports.provider import ProviderAway, ProviderRefused, Standing
 from aktiv.payments.queries.owing import amounts_of, owed_of
+from aktiv.payments.rules.deposits import USUAL_DAYS
 from aktiv.payments.rules.settling import Owed, Verb, orders_due
 from aktiv.timetable.retry import retrying
 from aktiv.walls import everything
@@ -38,7 +39,8 @@ def settle(payment_id: UUID, *, now: datetime) -> list[ProviderOrder]:
         if payment.booking_id:
             rule = getattr(payment.municipality, "capture_rule", None)
             at_once = rule is not None and rule.when == CaptureRule.When.BOOKING
-            owed, look = owed_of(payment, together, at_once=at_once, now=now)
+            days = rule.deposit_days if rule is not None else USUAL_DAYS
+            owed, look = owed_of(payment, together, at_once=at_once, deposit_days=days, now=now)
         else:
             owed, look = Owed(all=0, now=0, over=True), None
         known = amounts_of(together)
@@ -64,6 +66,8 @@ def settle(payment_id: UUID, *, now: datetime) -> list[ProviderOrder]:
 def _why(verb: Verb, payment: Payment) -> str:
     if payment.booking_id is None:
         return "time_lost"
+    if verb is Verb.CANCEL and payment.deposit:
+        return "deposit_back"
     return {Verb.CAPTURE: "used", Verb.REFUND: "owes_less", Verb.CANCEL: "nothing_left"}[verb]
 
 

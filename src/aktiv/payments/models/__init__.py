@@ -2,6 +2,7 @@
 
 from aktiv.payments.models.billing import Billing, Customer
 from aktiv.payments.models.correcting import ManualCorrection
+from aktiv.payments.models.damages import Damage
 from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
@@ -13,6 +14,7 @@ __all__ = [
     "Billing",
     "CaptureRule",
     "Customer",
+    "Damage",
     "Entry",
     "GivingBack",
     "Heard",

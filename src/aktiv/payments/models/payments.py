@@ -14,8 +14,8 @@ LONGEST_REFERENCE = 50
 
 
 class CaptureRule(models.Model):
-    """When a municipality takes what was reserved: when it is used (also where nothing is said), or when booked; and
-    how much somebody may give back alone (øre; empty: all of it)."""
+    """When a municipality takes what was reserved: when it is used (also where nothing is said), or when booked; how
+    much somebody may give back alone (øre; empty: all of it); and how long a deposit is held."""
 
     class When(models.TextChoices):
         USE = "use"
@@ -26,10 +26,15 @@ class CaptureRule(models.Model):
     )
     when = models.CharField(max_length=8, choices=When.choices)
     alone_up_to = models.BigIntegerField(null=True)
+    deposit_days = models.PositiveSmallIntegerField(default=7, help_text="how long after the use a deposit is held")
+    damage_vat_code = models.SlugField(max_length=20, blank=True, help_text="of what is charged for damage")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(alone_up_to__gte=0), name="alone_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(alone_up_to__gte=0), name="alone_not_negative"),
+            models.CheckConstraint(condition=Q(deposit_days__gte=3, deposit_days__lte=60), name="deposit_days_between"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.municipality_id}: {self.when}"
@@ -51,6 +56,8 @@ class Payment(models.Model):
     provider_id = models.CharField(max_length=80, blank=True)
     redirect_to = models.CharField(max_length=1000, blank=True)
     amount = models.BigIntegerField()
+    deposit = models.BigIntegerField(default=0, help_text="what of the amount is no price")
+    deposit_taken = models.BigIntegerField(default=0, help_text="what of the deposit was charged for damage")
     currency = models.CharField(max_length=3)
     standing = models.CharField(max_length=12, default=Standing.OPEN.value)
     authorised = models.BigIntegerField(default=0)
@@ -88,6 +95,12 @@ class Payment(models.Model):
                 name="payment_amounts",
             ),
             models.CheckConstraint(condition=Q(booking=None) | Q(lost_at=None), name="payment_booked_or_lost"),
+            models.CheckConstraint(
+                condition=Q(
+                    deposit__gte=0, deposit__lt=F("amount"), deposit_taken__gte=0, deposit_taken__lte=F("deposit")
+                ),
+                name="payment_deposit",
+            ),
             models.UniqueConstraint(fields=["id", "municipality"], name="payment_at_home"),
         ]
         indexes = [
@@ -138,7 +151,9 @@ class ProviderOrder(models.Model):
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
     verb = models.CharField(max_length=8, choices=Verb.choices)
     amount = models.BigIntegerField()
-    why = models.CharField(max_length=20, help_text="paying, used, owes_less, time_lost, abandoned, nothing_left")
+    why = models.CharField(
+        max_length=20, help_text="paying, used, owes_less, time_lost, abandoned, nothing_left, deposit_back"
+    )
     asked_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
     try_at = models.DateTimeField(null=True)

@@ -9,14 +9,14 @@ from django.db.models import Sum
 
 from aktiv.bookings.models import Occurrence
 from aktiv.payments.models import Payment, ProviderOrder
+from aktiv.payments.queries.deposits import deposit_until
+from aktiv.payments.rules.deposits import RESERVED_FOR
 from aktiv.payments.rules.settling import Amounts, Owed
 from aktiv.prices.models import Charge
 from aktiv.values.periods import day_period
 
 GRACE = timedelta(days=3)
 """How long after the last use something may still be charged for it, such as not having come."""
-RESERVED_FOR = timedelta(days=170)
-"""What is reserved is taken after so many days at the latest: providers let go of it after 180."""
 
 
 def amounts_of(payments: Sequence[Payment]) -> list[Amounts]:
@@ -35,18 +35,21 @@ def amounts_of(payments: Sequence[Payment]) -> list[Amounts]:
             max(each.refunded, done.get((each.pk, "refund"), 0)),
             max(each.cancelled, done.get((each.pk, "cancel"), 0)),
             busy=each.pk in busy,
+            deposit=each.deposit,
+            damage=each.deposit_taken,
         )
         for each in payments
     ]
 
 
 def owed_of(
-    payment: Payment, together: Sequence[Payment], *, at_once: bool, now: datetime
+    payment: Payment, together: Sequence[Payment], *, at_once: bool, deposit_days: int, now: datetime
 ) -> tuple[Owed, datetime | None]:
     """What the booking of a payment owes in all and now, and when to look again (None: not before something changes).
 
     Owed now is what has been used, fees, and everything when it is taken `at_once` or would soon be let go of by the
-    provider. Two statements.
+    provider. What was charged for damage is told apart: deposits pay it, which are held some days after the last use.
+    Two statements, one more with a deposit.
     """
     zone = payment.municipality.zone
     today = now.astimezone(zone).date()
@@ -58,10 +61,14 @@ def owed_of(
     )
     taken_by = min((each.authorised_at or now) + RESERVED_FOR for each in together)
     everything_now = at_once or taken_by <= now
-    owed_all = owed_now = 0
+    owed_all = owed_now = damage = 0
     looks = [taken_by]
     for each in charged:
-        is_fee = (each["corrects__reason"] or each["reason"]) in {"cancellation_fee", "no_show_fee"}
+        reason = each["corrects__reason"] or each["reason"]
+        if reason == "damage":
+            damage += each["sum"]
+            continue
+        is_fee = reason in {"cancellation_fee", "no_show_fee"}
         owed_all += each["sum"]
         if everything_now or is_fee or each["use_day"] <= today:
             owed_now += each["sum"]
@@ -71,5 +78,11 @@ def owed_of(
     over = last is None or last + GRACE <= now
     if last is not None:
         looks.append(last + GRACE)
+    until = deposit_until(together, last, deposit_days)
+    if over:
+        looks = []
+    if until is not None:
+        looks.append(until)
     later = [each for each in looks if each > now]
-    return Owed(all=owed_all, now=owed_now, over=over), min(later) if later and not over else None
+    holds = until is not None and until > now
+    return Owed(all=owed_all, now=owed_now, over=over, damage=damage, holds_deposit=holds), min(later, default=None)

@@ -24,7 +24,8 @@ from aktiv.prices.actions.groups import (
 )
 from aktiv.prices.actions.importing import draft_from_file, import_csv
 from aktiv.prices.actions.lists import draft_list, publish_list, set_rows, unuse_lists, use_lists
-from aktiv.prices.actions.quoting import quote, store, store_many
+from aktiv.prices.actions.quotas import NewQuota, add_quota, change_quota, copy_quotas, drop_quota
+from aktiv.prices.actions.quoting import quote, store, store_instead, store_many
 from aktiv.prices.actions.sharing import share_out
 from aktiv.prices.drafts import Payer
 from aktiv.prices.new_lists import ListUse, NewAddition, NewList, NewMaximum, NewRow, NewSubsidy
@@ -39,22 +40,27 @@ __all__ = [
     "NewGroup",
     "NewList",
     "NewMaximum",
+    "NewQuota",
     "NewRow",
     "NewSubsidy",
     "NewVatRate",
     "Payer",
     "RowError",
+    "add_quota",
     "bill",
+    "change_quota",
     "charge",
     "charge_fee",
     "charge_many",
     "charge_use",
     "copy_list",
+    "copy_quotas",
     "correct",
     "decide_group",
     "delete_draft",
     "draft_from_file",
     "draft_list",
+    "drop_quota",
     "drop_vat_rate",
     "end_list",
     "fees_of",
@@ -68,6 +74,7 @@ __all__ = [
     "set_vat_rates",
     "share_out",
     "store",
+    "store_instead",
     "store_many",
     "take_back_fee",
     "unuse_lists",

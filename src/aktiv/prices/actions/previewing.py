@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -52,6 +53,7 @@ def note_progress(preview: PricePreview, sums: Sums, *, counted: int, next_day: 
     preview.sums = sums.as_json()
     if next_day > preview.last:
         preview.finished_at = now
+        preview.sums = replace(sums, taken={}).as_json()  # who had how much is nobody's business afterwards
     preview.save(update_fields=["counted", "next_day", "sums", "finished_at"])
 
 

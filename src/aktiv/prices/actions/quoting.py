@@ -11,7 +11,7 @@ from psycopg.types.range import TimestamptzRange
 
 from aktiv.journal.actions import Event, append
 from aktiv.prices.drafts import RULES_VERSION, QuoteDraft
-from aktiv.prices.models import Quote
+from aktiv.prices.models import QuotaUse, Quote
 from aktiv.prices.queries.quotes import quote_for
 from aktiv.values.periods import Period
 
@@ -19,6 +19,14 @@ from aktiv.values.periods import Period
 def store(draft: QuoteDraft, *, now: datetime) -> Quote:
     """Keeps a price as it was told, for good. One statement, in the caller's action, whose journal entry names it."""
     return store_many([draft], now=now)[0]
+
+
+def store_instead(old: Quote | None, draft: QuoteDraft, *, now: datetime) -> Quote:
+    """Keeps a price in the place of another, in the caller's action: what the old one took of free quotas is given back
+    before the new one takes."""
+    if old is not None and old.free:
+        QuotaUse.objects.filter(quote=old).delete()
+    return store(draft, now=now)
 
 
 def store_many(drafts: Sequence[QuoteDraft], *, now: datetime | Sequence[datetime]) -> list[Quote]:
@@ -71,6 +79,7 @@ def quote_row(draft: QuoteDraft, now: datetime, quote_id: UUID) -> Quote:
         lines=[line.as_json() for line in draft.lines],
         vat=[each.as_json() for each in draft.vat],
         list_ids=list(draft.list_ids),
+        free=[each.as_json() for each in draft.free] or None,
         rules_version=RULES_VERSION,
         created_at=now,
     )

@@ -12,6 +12,7 @@ from aktiv.prices.models.lists import (
     VatRate,
 )
 from aktiv.prices.models.previews import PricePreview
+from aktiv.prices.models.quotas import FreeQuota, QuotaAccount, QuotaUse
 from aktiv.prices.models.records import Charge, Quote
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Charge",
     "DayMaximum",
     "DefaultPriceGroup",
+    "FreeQuota",
     "OrganisationPriceGroup",
     "PriceBook",
     "PriceGroup",
@@ -26,6 +28,8 @@ __all__ = [
     "PriceListUse",
     "PricePreview",
     "PriceRow",
+    "QuotaAccount",
+    "QuotaUse",
     "Quote",
     "Subsidy",
     "VatRate",

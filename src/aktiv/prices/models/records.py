@@ -28,6 +28,7 @@ class Quote(models.Model):
     lines = models.JSONField()
     vat = models.JSONField()
     list_ids = models.JSONField()
+    free = models.JSONField(null=True, help_text="minutes taken of free quotas: quota, organisation, minutes")
     rules_version = models.PositiveIntegerField()
     created_at = models.DateTimeField()
 
@@ -49,6 +50,11 @@ class Quote(models.Model):
         return tuple(Line.from_json(row) for row in self.lines)
 
     @property
+    def free_minutes(self) -> dict[int, int]:
+        """What it takes of free quotas, by quota."""
+        return {each["quota"]: each["minutes"] for each in self.free or ()}
+
+    @property
     def vat_sums(self) -> tuple[VatSum, ...]:
         return tuple(VatSum.from_json(row) for row in self.vat)
 
@@ -64,6 +70,7 @@ class Charge(models.Model):
         CANCELLATION_FEE = "cancellation_fee"
         NO_SHOW_FEE = "no_show_fee"
         ADDITION = "addition"
+        DAMAGE = "damage"
         CORRECTION = "correction"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -104,7 +111,7 @@ class Charge(models.Model):
                 name="only_corrections_correct",
             ),
             models.CheckConstraint(
-                condition=Q(reason__in=["use", "cancellation_fee", "no_show_fee", "addition", "correction"]),
+                condition=Q(reason__in=["use", "cancellation_fee", "no_show_fee", "addition", "damage", "correction"]),
                 name="charge_reason",
             ),
             models.CheckConstraint(

@@ -23,6 +23,7 @@ from aktiv.prices.tariffs import (
     Book,
     Group,
     Maximum,
+    Quota,
     Rate,
     Rounding,
     Subsidy,
@@ -63,7 +64,9 @@ SELECT b.municipality_id, b.version, m.currency, m.time_zone, m.country, m.holid
                         FROM prices_addition a WHERE a.price_list_id = l.id),
         'subsidies', (SELECT jsonb_agg(to_jsonb(s)) FROM prices_subsidy s WHERE s.price_list_id = l.id)
      ) ORDER BY l.key, l.valid_from DESC)
-       FROM current_list l WHERE l.municipality_id = m.id)
+       FROM current_list l WHERE l.municipality_id = m.id),
+    (SELECT jsonb_agg(to_jsonb(f) || jsonb_build_object('group', g.code))
+       FROM prices_freequota f LEFT JOIN prices_pricegroup g ON g.id = f.price_group_id WHERE f.municipality_id = m.id)
 FROM prices_pricebook b JOIN municipalities_municipality m ON m.id = b.municipality_id
 WHERE b.municipality_id = ANY(%(ids)s)
 """
@@ -106,7 +109,7 @@ def parsed(text: str | None) -> list[Any]:  # Any: JSON of our own statements
 
 def _book(row: tuple[Any, ...]) -> Book:  # Any: columns of our own statement
     municipality_id, version, currency, time_zone, country, holiday_region, *aggregates = row
-    groups, defaults, vat, uses, lists = map(parsed, aggregates)
+    groups, defaults, vat, uses, lists, quotas = map(parsed, aggregates)
     by_id = {row["id"]: row["code"] for row in groups}
     rates: dict[str, list[tuple[date, int]]] = {}
     for code, since, points in vat:
@@ -128,6 +131,21 @@ def _book(row: tuple[Any, ...]) -> Book:  # Any: columns of our own statement
         vat={code: tuple(each) for code, each in rates.items()},
         uses=where,
         lists={key: tuple(each) for key, each in tariffs.items()},
+        quotas=tuple(sorted(map(_quota, quotas), key=lambda each: each.rank)),
+    )
+
+
+def _quota(row: Mapping[str, Any]) -> Quota:
+    return Quota(
+        id=row["id"],
+        group=row["group"],
+        organisation_id=UUID(row["organisation_id"]) if row["organisation_id"] else None,
+        minutes=row["minutes"],
+        first=date.fromisoformat(row["first"]),
+        last=date.fromisoformat(row["last"]),
+        list_key=row["list_key"],
+        facility_id=row["facility_id"],
+        kind=row["kind"],
     )
 
 

@@ -16,6 +16,7 @@ from aktiv.people.models import Organisation
 from aktiv.prices.drafts import Along, Offer, Payer, QuoteDraft
 from aktiv.prices.queries.books import books
 from aktiv.prices.queries.groups import price_groups_for
+from aktiv.prices.queries.quotas import Left
 from aktiv.prices.queries.records import spent_on
 from aktiv.prices.rules.additions import offered
 from aktiv.prices.rules.cutting import Asked, IsHoliday
@@ -60,12 +61,13 @@ def quote_for(
     along: Sequence[Along] = (),
     payer: Payer | None = None,
     spent: Mapping[date, int] | None = None,
+    left: Left | None = None,
     priced: Priced | None = None,
 ) -> QuoteDraft:
     """What a use of a space costs for a price group (its code). One statement (none where nothing comes along and the
     caller has read the space as `priced`), one more when prices changed, and one more for each space where a day
     maximum applies and a payer is named, whose other uses of the day it then counts (or `spent`, when the caller knows
-    it).
+    it). An organisation that has a free quota there takes one more, unless the caller counts what is `left`.
 
     The use says when and where; quantities are counted here and nowhere else. Raises Refusal: no_such_space and those
     of rules.pricing.price.
@@ -79,8 +81,19 @@ def quote_for(
     if book is None:
         raise Refusal("no_price_list", day=None, space_id=space_id)
     is_holiday, together = holidays_of(book), _together(along, targets)
-    draft = price(book, target, period, group, is_holiday=is_holiday, additions=additions, along=together, spent=spent)
-    if payer and spent is None and draft.total and draft.maximum_days:
+    free = (left or Left(payer.organisation_id if payer else None)).of(book, group, period)
+    draft = price(
+        book,
+        target,
+        period,
+        group,
+        is_holiday=is_holiday,
+        additions=additions,
+        along=together,
+        spent=spent,
+        free=free,
+    )
+    if payer and spent is None and (draft.total or draft.free) and draft.maximum_days:
         paid = {each.space_id: spent_on(each.space_id, group, draft.maximum_days, payer) for each in along}
         paid[space_id] = spent_on(space_id, group, draft.maximum_days, payer)
         if any(paid.values()):
@@ -94,6 +107,7 @@ def quote_for(
                 along=together,
                 spent=paid[space_id],
                 spent_along=paid,
+                free=free,
             )
     return draft
 
@@ -116,11 +130,15 @@ def quotes_for_many(
     group: str | None = None,
     age_group: str = "",
     additions: Sequence[str] = (),
+    left: Left | None = None,
 ) -> dict[Use, QuoteDraft | Refusal]:
     """The prices of a result page in at most four statements, however many spaces and municipalities.
 
     For one price group's code where it is named, else for the person (no organisation) or organisation in each
     municipality, on the first day of use. What cannot be priced is its refusal; an unknown space is left out.
+
+    Of a free quota each use has all that the organisation has left, as if it were the only one. With `left` they are
+    had together: each takes, in the order given, what those before it have left.
     """
     if not uses:
         return {}
@@ -133,14 +151,23 @@ def quotes_for_many(
         groups = price_groups_for(organisation, list(known), day=day, age_group=age_group)
         codes |= {municipality_id: grouped.group.code for municipality_id, grouped in groups.items()}
     found: dict[Use, QuoteDraft | Refusal] = {}
+    each_alone = Left(organisation.pk if organisation else None)
     for use in uses:
-        if use.space_id in targets:
+        if use.space_id in targets and use not in found:
             target, municipality_id = targets[use.space_id]
             together = _together(use.along, targets)
             code = codes.get(municipality_id)
-            found[use] = _priced(
-                known.get(municipality_id), target, use.period, code, along=together, additions=additions
+            found[use] = draft = _priced(
+                known.get(municipality_id),
+                target,
+                use.period,
+                code,
+                along=together,
+                additions=additions,
+                left=left or each_alone,
             )
+            if left is not None and isinstance(draft, QuoteDraft):
+                left.take(draft)
     return found
 
 
@@ -161,13 +188,23 @@ def _priced(
     *,
     along: Sequence[tuple[Target, Texts]],
     additions: Sequence[str],
+    left: Left,
 ) -> QuoteDraft | Refusal:
     try:
         if book is None:
             raise Refusal("no_price_list", day=None, space_id=target.space_id)
         if code is None:
             raise Refusal("no_price_group", group=None)
-        return price(book, target, period, code, is_holiday=holidays_of(book), additions=additions, along=along)
+        return price(
+            book,
+            target,
+            period,
+            code,
+            is_holiday=holidays_of(book),
+            additions=additions,
+            along=along,
+            free=left.of(book, code, period),
+        )
     except Refusal as refusal:
         return refusal
 

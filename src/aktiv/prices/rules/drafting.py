@@ -40,11 +40,17 @@ def tariff_of(new: NewList, list_id: int = 0) -> Tariff:
 
 
 def book_with(book: Book, tariff: Tariff) -> Book:
-    """The book as if the list held on every day, at the VAT rates of its first day: an earlier use is priced by it."""
+    """The book as if the list held on every day, at the VAT rates of its first day and with the free quotas of that
+    day: an earlier use is priced by it."""
     always = replace(tariff, valid_from=date.min, valid_to=None)
     rates = {code: book.vat_rate(code, tariff.valid_from) for code in book.vat}
     vat = {code: ((date.min, points),) if points is not None else book.vat[code] for code, points in rates.items()}
-    return replace(book, lists={**book.lists, tariff.key: (always,)}, vat=vat)
+    quotas = tuple(
+        replace(each, first=date.min, last=date.max)
+        for each in book.quotas
+        if each.first <= tariff.valid_from <= each.last
+    )
+    return replace(book, lists={**book.lists, tariff.key: (always,)}, vat=vat, quotas=quotas)
 
 
 def _rate(place: int, row: NewRow, vat_code: str) -> Rate:

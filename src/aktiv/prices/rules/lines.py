@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 
 from aktiv.prices.rules.cutting import Asked, PricedDay
 from aktiv.prices.rules.settling import Exact
@@ -25,3 +28,18 @@ def exact_line(
     """`amount` is exact øre in the manner of the day's list. Raises Refusal("no_vat_rate")."""
     points = vat_of(asked, row.vat_code, priced.day)
     return Exact(code, amount, priced.tariff.includes_vat, row.vat_code, points, priced.day, data)
+
+
+def per_rate(lines: Sequence[Exact], share: Fraction, code: str, data: Mapping[str, object]) -> list[Exact]:
+    """A share of all lines as one line for each VAT rate, on the first day."""
+    rates = groupby(
+        sorted(lines, key=lambda line: (line.basis_points, line.vat_code, line.includes_vat)),
+        key=lambda line: (line.basis_points, line.vat_code, line.includes_vat),
+    )
+    found: list[Exact] = []
+    for _, same in rates:
+        each = list(same)
+        whole = replace(each[0], amount=sum((line.amount for line in each), Fraction(0)))
+        if whole.amount:
+            found.append(whole.of(share, code, data))
+    return found

@@ -6,7 +6,7 @@
 3. Each civil day costs the cheapest of: its time, a half day, a day; never more than its day maximum, VAT included.
 4. Days are covered by the cheapest mix of single days, weekends and weeks.
 5. A minimum lifts a price that is not nothing, never above the day maximum.
-6. A subsidy is taken off as a line of its own. Additions are added.
+6. What is left of a free quota is taken off as a line of its own (rules.freeing), then a subsidy. Additions are added.
 7. A space that comes along is priced so by its own list, as part of the same quote, and its lines name it.
 
 A time without a price is a refusal for staff to mend, never nothing.
@@ -23,7 +23,8 @@ from itertools import groupby
 from aktiv.prices.drafts import QuoteDraft
 from aktiv.prices.rules.additions import added
 from aktiv.prices.rules.cutting import Asked, IsHoliday, PricedDay, days_of, package, unpriced
-from aktiv.prices.rules.lines import exact_line
+from aktiv.prices.rules.freeing import Free, Freeing
+from aktiv.prices.rules.lines import exact_line, per_rate
 from aktiv.prices.rules.running import by_time
 from aktiv.prices.rules.settling import Exact, settle
 from aktiv.prices.tariffs import UNIT_MINUTES, Book, Rate, Target, Unit
@@ -37,17 +38,19 @@ LONGEST_DAYS = 366
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What one space comes to before rounding: its use, what the municipality pays of it, and what is had besides."""
+    """What one space comes to before rounding: its use, what is free of it, what the municipality pays of the rest, and
+    what is had besides."""
 
     days: Sequence[PricedDay]
     use: Sequence[Exact]
+    free: Sequence[Exact]
     subsidies: Sequence[Exact]
     additions: Sequence[Exact]
     maximum_days: tuple[date, ...]
 
     @property
     def lines(self) -> list[Exact]:
-        return [*self.use, *self.subsidies, *self.additions]
+        return [*self.use, *self.free, *self.subsidies, *self.additions]
 
     def named(self, space_id: int, name: Texts) -> _Counted:
         """The same with the space's id and name in every line."""
@@ -55,7 +58,9 @@ class _Counted:
         def told(lines: Sequence[Exact]) -> list[Exact]:
             return [replace(each, data={**each.data, "space": space_id, "place": name.as_dict()}) for each in lines]
 
-        return replace(self, use=told(self.use), subsidies=told(self.subsidies), additions=told(self.additions))
+        parts = (self.use, self.free, self.subsidies, self.additions)
+        use, free, subsidies, additions = map(told, parts)
+        return replace(self, use=use, free=free, subsidies=subsidies, additions=additions)
 
 
 def price(
@@ -69,12 +74,14 @@ def price(
     along: Sequence[tuple[Target, Texts]] = (),
     spent: Mapping[date, int] | None = None,
     spent_along: Mapping[int, Mapping[date, int]] | None = None,
+    free: Sequence[Free] = (),
     compare: bool = True,
 ) -> QuoteDraft:
     """Prices a use for a price group. `additions` are the keys of optional ones that were chosen, `along` the spaces
     that come along with their names. `spent` is what the same payer already pays in this space, as this group, on a
-    civil day (øre, VAT included), and `spent_along` in those that come along: the day maximum counts it. With `compare`
-    the ordinary price is computed beside it.
+    civil day (øre, VAT included), and `spent_along` in those that come along: the day maximum counts it. `free` is what
+    is left of the payer's free quotas, in the order in which it is taken. With `compare` the ordinary price is computed
+    beside it.
 
     Raises Refusal: no_price_group, no_price_list, no_price, no_vat_rate, no_such_addition, too_long_to_price.
     """
@@ -82,10 +89,11 @@ def price(
         raise Refusal("no_price_group", group=group)
     if period.length > timedelta(days=LONGEST_DAYS):
         raise Refusal("too_long_to_price", days=LONGEST_DAYS)
-    counted = [_counted(Asked(book, target, period, group, is_holiday), additions, spent or {})]
+    freeing = Freeing(free)
+    counted = [_counted(Asked(book, target, period, group, is_holiday), additions, spent or {}, freeing)]
     for each, name in along:
         spent_there = (spent_along or {}).get(each.space_id, {})
-        there = _counted(Asked(book, each, period, group, is_holiday), (), spent_there)
+        there = _counted(Asked(book, each, period, group, is_holiday), (), spent_there, freeing)
         counted.append(there.named(each.space_id, name))
     maximum_days = tuple(sorted({day for each in counted for day in each.maximum_days}))
     lines = [line for each in counted for line in each.lines]
@@ -101,6 +109,7 @@ def price(
         vat=sums,
         list_ids=tuple(dict.fromkeys(day.tariff.id for each in counted for day in each.days)),
         maximum_days=maximum_days,
+        free=freeing.taken,
     )
     ordinary: int | None = None
     if any(each.subsidies for each in counted):
@@ -135,7 +144,7 @@ def _price_for_others(
         return None  # a comparison that cannot be made is not shown; the asker's own price stands
 
 
-def _counted(asked: Asked, additions: Sequence[str], spent: Mapping[date, int]) -> _Counted:
+def _counted(asked: Asked, additions: Sequence[str], spent: Mapping[date, int], freeing: Freeing) -> _Counted:
     days: list[PricedDay] = []
     for each in days_of(asked):
         if isinstance(each, date):
@@ -143,10 +152,12 @@ def _counted(asked: Asked, additions: Sequence[str], spent: Mapping[date, int]) 
         days.append(each)
     use = _cheapest(asked, days, _costs_of_days(asked, days, spent))
     use += _minimum(days, use, asked, spent)
+    free = freeing.lines(asked, days, use)
     return _Counted(
         days,
         use,
-        _subsidies(asked, days, use),
+        free,
+        _subsidies(asked, days, [*use, *free]),
         added(asked, days[0], additions),
         tuple(day.day for day in days if _maximum(asked, day) is not None),
     )
@@ -217,22 +228,7 @@ def _capped(asked: Asked, priced: PricedDay, lines: list[Exact], spent: Mapping[
         return lines
     over = (left - gross) / gross
     about = {"maximum": most, "already": most - left}
-    return lines + _per_rate(lines, over, "day_maximum", about)
-
-
-def _per_rate(lines: Sequence[Exact], share: Fraction, code: str, data: Mapping[str, object]) -> list[Exact]:
-    """A share of all lines as one line for each VAT rate, on the first day."""
-    rates = groupby(
-        sorted(lines, key=lambda line: (line.basis_points, line.vat_code, line.includes_vat)),
-        key=lambda line: (line.basis_points, line.vat_code, line.includes_vat),
-    )
-    found: list[Exact] = []
-    for _, same in rates:
-        each = list(same)
-        whole = replace(each[0], amount=sum((line.amount for line in each), Fraction(0)))
-        if whole.amount:
-            found.append(whole.of(share, code, data))
-    return found
+    return lines + per_rate(lines, over, "day_maximum", about)
 
 
 def _cheapest(asked: Asked, days: Sequence[PricedDay], costs: Sequence[list[Exact] | None]) -> list[Exact]:
@@ -317,5 +313,5 @@ def _subsidies(asked: Asked, days: Sequence[PricedDay], lines: Sequence[Exact]) 
             "ordinary_group": subsidy.of,
         }
         mine = [line for line in lines if line.day in dates]
-        found += _per_rate(mine, Fraction(-subsidy.basis_points, 10_000), "subsidy", about)
+        found += per_rate(mine, Fraction(-subsidy.basis_points, 10_000), "subsidy", about)
     return found

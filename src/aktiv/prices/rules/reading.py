@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from io import StringIO
 
 from aktiv.prices.new_lists import EVERY_DAY, NewAddition, NewMaximum, NewRow, NewSubsidy, Share
@@ -37,6 +38,8 @@ _NEEDED = ("group", "unit", "price")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})", re.ASCII)
 _SHARE = re.compile(r"(\d{1,4})/(\d{1,4})", re.ASCII)
 _DAYS = re.compile(r"([1-8])(?:[-–]([1-8]))?", re.ASCII)
+_HOURS = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
+_DECIMAL = re.compile(r"\d{1,5}([.,]\d{1,4})?", re.ASCII)
 _KEY = re.compile(r"[a-z0-9_-]{1,40}", re.ASCII)
 _PERCENT = re.compile(r"\d{1,3}([.,]\d{1,2})?", re.ASCII)
 _YES = frozenset({"yes", "ja", "1", "true", "x"})
@@ -150,6 +153,16 @@ def days_of(text: str) -> frozenset[int] | None:
             raise Refusal("not_days", column="days")
         days.update(range(int(found[1]), int(found[2] or found[1]) + 1))
     return frozenset(days)
+
+
+def minutes_of_hours(text: str) -> int:
+    """Whole minutes of hours as people write them: "40", "37,5", "37:30". Raises Refusal("no_minutes")."""
+    bare = "".join(text.split())
+    if found := _HOURS.fullmatch(bare):
+        return int(found[1]) * 60 + int(found[2])
+    if not _DECIMAL.fullmatch(bare):
+        raise Refusal("no_minutes")
+    return round(Fraction(bare.replace(",", ".")) * 60)
 
 
 def date_of(text: str) -> date:

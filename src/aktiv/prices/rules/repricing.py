@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from aktiv.prices.drafts import Line, QuoteDraft
 from aktiv.prices.rules.cutting import IsHoliday
+from aktiv.prices.rules.freeing import Free
 from aktiv.prices.rules.pricing import price
 from aktiv.prices.tariffs import Book, Target, Tariff
 from aktiv.values.money import round_half_up, vat_of_net
@@ -31,6 +33,7 @@ class Past:
     group: str
     total: int
     lines: tuple[Line, ...]
+    organisation_id: UUID | None = None
 
     @property
     def places(self) -> dict[int, Texts]:
@@ -63,10 +66,14 @@ class Sum:
 
 @dataclass(slots=True)
 class Sums:
-    """All of them. What has no price by the list is in neither `was` nor `would`; `told` are some such times."""
+    """All of them. What has no price by the list is in neither `was` nor `would`; `told` are some such times.
+
+    `taken` is what each organisation has had of each quota so far; it goes when the reckoning is finished.
+    """
 
     groups: dict[str, Sum] = field(default_factory=dict)
     told: list[dict[str, Any]] = field(default_factory=list)  # Any: what rules.cutting.unpriced says
+    taken: dict[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> Sum:
@@ -77,11 +84,12 @@ class Sums:
 
     def as_json(self) -> dict[str, Any]:
         rows = {code: [each.uses, each.was, each.would, each.unpriced] for code, each in self.groups.items()}
-        return {"groups": rows, "told": self.told}
+        return {"groups": rows, "told": self.told, "taken": self.taken}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Sums:
-        return cls({code: Sum(*row) for code, row in kept.get("groups", {}).items()}, list(kept.get("told", [])))
+        groups = {code: Sum(*row) for code, row in kept.get("groups", {}).items()}
+        return cls(groups, list(kept.get("told", [])), dict(kept.get("taken", {})))
 
 
 def reprice(
@@ -94,8 +102,8 @@ def reprice(
     sums: Sums,
 ) -> int:
     """Adds what the uses that are priced by the list would have cost to `sums`, and returns how many those are. `book`
-    has the list in its place (drafting.book_with). Uses of one payer on one day count together against a day maximum:
-    hand all of a day in at once, in the order they were made.
+    has the list in its place, and the quotas of its year (drafting.book_with). Uses of one payer on one day count
+    together against a day maximum: hand all of a day in at once, in the order they were made.
     """
     spent: dict[tuple[object, str, int], dict[date, int]] = {}
     counted = 0
@@ -119,6 +127,7 @@ def reprice(
                 along=along,
                 spent=mine[use.space_id],
                 spent_along=mine,
+                free=_free(use, book, sums),
                 compare=False,
             )
         except Refusal as refusal:
@@ -128,7 +137,25 @@ def reprice(
         row.was += use.total
         row.would += draft.total
         _spend(draft, mine, use.space_id)
+        for each in draft.free:
+            sums.taken[_key(each.quota_id, each.organisation_id)] += each.minutes
     return counted
+
+
+def _free(use: Past, book: Book, sums: Sums) -> list[Free]:
+    """What the organisation has left, had the year's quotas held for all of the year that is reckoned."""
+    holder = use.organisation_id
+    if holder is None:
+        return []
+    return [
+        Free(each, holder, each.minutes - sums.taken.setdefault(_key(each.id, holder), 0))
+        for each in book.quotas
+        if each.is_for(holder, use.group)
+    ]
+
+
+def _key(quota_id: int, organisation_id: UUID) -> str:
+    return f"{quota_id} {organisation_id}"
 
 
 def _tell(sums: Sums, refusal: Refusal) -> None:

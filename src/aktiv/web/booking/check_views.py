@@ -45,7 +45,7 @@ from aktiv.web.booking.filling import (
 )
 from aktiv.web.booking.instead import picks_instead
 from aktiv.web.booking.parties import back_here, gone, party_mark
-from aktiv.web.booking.paying import paying, ways_to_pay, when_paid
+from aktiv.web.booking.paying import deposit_asked_of, paying, ways_to_pay, when_paid
 from aktiv.web.booking.scene import Scene, group_in, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -270,6 +270,7 @@ def page(
         "hold": scene.countdown,
         "price": price_of(draft, language) if isinstance(draft, QuoteDraft) else None,
         "pay_by": ways_to_pay(scene) if isinstance(draft, QuoteDraft) and draft.total else [],
+        "deposit": deposit_asked_of(scene, draft.total, draft.currency) if isinstance(draft, QuoteDraft) else None,
         "boxes": boxes(scene, typed.chosen, group),
         "always": always_along(scene.where),
         "total": draft.total if isinstance(draft, QuoteDraft) else None,

@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.bookings.queries.asking import Details
-from aktiv.payments.actions.paying import pay
+from aktiv.payments.actions.paying import deposit_of, pay
 from aktiv.payments.models import Payment
 from aktiv.payments.ports.provider import providers_of
+from aktiv.payments.queries.deposits import deposit_days_of
 from aktiv.payments.queries.payments import taken_at_booking
 from aktiv.payments.words import provider_name
 from aktiv.values import formatting
@@ -36,6 +37,30 @@ def ways_to_pay(scene: Scene) -> list[WayToPay]:
     for name in providers_of(scene.space.municipality.slug):
         found.setdefault(provider_name(name), WayToPay(name, provider_name(name)))  # whose card it is, nobody asks
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DepositAsked:
+    """What is reserved beside the price, in words."""
+
+    amount: str
+    days: int
+    total: str
+
+
+def deposit_asked_of(scene: Scene, price: int, currency: str) -> DepositAsked | None:
+    """The deposit that this place asks for; None where none is, or nothing is paid beforehand."""
+    if not price or not ways_to_pay(scene):
+        return None
+    deposit = deposit_of(scene.hold, price, scene.now)
+    if not deposit:
+        return None
+    language = get_language() or "nb"
+    return DepositAsked(
+        formatting.money(deposit, language, currency),
+        deposit_days_of(scene.space.municipality_id),
+        formatting.money(price + deposit, language, currency),
+    )
 
 
 def when_paid(scene: Scene) -> str:

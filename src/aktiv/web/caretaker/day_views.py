@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from aktiv.bookings.queries.visits import day_at
 from aktiv.bookings.words import sentence
 from aktiv.facilities.actions import finish_fault, reopen_fault
 from aktiv.facilities.models import Facility, Fault
+from aktiv.payments.queries.deposits import deposits_standing
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.periods import civil_day, day_period, week_of
@@ -95,11 +97,17 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
     whole = day_period(day, zone)
     told = sentence(refusal, zone) if refusal else ""
     lines = [line_of(each, whole, zone, desk.now, typed) for each in found.visits]
+    deposits = deposits_standing([each.booking.pk for each in found.visits], here.municipality_id)
+    damage_urls = {
+        each.occurrence.pk: reverse("caretaker_damage", args=[here.slug, each.occurrence.pk])
+        for each in found.visits
+        if each.booking.pk in deposits and each.occurrence.during.lower <= desk.now
+    }
     return {
         "facility": here,
         "day": formatting.day(day, language) if day.year == today.year else formatting.day_long(day, language),
         "today": day == today,
-        "lines": lines,
+        "lines": [replace(line, damage_url=damage_urls.get(line.id, "")) for line in lines],
         "here_now": next((line.id for line in lines if line.on), None),
         "wrong": at,
         "told": told,

@@ -48,6 +48,7 @@ class Line:
     on: bool
     over: bool
     typed: str = ""
+    damage_url: str = ""
 
 
 def line_of(visit: Visit, day: Period, zone: ZoneInfo, now: datetime, typed: Mapping[int, str]) -> Line:

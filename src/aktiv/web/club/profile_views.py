@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,10 +20,13 @@ from aktiv.people.permissions import Permission, public
 from aktiv.people.queries.organisations import own_requests, public_contacts, teams_of
 from aktiv.people.words import sentence
 from aktiv.prices.queries.groups import price_groups_for
+from aktiv.prices.queries.quotas import quotas_left
+from aktiv.prices.rules.yearly import year_told
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.club.readers import Reader, reader_of, tabs
 from aktiv.web.club.words import number_told, sex_and_age
+from aktiv.web.pricing.told import quota_where
 from aktiv.web.public.searching import place_name
 
 LOGO_FOR = 3600  # seconds that a browser may keep it
@@ -57,6 +62,7 @@ def club(request: HttpRequest, key: str) -> HttpResponse:
             for each in coming_public(club, reader.now)
         ],
         "pays": prices_of(reader, language) if reader.represents or reader.decides else [],
+        "free": free_of(reader, language) if reader.represents or reader.decides else [],
         "reader_acts": reader.may(Permission.ORGANISATION_BOOK) and request.acting_for != club,  # type: ignore[attr-defined]
         "represents": reader.represents,
         "asked": asked,
@@ -77,6 +83,38 @@ def logo(request: HttpRequest, key: str) -> HttpResponseBase:
     answer["Content-Disposition"] = 'inline; filename="logo.png"'
     answer["Cache-Control"] = f"public, max-age={LOGO_FOR}"
     return answer
+
+
+@dataclass(frozen=True, slots=True)
+class FreeShown:
+    """Free hours of a club in one municipality and year: what is left, and what of all is used."""
+
+    place: str
+    where: str
+    left: str
+    used: str
+
+
+def free_of(reader: Reader, language: str) -> list[FreeShown]:
+    """What the club has left of free hours in every municipality."""
+    homes = [each.pk for each in municipalities.listed()]
+    shown = []
+    for each in quotas_left(reader.club, homes, today=timezone.localdate(reader.now)):
+        quota = each.quota
+        year = year_told(quota.first, quota.last)
+        until = _("until %(day)s") % {"day": formatting.day_long(quota.last, language)}
+        shown.append(
+            FreeShown(
+                place=f"{quota.municipality.name}, {year or until}",
+                where=quota_where(quota),
+                left=_("%(left)s left") % {"left": formatting.hours(each.left, language)}
+                if each.left
+                else _("None left"),
+                used=_("%(used)s of %(all)s used")
+                % {"used": formatting.hours(each.taken, language), "all": formatting.hours(quota.minutes, language)},
+            )
+        )
+    return shown
 
 
 def prices_of(reader: Reader, language: str) -> list[tuple[str, str, str]]:

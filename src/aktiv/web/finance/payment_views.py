@@ -14,7 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.payments.actions.damages import decide_damage, take_damage
 from aktiv.payments.actions.giving_back import decide_giving_back, give_back
+from aktiv.payments.queries.deposits import deposit_told
 from aktiv.payments.queries.finance import Told, payment_told, payments_of, sums_of
 from aktiv.people.permissions import Permission
 from aktiv.prices.rules.fees import minor_units
@@ -25,6 +27,7 @@ from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
 from aktiv.web.finance.shown import line_of, orders_shown, postings_shown, terms_of
 from aktiv.web.finance.words import told
 from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.paying.damages_shown import damage_shown, deposit_terms
 from aktiv.web.public.asking import page_asked
 
 MOST_PAGES = 1_000
@@ -73,7 +76,8 @@ def payments(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
 @staff_page(Permission.MONEY_HANDLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def payment(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> HttpResponse:
-    """Finance. POST gives back, or answers what a colleague has asked to give back."""
+    """Finance. POST gives back, answers what a colleague has asked to give back, or takes damage from the deposit
+    (`skade`: ny, ja or nei)."""
     home = desk.municipality
     refusal: Refusal | None = None
     if request.method == "POST":
@@ -88,9 +92,12 @@ def payment(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> Http
     found = payment_told(payment_id, home.pk)
     if found is None:
         raise Http404
-    typed = request.POST if refusal is not None and "avgjor" not in request.POST else QueryDict()
-    fields = _fields(found, typed, refusal)
-    others = [told(refusal, home)] if refusal is not None and refusal.code not in FIELD_OF else []
+    of_damage = "skade" in request.POST
+    typed = request.POST if refusal is not None and "avgjor" not in request.POST and not of_damage else QueryDict()
+    fields = _fields(found, typed, None if of_damage else refusal)
+    deposit, of_deposit = _deposit(found, request.POST, refusal if of_damage else None)
+    every = [*fields, *of_deposit]
+    others = [told(refusal, home)] if refusal is not None and not any(each.error for each in every) else []
     waits = next((each for each in found.given_back if each.decided_at is None), None)
     context = {
         "payment": found.payment,
@@ -103,7 +110,8 @@ def payment(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> Http
         "own": waits is not None and waits.asked_by_id == desk.person.pk,
         "most": found.most,
         "fields": fields,
-        "errors": ErrorSummary.of(fields, others),
+        "errors": ErrorSummary.of(every, others),
+        **deposit,
     }
     return render(request, "finance/payment.html", context, status=422 if refusal is not None else 200)
 
@@ -114,6 +122,10 @@ FIELD_OF = {"not_an_amount": "belop", "nothing_to_refund": "belop", "more_than_p
 
 def _do(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> None:
     data, home, now = request.POST, desk.municipality, timezone.now()
+    if "skade" in data:
+        _damage(data, desk, payment_id)
+        messages.success(request, _("It is charged, and the payer is told.") if data["skade"] != "nei" else _("Saved."))
+        return
     if "avgjor" in data:
         try:
             target = UUID(data.get("id", ""))
@@ -129,6 +141,48 @@ def _do(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> None:
         messages.success(request, _("The money goes back. The provider is asked within a minute."))
     else:
         messages.info(request, _("It is more than one may give back alone. It waits for a colleague’s yes."))
+
+
+def _damage(data: QueryDict, desk: MunicipalDesk, payment_id: UUID) -> None:
+    """Charges damage, or answers a report of it."""
+    home, by, now = desk.municipality.pk, desk.person.pk, timezone.now()
+    if data["skade"] == "ny":
+        take_damage(payment_id, home, minor_units(data.get("skadebelop", "")), data.get("hva", ""), by=by, now=now)
+        return
+    try:
+        target = UUID(data.get("id", ""))
+    except ValueError as error:
+        raise Refusal("not_found") from error
+    granted = data["skade"] == "ja"
+    amount = minor_units(data.get("skadebelop", "")) if granted else None
+    decide_damage(target, home, granted=granted, amount=amount, by=by, now=now)
+
+
+def _deposit(found: Told, data: QueryDict, refusal: Refusal | None) -> tuple[dict[str, object], list[Field]]:
+    """The deposit of a payment with what was reported, and the fields in which damage is taken; nothing where there is
+    no deposit."""
+    deposit = deposit_told(found.payment)
+    if deposit is None:
+        return {}, []
+    home, language = found.payment.municipality, get_language() or "nb"
+    new = refusal is not None and data.get("skade") == "ny"
+    wrong = told(refusal, home) if refusal is not None and new else ""
+    code = refusal.code if refusal is not None and new else ""
+    left = formatting.money(deposit.left, language, found.payment.currency)
+    fields = [
+        Field("skadebelop", _("Amount"), data.get("skadebelop", "") if new else "", longest=20, inputmode="decimal",
+              error=wrong if code in ("not_an_amount", "nothing_to_charge") else "",
+              hint=_("%(most)s is left of the deposit. What is more comes on an invoice.") % {"most": left}),
+        Field("hva", _("What was damaged"), data.get("hva", "") if new else "", longest=300,
+              error=wrong if code in ("reason_missing", "too_long", "control_characters") else "",
+              hint=_("The payer reads this, and may answer.")),
+    ]  # fmt: skip
+    return {
+        "deposit": deposit_terms(deposit, language),
+        "damages": [damage_shown(each, found.payment, language) for each in deposit.damages],
+        "deposit_open": deposit.until is not None,
+        "damage_fields": fields,
+    }, fields
 
 
 def _fields(found: Told, typed: QueryDict, refusal: Refusal | None) -> list[Field]:

@@ -11,6 +11,7 @@ from aktiv.municipalities.models import Municipality
 from aktiv.payments.basis import VatCategory
 from aktiv.payments.exports import FORMATS
 from aktiv.payments.models import CaptureRule
+from aktiv.payments.rules.deposits import USUAL_DAYS
 from aktiv.payments.rules.due import Grouping
 from aktiv.payments.rules.kid import Modulus
 from aktiv.payments.settings import Settings
@@ -18,20 +19,33 @@ from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
 
 
-def capture_fields(rule: CaptureRule | None, typed: QueryDict | None, error: str) -> list[Field]:
-    """When money is taken, and how much one may give back alone."""
+def capture_fields(
+    rule: CaptureRule | None, codes: Sequence[str], typed: QueryDict | None, errors: Mapping[str, str]
+) -> list[Field]:
+    """When money is taken, how much one may give back alone, and how deposits are held."""
     kept = rule.when if rule is not None else CaptureRule.When.USE.value
     alone = rule.alone_up_to if rule is not None else None
     when = typed.get("naar", kept) if typed is not None else kept
     amount = _kroner(alone) if alone is not None else ""
+    days = str(rule.deposit_days if rule is not None else USUAL_DAYS)
+    kept_code = rule.damage_vat_code if rule is not None else ""
+    code = typed.get("skademva", "") if typed is not None else kept_code
     return [
         Field("naar", _("When is the money taken?"), kind="radio", choices=(
             Choice("use", _("On the day of use; reserved until then"), when != "booking"),
             Choice("booking", _("When it is booked"), when == "booking"),
         )),
-        Field("alene", _("How much may one give back or correct alone?"),
-              typed.get("alene", "") if typed is not None else amount, optional=True, longest=12, inputmode="decimal",
-              error=error, hint=_("In kroner. Above it, a colleague says yes. Empty: all of it.")),
+        Field("alene", _("How much may one give back or correct alone?"), typed.get("alene", "") if typed is not None else amount,
+              optional=True, longest=12, inputmode="decimal", error=errors.get("alene", ""),
+              hint=_("In kroner. Above it, a colleague says yes. Empty: all of it.")),
+        Field("depositum", _("How many days after the use is a deposit held?"),
+              typed.get("depositum", "") if typed is not None else days, longest=2, inputmode="numeric",
+              error=errors.get("depositum", ""),
+              hint=_("Damage can be taken from it so long. Which places ask for one is said in their terms.")),
+        Field("skademva", _("VAT code of damage"), code, "select", mark_required=False,
+              error=errors.get("skademva", ""),
+              choices=(Choice("", _("none: damage is not charged here"), not code),
+                       *(Choice(each, each, each == code) for each in codes))),
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from aktiv.payments.exports import FORMATS, Setup
 from aktiv.payments.queries.batches import billing_of
 from aktiv.payments.queries.payments import capture_rule_of, vat_codes_of
 from aktiv.payments.refusals import sentence
+from aktiv.payments.rules.deposits import USUAL_DAYS
 from aktiv.payments.rules.due import Grouping, Terms
 from aktiv.payments.rules.kid import Layout, Modulus
 from aktiv.payments.settings import Settings, Treatment, settings_from
@@ -32,6 +33,10 @@ from aktiv.web.gates import MunicipalDesk, staff_page
 FIELD_OF = {
     "not_an_organisation_number": "orgnr", "not_an_account": "konto", "not_a_kid_layout": "kid_faktura",
     "not_terms": "dager", "not_an_amount": "minste", "no_vat_reason": "navn", "not_a_number": "dager",
+}  # fmt: skip
+OF_CAPTURE = {
+    "not_an_amount": "alene", "not_deposit_days": "depositum", "not_a_number": "depositum",
+    "no_such_vat_code": "skademva",
 }  # fmt: skip
 
 
@@ -52,13 +57,15 @@ def finance_settings(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     error = _sentence(refusal, home) if refusal is not None else ""
     of_capture = refusal is not None and part == "betaling"
     typed = request.POST if refusal is not None else None
-    wrong = FIELD_OF.get(refusal.code, "") if refusal is not None else ""
+    wrong = (OF_CAPTURE if of_capture else FIELD_OF).get(refusal.code, "") if refusal is not None else ""
     rule, kept = capture_rule_of(home.pk), billing_of(home.pk)
-    capture = capture_fields(rule, typed if of_capture else None, error if of_capture and wrong == "minste" else "")
+    codes = vat_codes_of(home.pk)
+    of_field = {wrong: error} if of_capture and wrong else {}
+    capture = capture_fields(rule, codes, typed if of_capture else None, of_field)
     billing = billing_fields(
         settings_from(kept) if kept is not None else None,
         home,
-        vat_codes_of(home.pk),
+        codes,
         None if of_capture else typed,
         {wrong: error} if wrong and not of_capture else {},
     )
@@ -80,6 +87,8 @@ def _capture(data: QueryDict, desk: MunicipalDesk) -> None:
         when=data.get("naar", ""),
         alone_up_to=minor_units(alone) if alone else None,
         version=_number(data.get("versjon", "")),
+        deposit_days=_number(data.get("depositum", str(USUAL_DAYS))),
+        damage_vat_code=data.get("skademva", ""),
         by=desk.person.pk,
         now=desk.now,
     )
@@ -154,4 +163,4 @@ def _number(text: str) -> int:
 def _sentence(refusal: Refusal, home: Municipality) -> str:
     if refusal.code == "not_a_number":
         return _("Write a whole number.")
-    return told(refusal, home) if refusal.code == "not_an_amount" else sentence(refusal)
+    return told(refusal, home) if refusal.code in OF_CAPTURE else sentence(refusal)

@@ -21,6 +21,11 @@ WHY: Mapping[str, Promise] = {
     "too_long": _("Write it shorter: at most %(limit)s letters."),
     "control_characters": _("There is a character in it that cannot be kept. Write it anew."),
     "giving_back_waits": _("There is already an amount that waits for a colleague’s yes."),
+    "nothing_to_charge": _("Write how much it is."),
+    "deposit_gone": _("The deposit is not reserved any more. Damage can be taken from it only while it is held."),
+    "no_damage_vat_code": _("It is not said which VAT code damage has. Choose it under How we bill first."),
+    "not_deposit_days": _("A deposit is held from %(least)s to %(most)s days."),
+    "no_such_vat_code": _("Choose a VAT code in the list."),
     "already_decided": _("A colleague has answered it in the meantime."),
     "amount_not_above_zero": _("Write an amount above zero."),
     "amount_too_large": _("At most %(most)s can be corrected at a time."),
@@ -50,6 +55,7 @@ REASONS: Mapping[str, Promise] = {
     "time_lost": _("the time was lost"),
     "abandoned": _("nobody paid"),
     "nothing_left": _("nothing more is owed"),
+    "deposit_back": _("the deposit is not held any more"),
 }
 ACCOUNTS: Mapping[str, Promise] = {
     "receivable": _("customers"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +20,16 @@ from aktiv.bookings.queries.bookings import Access, dates_of, held_of, period_of
 from aktiv.bookings.queries.particulars import note_of
 from aktiv.bookings.words import along_told
 from aktiv.journal.queries import entries_of
+from aktiv.payments.models import Payment
 from aktiv.payments.queries.payments import payments_of_booking
+from aktiv.people.models import Person
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.texts import Texts
 from aktiv.walls import within
 from aktiv.web.components.order import Term
 from aktiv.web.gates import holding
+from aktiv.web.identity import person_here
 from aktiv.web.me.dates import row_of
 from aktiv.web.me.history import history
 from aktiv.web.me.readers import access_or_404
@@ -51,13 +55,15 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     rows = [row_of(each, found, now, held=held.get(each.pk), open_=own) for each in dates]
     open_dates = [each for each in standing if period_of(each).start > now] if own or access.as_staff else []
     request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
+    payments = payments_of_booking(found.pk, found.municipality_id)
     context = {
         "sections": sections("me_bookings"),
         "booking": found,
         "place": place_name(found.space),
         "rows": rows,
-        "facts": _facts(found, along_told(counted_along(dates), len(dates), get_language() or "nb")),
+        "facts": _facts(found, along_told(counted_along(dates), len(dates), get_language() or "nb"), payments),
         "price": price_of_dates(dates),
+        "deposit_url": _deposit_url(payments, person_here(request)),
         "document": _document(found),
         "free_until": _free_until(open_dates, access),
         "history": history(found, entries_of("booking", found.pk, within(municipalities=[found.municipality_id]))),
@@ -70,7 +76,14 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     return render(request, "me/booking.html", context)
 
 
-def _facts(found: Booking, along: str) -> tuple[Term, ...]:
+def _deposit_url(payments: Sequence[Payment], person: Person | None) -> str:
+    """Where the payer reads how her deposit stands; empty for all others."""
+    own = [each for each in payments if person is not None and each.person_id == person.pk]
+    payment = next((each for each in own if each.deposit and each.authorised), None)
+    return reverse("payment_deposit", args=[payment.pk]) if payment is not None else ""
+
+
+def _facts(found: Booking, along: str, payments: Sequence[Payment]) -> tuple[Term, ...]:
     language = get_language() or "nb"
     facts = [Term(_("Booking number"), str(found.number)), Term(_("Municipality"), found.municipality.name)]
     if found.organisation is not None:
@@ -85,7 +98,7 @@ def _facts(found: Booking, along: str) -> tuple[Term, ...]:
         facts.append(Term(_("How many come"), str(found.participants)))
     if note := note_of(found):
         facts.append(Term(_("Message"), note))
-    facts += paid_terms(payments_of_booking(found.pk, found.municipality_id))
+    facts += paid_terms(payments)
     return tuple(facts)
 
 

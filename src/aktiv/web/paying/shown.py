@@ -14,8 +14,29 @@ from aktiv.web.components.order import Term
 
 
 def paid_terms(payments: Sequence[Payment]) -> list[Term]:
-    """A row of a summary for each payment: reserved, taken, given back."""
-    return [Term(_("Payment"), paid(each)) for each in payments]
+    """A row of a summary for each payment: reserved, taken, given back; and one for its deposit."""
+    found = []
+    for each in payments:
+        found.append(Term(_("Payment"), paid(each)))
+        if each.deposit and each.authorised:
+            found.append(Term(_("Deposit"), deposit_said(each)))
+    return found
+
+
+def deposit_said(payment: Payment) -> str:
+    """How its deposit stands, such as "1 000 kr reserved", "200 kr taken for damage, 800 kr let go of"."""
+    language = get_language() or "nb"
+
+    def said(amount: int) -> dict[str, str]:
+        return {"amount": money(amount, language, payment.currency)}
+
+    left = payment.deposit - payment.deposit_taken
+    parts = [_("%(amount)s taken for damage") % said(payment.deposit_taken)] if payment.deposit_taken else []
+    if left and payment.cancelled:
+        parts.append(_("%(amount)s let go of") % said(left))
+    elif left:
+        parts.append(_("%(amount)s reserved") % said(left))
+    return ", ".join(parts)
 
 
 def paid(payment: Payment) -> str:
@@ -26,6 +47,8 @@ def paid(payment: Payment) -> str:
         return {"amount": money(amount, language, payment.currency), "provider": provider}
 
     reserved = payment.authorised - payment.captured - payment.cancelled
+    if not payment.cancelled:
+        reserved = min(reserved, max(0, payment.authorised - payment.deposit - payment.captured))  # of the price alone
     parts = []
     if payment.captured:
         parts.append(_("%(amount)s paid with %(provider)s") % said(payment.captured))

@@ -45,7 +45,14 @@ def away(request: HttpRequest, payment_id: UUID) -> HttpResponse:
         return payment
     if payment.standing != "open" or not payment.redirect_to or payment.expires_at <= timezone.now():
         return redirect("payment", payment_id)
-    context = {"payment": payment, "provider": provider_name(payment.provider), "amount": _amount(payment)}
+    context = {
+        "payment": payment,
+        "provider": provider_name(payment.provider),
+        "amount": _amount(payment),
+        "deposit": formatting.money(payment.deposit, get_language() or "nb", payment.currency)
+        if payment.deposit
+        else "",
+    }
     answer = render(request, "paying/away.html", context)
     answer.headers["Refresh"] = f"0; url={payment.redirect_to}"
     return answer

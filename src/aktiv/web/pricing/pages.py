@@ -25,6 +25,7 @@ def head(desk: MunicipalDesk, here: str = "") -> dict[str, object]:
         "setup_prices": _("Price lists"),
         "setup_price_uses": _("Where they are used"),
         "setup_price_groups": _("Price groups"),
+        "setup_price_quotas": _("Free hours"),
         "setup_vat": _("VAT table"),
     }
     slug = desk.municipality.slug

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from aktiv.prices import words
-from aktiv.prices.models import PriceList, PriceListUse
+from aktiv.prices.models import FreeQuota, PriceList, PriceListUse
 from aktiv.prices.queries.setup import State
 from aktiv.prices.rules.checking import Warned
 from aktiv.prices.tariffs import Book
@@ -67,6 +67,17 @@ def where_used(uses: Iterable[PriceListUse]) -> dict[str, list[str]]:
     for use in uses:
         found.setdefault(use.key, []).append(place_of(use))
     return found
+
+
+def quota_where(quota: FreeQuota) -> str:
+    """Where a quota is for: a facility, a kind of space, a price list, or everything."""
+    if quota.list_key:
+        return _("the price list %(name)s") % {"name": quota.list_key}
+    if quota.facility is not None and quota.kind:
+        return f"{quota.facility.name}, {kind_word(quota.kind).lower()}"
+    if quota.facility is not None:
+        return str(quota.facility.name)
+    return kind_word(quota.kind) if quota.kind else _("everything in the municipality")
 
 
 def place_of(use: PriceListUse) -> str:

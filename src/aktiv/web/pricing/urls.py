@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from aktiv.web.pricing import check_views, edit_views, file_views, group_views, list_views, use_views, vat_views
+from aktiv.web.pricing import (
+    check_views,
+    edit_views,
+    file_views,
+    group_views,
+    list_views,
+    quota_views,
+    use_views,
+    vat_views,
+)
 
 urlpatterns = [
     path("oppsett/<slug:slug>/priser/", list_views.lists, name="setup_prices"),
@@ -10,6 +19,7 @@ urlpatterns = [
     path("oppsett/<slug:slug>/priser/fra-fil/", file_views.import_file, name="setup_price_import"),
     path("oppsett/<slug:slug>/priser/bruk/", use_views.uses, name="setup_price_uses"),
     path("oppsett/<slug:slug>/priser/grupper/", group_views.groups, name="setup_price_groups"),
+    path("oppsett/<slug:slug>/priser/kvoter/", quota_views.quotas, name="setup_price_quotas"),
     path("oppsett/<slug:slug>/priser/mva/", vat_views.vat, name="setup_vat"),
     path("oppsett/<slug:slug>/priser/<int:list_id>/", edit_views.price_list, name="setup_price_list"),
     path("oppsett/<slug:slug>/priser/<int:list_id>/kontroll/", check_views.check, name="setup_price_check"),

@@ -36,7 +36,7 @@ def uses(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     names = {each.price_list.key: each.price_list.names.said_in(language).text
              for each in reversed(lists_of(home.pk, today_of(desk)))}  # fmt: skip
     chosen = one(request.GET.get("anlegg", ""))
-    offered = _offered(places, chosen, language)
+    offered = offered_places(places, chosen, language)
     error = ""
     if request.method == "POST":
         try:
@@ -74,7 +74,7 @@ def uses(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     return render(request, "pricing/uses.html", context, status=422 if error else 200)
 
 
-def _offered(places: Sequence[Place], facility: str, language: str) -> list[tuple[str, str]]:
+def offered_places(places: Sequence[Place], facility: str, language: str) -> list[tuple[str, str]]:
     """What a list can be for: all, the kinds there are, facilities, and the spaces of the one that is looked at."""
     kinds = sorted({each.target.kind for each in places}, key=kind_word)
     facilities = {each.target.facility_id: each.facility for each in places}
