@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from aktiv.web.finance import batch_views, front_views, invoice_views, payment_views, reconciling_views, settings_views
+from aktiv.web.finance import (
+    account_views,
+    batch_views,
+    customer_views,
+    front_views,
+    invoice_views,
+    payment_views,
+    reconciling_views,
+    settings_views,
+)
 
 urlpatterns = [
     path("okonomi/", front_views.front, name="finance"),
@@ -15,4 +24,9 @@ urlpatterns = [
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/", invoice_views.invoice, name="finance_invoice"),
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/pdf/", invoice_views.pdf, name="finance_invoice_pdf"),
     path("okonomi/<slug:slug>/oppsett/", settings_views.finance_settings, name="finance_settings"),
+    path("okonomi/<slug:slug>/oppsett/kunder/", customer_views.customers, name="finance_customers"),
+    path("okonomi/<slug:slug>/oppsett/kunder/<uuid:holder_id>/", customer_views.customer, name="finance_customer"),
+    path("okonomi/<slug:slug>/oppsett/kontoer/", account_views.accounts, name="finance_accounts"),
+    path("okonomi/<slug:slug>/oppsett/kontoer/ny/", account_views.new, name="finance_account_new"),
+    path("okonomi/<slug:slug>/oppsett/kontoer/<int:rule_id>/", account_views.account, name="finance_account"),
 ]
