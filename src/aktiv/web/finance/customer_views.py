@@ -128,6 +128,7 @@ def customer(request: HttpRequest, desk: MunicipalDesk, holder_id: UUID) -> Http
     fields = _fields(found, request.POST if refusal is not None else None, {wrong: told} if wrong else {})
     context = {
         "holder": found,
+        "holder_id": str(holder_id),
         "customer": found.customer,
         "set_up": billing_of(home.pk) is not None,
         "terms": _terms(found),

@@ -10,7 +10,9 @@ from aktiv.web.finance import (
     invoice_views,
     payment_views,
     reconciling_views,
+    report_views,
     settings_views,
+    statement_views,
 )
 
 urlpatterns = [
@@ -23,6 +25,18 @@ urlpatterns = [
     path("okonomi/<slug:slug>/fakturaer/<uuid:batch_id>/fil/<slug:format>/", batch_views.file, name="finance_file"),
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/", invoice_views.invoice, name="finance_invoice"),
     path("okonomi/<slug:slug>/faktura/<uuid:invoice_id>/pdf/", invoice_views.pdf, name="finance_invoice_pdf"),
+    path("okonomi/<slug:slug>/rapport/", report_views.income, name="finance_report"),
+    path("okonomi/<slug:slug>/rapport/fil/", report_views.income_file, name="finance_report_file"),
+    path(
+        "okonomi/<slug:slug>/kontoutskrift/<slug:of>/<str:key>/",
+        statement_views.account_statement,
+        name="finance_statement",
+    ),
+    path(
+        "okonomi/<slug:slug>/kontoutskrift/<slug:of>/<str:key>/fil/",
+        statement_views.statement_file,
+        name="finance_statement_file",
+    ),
     path("okonomi/<slug:slug>/oppsett/", settings_views.finance_settings, name="finance_settings"),
     path("okonomi/<slug:slug>/oppsett/kunder/", customer_views.customers, name="finance_customers"),
     path("okonomi/<slug:slug>/oppsett/kunder/<uuid:holder_id>/", customer_views.customer, name="finance_customer"),
