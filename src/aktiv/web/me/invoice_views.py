@@ -47,6 +47,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     here = reverse("me_invoices")
     context = {
         "sections": sections("me_invoices"),
+        "costs_url": reverse("me_costs") if organisation is None or found.may_see else "",
         "rows": [_row(each) for each in found.invoices],
         "paging": Paging.of(page, page + found.more, lambda number: f"{here}?side={number}")
         if found.more or page > 1
