@@ -35,9 +35,11 @@ from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
+from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.models import Invoice, Payment
+from aktiv.payments.rules.accounts import AccountData
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
@@ -113,6 +115,7 @@ class Things:
     payment: Payment
     question_id: int
     invoice: Invoice
+    rule_id: int
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -142,6 +145,9 @@ class Things:
             "invoice_id": self.invoice.pk,
             "batch_id": self.invoice.batch_id,
             "format": "csv",
+            "holder_id": world.club.pk,
+            "rule_id": self.rule_id,
+            "of": "anlegg",
             "team_id": self.team_id,
             "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
             "kind": "confirmed",
@@ -157,6 +163,8 @@ class Things:
     def _key(self, name: str) -> str:
         if name.startswith("sign_in"):
             return "no-such-provider"
+        if name.startswith("finance_statement"):
+            return self.world.facility.slug
         if name == "setup_terms_text":
             return self.terms.key
         return self.case.key if name.startswith("case_") else str(self.world.club.pk)
@@ -254,6 +262,7 @@ def a_house() -> House:
         _paying(world),
         _question(world.municipality.pk),
         _billed(world),
+        set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (

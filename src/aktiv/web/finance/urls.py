@@ -6,6 +6,7 @@ from aktiv.web.finance import (
     account_views,
     batch_views,
     customer_views,
+    desk_views,
     front_views,
     invoice_views,
     payment_views,
@@ -17,6 +18,7 @@ from aktiv.web.finance import (
 
 urlpatterns = [
     path("okonomi/", front_views.front, name="finance"),
+    path("okonomi/<slug:slug>/", desk_views.finance_desk, name="finance_desk"),
     path("okonomi/<slug:slug>/betalinger/", payment_views.payments, name="finance_payments"),
     path("okonomi/<slug:slug>/betalinger/<uuid:payment_id>/", payment_views.payment, name="finance_payment"),
     path("okonomi/<slug:slug>/avstemming/", reconciling_views.reconciliation, name="finance_reconciliation"),

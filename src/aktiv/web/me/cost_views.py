@@ -30,7 +30,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     year = year_asked(request.GET.get("ar", ""), now.astimezone(HOME).year)
     context = costs_context(payer, year, now=now, zone=HOME, here=reverse("me_costs"), file=reverse("me_costs_file"))
     club = organisation_here(request)
-    return render(request, "me/costs.html", {**context, "sections": sections("me_costs"), "club": club})
+    return render(request, "me/costs.html", {**context, "sections": sections("me_invoices"), "club": club})
 
 
 @require_safe
