@@ -43,7 +43,8 @@ def a_payment(world: World, reference: str, **of: object) -> Payment:
     with everything():
         return Payment.objects.create(
             municipality=world.municipality, provider="purse", reference=reference, amount=100_00, currency="NOK",
-            person=world.alice, hold=uuid4(), description="Hall", language="nb", created_at=APRIL, expires_at=APRIL, **of,
+            person=world.alice, hold=uuid4(), description="Hall", language="nb", created_at=APRIL,
+            expires_at=APRIL, **of,
         )  # fmt: skip
 
 
