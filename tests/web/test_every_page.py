@@ -40,7 +40,7 @@ from aktiv.payments.models import Invoice, Payment
 from aktiv.payments.ports.provider import Standing, Sums
 from aktiv.payments.rules.accounts import AccountData
 from aktiv.people.actions.staff import Post, grant_role
-from aktiv.people.models import Organisation, Person, Representative
+from aktiv.people.models import Organisation, Person
 from aktiv.prices.actions import NewCharge, charge, copy_list
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge, PriceList, PriceListUse
@@ -157,8 +157,7 @@ STATES: dict[str, list[State]] = {
         State("none", at("/min/kostnader/"), "oyvind-case-handler"),
     ],
     "club_costs": [
-        State("filled", at("/lag/{club}/kostnader/"), "berit-administrator"),
-        State("coach", at("/lag/{club}/kostnader/"), "sindre-coach", 404),
+        State("filled", at("/lag/{club}/kostnader/"), "sindre-coach"),
         State("outsider", at("/lag/{club}/kostnader/"), "gunnhild-fjell", 404),
     ],
     "finance_payments": [
@@ -690,8 +689,6 @@ def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
     hand_over(batch.pk, home.pk, now=now)
     drawing = begin_batch(home.pk, until=today, now=now)
     hers = everything_of(Invoice).filter(batch=batch, person=gunnhild)
-    club = Organisation.objects.filter(representatives__person__persona="sindre-coach")[0]
-    Representative.objects.create(person=berit, organisation=club, role="booker", valid_from=today)
     rule = set_account_rule(
         home.pk, AccountData(from_day=today, account="16500", dimensions={"ansvar": "1200"}), by=berit.pk, now=now
     )
