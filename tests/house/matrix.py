@@ -35,11 +35,13 @@ from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
+from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.actions.sharing import ask_to_pay
 from aktiv.payments.models import CaptureRule, Invoice, ManualCorrection, Payment
+from aktiv.payments.rules.accounts import AccountData
 from aktiv.people.actions.contacts import ask_address
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.actions.staff_invitations import invite
@@ -118,6 +120,7 @@ class Things:
     invoice: Invoice
     correction: ManualCorrection
     sharing: Sharing
+    rule_id: int
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -151,6 +154,9 @@ class Things:
             "sharing_id": self.sharing.pk,
             "batch_id": self.invoice.batch_id,
             "format": "csv",
+            "holder_id": world.club.pk,
+            "rule_id": self.rule_id,
+            "of": "anlegg",
             "team_id": self.team_id,
             "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
             "kind": "confirmed",
@@ -166,6 +172,8 @@ class Things:
     def _key(self, name: str) -> str:
         if name.startswith("sign_in"):
             return "no-such-provider"
+        if name.startswith("finance_statement"):
+            return self.world.facility.slug
         if name == "setup_terms_text":
             return self.terms.key
         return self.case.key if name.startswith("case_") else str(self.world.club.pk)
@@ -266,6 +274,7 @@ def a_house() -> House:
         _billed(world),
         _correction(world),
         ask_to_pay(made.id, world.as_club, world.rival.pk, percent=50, now=NOW),
+        set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (

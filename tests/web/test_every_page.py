@@ -32,6 +32,7 @@ from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.municipalities.models import Municipality
+from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.correcting import take_off
@@ -41,6 +42,7 @@ from aktiv.payments.actions.reading import take_in
 from aktiv.payments.actions.sharing import ask_to_pay
 from aktiv.payments.models import CaptureRule, Invoice, Payment
 from aktiv.payments.ports.provider import Standing, Sums
+from aktiv.payments.rules.accounts import AccountData
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Organisation, Person, Representative
 from aktiv.prices.actions import NewCharge, charge, copy_list
@@ -129,6 +131,43 @@ STATES: dict[str, list[State]] = {
         State("of another", made("/betaling/{pay_deposit}/depositum/"), "sindre-coach", 404),
     ],
     "finance": [State("to the one municipality", at("/okonomi/"), "berit-administrator")],
+    "finance_desk": [
+        State("filled", at("/okonomi/fjell/"), "berit-administrator"),
+        State("visitor to it", at("/okonomi/fjell/"), "gunnhild-fjell", 404),
+    ],
+    "finance_customers": [
+        State("with a number", at("/okonomi/fjell/oppsett/kunder/"), "berit-administrator"),
+        State("without one", at("/okonomi/fjell/oppsett/kunder/?vis=nye&q=i"), "berit-administrator"),
+        State("nothing found", at("/okonomi/fjell/oppsett/kunder/?q=qqqq"), "berit-administrator"),
+    ],
+    "finance_customer": [State("one", made("/okonomi/fjell/oppsett/kunder/{customer}/"), "berit-administrator")],
+    "finance_accounts": [
+        State("in force", at("/okonomi/fjell/oppsett/kontoer/"), "berit-administrator"),
+        State("over", at("/okonomi/fjell/oppsett/kontoer/?vis=avsluttet"), "berit-administrator"),
+    ],
+    "finance_account_new": [State("form", at("/okonomi/fjell/oppsett/kontoer/ny/"), "berit-administrator")],
+    "finance_account": [State("one", made("/okonomi/fjell/oppsett/kontoer/{rule}/"), "berit-administrator")],
+    "finance_report": [
+        *(
+            State(by, at(f"/okonomi/fjell/rapport/?etter={by}"), "berit-administrator")
+            for by in ("anlegg", "aktivitet", "kunde", "prisgruppe", "konto", "mva", "maned")
+        ),
+        State("nothing", at("/okonomi/fjell/rapport/?fra=2001-01-01&til=2001-02-01"), "berit-administrator"),
+        State("wrong day", at("/okonomi/fjell/rapport/?fra=i+g%C3%A5r"), "berit-administrator", 422),
+    ],
+    "finance_statement": [
+        State("customer", made("/okonomi/fjell/kontoutskrift/kunde/{customer}/"), "berit-administrator"),
+        State("facility", at("/okonomi/fjell/kontoutskrift/anlegg/{slug}/"), "berit-administrator"),
+        State("unknown", at("/okonomi/fjell/kontoutskrift/anlegg/ingen/"), "berit-administrator", 404),
+    ],
+    "me_costs": [
+        State("some", at("/min/kostnader/"), "gunnhild-fjell"),
+        State("none", at("/min/kostnader/"), "oyvind-case-handler"),
+    ],
+    "club_costs": [
+        State("filled", at("/lag/{club}/kostnader/"), "sindre-coach"),
+        State("outsider", at("/lag/{club}/kostnader/"), "gunnhild-fjell", 404),
+    ],
     "finance_payments": [
         State("filled", at("/okonomi/fjell/betalinger/"), "berit-administrator"),
         State("nothing found", at("/okonomi/fjell/betalinger/?q=qqqq"), "berit-administrator"),
@@ -517,6 +556,10 @@ SHOWS_NO_PAGE = {
     "my_page": "goes on to the bookings",
     "my_export": "gives a file",
     "finance_file": "gives a file",
+    "finance_report_file": "gives a file",
+    "finance_statement_file": "gives a file",
+    "me_costs_file": "gives a file",
+    "club_costs_file": "gives a file",
     "finance_invoice_pdf": "gives a file",
     "me_invoice_pdf": "gives a file",
 }
@@ -711,6 +754,9 @@ def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
     waits = take_off(
         charged[0].pk, home.pk, 100_00, "No hot water", currency="NOK", correction_id=uuid4(), by=gunnhild.pk, now=now
     )
+    rule = set_account_rule(
+        home.pk, AccountData(from_day=today, account="16500", dimensions={"ansvar": "1200"}), by=berit.pk, now=now
+    )
     return {
         **what_is_shared(home, berit, Person.objects.get(persona="oyvind-case-handler"), now),
         "batch": str(batch.pk),
@@ -719,6 +765,8 @@ def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
         "invoice_number": str(hers[0].number),
         "charge": str(charged[1].pk),
         "correction": str(waits.pk),
+        "customer": str(gunnhild.pk),
+        "rule": str(rule.pk),
     }
 
 

@@ -39,6 +39,13 @@ WHY: Mapping[str, str] = {
     "batch_not_made": n_("Batch %(number)s cannot be handed over as it stands."),
     "batch_handed_over": n_("Batch %(number)s is handed over, and stands. Correct what is wrong with credit notes."),
     "reason_missing": n_("Write why."),
+    "account_missing": n_("Write the account."),
+    "not_an_account_code": n_("Write the account with letters and digits, such as 16500."),
+    "not_a_dimension": n_("Write dimensions with letters and digits, such as 1200."),
+    "account_rule_same_day": n_("There is already a rule for this from that day. Choose another day, or end that one."),
+    "ends_before_it_begins": n_("It begins later than that. Choose a later day."),
+    "account_rule_overlaps": n_("The next rule for this has begun by then. Choose an earlier day."),
+    "half_an_address": n_("Write postcode and town too, or leave the whole address empty."),
     "changed_meanwhile": n_("A colleague has changed it in the meantime. Look at it again."),
     "currency_not_in_format": n_("This accounting file has room for kroner only, not %(currency)s."),
 }

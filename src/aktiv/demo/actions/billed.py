@@ -1,19 +1,21 @@
 """What one city has billed: all that was used up to the last month's end, handed over, so that there are invoices to
-see. What was used since waits to be drawn up by whoever plays its finance officer."""
+see. What was used since waits to be drawn up by whoever plays its finance officer, and fees wait for an account."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import override
 
 from aktiv.demo.actions.happenings import City
 from aktiv.municipalities.models import Municipality
+from aktiv.payments.actions.accounting import give_accounts, set_account_rule
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.billing import set_billing
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.basis import Address, Seller, VatCategory
 from aktiv.payments.exports import Rounding, Setup
+from aktiv.payments.rules.accounts import AccountData
 from aktiv.payments.rules.due import Terms
 from aktiv.payments.rules.kid import Layout
 from aktiv.payments.settings import Settings, Treatment
@@ -28,11 +30,23 @@ def bill(city: City) -> int:
         return 0
     home, now = Municipality.objects.get(slug=CITY), city.around.now
     set_billing(home.pk, _settings(home), now=now)
+    _name_accounts(home, city.around.today, now)
     until = city.around.today.replace(day=1) - timedelta(days=1)
     with override(home.language):
         batch = draw_up(home.pk, until=until, now=now)
     hand_over(batch.pk, home.pk, now=now)
     return batch.invoices
+
+
+def _name_accounts(home: Municipality, today: date, now: datetime) -> None:
+    """Use goes on one account, and what has VAT on another."""
+    from_day = today.replace(year=today.year - 1, month=1, day=1)
+    for account, vat_code in (("16300", ""), ("16500", "low"), ("16500", "standard")):
+        said = AccountData(
+            from_day=from_day, account=account, vat_code=vat_code, reason="use", dimensions={"ansvar": "4650"}
+        )
+        set_account_rule(home.pk, said, now=now)
+    give_accounts(home.pk, now=now)
 
 
 def _settings(home: Municipality) -> Settings:

@@ -11,6 +11,7 @@ from django.db import transaction
 from aktiv.journal.actions import Event, append
 from aktiv.payments.models import Billing, Customer
 from aktiv.payments.settings import Settings
+from aktiv.people.models import Organisation
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 
@@ -55,15 +56,25 @@ def set_customer(
     *,
     person_id: UUID | None = None,
     organisation_id: UUID | None = None,
+    version: int | None = None,
     by: UUID | None = None,
     now: datetime,
 ) -> Customer:
-    """Says where and how a person or an organisation gets invoices, with a number for whoever has none.
+    """Says where and how a person or an organisation gets invoices, with a number for whoever has none. `version` is
+    the one that was looked at, 0 where she was no customer yet; None does not ask.
 
-    Raises Refusal("billing_not_set_up"), and ("einvoice_needs_number") for a person.
+    Raises Refusal("billing_not_set_up"), ("einvoice_needs_number") for whoever has no organisation number,
+    ("half_an_address") and ("changed_meanwhile").
     """
     if person_id is not None and (data.einvoice or data.internal):
         raise Refusal("einvoice_needs_number", customer="")
+    if (
+        data.einvoice
+        and not Organisation.objects.filter(pk=organisation_id or UUID(int=0), number__isnull=False).exists()
+    ):
+        raise Refusal("einvoice_needs_number", customer="")
+    if (data.street or data.postcode or data.place) and not (data.postcode and data.place):
+        raise Refusal("half_an_address")
     billing = Billing.objects.select_for_update().filter(pk=municipality_id).first()
     if billing is None:
         raise Refusal("billing_not_set_up")
@@ -71,6 +82,8 @@ def set_customer(
     with everything():
         who = {"municipality_id": municipality_id, "person_id": person_id, "organisation_id": organisation_id}
         customer = Customer.objects.select_for_update().filter(**who).first()
+        if version is not None and version != (customer.version if customer is not None else 0):
+            raise Refusal("changed_meanwhile")
         if customer is None:
             billing.last_customer += 1
             billing.save(update_fields=["last_customer"])

@@ -14,7 +14,8 @@ class AccountRule(models.Model):
     """On which account of the municipality's books the charges of some place, VAT code or reason go, from a day on.
 
     Of the rules that fit, one for a space goes before one for a facility, that before one for all; then one that names
-    the VAT code, then one that names the reason, then the latest.
+    the VAT code, then one that names the reason, then the latest. What a rule says never changes: a new one goes on
+    from a day, and the old one gets a last day.
     """
 
     municipality = models.ForeignKey(
@@ -25,6 +26,7 @@ class AccountRule(models.Model):
     vat_code = models.SlugField(max_length=20, blank=True, help_text="empty for every code")
     reason = models.CharField(max_length=16, blank=True, help_text="of the charge; empty for every reason")
     from_day = models.DateField()
+    to_day = models.DateField(null=True, help_text="the last day; empty for as long as nobody ends it")
     account = models.CharField(max_length=40)
     dimensions = models.JSONField(default=dict, help_text="such as cost centre, function and project, by name")
 
@@ -39,6 +41,9 @@ class AccountRule(models.Model):
                 condition=Q(facility__isnull=True) | Q(space__isnull=True), name="account_rule_for_one_place"
             ),
             models.CheckConstraint(condition=~Q(account=""), name="account_rule_names_account"),
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gte=F("from_day")), name="account_rule_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,7 +53,8 @@ class AccountRule(models.Model):
 class OrderLine(models.Model):
     """What accounting is told of a charge, as it was when it was charged: the account and its dimensions.
 
-    Day of use, price, VAT, payer and explanation are the charge's and its quote's, which never change either.
+    One that no rule fitted gets an account once, before it is billed. Day of use, price, VAT, payer and explanation
+    are the charge's and its quote's, which never change either.
     """
 
     charge = models.OneToOneField("prices.Charge", models.PROTECT, primary_key=True, related_name="order_line")
@@ -66,6 +72,8 @@ class OrderLine(models.Model):
 class Posting(models.Model):
     """One act in the books, with entries that sum to zero. A charge's posting has the charge's id.
 
+    `accounted` moves revenue from no account to those that charges were given afterwards.
+
     `up_to` is what a payment's amount of that kind had come to in all, so that no part of it is posted twice.
     """
 
@@ -76,6 +84,7 @@ class Posting(models.Model):
         REFUND = "refund"
         INVOICE = "invoice"  # moves the øre by which VAT of the whole differs from that of its lines
         INVOICE_UNDONE = "undone"
+        ACCOUNTED = "accounted"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -103,7 +112,8 @@ class Posting(models.Model):
                     id=F("charge"),
                 )
                 | Q(act__in=["capture", "refund"], charge=None, payment__isnull=False, up_to__gt=0, invoice=None)
-                | Q(act__in=["invoice", "undone"], charge=None, payment=None, up_to=None, invoice__isnull=False),
+                | Q(act__in=["invoice", "undone"], charge=None, payment=None, up_to=None, invoice__isnull=False)
+                | Q(act="accounted", charge=None, payment=None, up_to=None, invoice=None),
                 name="posting_is_about_one_thing",
             ),
         ]

@@ -110,6 +110,7 @@ class Payment(models.Model):
             models.Index(fields=["settle_at"], name="payment_to_settle", condition=Q(settle_at__isnull=False)),
             models.Index(fields=["municipality", "-created_at"], name="payment_of_municipality"),
             models.Index(fields=["hold"], name="payment_for_hold", condition=Q(booking=None)),
+            models.Index(fields=["municipality"], name="payment_lost", condition=Q(lost_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

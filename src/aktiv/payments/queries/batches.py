@@ -25,10 +25,11 @@ AT_A_TIME = 200
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some invoices, and whether there are more."""
+    """Some invoices, and whether there are more. `may_see`: who asked may see what a club is billed."""
 
     invoices: tuple[Invoice, ...]
     more: bool
+    may_see: bool = True
 
 
 def billing_of(municipality_id: int) -> Billing | None:
@@ -97,7 +98,7 @@ def my_invoices(person_id: UUID, organisation_id: UUID | None, today: date, page
     elif _may_see(person_id, organisation_id, today):
         shown, whose = within(organisation=organisation_id), Q(organisation_id=organisation_id)
     else:
-        return Page((), False)
+        return Page((), False, may_see=False)
     with shown:
         rows = Invoice.objects.filter(whose, standing=True, batch__state=Batch.State.HANDED_OVER)
         rows = rows.select_related("municipality").defer("document").order_by("-issued", "-number")

@@ -91,6 +91,7 @@ def tabs(reader: Reader, here: str) -> Tabs | None:
         return None
     known = [("club", _("Profile"), "Buildings3"), ("club_teams", _("Teams"), "PersonGroup")]
     known += [("club_people", _("People"), "Person")]
+    known += [("club_costs", _("Costs"), "Receipt")] if reader.may(Permission.ORGANISATION_BOOK) else []
     known += [("club_settings", _("Change the profile"), "Pencil")] if reader.manages else []
     known += [("club_history", _("What was done"), "Clock")]
     links = (Link(word, reverse(name, args=[reader.club.key]), name == here, icon) for name, word, icon in known)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aktiv.web.club import (
+    cost_views,
     desk_views,
     founding_views,
     invitation_views,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("lag/<slug:key>/grupper/ny/", team_views.new, name="club_team_new"),
     path("lag/<slug:key>/grupper/<int:team_id>/", team_views.team, name="club_team"),
     path("lag/<slug:key>/folk/", people_views.people, name="club_people"),
+    path("lag/<slug:key>/kostnader/", cost_views.costs, name="club_costs"),
+    path("lag/<slug:key>/kostnader/fil/", cost_views.file, name="club_costs_file"),
     path("lag/<slug:key>/historikk/", people_views.history, name="club_history"),
     path("invitasjon/<str:token>/", invitation_views.invitation, name="invitation"),
     path("oppsett/<slug:slug>/lag/", desk_views.queue, name="setup_clubs"),

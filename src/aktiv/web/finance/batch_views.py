@@ -38,6 +38,7 @@ from aktiv.web.public.asking import page_asked
 MOST_PAGES = 1_000
 AT_ONCE = 500
 """So few charges are billed while one waits; more of them by the worker."""
+A_QUARTER = 25
 FIELD_OF = {"not_a_day": "til", "until_not_over": "til", "reason_missing": "grunn"}
 
 
@@ -115,7 +116,9 @@ def batch(request: HttpRequest, desk: MunicipalDesk, batch_id: UUID) -> HttpResp
         "batch": found,
         "tag": tag_of(found),
         "terms": _terms(found),
-        "percent": found.looked_at * 100 // found.customers if found.customers else 100,
+        "percent": _percent(found),
+        "far": _far(found),
+        "say": _said_aloud(found, request.GET.get("sagt", "")),
         "left_out": [(each["customer"], sentence(Refusal(each["code"], **each["data"]))) for each in found.left_out],
         "rows": [_invoice_row(each, home.slug) for each in listed.invoices],
         "paging": Paging.of(page, page + listed.more, lambda number: f"{here}?side={number}")
@@ -159,6 +162,22 @@ def tag_of(found: Batch) -> Tag:
     """How a batch stands."""
     kind = {"drawing": "info", "made": "warning", "handed_over": "success"}.get(found.state, "neutral")
     return Tag(str(STATES[found.state]), kind)  # type: ignore[arg-type]  # one of the kinds above
+
+
+def _percent(found: Batch) -> int:
+    return min(100, found.looked_at * 100 // found.customers) if found.customers else 100
+
+
+def _far(found: Batch) -> str:
+    return _("%(done)s of %(all)s customers") % {"done": found.looked_at, "all": found.customers}
+
+
+def _said_aloud(found: Batch, before: str) -> str:
+    """What a page that looks again by itself says: that a quarter more is done since `before` (per cent), or all."""
+    if found.state != Batch.State.DRAWING:
+        return str(STATES[found.state])
+    last = int(before) if before.isascii() and before.isdigit() and len(before) <= 3 else 0
+    return _far(found) if _percent(found) // A_QUARTER > last // A_QUARTER else ""
 
 
 def _terms(found: Batch) -> list[Term]:

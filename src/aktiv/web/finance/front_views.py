@@ -22,7 +22,7 @@ def front(request: HttpRequest, desk: Desk) -> HttpResponse:
         for each in roles_of(desk.person, desk.today)
         if permits(Permission.MONEY_HANDLE, desk.held, Thing(municipality_id=each.municipality_id))
     }
-    links = [Link(name, reverse("finance_payments", args=[slug])) for name, slug in sorted(places.items())]
+    links = [Link(name, reverse("finance_desk", args=[slug])) for name, slug in sorted(places.items())]
     if len(links) == 1:
         return redirect(links[0].url)
     return render(request, "finance/front.html", {"links": links})

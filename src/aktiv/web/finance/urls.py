@@ -3,17 +3,23 @@
 from django.urls import path
 
 from aktiv.web.finance import (
+    account_views,
     batch_views,
     correcting_views,
+    customer_views,
+    desk_views,
     front_views,
     invoice_views,
     payment_views,
     reconciling_views,
+    report_views,
     settings_views,
+    statement_views,
 )
 
 urlpatterns = [
     path("okonomi/", front_views.front, name="finance"),
+    path("okonomi/<slug:slug>/", desk_views.finance_desk, name="finance_desk"),
     path("okonomi/<slug:slug>/betalinger/", payment_views.payments, name="finance_payments"),
     path("okonomi/<slug:slug>/betalinger/<uuid:payment_id>/", payment_views.payment, name="finance_payment"),
     path("okonomi/<slug:slug>/avstemming/", reconciling_views.reconciliation, name="finance_reconciliation"),
@@ -26,5 +32,22 @@ urlpatterns = [
     path("okonomi/<slug:slug>/rettelser/ny/", correcting_views.charge_new, name="finance_charge_new"),
     path("okonomi/<slug:slug>/rettelser/krav/<uuid:charge_id>/", correcting_views.charge, name="finance_charge"),
     path("okonomi/<slug:slug>/rettelser/<uuid:correction_id>/", correcting_views.correction, name="finance_correction"),
+    path("okonomi/<slug:slug>/rapport/", report_views.income, name="finance_report"),
+    path("okonomi/<slug:slug>/rapport/fil/", report_views.income_file, name="finance_report_file"),
+    path(
+        "okonomi/<slug:slug>/kontoutskrift/<slug:of>/<str:key>/",
+        statement_views.account_statement,
+        name="finance_statement",
+    ),
+    path(
+        "okonomi/<slug:slug>/kontoutskrift/<slug:of>/<str:key>/fil/",
+        statement_views.statement_file,
+        name="finance_statement_file",
+    ),
     path("okonomi/<slug:slug>/oppsett/", settings_views.finance_settings, name="finance_settings"),
+    path("okonomi/<slug:slug>/oppsett/kunder/", customer_views.customers, name="finance_customers"),
+    path("okonomi/<slug:slug>/oppsett/kunder/<uuid:holder_id>/", customer_views.customer, name="finance_customer"),
+    path("okonomi/<slug:slug>/oppsett/kontoer/", account_views.accounts, name="finance_accounts"),
+    path("okonomi/<slug:slug>/oppsett/kontoer/ny/", account_views.new, name="finance_account_new"),
+    path("okonomi/<slug:slug>/oppsett/kontoer/<int:rule_id>/", account_views.account, name="finance_account"),
 ]

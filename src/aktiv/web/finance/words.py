@@ -64,12 +64,24 @@ ACCOUNTS: Mapping[str, Promise] = {
     "provider": _("at the provider"),
     "rounding": _("rounding"),
 }
+CHARGES: Mapping[str, Promise] = {
+    "use": _("Use"),
+    "cancellation_fee": _("Fee for cancelling late"),
+    "no_show_fee": _("Fee for not coming"),
+    "addition": _("Addition"),
+    "correction": _("Correction"),
+}
 STATES: Mapping[str, Promise] = {
     "drawing": _("Being drawn up"),
     "made": _("Ready to be handed over"),
     "handed_over": _("Handed over"),
     "undone": _("Undone"),
 }
+
+
+def reason_word(reason: str) -> str:
+    """What is charged for."""
+    return str(CHARGES.get(reason, reason))
 
 
 def told(refusal: Refusal, home: Municipality) -> str:

@@ -48,6 +48,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections("me_invoices"),
         "paying_for_url": reverse("me_paying_for") if organisation else "",
+        "costs_url": reverse("me_costs") if organisation is None or found.may_see else "",
         "rows": [_row(each) for each in found.invoices],
         "paging": Paging.of(page, page + found.more, lambda number: f"{here}?side={number}")
         if found.more or page > 1
