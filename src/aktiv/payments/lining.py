@@ -29,7 +29,7 @@ LONGEST_EXPLANATION = 1_000
 def owed(due: Due, vat: Mapping[str, Treatment]) -> Owed:
     """A charge as grouping needs to know it. Raises Refusal("no_vat_treatment")."""
     return Owed(
-        reference=str(due.charge_id),
+        reference=due.reference,
         customer=str(due.customer_id),
         subject=due.subject,
         currency=due.currency,
@@ -62,7 +62,7 @@ def line_of(due: Due, vat: Mapping[str, Treatment], language: str, zone: ZoneInf
     with override(language):
         text, explanation = _text(due, language), _explanation(due, language, zone)
     return InvoiceLine(
-        reference=str(due.charge_id),
+        reference=due.reference,
         used=Days(due.use_day, due.use_day),
         text=text,
         quantity=quantity,
@@ -106,7 +106,10 @@ def _text(due: Due, language: str) -> str:
         told = place
     else:
         told = f"{_(WHAT.get(what, what))}: {place or due.item}" if place or due.item else _(WHAT.get(what, what))
-    return _("Correction: %(what)s") % {"what": told} if due.reason == "correction" else told
+    if due.part_id is not None:
+        told = _("Beyond what was paid beforehand: %(what)s") % {"what": told}
+    taken_back = due.reason == "correction" or (due.part_id is not None and due.amount < 0)
+    return _("Correction: %(what)s") % {"what": told} if taken_back else told
 
 
 def _explanation(due: Due, language: str, zone: ZoneInfo) -> str:

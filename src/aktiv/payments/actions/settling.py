@@ -10,11 +10,12 @@ from django.db import transaction
 
 from aktiv.journal.actions import append
 from aktiv.payments.actions.asking import event, later, provider_of, settled
+from aktiv.payments.actions.billing_beyond import bill_beyond, billed_whole
 from aktiv.payments.actions.paying import SLACK
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Payment, ProviderOrder
 from aktiv.payments.ports.provider import ProviderAway, ProviderRefused, Standing
-from aktiv.payments.queries.owing import amounts_of, owed_of
+from aktiv.payments.queries.owing import amounts_of, owed_for, owed_of
 from aktiv.payments.rules.settling import Owed, Verb, orders_due
 from aktiv.timetable.retry import retrying
 from aktiv.walls import everything
@@ -27,21 +28,25 @@ A_BATCH = 100
 @retrying
 @transaction.atomic
 def settle(payment_id: UUID, *, now: datetime) -> list[ProviderOrder]:
-    """Gives the orders that a payment and its booking's other ones call for now. Returns them; they are carried out
-    later. Nothing is asked of a payment that has not answered yet."""
+    """Gives the orders that a payment and its booking's other ones call for now, and has what they do not reach billed.
+    Returns the orders; they are carried out later. Nothing is asked of a payment that has not answered yet."""
     with everything():
         payment = Payment.objects.select_related("municipality__capture_rule").get(pk=payment_id)
         rows = Payment.objects.select_for_update().order_by("created_at", "id")
         together = list(
             rows.filter(booking_id=payment.booking_id) if payment.booking_id else rows.filter(pk=payment_id)
         )
+        known = amounts_of(together)
         if payment.booking_id:
             rule = getattr(payment.municipality, "capture_rule", None)
             at_once = rule is not None and rule.when == CaptureRule.When.BOOKING
-            owed, look = owed_of(payment, together, at_once=at_once, now=now)
+            charged = owed_for(payment)
+            whole = billed_whole(charged)  # such as a fee for what had been let go of
+            charged = [each for each in charged if each.charge.pk not in whole]
+            beyond = bill_beyond(payment, charged, sum(each.kept + each.room for each in known), now=now)
+            owed, look = owed_of(payment, together, charged, at_once=at_once, beyond=beyond, now=now)
         else:
             owed, look = Owed(all=0, now=0, over=True), None
-        known = amounts_of(together)
         given = [
             ProviderOrder(
                 payment=together[due.payment],

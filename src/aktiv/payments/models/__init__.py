@@ -1,7 +1,7 @@
 """Tables of the ledger, payments and invoices, one file a subject."""
 
 from aktiv.payments.models.billing import Billing, Customer
-from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
+from aktiv.payments.models.invoices import Batch, BatchTold, Invoice, InvoiceLine, Shortfall
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
 from aktiv.payments.models.reconciling import ListRead, Movement
@@ -9,6 +9,7 @@ from aktiv.payments.models.reconciling import ListRead, Movement
 __all__ = [
     "AccountRule",
     "Batch",
+    "BatchTold",
     "Billing",
     "CaptureRule",
     "Customer",
@@ -24,4 +25,5 @@ __all__ = [
     "Payment",
     "Posting",
     "ProviderOrder",
+    "Shortfall",
 ]

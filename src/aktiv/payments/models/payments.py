@@ -14,8 +14,9 @@ LONGEST_REFERENCE = 50
 
 
 class CaptureRule(models.Model):
-    """When a municipality takes what was reserved: when it is used (also where nothing is said), or when booked; and
-    how much somebody may give back alone (øre; empty: all of it)."""
+    """When a municipality takes what was reserved: when it is used (also where nothing is said), or when booked; how
+    much somebody may give back alone (øre; empty: all of it); and whether organisations are billed where others pay
+    beforehand."""
 
     class When(models.TextChoices):
         USE = "use"
@@ -26,6 +27,7 @@ class CaptureRule(models.Model):
     )
     when = models.CharField(max_length=8, choices=When.choices)
     alone_up_to = models.BigIntegerField(null=True)
+    organisations_billed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
