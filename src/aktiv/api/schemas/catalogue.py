@@ -189,6 +189,9 @@ class TermsTold(Told):
     cancel_free_minutes: Annotated[int, Field(description="Cancelling is free until so long before the start.")]
     cancel_fee_percent: int
     hold_minutes: int
+    payment: Annotated[
+        str, Field(description="invoice, or prepay: a booking then waits for a payment, where there is anybody to pay.")
+    ]
 
     @classmethod
     def of(cls, terms: Terms) -> TermsTold:

@@ -58,7 +58,8 @@ def hold_dates_while_paying(
     where = chosen[0][0].where
     answers = timetable.claim_many(where.municipality_id, wanted, now=now, kind=Claim.Kind.HOLD, expires_at=until)
     refuse_dates([(each.day, Taken(a)) for (each, _), a in zip(chosen, answers, strict=True) if not isinstance(a, int)])
-    claimed = [(each, period, claim) for (each, period), claim in zip(chosen, answers, strict=True)]
+    answered = zip(chosen, answers, strict=True)
+    claimed = [(each, period, claim) for (each, period), claim in answered if isinstance(claim, int)]
     if first is not None:
         claimed = _under_the_first(first, claimed, party, batch, until)
     for linked in {each.linked for each, _, _ in claimed}:

@@ -96,8 +96,6 @@ def begin_paying(
     """
     if party.person_id is None:
         raise Refusal("sign_in_first")
-    if hold_id is None and pattern is None:
-        raise ValueError("a hold, or the dates of a series")
     held = access_hold(hold_id, party, to_change=True) if hold_id is not None else None
     municipality = _paid_to(held, pattern)
     if provider not in providers_of(municipality.slug):
@@ -108,19 +106,19 @@ def begin_paying(
     if not total:
         raise Refusal("nothing_to_pay")
     with everything():
-        open_ones = Payment.objects.select_for_update().filter(hold=hold_id, booking=None, standing="open")
-        rivals = list(open_ones) if hold_id is not None else []
-        same = next((each for each in rivals if each.provider == provider and each.expires_at > now), None)
-        if same is not None and same.amount != total:
-            same = None
+        same = _under_way(hold_id, provider, total, now) if hold_id is not None else None
         expires_at = same.expires_at if same is not None else now + PAY_WITHIN
         if pattern is not None:
-            hold_id = hold_dates_while_paying(pattern, party, expires_at + SLACK, now=now, batch=hold_id)
+            name = hold_dates_while_paying(pattern, party, expires_at + SLACK, now=now, batch=hold_id)
+        elif hold_id is not None:
+            name = hold_id
+            if same is None:
+                hold_while_paying(hold_id, party, expires_at + SLACK, now=now)
+        else:
+            raise ValueError("a hold, or the dates of a series")
         if same is not None:
             Intended.objects.filter(payment=same).update(details=as_json(details, pattern))
             return same
-        if pattern is None and hold_id is not None:
-            hold_while_paying(hold_id, party, expires_at + SLACK, now=now)
         payment = Payment.objects.create(
             municipality=municipality,
             provider=provider,
@@ -129,7 +127,7 @@ def begin_paying(
             currency=municipality.currency,
             person_id=party.person_id,
             organisation_id=party.organisation_id,
-            hold=hold_id,
+            hold=name,
             description=description[:100],
             language=language,
             created_at=now,
@@ -178,6 +176,13 @@ def _renewed(payment_id: UUID, now: datetime) -> Payment:
             payment.save(update_fields=["expires_at"])
             keep_until(payment.hold, payment.expires_at + SLACK, now=now)
     return payment
+
+
+def _under_way(hold_id: UUID, provider: str, total: int, now: datetime) -> Payment | None:
+    """The payment for the very same that can still be made."""
+    rows = Payment.objects.select_for_update().filter(hold=hold_id, booking=None, standing="open")
+    rivals = [each for each in rows if each.provider == provider and each.expires_at > now]
+    return next((each for each in rivals if each.amount == total), None)
 
 
 def _paid_to(held: Hold | None, pattern: Pattern | None) -> Municipality:

@@ -10,6 +10,7 @@ from django.db import transaction
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.holding import free_unpaid
 from aktiv.bookings.actions.series import book_series
+from aktiv.bookings.models import Hold
 from aktiv.bookings.queries.parties import party_of
 from aktiv.journal.actions import Event, append
 from aktiv.payments.actions.asking import event, provider_of
@@ -171,7 +172,8 @@ def _went_away(payment: Payment, now: datetime) -> list[Event]:
     if not Intended.objects.filter(payment=payment).delete()[0]:
         return []
     others = Payment.objects.filter(hold=payment.hold, booking=None, standing=Standing.OPEN).exclude(pk=payment.pk)
-    if payment.standing != Standing.ABORTED and not others.exists():
+    comes_back = payment.standing == Standing.ABORTED and Hold.objects.filter(pk=payment.hold).exists()
+    if not comes_back and not others.exists():
         free_unpaid(payment.hold, now=now)
     return [event("payment.ended", payment, code=payment.standing)]
 

@@ -19,11 +19,12 @@ from aktiv.web.components.links import Choice
 
 
 def capture_fields(rule: CaptureRule | None, typed: QueryDict | None, error: str) -> list[Field]:
-    """When money is taken, and how much one may give back alone."""
+    """When money is taken, how much one may give back alone, and who is billed instead."""
     kept = rule.when if rule is not None else CaptureRule.When.USE.value
     alone = rule.alone_up_to if rule is not None else None
     when = typed.get("naar", kept) if typed is not None else kept
     amount = _kroner(alone) if alone is not None else ""
+    billed = "lag_faktura" in typed if typed is not None else rule is not None and rule.organisations_billed
     return [
         Field("naar", _("When is the money taken?"), kind="radio", choices=(
             Choice("use", _("On the day of use; reserved until then"), when != "booking"),
@@ -32,6 +33,8 @@ def capture_fields(rule: CaptureRule | None, typed: QueryDict | None, error: str
         Field("alene", _("How much may one give back alone?"), typed.get("alene", "") if typed is not None else amount,
               optional=True, longest=12, inputmode="decimal", error=error,
               hint=_("In kroner. Above it, a colleague says yes. Empty: all of it.")),
+        Field("lag_faktura", _("Organisations are billed where others pay beforehand"),
+              "1" if billed else "", "checkbox", mark_required=False),
     ]  # fmt: skip
 
 
@@ -41,6 +44,8 @@ def billing_fields(
     codes: Sequence[str],
     typed: QueryDict | None,
     errors: Mapping[str, str],
+    *,
+    mails: bool,
 ) -> list[Field]:
     """Who sends the invoices, how they are paid, and how VAT is treated."""
     seller = kept.seller if kept is not None else None
@@ -79,6 +84,9 @@ def billing_fields(
             Choice(Grouping.COLLECTIVE.value, _("All that a customer owes"), grouping != Grouping.SINGLE.value),
             Choice(Grouping.SINGLE.value, _("One booking"), grouping == Grouping.SINGLE.value),
         )),
+        Field("send", _("Send invoices by e-mail from here"), ticked("send", value=mails), "checkbox",
+              mark_required=False,
+              hint=_("With the invoice attached. Otherwise they get a notification here, and your own system sends.")),
         text("kid_kunde", _("KID: digits of the customer"), layout.customer_digits if layout else 6, longest=2,
              inputmode="numeric"),
         text("kid_faktura", _("KID: digits of the invoice"), layout.invoice_digits if layout else 8, longest=2,

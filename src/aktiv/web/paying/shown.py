@@ -8,14 +8,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.payments.models import Payment
+from aktiv.payments.queries.payments import billed_beyond
 from aktiv.payments.words import provider_name
 from aktiv.values.formatting import money
 from aktiv.web.components.order import Term
 
 
 def paid_terms(payments: Sequence[Payment]) -> list[Term]:
-    """A row of a summary for each payment: reserved, taken, given back."""
-    return [Term(_("Payment"), paid(each)) for each in payments]
+    """A row of a summary for each payment: reserved, taken, given back; and what of the booking is billed besides."""
+    found = [Term(_("Payment"), paid(each)) for each in payments]
+    for first in payments[:1]:
+        if first.booking_id is not None and (more := billed_beyond(first.booking_id)):
+            found.append(Term(_("On an invoice"), money(more, get_language() or "nb", first.currency)))
+    return found
 
 
 def paid(payment: Payment) -> str:
