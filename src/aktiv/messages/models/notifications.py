@@ -24,6 +24,7 @@ class Notification(models.Model):
         PAID = "paid", "money was taken for what was booked"
         PAYMENT_LOST = "pay_lost", "it was paid when the time was gone"
         PAID_BACK = "pay_back"
+        INVOICE = "invoice", "an invoice or a credit note that was sent"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
         RIGHT_ASKED = "right_asked", "somebody asks to act for a club"
@@ -84,6 +85,11 @@ class Notification(models.Model):
                     cls.CASE_GIVEN,
                 }
             )
+
+        @classmethod
+        def about_time(cls) -> frozenset[Notification.Kind]:
+            """All others: about dates, free time, payments and roles."""
+            return frozenset(cls) - cls.about_clubs() - cls.about_cases() - {cls.INVOICE}
 
         @classmethod
         def optional(cls) -> tuple[Notification.Kind, ...]:

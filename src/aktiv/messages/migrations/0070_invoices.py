@@ -1,0 +1,51 @@
+"""News of invoices."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("messages", "0060_payments"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("confirmed", "Confirmed"),
+                    ("allocated", "Allocated"),
+                    ("moved", "Moved"),
+                    ("cancelled", "Cancelled"),
+                    ("displaced", "Displaced"),
+                    ("restored", "Restored"),
+                    ("free", "Free"),
+                    ("wait_offer", "the time one waits in line for is offered"),
+                    ("paid", "money was taken for what was booked"),
+                    ("pay_lost", "it was paid when the time was gone"),
+                    ("pay_back", "Paid Back"),
+                    ("invoice", "an invoice or a credit note that was sent"),
+                    ("role_granted", "Role Granted"),
+                    ("roles_due", "Roles Due"),
+                    ("right_asked", "somebody asks to act for a club"),
+                    ("right_given", "Right Given"),
+                    ("right_denied", "Right Denied"),
+                    ("right_ended", "Right Ended"),
+                    ("invite_taken", "Invite Taken"),
+                    ("club_in", "a group that was approved"),
+                    ("club_refused", "Club Refused"),
+                    ("club_changed", "what the register says of it"),
+                    ("case_in", "Case Received"),
+                    ("case_asked", "Case Asked"),
+                    ("case_offer", "Case Offered"),
+                    ("case_written", "Case Written"),
+                    ("case_decided", "Case Decided"),
+                    ("appeal_done", "Appeal Done"),
+                    ("case_reply", "to whoever handles it"),
+                    ("case_given", "by a colleague"),
+                ],
+                max_length=12,
+            ),
+        ),
+    ]
