@@ -95,8 +95,6 @@ def repeat(request: HttpRequest, hold_id: UUID) -> HttpResponse:
             return redirect("payment_away", payment.pk)
         made = book_series(plan.pattern, party, now=timezone.now(), details=details, batch=hold_id)
     except Refusal as refusal:
-        if refusal.code == "not_found":
-            return gone(request)
         if errors := errors_of(refusal, scene):
             return page(request, scene, asked, typed, errors=errors, status=422)
         status = 409 if refusal.code == "dates_taken" or isinstance(refusal, Taken) else 422
