@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aktiv.bookings.queries.asking import Details
+from aktiv.bookings.queries.series import Pattern
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.payments.actions.paying import pay
 from aktiv.payments.actions.settling import go_on
 from aktiv.payments.models import Payment
+from aktiv.values.recurrence import Recurrence
 from aktiv.walls import everything
-from tests.bookings.world import NOW, World, held
+from tests.bookings.world import NOW, TUESDAY, World, held
 
 
 def begun(
@@ -27,6 +29,27 @@ def begun(
 def again(hold_id: UUID, party: Party, now: datetime = NOW) -> Payment:
     """Paying for a hold."""
     return pay(party, hold_id, Details(), provider="purse", description="Court A", language="en", now=now)
+
+
+def weekly(space: Space, weeks: int, hours: tuple[int, int] = (18, 20), **more: object) -> Pattern:
+    """Tuesdays from 2 March 2027, so many."""
+    dates = Recurrence(first=TUESDAY, last=TUESDAY + timedelta(weeks=weeks - 1), weekdays=frozenset({2}))
+    return Pattern(space_id=space.pk, recurrence=dates, from_minute=hours[0] * 60, to_minute=hours[1] * 60, **more)  # type: ignore[arg-type]
+
+
+def begun_series(
+    world: World,
+    weeks: int,
+    party: Party | None = None,
+    now: datetime = NOW,
+    hold_id: UUID | None = None,
+    **more: object,
+) -> Payment:
+    """One payment for so many Tuesdays."""
+    party, pattern = party or world.as_alice, weekly(world.courts["A"], weeks, **more)
+    return pay(
+        party, hold_id, Details(), provider="purse", description="Court A", language="en", now=now, pattern=pattern
+    )
 
 
 def fresh(payment: Payment) -> Payment:

@@ -12,6 +12,7 @@ from aktiv.journal.models import Entry as Journal
 from aktiv.payments.actions.batches import hand_over, undo_batch
 from aktiv.payments.actions.billing import CustomerData, set_customer
 from aktiv.payments.actions.drawing import begin_batch, draw_on, draw_up
+from aktiv.payments.actions.settling import settle
 from aktiv.payments.keeping import invoice_from_json
 from aktiv.payments.models import Batch, Customer, Entry, Invoice, InvoiceLine, Payment
 from aktiv.payments.queries.due import what_waits
@@ -90,10 +91,11 @@ def test_what_was_paid_by_a_provider_is_not_billed(world: World) -> None:
 
     with everything():
         paid(made.id, "authorised", authorised=282_00, captured=282_00)
-        paid(given_up.id, "expired", authorised=282_00)
+        paid(given_up.id, "authorised", authorised=282_00, cancelled=282_00)
+        settle(Payment.objects.get(booking=given_up.id).pk, now=NOW)
     batch = drawn(world)
-    billed = {each.charge.subject_id for each in InvoiceLine.objects.filter(batch=batch)}
-    assert billed == {str(other.occurrence_ids[0]), str(given_up.occurrence_ids[0])}
+    billed = {each.charge.subject_id: each.part_id is None for each in InvoiceLine.objects.filter(batch=batch)}
+    assert billed == {str(other.occurrence_ids[0]): True, str(given_up.occurrence_ids[0]): False}
 
 
 def test_a_correction_of_a_billed_charge_becomes_a_credit_note(world: World) -> None:

@@ -12,20 +12,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aktiv.bookings.actions.cancelling import cancel
-from aktiv.bookings.models import Booking
+from aktiv.bookings.actions.changing import change_time
+from aktiv.bookings.models import Booking, Occurrence
+from aktiv.payments.actions.batches import hand_over, undo_batch
 from aktiv.payments.actions.damages import decide_damage, report_damage, take_damage
+from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.reading import heard, read_anew, take_in
 from aktiv.payments.actions.settling import go_on
-from aktiv.payments.models import CaptureRule, Damage, Payment
+from aktiv.payments.models import CaptureRule, Damage, Invoice, Payment, Shortfall
 from aktiv.payments.ports.provider import ProviderAway, Standing, Sums, Told
 from aktiv.payments.queries.finance import charged_for
 from aktiv.payments.queries.ledger import trial_balance
+from aktiv.prices.models import Charge
 from aktiv.timetable.rules import Taken
+from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
-from tests.bookings.world import NOW, World, booked
-from tests.payments.paying import begun
+from tests.bookings.world import NOW, World, booked, when
+from tests.payments.billing import bills
+from tests.payments.paying import begun, begun_series
 from tests.payments.purse import Purse
 from tests.reading import everything_of
 
@@ -147,8 +153,99 @@ def test_no_sequence_of_what_happens_unbalances_the_books_or_keeps_what_is_not_o
         transaction.set_rollback(True)
 
 
-def _comes_to_rest(story: Story) -> None:
-    """When everybody answers again, what is kept is what is owed, as far as it was reserved; the rest is let go of."""
+@dataclass
+class SeriesStory(Story):
+    """One payment for three dates, which are moved, cancelled, given back on and billed in batches."""
+
+    def tell(self, what: str, number: int) -> None:
+        home = self.world.municipality.pk
+        match what:
+            case "move":
+                self.move(number)
+            case "cancel one":
+                self.cancel([self.dates[number % 3].pk])
+            case "bill":
+                batch = draw_up(home, until=self.now.date(), now=self.now)
+                hand_over(batch.pk, home, now=self.now)
+            case "bill and undo":
+                batch = draw_up(home, until=self.now.date(), now=self.now)
+                undo_batch(batch.pk, home, reason="x", now=self.now)
+            case "a week":
+                self.now += timedelta(days=7)
+            case _:
+                super().tell(what, number)
+
+    @property
+    def dates(self) -> list[Occurrence]:
+        return list(Occurrence.objects.filter(booking__person=self.world.alice).order_by("id"))
+
+    def move(self, number: int) -> None:
+        """To another hour, cheaper or dearer: it costs by the hour."""
+        dated, hours = self.dates[number % 3], ("17–18", "17–20", "18–20", "18–22")[number % 4]
+        on = civil_day(dated.during.lower, self.world.municipality.zone)
+        change_time(dated.booking_id, dated.pk, self.world.as_alice, when(hours, on), now=self.now)
+
+    def cancel(self, dates: list[int] | None = None) -> None:
+        booking = Booking.objects.filter(person=self.world.alice).first()
+        if booking is not None:
+            try:
+                cancel(booking.pk, self.world.as_alice, now=self.now, occurrence_ids=dates)
+            except Refusal as refusal:
+                if fee := refusal.data.get("fee"):
+                    cancel(booking.pk, self.world.as_alice, now=self.now, occurrence_ids=dates, accepted_fee=fee)
+
+    def holds(self) -> None:
+        super().holds()
+        for charge in Charge.objects.filter(person=self.world.alice, corrects=None):
+            parts = sum(each.amount for each in Shortfall.objects.filter(charge=charge))
+            assert 0 <= parts <= charge.amount
+
+
+HAPPENS_TO_SERIES = st.tuples(
+    st.sampled_from(
+        ["move", "move", "move", "cancel one", "cancel", "give back", "bill", "bill and undo", "a week", "later",
+         "work", "work", "read", "old news", "half", "away"]
+    ),
+    st.integers(0, 100_000),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["taken at once", "taken when used"])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(happens=st.lists(HAPPENS_TO_SERIES, min_size=6, max_size=18))
+def test_whatever_becomes_of_a_series_each_krone_that_is_owed_is_taken_or_billed_and_never_both(
+    world: World, purse: Purse, *, at_once: bool, happens: list[tuple[str, int]]
+) -> None:
+    with transaction.atomic():
+        if at_once:
+            CaptureRule.objects.create(municipality=world.municipality, when="booking")
+        bills(world)
+        world.set(cancel_free_minutes=60 * 20, cancel_fee_percent=50)
+        purse.away = purse.half = False
+        purse.known.clear()
+        story = SeriesStory(world, purse, begun_series(world, 3))
+        for what, number in (("approve", 0), ("read", 0), ("work", 0), *happens):
+            with suppress(Refusal, Taken, ProviderAway):
+                story.tell(what, number)
+            story.holds()
+        _comes_to_rest(story, short=True)
+        end = LONG_AFTER + timedelta(days=10)
+        batch = draw_up(world.municipality.pk, until=end.date(), now=end)
+        hand_over(batch.pk, world.municipality.pk, now=end)
+        with everything():
+            invoiced = sum(each.total for each in Invoice.objects.filter(standing=True, person=world.alice))
+            paid = Payment.objects.get(pk=story.payment.pk)
+            owed = sum(each.amount for each in charged_for(paid))
+        assert invoiced + paid.captured - paid.refunded == owed
+        assert trial_balance(world.municipality.pk).get(("receivable", ""), 0) == invoiced
+        transaction.set_rollback(True)
+
+
+def _comes_to_rest(story: Story, *, short: bool = False) -> None:
+    """When everybody answers again, what is kept is what is owed, as far as it was reserved; the rest is let go of.
+
+    `short`: something may have been let go of or given back before more came to be owed; that is billed.
+    """
     story.purse.away = story.purse.half = False
     for hour in range(60):
         go_on(LONG_AFTER + timedelta(hours=2 * hour))
@@ -159,9 +256,10 @@ def _comes_to_rest(story: Story) -> None:
         damage = sum(each.amount for each in charged if each.charge.reason == "damage")
         price = sum(each.amount for each in charged) - damage
     known = story.purse.known[payment.reference]
-    for_price = max(0, known.authorised - payment.deposit)
     assert damage <= payment.deposit_taken <= payment.deposit
-    assert known.captured - known.refunded == min(price, for_price) + damage
+    beyond = sum(each.amount for each in Shortfall.objects.all())
+    assert known.captured - known.refunded == price - beyond + damage
+    assert short or beyond == 0
     assert known.captured + known.cancelled == known.authorised, "nothing stays reserved"
     assert not everything_of(Payment).filter(ask_at__isnull=False).exists()
     if known.authorised and payment.booking_id is None:

@@ -52,6 +52,20 @@ def test_what_is_said_of_invoices_is_kept_whole_and_shown_again(world: World) ->
         assert each in shown
 
 
+def test_who_is_billed_instead_and_who_sends_the_invoices_are_kept(world: World) -> None:
+    client = browser_of(world.ingrid)
+    client.post(page(world), {"del": "betaling", "versjon": "0", "naar": "use", "lag_faktura": "1"})
+    assert CaptureRule.objects.get().organisations_billed
+    client.post(page(world), billing(world, send="1"))
+    assert Billing.objects.get().mails
+    shown = client.get(page(world)).content.decode()
+    assert all(
+        f'name="{name}" value="1" checked' in shown or f'name="{name}"' in shown for name in ("send", "lag_faktura")
+    )
+    client.post(page(world), billing(world, versjon="1"))
+    assert not Billing.objects.get().mails
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

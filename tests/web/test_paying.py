@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from aktiv.bookings.models import Booking, Hold
+from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.actions.waiting import join
+from aktiv.bookings.models import Booking, Hold, Waiting
+from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.settling import go_on
 from aktiv.payments.models import Heard, Payment
 from aktiv.payments.ports.provider import Standing, use
-from tests.bookings.world import World, a_world
+from tests.bookings.world import World, a_world, booked
 from tests.payments.purse import Purse
 from tests.reading import everything_of
 from tests.web.booking_world import NOW, browser_of, form_of, pick_of, stop_the_clock, when
@@ -190,3 +194,88 @@ def test_the_time_is_nobody_elses_while_the_payer_is_away(world: World, purse: P
     sent_away(browser_of(world.alice), world)
     answer = browser_of(world.charlie).post("/bestilling/", {"pick": pick_of(world.hall, when("18–20"))})
     assert answer.status_code == 409
+
+
+def repeated(client: Client, world: World, weeks: int = 3) -> tuple[str, dict[str, str]]:
+    """The repeat page of a time that was taken, with so many Tuesdays, and its form."""
+    taken = client.post("/bestilling/", {"pick": pick_of(world.hall, when("18–20"))})
+    hold = str(taken.headers["Location"]).split("/")[2]
+    first = when("18–20").start.date()
+    query = f"uker=1&forste={first}&siste={first + timedelta(weeks=weeks - 1)}&dag={first.isoweekday()}"
+    url = f"/bestilling/{hold}/gjenta/"
+    return url, form_of(client.get(f"{url}?{query}").content.decode())
+
+
+def test_a_series_is_paid_for_in_one_sum_and_booked_when_it_is(world: World, purse: Purse) -> None:
+    client = browser_of(world.alice)
+    url, form = repeated(client, world)
+    shown = client.post(url, {**form, "betal": "nobody"})
+    assert (shown.status_code, "Betal for 3 datoer med" in shown.content.decode()) == (422, True)
+    answer = client.post(url, {**form, "betal": "purse"})
+    payment = everything_of(Payment).get()
+    assert answer.headers["Location"] == f"/betaling/{payment.pk}/til/"
+    assert payment.amount == 3 * 724_00
+    assert "3 datoer fra tirsdag 2. mars" in payment.description
+    assert not Booking.objects.exists()
+    purse.approved(payment.reference)
+    back = client.get(f"/betaling/{payment.pk}/")
+    booking = Booking.objects.get()
+    assert back.headers["Location"] == f"/bestilling/{booking.pk}/kvittering/"
+    assert booking.occurrences.count() == 3
+
+
+def test_who_breaks_off_paying_for_a_series_comes_back_to_its_dates(world: World, purse: Purse) -> None:
+    client = browser_of(world.alice)
+    url, form = repeated(client, world)
+    client.post(url, {**form, "betal": "purse"})
+    payment = everything_of(Payment).get()
+    purse.left(payment.reference)
+    back = client.get(f"/betaling/{payment.pk}/")
+    assert back.headers["Location"].startswith(f"{url}?uker=1&forste=2027-03-02&siste=2027-03-16")
+    page = client.get(back.headers["Location"]).content.decode()
+    assert "Ingenting er betalt" in page
+    assert "3 av 3 datoer" in page, "dates that are kept for her are not in her own way"
+    assert Hold.objects.count() == 3
+
+
+def test_what_is_offered_in_line_is_paid_for_in_one_press(world: World, purse: Purse) -> None:
+    taken = booked(world, "18–20", world.as_charlie)
+    join(world.hall.pk, when("18–20"), world.as_alice, now=NOW)
+    cancel(taken.id, world.as_charlie, now=NOW)
+    client = browser_of(world.alice)
+    page = client.get("/min/venteliste/").content.decode()
+    assert "Ta tiden, betal 724" in page
+    offer = Waiting.objects.get()
+    sent = {"ta": str(offer.pk), "pris": "72400", "betal": "purse"}
+    assert client.post("/min/venteliste/", {**sent, "betal": "x"}).headers["Location"] == "/min/venteliste/"
+    assert not everything_of(Payment).exists()
+    answer = client.post("/min/venteliste/", sent)
+    payment = everything_of(Payment).get()
+    assert answer.headers["Location"] == f"/betaling/{payment.pk}/til/"
+    purse.approved(payment.reference)
+    client.get(f"/betaling/{payment.pk}/")
+    offer.refresh_from_db()
+    assert (offer.state, Booking.objects.filter(person=world.alice).count()) == ("taken", 1)
+
+
+def test_an_offer_that_was_not_paid_for_is_hers_until_it_ends(world: World, purse: Purse) -> None:
+    taken = booked(world, "18–20", world.as_charlie)
+    join(world.hall.pk, when("18–20"), world.as_alice, now=NOW)
+    cancel(taken.id, world.as_charlie, now=NOW)
+    client = browser_of(world.alice)
+    client.post("/min/venteliste/", {"ta": str(Waiting.objects.get().pk), "pris": "72400", "betal": "purse"})
+    payment = everything_of(Payment).get()
+    purse.left(payment.reference, Standing.EXPIRED)
+    client.get(f"/betaling/{payment.pk}/")
+    assert Hold.objects.filter(expires_at__gt=NOW).count() == 1
+    assert Waiting.objects.get().state == "offered"
+
+
+def test_an_organisation_may_be_billed_where_others_pay_beforehand(world: World, purse: Purse) -> None:
+    set_capture_rule(world.municipality.pk, when="use", alone_up_to=None, organisations_billed=True, version=0, now=NOW)
+    client = browser_of(world.alice, world.club)
+    url, form = checked(client, world)
+    form = form_of(client.post(url, {**form, "age_group": "youth", "vis": "1"}).content.decode())
+    assert "/kvittering/" in client.post(url, {**form, "age_group": "youth"}).headers["Location"]
+    assert Booking.objects.get().organisation_id == world.club.pk
+    assert not everything_of(Payment).exists()

@@ -313,6 +313,11 @@ def test_the_calculator_reckons_as_a_booking_does_and_holds_nothing(
     page = told(visitor.get(asked)).replace("\xa0", " ")
     assert "724 kr" in page
     assert "2 timer × 362 kr" in page
+    assert "Tirsdag 2. mars 2027 18.00–20.00" in page
+    night = told(visitor.get(asked.replace("fra=18&til=20.00", "fra=22&til=02"))).replace("\xa0", " ")
+    assert "Tirsdag 2. mars 2027 22.00–ons 02.00" in night
+    assert "1 448 kr" in night
+    assert visitor.get(asked.replace("til=20.00", "til=18")).status_code == 422
     booked(world, "18–20", world.as_alice)
     assert Charge.objects.get().amount == 724_00
     with django_assert_num_queries(9):

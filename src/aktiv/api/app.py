@@ -38,7 +38,7 @@ class Interface(NinjaAPI):
 
 
 def _assembled() -> Interface:
-    from aktiv.api.operations import applications, availability, bookings, catalogue, holds, quotes, series
+    from aktiv.api.operations import applications, availability, bookings, catalogue, holds, payments, quotes, series
 
     made = Interface(
         title="Aktiv kommune",
@@ -53,7 +53,7 @@ def _assembled() -> Interface:
     made.add_exception_handler(Refusal, problems.rule_said_no)
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
-    for operations in (catalogue, availability, quotes, holds, bookings, series, applications):
+    for operations in (catalogue, availability, quotes, holds, bookings, series, payments, applications):
         made.add_router("", operations.router)
     return made
 

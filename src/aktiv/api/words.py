@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, Promise] = {
     "minutes_missing": _("Give the length in minutes, or the end of the time"),
     "no_such_activity": _("There is no activity {activity}"),
     "no_such_municipality": _("There is no municipality {municipality} here"),
+    "no_such_provider": _("That is no way to pay here: leave pay_with out, or choose another"),
     "not_a_date_of_it": _("The series has no such dates: {days}"),
     "not_found": _("There is nothing here, or it is not yours to see"),
     "repeated_parameters": _("These parameters may be given once only: {names}"),

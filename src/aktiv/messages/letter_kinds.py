@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from aktiv.messages import case_words, words
+from aktiv.messages import case_words, invoice_words, words
 from aktiv.messages.template_kinds import TemplateKind, register, template_kind, template_kinds
 from aktiv.values.formatting import clock, day, day_long, day_short, money, span
 
@@ -62,6 +62,12 @@ NAMES: Mapping[str, Promise] = {
     "note": gettext_lazy("what the case handler wrote; empty when nothing"),
     "letter": gettext_lazy("the decision with its reason and the right to appeal"),
     "link": gettext_lazy("the address of the case"),
+    "invoice": gettext_lazy("the invoice’s number"),
+    "sum": gettext_lazy("what is to be paid"),
+    "due": gettext_lazy("the day by which it is to be paid"),
+    "kid": gettext_lazy("the KID; empty when there is none"),
+    "account": gettext_lazy("the account that is paid to"),
+    "holder": gettext_lazy("the club that it is to; empty for a person"),
     "until": gettext_lazy("until when the time is held"),
     "answer_link": gettext_lazy("the address where it is read and answered"),
     "take_link": gettext_lazy("the address where the time is taken"),
@@ -129,6 +135,12 @@ def _sample(language: str) -> dict[str, str]:
             "note": _("How many will come?"),
             "letter": _("The whole letter of the decision stands here."),
             "link": f"{settings.SITE}/min/soknader/…",
+            "invoice": "70000123",
+            "sum": money(125_000, language),
+            "due": day_long(until, language, zone),
+            "kid": "100017700001236",
+            "account": "86011117947",
+            "holder": _("Example club"),
             "until": _("%(day)s at %(time)s")
             % {"day": day(until, language, zone), "time": clock(until, language, zone)},
             "answer_link": f"{settings.SITE}/betaling/…",
@@ -160,3 +172,13 @@ for _code, _title in CASE_TITLES.items():
             sample=_sample,
         )
     )
+register(
+    TemplateKind(
+        code="invoice",
+        title=gettext_lazy("An invoice is sent"),
+        placeholders=_named("name", "invoice", "holder", "sum", "due", "account", "kid", "municipality", "link"),
+        required=frozenset({"sum", "due", "kid", "link"}),
+        standard=invoice_words.standard,
+        sample=lambda language: {**_sample(language), "link": f"{settings.SITE}/min/fakturaer/…"},
+    )
+)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from aktiv.bookings.queries.asking import Details
+from aktiv.bookings.queries.series import At, Pattern
+from aktiv.values.periods import Period
+from aktiv.values.recurrence import Recurrence
 
 
-def as_json(details: Details) -> dict[str, Any]:
-    """The details as they are kept."""
+def as_json(details: Details, pattern: Pattern | None = None) -> dict[str, Any]:
+    """The details as they are kept, and the dates of a series."""
     return {
         "title": details.title,
         "activity": details.activity_id,
@@ -22,6 +26,7 @@ def as_json(details: Details) -> dict[str, Any]:
         "note": details.note,
         "additions": list(details.additions),
         "expected": details.expected,
+        **({"pattern": _pattern_as_json(pattern)} if pattern is not None else {}),
     }
 
 
@@ -39,3 +44,65 @@ def from_json(kept: Mapping[str, Any]) -> Details:
         additions=tuple(kept["additions"]),
         expected=kept["expected"],
     )
+
+
+def pattern_from_json(kept: Mapping[str, Any]) -> Pattern | None:
+    """The dates as they were chosen; None for a single time."""
+    row = kept.get("pattern")
+    if row is None:
+        return None
+    every = row["recurrence"]
+    return Pattern(
+        space_id=row["space"],
+        recurrence=Recurrence(
+            first=date.fromisoformat(every["first"]),
+            last=date.fromisoformat(every["last"]),
+            weekdays=frozenset(every["weekdays"]),
+            every_weeks=every["every_weeks"],
+            skip=frozenset(map(date.fromisoformat, every["skip"])),
+        ),
+        from_minute=row["from"],
+        to_minute=row["to"],
+        fold=row["fold"],
+        linked=tuple(row["linked"]),
+        additions=tuple(row["additions"]),
+        choices={date.fromisoformat(day): _at(at) for day, at in row["choices"].items()},
+    )
+
+
+def _pattern_as_json(pattern: Pattern) -> dict[str, Any]:
+    every = pattern.recurrence
+    return {
+        "space": pattern.space_id,
+        "recurrence": {
+            "first": every.first.isoformat(),
+            "last": every.last.isoformat(),
+            "weekdays": sorted(every.weekdays),
+            "every_weeks": every.every_weeks,
+            "skip": sorted(day.isoformat() for day in every.skip),
+        },
+        "from": pattern.from_minute,
+        "to": pattern.to_minute,
+        "fold": pattern.fold,
+        "linked": list(pattern.linked),
+        "additions": list(pattern.additions),
+        "choices": {day.isoformat(): _at_as_json(at) for day, at in pattern.choices.items()},
+    }
+
+
+def _at_as_json(at: At | None) -> dict[str, Any] | None:
+    if at is None:
+        return None
+    return {
+        "space": at.space_id,
+        "start": at.period.start.isoformat(),
+        "end": at.period.end.isoformat(),
+        "linked": None if at.linked is None else list(at.linked),
+    }
+
+
+def _at(row: Mapping[str, Any] | None) -> At | None:
+    if row is None:
+        return None
+    period = Period(datetime.fromisoformat(row["start"]), datetime.fromisoformat(row["end"]))
+    return At(row["space"], period, None if row["linked"] is None else tuple(row["linked"]))

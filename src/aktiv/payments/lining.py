@@ -39,7 +39,7 @@ LONGEST_EXPLANATION = 1_000
 def owed(due: Due, vat: Mapping[str, Treatment]) -> Owed:
     """A charge as grouping needs to know it. Raises Refusal("no_vat_treatment")."""
     return Owed(
-        reference=str(due.charge_id),
+        reference=due.reference,
         customer=str(due.customer_id),
         subject=due.subject,
         currency=due.currency,
@@ -78,7 +78,7 @@ def lines_of(due: Due, vat: Mapping[str, Treatment], language: str, zone: ZoneIn
                 _line(
                     due,
                     vat,
-                    reference=str(due.charge_id) if not place else f"{due.charge_id}:{place + 1}",
+                    reference=due.reference if not place else f"{due.reference}:{place + 1}",
                     net=part.net,
                     charged=part.charged,
                     counted=_counted(part.alone, part.net, part.charged, due.includes_vat),
@@ -94,7 +94,7 @@ def lines_of(due: Due, vat: Mapping[str, Treatment], language: str, zone: ZoneIn
             _line(
                 due,
                 vat,
-                reference=str(due.charge_id),
+                reference=due.reference,
                 net=due.net,
                 charged=due.amount,
                 counted=counted,
@@ -203,7 +203,10 @@ def _text(due: Due, language: str) -> str:
         told = due.item  # what was charged by hand says itself what it is for
     else:
         told = f"{_(WHAT.get(what, what))}: {place or due.item}" if place or due.item else _(WHAT.get(what, what))
-    return _("Correction: %(what)s") % {"what": told} if due.reason == "correction" else told
+    if due.part_id is not None:
+        told = _("Beyond what was paid beforehand: %(what)s") % {"what": told}
+    taken_back = due.reason == "correction" or (due.part_id is not None and due.amount < 0)
+    return _("Correction: %(what)s") % {"what": told} if taken_back else told
 
 
 def _moment(due: Due, language: str, zone: ZoneInfo) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.payments.actions.announcing import announce
 from aktiv.payments.actions.drawing import draw_on
 from aktiv.payments.actions.reconciling import reconcile_all
 from aktiv.payments.actions.settling import go_on
-from aktiv.payments.queries.batches import being_drawn
+from aktiv.payments.queries.batches import being_drawn, to_be_told
 
 
 @app.periodic(cron="* * * * *")
@@ -33,4 +34,13 @@ def draw(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Goes on with the batches that are being drawn up, also those whose worker died."""
     for batch_id in being_drawn():
         while draw_on(batch_id, now=timezone.now()):
+            pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="payments.announce", queueing_lock="payments.announce", pass_context=False)
+def tell_of_invoices(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Has the customers of batches that were handed over told of their invoices."""
+    for batch_id in to_be_told():
+        while announce(batch_id, now=timezone.now()):
             pass

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 from ninja.responses import Status
@@ -17,6 +18,7 @@ from aktiv.api.auth import BOOKER, READER, Caller, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import Given, Id, Uuid, Yes
 from aktiv.api.operations.holds import OF_PARTY, OF_TIME
+from aktiv.api.operations.payments import OF_PAYING, asked_to_pay, ways_at
 from aktiv.api.operations.spaces import lent_out
 from aktiv.api.paging import Page, cursor_of
 from aktiv.api.schemas.bookings import (
@@ -31,10 +33,12 @@ from aktiv.api.schemas.bookings import (
     DateTold,
     details_of,
 )
+from aktiv.api.schemas.payments import PaymentTold
 from aktiv.api.schemas.time import MoneyTold, local, speaking_of
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.cancelling import cancel, cancellable, cancellation_of
 from aktiv.bookings.actions.changing import change_time, preview_change
+from aktiv.bookings.actions.holding import hold
 from aktiv.bookings.actions.reading import note_booking_read
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.along import along_with
@@ -43,6 +47,7 @@ from aktiv.bookings.queries.bookings import access_booking, dates_of, held_of, m
 from aktiv.bookings.queries.holds import access_hold
 from aktiv.bookings.queries.particulars import note_of
 from aktiv.bookings.rules import Party, sane
+from aktiv.facilities.models import Space
 from aktiv.facilities.queries import listing
 from aktiv.people.permissions import Permission, needs
 from aktiv.values.periods import Period, merged
@@ -79,29 +84,31 @@ class BookingQuery(Page):
 
 @router.post(
     "/bookings",
-    response={201: BookingTold},
+    response={201: BookingTold, 202: PaymentTold},
     operation_id="make_booking",
     summary="Book",
-    openapi_extra={REFUSALS: ["taken", "not_found", *OF_TIME, *OF_PARTY, *OF_FORM]},
+    openapi_extra={REFUSALS: ["taken", "not_found", *OF_TIME, *OF_PARTY, *OF_FORM, *OF_PAYING]},
 )
 @needs(Permission.BOOKING_MAKE)
-def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTold]:
+def make_booking(request: HttpRequest, asked: BookingAsked) -> Status[BookingTold] | Status[PaymentTold]:
     """Books a hold, or a time at once. The price is computed by the server and kept with the booking.
 
-    Handing in the same hold twice gives the same booking.
+    Handing in the same hold twice gives the same booking. Where one pays beforehand (`terms.payment` of the space is
+    `prepay`) nothing is booked yet: the answer is 202 with the payment that is to be made; the time is kept meanwhile.
     """
     caller = caller_of(request)
     party = caller.party(asked.organisation)
     details = Details(**details_of(asked, activity_id(asked.activity), asked.expected_total))
+    made: UUID | PaymentTold
     if asked.hold_id is not None:
-        made = _from_hold(asked.hold_id, party, details, caller)
+        made = _from_hold(asked, party, details, caller)
     else:
         space = lent_out(asked.space_id or 0)
         period = sane(asked.start or caller.now, asked.end or caller.now)
         with ways_out_told(space.pk, period, party, caller.now, linked=asked.linked):
-            made = book(
-                party, space_id=space.pk, period=period, linked=asked.linked, details=details, now=caller.now
-            ).id
+            made = _directly(space, period, asked, party=party, details=details, caller=caller)
+    if isinstance(made, PaymentTold):
+        return Status(202, made)
     return Status(201, told(own_booking(made, caller), caller))
 
 
@@ -259,7 +266,20 @@ def activity_id(slug: str | None) -> int | None:
     return activity.pk
 
 
-def _from_hold(hold_id: UUID, party: Party, details: Details, caller: Caller) -> UUID:
+def _directly(
+    space: Space, period: Period, asked: BookingAsked, *, party: Party, details: Details, caller: Caller
+) -> UUID | PaymentTold:
+    if ways := ways_at(space, party):
+        with transaction.atomic():  # what may not be paid for is not kept either
+            kept = hold(space.pk, period, party, now=caller.now, linked=asked.linked)
+            to_pay = asked_to_pay(space, party, kept.pk, details, caller, ways=ways, provider=asked.pay_with)
+        return to_pay or book(party, hold_id=kept.pk, details=details, now=caller.now).id
+    return book(party, space_id=space.pk, period=period, linked=asked.linked, details=details, now=caller.now).id
+
+
+def _from_hold(asked: BookingAsked, party: Party, details: Details, caller: Caller) -> UUID | PaymentTold:
+    hold_id = asked.hold_id
+    assert hold_id is not None  # whoever calls has looked
     try:
         held = access_hold(hold_id, party)
     except Refusal:  # it may have been handed in already
@@ -268,4 +288,8 @@ def _from_hold(hold_id: UUID, party: Party, details: Details, caller: Caller) ->
     speaking_of(space.municipality.zone)
     period = Period(held.during.lower, held.during.upper)
     with ways_out_told(space.pk, period, party, caller.now, linked=held.linked):
+        if ways := ways_at(space, party):
+            to_pay = asked_to_pay(space, party, hold_id, details, caller, ways=ways, provider=asked.pay_with)
+            if to_pay is not None:
+                return to_pay
         return book(party, hold_id=hold_id, details=details, now=caller.now).id

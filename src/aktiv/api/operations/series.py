@@ -10,8 +10,10 @@ from aktiv.api.auth import BOOKER, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.operations.bookings import OF_FORM, DryRun, activity_id, own_booking, told
 from aktiv.api.operations.holds import OF_PARTY
+from aktiv.api.operations.payments import OF_PAYING, asked_to_pay, ways_at
 from aktiv.api.operations.spaces import lent_out
 from aktiv.api.schemas.bookings import BookingTold, details_of
+from aktiv.api.schemas.payments import PaymentTold
 from aktiv.api.schemas.series import ChoiceGiven, SeriesAsked, SeriesDateTold, SeriesTold
 from aktiv.bookings.actions.series import book_series
 from aktiv.bookings.queries.asking import Details
@@ -28,7 +30,7 @@ router = Router(auth=BOOKER, tags=["Bookings"])
 
 @router.post(
     "/series",
-    response={200: SeriesTold, 201: BookingTold},
+    response={200: SeriesTold, 201: BookingTold, 202: PaymentTold},
     operation_id="repeat_booking",
     summary="Book a series",
     openapi_extra={
@@ -44,17 +46,19 @@ router = Router(auth=BOOKER, tags=["Bookings"])
             "too_many_dates",
             *OF_PARTY,
             *OF_FORM,
+            *OF_PAYING,
         ]
     },
 )
 @needs(Permission.BOOKING_MAKE)
 def repeat_booking(
     request: HttpRequest, query: Query[DryRun], asked: SeriesAsked
-) -> Status[SeriesTold] | Status[BookingTold]:
+) -> Status[SeriesTold] | Status[BookingTold] | Status[PaymentTold]:
     """Books every date, or none: when any cannot be had, `dates_taken` tells which, why, and what would work instead.
 
     With `dry_run=true` nothing is booked and every date is told with its outcome and price. Take out or move the dates
-    that are refused with `choices`, then send it again.
+    that are refused with `choices`, then send it again. Where one pays beforehand (`terms.payment` of the space is
+    `prepay`) the answer is 202 with one payment for all the dates, which are kept meanwhile.
     """
     caller = caller_of(request)
     space = lent_out(asked.space_id)
@@ -66,6 +70,12 @@ def repeat_booking(
         return Status(200, SeriesTold.of(preview, holidays, currency))
     details = Details(**details_of(asked, activity_id(asked.activity), asked.expected_total))
     try:
+        if ways := ways_at(space, party):
+            to_pay = asked_to_pay(
+                space, party, None, details, caller, ways=ways, provider=asked.pay_with, pattern=pattern
+            )
+            if to_pay is not None:
+                return Status(202, to_pay)
         made = book_series(pattern, party, details=details, now=caller.now)
     except Refusal as refusal:
         if refusal.code != "dates_taken":

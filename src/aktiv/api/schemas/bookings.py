@@ -80,6 +80,9 @@ class DetailsGiven(Given):
     accepted_terms: Annotated[Id | None, Field(description="`terms_document` of the space, once read.")] = None
     note: Annotated[str, Typed(2000, lines=True)] = ""
     additions: list[Slug] = Field(default_factory=list, max_length=20, description="Keys of what is wanted besides.")
+    pay_with: Annotated[
+        Slug | None, Field(description="By whom it is paid, where one pays beforehand and may choose, such as vipps.")
+    ] = None
 
 
 class BookingAsked(DetailsGiven):

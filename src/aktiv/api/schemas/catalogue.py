@@ -190,6 +190,9 @@ class TermsTold(Told):
     cancel_fee_percent: int
     deposit: Annotated[int, Field(description="Øre, reserved beside the price where it is paid beforehand.")]
     hold_minutes: int
+    payment: Annotated[
+        str, Field(description="invoice, or prepay: a booking then waits for a payment, where there is anybody to pay.")
+    ]
 
     @classmethod
     def of(cls, terms: Terms) -> TermsTold:

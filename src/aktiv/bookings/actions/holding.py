@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from psycopg.types.range import TimestamptzRange
 
-from aktiv.bookings.models import Hold
+from aktiv.bookings.models import Hold, Waiting
 from aktiv.bookings.queries.asking import ask, group_of
 from aktiv.bookings.queries.holds import access_hold, live_holds
 from aktiv.bookings.queries.places import Place, days_around, place
@@ -112,6 +113,7 @@ def drop_hold(hold_id: UUID, party: Party, *, now: datetime) -> None:
 @transaction.atomic
 def hold_while_paying(hold_id: UUID, party: Party, until: datetime, *, now: datetime) -> Hold:
     """Keeps the time until `until` at least, while its holder is away to pay, and makes a visitor's hold the party's.
+    What was offered to somebody in line stays hers as long.
 
     Raises Refusal("hold_over") after expiry and Refusal("not_found").
     """
@@ -122,15 +124,20 @@ def hold_while_paying(hold_id: UUID, party: Party, until: datetime, *, now: date
     timetable.extend(held.claim_id, held.expires_at, now=now)
     held.person_id, held.organisation_id = party.person_id, party.organisation_id
     held.save(update_fields=["expires_at", "person", "organisation"])
+    offered = Waiting.objects.filter(hold_id=hold_id, state=Waiting.State.OFFERED)
+    offered.filter(offered_until__lt=held.expires_at).update(offered_until=held.expires_at)
     append(_event("hold.extended", held), at=now)
     return held
 
 
 @retrying
 @transaction.atomic
-def free_unpaid(hold_id: UUID, *, now: datetime) -> bool:
-    """Lets the time of a payment go that nobody made: for what the service does by itself. True when it was held."""
-    held = list(Hold.objects.select_for_update(of=("self",)).filter(pk=hold_id).select_related("space"))
+def free_unpaid(name: UUID, *, now: datetime) -> bool:
+    """Lets the time of a payment go that nobody made (a hold, or all that is held under a name): for what the service
+    does by itself. What is still offered to somebody in line stays hers. True when it was held."""
+    rows = Hold.objects.select_for_update(of=("self",)).filter(Q(pk=name) | Q(batch=name)).select_related("space")
+    offered = Waiting.objects.filter(hold_id=OuterRef("pk"), state=Waiting.State.OFFERED, offered_until__gt=now)
+    held = list(rows.filter(~Exists(offered)))
     drop_rows(held, now=now)
     return bool(held)
 

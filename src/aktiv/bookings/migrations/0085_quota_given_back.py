@@ -21,6 +21,6 @@ DROP FUNCTION quota_given_back();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0070_unsaid"), ("prices", "0021_quota_guards")]
+    dependencies = [("bookings", "0081_sharing_guards"), ("prices", "0021_quota_guards")]
 
     operations = [migrations.RunSQL(GIVEN_BACK, NOT_GIVEN_BACK)]

@@ -11,7 +11,8 @@ from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.fields import IntegerField
 from django.db.models.functions import Coalesce, Lower
 
-from aktiv.bookings.models import Waiting
+from aktiv.bookings.models import Hold, Waiting
+from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.values.periods import Period
@@ -77,6 +78,32 @@ def access_waiting(waiting_id: UUID, party: Party) -> Waiting:
     if found is None or (party.bound and found.organisation_id != party.organisation_id):
         raise Refusal("not_found")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is offered to a party in line. `hold_id` is empty when the hold is there no more."""
+
+    space_id: int
+    period: Period
+    party: Party
+    hold_id: UUID | None
+
+
+def offer_of(waiting_id: UUID, party: Party, now: datetime) -> Offer:
+    """What is offered to the person, for whom it was asked. Raises Refusal("not_found"), and ("offer_over") when it is
+    not offered, or not any more."""
+    if party.person_id is None:
+        raise Refusal("not_found")
+    rows = Waiting.objects.filter(pk=waiting_id, person_id=party.person_id).select_related("person", "organisation")
+    found = rows.first()
+    if found is None or (party.bound and found.organisation_id != party.organisation_id):
+        raise Refusal("not_found")
+    if found.state != Waiting.State.OFFERED or (found.offered_until or now) <= now:
+        raise Refusal("offer_over")
+    held = Hold.objects.filter(pk=found.hold_id).exists() if found.hold_id is not None else False
+    period = Period(found.during.lower, found.during.upper)
+    return Offer(found.space_id, period, party_of(found.person, found.organisation), found.hold_id if held else None)
 
 
 def waiting_for(freed: Sequence[tuple[int, Period]], now: datetime) -> list[UUID]:

@@ -37,6 +37,7 @@ URGENT_FOR = timedelta(hours=48)
 """What happens to time that begins within this is worth a text message."""
 TOLD_FOR = timedelta(days=30)
 """News older than this is not told at all."""
+INVOICE_SENT = "invoice.sent"
 Kind = Notification.Kind
 
 
@@ -108,16 +109,20 @@ def _tell(limit: int, now: datetime) -> int:
 
 
 def _deliver(entries: Sequence[Entry], now: datetime) -> None:
-    """Each notification goes by mail; those that are urgent by SMS too, to those who want it and where it is paid."""
+    """Each notification goes by mail, unless somebody else sends what it is about; those that are urgent by SMS too, to
+    those who want it and where it is paid."""
     by_id = {each.pk: each for each in entries}
     made = list(Notification.objects.filter(entry_id__in=by_id).order_by("id"))
     texted = _texted([each for each in made if each.kind in Kind.urgent()], by_id, now)
     deliveries = [
-        Delivery(notification=each, channel=channel, due_at=now)
-        for each in made
-        for channel in (Delivery.Channel.MAIL, *([Delivery.Channel.SMS] if each.pk in texted else []))
+        Delivery(notification=each, channel=channel, due_at=now) for each in made for channel in _channels(each, texted)
     ]
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=1000)
+
+
+def _channels(notification: Notification, texted: set[int]) -> list[Delivery.Channel]:
+    mail = [] if notification.data.get("unmailed") else [Delivery.Channel.MAIL]
+    return mail + ([Delivery.Channel.SMS] if notification.pk in texted else [])
 
 
 def _texted(urgent: Sequence[Notification], entries: Mapping[int, Entry], now: datetime) -> set[int]:
@@ -149,9 +154,12 @@ def _known(entries: Sequence[Entry]) -> _Known:
     told = {pk for each in entries if each.subject_kind == "booking" for pk in each.data.get("tell", [])}
     dates = {each.pk: each for each in Occurrence.objects.filter(pk__in=told)} if told else {}
     booking_ids |= {each.booking_id for each in dates.values()}
+    billed = {
+        each.organisation_id for each in entries if each.verb == INVOICE_SENT and each.organisation_id is not None
+    }
     rows = Booking.objects.filter(pk__in=booking_ids).select_related("person", "contact")
     bookings = {each.pk: each for each in rows} if booking_ids else {}
-    organisations = {each.organisation_id for each in bookings.values() if each.organisation_id is not None}
+    organisations = billed | {each.organisation_id for each in bookings.values() if each.organisation_id is not None}
     today = max((timezone.localdate(each.at) for each in entries), default=date.min)
     people = [one for each in bookings.values() for one in (each.person, each.contact) if one is not None]
     erased = frozenset(each.pk for each in people if each.anonymised_at is not None)
@@ -262,6 +270,13 @@ def _money(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
     return told
 
 
+def _invoice_sent(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
+    """Whoever is billed, or may see the invoices of the club that is."""
+    data = {"invoice": entry.subject_id, **({} if entry.data["mailed"] else {"unmailed": True})}
+    people = known.contacts.get(entry.organisation_id, ()) if entry.organisation_id else [UUID(entry.data["to"])]
+    yield from (Told(each, Kind.INVOICE, data) for each in people)
+
+
 def _role_granted(entry: Entry, _known: _Known, _now: datetime) -> Iterable[Told]:
     """Whoever has got a role, unless she gave it to herself."""
     person_id = UUID(entry.data["person"])
@@ -295,6 +310,7 @@ _BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
     "payment.refunded": _money(Kind.PAID_BACK),
     "deposit.released": _money(Kind.DEPOSIT_BACK),
     "damage.charged": _money(Kind.DAMAGE),
+    INVOICE_SENT: _invoice_sent,
     "role.granted": _role_granted,
     "roles.due": _roles_due,
 }

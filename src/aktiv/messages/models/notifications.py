@@ -26,6 +26,7 @@ class Notification(models.Model):
         PAID_BACK = "pay_back"
         DEPOSIT_BACK = "deposit_back"
         DAMAGE = "damage", "damage was charged, and may be answered"
+        INVOICE = "invoice", "an invoice or a credit note that was sent"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
         RIGHT_ASKED = "right_asked", "somebody asks to act for a club"
@@ -96,6 +97,11 @@ class Notification(models.Model):
                     cls.CASE_GIVEN,
                 }
             )
+
+        @classmethod
+        def about_time(cls) -> frozenset[Notification.Kind]:
+            """All others: about dates, free time, payments and roles."""
+            return frozenset(cls) - cls.about_clubs() - cls.about_cases() - {cls.INVOICE}
 
         @classmethod
         def optional(cls) -> tuple[Notification.Kind, ...]:

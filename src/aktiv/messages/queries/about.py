@@ -12,8 +12,10 @@ from django.db.models.functions import Lower
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Note
 from aktiv.facilities.models import Space
-from aktiv.messages import case_words, club_words, words
+from aktiv.messages import case_words, club_words, invoice_words, words
 from aktiv.messages.models import Notification
+from aktiv.payments.models import Invoice
+from aktiv.payments.settings import settings_from
 from aktiv.people.models import Organisation, Person, RightRequest
 from aktiv.walls import everything
 
@@ -67,6 +69,31 @@ def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.A
             sharing=each.data.get("sharing", ""),
         )
     return found
+
+
+def about_invoices(notifications: Sequence[Notification]) -> dict[int, invoice_words.AboutInvoice]:
+    """What notifications of invoices tell of, by notification. One statement: they were made for their readers."""
+    if not notifications:
+        return {}
+    with everything():
+        rows = Invoice.objects.select_related("batch__municipality", "organisation").defer("document")
+        found = rows.in_bulk([each.data["invoice"] for each in notifications])
+    told = {}
+    for each in notifications:
+        if (invoice := found.get(UUID(each.data["invoice"]))) is not None:
+            told[each.pk] = invoice_words.AboutInvoice(
+                id=invoice.pk,
+                number=invoice.number,
+                credit=invoice.kind == Invoice.Kind.CREDIT_NOTE,
+                amount=invoice.total,
+                currency=invoice.currency,
+                due=invoice.due,
+                kid=invoice.kid,
+                account=settings_from(invoice.batch).seller.account,
+                municipality=invoice.batch.municipality.name,
+                holder=invoice.organisation.name if invoice.organisation else "",
+            )
+    return told
 
 
 def starts_of(notifications: Sequence[Notification]) -> dict[int, datetime]:

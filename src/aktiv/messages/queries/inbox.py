@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import case_words, club_words, words
+from aktiv.messages import case_words, club_words, invoice_words, words
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
+    about_invoices,
     about_time,
     booking_of,
     dates_by_id,
@@ -35,7 +36,7 @@ class Told:
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most nine statements."""
+    """A person's notifications in words, newest first. At most ten statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -49,6 +50,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     spaces = spaces_by_id([each["space"] for one in found for each in free_in(one)])
     clubs = about_clubs([each for each in found if each.kind in Notification.Kind.about_clubs()])
     cases = about_cases([each for each in found if each.kind in Notification.Kind.about_cases()])
+    invoices = about_invoices([each for each in found if each.kind == Notification.Kind.INVOICE])
     told = []
     with override(language):
         for each in found:
@@ -63,7 +65,10 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 case = cases[each.pk]
                 url = case_words.url_of(each.kind, case.case)
                 told.append(Told(each, case_words.line(each.kind, case), None, url=url))
-            elif each.kind not in Notification.Kind.about_clubs() | Notification.Kind.about_cases():
+            elif each.pk in invoices:
+                url = reverse("me_invoice", args=[invoices[each.pk].id])
+                told.append(Told(each, invoice_words.line(invoices[each.pk], language), None, url=url))
+            elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""
                 told.append(Told(each, line, booking_of(each), url=url))

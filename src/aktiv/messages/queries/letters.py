@@ -18,13 +18,27 @@ from aktiv.cases.models import Decision
 from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.letters import Letter as CaseLetter
 from aktiv.cases.queries.letters import letter_of as letter_of_decision
-from aktiv.messages import case_words, club_words, words
+from aktiv.messages import case_words, club_words, invoice_words, words
 from aktiv.messages.models import Notification
-from aktiv.messages.queries.about import about_cases, about_clubs, about_time, dates_by_id, free_in, spaces_by_id
+from aktiv.messages.queries.about import (
+    about_cases,
+    about_clubs,
+    about_invoices,
+    about_time,
+    dates_by_id,
+    free_in,
+    spaces_by_id,
+)
 from aktiv.messages.queries.templates import own_text
+from aktiv.payments.keeping import invoice_from_json
+from aktiv.payments.models import Invoice
+from aktiv.payments.printing import pdf_of as paper_of
+from aktiv.payments.settings import settings_from
 from aktiv.people.models import Person
 from aktiv.walls import everything
 
+LARGEST_PAPER = 2_000_000
+"""Bytes of an invoice that go with a mail; mail servers begin to refuse at some more than that."""
 MOST_INVITATIONS = 20
 """A calendar takes one date from each part of a mail; more than so many come as one file to import."""
 CALENDAR, CALENDAR_FILE = "kalender.ics", "application/ics"
@@ -55,6 +69,8 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
             return Letter(*club_words.letter(notification.kind, club), language) if club else None
     if notification.kind in Notification.Kind.about_cases():
         return _case_letter(notification, language)
+    if notification.kind == Notification.Kind.INVOICE:
+        return _invoice_letter(notification, language)
     about = _about_time(notification, language)
     if not about.dates and not about.free and not about.named and about.sum is None:
         return None
@@ -130,6 +146,21 @@ def _case_letter(notification: Notification, language: str) -> Letter | None:
     with override(language):
         subject, body = case_words.letter(notification.kind, about, language, own, name=notification.person.name)
     return Letter(subject, body, language, files=files)
+
+
+def _invoice_letter(notification: Notification, language: str) -> Letter | None:
+    """With the paper, unless it is too large for a mail: it is on the page that the mail leads to."""
+    about = about_invoices([notification]).get(notification.pk)
+    if about is None:
+        return None
+    with everything():
+        invoice = Invoice.objects.select_related("batch").get(pk=about.id)
+    paper = paper_of(invoice_from_json(invoice.document), settings_from(invoice.batch).seller)
+    own = None if about.credit else own_text(notification.kind, language, notification.entry.municipality_id)
+    with override(language):
+        subject, body = invoice_words.letter(about, language, own, name=notification.person.name)
+    files: tuple[File, ...] = ((f"{about.number}.pdf", paper, "application/pdf"),)
+    return Letter(subject, body, language, files=files if len(paper) <= LARGEST_PAPER else ())
 
 
 def _file(letter: CaseLetter) -> str:

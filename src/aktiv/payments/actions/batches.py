@@ -8,14 +8,15 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from aktiv.journal.actions import Event, append
-from aktiv.payments.models import Batch, Entry, Invoice, InvoiceLine, Posting
+from aktiv.payments.models import Batch, BatchTold, Entry, Invoice, InvoiceLine, Posting
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 
 
 @transaction.atomic
 def hand_over(batch_id: UUID, municipality_id: int, *, by: UUID | None = None, now: datetime) -> Batch:
-    """Says that accounting has a batch: now it stands for good, and its invoices are their customers' to see.
+    """Says that accounting has a batch: now it stands for good, and its invoices are their customers' to see, who are
+    told of them afterwards (`announce`), however many they are.
 
     Raises Refusal("not_found"), ("batch_not_made") for one in another state.
     """
@@ -25,6 +26,7 @@ def hand_over(batch_id: UUID, municipality_id: int, *, by: UUID | None = None, n
             raise Refusal("batch_not_made", number=batch.number)
         batch.state, batch.ended_at = Batch.State.HANDED_OVER, now
         batch.save(update_fields=["state", "ended_at"])
+        BatchTold.objects.create(batch=batch)
         _note("batch.handed_over", batch, by, now)
     return batch
 

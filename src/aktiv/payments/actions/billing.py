@@ -18,11 +18,18 @@ from aktiv.walls import everything
 
 @transaction.atomic
 def set_billing(
-    municipality_id: int, settings: Settings, *, version: int = 0, by: UUID | None = None, now: datetime
+    municipality_id: int,
+    settings: Settings,
+    *,
+    mails: bool = False,
+    version: int = 0,
+    by: UUID | None = None,
+    now: datetime,
 ) -> Billing:
-    """Says how a municipality bills; batches that were begun keep what was said before. `version` is the one that was
-    looked at, 0 for the first. Raises Refusal("changed_meanwhile")."""
-    columns = settings.as_columns()
+    """Says how a municipality bills, and whether it `mails` its invoices from here; batches that were begun keep the
+    settings of before. `version` is the one that was looked at, 0 for the first. Raises Refusal("changed_meanwhile").
+    """
+    columns = {**settings.as_columns(), "mails": mails}
     if version:
         found = Billing.objects.filter(municipality_id=municipality_id, version=version)
         if not found.update(**columns, version=version + 1):

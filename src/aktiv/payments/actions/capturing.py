@@ -1,4 +1,4 @@
-"""When a municipality takes the money that was reserved, and how much one may give back alone."""
+"""When a municipality takes the money that was reserved, how much one may give back alone, who is billed instead."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def set_capture_rule(
     version: int,
     deposit_days: int = USUAL_DAYS,
     damage_vat_code: str = "",
+    organisations_billed: bool = False,
     by: UUID | None = None,
     now: datetime,
 ) -> CaptureRule:
@@ -44,6 +45,7 @@ def set_capture_rule(
         "alone_up_to": alone_up_to,
         "deposit_days": deposit_days,
         "damage_vat_code": damage_vat_code,
+        "organisations_billed": organisations_billed,
     }
     if version:
         found = CaptureRule.objects.filter(municipality_id=municipality_id, version=version)

@@ -27,7 +27,7 @@ from aktiv.payments.keeping import as_json
 from aktiv.payments.lining import customer_of, lines_of, owed
 from aktiv.payments.models import Batch, Billing, Customer, Entry, Invoice, Posting
 from aktiv.payments.models import InvoiceLine as Line
-from aktiv.payments.queries.due import UNBILLED, Buyer, Due, due_of, next_buyers
+from aktiv.payments.queries.due import WAITING, Buyer, Due, due_of, next_buyers
 from aktiv.payments.rules.due import Group, Outcome, due_date, groups
 from aktiv.payments.rules.kid import kid_of
 from aktiv.payments.settings import Settings, settings_from
@@ -50,10 +50,10 @@ SELECT %(municipality)s, %(last)s + row_number() OVER (ORDER BY first, holder), 
 FROM (
     SELECT c.person_id, c.organisation_id, coalesce(c.organisation_id, c.person_id) AS holder,
            min(c.created_at) AS first
-    FROM prices_charge c
-    WHERE {UNBILLED} AND NOT EXISTS (
+    FROM ({WAITING}) c
+    WHERE NOT EXISTS (
         SELECT FROM payments_customer k
-        WHERE k.municipality_id = c.municipality_id AND k.holder = coalesce(c.organisation_id, c.person_id)
+        WHERE k.municipality_id = %(municipality)s AND k.holder = coalesce(c.organisation_id, c.person_id)
     )
     GROUP BY c.person_id, c.organisation_id
 ) AS new
@@ -219,7 +219,7 @@ class _Step:
 
     def _papers(self, buyer: Buyer, found: Sequence[Due]) -> Iterator[tuple[Sequence[Due], Paper | None]]:
         """What becomes of a customer's charges, but for those that wait; no paper for what comes to nothing."""
-        customer, by_reference, number = customer_of(buyer), {str(each.charge_id): each for each in found}, self.last
+        customer, by_reference, number = customer_of(buyer), {each.reference: each for each in found}, self.last
         vat, terms = self.settings.vat, self.settings.terms
         waiting = [owed(each, vat) for each in found if each.currency == self.batch.currency]
         for group in groups(waiting, terms, until=self.batch.until, issued=self.batch.issued):
@@ -256,7 +256,10 @@ class _Step:
     def _add(self, buyer: Buyer, dues: Sequence[Due], paper: Paper | None) -> None:
         batch, common = self.batch, self._common
         invoice = self._invoice(buyer, dues, paper) if paper is not None else None
-        self.lines += (Line(charge_id=each.charge_id, batch=batch, invoice=invoice, **common) for each in dues)
+        self.lines += (
+            Line(charge_id=each.charge_id, part_id=each.part_id, batch=batch, invoice=invoice, **common)
+            for each in dues
+        )
         if invoice is None or paper is None:
             return
         self.invoices.append(invoice)

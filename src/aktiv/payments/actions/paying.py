@@ -12,10 +12,14 @@ from django.db import transaction
 
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.holding import hold_while_paying
+from aktiv.bookings.actions.holding_dates import hold_dates_while_paying, keep_until
+from aktiv.bookings.actions.series import book_series
 from aktiv.bookings.models import Hold
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.holds import access_hold
+from aktiv.bookings.queries.series import Pattern
 from aktiv.bookings.rules import Party
+from aktiv.facilities.models import Space
 from aktiv.facilities.terms import Terms
 from aktiv.journal.actions import append
 from aktiv.municipalities.models import Municipality
@@ -47,52 +51,79 @@ FIRST_LOOK = timedelta(seconds=30)
 
 def pay(
     party: Party,
-    hold_id: UUID,
+    hold_id: UUID | None,
     details: Details,
     *,
     provider: str,
     description: str,
     language: str,
     now: datetime,
+    pattern: Pattern | None = None,
 ) -> Payment:
-    """Begins paying for a hold: the answer says where the payer goes (`redirect_to`).
+    """Begins paying for a hold, or for all dates of a series in one sum: the answer says where the payer goes
+    (`redirect_to`).
 
-    Asked again while a payment for the very same is open, that one is the answer. Raises all that `book` raises, so
-    that nobody pays for what she may not have; Refusal("nothing_to_pay"), ("no_such_provider"), ("provider_away") and
+    For a series `hold_id` is the hold that the repeating began with, where there is one. Asked again while a payment
+    for the very same is open, that one is the answer. Raises all that `book` and `book_series` raise, so that nobody
+    pays for what she may not have; Refusal("nothing_to_pay"), ("no_such_provider"), ("provider_away") and
     ("provider_refused").
     """
-    payment = _begun(party, hold_id, details, provider=provider, description=description, language=language, now=now)
-    if payment.redirect_to:
-        return payment
-    return _handed_over(payment, now)
+    payment = begin_paying(
+        party,
+        hold_id,
+        details,
+        provider=provider,
+        description=description,
+        language=language,
+        now=now,
+        pattern=pattern,
+    )
+    return payment if payment.redirect_to else _handed_over(payment, now)
 
 
 @retrying
 @transaction.atomic
-def _begun(
-    party: Party, hold_id: UUID, details: Details, *, provider: str, description: str, language: str, now: datetime
+def begin_paying(
+    party: Party,
+    hold_id: UUID | None,
+    details: Details,
+    *,
+    provider: str,
+    description: str,
+    language: str,
+    now: datetime,
+    pattern: Pattern | None = None,
 ) -> Payment:
+    """Keeps the time and writes down what is to be paid; the provider is not asked yet. For who must not wait for it:
+    the payer is handed over when she comes (`hand_over`). Raises as `pay`, but for what a provider says.
+    """
     if party.person_id is None:
         raise Refusal("sign_in_first")
-    held = access_hold(hold_id, party, to_change=True)
-    municipality = Municipality.objects.get(pk=held.municipality_id)
+    held = access_hold(hold_id, party, to_change=True) if hold_id is not None else None
+    municipality = _paid_to(held, pattern)
     if provider not in providers_of(municipality.slug):
         raise Refusal("no_such_provider")
-    if held.expires_at <= now:
+    if pattern is None and held is not None and held.expires_at <= now:
         raise Refusal("hold_over")
-    price = _rehearsed(party, hold_id, details, now)
+    price = _rehearsed(party, hold_id, details, pattern, now)
     if not price:
         raise Refusal("nothing_to_pay")
-    deposit = deposit_of(held, price, now)
+    deposit = deposit_of(held, price, now) if held is not None and pattern is None else 0  # series are without
     total = price + deposit
     with everything():
-        rivals = Payment.objects.select_for_update().filter(hold=hold_id, booking=None, standing="open")
-        same = next((each for each in rivals if each.provider == provider and each.expires_at > now), None)
-        if same is not None and (same.amount, same.deposit) == (total, deposit):
-            Intended.objects.filter(payment=same).update(details=as_json(details))
+        same = _under_way(hold_id, provider, total, deposit, now) if hold_id is not None else None
+        expires_at = same.expires_at if same is not None else now + PAY_WITHIN
+        if pattern is not None:
+            name = hold_dates_while_paying(pattern, party, expires_at + SLACK, now=now, batch=hold_id)
+        elif hold_id is not None:
+            name = hold_id
+            if same is None:
+                hold_while_paying(hold_id, party, expires_at + SLACK, now=now)
+        else:
+            raise ValueError("a hold, or the dates of a series")
+        if same is not None:
+            Intended.objects.filter(payment=same).update(details=as_json(details, pattern))
             return same
-        expires_at = now + PAY_WITHIN
-        hold_while_paying(hold_id, party, expires_at + SLACK, now=now)
         payment = Payment.objects.create(
             municipality=municipality,
             provider=provider,
@@ -102,7 +133,7 @@ def _begun(
             currency=municipality.currency,
             person_id=party.person_id,
             organisation_id=party.organisation_id,
-            hold=hold_id,
+            hold=name,
             description=description[:100],
             language=language,
             created_at=now,
@@ -114,7 +145,7 @@ def _begun(
             municipality=municipality,
             person_id=party.person_id,
             organisation_id=party.organisation_id,
-            details=as_json(details),
+            details=as_json(details, pattern),
         )
         ProviderOrder.objects.create(
             payment=payment,
@@ -138,8 +169,49 @@ def deposit_of(held: Hold, price: int, now: datetime) -> int:
     return deposit_asked(asked, price=price, use_ends=held.during.upper, days=days, now=now)
 
 
-def _rehearsed(party: Party, hold_id: UUID, details: Details, now: datetime) -> int:
-    """What the booking would cost; nothing of it stays. Raises what `book` raises."""
+def hand_over(payment_id: UUID, *, now: datetime) -> Payment:
+    """Tells the provider of a payment that was begun without it, when its payer comes: from then she has as long as
+    everybody else. One that the provider knows already is answered as it is.
+
+    Raises Refusal("provider_away"), ("provider_refused") and ("hold_over") for one that nobody can pay any more.
+    """
+    payment = _renewed(payment_id, now)
+    return payment if payment.redirect_to else _handed_over(payment, now)
+
+
+@retrying
+@transaction.atomic
+def _renewed(payment_id: UUID, now: datetime) -> Payment:
+    with everything():
+        payment = Payment.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=payment_id)
+        if payment.standing != "open" or payment.expires_at <= now:
+            raise Refusal("hold_over")
+        if not payment.redirect_to:
+            payment.expires_at = now + PAY_WITHIN
+            payment.save(update_fields=["expires_at"])
+            keep_until(payment.hold, payment.expires_at + SLACK, now=now)
+    return payment
+
+
+def _under_way(hold_id: UUID, provider: str, total: int, deposit: int, now: datetime) -> Payment | None:
+    """The payment for the very same that can still be made."""
+    rows = Payment.objects.select_for_update().filter(hold=hold_id, booking=None, standing="open")
+    rivals = [each for each in rows if each.provider == provider and each.expires_at > now]
+    return next((each for each in rivals if (each.amount, each.deposit) == (total, deposit)), None)
+
+
+def _paid_to(held: Hold | None, pattern: Pattern | None) -> Municipality:
+    if pattern is not None:
+        space = Space.objects.select_related("municipality").filter(pk=pattern.space_id).first()
+        if space is None:
+            raise Refusal("not_found")
+        return space.municipality
+    assert held is not None  # one of the two is there
+    return Municipality.objects.get(pk=held.municipality_id)
+
+
+def _rehearsed(party: Party, hold_id: UUID | None, details: Details, pattern: Pattern | None, now: datetime) -> int:
+    """What the booking would cost; nothing of it stays. Raises what `book` and `book_series` raise."""
 
     class Enough(Exception):
         """Everything was judged."""
@@ -147,7 +219,10 @@ def _rehearsed(party: Party, hold_id: UUID, details: Details, now: datetime) -> 
     total = 0
     try:
         with transaction.atomic():
-            total = book(party, now=now, hold_id=hold_id, details=details).total
+            if pattern is None:
+                total = book(party, now=now, hold_id=hold_id, details=details).total
+            else:
+                total = book_series(pattern, party, now=now, details=details, batch=hold_id).total
             raise Enough
     except Enough:
         return total
@@ -177,6 +252,8 @@ def _handed_over(payment: Payment, now: datetime) -> Payment:
 def _noted(payment_id: UUID, order_id: UUID, begun: Begun, now: datetime) -> Payment:
     with everything():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
+        if payment.redirect_to:
+            return payment  # handed over by two at once: the first holds, and nobody is sent to the other
         payment.provider_id, payment.redirect_to = begun.provider_id, begun.redirect_to
         payment.save(update_fields=["provider_id", "redirect_to"])
         settled(ProviderOrder.objects.get(pk=order_id), now)

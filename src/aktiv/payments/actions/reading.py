@@ -9,11 +9,13 @@ from django.db import transaction
 
 from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.holding import free_unpaid
+from aktiv.bookings.actions.series import book_series
+from aktiv.bookings.models import Hold
 from aktiv.bookings.queries.parties import party_of
 from aktiv.journal.actions import Event, append
 from aktiv.payments.actions.asking import event, provider_of
 from aktiv.payments.actions.paying import SLACK
-from aktiv.payments.intending import from_json
+from aktiv.payments.intending import from_json, pattern_from_json
 from aktiv.payments.models import Entry, Heard, Intended, Payment, Posting
 from aktiv.payments.ports.provider import ProviderAway, ProviderRefused, Standing, Sums, Told
 from aktiv.timetable.retry import retrying
@@ -157,7 +159,11 @@ def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:
             raise Refusal(payment.lost_code or "not_all_paid")  # also what the payer gave up in the same moment
         with transaction.atomic():
             party = party_of(payment.person, payment.organisation)
-            made = book(party, now=now, hold_id=payment.hold, details=from_json(intended.details))
+            details, pattern = from_json(intended.details), pattern_from_json(intended.details)
+            if pattern is None:
+                made = book(party, now=now, hold_id=payment.hold, details=details)
+            else:
+                made = book_series(pattern, party, now=now, details=details, batch=payment.hold)
     except (Taken, Refusal) as refusal:
         payment.lost_at, payment.lost_code = now, refusal.code
         return [event("payment.lost", payment, code=refusal.code, amount=sums.authorised)]
@@ -170,7 +176,8 @@ def _went_away(payment: Payment, now: datetime) -> list[Event]:
     if not Intended.objects.filter(payment=payment).delete()[0]:
         return []
     others = Payment.objects.filter(hold=payment.hold, booking=None, standing=Standing.OPEN).exclude(pk=payment.pk)
-    if payment.standing != Standing.ABORTED and not others.exists():
+    comes_back = payment.standing == Standing.ABORTED and Hold.objects.filter(pk=payment.hold).exists()
+    if not comes_back and not others.exists():
         free_unpaid(payment.hold, now=now)
     return [event("payment.ended", payment, code=payment.standing)]
 

@@ -10,13 +10,14 @@ from django.db import transaction
 
 from aktiv.journal.actions import append
 from aktiv.payments.actions.asking import event, later, provider_of, settled
+from aktiv.payments.actions.billing_beyond import bill_beyond, billed_whole
 from aktiv.payments.actions.paying import SLACK
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Payment, ProviderOrder
 from aktiv.payments.ports.provider import ProviderAway, ProviderRefused, Standing
-from aktiv.payments.queries.owing import amounts_of, owed_of
+from aktiv.payments.queries.owing import amounts_of, owed_for, owed_of
 from aktiv.payments.rules.deposits import USUAL_DAYS
-from aktiv.payments.rules.settling import Owed, Verb, orders_due
+from aktiv.payments.rules.settling import Owed, Verb, orders_due, reach
 from aktiv.timetable.retry import retrying
 from aktiv.walls import everything
 
@@ -28,22 +29,29 @@ A_BATCH = 100
 @retrying
 @transaction.atomic
 def settle(payment_id: UUID, *, now: datetime) -> list[ProviderOrder]:
-    """Gives the orders that a payment and its booking's other ones call for now. Returns them; they are carried out
-    later. Nothing is asked of a payment that has not answered yet."""
+    """Gives the orders that a payment and its booking's other ones call for now, and has what they do not reach billed.
+    Returns the orders; they are carried out later. Nothing is asked of a payment that has not answered yet."""
     with everything():
         payment = Payment.objects.select_related("municipality__capture_rule").get(pk=payment_id)
         rows = Payment.objects.select_for_update().order_by("created_at", "id")
         together = list(
             rows.filter(booking_id=payment.booking_id) if payment.booking_id else rows.filter(pk=payment_id)
         )
+        known = amounts_of(together)
         if payment.booking_id:
             rule = getattr(payment.municipality, "capture_rule", None)
             at_once = rule is not None and rule.when == CaptureRule.When.BOOKING
             days = rule.deposit_days if rule is not None else USUAL_DAYS
-            owed, look = owed_of(payment, together, at_once=at_once, deposit_days=days, now=now)
+            charged, damages = owed_for(payment)
+            damage = sum(each.amount for each in damages)
+            whole = billed_whole(charged)  # such as a fee for what had been let go of
+            charged = [each for each in charged if each.charge.pk not in whole]
+            beyond = bill_beyond(payment, charged, reach(known, damage), now=now)
+            owed, look = owed_of(
+                payment, together, charged, damage=damage, at_once=at_once, beyond=beyond, deposit_days=days, now=now
+            )
         else:
             owed, look = Owed(all=0, now=0, over=True), None
-        known = amounts_of(together)
         given = [
             ProviderOrder(
                 payment=together[due.payment],

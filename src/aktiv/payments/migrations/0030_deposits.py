@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("bookings", "0085_quota_given_back"),
         ("municipalities", "0001_initial"),
-        ("payments", "0012_capture_version"),
+        ("payments", "0021_correcting_guards"),
         ("people", "0031_reached"),
     ]
 

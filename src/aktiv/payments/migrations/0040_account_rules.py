@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("facilities", "0051_questions_and_terms_guards"),
         ("municipalities", "0001_initial"),
-        ("payments", "0012_capture_version"),
+        ("payments", "0031_deposit_guards"),
         ("prices", "0003_setup"),
     ]
 

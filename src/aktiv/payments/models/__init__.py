@@ -3,7 +3,7 @@
 from aktiv.payments.models.billing import Billing, Customer
 from aktiv.payments.models.correcting import ManualCorrection
 from aktiv.payments.models.damages import Damage
-from aktiv.payments.models.invoices import Batch, Invoice, InvoiceLine
+from aktiv.payments.models.invoices import Batch, BatchTold, Invoice, InvoiceLine, Shortfall
 from aktiv.payments.models.ledger import AccountRule, Entry, OrderLine, Posting
 from aktiv.payments.models.payments import CaptureRule, GivingBack, Heard, Intended, Payment, ProviderOrder
 from aktiv.payments.models.reconciling import ListRead, Movement
@@ -11,6 +11,7 @@ from aktiv.payments.models.reconciling import ListRead, Movement
 __all__ = [
     "AccountRule",
     "Batch",
+    "BatchTold",
     "Billing",
     "CaptureRule",
     "Customer",
@@ -28,4 +29,5 @@ __all__ = [
     "Payment",
     "Posting",
     "ProviderOrder",
+    "Shortfall",
 ]

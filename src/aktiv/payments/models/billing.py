@@ -23,6 +23,9 @@ class Billing(models.Model):
     vat = models.JSONField(help_text="by VAT code of the price lists: its category, and why there is no VAT")
     formats = models.JSONField(default=list, help_text="names of the accounting files it takes")
     setup = models.JSONField(default=dict)
+    mails = models.BooleanField(
+        default=False, help_text="whether invoices go to customers by mail from here, and not from its own system"
+    )
     last_customer = models.BigIntegerField(default=100_000)
     last_batch = models.BigIntegerField(default=0)
     last_invoice = models.BigIntegerField(default=0)

@@ -1,6 +1,6 @@
 """Batches of invoices, and what stands in them. What was made never changes; what was undone stays, and stands no more.
 
-A charge is billed once: of its lines one at most stands, by a unique key.
+A charge is billed once: of its lines one at most stands, by a unique key. So is a part of one.
 """
 
 from __future__ import annotations
@@ -76,6 +76,21 @@ class Batch(models.Model):
         return f"{self.number} {self.state}"
 
 
+class BatchTold(models.Model):
+    """How far the customers of a batch that was handed over have been told of their invoices: `after` is the number of
+    the last. Some at a time, so that whoever is stopped in the middle goes on from there."""
+
+    batch = models.OneToOneField(Batch, models.PROTECT, primary_key=True, related_name="told")
+    after = models.BigIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["batch"], name="batch_to_tell", condition=Q(done_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} after {self.after}"
+
+
 class Invoice(models.Model):
     """An invoice or a credit note, as it was made: `document` is what all its papers and files are made from.
 
@@ -135,12 +150,44 @@ class Invoice(models.Model):
         return f"{self.kind} {self.number}"
 
 
+class Shortfall(models.Model):
+    """What of a charge no payment reaches, though its booking was paid beforehand: it is billed, and the rest is not.
+
+    It only grows; what is taken back of one is a row below zero that names it. With its tax, in øre.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
+    charge = models.ForeignKey("prices.Charge", models.PROTECT, related_name="shortfalls")
+    takes_back = models.ForeignKey("self", models.PROTECT, null=True, related_name="taken_back")
+    amount = models.BigIntegerField()
+    vat_amount = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "charge"], name="shortfall_of_charge"),
+            models.CheckConstraint(
+                condition=Q(takes_back=None, amount__gt=0, vat_amount__gte=0, amount__gte=models.F("vat_amount"))
+                | Q(takes_back__isnull=False, amount__lt=0, vat_amount__lte=0, amount__lte=models.F("vat_amount")),
+                name="shortfall_or_taken_back",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.charge_id}"
+
+
 class InvoiceLine(models.Model):
-    """A charge that was billed. Without an invoice: it and others of the same batch came to nothing together."""
+    """A charge that was billed, or a `part` of one that no payment reached. Without an invoice: it and others of the
+    same batch came to nothing together."""
 
     id = models.BigAutoField(primary_key=True)
     charge = models.ForeignKey(
         "prices.Charge", models.PROTECT, related_name="billed", db_index=False, db_constraint=False
+    )
+    part = models.ForeignKey(
+        Shortfall, models.PROTECT, null=True, related_name="billed", db_index=False, db_constraint=False
     )
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
     currency = models.CharField(max_length=3)
@@ -152,7 +199,10 @@ class InvoiceLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["charge"], name="billed_once", condition=Q(standing=True)),
+            models.UniqueConstraint(fields=["charge"], name="billed_once", condition=Q(standing=True, part=None)),
+            models.UniqueConstraint(
+                fields=["part"], name="part_billed_once", condition=Q(standing=True, part__isnull=False)
+            ),
         ]
         indexes = [models.Index(fields=["batch", "invoice"], name="line_of_invoice")]
 

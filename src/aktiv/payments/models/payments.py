@@ -15,7 +15,8 @@ LONGEST_REFERENCE = 50
 
 class CaptureRule(models.Model):
     """When a municipality takes what was reserved: when it is used (also where nothing is said), or when booked; how
-    much somebody may give back alone (øre; empty: all of it); and how long a deposit is held."""
+    much somebody may give back alone (øre; empty: all of it); how long a deposit is held; and whether organisations are
+    billed where others pay beforehand."""
 
     class When(models.TextChoices):
         USE = "use"
@@ -28,6 +29,7 @@ class CaptureRule(models.Model):
     alone_up_to = models.BigIntegerField(null=True)
     deposit_days = models.PositiveSmallIntegerField(default=7, help_text="how long after the use a deposit is held")
     damage_vat_code = models.SlugField(max_length=20, blank=True, help_text="of what is charged for damage")
+    organisations_billed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from aktiv.payments.basis import BatchHead
 from aktiv.payments.basis import Invoice as Paper
 from aktiv.payments.keeping import invoice_from_json
-from aktiv.payments.models import Batch, Billing, Invoice
+from aktiv.payments.models import Batch, BatchTold, Billing, Invoice
 from aktiv.payments.settings import settings_from
 from aktiv.people.permissions import Permission, Thing, permits
 from aktiv.people.queries.permissions import club_rights
@@ -60,6 +60,11 @@ def being_drawn() -> Sequence[UUID]:
     """Every municipality's batch that is being drawn up, the first begun first."""
     rows = Batch.objects.filter(state=Batch.State.DRAWING).order_by("begun_at")
     return list(rows.values_list("pk", flat=True))
+
+
+def to_be_told() -> Sequence[UUID]:
+    """Batches that were handed over, and whose customers have not all been told. One statement, by batch_to_tell."""
+    return list(BatchTold.objects.filter(done_at=None).order_by("batch_id").values_list("pk", flat=True))
 
 
 def invoices_of(batch: Batch, page: int = 1) -> Page:

@@ -16,24 +16,35 @@ from aktiv.prices.rules.sharing import SHARE
 from aktiv.values.texts import Texts
 from aktiv.walls import within
 
-# A charge waits until a line of it stands. What was paid for through a provider is settled there and never billed.
-# Served by billed_once and by the foreign key of payments to bookings.
+# A charge waits until a line of it stands. What was paid for through a provider is settled there and never billed, but
+# for the parts that no payment reaches. Served by billed_once and by the foreign key of payments to bookings.
 UNBILLED = """
     c.municipality_id = %(municipality)s AND c.use_day <= %(until)s AND (c.amount <> 0 OR c.vat_amount <> 0)
-    AND NOT EXISTS (SELECT FROM payments_invoiceline l WHERE l.charge_id = c.id AND l.standing)
+    AND NOT EXISTS (
+        SELECT FROM payments_invoiceline l WHERE l.charge_id = c.id AND l.part_id IS NULL AND l.standing
+    )
     AND NOT EXISTS (
         SELECT FROM bookings_occurrence o JOIN payments_payment p ON p.booking_id = o.booking_id
-        WHERE c.subject_kind = 'occurrence'
-          AND o.id = payments_date(c.subject_kind, c.subject_id)
-          AND p.authorised > p.cancelled AND (p.captured > 0 OR p.standing NOT IN ('aborted', 'expired', 'terminated'))
+        WHERE c.subject_kind = 'occurrence' AND o.id = payments_date(c.subject_kind, c.subject_id)
     )
 """
+# A part `s` of a charge `c`, by part_billed_once.
+UNBILLED_PART = """
+    c.municipality_id = %(municipality)s AND c.use_day <= %(until)s
+    AND NOT EXISTS (SELECT FROM payments_invoiceline l WHERE l.part_id = s.id AND l.standing)
+"""
+WAITING = f"""
+    SELECT c.id, c.person_id, c.organisation_id, c.amount, c.vat_code, c.created_at
+    FROM prices_charge c WHERE {UNBILLED}
+    UNION ALL
+    SELECT c.id, c.person_id, c.organisation_id, s.amount, c.vat_code, s.at
+    FROM payments_shortfall s JOIN prices_charge c ON c.id = s.charge_id WHERE {UNBILLED_PART}
+"""  # noqa: S608 - put together from constants
 _SUMS = f"""
 SELECT count(*), count(DISTINCT coalesce(c.organisation_id, c.person_id)), coalesce(sum(c.amount), 0),
        count(*) FILTER (WHERE l.account = ''), array_agg(DISTINCT c.vat_code)
-FROM prices_charge c JOIN payments_orderline l ON l.charge_id = c.id
-WHERE {UNBILLED}
-"""  # noqa: S608 - put together from constants
+FROM ({WAITING}) c JOIN payments_orderline l ON l.charge_id = c.id
+"""  # noqa: S608 - as above
 _FEW = f"""
 WITH few AS (
     SELECT * FROM payments_customer
@@ -47,19 +58,35 @@ SELECT k.id, k.number, k.person_id, k.organisation_id,
        k.buyer_reference, k.order_reference, k.internal, k.einvoice,
        (SELECT count(*) FROM prices_charge c WHERE c.person_id = k.person_id AND {UNBILLED})
        + (SELECT count(*) FROM prices_charge c WHERE c.organisation_id = k.organisation_id AND {UNBILLED})
+       + (SELECT count(*) FROM prices_charge c JOIN payments_shortfall s ON s.charge_id = c.id
+          WHERE c.person_id = k.person_id AND {UNBILLED_PART})
+       + (SELECT count(*) FROM prices_charge c JOIN payments_shortfall s ON s.charge_id = c.id
+          WHERE c.organisation_id = k.organisation_id AND {UNBILLED_PART})
 FROM few k JOIN municipalities_municipality m ON m.id = k.municipality_id
 LEFT JOIN people_person p ON p.id = k.person_id LEFT JOIN people_organisation g ON g.id = k.organisation_id
 ORDER BY k.id
 """  # noqa: S608 - as above
+_COLUMNS = """c.id, c.reason, c.item, c.vat_code, c.vat_basis_points, c.currency, c.use_day, c.subject_kind,
+    c.subject_id, c.quote_id, c.corrects_id, c.share_of_id"""
 _DUE = f"""
 WITH due AS (
-    SELECT k.id AS customer_id, c.* FROM payments_customer k JOIN prices_charge c ON c.person_id = k.person_id
+    SELECT k.id AS customer_id, NULL::uuid AS part_id, NULL::uuid AS takes_back_id, c.amount, c.vat_amount, {_COLUMNS}
+    FROM payments_customer k JOIN prices_charge c ON c.person_id = k.person_id
     WHERE k.id = ANY(%(customers)s) AND {UNBILLED}
     UNION ALL
-    SELECT k.id, c.* FROM payments_customer k JOIN prices_charge c ON c.organisation_id = k.organisation_id
+    SELECT k.id, NULL, NULL, c.amount, c.vat_amount, {_COLUMNS}
+    FROM payments_customer k JOIN prices_charge c ON c.organisation_id = k.organisation_id
     WHERE k.id = ANY(%(customers)s) AND {UNBILLED}
+    UNION ALL
+    SELECT k.id, s.id, s.takes_back_id, s.amount, s.vat_amount, {_COLUMNS}
+    FROM payments_customer k JOIN prices_charge c ON c.person_id = k.person_id
+    JOIN payments_shortfall s ON s.charge_id = c.id WHERE k.id = ANY(%(customers)s) AND {UNBILLED_PART}
+    UNION ALL
+    SELECT k.id, s.id, s.takes_back_id, s.amount, s.vat_amount, {_COLUMNS}
+    FROM payments_customer k JOIN prices_charge c ON c.organisation_id = k.organisation_id
+    JOIN payments_shortfall s ON s.charge_id = c.id WHERE k.id = ANY(%(customers)s) AND {UNBILLED_PART}
 )
-SELECT c.id, c.customer_id, c.reason, coalesce(before.reason, ''), coalesce(before.item, c.item), c.amount,
+SELECT c.id, c.part_id, c.customer_id, c.reason, coalesce(before.reason, ''), coalesce(before.item, c.item), c.amount,
        c.vat_amount, c.vat_code, c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id,
        lower(o.during), upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines,
        coalesce(q.includes_vat, true), line.account, line.dimensions, i.id, i.number, i.issued,
@@ -69,10 +96,12 @@ FROM due c JOIN payments_orderline line ON line.charge_id = c.id
 LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
 LEFT JOIN facilities_space s ON s.id = o.space_id
 LEFT JOIN facilities_facility f ON f.id = s.facility_id
-LEFT JOIN prices_quote q ON q.id = c.quote_id AND c.reason = 'use'
+LEFT JOIN prices_quote q ON q.id = c.quote_id AND c.reason = 'use' AND c.part_id IS NULL
 LEFT JOIN prices_charge before ON before.id = c.corrects_id
-LEFT JOIN payments_invoiceline billed ON billed.charge_id = c.corrects_id AND billed.standing
-LEFT JOIN payments_invoice i ON i.id = billed.invoice_id
+LEFT JOIN payments_invoiceline billed
+    ON billed.charge_id = c.corrects_id AND billed.part_id IS NULL AND billed.standing
+LEFT JOIN payments_invoiceline in_part ON in_part.part_id = c.takes_back_id AND in_part.standing
+LEFT JOIN payments_invoice i ON i.id = coalesce(billed.invoice_id, in_part.invoice_id)
 """  # noqa: S608 - as above
 
 
@@ -112,10 +141,12 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A charge that waits, with where and when it was used, and the invoice that billed what it corrects. `corrected`
-    once something corrects it itself, `shared` when it is a part that another pays, or makes room for one."""
+    """A charge that waits, or a part of one, with where and when it was used, and the invoice that billed what it
+    corrects or takes back. `corrected` once something corrects it itself, `shared` when it is a part that another pays,
+    or makes room for one."""
 
     charge_id: UUID
+    part_id: UUID | None
     customer_id: int
     reason: str
     corrected_reason: str
@@ -143,6 +174,11 @@ class Due:
     @property
     def net(self) -> int:
         return self.amount - self.vat_amount
+
+    @property
+    def reference(self) -> str:
+        """What tells it from all others that wait."""
+        return str(self.part_id or self.charge_id)
 
 
 def what_waits(municipality_id: int, until: date) -> Sums:
@@ -176,11 +212,12 @@ def due_of(municipality_id: int, until: date, customers: Collection[int]) -> lis
 
 
 def _due(row: tuple[Any, ...]) -> Due:  # Any: columns of our own statement
-    (charge, customer, reason, corrected, item, amount, vat, code, points, currency, day, kind, subject, booking, start,
-     end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued,
+    (charge, part, customer, reason, corrected, item, amount, vat, code, points, currency, day, kind, subject, booking,
+     start, end, facility, nb, nn, en, lines, includes_vat, account, dimensions, billed, number, issued,
      since, shared) = row  # fmt: skip
     return Due(
         charge_id=charge,
+        part_id=part,
         customer_id=customer,
         reason=reason,
         corrected_reason=corrected,

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from aktiv.bookings.models import Occurrence
 from aktiv.payments.models import GivingBack, Payment, Posting, ProviderOrder
+from aktiv.payments.queries.owing import owed_for
 from aktiv.payments.rules.giving_back import most_to_give_back
-from aktiv.prices.queries.records import Charged, charges_of
+from aktiv.prices.queries.records import Charged
 from aktiv.walls import within
 
 A_PAGE = 50
@@ -113,9 +113,8 @@ def charged_for(payment: Payment) -> Sequence[Charged]:
     """What the booking of a payment was charged and still owes, corrections taken in. Three statements."""
     if payment.booking_id is None:
         return []
-    dates = Occurrence.objects.filter(booking=payment.booking).order_by("pk").values_list("pk", flat=True)
-    found = charges_of("occurrence", list(dates))
-    return [each for rows in found.values() for each in rows if each.amount > 0]
+    charged, damage = owed_for(payment)
+    return [each for each in (*charged, *damage) if each.amount > 0]
 
 
 def _to_look_at(rows: QuerySet[Payment], now: datetime) -> QuerySet[Payment]:

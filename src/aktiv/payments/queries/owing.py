@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-
-from django.db.models import Sum
+from uuid import UUID
 
 from aktiv.bookings.models import Occurrence
 from aktiv.payments.models import Payment, ProviderOrder
@@ -13,10 +12,12 @@ from aktiv.payments.queries.deposits import deposit_until
 from aktiv.payments.rules.deposits import RESERVED_FOR
 from aktiv.payments.rules.settling import Amounts, Owed
 from aktiv.prices.models import Charge
+from aktiv.prices.queries.records import Charged, charges_of
 from aktiv.values.periods import day_period
 
 GRACE = timedelta(days=3)
 """How long after the last use something may still be charged for it, such as not having come."""
+FEES = frozenset({"cancellation_fee", "no_show_fee"})
 
 
 def amounts_of(payments: Sequence[Payment]) -> list[Amounts]:
@@ -42,39 +43,52 @@ def amounts_of(payments: Sequence[Payment]) -> list[Amounts]:
     ]
 
 
+def owed_for(payment: Payment) -> tuple[list[Charged], list[Charged]]:
+    """What the booking of a payment owes, charge by charge in an order that never changes, the dates as they were
+    booked; and by itself what it owes for damage, which deposits pay. Three statements."""
+    dates = Occurrence.objects.filter(booking=payment.booking).values_list("pk", flat=True)
+    found = charges_of("occurrence", list(dates))
+    rows = [each for of_date in found.values() for each in of_date]
+    rows.sort(
+        key=lambda each: (int(each.charge.subject_id), each.charge.created_at, each.charge.item, each.charge.vat_code)
+    )
+    damage = [each for each in rows if each.charge.reason == Charge.Reason.DAMAGE]
+    return [each for each in rows if each not in damage], damage
+
+
 def owed_of(
-    payment: Payment, together: Sequence[Payment], *, at_once: bool, deposit_days: int, now: datetime
+    payment: Payment,
+    together: Sequence[Payment],
+    charged: Sequence[Charged],
+    *,
+    damage: int,
+    at_once: bool,
+    beyond: Mapping[UUID, int],
+    deposit_days: int,
+    now: datetime,
 ) -> tuple[Owed, datetime | None]:
-    """What the booking of a payment owes in all and now, and when to look again (None: not before something changes).
+    """What the booking of a payment owes its payments in all and now, and when to look again (None: not before
+    something changes). What lies `beyond` them is billed, and not theirs.
 
     Owed now is what has been used, fees, and everything when it is taken `at_once` or would soon be let go of by the
-    provider. What was charged for damage is told apart: deposits pay it, which are held some days after the last use.
-    Two statements, one more with a deposit.
+    provider: then nothing is kept reserved any more. Deposits pay for `damage` alone, and are held some days after the
+    last use. One statement, one more with a deposit.
     """
     zone = payment.municipality.zone
     today = now.astimezone(zone).date()
-    dates = list(Occurrence.objects.filter(booking=payment.booking).values_list("pk", "state", "during"))
-    charged = (
-        Charge.objects.filter(subject_kind="occurrence", subject_id__in=[str(pk) for pk, _, _ in dates])
-        .values("use_day", "reason", "corrects__reason")
-        .annotate(sum=Sum("amount"))
-    )
+    dates = list(Occurrence.objects.filter(booking=payment.booking).values_list("state", "during"))
     taken_by = min((each.authorised_at or now) + RESERVED_FOR for each in together)
     everything_now = at_once or taken_by <= now
-    owed_all = owed_now = damage = 0
+    owed_all = owed_now = 0
     looks = [taken_by]
     for each in charged:
-        reason = each["corrects__reason"] or each["reason"]
-        if reason == "damage":
-            damage += each["sum"]
-            continue
-        is_fee = reason in {"cancellation_fee", "no_show_fee"}
-        owed_all += each["sum"]
-        if everything_now or is_fee or each["use_day"] <= today:
-            owed_now += each["sum"]
-        else:
-            looks.append(day_period(each["use_day"], zone).start)
-    last = max((during.upper for _, state, during in dates if state == Occurrence.State.CONFIRMED), default=None)
+        theirs = each.amount - beyond.get(each.charge.pk, 0)
+        owed_all += theirs
+        if everything_now or each.charge.reason in FEES or each.charge.use_day <= today:
+            owed_now += theirs
+        elif theirs:
+            looks.append(day_period(each.charge.use_day, zone).start)
+    last = max((during.upper for state, during in dates if state == Occurrence.State.CONFIRMED), default=None)
     over = last is None or last + GRACE <= now
     if last is not None:
         looks.append(last + GRACE)
@@ -85,4 +99,5 @@ def owed_of(
         looks.append(until)
     later = [each for each in looks if each > now]
     holds = until is not None and until > now
-    return Owed(all=owed_all, now=owed_now, over=over, damage=damage, holds_deposit=holds), min(later, default=None)
+    owed = Owed(all=owed_all, now=owed_now, over=over or taken_by <= now, damage=damage, holds_deposit=holds)
+    return owed, min(later, default=None)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from aktiv.payments.models import CaptureRule, Payment
-from aktiv.payments.ports.provider import Told
+from django.db.models import CharField, Sum
+from django.db.models.functions import Cast
+
+from aktiv.bookings.models import Occurrence
+from aktiv.municipalities.models import Municipality
+from aktiv.payments.models import CaptureRule, Payment, Shortfall
+from aktiv.payments.ports.provider import Told, providers_of
 from aktiv.prices.models import VatRate
 from aktiv.walls import everything, within
 
@@ -46,6 +51,29 @@ def taken_at_booking(municipality_id: int) -> bool:
 def capture_rule_of(municipality_id: int) -> CaptureRule | None:
     """What a municipality has said of when money is taken; None where it has said nothing."""
     return CaptureRule.objects.filter(pk=municipality_id).first()
+
+
+def ways_to_pay(payment: str, municipality: Municipality, organisation_id: UUID | None) -> tuple[str, ...]:
+    """The names of the providers by which a booking is paid for beforehand, as the terms of its place say in `payment`;
+    none where it is invoiced. One statement for an organisation where others pay beforehand."""
+    if payment != "prepay":
+        return ()
+    names = tuple(providers_of(municipality.slug))
+    if names and organisation_id is not None and organisations_billed(municipality.pk):
+        return ()
+    return names
+
+
+def organisations_billed(municipality_id: int) -> bool:
+    """Whether a municipality bills organisations where others pay beforehand."""
+    return CaptureRule.objects.filter(municipality_id=municipality_id, organisations_billed=True).exists()
+
+
+def billed_beyond(booking_id: UUID) -> int:
+    """What of a paid booking no payment reaches, in øre: it is billed. One statement, by the charges of its dates."""
+    dates = Occurrence.objects.filter(booking=booking_id).annotate(text=Cast("pk", CharField())).values("text")
+    rows = Shortfall.objects.filter(charge__subject_kind="occurrence", charge__subject_id__in=dates)
+    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def vat_codes_of(municipality_id: int) -> list[str]:

@@ -82,6 +82,14 @@ class Owed:
     holds_deposit: bool = False
 
 
+def reach(payments: Sequence[Amounts], damage: int) -> int:
+    """What payments keep or can still take for the price, in øre, when so much is owed for damage: what is owed beyond
+    it no payment reaches."""
+    of_deposits = min(damage, sum(each.for_damage for each in payments))
+    for_price = sum(each.for_price for each in payments)
+    return max(0, min(for_price, sum(each.kept + each.takable for each in payments) - of_deposits))
+
+
 def orders_due(payments: Sequence[Amounts], owed: Owed) -> list[Due]:
     """What to ask for, so that what is kept comes to what is owed: at most one order for each payment.
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("facilities", "0051_questions_and_terms_guards"),
         ("municipalities", "0001_initial"),
         ("people", "0031_reached"),
-        ("prices", "0003_setup"),
+        ("prices", "0011_share_guards"),
     ]
 
     operations = [

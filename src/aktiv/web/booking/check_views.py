@@ -45,7 +45,7 @@ from aktiv.web.booking.filling import (
 )
 from aktiv.web.booking.instead import picks_instead
 from aktiv.web.booking.parties import back_here, gone, party_mark
-from aktiv.web.booking.paying import deposit_asked_of, paying, ways_to_pay, when_paid
+from aktiv.web.booking.paying import WayToPay, deposit_asked_of, paying, ways_to_pay, when_paid
 from aktiv.web.booking.scene import Scene, group_in, price_in, refusals_of, scene_of
 from aktiv.web.booking.words import OF_WHO_ASKS, told
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -263,14 +263,15 @@ def page(
     questions = question_fields(scene, typed, answer.errors)
     ages = age_field(typed, answer.errors) if organisation_here(request) is not None else None
     details = detail_fields(scene, typed, activities, answer.errors)
+    ways = ways_to_pay(scene) if isinstance(draft, QuoteDraft) and draft.total else []
     every: list[Field] = [*([ages] if ages else []), *questions, *details]
     context = {
         "scene": scene,
         "when": scene.when,
         "hold": scene.countdown,
         "price": price_of(draft, language) if isinstance(draft, QuoteDraft) else None,
-        "pay_by": ways_to_pay(scene) if isinstance(draft, QuoteDraft) and draft.total else [],
-        "deposit": deposit_asked_of(scene, draft.total, draft.currency) if isinstance(draft, QuoteDraft) else None,
+        "pay_by": ways,
+        "deposit": deposit_asked_of(scene, ways, draft) if isinstance(draft, QuoteDraft) else None,
         "boxes": boxes(scene, typed.chosen, group),
         "always": always_along(scene.where),
         "total": draft.total if isinstance(draft, QuoteDraft) else None,
@@ -291,7 +292,7 @@ def page(
         "repeat_url": repeat_url(scene, typed),
         "sign_in": back_here("sign_in", request) if not signed_in else "",
         "acting": back_here("acting_party", request) if signed_in else "",
-        "notes": notes(scene, draft, language),
+        "notes": notes(scene, draft, ways, language),
     }
     return render(request, "booking/check.html", context, status=answer.status)
 
@@ -315,11 +316,11 @@ def named_price(refusal: Refusal, draft: QuoteDraft | Refusal, language: str) ->
     return refusal
 
 
-def notes(scene: Scene, draft: QuoteDraft | Refusal, language: str) -> list[str]:
+def notes(scene: Scene, draft: QuoteDraft | Refusal, ways: list[WayToPay], language: str) -> list[str]:
     """What happens next, said below the button."""
     terms, said = scene.where.terms, [_("You get an answer at once.")]
     if isinstance(draft, QuoteDraft) and draft.total:
-        said.append(when_paid(scene))
+        said.append(when_paid(scene, ways=ways))
     if isinstance(draft, QuoteDraft) and draft.total and terms.cancel_fee_percent:
         free_until = scene.period.start - timedelta(minutes=terms.cancel_free_minutes)
         if free_until > scene.now:

@@ -40,6 +40,7 @@ from aktiv.web.booking.filling import (
     typed_of,
 )
 from aktiv.web.booking.parties import back_here, gone, party_mark
+from aktiv.web.booking.paying import note_repeat, paying, ways_to_pay, when_paid
 from aktiv.web.booking.pick_views import MAY_APPLY
 from aktiv.web.booking.repeating import INTERVALS, PUBLIC_OFF, SCHOOL_OFF, Plan, Repeat, apply_url, plan_of, repeat_of
 from aktiv.web.booking.scene import Scene, group_in, scene_of
@@ -88,6 +89,10 @@ def repeat(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         accepted, expected = agreed(request, scene)
         details = replace(judged.details, accepted=accepted, expected=expected)
         plan = plan_of(scene, asked, age_group=details.age_group, preselect=False)
+        if (payment := paying(request, scene, details, plan.pattern, len(plan.outcome.free))) is not None:
+            keep_typed(request, hold_id, typed)  # for whoever comes back without having paid
+            note_repeat(request, scene, asked.query)
+            return redirect("payment_away", payment.pk)
         made = book_series(plan.pattern, party, now=timezone.now(), details=details, batch=hold_id)
     except Refusal as refusal:
         if errors := errors_of(refusal, scene):
@@ -129,6 +134,7 @@ def page(
     group = group_in(scene, request, "" if "age_group" in errors else typed.age_group)
     drafts = drafts_of(plan, scene, group) if plan is not None else []
     total = sum(each.total for each in drafts) if plan is not None else None
+    ways = ways_to_pay(scene) if total and signed_in else []
     refusals = [_named_price(each, total) for each in refusals]
     if plan is not None:  # a choice that cannot be had either
         refusals += [each.refusal for each in plan.outcome.clashing if each.refusal is not None][:3]
@@ -164,6 +170,8 @@ def page(
         "legend": SERIES_LEGEND,
         "total": total,
         "price": price_together(drafts, language) if drafts else None,
+        "pay_by": ways,
+        "paid_when": when_paid(scene, ways=ways, several=True) if total else "",
         "apply_url": apply_url(scene, asked)
         if (plan is not None and plan.clashes) or any(each.code in MAY_APPLY for each in refusals)
         else "",

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aktiv.bookings.queries.holds import holds_of
 from aktiv.bookings.queries.holidays import Holiday, without_holidays
 from aktiv.bookings.queries.series import At, DatePreview, Pattern, SeriesPreview, preview_series
 from aktiv.timetable.rules import Taken
@@ -166,6 +167,8 @@ def plan_of(scene: Scene, repeat: Repeat, *, age_group: str = "", preselect: boo
         additions=tuple(sorted(repeat.besides.additions)),
     )
     own = [scene.hold.claim_id]
+    if scene.hold.batch is not None:  # the dates are kept, for a payer who came back
+        own = list(holds_of(scene.party).filter(batch=scene.hold.batch).values_list("claim_id", flat=True))
     asked = preview_series(pattern, scene.party, scene.now, age_group=age_group, apart_from=own)
     choices: dict[date, At | None] = {}
     clashes = []

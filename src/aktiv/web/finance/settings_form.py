@@ -22,7 +22,7 @@ from aktiv.web.components.links import Choice
 def capture_fields(
     rule: CaptureRule | None, codes: Sequence[str], typed: QueryDict | None, errors: Mapping[str, str]
 ) -> list[Field]:
-    """When money is taken, how much one may give back alone, and how deposits are held."""
+    """When money is taken, how much one may give back alone, how deposits are held, and who is billed instead."""
     kept = rule.when if rule is not None else CaptureRule.When.USE.value
     alone = rule.alone_up_to if rule is not None else None
     when = typed.get("naar", kept) if typed is not None else kept
@@ -30,6 +30,7 @@ def capture_fields(
     days = str(rule.deposit_days if rule is not None else USUAL_DAYS)
     kept_code = rule.damage_vat_code if rule is not None else ""
     code = typed.get("skademva", "") if typed is not None else kept_code
+    billed = "lag_faktura" in typed if typed is not None else rule is not None and rule.organisations_billed
     return [
         Field("naar", _("When is the money taken?"), kind="radio", choices=(
             Choice("use", _("On the day of use; reserved until then"), when != "booking"),
@@ -47,6 +48,8 @@ def capture_fields(
               error=errors.get("skademva", ""),
               choices=(Choice("", _("none: damage is not charged here"), not code),
                        *(Choice(each, each, each == code) for each in codes))),
+        Field("lag_faktura", _("Organisations are billed where others pay beforehand"),
+              "1" if billed else "", "checkbox", mark_required=False),
     ]  # fmt: skip
 
 
@@ -56,6 +59,8 @@ def billing_fields(
     codes: Sequence[str],
     typed: QueryDict | None,
     errors: Mapping[str, str],
+    *,
+    mails: bool,
 ) -> list[Field]:
     """Who sends the invoices, how they are paid, and how VAT is treated."""
     seller = kept.seller if kept is not None else None
@@ -94,6 +99,9 @@ def billing_fields(
             Choice(Grouping.COLLECTIVE.value, _("All that a customer owes"), grouping != Grouping.SINGLE.value),
             Choice(Grouping.SINGLE.value, _("One booking"), grouping == Grouping.SINGLE.value),
         )),
+        Field("send", _("Send invoices by e-mail from here"), ticked("send", value=mails), "checkbox",
+              mark_required=False,
+              hint=_("With the invoice attached. Otherwise they get a notification here, and your own system sends.")),
         text("kid_kunde", _("KID: digits of the customer"), layout.customer_digits if layout else 6, longest=2,
              inputmode="numeric"),
         text("kid_faktura", _("KID: digits of the invoice"), layout.invoice_digits if layout else 8, longest=2,

@@ -68,6 +68,7 @@ def finance_settings(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         codes,
         None if of_capture else typed,
         {wrong: error} if wrong and not of_capture else {},
+        mails=kept is not None and kept.mails,
     )
     fields = [*capture, *billing]
     context = {
@@ -86,6 +87,7 @@ def _capture(data: QueryDict, desk: MunicipalDesk) -> None:
         desk.municipality.pk,
         when=data.get("naar", ""),
         alone_up_to=minor_units(alone) if alone else None,
+        organisations_billed="lag_faktura" in data,
         version=_number(data.get("versjon", "")),
         deposit_days=_number(data.get("depositum", str(USUAL_DAYS))),
         damage_vat_code=data.get("skademva", ""),
@@ -139,7 +141,14 @@ def _billing(data: QueryDict, desk: MunicipalDesk) -> None:
             },
         ),
     )
-    set_billing(home.pk, settings, version=_number(data.get("versjon", "")), by=desk.person.pk, now=desk.now)
+    set_billing(
+        home.pk,
+        settings,
+        mails="send" in data,
+        version=_number(data.get("versjon", "")),
+        by=desk.person.pk,
+        now=desk.now,
+    )
 
 
 def _treatment(data: QueryDict, code: str) -> Treatment:

@@ -16,16 +16,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.actions.booking import draft_price
+from aktiv.bookings.actions.holding import hold
 from aktiv.bookings.actions.waiting import join, leave, take
 from aktiv.bookings.models import Waiting
 from aktiv.bookings.queries.asking import Details, group_of
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.queries.places import days_around, place
-from aktiv.bookings.queries.waiting import InLine, line_for, my_waiting
+from aktiv.bookings.queries.waiting import InLine, line_for, my_waiting, offer_of
+from aktiv.bookings.rules import Party
 from aktiv.bookings.words import sentence
+from aktiv.facilities.queries.listing import spaces_by_id
+from aktiv.payments.actions.paying import pay
+from aktiv.payments.models import Payment
+from aktiv.payments.queries.payments import ways_to_pay
 from aktiv.values import formatting
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
+from aktiv.web.booking.paying import WayToPay, buttons_to_pay, description_of, pressed
 from aktiv.web.booking.pick_views import lent_out
 from aktiv.web.booking.picking import read_pick
 from aktiv.web.booking.scene import When
@@ -41,7 +48,8 @@ from aktiv.web.public.views import COMMON_ZONE
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A place in line as it is listed. What is offered has its price (øre in `expected`, the words in `price`), the
-    terms that are accepted by taking it, and a page to fill in where the place asks something."""
+    terms that are accepted by taking it, the ways to pay where one pays beforehand, and a page to fill in where the
+    place asks something."""
 
     id: UUID
     place: str
@@ -57,6 +65,7 @@ class Row:
     document: int | None = None
     rules_url: str = ""
     check_url: str = ""
+    pay_by: tuple[WayToPay, ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,9 +127,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def _done(request: HttpRequest, now: datetime) -> HttpResponse:
     party = party_here(request)
     try:
-        if "ta" in request.POST:
+        if "ta" in request.POST and "nei" not in request.POST:
             details = Details(accepted=_number(request, "vilkar"), expected=_number(request, "pris"))
-            made = take(UUID(request.POST["ta"][:40]), party, now=now, details=details)
+            waiting_id = UUID(request.POST["ta"][:40])
+            if (payment := _paying(request, waiting_id, party, details, now)) is not None:
+                return redirect("payment_away", payment.pk)
+            made = take(waiting_id, party, now=now, details=details)
             messages.success(request, _("The time is yours."))
             return redirect("me_booking", made.id)
         leave(UUID(request.POST.get("nei", "")[:40]), party, now=now)
@@ -132,6 +144,30 @@ def _done(request: HttpRequest, now: datetime) -> HttpResponse:
             raise Http404 from refusal
         messages.warning(request, sentence(refusal, COMMON_ZONE))
     return redirect("me_waiting")
+
+
+def _paying(request: HttpRequest, waiting_id: UUID, party: Party, details: Details, now: datetime) -> Payment | None:
+    """The payment that taking an offer begins, with the time that is held; None where nothing is paid beforehand.
+
+    Raises as `offer_of` and `pay`, and Refusal("no_such_provider").
+    """
+    found = offer_of(waiting_id, party, now)
+    space = spaces_by_id([found.space_id])[found.space_id]
+    where = place(found.space_id, days_around(found.period), now)
+    names = ways_to_pay(where.terms.payment, space.municipality, found.party.organisation_id)
+    if not names or not details.expected:
+        return None
+    language = get_language() or "nb"
+    when = When.of(found.period, space.municipality.zone)
+    return pay(
+        found.party,
+        found.hold_id or hold(found.space_id, found.period, found.party, now=now).pk,
+        details,
+        provider=pressed(request, buttons_to_pay(names)),
+        description=description_of(place_name(space), when, language),
+        language=language,
+        now=now,
+    )
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
@@ -165,7 +201,7 @@ def _row(each: InLine, now: datetime) -> Row:
 
 
 def _with_price(row: Row, found: Waiting, period: Period, now: datetime, language: str) -> Row:
-    """What taking it costs. Where the place asks something, or there is no price, the check page says the rest."""
+    """What taking it costs. Where the place asks something, or a deposit, or has no price, the check page says more."""
     where = place(found.space_id, days_around(period), now)
     party = party_of(found.person, found.organisation)
     check = replace(row, check_url=reverse("booking_check", args=[found.hold_id]) if found.hold_id else "")
@@ -176,7 +212,12 @@ def _with_price(row: Row, found: Waiting, period: Period, now: datetime, languag
     except Refusal:
         return check
     told = formatting.money(draft.total, language) if draft.total else _("Free of charge").lower()
-    return replace(row, price=told, expected=draft.total, document=where.document_id)
+    home = found.space.municipality
+    names = ways_to_pay(where.terms.payment, home, found.organisation_id) if draft.total else ()
+    if names and where.terms.deposit:
+        return check  # which tells what is reserved besides
+    pay_by = tuple(buttons_to_pay(names))
+    return replace(row, price=told, expected=draft.total, document=where.document_id, pay_by=pay_by)
 
 
 def _in_line(before: int) -> str:

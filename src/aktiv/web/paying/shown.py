@@ -8,18 +8,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.payments.models import Payment
+from aktiv.payments.queries.payments import billed_beyond
 from aktiv.payments.words import provider_name
 from aktiv.values.formatting import money
 from aktiv.web.components.order import Term
 
 
 def paid_terms(payments: Sequence[Payment]) -> list[Term]:
-    """A row of a summary for each payment: reserved, taken, given back; and one for its deposit."""
+    """A row of a summary for each payment: reserved, taken, given back; one for its deposit; and what of the booking is
+    billed besides."""
     found = []
     for each in payments:
         found.append(Term(_("Payment"), paid(each)))
         if each.deposit and each.authorised:
             found.append(Term(_("Deposit"), deposit_said(each)))
+    for first in payments[:1]:
+        if first.booking_id is not None and (more := billed_beyond(first.booking_id)):
+            found.append(Term(_("On an invoice"), money(more, get_language() or "nb", first.currency)))
     return found
 
 

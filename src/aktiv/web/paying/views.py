@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aktiv.bookings.models import Hold
 from aktiv.bookings.queries.holds import holds_of
 from aktiv.payments.actions.giving_up import give_up as given_up
+from aktiv.payments.actions.paying import hand_over
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import Payment
 from aktiv.payments.ports.provider import ProviderAway
@@ -28,6 +29,7 @@ from aktiv.people.permissions import Permission, needs
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.booking.parties import back_here, gone
+from aktiv.web.booking.paying import repeat_noted
 from aktiv.web.identity import party_here, person_here
 
 ASK_EVERY = timedelta(seconds=20)
@@ -39,11 +41,22 @@ LOOK_AGAIN = 3
 @never_cache
 @require_safe
 def away(request: HttpRequest, payment_id: UUID) -> HttpResponse:
-    """The payer's own. Sends her on to the provider, by a link too: a form may lead nowhere but here."""
+    """The payer's own. Sends her on to the provider, by a link too: a form may lead nowhere but here.
+
+    One that a program has begun is made known to the provider first.
+    """
     payment = _mine(request, payment_id)
     if isinstance(payment, HttpResponse):
         return payment
-    if payment.standing != "open" or not payment.redirect_to or payment.expires_at <= timezone.now():
+    now = timezone.now()
+    if payment.standing != "open" or payment.expires_at <= now:
+        return redirect("payment", payment_id)
+    if not payment.redirect_to and request.method == "GET":
+        try:
+            payment = hand_over(payment_id, now=now)
+        except Refusal:
+            messages.warning(request, _("The provider of payment does not answer. Try again in a moment."))
+    if not payment.redirect_to:
         return redirect("payment", payment_id)
     context = {
         "payment": payment,
@@ -120,6 +133,8 @@ def _not_paid(request: HttpRequest, payment: Payment, hold: Hold | None) -> Http
         until = formatting.clock(hold.expires_at, get_language() or "nb", zone)
         text = _("Nothing was paid, and nothing is booked. The time is kept for you until %(time)s.")
         messages.warning(request, text % {"time": until})
+        if hold.batch is not None:
+            return redirect(f"{reverse('booking_repeat', args=[hold.pk])}?{repeat_noted(request, hold.pk)}")
         return redirect("booking_check", hold.pk)
     messages.warning(request, _("Nothing was paid, and nothing is booked. The time is free for others again."))
     return redirect(reverse("search"))

@@ -27,7 +27,7 @@ from aktiv.prices.queries.tables import table_of
 from aktiv.prices.rules.reading import date_of, minute_of
 from aktiv.prices.tariffs import Book, Tariff
 from aktiv.values import formatting
-from aktiv.values.periods import Period, wall_period
+from aktiv.values.periods import DAY_MINUTES, Period, wall_period
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
@@ -85,6 +85,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.now().astimezone(home.zone).date()
     errors: dict[str, str] = {}
     price: Price | None = None
+    when = ""
     offers: Sequence[Offer] = ()
     space = next((each for each in spaces if each.slug == request.GET.get("lokale", "")), None)
     links = [each for each in linked_to(space) if not each.required] if space is not None else []
@@ -109,6 +110,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
                     along=along,
                 )
                 price = replace(price_of(draft, language), unfolded=True)
+                when = _told(period, home, language)
             except Refusal as refusal:
                 errors["fra"] = words.sentence(refusal, language, home.currency)
     fields = _fields(request, book, spaces, errors=errors, today=today, language=language) if spaces and book else []
@@ -125,6 +127,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
         "links": [(each.linked.pk, each.linked.name.said_in(language).text,
                    str(each.linked.pk) in request.GET.getlist("med")) for each in links] if price else [],
         "price": price,
+        "when": when,
         "problems": ErrorSummary.of(fields),
     }  # fmt: skip
     return render(request, "public/price_calculator.html", context, status=422 if errors else 200)
@@ -190,7 +193,7 @@ def _finder(facilities: Mapping[str, str], chosen: str) -> Field:
 def _period(
     request: HttpRequest, home: Municipality, today: date, errors: dict[str, str], language: str
 ) -> Period | None:
-    """The time that is asked about; what is wrong with it goes to `errors`."""
+    """The time that is asked about, which may go past midnight; what is wrong with it goes to `errors`."""
     try:
         day = date_of(request.GET.get("dato", ""))
         if abs(day - today) > FURTHEST:
@@ -207,7 +210,9 @@ def _period(
             errors[name] = words.sentence(refusal, language)
     if len(minutes) < 2:
         return None
-    if minutes[0] >= minutes[1]:
+    if minutes[0] > minutes[1]:
+        minutes[1] += DAY_MINUTES  # past midnight; the answer says on which days
+    if minutes[0] == minutes[1]:
         errors["til"] = words.sentence(Refusal("end_before_start"), language)
         return None
     try:
@@ -215,6 +220,11 @@ def _period(
     except Refusal:  # the hour that the clocks skip
         errors["fra"] = words.sentence(Refusal("not_a_time"), language)
         return None
+
+
+def _told(period: Period, home: Municipality, language: str) -> str:
+    day = formatting.day_long(period.start.astimezone(home.zone), language)
+    return f"{day[:1].upper()}{day[1:]} {formatting.span(period.start, period.end, language, home.zone)}"
 
 
 def _fields(

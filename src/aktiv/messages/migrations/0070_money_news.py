@@ -1,4 +1,4 @@
-"""News of an organisation that pays a part of what another has booked."""
+"""News of deposits, damage, invoices, and of paying for others."""
 
 from django.db import migrations, models
 
@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
                     ("paid", "money was taken for what was booked"),
                     ("pay_lost", "it was paid when the time was gone"),
                     ("pay_back", "Paid Back"),
+                    ("deposit_back", "Deposit Back"),
+                    ("damage", "damage was charged, and may be answered"),
+                    ("invoice", "an invoice or a credit note that was sent"),
                     ("role_granted", "Role Granted"),
                     ("roles_due", "Roles Due"),
                     ("right_asked", "somebody asks to act for a club"),
