@@ -238,6 +238,7 @@ def a_house() -> House:
     )
     case, decision = _decided(world, persons["case_handler"])
     happenings = _made(world)
+    sponsor = Organisation.objects.create(name="Sponsor AS", kind="business", municipality=world.municipality)
     application = case.application_id
     things = Things(
         world,
@@ -262,7 +263,7 @@ def a_house() -> House:
         _question(world.municipality.pk),
         _billed(world),
         _correction(world),
-        ask_to_pay(made.id, world.as_club, world.rival.pk, percent=50, now=NOW),
+        ask_to_pay(made.id, world.as_club, sponsor.pk, percent=50, now=NOW),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (

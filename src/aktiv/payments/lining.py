@@ -64,6 +64,15 @@ def customer_of(buyer: Buyer) -> Customer:
     )
 
 
+def order_of(due: Due) -> tuple[object, ...]:
+    """Where a charge stands among others on a paper: by day and hour, what belongs together in a row, a use before what
+    was had besides, and before what corrects it."""
+    codes = {each.code for each in _mine(due)} if due.reason == "use" else set()
+    besides = bool(codes) and codes <= BY_ITSELF | {"rounding"}
+    start = due.during[0].timestamp() if due.during is not None else 0.0
+    return due.use_day, start, due.subject, due.reason == "correction", due.shared, besides, str(due.charge_id)
+
+
 def lines_of(due: Due, vat: Mapping[str, Treatment], language: str, zone: ZoneInfo) -> list[InvoiceLine]:
     """A charge as lines that come to it: the ordinary price of a use, and what is taken off and added by themselves.
 
