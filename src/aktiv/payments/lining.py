@@ -95,7 +95,8 @@ def lines_of(due: Due, vat: Mapping[str, Treatment], language: str, zone: ZoneIn
                 for place, part in enumerate(parts)
             ]
         mine = _mine(due)
-        alone = mine[0] if due.reason == "use" and len(mine) == 1 and mine[0].code == "time" and due.net > 0 else None
+        whole = due.reason == "use" and not due.shared and len(mine) == 1 and mine[0].code == "time"
+        alone = mine[0] if whole else None
         counted = _counted(alone, due.net, due.amount, due.includes_vat)
         text, explanation = _text(due, language), _explanation(due, mine, language, zone)
         return [
@@ -117,7 +118,7 @@ Counting = tuple[Fraction, str, int, bool]
 
 
 def _parts(due: Due) -> tuple[Part, ...]:
-    if due.reason != "use" or due.corrected:
+    if due.reason != "use" or due.corrected or due.shared:
         return ()
     return parts_of(
         _mine(due), includes_vat=due.includes_vat, net=due.net, charged=due.amount, basis_points=due.basis_points
