@@ -248,6 +248,7 @@ def a_house() -> House:
     )
     case, decision = _decided(world, persons["case_handler"])
     happenings = _made(world)
+    sponsor = Organisation.objects.create(name="Sponsor AS", kind="business", municipality=world.municipality)
     application = case.application_id
     things = Things(
         world,
@@ -273,7 +274,7 @@ def a_house() -> House:
         _question(world.municipality.pk),
         _billed(world),
         _correction(world),
-        ask_to_pay(made.id, world.as_club, world.rival.pk, percent=50, now=NOW),
+        ask_to_pay(made.id, world.as_club, sponsor.pk, percent=50, now=NOW),
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]

@@ -219,17 +219,21 @@ def test_the_database_holds_what_was_agreed(world: World, made: Recorded) -> Non
             assert Sharing.objects.get() == sharing
 
 
-def test_the_invoices_say_whose_part_is_what(world: World, made: Recorded) -> None:
+@pytest.mark.parametrize(("percent", "part"), [(50, 141_00), (100, 282_00)])
+def test_the_invoices_say_whose_part_is_what(world: World, made: Recorded, percent: int, part: int) -> None:
     bills(world)
-    agreed(world, made, 50)
+    agreed(world, made, percent)
     draw_up(world.municipality.pk, until=MARCH, now=APRIL)
     lines = {
-        each.organisation_id: [(line.text, line.charged) for line in invoice_from_json(each.document).lines]
+        each.organisation_id: [
+            (line.text, line.charged, line.unit_price) for line in invoice_from_json(each.document).lines
+        ]
         for each in everything_of(Invoice).all()
     }
-    assert lines[world.rival.pk] == [("Avtalt del: Fjellhallen, Bane 1", 141_00)]
-    assert sorted(lines[world.club.pk]) == [
-        ("Betales av en annen: Fjellhallen, Bane 1", -141_00), ("Fjellhallen, Bane 1", 282_00), ("Renhold", 250_00),
+    assert lines[world.rival.pk] == [("Avtalt del: Fjellhallen, Bane 1", part, part)]
+    assert lines[world.club.pk] == [
+        ("Fjellhallen, Bane 1", 282_00, 141_00), ("Renhold", 250_00, 250_00),
+        ("Betales av en annen: Fjellhallen, Bane 1", -part, part),
     ]  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def test_the_list_is_read_in_as_many_statements_however_long(
         ask_to_pay(booking.pk, world.as_club, world.rival.pk, percent=50, now=NOW)
     other = browser_of(world.charlie, world.rival)
     text(other, "/min/betaler-for/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(6):
         assert text(other, "/min/betaler-for/").count("50 % av bruken") == many
 
 

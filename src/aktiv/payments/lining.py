@@ -65,6 +65,15 @@ def customer_of(buyer: Buyer) -> Customer:
     )
 
 
+def order_of(due: Due) -> tuple[object, ...]:
+    """Where a charge stands among others on a paper: by day and hour, what belongs together in a row, a use before what
+    was had besides, and before what corrects it."""
+    codes = {each.code for each in _mine(due)} if due.reason == "use" else set()
+    besides = bool(codes) and codes <= BY_ITSELF | {"rounding"}
+    start = due.during[0].timestamp() if due.during is not None else 0.0
+    return due.use_day, start, due.subject, due.reason == "correction", due.shared, besides, str(due.charge_id)
+
+
 def lines_of(due: Due, vat: Mapping[str, Treatment], language: str, zone: ZoneInfo) -> list[InvoiceLine]:
     """A charge as lines that come to it: the ordinary price of a use, and what is taken off and added by themselves.
 
@@ -87,7 +96,8 @@ def lines_of(due: Due, vat: Mapping[str, Treatment], language: str, zone: ZoneIn
                 for place, part in enumerate(parts)
             ]
         mine = _mine(due)
-        alone = mine[0] if due.reason == "use" and len(mine) == 1 and mine[0].code == "time" and due.net > 0 else None
+        whole = due.reason == "use" and not due.shared and len(mine) == 1 and mine[0].code == "time"
+        alone = mine[0] if whole else None
         counted = _counted(alone, due.net, due.amount, due.includes_vat)
         text, explanation = _text(due, language), _explanation(due, mine, language, zone)
         return [
@@ -109,7 +119,7 @@ Counting = tuple[Fraction, str, int, bool]
 
 
 def _parts(due: Due) -> tuple[Part, ...]:
-    if due.reason != "use" or due.corrected:
+    if due.reason != "use" or due.corrected or due.shared:
         return ()
     return parts_of(
         _mine(due), includes_vat=due.includes_vat, net=due.net, charged=due.amount, basis_points=due.basis_points

@@ -24,7 +24,7 @@ from aktiv.payments.basis import Customer as Buying
 from aktiv.payments.basis import Invoice as Paper
 from aktiv.payments.ehf import must_be_sendable
 from aktiv.payments.keeping import as_json
-from aktiv.payments.lining import customer_of, lines_of, owed
+from aktiv.payments.lining import customer_of, lines_of, order_of, owed
 from aktiv.payments.models import Batch, Billing, Customer, Entry, Invoice, Posting
 from aktiv.payments.models import InvoiceLine as Line
 from aktiv.payments.queries.due import WAITING, Buyer, Due, due_of, next_buyers
@@ -244,7 +244,11 @@ class _Step:
             issued=batch.issued,
             due=batch.due,
             currency=group.currency,
-            lines=[line for each in dues for line in lines_of(each, settings.vat, customer.language, zone)],
+            lines=[
+                line
+                for each in sorted(dues, key=order_of)
+                for line in lines_of(each, settings.vat, customer.language, zone)
+            ],
             kid=kid,
             credited=Credited(group.credits, credited) if credited else None,
         )

@@ -32,6 +32,7 @@ from aktiv.payments.queries.correcting import (
 from aktiv.payments.queries.payments import vat_codes_of
 from aktiv.payments.rules.correcting import amount_typed
 from aktiv.people.permissions import Permission
+from aktiv.prices.queries.setup import book_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -265,9 +266,20 @@ def _new_fields(typed: QueryDict, refusal: Refusal | None, desk: MunicipalDesk, 
               error=_error("dag", refusal, home), hint=_("The VAT rate is that of the day.")),
         _amount(typed, refusal, home, _("Amount"), hint=_("With VAT.")),
         Field("mva", _("VAT code"), kind="select", error=_error("mva", refusal, home),
-              choices=tuple(Choice(code, code, code == typed.get("mva", "")) for code in codes)),
+              choices=_vat_choices(home, desk.today, codes, typed.get("mva", ""))),
         _why(typed, refusal, home),
     ]  # fmt: skip
+
+
+def _vat_choices(home: Municipality, today: date, codes: list[str], chosen: str) -> tuple[Choice, ...]:
+    """The codes of the municipality, each with its rate today."""
+    book, decimal = book_of(home.pk), formatting.words(get_language() or "nb").decimal
+    found = []
+    for code in codes:
+        points = book.vat_rate(code, today) if book is not None else None
+        rate = f" ({points / 100:g}{formatting.NBSP}%)".replace(".", decimal) if points is not None else ""
+        found.append(Choice(code, f"{code}{rate}", code == chosen))
+    return tuple(found)
 
 
 def _amount(typed: QueryDict, refusal: Refusal | None, home: Municipality, label: str, *, hint: str) -> Field:
