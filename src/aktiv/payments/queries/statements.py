@@ -3,11 +3,10 @@ invoices in the order of their days, with what is owed after each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -28,34 +27,60 @@ class Of(StrEnum):
     ACTIVITY = "activity"
 
 
-# Which charges (c), payments (p) and invoices (i) are meant. Of a customer: served by charge_to_person, charge_to_club,
-# payment_of_person; of a place or an activity by the charges of the municipality's days.
-_MEANT: Mapping[Of, tuple[str, str, str]] = {
-    Of.CUSTOMER: (
-        "(c.person_id = %(holder)s OR c.organisation_id = %(holder)s)",
-        "(p.person_id = %(holder)s AND p.organisation_id IS NULL OR p.organisation_id = %(holder)s)",
-        "(i.person_id = %(holder)s OR i.organisation_id = %(holder)s)",
-    ),
-    Of.FACILITY: (
-        "EXISTS (SELECT FROM bookings_occurrence o JOIN facilities_space s ON s.id = o.space_id"
-        " WHERE o.id = payments_date(c.subject_kind, c.subject_id) AND s.facility_id = %(thing)s)",
-        "EXISTS (SELECT FROM bookings_booking b JOIN facilities_space s ON s.id = b.space_id"
-        " WHERE b.id = p.booking_id AND s.facility_id = %(thing)s)",
-        "true",
-    ),
-    Of.ACTIVITY: (
-        "EXISTS (SELECT FROM bookings_occurrence o JOIN bookings_booking b ON b.id = o.booking_id"
-        " WHERE o.id = payments_date(c.subject_kind, c.subject_id) AND b.activity_id = %(thing)s)",
-        "EXISTS (SELECT FROM bookings_booking b WHERE b.id = p.booking_id AND b.activity_id = %(thing)s)",
-        "true",
-    ),
+class _Meant(NamedTuple):
+    """Which charges (c), payments (p) and invoices (i) a statement is of; where its charges are from, and their day."""
+
+    charges: str
+    payments: str
+    invoices: str
+    source: str = "payments_posting d JOIN prices_charge c ON c.id = d.charge_id"
+    day: str = "d.day"
+    here: str = "d.municipality_id = %(municipality)s"
+
+
+# A charge is posted the moment it is written (trigger `charged`): of one payer its own moment is the posting's, so that
+# all that she ever was charged is summed without looking up where it stands in the books.
+_OF_PAYER = {
+    "source": "prices_charge c",
+    "day": "(c.created_at AT TIME ZONE (SELECT time_zone FROM municipalities_municipality WHERE id = %(municipality)s))"
+    "::date",
+    "here": "c.municipality_id = %(municipality)s",
 }
+# Of a payer: served by charge_to_person or charge_to_club, payment_of_person, and invoice_to_person or invoice_to_club;
+# of a place or an activity by posting_by_day.
+_PERSON = _Meant(
+    "c.person_id = %(holder)s",
+    "p.person_id = %(holder)s AND p.organisation_id IS NULL",
+    "i.person_id = %(holder)s",
+    **_OF_PAYER,
+)
+_CLUB = _Meant(
+    "c.organisation_id = %(holder)s",
+    "p.organisation_id = %(holder)s",
+    "i.organisation_id = %(holder)s",
+    **_OF_PAYER,
+)
+_FACILITY = _Meant(
+    "EXISTS (SELECT FROM bookings_occurrence o JOIN facilities_space s ON s.id = o.space_id"
+    " WHERE o.id = payments_date(c.subject_kind, c.subject_id) AND s.facility_id = %(thing)s)",
+    "EXISTS (SELECT FROM bookings_booking b JOIN facilities_space s ON s.id = b.space_id"
+    " WHERE b.id = p.booking_id AND s.facility_id = %(thing)s)",
+    "true",
+)
+_ACTIVITY = _Meant(
+    "EXISTS (SELECT FROM bookings_occurrence o JOIN bookings_booking b ON b.id = o.booking_id"
+    " WHERE o.id = payments_date(c.subject_kind, c.subject_id) AND b.activity_id = %(thing)s)",
+    "EXISTS (SELECT FROM bookings_booking b WHERE b.id = p.booking_id AND b.activity_id = %(thing)s)",
+    "true",
+)
 _MOVED = """
-    SELECT d.day, d.at, d.act AS kind, c.id::text AS id, c.amount, c.amount AS moves, c.use_day, c.reason,
-           coalesce(w.reason, '') AS corrected, c.item, payments_date(c.subject_kind, c.subject_id) AS date_id,
-           NULL::bigint AS number, '' AS reference, coalesce(c.organisation_id, c.person_id) AS holder
-    FROM payments_posting d JOIN prices_charge c ON c.id = d.charge_id LEFT JOIN prices_charge w ON w.id = c.corrects_id
-    WHERE c.municipality_id = %(municipality)s AND d.day {days} AND {charges}
+    SELECT {day} AS day, c.created_at AS at,
+           CASE WHEN c.corrects_id IS NULL THEN 'charge' ELSE 'correction' END AS kind, c.id::text AS id, c.amount,
+           c.amount AS moves, c.use_day, c.reason, coalesce(w.reason, '') AS corrected, c.item,
+           payments_date(c.subject_kind, c.subject_id) AS date_id, NULL::bigint AS number, '' AS reference,
+           coalesce(c.organisation_id, c.person_id) AS holder
+    FROM {source} LEFT JOIN prices_charge w ON w.id = c.corrects_id
+    WHERE {here} AND {day} {days} AND {charges} AND c.amount <> 0
     UNION ALL
     SELECT d.day, d.at, d.act, p.id::text, abs(e.amount), e.amount, NULL, '', '', '', NULL, b.number, p.reference,
            coalesce(p.organisation_id, p.person_id)
@@ -105,6 +130,13 @@ class Subject:
     name: Texts
     holder: UUID | None = None
     thing: int | None = None
+    club: bool = False
+
+    @property
+    def meant(self) -> _Meant:
+        if self.of is Of.CUSTOMER:
+            return _CLUB if self.club else _PERSON
+        return _FACILITY if self.of is Of.FACILITY else _ACTIVITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +187,10 @@ def subject_of(of: Of, key: str, municipality_id: int) -> Subject | None:
         except ValueError:
             return None
         holder = found and (found.organisation or found.person)
-        return Subject(of, Texts(holder.name, holder.name, holder.name), holder=holder.pk) if holder else None
+        if found is None or not holder:
+            return None
+        name = Texts(holder.name, holder.name, holder.name)
+        return Subject(of, name, holder=holder.pk, club=found.organisation is not None)
     if of is Of.FACILITY:
         facility = Facility.objects.filter(slug=key, municipality_id=municipality_id).first()
         return Subject(of, Texts(facility.name, facility.name, facility.name), thing=facility.pk) if facility else None
@@ -167,7 +202,7 @@ def statement(
     subject: Subject, municipality_id: int, first: date, last: date, *, page: int = 1, limit: int | None = A_PAGE
 ) -> Statement:
     """What was done from one day to another (inclusive). One statement beside the wall's."""
-    meant = dict(zip(("charges", "payments", "invoices"), _MEANT[subject.of], strict=True))
+    meant = subject.meant._asdict()
     asked: dict[str, Any] = {
         "municipality": municipality_id,
         "first": first,

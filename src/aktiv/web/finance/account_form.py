@@ -56,7 +56,7 @@ def rule_fields(
     fields += [
         Field("fra", _("From the day"), typed.get("fra") or today.isoformat(), "date", error=errors.get("fra", ""),
               hint=_("The day of use decides. Charges that are made already keep their accounts.")),
-        Field("konto", _("Account"), typed.get("konto", ""), longest=LONGEST, error=errors.get("konto", "")),
+        Field("konto", _("Ledger account"), typed.get("konto", ""), longest=LONGEST, error=errors.get("konto", "")),
     ]  # fmt: skip
     fields += [
         Field(f"dim_{place}", _("Dimension: %(name)s") % {"name": name}, typed.get(f"dim_{place}", ""),

@@ -41,7 +41,7 @@ _WORDS: Mapping[By, Words] = {
     By.ACTIVITY: Words(gettext_lazy("Activity"), gettext_lazy("Activities"), gettext_lazy("No activity")),
     By.CUSTOMER: Words(gettext_lazy("Customer"), gettext_lazy("Customers"), gettext_lazy("Nobody")),
     By.PRICE_GROUP: Words(gettext_lazy("Price group"), gettext_lazy("Price groups"), gettext_lazy("No price group")),
-    By.ACCOUNT: Words(gettext_lazy("Account"), gettext_lazy("Accounts"), gettext_lazy("No account")),
+    By.ACCOUNT: Words(gettext_lazy("Ledger account"), gettext_lazy("Accounts"), gettext_lazy("No account")),
     By.VAT: Words(gettext_lazy("VAT code"), gettext_lazy("VAT codes"), gettext_lazy("No VAT code")),
     By.MONTH: Words(gettext_lazy("Month"), gettext_lazy("Months"), gettext_lazy("No month")),
 }

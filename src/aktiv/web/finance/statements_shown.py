@@ -37,6 +37,13 @@ class LineShown:
     moved: str
     owed: str
 
+    @property
+    def more(self) -> list[str]:
+        """What stands below: what it is about, who, and the day of use or what was billed."""
+        used = _("used %(day)s") % {"day": self.used} if self.used else ""
+        billed = _("billed: %(amount)s") % {"amount": self.amount} if self.amount else ""
+        return [each for each in (self.about, self.who, used or billed) if each]
+
 
 def line_shown(line: Line, of: Of, home: Municipality) -> LineShown:
     """In the reader's language; who it is where the statement is not a customer's."""
