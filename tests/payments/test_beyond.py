@@ -19,6 +19,7 @@ from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import Batch, Invoice, InvoiceLine, Payment, Shortfall
 from aktiv.payments.queries.due import what_waits
+from aktiv.payments.queries.finance import payment_told
 from aktiv.payments.rules.shortfalls import Part, beyond, steps
 from aktiv.prices.models import Charge
 from aktiv.walls import everything
@@ -194,3 +195,13 @@ def test_steps_lead_to_the_sum_and_never_below_nothing_of_any_part(sums: list[in
                 parts[step.back] = Part(before.amount + step.amount, before.vat + step.vat)
         assert sum(each.amount for each in parts) == to
         assert all(0 <= each.vat <= each.amount for each in parts)
+
+
+def test_finance_sees_what_of_a_paid_booking_is_billed(world: World, paid: Payment) -> None:
+    told = payment_told(paid.pk, world.municipality.pk)
+    assert told is not None
+    assert told.beyond == 0
+    moved(world, paid, "18–21")
+    told = payment_told(paid.pk, world.municipality.pk)
+    assert told is not None
+    assert (told.owed, told.beyond) == (LONGER, LONGER - ONE)

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from aktiv.payments.models import GivingBack, Payment, Posting, ProviderOrder
 from aktiv.payments.queries.owing import owed_for
+from aktiv.payments.queries.payments import billed_beyond
 from aktiv.payments.rules.giving_back import most_to_give_back
 from aktiv.prices.queries.records import Charged
 from aktiv.walls import within
@@ -37,6 +38,7 @@ class Told:
     postings: tuple[Posting, ...]
     given_back: tuple[GivingBack, ...]
     charged: tuple[Charged, ...]
+    beyond: int = 0  # øre that its booking owes on an invoice
 
     @property
     def owed(self) -> int:
@@ -79,7 +81,7 @@ def payments_of(
 
 
 def payment_told(payment_id: UUID, municipality_id: int) -> Told | None:
-    """A payment of the municipality; None for all others. Seven statements."""
+    """A payment of the municipality; None for all others. Eight statements."""
     with within(municipalities=[municipality_id]):
         rows = Payment.objects.filter(municipality_id=municipality_id).select_related("booking", "municipality")
         payment = rows.filter(pk=payment_id).first()
@@ -93,6 +95,7 @@ def payment_told(payment_id: UUID, municipality_id: int) -> Told | None:
                 GivingBack.objects.filter(payment=payment).select_related("asked_by", "decided_by").order_by("asked_at")
             ),
             tuple(charged_for(payment)),
+            billed_beyond(payment.booking_id) if payment.booking_id is not None else 0,
         )
 
 

@@ -100,6 +100,8 @@ def terms_of(found: Told, home: Municipality) -> list[Term]:
     ]
     if payment.booking_id is not None:
         terms.append(Term(_("The booking owes"), money(found.owed)))
+        if found.beyond:
+            terms.append(Term(_("Of that on an invoice"), money(found.beyond)))
     return terms
 
 
