@@ -1,0 +1,122 @@
+"""From an instance to a plan: the order in which the steps of the solver are taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aktiv.seasons.solver import bound, greedy, ties
+from aktiv.seasons.solver.candidates import Candidates, Ints
+from aktiv.seasons.solver.choice import Choice
+from aktiv.seasons.solver.dive import dive
+from aktiv.seasons.solver.facts import Instance
+from aktiv.seasons.solver.finish import finish, surviving
+from aktiv.seasons.solver.lns import LocalSearch
+from aktiv.seasons.solver.lp import Relaxation
+from aktiv.seasons.solver.progress import Progress
+from aktiv.seasons.solver.rows import Rows
+from aktiv.seasons.solver.starting import begun
+from aktiv.seasons.solver.stopping import Stop
+from aktiv.seasons.solver.submodel import UNLIMITED, Limits
+
+CUT_ROUNDS = 12
+FEW_ENOUGH = 30_000  # columns that the exact finish can take at once
+LP_WORK = 1 / 2_000  # counted work of a simplex iteration
+FIRST_TRY = 3.0  # counted work for the finish before any search
+NO_LUCK = 40  # neighbourhoods without a better plan, after which the finish is more likely to find one
+
+
+@dataclass(slots=True)
+class Solved:
+    """The best plan, the best bound, and the prices it rests on."""
+
+    rows: Rows
+    plan: Choice
+    bound: int
+    prices: Ints
+
+    @property
+    def optimal(self) -> bool:
+        """Whether nothing better exists."""
+        return self.plan.score == self.bound
+
+
+class Solver:
+    """One run. `solve` may be left at any time: `progress` has the best plan and bound."""
+
+    def __init__(self, instance: Instance, seed: ties.Seed, stop: Stop, progress: Progress, workers: int = 1) -> None:
+        self.seed, self.stop, self.progress, self.workers = seed, stop, progress, workers
+        self.rows = Rows(Candidates(instance, seed))
+        self.prices: Ints = np.zeros(len(self.rows), dtype=np.int64)
+
+    def first(self) -> Choice:
+        """A valid plan at once. Raises NoPlan."""
+        start = begun(self.rows)
+        self.progress.better("first", start, bound.proven(self.rows, self.prices))
+        plan = greedy.first_plan(self.rows, start)
+        self.progress.better("greedy", plan)
+        return start
+
+    def solve(self) -> None:
+        """Makes the plan better until it is proved optimal or stopped. Raises NoPlan."""
+        start = self.first()
+        plan = self.best()
+        relaxation = Relaxation(self.rows, self.stop.asked, self.stop.seconds_left)
+        relaxation.heard = lambda proven: self._bounded("relaxation", proven, relaxation)
+        relaxation.begin(plan.columns)
+        if relaxation.solve():
+            relaxation.tighten(CUT_ROUNDS)
+        self.prices = relaxation.best_prices
+        self.stop.spend(relaxation.work * LP_WORK)
+        if self._done():
+            return
+        spent = relaxation.work
+        self.progress.better("dive", dive(relaxation, start))
+        self.stop.spend((relaxation.work - spent) * LP_WORK)
+        del relaxation
+        self._improve()
+
+    def best(self) -> Choice:
+        """The best plan so far."""
+        assert self.progress.plan is not None  # the first step makes one
+        return self.progress.plan
+
+    def solved(self) -> Solved:
+        """What there is now."""
+        assert self.progress.bound is not None
+        prices = np.zeros(len(self.rows), dtype=np.int64)
+        prices[: len(self.prices)] = self.prices
+        return Solved(self.rows, self.best(), self.progress.bound, prices)
+
+    def _bounded(self, kind: str, proven: int, relaxation: Relaxation) -> None:
+        self.prices = relaxation.best_prices
+        self.progress.better(kind, bound=max(proven, self.best().score))
+
+    def _done(self) -> bool:
+        return self.stop.asked() or self.best().score == self.progress.bound
+
+    def _improve(self) -> None:
+        gain = bound.gains(self.rows, self.prices)
+        if self._few_enough(gain):
+            self._finish(gain, FIRST_TRY)
+        search = LocalSearch(self.rows, self.best(), self.prices, gain, self.stop, self.seed)
+        while not self._done():
+            if (search.unlucky >= NO_LUCK or search.whole) and self._few_enough(gain):
+                self._finish(gain, UNLIMITED)
+                return
+            search.run(self.workers, lambda plan: self.progress.better("search", plan), rounds=search.tried + 4)
+
+    def _few_enough(self, gain: Ints) -> bool:
+        assert self.progress.bound is not None
+        return len(surviving(self.rows, gain, self.best().score, self.progress.bound)) <= FEW_ENOUGH
+
+    def _finish(self, gain: Ints, work: float) -> None:
+        assert self.progress.bound is not None
+        most = work if self.stop.work is None else min(work, self.stop.work)
+        limits = Limits(most, self.stop, ties.small(self.seed, "finish"))
+        _, proven, work = finish(
+            self.rows, self.best(), gain, self.progress.bound, limits, lambda plan: self.progress.better("finish", plan)
+        )
+        self.stop.spend(work)
+        self.progress.better("finish", bound=proven)
