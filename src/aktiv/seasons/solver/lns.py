@@ -46,8 +46,8 @@ class LocalSearch:
         self.random = np.random.Generator(np.random.PCG64(ties.rank(seed, "search")))
         self.seed = ties.small(seed, "search")
         self.size = float(min(BEGIN, max(1, rows.groups)))
-        self.tried = self.unlucky = 0
-        self.whole = False  # all groups were free at once, with nothing better found
+        self.tried = 0
+        self.unlucky = 0  # groups freed since the last better plan
         self._liked = self._likely_columns()
         found = rows.candidates
         self._halls_of_group = [np.unique(found.hall_day[each]) for each in self._liked]
@@ -94,9 +94,7 @@ class LocalSearch:
     def _take(self, outcome: Outcome, better: Callable[[Choice], None]) -> None:
         self.size *= GROW if outcome.proved and outcome.work < WORK / 2 else SHRINK if not outcome.proved else 1.0
         self.size = max(min(FEWEST, self.rows.groups), min(self.size, MOST, self.rows.groups))
-        self.unlucky += 1
-        if outcome.proved and len(outcome.groups) == self.rows.groups:
-            self.whole = True
+        self.unlucky += len(outcome.groups)
         if outcome.columns is None:
             return
         found = self.rows.candidates

@@ -21,6 +21,14 @@ TOLERANCE = 1e-6
 ENOUGH = 1e-5  # of the bound: what another round must win to be worth it
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without callbacks and without its greeting on standard output, which a program may be reading."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - its own name
+        """Called when it is made, before it can be told to be silent."""
+        self.silent()
+
+
 class Relaxation:
     """A linear program over some of the columns, that grows."""
 
@@ -33,8 +41,7 @@ class Relaxation:
         self.best_prices: Ints = np.zeros(len(rows), dtype=np.int64)
         self.best_bound: int | None = None
         self.heard: Callable[[int], None] = lambda proven: None
-        self.highs = highspy.Highs()
-        self.highs.silent()
+        self.highs = _Quiet()
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("presolve", "off")):
             self.highs.setOptionValue(option, value)
         self._rows_inside = 0

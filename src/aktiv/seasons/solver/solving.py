@@ -24,7 +24,7 @@ CUT_ROUNDS = 12
 FEW_ENOUGH = 30_000  # columns that the exact finish can take at once
 LP_WORK = 1 / 2_000  # counted work of a simplex iteration
 FIRST_TRY = 3.0  # counted work for the finish before any search
-NO_LUCK = 40  # neighbourhoods without a better plan, after which the finish is more likely to find one
+NO_LUCK = 3  # times that every group was free on average with nothing better found: then the finish is more likely to
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Solver:
             self._finish(gain, FIRST_TRY)
         search = LocalSearch(self.rows, self.best(), self.prices, gain, self.stop, self.seed)
         while not self._done():
-            if (search.unlucky >= NO_LUCK or search.whole) and self._few_enough(gain):
+            if search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain):
                 self._finish(gain, UNLIMITED)
                 return
             search.run(self.workers, lambda plan: self.progress.better("search", plan), rounds=search.tried + 4)
