@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-EPILOG = "Exit codes: 0 done; 2 the input cannot be used; 3 a plan was written and some pins were rejected; 4 no valid plan."
+EPILOG = (
+    "Exit codes: 0 done; 2 the input cannot be used; 3 a plan was written and some pins were rejected; 4 no valid plan."
+)
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,7 +37,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     resolve.add_argument("instance", metavar="INSTANCE")
     resolve.add_argument("plan", metavar="PLAN", help="the plan that stands")
     resolve.add_argument("--change", required=True, help="season-change/1")
-    resolve.add_argument("--max-moves", required=True, type=_moves, metavar="K", help="sessions that may be moved at most")
+    resolve.add_argument(
+        "--max-moves", required=True, type=_moves, metavar="K", help="sessions that may be moved at most"
+    )
     resolve.add_argument("--instance-out", metavar="CHANGED", help="write the changed instance here too")
     _add_running(resolve)
     resolve.set_defaults(run=_resolve, needs="nothing")
@@ -44,7 +48,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _add_running(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, help="where the plan is written (.gz: gzip)")
     parser.add_argument("--seconds", type=_positive, default=60, help="time for everything (default: 60)")
-    parser.add_argument("--work", type=_positive, help="a limit in counted work instead of time: the run can be repeated")
+    parser.add_argument(
+        "--work", type=_positive, help="a limit in counted work instead of time: the run can be repeated"
+    )
     parser.add_argument("--workers", type=_workers, help="threads (default: 2; with --work 1)")
     parser.add_argument("--seed", type=_seed, default=1, help="settles ties (default: 1)")
     parser.add_argument("--progress", action="store_true", help="tell how far it has come, a line at a time")

@@ -1,13 +1,13 @@
-"""From what the solver found to the plan that is written: last gaps filled, refusals told, the independent checker asked."""
+"""From what the solver found to the plan that is written: gaps filled, refusals told, the checker asked."""
 
 from __future__ import annotations
 
 from importlib import metadata
 
 from aktiv.seasons.solver import checker, standing, ties
+from aktiv.seasons.solver.choice import Choice, score_of
 from aktiv.seasons.solver.facts import Session
 from aktiv.seasons.solver.greedy import begin, fill
-from aktiv.seasons.solver.choice import Choice, score_of
 from aktiv.seasons.solver.plans import Plan, RejectedPin
 from aktiv.seasons.solver.prices import Prices
 from aktiv.seasons.solver.refusals import refusals
@@ -47,7 +47,9 @@ def plan_of(solved: Solved, seed: ties.Seed) -> Plan:
     rows, choice = solved.rows, solved.plan
     if not solved.optimal:
         board = begin(rows.candidates, choice)
-        fill(rows, board, sorted(range(rows.groups), key=lambda number: (-rows.candidates.groups[number].weight, number)))
+        fill(
+            rows, board, sorted(range(rows.groups), key=lambda number: (-rows.candidates.groups[number].weight, number))
+        )
         choice = Choice(board.atoms, score_of(rows, board.atoms))
     bound = max(solved.bound, choice.score)
     sessions = sessions_of(rows, choice)

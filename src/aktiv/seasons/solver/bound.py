@@ -1,9 +1,9 @@
 """A proven bound from any prices, in whole numbers.
 
-For prices λ ≥ 0 of the rows, no plan scores more than Σ limit·λ + what each group can gain when it pays the prices. That
-is true for every λ, so λ may come from a float solver, from a model with few columns, or from one that was stopped: it is
-rounded up to 1/1024 of a point, and all that follows is exact. A group gains at most its best placement of each day, of as
-many days as it asks for; a pinned placement gains what it gains, even less than nothing.
+For prices λ ≥ 0 of the rows, no plan scores more than Σ limit·λ + what each group can gain when it pays the prices.
+That is true for every λ, so λ may come from a float solver, from a model with few columns, or from one that was
+stopped: it is rounded up to 1/1024 of a point, and all that follows is exact. A group gains at most its best
+placement of each day, of as many days as it asks for; a pinned placement gains what it gains, even less than nothing.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Every legal placement of every group, with its points, as arrays: one column of the model each.
 
-Groups and halls are put in an order of their own (a hash of the seed and the id), so nothing later depends on the file.
-Columns are sorted by group, day, start and hall.
+Groups and halls are put in an order of their own (a hash of the seed and the id), so nothing later depends on the
+file. Columns are sorted by group, day, start and hall.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from aktiv.seasons.solver.facts import Group, Instance, Place
 from aktiv.seasons.solver.halls import MIDNIGHT, Hall
 from aktiv.seasons.solver.legality import Legality
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 
 
 class Candidates:
@@ -89,7 +90,9 @@ class Candidates:
                 continue
             hall, end = self.hall_rank[pin.place.facility], pin.place.start + self.rules.groups[pin.group].minutes
             held = self.halls[hall].mask(pin.atoms) or 0
-            meets = (self.hall == hall) & (self.day == pin.place.day) & (self.start < end) & (self.end > pin.place.start)
+            meets = (
+                (self.hall == hall) & (self.day == pin.place.day) & (self.start < end) & (self.end > pin.place.start)
+            )
             meets &= self.group != self.group_rank[pin.group]
             for column in np.flatnonzero(meets):
                 kept[column] &= any(unit & held == 0 for unit in self.units(int(column)))
@@ -98,7 +101,7 @@ class Candidates:
 
     def units(self, column: int) -> list[int]:
         """Units the placement may take, by the openings."""
-        hall = self.halls[self.hall[column]]
+        hall: Hall = self.halls[self.hall[column]]
         return hall.units_over(
             int(self.day[column]), int(self.start[column]), int(self.end[column]), int(self.size[column])
         )

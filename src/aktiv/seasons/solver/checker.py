@@ -1,7 +1,7 @@
 """The independent checker: is this a valid plan of this instance, and does it say the truth about itself?
 
-Written for itself from the rules: it shares the reading of files with the solver and nothing else. Time is minutes as bits
-of whole numbers here, so "open over the whole time" and "within the windows" are each one comparison.
+Written for itself from the rules: it shares the reading of files with the solver and nothing else. Time is minutes as
+bits of whole numbers here, so "open over the whole time" and "within the windows" are each one comparison.
 """
 
 from __future__ import annotations
@@ -108,7 +108,9 @@ class Rulebook:
         if codes:
             return codes[0], None
         if pin.atoms is not None:
-            if pin.atoms not in self.facilities[place.facility].units or len(pin.atoms) != self.needed(group, place.facility):
+            if pin.atoms not in self.facilities[place.facility].units or len(pin.atoms) != self.needed(
+                group, place.facility
+            ):
                 return "no_unit", None
             if pin.atoms not in self.open_units(group, place):
                 return "closed", None
@@ -197,13 +199,13 @@ def violations(instance: Instance, plan: Plan) -> Iterator[str]:
 
 
 def _order(plan: Plan) -> Iterator[str]:
-    lists = {
+    lists: dict[str, list[tuple[str | int, ...]]] = {
         "sessions": [(each.group, each.place.day, each.place.start) for each in plan.sessions],
         "refusals": [(each.group, each.wish) for each in plan.refusals],
-        "rejected_pins": [each.pin for each in plan.rejected],
+        "rejected_pins": [(each.pin,) for each in plan.rejected],
     }
     for name, keys in lists.items():
-        if any(later < earlier for earlier, later in pairwise(keys)):  # type: ignore[operator]
+        if any(later < earlier for earlier, later in pairwise(keys)):
             yield f"order: {name} are not sorted"
 
 
@@ -289,8 +291,8 @@ def _refusals(rules: Rulebook, sessions: list[Session], plan: Plan) -> Iterator[
         told[(each.group, each.wish)] = (each.reason, each.rules, each.by)
     has = {(each.group, each.place) for each in sessions}
     of_day: dict[int, list[Session]] = {}
-    for each in sessions:
-        of_day.setdefault(each.place.day, []).append(each)
+    for session in sessions:
+        of_day.setdefault(session.place.day, []).append(session)
     for group in rules.instance.groups:
         own = [each for day in of_day.values() for each in day if each.group == group.id] if group.wishes else []
         for number, wish in enumerate(group.wishes):

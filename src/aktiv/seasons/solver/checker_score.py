@@ -1,4 +1,4 @@
-"""The score, reckoned a second time for the checker: session by session, in whole numbers, from the table of the rules."""
+"""The score, reckoned a second time for the checker: session by session, from the table of the rules."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -33,9 +34,9 @@ def _made(args: argparse.Namespace, instance: Instance, began: float, instance_o
     from aktiv.seasons.solver.starting import NoPlan
 
     out = Path(args.out)
-    for each in (out, Path(instance_out or out)):
-        if not each.parent.is_dir():
-            return _refused(reading.InputError([f"{each}: there is no folder {each.parent}"]))
+    for path in (out, Path(instance_out or out)):
+        if not path.parent.is_dir():
+            return _refused(reading.InputError([f"{path}: there is no folder {path.parent}"]))
 
     def tell(told: Told) -> None:
         print(told.line(), file=sys.stderr, flush=True)
@@ -45,8 +46,8 @@ def _made(args: argparse.Namespace, instance: Instance, began: float, instance_o
         instance, seed=args.seed, seconds=args.seconds, work=args.work, workers=workers, began=began,
         heard=tell if args.progress else None,
     )  # fmt: skip
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: run.stop.ask())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: run.stop.ask())
     try:
         plan = run.make()
     except NoPlan as error:
@@ -56,8 +57,8 @@ def _made(args: argparse.Namespace, instance: Instance, began: float, instance_o
     if instance_out:
         plans.write(Path(instance_out), instance.raw)
     print(_summary(plan))
-    for each in plan.rejected:
-        print(f"pin {each.pin} rejected: {each.reason}")
+    for pin in plan.rejected:
+        print(f"pin {pin.pin} rejected: {pin.reason}")
     return _left(run.left_running, PINS if plan.rejected else DONE)
 
 
@@ -73,7 +74,8 @@ def _left(running: bool, code: int) -> int:
 def _summary(plan: plans.Plan) -> str:
     gap = (plan.bound - plan.score) / plan.bound if plan.bound else 0.0
     moves = "" if plan.moves is None else f", {plan.moves} moves"
-    return f"{plan.status}: score {plan.score}, bound {plan.bound}, gap {100 * gap:.3f} %, {len(plan.sessions)} sessions{moves}"
+    told = f"{plan.status}: score {plan.score}, bound {plan.bound}, gap {100 * gap:.3f} %"
+    return f"{told}, {len(plan.sessions)} sessions{moves}"
 
 
 def check(args: argparse.Namespace) -> int:
@@ -115,8 +117,6 @@ def _asked(args: argparse.Namespace, instance: Instance, plan: plans.Plan) -> Pl
     if args.facility not in {each.id for each in instance.facilities}:
         faults.append(f"--facility: no facility {args.facility!r}")
     clock = reading.schema("season-allocation-1")["$defs"]["clock"]["pattern"]
-    import re
-
     if not re.fullmatch(clock.strip("^$"), args.start):
         faults.append(f"--from: {args.start!r} is no time between 00:00 and 23:59")
     if plan.sha256 != instance.sha256:
@@ -136,9 +136,9 @@ def resolve(args: argparse.Namespace) -> int:
     began = process_began()
     try:
         instance = reading.read_instance(Path(args.instance))
-        plan = plans.read_plan(Path(args.plan))
-        raw = changed(instance, plan, reading.load(Path(args.change)), args.max_moves)
-        after = reading.instance(raw)
+        raw_plan = reading.load(Path(args.plan))
+        plan, change = plans.plan(raw_plan), reading.load(Path(args.change))
+        after = reading.instance(changed(instance, plan, raw_plan, change, args.max_moves))
     except reading.InputError as error:
         return _refused(error)
     return _made(args, after, began, args.instance_out)

@@ -1,9 +1,9 @@
 """Cuts: what no plan does and the linear relaxation does all the same.
 
-"Full house against one group": in a hall, over a stretch of a day, for a group j: of the placements of j that meet the
-stretch, and the other groups' placements that cover all of it and leave no room beside them or for j, at most one is chosen.
-Any two of them are in each other's way: two of j are on one day; two of the others overlap and do not fit together; and one
-of each meet within the stretch, where they do not fit together either.
+"Full house against one group": in a hall, over a stretch of a day, for a group j: of the placements of j that meet
+the stretch, and the other groups' placements that cover all of it and leave no room beside them or for j, at most one
+is chosen. Any two of them are in each other's way: two of j are on one day; two of the others overlap and do not fit
+together; and one of each meet within the stretch, where they do not fit together either.
 """
 
 from __future__ import annotations
@@ -63,12 +63,15 @@ def _of_hall_day(rows: Rows, number: int, columns: Ints, value: Floats) -> list[
             if best[1] >= 0:
                 worst.append((best[0], int(j), int(needed), best[1], best[2]))
     worst.sort(key=lambda each: (-each[0], *each[1:]))
-    return [full_house(rows, number, *each[1:]) for each in worst[:MOST_OF_A_HALL_DAY]]
+    return [
+        full_house(rows, number, group=j, needed=needed, stretch=(begins, ends))
+        for _, j, needed, begins, ends in worst[:MOST_OF_A_HALL_DAY]
+    ]
 
 
-def full_house(rows: Rows, hall_day: int, group: int, needed: int, begins: int, ends: int) -> Cut:
+def full_house(rows: Rows, hall_day: int, *, group: int, needed: int, stretch: tuple[int, int]) -> Cut:
     """The cut of a hall-day, a group, the atoms it needs and a stretch, over every column of the model."""
-    found = rows.candidates
+    found, (begins, ends) = rows.candidates, stretch
     columns = found.by_hall_day[hall_day]
     atoms = len(found.halls[hall_day // 7].atoms)
     start, end, size, of_group = found.start[columns], found.end[columns], found.size[columns], found.group[columns]

@@ -24,12 +24,14 @@ def dive(relaxation: Relaxation, begun: Choice) -> Choice:
     for _ in range(MOST_ROUNDS):
         open_ = placement & ~whole & (value > 1e-6)
         fractional = open_ & (value < NEARLY_WHOLE)
-        if relaxation.stop() or not fractional.any():
+        if relaxation.stop.asked() or not fractional.any():
             break
         order = np.flatnonzero(fractional)
         order = order[np.lexsort((relaxation.columns[order], -value[order]))]
         likely = order[: max(1, int(SHARE * len(order)))]
-        fixing = np.concatenate([np.flatnonzero(open_ & (value >= NEARLY_WHOLE)), likely[value[likely] >= LIKELY], order[:1]])
+        fixing = np.concatenate(
+            [np.flatnonzero(open_ & (value >= NEARLY_WHOLE)), likely[value[likely] >= LIKELY], order[:1]]
+        )
         fixing = np.unique(fixing).astype(np.int32)
         whole[fixing] = True
         ones = np.ones(len(fixing), dtype=np.float64)

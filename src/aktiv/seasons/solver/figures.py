@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from aktiv.seasons.solver.facts import Instance, Session
+from aktiv.seasons.solver.facts import Instance, Place, Session
 
 Figures = dict[str, int | float | str]
 
@@ -52,7 +52,7 @@ def gini(shares: list[Fraction]) -> Fraction:
     return Fraction(weighted) / (number * total)
 
 
-def _of(places: set[tuple[str, object]], asked: Iterable[tuple[str, object]]) -> str:
+def _of(places: set[tuple[str, Place]], asked: Iterable[tuple[str, Place]]) -> str:
     asked = list(asked)
     return f"{sum(1 for each in asked if each in places)} of {len(asked)}"
 

@@ -1,8 +1,8 @@
 """The exact finish: what could still be in a better plan, all at once, to the proof.
 
-A column that costs more than the whole distance between bound and plan is in no better plan, so it is left out. What stays
-goes to CP-SAT with the plan as a hint. Where its choice cannot be laid out in atoms, the hall-day chooses its units in the
-model too, and it is solved again; so the end is the optimum of the real problem, not of the counted one.
+A column that costs more than the whole distance between bound and plan is in no better plan, so it is left out. What
+stays goes to CP-SAT with the plan as a hint. Where its choice cannot be laid out in atoms, the hall-day chooses its
+units in the model too, and it is solved again; so the end is the optimum of the real problem, not of the counted one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def surviving(rows: Rows, gain: Ints, score: int, bound: int) -> Ints:
 
 
 def finish(
-    rows: Rows, plan: Choice, gain: Ints, bound: int, limits: Limits, better: Callable[[Choice], None]
+    rows: Rows, plan: Choice, *, gain: Ints, bound: int, limits: Limits, better: Callable[[Choice], None]
 ) -> tuple[Choice, int, float]:
     """The best plan, the best bound, and the work done. Proved optimal when the two meet."""
     found = rows.candidates
@@ -60,7 +60,9 @@ def finish(
         if answer.columns is not None:
             explicit.update(laid_out(answer.columns))
         if answer.proved and not explicit - part.explicit:
-            bound = max(best.score, min(bound, score_of(rows, [c for c in answer.columns or () if c < rows.placements])))
+            bound = max(
+                best.score, min(bound, score_of(rows, [c for c in answer.columns or () if c < rows.placements]))
+            )
             break
         if not answer.proved:
             break

@@ -1,4 +1,4 @@
-"""A first plan in well under a second, as a person would make it: what is decided, what was last season, then by priority."""
+"""A first plan at once, as a person would make it: what is decided, what was last season, then by priority."""
 
 from __future__ import annotations
 

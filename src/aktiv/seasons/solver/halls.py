@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from aktiv.seasons.solver.facts import Facility
 
@@ -33,7 +34,7 @@ class Hall:
         openings = [opening for opening in facility.open if opening.day == day]
         edges = sorted({edge for opening in openings for edge in (opening.start, opening.end)})
         found: list[tuple[int, int, int]] = []
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             mask = 0
             for opening in openings:
                 if opening.start <= start and end <= opening.end:

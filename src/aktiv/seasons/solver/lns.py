@@ -1,7 +1,8 @@
 """Large neighbourhood search: free some groups around a hall, choose the best for them, keep it when it is no worse.
 
-Where the plan loses most against the prices of the relaxation is looked at most often. Several neighbourhoods are solved
-at once, in threads; their outcomes are taken in the order in which they were begun, so the run is the same each time.
+Where the plan loses most against the prices of the relaxation is looked at most often. Several neighbourhoods are
+solved at once, in threads; their outcomes are taken in the order in which they were begun, so the run is the same
+each time.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from aktiv.seasons.solver import ties
 from aktiv.seasons.solver.bound import SCALE
 from aktiv.seasons.solver.candidates import Ints
 from aktiv.seasons.solver.choice import Choice, lay_out_columns, score_of, values
+from aktiv.seasons.solver.neighbourhood import best_for
 from aktiv.seasons.solver.rows import Kind, Rows
 from aktiv.seasons.solver.stopping import Stop
-from aktiv.seasons.solver.submodel import Answer, Limits, Part
+from aktiv.seasons.solver.submodel import Limits
 
 FEWEST, MOST, BEGIN = 8, 400, 40  # groups free at once
 OF_EACH_GROUP = 40  # columns of a free group, those of least loss
 WORK, GROW, SHRINK = 1.0, 1.15, 0.8
-REPAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Outcome:
 class LocalSearch:
     """Makes a plan better. `gain` is what each column brings at the prices of the relaxation (bound.gains)."""
 
-    def __init__(self, rows: Rows, plan: Choice, prices: Ints, gain: Ints, stop: Stop, seed: ties.Seed) -> None:
+    def __init__(self, rows: Rows, plan: Choice, *, prices: Ints, gain: Ints, stop: Stop, seed: ties.Seed) -> None:
         self.rows, self.plan, self.stop = rows, plan, stop
         self.prices, self.gain = prices, gain
         self.random = np.random.Generator(np.random.PCG64(ties.rank(seed, "search")))
@@ -179,34 +180,13 @@ class LocalSearch:
         return lost
 
     def _solve(self, groups: Ints, plan: Choice, seed: int) -> Outcome:
-        rows, found = self.rows, self.rows.candidates
-        current = [c for c in plan.atoms if found.group[c] in set(groups.tolist())]
-        placements = np.unique(np.concatenate([*(self._liked[each] for each in groups.tolist()), current])).astype(np.int64)
-        free = np.concatenate([placements, rows.placements + groups, _steps_of(rows, groups)])
-        value = values(rows, plan.atoms)
-        hint = np.flatnonzero(value[free])
-        hinted = free[hint].tolist()
-        explicit: frozenset[int] = frozenset()
-        work = 0.0
-        for _ in range(REPAIRS):
-            answer: Answer = Part(rows, free, value, explicit).solve(
-                Limits(self.work_of_each, self.stop, seed, presolve=True), hinted
-            )
-            work += answer.work
-            if answer.columns is None:
-                return Outcome(groups, None, answer.proved, work)
-            chosen = [column for column in answer.columns if column < rows.placements]
-            freed = set(groups.tolist())
-            columns = [c for c in plan.atoms if int(found.group[c]) not in freed] + chosen
-            _, without = lay_out_columns(found, columns, plan.atoms)
-            if not without:
-                return Outcome(groups, chosen, answer.proved, work)
-            explicit |= frozenset(without)
-        return Outcome(groups, None, False, work)
-
-    work_of_each = WORK
-
-
-def _steps_of(rows: Rows, groups: Ints) -> Ints:
-    clubs = sorted({rows.candidates.groups[each].club for each in groups.tolist()} & rows.club_steps.keys())
-    return np.concatenate([np.zeros(0, dtype=np.int64), *(rows.club_steps[club] for club in clubs)])
+        freed = set(groups.tolist())
+        current = [column for column in plan.atoms if int(self.rows.candidates.group[column]) in freed]
+        placements = np.unique(np.concatenate([*(self._liked[each] for each in groups.tolist()), current])).astype(
+            np.int64
+        )
+        found = best_for(self.rows, groups, placements, plan, Limits(WORK, self.stop, seed))
+        if found.plan is None:
+            return Outcome(groups, None, found.proved, found.work)
+        columns = [column for column in found.plan.columns if int(self.rows.candidates.group[column]) in freed]
+        return Outcome(groups, columns, found.proved, found.work)

@@ -1,7 +1,8 @@
 """The linear relaxation, by column generation: all rows, and only those columns that their prices call for.
 
-`Relaxation.solve` brings columns in until none would gain; its prices then give a bound (bound.py) and its fractions steer
-the dive. `tighten` adds cuts and solves again. One thread, no clock but the one asked for, so it runs the same each time.
+`Relaxation.solve` brings columns in until none would gain; its prices then give a bound (bound.py) and its fractions
+steer the dive. `tighten` adds cuts and solves again. One thread, no clock but the one asked for, so it runs the same
+each time.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ import numpy as np
 from aktiv.seasons.solver import bound, cuts
 from aktiv.seasons.solver.candidates import Ints
 from aktiv.seasons.solver.rows import Floats, Kind, Rows
+from aktiv.seasons.solver.stopping import Stop
 
 FIRST_OF_EACH_GROUP, OF_EACH_GROUP = 10, 8
 PRIMAL, DUAL = 4, 1
 TOLERANCE = 1e-6
+OF_AN_ITERATION = 1 / 4_000  # counted work
 ENOUGH = 1e-5  # of the bound: what another round must win to be worth it
 
 
 class _Quiet(highspy.Highs):
     """HiGHS without callbacks and without its greeting on standard output, which a program may be reading."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802 - its own name
+    def enableCallbacks(self) -> None:
         """Called when it is made, before it can be told to be silent."""
         self.silent()
 
@@ -32,16 +35,15 @@ class _Quiet(highspy.Highs):
 class Relaxation:
     """A linear program over some of the columns, that grows."""
 
-    def __init__(self, rows: Rows, stop: Callable[[], bool], seconds_left: Callable[[], float]) -> None:
-        self.rows, self.stop, self.seconds_left = rows, stop, seconds_left
-        self.work = 0.0
+    def __init__(self, rows: Rows, stop: Stop) -> None:
+        self.rows, self.stop = rows, stop
         self.inside = np.zeros(rows.columns, dtype=bool)
         self.columns = np.zeros(0, dtype=np.int64)
         self.prices = np.zeros(len(rows), dtype=np.float64)
         self.best_prices: Ints = np.zeros(len(rows), dtype=np.int64)
         self.best_bound: int | None = None
-        self.heard: Callable[[int], None] = lambda proven: None
-        self.highs = _Quiet()
+        self.heard: Callable[[int, Ints], object] = lambda *_: None
+        self.highs: highspy.Highs = _Quiet()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("presolve", "off")):
             self.highs.setOptionValue(option, value)
         self._rows_inside = 0
@@ -70,7 +72,9 @@ class Relaxation:
 
     def bring_in(self, columns: Iterable[int] | Ints) -> int:
         """Adds columns that are not in yet; how many those were."""
-        wanted = np.unique(np.asarray(list(columns) if not isinstance(columns, np.ndarray) else columns, dtype=np.int64))
+        wanted = np.unique(
+            np.asarray(list(columns) if not isinstance(columns, np.ndarray) else columns, dtype=np.int64)
+        )
         new = wanted[~self.inside[wanted]]
         if not len(new):
             return 0
@@ -98,10 +102,10 @@ class Relaxation:
     def run(self, strategy: int) -> bool:
         """Solves what is in. False when it was stopped or has no solution."""
         self.highs.setOptionValue("simplex_strategy", strategy)
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.1, min(self.seconds_left(), 1e6)))
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.1, min(self.stop.seconds_left(), 1e6)))
         self.highs.run()
         info = self.highs.getInfo()
-        self.work += max(0, info.simplex_iteration_count)
+        self.stop.spend(max(0, info.simplex_iteration_count) * OF_AN_ITERATION)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
         self.prices = np.maximum(0.0, -np.array(self.highs.getSolution().row_dual, dtype=np.float64))
@@ -109,7 +113,7 @@ class Relaxation:
 
     def solve(self, strategy: int = PRIMAL) -> bool:
         """Brings in columns until none would gain. False when stopped first; the best prices so far are kept."""
-        while not self.stop() and self.run(strategy):
+        while not self.stop.asked() and self.run(strategy):
             gain = self._price()
             strategy = PRIMAL
             gaining = np.where(self.inside[: self.rows.placements], 0, gain[: self.rows.placements])
@@ -123,14 +127,14 @@ class Relaxation:
         proven = bound.proven(self.rows, prices, gain)
         if self.best_bound is None or proven < self.best_bound:
             self.best_bound, self.best_prices = proven, prices
-            self.heard(proven)
+            self.heard(proven, prices)
         return gain
 
     def tighten(self, rounds: int) -> None:
         """Adds cuts that the solution breaks and solves again, as long as the bound gets better."""
         for _ in range(rounds):
             before = self.best_bound
-            if self.stop() or not self._cut() or not self.solve(DUAL):
+            if self.stop.asked() or not self._cut() or not self.solve(DUAL):
                 return
             if before is not None and self.best_bound is not None and before - self.best_bound < ENOUGH * before:
                 return

@@ -61,10 +61,12 @@ class Plan:
             "versions": self.versions,
             "sessions": [session_document(each) for each in self.sessions],
             "refusals": [
-                {key: _listed(value) for key, value in each._asdict().items() if value is not None} for each in self.refusals
+                {key: _listed(value) for key, value in each._asdict().items() if value is not None}
+                for each in self.refusals
             ],
             "rejected_pins": [
-                {key: _listed(value) for key, value in each._asdict().items() if value is not None} for each in self.rejected
+                {key: _listed(value) for key, value in each._asdict().items() if value is not None}
+                for each in self.rejected
             ],
         }
         if self.moves is not None:

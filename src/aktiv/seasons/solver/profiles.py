@@ -1,8 +1,8 @@
 """How many sessions of each size a hall can hold at one moment, as inequalities.
 
-The sets of units that fit together at a moment give a small set of count vectors (so many of size 1, of size 2, …). The
-inequalities that touch it are the rows of the counted model: stronger than "no more atoms than are open", because three
-quarters and a half never fit together, nor do two halves that the open atoms do not form.
+The sets of units that fit together at a moment give a small set of count vectors (so many of size 1, of size 2, …).
+The inequalities that touch it are the rows of the counted model: stronger than "no more atoms than are open", because
+three quarters and a half never fit together, nor do two halves that the open atoms do not form.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is told while a plan is being made: so that a person sees it get better, and the best is kept when it is stopped."""
+"""What is told while a plan is being made: a person sees it get better, and the best is kept when it is stopped."""
 
 from __future__ import annotations
 

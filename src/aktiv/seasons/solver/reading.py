@@ -182,7 +182,9 @@ def group(raw: Json) -> facts.Group:
             facts.Suitable(each["facility"], min(int(each["atoms"]), BEYOND_ANY), math.floor(each["distance_km"]))
             for each in raw["suitable"]
         ),
-        windows=tuple(facts.Period(int(each["day"]), minutes(each["from"]), minutes(each["to"])) for each in raw["windows"]),
+        windows=tuple(
+            facts.Period(int(each["day"]), minutes(each["from"]), minutes(each["to"])) for each in raw["windows"]
+        ),
         wishes=tuple(_place_of(each) for each in raw["wishes"]),
         last_season=tuple(_place_of(each) for each in raw["last_season"]),
     )

@@ -1,8 +1,9 @@
 """The counted model: every column, every row, and what they are worth, all in whole numbers.
 
-Columns: a placement each, then one for each group ("has a session"), then the steps of the clubs' coverage in fair mode.
-Rows are all of the form Σ coefficient · column ≤ limit. What a valid plan does satisfies every row, so a bound for this
-model is a bound for the round; not every choice that satisfies the rows can be laid out in atoms (layout.py).
+Columns: a placement each, then one for each group ("has a session"), then the steps of the clubs' coverage in fair
+mode. Rows are all of the form Σ coefficient · column ≤ limit. What a valid plan does satisfies every row, so a bound
+for this model is a bound for the round; not every choice that satisfies the rows can be laid out in atoms
+(layout.py).
 """
 
 from __future__ import annotations
@@ -150,7 +151,9 @@ class Rows:
         for ids in found.rules.coaches.values():
             if len(ids) < 2:
                 continue
-            columns = np.sort(np.concatenate([np.array(found.of_group(found.group_rank[each]), dtype=np.int64) for each in ids]))
+            columns = np.sort(
+                np.concatenate([np.array(found.of_group(found.group_rank[each]), dtype=np.int64) for each in ids])
+            )
             for day in range(7):
                 today = columns[found.day[columns] == day]
                 start, end = found.start[today], found.end[today]
@@ -241,9 +244,7 @@ def _coverage(found: Candidates) -> dict[str, list[tuple[int, int]]]:
     for name, lengths in sorted(asked.items()):
         totals = _totals(lengths, clubs[name])
         worth = [scoring.fair_points(clubs[name], total) for total in totals]
-        steps[name] = [
-            (totals[n] - totals[n - 1], worth[n] - worth[n - 1]) for n in range(1, len(totals))
-        ]
+        steps[name] = [(totals[n] - totals[n - 1], worth[n] - worth[n - 1]) for n in range(1, len(totals))]
     return {name: each for name, each in steps.items() if each}
 
 

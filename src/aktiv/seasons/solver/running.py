@@ -54,7 +54,7 @@ class Run:
             self._listener(told)
 
     def make(self) -> Plan:
-        """The best plan there is when the run is over. Raises NoPlan when none exists, or what went wrong before one did."""
+        """The best plan when the run is over. Raises NoPlan when none exists, or what went wrong before one did."""
         thread = threading.Thread(target=self._work, daemon=True)
         thread.start()
         given_up = None
@@ -72,7 +72,10 @@ class Run:
                 raise self._failed
             traceback.print_exception(self._failed, file=sys.stderr)
         assert self._solver is not None
-        return plan_of(self._solver.solved(), self.seed)
+        solved = self._solver.solved()
+        if self.left_running:
+            solved.prices = solved.prices * 0  # the rows may still be growing: no prices rather than wrong ones
+        return plan_of(solved, self.seed)
 
     def _work(self) -> None:
         try:

@@ -16,13 +16,13 @@ from aktiv.seasons.solver.lns import LocalSearch
 from aktiv.seasons.solver.lp import Relaxation
 from aktiv.seasons.solver.progress import Progress
 from aktiv.seasons.solver.rows import Rows
+from aktiv.seasons.solver.settling import settle
 from aktiv.seasons.solver.starting import begun
 from aktiv.seasons.solver.stopping import Stop
 from aktiv.seasons.solver.submodel import UNLIMITED, Limits
 
 CUT_ROUNDS = 12
 FEW_ENOUGH = 30_000  # columns that the exact finish can take at once
-LP_WORK = 1 / 2_000  # counted work of a simplex iteration
 FIRST_TRY = 3.0  # counted work for the finish before any search
 NO_LUCK = 3  # times that every group was free on average with nothing better found: then the finish is more likely to
 
@@ -56,25 +56,23 @@ class Solver:
         self.progress.better("first", start, bound.proven(self.rows, self.prices))
         plan = greedy.first_plan(self.rows, start)
         self.progress.better("greedy", plan)
+        if self.rows.bound_sessions:
+            self.progress.better("settled", settle(self.rows, plan, self.stop, self.seed))
         return start
 
     def solve(self) -> None:
         """Makes the plan better until it is proved optimal or stopped. Raises NoPlan."""
         start = self.first()
         plan = self.best()
-        relaxation = Relaxation(self.rows, self.stop.asked, self.stop.seconds_left)
-        relaxation.heard = lambda proven: self._bounded("relaxation", proven, relaxation)
+        relaxation = Relaxation(self.rows, self.stop)
+        relaxation.heard = self._bounded
         relaxation.begin(plan.columns)
         if relaxation.solve():
             relaxation.tighten(CUT_ROUNDS)
         self.prices = relaxation.best_prices
-        self.stop.spend(relaxation.work * LP_WORK)
         if self._done():
             return
-        spent = relaxation.work
         self.progress.better("dive", dive(relaxation, start))
-        self.stop.spend((relaxation.work - spent) * LP_WORK)
-        del relaxation
         self._improve()
 
     def best(self) -> Choice:
@@ -89,9 +87,9 @@ class Solver:
         prices[: len(self.prices)] = self.prices
         return Solved(self.rows, self.best(), self.progress.bound, prices)
 
-    def _bounded(self, kind: str, proven: int, relaxation: Relaxation) -> None:
-        self.prices = relaxation.best_prices
-        self.progress.better(kind, bound=max(proven, self.best().score))
+    def _bounded(self, proven: int, prices: Ints) -> None:
+        self.prices = prices
+        self.progress.better("relaxation", bound=max(proven, self.best().score))
 
     def _done(self) -> bool:
         return self.stop.asked() or self.best().score == self.progress.bound
@@ -100,7 +98,7 @@ class Solver:
         gain = bound.gains(self.rows, self.prices)
         if self._few_enough(gain):
             self._finish(gain, FIRST_TRY)
-        search = LocalSearch(self.rows, self.best(), self.prices, gain, self.stop, self.seed)
+        search = LocalSearch(self.rows, self.best(), prices=self.prices, gain=gain, stop=self.stop, seed=self.seed)
         while not self._done():
             if search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain):
                 self._finish(gain, UNLIMITED)
@@ -116,7 +114,12 @@ class Solver:
         most = work if self.stop.work is None else min(work, self.stop.work)
         limits = Limits(most, self.stop, ties.small(self.seed, "finish"))
         _, proven, work = finish(
-            self.rows, self.best(), gain, self.progress.bound, limits, lambda plan: self.progress.better("finish", plan)
+            self.rows,
+            self.best(),
+            gain=gain,
+            bound=self.progress.bound,
+            limits=limits,
+            better=lambda plan: self.progress.better("finish", plan),
         )
         self.stop.spend(work)
         self.progress.better("finish", bound=proven)

@@ -28,8 +28,10 @@ def still_possible(rules: Legality, session: Session) -> bool:
         return False
     hall, needed = rules.halls[place.facility], rules.needed(group, place.facility)
     mask = hall.mask(session.atoms)
-    return mask is not None and needed is not None and mask in hall.units_over(
-        place.day, place.start, place.start + group.minutes, needed.atoms
+    return (
+        mask is not None
+        and needed is not None
+        and mask in hall.units_over(place.day, place.start, place.start + group.minutes, needed.atoms)
     )
 
 

@@ -1,7 +1,8 @@
-"""A part of the model, or all of it, for the constraint solver CP-SAT: some columns are free, the rest stand as they are.
+"""A part of the model, or all of it, for the constraint solver CP-SAT: some columns are free, the rest stand.
 
-The counted form (no atoms) as a rule; for the hall-days named in `explicit`, each placement also chooses its unit, so that
-what comes out can be laid out there. One worker, linearization level 2: this model lives by its linear relaxation.
+The counted form (no atoms) as a rule; for the hall-days named in `explicit`, each placement also chooses its unit, so
+that what comes out can be laid out there. One worker, linearization level 2: this model lives by its linear
+relaxation.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class Part:
     extra: list[tuple[Ints, Ints, int]] = field(default_factory=list)
     ignored: frozenset[int] = frozenset()  # rows that do not count
 
-    def solve(self, limits: Limits, hint: Iterable[int] = (), heard: Callable[[list[int]], None] | None = None) -> Answer:
+    def solve(
+        self, limits: Limits, hint: Iterable[int] = (), heard: Callable[[list[int]], None] | None = None
+    ) -> Answer:
         """Chooses the best of the free columns. `heard` is told the chosen columns of each better choice."""
         model = cp_model.CpModel()
         standing = np.flatnonzero(self.value)
@@ -72,9 +75,7 @@ class Part:
         for number in sorted(self.explicit):
             self._write_atoms(model, literal, standing, number)
         worth = self.rows.worth if self.worth is None else self.worth
-        model.maximize(
-            cp_model.LinearExpr.weighted_sum([literal[int(c)] for c in free], [int(worth[c]) for c in free])
-        )
+        model.maximize(cp_model.LinearExpr.weighted_sum([literal[int(c)] for c in free], [int(worth[c]) for c in free]))
         hinted = set(hint)
         if hinted:
             for column, chosen in literal.items():

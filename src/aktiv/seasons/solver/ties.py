@@ -1,4 +1,4 @@
-"""How ties are settled: by a hash of the seed and an id, so that nobody gains from a place in the file or in the alphabet."""
+"""How ties are settled: by a hash of the seed and an id, so that nobody gains from a place in the file."""
 
 from __future__ import annotations
 
