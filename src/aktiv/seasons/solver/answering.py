@@ -54,7 +54,7 @@ def plan_of(solved: Solved, seed: ties.Seed) -> Plan:
     bound = max(solved.bound, choice.score)
     sessions = sessions_of(rows, choice)
     instance, rules = rows.candidates.instance, rows.candidates.rules
-    priced = Prices(rows, solved.prices).of if solved.prices.any() else None
+    priced = Prices(rows, solved.prices).of if solved.priced else None
     plan = Plan(
         sha256=instance.sha256,
         status="optimal" if choice.score == bound else "feasible",

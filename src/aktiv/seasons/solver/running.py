@@ -74,7 +74,7 @@ class Run:
         assert self._solver is not None
         solved = self._solver.solved()
         if self.left_running:
-            solved.prices = solved.prices * 0  # the rows may still be growing: no prices rather than wrong ones
+            solved.priced = False  # the rows may still be growing: no prices rather than wrong ones
         return plan_of(solved, self.seed)
 
     def _work(self) -> None:

@@ -35,6 +35,7 @@ class Solved:
     plan: Choice
     bound: int
     prices: Ints
+    priced: bool  # whether the prices come from the relaxation, or prove the plan optimal as they are
 
     @property
     def optimal(self) -> bool:
@@ -85,7 +86,8 @@ class Solver:
         assert self.progress.bound is not None
         prices = np.zeros(len(self.rows), dtype=np.int64)
         prices[: len(self.prices)] = self.prices
-        return Solved(self.rows, self.best(), self.progress.bound, prices)
+        optimal = self.best().score == self.progress.bound
+        return Solved(self.rows, self.best(), self.progress.bound, prices, optimal or bool(prices.any()))
 
     def _bounded(self, proven: int, prices: Ints) -> None:
         self.prices = prices
