@@ -22,7 +22,10 @@ tried = settings(max_examples=40, deadline=None, suppress_health_check=list(Heal
 
 def solved(raw: Json, **more: Any) -> plans.Plan:
     """The plan after as much work as it takes."""
-    return Run(reading.instance(raw), work=more.pop("work", 50), **more).make()
+    run = Run(reading.instance(raw), work=more.pop("work", 50), **more)
+    plan = run.make()
+    assert run.failed is None
+    return plan
 
 
 def few_enough(raw: Json) -> bool:

@@ -61,7 +61,7 @@ CHANGES: dict[str, tuple[str, Callable[[Json], object]]] = {
     "a day outside the windows": ("R1", lambda raw: first(raw, "G1").update(day=1)),
     "atoms that are no unit": ("R1", lambda raw: first(raw, "G1").update(atoms=["A", "C"])),
     "atoms that are not open": ("R1", lambda raw: first(raw, "G3").update({"atoms": ["C"], "from": "19:00"})),
-    "an atom twice": ("R2", lambda raw: first(raw, "G4").update({"from": "17:30", "atoms": first(raw, "G2")["atoms"][:1]})),
+    "an atom twice": ("R2", lambda raw: first(raw, "G4").update({"from": first(raw, "G2")["from"], "atoms": ["A"]})),
     "a session too many": ("R3", lambda raw: raw["sessions"].insert(0, {**first(raw, "G1"), "atoms": ["A"]})),
     "two on a day": ("R4", lambda raw: first(raw, "G2").update(day=1)),
     "a coach in two places": ("R5", lambda raw: first(raw, "G1").update({"from": first(raw, "G2")["from"]})),

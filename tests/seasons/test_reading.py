@@ -26,9 +26,9 @@ FAULTS: dict[str, tuple[Callable[[Json], object], str]] = {
     "a group twice": (lambda raw: raw["groups"].append(raw["groups"][0]), "$.groups[1].id"),
     "a club twice": (lambda raw: raw["clubs"].append(raw["clubs"][0]), "$.clubs[1].id"),
     "a club unknown": (lambda raw: raw["groups"][0].update(club="C9"), "$.groups[0].club"),
-    "a hall unknown": (lambda raw: raw["groups"][0]["wishes"][0].update(facility="H9"), "$.groups[0].wishes[0].facility"),
+    "a hall unknown": (lambda raw: raw["groups"][0]["wishes"][0].update(facility="H9"), "wishes[0].facility"),
     "a hall suitable twice": (
-        lambda raw: raw["groups"][0].update(suitable=raw["groups"][0]["suitable"] * 2), "$.groups[0].suitable[1].facility",
+        lambda raw: raw["groups"][0].update(suitable=raw["groups"][0]["suitable"] * 2), "suitable[1].facility",
     ),
     "an atom unknown in a unit": (lambda raw: raw["facilities"][0]["units"].append(["X"]), "$.facilities[0].units[3]"),
     "a unit twice": (lambda raw: raw["facilities"][0]["units"].append(["B", "A"]), "$.facilities[0].units[3]"),

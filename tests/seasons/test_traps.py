@@ -34,7 +34,7 @@ class Trap(NamedTuple):
     raw: Json
     optimum: int
     has: set[str]
-    rejected: list[tuple[int, str, tuple[int, ...] | None]] = []
+    rejected: tuple[tuple[int, str, tuple[int, ...] | None], ...] = ()
 
 
 TRAPS = {
@@ -85,7 +85,7 @@ TRAPS = {
         ),
         2860,
         {"G1 17:00", "G2 18:00"},
-        [(0, "window", None), (1, "closed", None)],
+        ((0, "window", None), (1, "closed", None)),
     ),
     "a club that can have nothing stands in nobody's way": Trap(
         instance(
@@ -136,7 +136,7 @@ TRAPS = {
         ),
         6700,
         {"G1 17:00", "G2 18:00", "G3 17:00", "G4 18:00"},
-        [(1, "taken", (0,)), (3, "taken", (0, 2))],
+        ((1, "taken", (0,)), (3, "taken", (0, 2))),
     ),
     "a session may end at midnight and none may pass it": Trap(
         instance(
@@ -193,7 +193,7 @@ def test_no_trap_catches_the_solver(name: str) -> None:
     assert list(checker.violations(reading.instance(trap.raw), plan)) == []
     assert (plan.score, plan.bound, plan.status) == (trap.optimum, trap.optimum, "optimal")
     assert [each for each in trap.has if not holds(plan, each)] == []
-    assert [tuple(each) for each in plan.rejected] == trap.rejected
+    assert tuple(tuple(each) for each in plan.rejected) == trap.rejected
 
 
 def test_the_refusals_of_a_closed_evening_name_the_rule() -> None:

@@ -6,6 +6,7 @@ file. Columns are sorted by group, day, start and hall.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -174,6 +175,12 @@ class Candidates:
         numbers, starts = np.unique(self.hall_day[order], return_index=True)
         parts = np.split(order, starts[1:]) if len(numbers) else []
         return {int(number): part for number, part in zip(numbers, parts, strict=True)}
+
+
+def stretches(numbers: Ints) -> Iterator[tuple[int, int]]:
+    """(first, past the last) of each run of equal numbers."""
+    edges = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist() if len(numbers) else []
+    yield from zip(edges, [*edges[1:], len(numbers)] if edges else [], strict=True)
 
 
 class _Found:

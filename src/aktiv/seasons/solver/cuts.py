@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aktiv.seasons.solver.candidates import Ints
+from aktiv.seasons.solver.candidates import Ints, stretches
 from aktiv.seasons.solver.rows import Floats, Rows
 
 LEAST_BREACH = 0.02
@@ -28,8 +28,7 @@ def broken(rows: Rows, columns: Ints, fractions: Floats) -> list[Cut]:
     hall_day = found.hall_day[columns]
     order = np.lexsort((columns, hall_day))
     columns, fractions, hall_day = columns[order], fractions[order], hall_day[order]
-    edges = np.flatnonzero(np.diff(hall_day, prepend=-1))
-    for begin, end in zip(edges, [*edges[1:], len(columns)], strict=True):
+    for begin, end in stretches(hall_day):
         value = fractions[begin:end]
         if np.all(value > 1 - 1e-6):
             continue

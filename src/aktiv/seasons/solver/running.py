@@ -43,7 +43,7 @@ class Run:
         self._listener = heard
         self.progress = Progress(self.began, self._heard)
         self._solver: Solver | None = None
-        self._failed: BaseException | None = None
+        self.failed: BaseException | None = None  # what went wrong after there was a plan
         self.left_running = False
 
     def _heard(self, told: Told) -> None:
@@ -67,10 +67,10 @@ class Run:
                 if first and self.stop.work is None and time.monotonic() > given_up:
                     break
         self.left_running = thread.is_alive()
-        if self._failed is not None:
-            if isinstance(self._failed, NoPlan) or self.progress.plan is None:
-                raise self._failed
-            traceback.print_exception(self._failed, file=sys.stderr)
+        if self.failed is not None:
+            if isinstance(self.failed, NoPlan) or self.progress.plan is None:
+                raise self.failed
+            traceback.print_exception(self.failed, file=sys.stderr)
         assert self._solver is not None
         solved = self._solver.solved()
         if self.left_running:
@@ -82,7 +82,7 @@ class Run:
             self._solver = Solver(self.instance, self.seed, self.stop, self.progress, self.workers)
             self._solver.solve()
         except BaseException as failed:
-            self._failed = failed
+            self.failed = failed
 
 
 def process_began() -> float:

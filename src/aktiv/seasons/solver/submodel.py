@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from aktiv.seasons.solver.candidates import Ints
+from aktiv.seasons.solver.candidates import Ints, stretches
 from aktiv.seasons.solver.choice import units_of
 from aktiv.seasons.solver.rows import Rows
 from aktiv.seasons.solver.stopping import Stop
@@ -109,9 +109,8 @@ class Part:
         positions, of_row, factors = self.rows.of_columns(free)
         order = np.argsort(of_row, kind="stable")
         positions, of_row, factors = positions[order], of_row[order], factors[order]
-        edges = np.flatnonzero(np.diff(of_row, prepend=-1))
         variables = [literal[int(column)] for column in free]
-        for begin, end in zip(edges.tolist(), [*edges[1:].tolist(), len(of_row)], strict=True):
+        for begin, end in stretches(of_row):
             row, factor = int(of_row[begin]), factors[begin:end]
             most = int(limit[row])
             if row in self.ignored or int(np.maximum(factor, 0).sum()) <= most:
