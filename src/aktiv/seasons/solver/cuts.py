@@ -1,79 +1,158 @@
 """Cuts: what no plan does and the linear relaxation does all the same.
 
-"Full house against one group": in a hall, over a stretch of a day, for a group j: of the placements of j that meet
-the stretch, and the other groups' placements that cover all of it and leave no room beside them or for j, at most one
-is chosen. Any two of them are in each other's way: two of j are on one day; two of the others overlap and do not fit
-together; and one of each meet within the stretch, where they do not fit together either.
+"A group against the rest": in a hall, over a stretch of a day, for one group j. The other groups' placements that
+cover all of the stretch are there at every moment of it; so wherever in the stretch a placement of j falls, all of
+them stand beside it. What may stand beside each other at a moment holds for them, then (profiles.py), with every
+placement of j that meets the stretch counted: at most one of these is chosen, as they are on one day. The same is
+true of a coach, who is with one group at a time.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from aktiv.seasons.solver import profiles
 from aktiv.seasons.solver.candidates import Ints, stretches
 from aktiv.seasons.solver.rows import Floats, Rows
 
-LEAST_BREACH = 0.02
-MOST_OF_A_HALL_DAY = 12
+Bools = NDArray[np.bool_]
 
-Cut = tuple[int, Ints]  # the hall-day, and the columns of which one may be chosen
+LEAST_BREACH = 0.02
+MOST_OF_A_HALL_DAY, MOST_OF_A_COACH_DAY = 16, 4
+
+
+class Cut(NamedTuple):
+    """A row to be added; the hall-day it is about, or -1."""
+
+    columns: Ints
+    factors: Ints
+    most: int
+    where: int
+
+
+class _Day(NamedTuple):
+    """Fractional columns of one hall or coach and day, and the stretches between when something begins or ends."""
+
+    columns: Ints
+    value: Floats
+    group: Ints
+    covers: Bools
+    meets: Bools
+    begins: Ints
+    ends: Ints
 
 
 def broken(rows: Rows, columns: Ints, fractions: Floats) -> list[Cut]:
-    """Cuts that the fractions break, the worst of each hall and day."""
+    """Cuts that the fractions break, the worst of each hall or coach and day."""
     found = rows.candidates
     placed = (columns < rows.placements) & (fractions > 1e-6)
     columns, fractions = columns[placed], fractions[placed]
-    cut: list[Cut] = []
-    hall_day = found.hall_day[columns]
-    order = np.lexsort((columns, hall_day))
-    columns, fractions, hall_day = columns[order], fractions[order], hall_day[order]
-    for begin, end in stretches(hall_day):
-        value = fractions[begin:end]
-        if np.all(value > 1 - 1e-6):
+    cuts: list[Cut] = []
+    for number, here, value in _parts(found.hall_day[columns], columns, fractions):
+        if np.any(value < 1 - 1e-6):
+            cuts.extend(_of_hall_day(rows, number, _day(rows, here, value)))
+    for ids in found.rules.coaches.values():
+        groups = np.array([found.group_rank[each] for each in ids], dtype=np.int64)
+        mine = np.isin(found.group[columns], groups)
+        if len(groups) < 2 or not mine.any():
             continue
-        cut.extend(_of_hall_day(rows, int(hall_day[begin]), columns[begin:end], value))
-    return cut
+        for day, here, value in _parts(found.day[columns[mine]], columns[mine], fractions[mine]):
+            if np.any(value < 1 - 1e-6):
+                cuts.extend(_of_coach_day(rows, groups, day, _day(rows, here, value)))
+    return cuts
 
 
-def _of_hall_day(rows: Rows, number: int, columns: Ints, value: Floats) -> list[Cut]:
+def _parts(numbers: Ints, columns: Ints, value: Floats) -> list[tuple[int, Ints, Floats]]:
+    order = np.lexsort((columns, numbers))
+    numbers, columns, value = numbers[order], columns[order], value[order]
+    return [(int(numbers[a]), columns[a:b], value[a:b]) for a, b in stretches(numbers)]
+
+
+def _day(rows: Rows, columns: Ints, value: Floats) -> _Day:
     found = rows.candidates
-    atoms = len(found.halls[number // 7].atoms)
-    start, end, size, group = found.start[columns], found.end[columns], found.size[columns], found.group[columns]
+    start, end = found.start[columns], found.end[columns]
     moments = np.unique(np.concatenate([start, end]))
-    worst: list[tuple[float, int, int, int, int]] = []
-    for j in np.unique(group):
-        own = group == j
-        for needed in np.unique(size[own]):
-            others = (~own) & (2 * size > atoms) & (size + needed > atoms)
-            if not others.any():
-                continue
-            best = (1 + LEAST_BREACH, -1, -1)
-            for first in range(len(moments) - 1):
-                for last in range(first + 1, len(moments)):
-                    begins, ends = moments[first], moments[last]
-                    covering = others & (start <= begins) & (end >= ends)
-                    if not covering.any():
-                        break
-                    meeting = own & (size >= needed) & (start < ends) & (end > begins)
-                    total = float(value[covering].sum() + value[meeting].sum())
-                    if total > best[0]:
-                        best = (total, int(begins), int(ends))
-            if best[1] >= 0:
-                worst.append((best[0], int(j), int(needed), best[1], best[2]))
+    first, last = np.triu_indices(len(moments), 1)
+    begins, ends = moments[first], moments[last]
+    covers = (start[None, :] <= begins[:, None]) & (end[None, :] >= ends[:, None])
+    some = covers.any(axis=1)
+    begins, ends, covers = begins[some], ends[some], covers[some]
+    meets = (start[None, :] < ends[:, None]) & (end[None, :] > begins[:, None])
+    return _Day(columns, value, found.group[columns], covers, meets, begins, ends)
+
+
+def _of_hall_day(rows: Rows, number: int, day: _Day) -> list[Cut]:
+    found = rows.candidates
+    hall, everything = found.halls[number // 7], found.by_hall_day[number]
+    units = tuple(unit for each in hall.units.values() for unit in each)
+    sizes = tuple(int(each) for each in np.unique(found.size[everything]))
+    mask = 0
+    for _, _, atoms in hall.segments[number % 7]:
+        mask |= atoms
+    place = np.searchsorted(sizes, found.size[day.columns])
+    worst: list[tuple[float, int, int, int]] = []
+    lifted_of: dict[int, tuple[profiles.Lifted, ...]] = {}
+    for j in np.unique(day.group).tolist():
+        own = day.group == j
+        size = int(found.size[day.columns[own]][0])
+        lifted_of[j] = profiles.beside(units, mask, sizes, size)
+        if not lifted_of[j]:
+            continue
+        present = np.zeros((len(day.columns), len(sizes)))
+        present[np.arange(len(day.columns)), place] = np.where(own, 0.0, day.value)
+        counts = day.covers @ present
+        meeting = day.meets @ np.where(own, day.value, 0.0)
+        for n, (factors, lifted, most) in enumerate(lifted_of[j]):
+            breach = (counts @ np.array(factors, dtype=np.float64) + lifted * meeting) / most - 1.0
+            at = int(np.argmax(breach))
+            if breach[at] > LEAST_BREACH:
+                worst.append((float(breach[at]), j, n, at))
+    worst.sort(key=lambda each: (-each[0], *each[1:]))
+    cuts = []
+    for _, j, n, at in worst[:MOST_OF_A_HALL_DAY]:
+        begins, ends = int(day.begins[at]), int(day.ends[at])
+        cuts.append(lifted_cut(rows, number, sizes, group=j, lifted=lifted_of[j][n], stretch=(begins, ends)))
+    return cuts
+
+
+def lifted_cut(
+    rows: Rows, hall_day: int, sizes: tuple[int, ...], *, group: int, lifted: profiles.Lifted, stretch: tuple[int, int]
+) -> Cut:
+    """The cut of a hall-day, a group and a stretch, over every column of the model."""
+    found, (begins, ends) = rows.candidates, stretch
+    columns = found.by_hall_day[hall_day]
+    start, end, of_group = found.start[columns], found.end[columns], found.group[columns]
+    factors, own, most = lifted
+    of_size = np.array(factors, dtype=np.int64)[np.searchsorted(sizes, found.size[columns])]
+    others = np.where((of_group != group) & (start <= begins) & (end >= ends), of_size, 0)
+    mine = np.where((of_group == group) & (start < ends) & (end > begins), own, 0)
+    return Cut(columns, others + mine, most, hall_day)
+
+
+def _of_coach_day(rows: Rows, groups: Ints, number: int, day: _Day) -> list[Cut]:
+    worst: list[tuple[float, int, int]] = []
+    for j in np.unique(day.group).tolist():
+        own = day.group == j
+        total = day.covers @ np.where(own, 0.0, day.value) + day.meets @ np.where(own, day.value, 0.0)
+        at = int(np.argmax(total))
+        if total[at] > 1 + LEAST_BREACH:
+            worst.append((float(total[at]), j, at))
     worst.sort(key=lambda each: (-each[0], *each[1:]))
     return [
-        full_house(rows, number, group=j, needed=needed, stretch=(begins, ends))
-        for _, j, needed, begins, ends in worst[:MOST_OF_A_HALL_DAY]
+        coach_cut(rows, groups, number, group=j, stretch=(int(day.begins[at]), int(day.ends[at])))
+        for _, j, at in worst[:MOST_OF_A_COACH_DAY]
     ]
 
 
-def full_house(rows: Rows, hall_day: int, *, group: int, needed: int, stretch: tuple[int, int]) -> Cut:
-    """The cut of a hall-day, a group, the atoms it needs and a stretch, over every column of the model."""
+def coach_cut(rows: Rows, groups: Ints, day: int, *, group: int, stretch: tuple[int, int]) -> Cut:
+    """The cut of the groups of a coach on a day, over every column of the model."""
     found, (begins, ends) = rows.candidates, stretch
-    columns = found.by_hall_day[hall_day]
-    atoms = len(found.halls[hall_day // 7].atoms)
-    start, end, size, of_group = found.start[columns], found.end[columns], found.size[columns], found.group[columns]
-    own = (of_group == group) & (size >= needed) & (start < ends) & (end > begins)
-    others = (of_group != group) & (2 * size > atoms) & (size + needed > atoms) & (start <= begins) & (end >= ends)
-    return hall_day, columns[own | others]
+    columns = np.concatenate([np.array(found.of_group(each), dtype=np.int64) for each in groups.tolist()])
+    columns = np.sort(columns[found.day[columns] == day])
+    start, end, of_group = found.start[columns], found.end[columns], found.group[columns]
+    covering = (of_group != group) & (start <= begins) & (end >= ends)
+    meeting = (of_group == group) & (start < ends) & (end > begins)
+    return Cut(columns, (covering | meeting).astype(np.int64), 1, -1)

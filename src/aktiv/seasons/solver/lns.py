@@ -68,14 +68,14 @@ class LocalSearch:
             found.append(np.sort(columns))
         return found
 
-    def run(self, threads: int, better: Callable[[Choice], None], rounds: int | None = None) -> None:
-        """Searches until stopped, or for so many neighbourhoods. `better` is told of each better plan."""
+    def run(self, threads: int, better: Callable[[Choice], None], enough: Callable[[], bool]) -> None:
+        """Searches until stopped or `enough`. `better` is told of each better plan."""
         waiting: deque[Future[Outcome]] = deque()
         busy: set[int] = set()
         with ThreadPoolExecutor(threads) as pool:
             begun = 0
-            while not self.stop.asked() and (rounds is None or self.tried < rounds):
-                while len(waiting) < threads + (threads > 1) and (rounds is None or begun < rounds):
+            while not self.stop.asked() and not enough():
+                while len(waiting) < threads + (threads > 1):
                     groups = self._neighbourhood(busy)
                     if not len(groups):
                         break

@@ -141,8 +141,8 @@ class Relaxation:
 
     def _cut(self) -> int:
         found = cuts.broken(self.rows, self.columns, self.fractions())
-        for hall_day, columns in found:
-            self.rows.add(columns, 1, 1, Kind.CUT, hall_day)
+        for cut in found:
+            self.rows.add(cut.columns, cut.factors, cut.most, Kind.CUT, cut.where)
         if found:
             self.best_prices = np.concatenate([self.best_prices, np.zeros(len(found), dtype=np.int64)])
             self._add_rows()

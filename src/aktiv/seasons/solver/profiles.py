@@ -36,13 +36,58 @@ def rows(units: tuple[int, ...], mask: int, sizes: tuple[int, ...]) -> tuple[Row
     for factor in product(range(factors + 1), repeat=len(sizes)):
         if gcd(*factor) != 1:
             continue
-        values = [sum(a * c for a, c in zip(factor, counts, strict=True)) for counts in fitting]
+        values = [_value(factor, counts) for counts in fitting]
         most = max(values)
         touched = frozenset(number for number, value in enumerate(values) if value == most)
         # Of two rows that touch the same, the one with more in it is the stronger.
         if touched not in touching or _stronger(factor, most, touching[touched]):
             touching[touched] = (factor, most)
     return tuple(row for touched, row in touching.items() if not any(touched < other for other in touching))
+
+
+Lifted = tuple[tuple[int, ...], int, int]  # a factor for each size, that of the one group, and the most
+
+
+@cache
+def beside(units: tuple[int, ...], mask: int, sizes: tuple[int, ...], own: int) -> tuple[Lifted, ...]:
+    """Rows over counts of `sizes` and one group that needs `own` atoms: there at most once, and at the same moment.
+
+    Its factor is as large as it may be: what the others lose at least when it is there.
+    """
+    inside = tuple(unit for unit in units if unit & mask == unit and unit.bit_count() in sizes)
+    factors = min(LARGEST_FACTOR, max(sizes))
+    if (factors + 1) ** len(sizes) > MOST_ROWS_TRIED:
+        return _full_house(mask, sizes, own)
+    try:
+        fitting = _fitting(inside, mask, sizes)
+    except _TooMany:
+        return _full_house(mask, sizes, own)
+    at = sizes.index(own)
+    with_it = [(*counts[:at], counts[at] - 1, *counts[at + 1 :]) for counts in fitting if counts[at]]
+    touching: dict[frozenset[int], Lifted] = {}
+    for factor in product(range(factors + 1), repeat=len(sizes)):
+        if not any(factor) or gcd(*factor) != 1:
+            continue
+        values = [_value(factor, counts) for counts in fitting]
+        most = max(values)
+        lifted = most - max((_value(factor, counts) for counts in with_it), default=0)
+        if lifted <= 0:
+            continue
+        values += [_value(factor, counts) + lifted for counts in with_it]
+        touched = frozenset(number for number, value in enumerate(values) if value == most)
+        if touched not in touching or _stronger(factor, most, (touching[touched][0], touching[touched][2])):
+            touching[touched] = (factor, lifted, most)
+    return tuple(row for touched, row in touching.items() if not any(touched < other for other in touching))
+
+
+def _value(factor: tuple[int, ...], counts: tuple[int, ...]) -> int:
+    return sum(a * c for a, c in zip(factor, counts, strict=True))
+
+
+def _full_house(mask: int, sizes: tuple[int, ...], own: int) -> tuple[Lifted, ...]:
+    atoms = mask.bit_count()
+    large = tuple(int(2 * size > atoms and size + own > atoms) for size in sizes)
+    return ((large, 1, 1),) if any(large) else ()
 
 
 def _stronger(factor: tuple[int, ...], most: int, other: Row) -> bool:

@@ -23,7 +23,6 @@ from aktiv.seasons.solver.submodel import UNLIMITED, Limits
 
 CUT_ROUNDS = 12
 FEW_ENOUGH = 30_000  # columns that the exact finish can take at once
-FIRST_TRY = 3.0  # counted work for the finish before any search
 NO_LUCK = 3  # times that every group was free on average with nothing better found: then the finish is more likely to
 
 
@@ -98,22 +97,22 @@ class Solver:
 
     def _improve(self) -> None:
         gain = bound.gains(self.rows, self.prices)
-        if self._few_enough(gain):
-            self._finish(gain, FIRST_TRY)
         search = LocalSearch(self.rows, self.best(), prices=self.prices, gain=gain, stop=self.stop, seed=self.seed)
-        while not self._done():
-            if search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain):
-                self._finish(gain, UNLIMITED)
-                return
-            search.run(self.workers, lambda plan: self.progress.better("search", plan), rounds=search.tried + 4)
+        search.run(
+            self.workers,
+            lambda plan: self.progress.better("search", plan),
+            lambda: self._done() or (search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain)),
+        )
+        if not self._done():
+            self._finish(gain)
 
     def _few_enough(self, gain: Ints) -> bool:
         assert self.progress.bound is not None
         return len(surviving(self.rows, gain, self.best().score, self.progress.bound)) <= FEW_ENOUGH
 
-    def _finish(self, gain: Ints, work: float) -> None:
+    def _finish(self, gain: Ints) -> None:
         assert self.progress.bound is not None
-        most = work if self.stop.work is None else min(work, self.stop.work)
+        most = UNLIMITED if self.stop.work is None else self.stop.work
         limits = Limits(most, self.stop, ties.small(self.seed, "finish"))
         _, proven, work = finish(
             self.rows,
