@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,7 +63,10 @@ def best_for(
     explicit: frozenset[int] = frozenset()
     work = 0.0
     for _ in range(REPAIRS):
-        answer = Part(rows, free, value, explicit, worth, extra).solve(limits, hint)
+        if work >= limits.work:
+            break
+        left = replace(limits, work=limits.work - work)
+        answer = Part(rows, free, value, explicit, worth, extra).solve(left, hint)
         work += answer.work
         if answer.columns is None:
             return Found(None, answer.proved, answer.impossible, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,8 +104,23 @@ class Solver:
             lambda plan: self.progress.better("search", plan),
             lambda: self._done() or (search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain)),
         )
-        if not self._done():
+        if self._done():
+            return
+        if self.workers == 1 or self.stop.work is not None:
             self._finish(gain)
+            return
+        # What the search finds beside the finish comes when it comes, so not where a run must be repeatable.
+        finished = threading.Event()
+        beside = threading.Thread(target=self._search_on, args=(search, finished), daemon=True)
+        beside.start()
+        try:
+            self._finish(gain)
+        finally:
+            finished.set()
+            beside.join()
+
+    def _search_on(self, search: LocalSearch, finished: threading.Event) -> None:
+        search.run(1, lambda plan: self.progress.better("search", plan), lambda: finished.is_set() or self._done())
 
     def _few_enough(self, gain: Ints) -> bool:
         assert self.progress.bound is not None
