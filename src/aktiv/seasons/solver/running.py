@@ -20,6 +20,7 @@ from aktiv.seasons.solver.stopping import Stop
 
 LEAST_RESERVE, RESERVE = 0.3, 1.5  # seconds, and times what the first plan took, kept for checking and writing
 POLL = 0.05
+STARTS_WITHIN = 10.0  # seconds; a process that is older was not started for this run
 PATIENCE = 1.0  # seconds that what runs gets to stop
 
 
@@ -90,6 +91,6 @@ def process_began() -> float:
     try:
         ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
         age = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / 100
-        return time.monotonic() - max(0.0, min(age, 30.0))
+        return time.monotonic() - (age if 0 <= age <= STARTS_WITHIN else 0.0)
     except (OSError, ValueError, IndexError, AttributeError):
         return time.monotonic()
