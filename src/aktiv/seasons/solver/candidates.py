@@ -35,6 +35,11 @@ class Candidates:
         ]
         self.group_rank = {group.id: number for number, group in enumerate(self.groups)}
         self.hall_rank = {hall.id: number for number, hall in enumerate(self.halls)}
+        self.coached = [
+            np.array(sorted(self.group_rank[each] for each in ids), dtype=np.int64)
+            for coach, ids in sorted(self.rules.coaches.items(), key=lambda each: ties.rank(seed, "coach", each[0]))
+            if len(ids) > 1
+        ]
         self._collect()
         self.points = self._points()
         self.pinned = self._pinned()
@@ -149,6 +154,11 @@ class Candidates:
     def place(self, column: int) -> Place:
         """Where and when the column is."""
         return Place(self.halls[self.hall[column]].id, int(self.day[column]), int(self.start[column]))
+
+    def of_groups(self, numbers: Ints) -> Ints:
+        """Columns of several groups, ascending."""
+        parts = [np.arange(self.first[each], self.first[each + 1]) for each in numbers.tolist()]
+        return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *parts]))
 
     def of_group(self, number: int) -> range:
         """Columns of a group, by its rank."""

@@ -54,11 +54,8 @@ def broken(rows: Rows, columns: Ints, fractions: Floats) -> list[Cut]:
     for number, here, value in _parts(found.hall_day[columns], columns, fractions):
         if np.any(value < 1 - 1e-6):
             cuts.extend(_of_hall_day(rows, number, _day(rows, here, value)))
-    for ids in found.rules.coaches.values():
-        groups = np.array([found.group_rank[each] for each in ids], dtype=np.int64)
+    for groups in found.coached:
         mine = np.isin(found.group[columns], groups)
-        if len(groups) < 2 or not mine.any():
-            continue
         for day, here, value in _parts(found.day[columns[mine]], columns[mine], fractions[mine]):
             if np.any(value < 1 - 1e-6):
                 cuts.extend(_of_coach_day(rows, groups, day, _day(rows, here, value)))
@@ -150,8 +147,8 @@ def _of_coach_day(rows: Rows, groups: Ints, number: int, day: _Day) -> list[Cut]
 def coach_cut(rows: Rows, groups: Ints, day: int, *, group: int, stretch: tuple[int, int]) -> Cut:
     """The cut of the groups of a coach on a day, over every column of the model."""
     found, (begins, ends) = rows.candidates, stretch
-    columns = np.concatenate([np.array(found.of_group(each), dtype=np.int64) for each in groups.tolist()])
-    columns = np.sort(columns[found.day[columns] == day])
+    columns = found.of_groups(groups)
+    columns = columns[found.day[columns] == day]
     start, end, of_group = found.start[columns], found.end[columns], found.group[columns]
     covering = (of_group != group) & (start <= begins) & (end >= ends)
     meeting = (of_group == group) & (start < ends) & (end > begins)

@@ -28,7 +28,7 @@ class Legality:
 
     @cached_property
     def coaches(self) -> dict[str, list[str]]:
-        """Coach → ids of the groups that need them, in the order of the file."""
+        """Coach → ids of the groups that need them, in no order that means anything."""
         found: dict[str, list[str]] = {}
         for group in self.instance.groups:
             for coach in group.coaches:

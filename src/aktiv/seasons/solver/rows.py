@@ -8,6 +8,7 @@ for this model is a bound for the round; not every choice that satisfies the row
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from enum import IntEnum
 from functools import cached_property
@@ -80,6 +81,13 @@ class Rows:
     def __len__(self) -> int:
         return len(self._limits)
 
+    def frozen(self) -> Rows:
+        """The model as it is now, for a thread that must not see rows being added."""
+        copied = copy.copy(self)
+        for name in ("_columns", "_factors", "_limits", "_kinds", "_where"):
+            setattr(copied, name, list(getattr(self, name)))
+        return copied
+
     @cached_property
     def limits(self) -> Ints:
         """The limit of each row."""
@@ -148,12 +156,8 @@ class Rows:
 
     def _coach_rows(self) -> None:
         found = self.candidates
-        for ids in found.rules.coaches.values():
-            if len(ids) < 2:
-                continue
-            columns = np.sort(
-                np.concatenate([np.array(found.of_group(found.group_rank[each]), dtype=np.int64) for each in ids])
-            )
+        for groups in found.coached:
+            columns = found.of_groups(groups)
             for day in range(7):
                 today = columns[found.day[columns] == day]
                 start, end = found.start[today], found.end[today]
@@ -206,7 +210,10 @@ class Rows:
             if column is not None:
                 columns.append(column)
                 times.append(-count)
-        self.add(np.array(columns, dtype=np.int64), np.array(times, dtype=np.int64), most - total, Kind.MOVES)
+        order = np.argsort(columns)
+        self.add(
+            np.array(columns, dtype=np.int64)[order], np.array(times, dtype=np.int64)[order], most - total, Kind.MOVES
+        )
 
     @cached_property
     def most(self) -> Ints:

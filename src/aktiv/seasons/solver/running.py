@@ -61,11 +61,10 @@ class Run:
         given_up = None
         while thread.is_alive():
             thread.join(POLL)
-            if self.stop.asked():
+            if self.stop.told():
                 self.stop.ask()
                 given_up = given_up or time.monotonic() + PATIENCE
-                first = self.progress.plan is not None
-                if first and self.stop.work is None and time.monotonic() > given_up:
+                if self.progress.plan is not None and time.monotonic() > given_up:
                     break
         self.left_running = thread.is_alive()
         if self.failed is not None:

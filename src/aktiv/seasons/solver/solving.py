@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,14 +69,43 @@ class Solver:
         plan = self.best()
         relaxation = Relaxation(self.rows, self.stop)
         relaxation.heard = self._bounded
-        relaxation.begin(plan.columns)
-        if relaxation.solve():
-            relaxation.tighten(CUT_ROUNDS)
-        self.prices = relaxation.best_prices
-        if self._done():
-            return
-        self.progress.better("dive", dive(relaxation, start))
+        with self._searching_beside(self._blind_search):
+            relaxation.begin(plan.columns)
+            if relaxation.solve():
+                relaxation.tighten(CUT_ROUNDS)
+            self.prices = relaxation.best_prices
+            if self._done():
+                return
+            self.progress.better("dive", dive(relaxation, start))
         self._improve()
+
+    def _blind_search(self) -> LocalSearch:
+        """A search that knows no prices yet, on rows that stay as they are."""
+        rows, nothing = self.rows.frozen(), np.zeros(len(self.rows), dtype=np.int64)
+        gain = bound.gains(rows, nothing)
+        return LocalSearch(rows, self.best(), prices=nothing, gain=gain, stop=self.stop, seed=self.seed)
+
+    @contextmanager
+    def _searching_beside(self, search: Callable[[], LocalSearch]) -> Iterator[None]:
+        """While inside, a search goes on in a thread of its own, with a second worker and a clock.
+
+        What it finds comes when it comes, so never where a run must be repeatable.
+        """
+        if self.workers == 1 or self.stop.work is not None:
+            yield
+            return
+        left = threading.Event()
+
+        def work() -> None:
+            search().run(1, lambda plan: self.progress.better("search", plan), lambda: left.is_set() or self._done())
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            left.set()
+            thread.join()
 
     def best(self) -> Choice:
         """The best plan so far."""
@@ -104,23 +135,9 @@ class Solver:
             lambda plan: self.progress.better("search", plan),
             lambda: self._done() or (search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain)),
         )
-        if self._done():
-            return
-        if self.workers == 1 or self.stop.work is not None:
-            self._finish(gain)
-            return
-        # What the search finds beside the finish comes when it comes, so not where a run must be repeatable.
-        finished = threading.Event()
-        beside = threading.Thread(target=self._search_on, args=(search, finished), daemon=True)
-        beside.start()
-        try:
-            self._finish(gain)
-        finally:
-            finished.set()
-            beside.join()
-
-    def _search_on(self, search: LocalSearch, finished: threading.Event) -> None:
-        search.run(1, lambda plan: self.progress.better("search", plan), lambda: finished.is_set() or self._done())
+        if not self._done():
+            with self._searching_beside(lambda: search):
+                self._finish(gain)
 
     def _few_enough(self, gain: Ints) -> bool:
         assert self.progress.bound is not None

@@ -27,7 +27,11 @@ class Stop:
 
     def asked(self) -> bool:
         """Whether to stop now."""
-        return self._asked.is_set() or self.seconds_left() <= 0 or (self.work is not None and self.work <= 0)
+        return self.told() or (self.work is not None and self.work <= 0)
+
+    def told(self) -> bool:
+        """Whether the time is up or somebody asked: then nothing more is waited for."""
+        return self._asked.is_set() or self.seconds_left() <= 0
 
     def seconds_left(self) -> float:
         """Seconds until the time is up; very many when no clock counts."""
