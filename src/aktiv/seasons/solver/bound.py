@@ -15,6 +15,7 @@ from aktiv.seasons.solver.rows import Floats, Rows
 
 SCALE = 1024
 LARGEST_PRICE = 2.0**40
+AT_ONCE = 1 << 18  # entries, so that a city does not need its whole model twice
 
 
 def whole_prices(prices: Floats) -> Ints:
@@ -27,7 +28,9 @@ def gains(rows: Rows, prices: Ints) -> Ints:
     """What each column brings after paying for the rows it uses, in 1/1024 points."""
     of_row, of_column, factors = rows.entries
     gain = SCALE * rows.worth
-    np.subtract.at(gain, of_column, factors.astype(np.int64) * prices[of_row])
+    for begin in range(0, len(of_row), AT_ONCE):
+        here = slice(begin, begin + AT_ONCE)
+        np.subtract.at(gain, of_column[here], factors[here].astype(np.int64) * prices[of_row[here]])
     return gain
 
 

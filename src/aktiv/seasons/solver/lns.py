@@ -115,12 +115,7 @@ class LocalSearch:
 
     def _fits(self, columns: list[int]) -> bool:
         """Whether the counted rows hold: two neighbourhoods solved at once may have wanted the same time."""
-        of_row, of_column, factors = self.rows.entries
-        value = values(self.rows, columns)
-        used = np.zeros(len(self.rows), dtype=np.int64)
-        on = value[of_column] > 0
-        np.add.at(used, of_row[on], factors[on])
-        return bool(np.all(used <= self.rows.limits))
+        return bool(np.all(self.rows.used(values(self.rows, columns)) <= self.rows.limits))
 
     def _neighbourhood(self, busy: set[int]) -> Ints:
         """Groups to free: around a hall and day, or around a whole hall, drawn by what the plan loses there."""
@@ -158,12 +153,7 @@ class LocalSearch:
     def _losses(self) -> dict[int, float]:
         """Hall-day → what the plan leaves there, in points: placements that cost more than they bring, empty time."""
         rows, found = self.rows, self.rows.candidates
-        of_row, of_column, factors = rows.entries
-        value = values(rows, self.plan.atoms)
-        used = np.zeros(len(rows), dtype=np.int64)
-        on = value[of_column] > 0
-        np.add.at(used, of_row[on], factors[on])
-        slack = (rows.limits - used) * self.prices / SCALE
+        slack = (rows.limits - rows.used(values(rows, self.plan.atoms))) * self.prices / SCALE
         lost: dict[int, float] = {}
         here = (rows.where >= 0) & (slack > 0)
         for hall, points in zip(rows.where[here].tolist(), slack[here].tolist(), strict=True):

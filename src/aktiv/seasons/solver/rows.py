@@ -54,8 +54,9 @@ class Rows:
             scoring.fair_points(club, 0) for club in candidates.instance.clubs if candidates.instance.fair
         )
         self.bound_sessions = standing.bound_sessions(candidates.rules, candidates.pins.accepted)
-        self._columns: list[Ints] = []
-        self._factors: list[Ints] = []
+        self._new: list[tuple[Ints, Ints]] = []
+        nothing = np.zeros(0, dtype=np.int32)
+        self._merged: tuple[Ints, Ints, Ints] = (np.zeros(1, dtype=np.int64), nothing, nothing)
         self._limits: list[int] = []
         self._kinds: list[Kind] = []
         self._where: list[int] = []
@@ -70,8 +71,7 @@ class Rows:
         if isinstance(factors, int):
             factors = np.full(len(columns), factors, dtype=np.int64)
         keep = factors != 0
-        self._columns.append(columns[keep].astype(np.int32))
-        self._factors.append(factors[keep].astype(np.int32))
+        self._new.append((columns[keep].astype(np.int32), factors[keep].astype(np.int32)))
         self._limits.append(limit)
         self._kinds.append(kind)
         self._where.append(where)
@@ -83,8 +83,10 @@ class Rows:
 
     def frozen(self) -> Rows:
         """The model as it is now, for a thread that must not see rows being added."""
+        self.entries  # noqa: B018 - so that nothing is left to be merged
         copied = copy.copy(self)
-        for name in ("_columns", "_factors", "_limits", "_kinds", "_where"):
+        copied._new = []
+        for name in ("_limits", "_kinds", "_where"):
             setattr(copied, name, list(getattr(self, name)))
         return copied
 
@@ -103,15 +105,23 @@ class Rows:
         """The hall-day of each row, −1 where it has none."""
         return np.array(self._where, dtype=np.int64)
 
+    def _all(self) -> tuple[Ints, Ints, Ints]:
+        """(first entry of each row, column, coefficient), with what has been added."""
+        first, columns, factors = self._merged
+        if self._new:
+            lengths = np.array([len(each) for each, _ in self._new], dtype=np.int64)
+            first = np.concatenate([first, first[-1] + np.cumsum(lengths)])
+            columns = np.concatenate([columns, *(each for each, _ in self._new)])
+            factors = np.concatenate([factors, *(each for _, each in self._new)])
+            self._merged = (first, columns, factors)
+            self._new = []
+        return self._merged
+
     @cached_property
     def entries(self) -> tuple[Ints, Ints, Ints]:
         """(row, column, coefficient) of all that is not nought, row by row."""
-        if not self._columns:
-            nothing = np.zeros(0, dtype=np.int32)
-            return nothing, nothing, nothing
-        lengths = np.array([len(each) for each in self._columns], dtype=np.int64)
-        rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        return rows, np.concatenate(self._columns), np.concatenate(self._factors)
+        first, columns, factors = self._all()
+        return np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first)), columns, factors
 
     @cached_property
     def by_column(self) -> tuple[Ints, Ints, Ints]:
@@ -124,7 +134,9 @@ class Rows:
 
     def row(self, number: int) -> tuple[Ints, Ints, int]:
         """Columns, coefficients and limit of a row."""
-        return self._columns[number], self._factors[number], self._limits[number]
+        first, columns, factors = self._all()
+        here = slice(int(first[number]), int(first[number + 1]))
+        return columns[here], factors[here], self._limits[number]
 
     def of_columns(self, columns: Ints) -> tuple[Ints, Ints, Ints]:
         """(position among `columns`, row, coefficient) of the entries of some columns."""
@@ -214,6 +226,12 @@ class Rows:
         self.add(
             np.array(columns, dtype=np.int64)[order], np.array(times, dtype=np.int64)[order], most - total, Kind.MOVES
         )
+
+    def used(self, value: Ints) -> Ints:
+        """What each row comes to when the columns are of so much value, each 0 or 1."""
+        of_row, of_column, factors = self.entries
+        on = (value > 0)[of_column]
+        return np.bincount(of_row[on], weights=factors[on], minlength=len(self)).astype(np.int64)
 
     @cached_property
     def most(self) -> Ints:
