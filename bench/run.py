@@ -20,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(args: argparse.Namespace) -> int:
     """Returns 1 when a figure is outside its bound."""
+    if args.parts[:1] == ["seasons"]:
+        from bench import seasons
+
+        return seasons.main(args.parts[1:], args.seconds)
     unknown = sorted(set(args.parts) - set(PARTS))
     if unknown:
         print(f"aktiv: there is no bench {', '.join(unknown)}; there are {', '.join(PARTS)}.")

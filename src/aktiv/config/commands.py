@@ -35,8 +35,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
     bench = commands.add_parser("bench", help="how fast it is, beside a reference (in a clone of the source)")
     bench.add_argument(
-        "parts", nargs="*", metavar="PART", help="search, booking, series, week, cases, messages, race (all)"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help="search, booking, series, week, cases, messages, race (all); or: seasons DIR, a folder of instances",
     )
+    bench.add_argument("--seconds", type=float, default=60, help="time for each instance of seasons (default: 60)")
     bench.add_argument("--small", action="store_true", help="a tenth of the data: to see that the benches run")
     bench.add_argument("--data", help="folder for the data (default: build/bench below the source)")
     bench.set_defaults(run=_bench, needs="nothing")

@@ -1,0 +1,86 @@
+"""Which placements are legal, and every code of those that are not (docs/seasons-solver.md, hard rules)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from aktiv.seasons.solver.facts import Ban, Group, Instance, Place, Suitable
+from aktiv.seasons.solver.halls import Hall
+
+CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "banned")
+
+
+class Legality:
+    """The rules of one instance, asked placement by placement."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.halls = {facility.id: Hall(facility) for facility in instance.facilities}
+        self.groups = {group.id: group for group in instance.groups}
+        self.suitable = {
+            group.id: {suitable.facility: (rank, suitable) for rank, suitable in enumerate(group.suitable)}
+            for group in instance.groups
+        }
+        self.bans: dict[str, list[Ban]] = {}
+        for ban in instance.bans:
+            self.bans.setdefault(ban.group, []).append(ban)
+        self._windows: dict[str, list[list[tuple[int, int]]]] = {}
+
+    @cached_property
+    def coaches(self) -> dict[str, list[str]]:
+        """Coach → ids of the groups that need them, in no order that means anything."""
+        found: dict[str, list[str]] = {}
+        for group in self.instance.groups:
+            for coach in group.coaches:
+                found.setdefault(coach, []).append(group.id)
+        return found
+
+    def needed(self, group: Group, facility: str) -> Suitable | None:
+        """What the group needs in the facility, or None when it may not go there."""
+        found = self.suitable[group.id].get(facility)
+        return found[1] if found else None
+
+    def windows(self, group: Group, day: int) -> list[tuple[int, int]]:
+        """The union of the group's windows on a day, as stretches apart from each other."""
+        if group.id not in self._windows:
+            self._windows[group.id] = [
+                merged([(window.start, window.end) for window in group.windows if window.day == each])
+                for each in range(7)
+            ]
+        return self._windows[group.id][day]
+
+    def codes(self, group: Group, place: Place) -> list[str]:
+        """Every code that forbids the placement, in the order of `CODES`; none when it is legal."""
+        found = []
+        end = place.start + group.minutes
+        hall = self.halls[place.facility]
+        needed = self.needed(group, place.facility)
+        has_unit = needed is not None and needed.atoms in hall.units
+        if needed is None:
+            found.append("unsuitable")
+        elif not has_unit:
+            found.append("no_unit")
+        if place.start % self.instance.grid:
+            found.append("grid")
+        if not any(start <= place.start and end <= stop for start, stop in self.windows(group, place.day)):
+            found.append("window")
+        if needed is not None and has_unit and not hall.units_over(place.day, place.start, end, needed.atoms):
+            found.append("closed")
+        if any(ban.forbids(place) for ban in self.bans.get(group.id, ())):
+            found.append("banned")
+        return found
+
+    def share_a_coach(self, one: str, other: str) -> bool:
+        """Whether two groups need the same person."""
+        return not self.groups[one].coaches.isdisjoint(self.groups[other].coaches)
+
+
+def merged(periods: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that meet or overlap as one, in order."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(periods):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

@@ -1,0 +1,78 @@
+"""The score in whole points, as the rules of the round define it. All divisions round down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aktiv.seasons.solver.facts import Club, Group, Instance, Place
+
+SESSION = 60  # points of any session, and of having one at all, before the weight
+LEAST, NO_HALL_WISH, PER_RANK, WISHED_HALL = 6, 8, 2, 14
+FARTHEST, WEEKEND, NEAR, PER_MINUTES = 6, 6, 12, 15
+HIGHEST_QUALITY = 40
+SOON = 30  # minutes within which last season's hall still counts
+STEPS = (32000, 8000, 2000, 500, 120)  # worth of each fifth of coverage in fair mode
+
+
+def hall_points(group: Group, rank: int, facility: str, kilometres: int) -> int:
+    """What the choice of hall brings."""
+    wished = any(wish.facility == facility for wish in group.wishes)
+    return (WISHED_HALL if wished else max(0, NO_HALL_WISH - PER_RANK * rank)) - min(FARTHEST, kilometres)
+
+
+def wished_starts(group: Group) -> dict[int, int]:
+    """Day → start of the first wish in the list for that day, whatever its hall."""
+    found: dict[int, int] = {}
+    for wish in group.wishes:
+        found.setdefault(wish.day, wish.start)
+    return found
+
+
+def placement_points(instance: Instance, group: Group, place: Place) -> int:
+    """Weighted points of one session of the group at a suitable place, without what a first session adds."""
+    rank, suitable = next((n, s) for n, s in enumerate(group.suitable) if s.facility == place.facility)
+    quality = LEAST + hall_points(group, rank, place.facility, suitable.kilometres)
+    if place.day >= 5:
+        quality -= WEEKEND
+    wished = wished_starts(group).get(place.day)
+    if wished is not None:
+        quality += max(0, NEAR - abs(place.start - wished) // PER_MINUTES)
+    quality = max(0, min(HIGHEST_QUALITY, quality))
+    return group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place))
+
+
+def continuity_points(kappa: int, group: Group, place: Place) -> int:
+    """Points for being where, or when, the group was last season."""
+    last = next((each for each in group.last_season if each.day == place.day), None)
+    if last is None:
+        return 0
+    apart = abs(last.start - place.start)
+    if last.facility == place.facility:
+        return kappa if apart == 0 else kappa // 3 if apart <= SOON else 0
+    return kappa // 6 if apart == 0 else 0
+
+
+def fair_points(club: Club, minutes: int) -> int:
+    """What the club's coverage brings in fair mode, with so many minutes of sessions a week."""
+    entitled = club.entitlement
+    if entitled <= 0:
+        return 0
+    got = club.elsewhere + minutes
+    total = sum(worth * max(0, min(entitled, 5 * got - step * entitled)) for step, worth in enumerate(STEPS))
+    return total // entitled
+
+
+def score(instance: Instance, sessions: Iterable[tuple[str, Place]]) -> int:
+    """The score of a plan, given as (group, place) of each session."""
+    groups = {group.id: group for group in instance.groups}
+    total, served = 0, set()
+    minutes: dict[str, int] = {}
+    for name, place in sessions:
+        group = groups[name]
+        total += placement_points(instance, group, place)
+        served.add(name)
+        minutes[group.club] = minutes.get(group.club, 0) + group.minutes
+    total += sum(SESSION * groups[name].weight for name in served)
+    if instance.fair:
+        total += sum(fair_points(club, minutes.get(club.id, 0)) for club in instance.clubs)
+    return total

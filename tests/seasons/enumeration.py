@@ -1,0 +1,70 @@
+"""The optimum of a tiny instance by trying everything, with the checker's reading of the rules."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from aktiv.seasons.solver.checker import Rulebook
+from aktiv.seasons.solver.checker_score import score_of
+from aktiv.seasons.solver.facts import Instance, Place, Session
+from aktiv.seasons.solver.reading import clock, minutes
+
+STARTS = [minutes(clock(at)) for at in range(17 * 60, 19 * 60, 30)]
+
+
+def best(instance: Instance) -> int | None:
+    """The score of the best valid plan; None when there is none."""
+    rules = Rulebook(instance)
+    options = []
+    for group in instance.groups:
+        legal = [
+            Session(group.id, place, group.minutes, unit)
+            for each in group.suitable
+            for day in range(2)
+            for start in STARTS
+            for place in [Place(each.facility, day, start)]
+            if not rules.codes(group, place)
+            for unit in rules.open_units(group, place)
+        ]
+        ways: list[tuple[Session, ...]] = [()]
+        for times in range(1, group.sessions + 1):
+            ways += [
+                way
+                for way in combinations(legal, times)
+                if all(abs(a.place.day - b.place.day) >= group.days_apart for a, b in combinations(way, 2))
+            ]
+        options.append(ways)
+    found: int | None = None
+
+    def fits(plan: list[Session], way: tuple[Session, ...]) -> bool:
+        return not any(_clash(rules, one, other) for one in way for other in plan)
+
+    def extend(number: int, plan: list[Session]) -> None:
+        nonlocal found
+        if number == len(options):
+            if _decided(rules, plan):
+                score = score_of(instance, plan)
+                found = score if found is None else max(found, score)
+            return
+        for way in options[number]:
+            if fits(plan, way):
+                extend(number + 1, [*plan, *way])
+
+    extend(0, [])
+    return found
+
+
+def _clash(rules: Rulebook, one: Session, other: Session) -> bool:
+    if one.place.day != other.place.day or one.place.start >= other.end or other.place.start >= one.end:
+        return False
+    same_atom = one.place.facility == other.place.facility and not one.atoms.isdisjoint(other.atoms)
+    return same_atom or not rules.groups[one.group].coaches.isdisjoint(rules.groups[other.group].coaches)
+
+
+def _decided(rules: Rulebook, plan: list[Session]) -> bool:
+    has = {(each.group, each.place): each.atoms for each in plan}
+    for pin in rules.pins[0].values():
+        if (pin.group, pin.place) not in has or pin.atoms not in (None, has[(pin.group, pin.place)]):
+            return False
+    limit = rules.instance.max_moves
+    return limit is None or sum((each.group, each.place) not in has for each in rules.bound_to_stay) <= limit

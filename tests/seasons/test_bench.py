@@ -1,0 +1,23 @@
+"""The bench solves a folder of instances and tells what each came to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import seasons
+from tests.seasons.towns import town
+
+
+def test_a_folder_of_instances_is_solved_beside_what_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hamlet.json").write_text(json.dumps(town(1, 2, 4, days=2)))
+    (tmp_path / "bounds.json").write_text(json.dumps({"hamlet": {"plan": 10**6, "bound": 10**6}}))
+    (tmp_path / "broken.json").write_text("{}")
+    assert seasons.main([str(tmp_path)], 20) == 1
+    lines = [line.split(" | ") for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    assert [line[0] for line in lines] == ["| instance", "| broken", "| hamlet"]
+    assert (lines[1][1], lines[2][6]) == ("failed |", "optimal")

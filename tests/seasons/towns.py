@@ -1,0 +1,163 @@
+"""Towns to solve: small whole ones for benches, and tiny ones of every shape for Hypothesis."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from hypothesis import strategies as st
+
+Json = dict[str, Any]
+HALF_HOURS = [f"{17 + n // 2}:{30 * (n % 2):02d}" for n in range(10)]
+SHAPES: list[tuple[list[str], list[list[str]]]] = [
+    (["A"], [["A"]]),
+    (["A", "B"], [["A"], ["B"], ["A", "B"]]),
+    (["A", "B", "C"], [["A"], ["B"], ["C"], ["A", "B"], ["B", "C"], ["A", "B", "C"]]),
+    (["A", "B", "C", "D"], [["A"], ["B"], ["C"], ["D"], ["A", "B"], ["C", "D"], ["A", "B", "C", "D"]]),
+    (["A", "B", "C"], [["A", "C"], ["B"]]),
+]
+
+
+def instance(facilities: list[Json], groups: list[Json], **more: Any) -> Json:
+    """An instance of halls and groups, with the clubs the groups name."""
+    clubs = more.pop("clubs", [{"id": each} for each in sorted({group["club"] for group in groups})])
+    return {
+        "schema": "season-allocation/1", "id": "town", "grid_minutes": 30, "facilities": facilities, "clubs": clubs,
+        "groups": groups, **more,
+    }  # fmt: skip
+
+
+def hall(name: str, shape: int, *openings: tuple[Any, ...]) -> Json:
+    """A hall of one of the shapes; openings are (day, from, to) or (day, from, to, atoms)."""
+    atoms, units = SHAPES[shape]
+    return {
+        "id": name, "atoms": atoms, "units": units,
+        "open": [dict(zip(("day", "from", "to", "atoms"), each, strict=False)) for each in openings],
+    }  # fmt: skip
+
+
+def group(name: str, club: str = "C1", **more: Any) -> Json:
+    """A group that may be in H1 on Monday from 17 to 21, unless told otherwise."""
+    return {
+        "id": name, "club": club, "weight": 10, "sessions": 1, "minutes": 60, "days_apart": 1,
+        "suitable": [{"facility": "H1", "atoms": 1, "distance_km": 0}],
+        "windows": [{"day": 0, "from": "17:00", "to": "21:00"}], "wishes": [], "last_season": [], **more,
+    }  # fmt: skip
+
+
+def place(facility: str, day: int, start: str) -> Json:
+    """A hall, a day and a start."""
+    return {"facility": facility, "day": day, "from": start}
+
+
+@st.composite
+def tiny(draw: st.DrawFn, *, fair: bool | None = None, standing: bool = False) -> Json:
+    """An instance that can be solved by enumeration, and has something of everything."""
+    days = draw(st.integers(1, 2))
+    halls = []
+    for number in range(draw(st.integers(1, 2))):
+        shape = draw(st.integers(0, len(SHAPES) - 1))
+        atoms = SHAPES[shape][0]
+        openings: list[tuple[Any, ...]] = []
+        for day in range(days):
+            closes = draw(st.sampled_from(["18:00", "18:30", "19:00"]))
+            openings.append((day, "17:00", closes))
+            if draw(st.booleans()):
+                some = draw(st.lists(st.sampled_from(atoms), min_size=1, unique=True))
+                openings.append((day, closes, "19:30", some))
+        halls.append(hall(f"H{number + 1}", shape, *openings))
+    groups = [_tiny_group(draw, number, halls, days) for number in range(draw(st.integers(1, 4)))]
+    clubs = [
+        {"id": "C1"},
+        {"id": "C2", "entitlement_minutes": draw(st.sampled_from([0, 90, 200])), "served_elsewhere_minutes": 30},
+    ]
+    more: Json = {"fair": draw(st.booleans()) if fair is None else fair}
+    more["continuity_points"] = draw(st.sampled_from([0, 7, 40]))
+    somewhere = _places(draw, halls, days)
+    names = st.sampled_from([each["id"] for each in groups])
+    more["pins"] = [{"group": draw(names), **draw(somewhere)} for _ in range(draw(st.integers(0, 2)))]
+    for pin in more["pins"]:
+        if draw(st.booleans()):
+            units = next(each["units"] for each in halls if each["id"] == pin["facility"])
+            pin["atoms"] = draw(st.sampled_from(units))
+    more["bans"] = [{"group": draw(names), **draw(somewhere)} for _ in range(draw(st.integers(0, 1)))]
+    if standing:
+        more["standing_plan"] = [_tiny_session(draw, draw(st.sampled_from(groups)), halls, days) for _ in range(3)]
+        more["max_moves"] = draw(st.integers(0, 2))
+    return instance(halls, groups, clubs=clubs, **more)
+
+
+def _places(draw: st.DrawFn, halls: list[Json], days: int) -> st.SearchStrategy[Json]:
+    return st.builds(
+        place,
+        st.sampled_from([each["id"] for each in halls]),
+        st.integers(0, days - 1),
+        st.sampled_from(["17:00", "17:30", "18:00", "18:30"]),
+    )
+
+
+def _tiny_group(draw: st.DrawFn, number: int, halls: list[Json], days: int) -> Json:
+    suitable = draw(st.lists(st.sampled_from(halls), min_size=1, unique_by=lambda each: str(each["id"])))
+    somewhere = _places(draw, halls, days)
+    return group(
+        f"G{number + 1}",
+        draw(st.sampled_from(["C1", "C2"])),
+        weight=draw(st.integers(0, 3)),
+        sessions=draw(st.integers(1, 2)),
+        minutes=draw(st.sampled_from([45, 60, 90])),
+        days_apart=draw(st.integers(1, 2)),
+        coaches=draw(st.lists(st.sampled_from(["P1", "P2"]), max_size=1)),
+        suitable=[
+            {
+                "facility": each["id"],
+                "atoms": draw(st.integers(1, len(each["atoms"]))),
+                "distance_km": draw(st.sampled_from([0, 1.9, 12])),
+            }
+            for each in suitable
+        ],
+        windows=[{"day": day, "from": "17:00", "to": draw(st.sampled_from(["18:30", "19:30"]))} for day in range(days)],
+        wishes=draw(st.lists(somewhere, max_size=2)),
+        last_season=draw(st.lists(somewhere, max_size=1)),
+    )
+
+
+def _tiny_session(draw: st.DrawFn, of: Json, halls: list[Json], days: int) -> Json:
+    where = draw(_places(draw, halls, days))
+    units = next(each["units"] for each in halls if each["id"] == where["facility"])
+    return {"group": of["id"], **where, "minutes": of["minutes"], "atoms": draw(st.sampled_from(units))}
+
+
+def town(seed: int, halls: int, groups: int, *, days: int = 5) -> Json:
+    """A made-up town whose groups ask for about a third more than there is."""
+    chance = random.Random(f"town {seed}")
+    facilities = []
+    for number in range(halls):
+        openings = [
+            (day, chance.choice(["16:00", "17:00", "17:30"]), "22:00") for day in range(days) if chance.random() < 0.8
+        ]
+        facilities.append(hall(f"H{number + 1}", chance.choice([0, 0, 1, 2, 3]), *openings))
+    names = [each["id"] for each in facilities]
+    made = []
+    for number in range(groups):
+        suitable = chance.sample(facilities, min(len(facilities), chance.randint(1, 6)))
+        places = [place(chance.choice(names), day, chance.choice(HALF_HOURS)) for day in range(days)]
+        made.append(
+            group(
+                f"G{number + 1}",
+                f"C{1 + number * 7 % max(1, groups // 6)}",
+                weight=chance.randint(15, 35),
+                members=chance.randint(8, 30),
+                sessions=chance.choice([1, 1, 2, 2, 3]),
+                minutes=chance.choice([60, 90, 90, 120]),
+                days_apart=chance.randint(1, 2),
+                coaches=[f"P{chance.randint(1, 1 + groups // 8)}"] if chance.random() < 0.25 else [],
+                suitable=[
+                    {"facility": each["id"], "atoms": chance.randint(1, len(each["atoms"])), "distance_km": n * 0.7}
+                    for n, each in enumerate(suitable)
+                ],
+                windows=[{"day": day, "from": "16:00", "to": chance.choice(["20:00", "22:00"])} for day in range(days)],
+                wishes=chance.sample(places, min(3, days)),
+                last_season=chance.sample(places, min(2, days)) if chance.random() < 0.6 else [],
+            )
+        )
+    return instance(facilities, made)
