@@ -64,9 +64,9 @@ def measure(ground: Ground) -> list[Row | Told]:
             _same(hits, by_hand[0]())
             _same_answer(json.loads(asking()), by_hand[1](), question)
             _keep_plan(question, "city" if ids else "country")
-            anew = [partial(_planned_anew, each, question) for each in (_hits_by_hand, _request_by_hand)]
-            works: list[Callable[[], object]] = [partial(search, question), asking, *by_hand, *anew]
-            action, request, hand, whole, hand_anew, whole_anew = by_turns(works, [backend()] * len(works), ROUNDS)
+            anew = partial(_planned_anew, _request_by_hand, question)
+            works: list[Callable[[], object]] = [partial(search, question), asking, *by_hand, anew]
+            action, request, hand, whole, whole_anew = by_turns(works, [backend()] * len(works), ROUNDS)
             spaces = SpaceActivity.objects.filter(activity=activity)
             count = spaces.filter(municipality__in=ids).count() if ids else spaces.count()
             told = f"by hand {ms(whole.server)}, {hits.total} hits from {count} spaces"
@@ -77,7 +77,7 @@ def measure(ground: Ground) -> list[Row | Told]:
             beside = f"{request.server / hand.server:.2f} × the query by hand for the hits alone, {ms(hand.server)}"
             rows.append(Told(f"the request, {name}", beside))
             beside = (
-                f"search {action.server / hand_anew.server:.2f} ×, request {request.server / whole_anew.server:.2f} ×"
+                f"search {action.server / whole_anew.server:.2f} ×, request {request.server / whole_anew.server:.2f} ×"
             )
             rows.append(Told(f"by hand and planned anew each time, {name}", beside))
             if not ids:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from aktiv.payments.actions.drawing import begin_batch, draw_on
-from aktiv.payments.models import GivingBack, ListRead, Movement, Payment, ProviderOrder
+from aktiv.payments.models import Damage, GivingBack, ListRead, ManualCorrection, Movement, Payment, ProviderOrder
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.prices.drafts import Payer
 from aktiv.walls import everything
@@ -65,6 +65,30 @@ def test_all_that_waits_is_counted_and_each_leads_to_its_page(world: World) -> N
     GivingBack.objects.create(
         payment=refused, municipality=home, amount=5_00, reason="x", alone=False, asked_by=world.ingrid, asked_at=APRIL
     )
+    ManualCorrection.objects.create(
+        municipality=home,
+        kind="more",
+        person=world.alice,
+        amount=500_00,
+        currency="NOK",
+        text="Broken chair",
+        vat_code="none",
+        use_day=MARCH,
+        reason="x",
+        alone=False,
+        asked_by=world.ingrid,
+        asked_at=APRIL,
+    )
+    for said in ("A door", "A window"):
+        Damage.objects.create(
+            municipality=home,
+            payment=refused,
+            person=world.alice,
+            amount=1_00,
+            text=said,
+            reported_by=world.ingrid,
+            reported_at=APRIL,
+        )
     movement = {"municipality": home, "provider": "purse", "amount": 1, "currency": "NOK", "kind": "capture"}
     Movement.objects.create(movement_id="m", at=APRIL, listed_on=APRIL.date(), read_at=APRIL, **movement)
     ListRead.objects.create(municipality=home, provider="purse", day=APRIL.date(), read_at=APRIL)
@@ -72,6 +96,8 @@ def test_all_that_waits_is_counted_and_each_leads_to_its_page(world: World) -> N
     for what, count in {
         "Betalinger som feilet": "1 venter",
         "Penger som skal tilbake": "1 venter",
+        "Rettelser": "1 venter",
+        "Skade som er meldt": "2 venter",
         "Tider som gikk tapt": "1 venter",
         "Avvik fra listene til leverandørene": "3 venter",
         "Krav uten konto": "4 venter",

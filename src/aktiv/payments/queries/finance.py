@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from aktiv.payments.models import GivingBack, Payment, Posting, ProviderOrder
+from aktiv.payments.models import Damage, GivingBack, Payment, Posting, ProviderOrder
 from aktiv.payments.queries.owing import owed_for
 from aktiv.payments.queries.payments import billed_beyond
 from aktiv.payments.rules.giving_back import most_to_give_back
@@ -121,11 +121,12 @@ def charged_for(payment: Payment) -> Sequence[Charged]:
 
 
 def _to_look_at(rows: QuerySet[Payment], now: datetime) -> QuerySet[Payment]:
-    """What was refused, is not answered, waits for another's yes, or was paid for a time that was lost."""
+    """What was refused, is not answered, waits for another's yes or an answer, or was paid for a time that was lost."""
     orders = ProviderOrder.objects.filter(payment=OuterRef("pk"))
     refused = orders.exclude(refused="").exclude(verb="begin").exclude(why="abandoned")
     unanswered = orders.filter(try_at__isnull=False, asked_at__lt=now - UNANSWERED).exclude(verb="begin")
     waits = GivingBack.objects.filter(payment=OuterRef("pk"), decided_at=None)
+    damage = Damage.objects.filter(payment=OuterRef("pk"), decided_at=None)
     returned = F("cancelled") + F("refunded")
     lost = Q(lost_at__isnull=False) & Q(authorised__gt=returned)
-    return rows.filter(Exists(refused) | Exists(unanswered) | Exists(waits) | lost)
+    return rows.filter(Exists(refused) | Exists(unanswered) | Exists(waits) | Exists(damage) | lost)
