@@ -34,7 +34,7 @@ def billing(world: World, **more: str) -> dict[str, str]:
         "del": "faktura", "versjon": "0", "navn": "Fjell kommune", "orgnr": "800 402 042", "gate": "Foldnesvegen 1",
         "postnr": "5354", "sted": "Straume", "konto": "8601.11.17947", "mva": "1", "dager": "21", "minste": "100",
         "samle": "single", "kid_kunde": "6", "kid_faktura": "8", "kid_modulus": "mod11", "format_csv": "1",
-        "format_agresso": "1", "firma": "FJ", **vat, **more,
+        "format_agresso": "1", "firma": "FJ", "dimensjoner": "Ansvar, funksjon", **vat, **more,
     }  # fmt: skip
 
 
@@ -47,8 +47,9 @@ def test_what_is_said_of_invoices_is_kept_whole_and_shown_again(world: World) ->
     assert (said.seller.number, said.seller.account, said.seller.vat_registered) == ("800402042", "86011117947", True)
     assert (said.terms.days, said.terms.minimum, said.terms.grouping.value) == (21, 100_00, "single")
     assert (said.layout.modulus.value, said.formats, said.setup.company) == ("mod11", ("csv", "agresso"), "FJ")
+    assert said.setup.dimensions == ("ansvar", "funksjon")
     shown = client.get(page(world)).content.decode()
-    for each in ("800402042", "Foldnesvegen 1", "100,00"):
+    for each in ("ansvar, funksjon", "800402042", "Foldnesvegen 1", "100,00"):
         assert each in shown
 
 
@@ -75,6 +76,7 @@ def test_who_is_billed_instead_and_who_sends_the_invoices_are_kept(world: World)
         ({"dager": "5000"}, "dager"),
         ({"minste": "x"}, "Skriv beløpet"),
         ({"kid_kunde": "20", "kid_faktura": "20"}, "KID"),
+        ({"dimensjoner": "ansvar, =1+1"}, "hvert ett ord"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_typed_is_lost(world: World, wrong: dict[str, str], told: str) -> None:

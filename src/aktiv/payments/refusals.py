@@ -42,6 +42,7 @@ WHY: Mapping[str, str] = {
     "account_missing": n_("Write the account."),
     "not_an_account_code": n_("Write the account with letters and digits, such as 16500."),
     "not_a_dimension": n_("Write dimensions with letters and digits, such as 1200."),
+    "not_dimensions": n_("Write at most %(most)s names, each one word, with commas between."),
     "account_rule_same_day": n_("There is already a rule for this from that day. Choose another day, or end that one."),
     "ends_before_it_begins": n_("It begins later than that. Choose a later day."),
     "account_rule_overlaps": n_("The next rule for this has begun by then. Choose an earlier day."),

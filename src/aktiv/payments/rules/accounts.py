@@ -13,6 +13,7 @@ LONGEST = 40
 MOST_DIMENSIONS = 12
 DIMENSIONS = ("ansvar", "funksjon", "prosjekt")
 """What a municipality that has not said which dimensions it has is asked for."""
+_NAME = re.compile(r"[a-zæøå][0-9a-zæøå_-]{0,19}")
 _CODE = re.compile(r"[0-9A-Za-zÆØÅæøå][0-9A-Za-zÆØÅæøå ./_-]*")
 
 
@@ -49,6 +50,17 @@ def must_be_codes(data: AccountData) -> None:
     wrong = next((each for each in data.dimensions.values() if not _is_code(each)), None)
     if wrong is not None or len(data.dimensions) > MOST_DIMENSIONS:
         raise Refusal("not_a_dimension", text=(wrong or "")[:LONGEST])
+
+
+def dimension_names(text: str) -> tuple[str, ...]:
+    """What a municipality's dimensions are called, from names with commas between; each once.
+
+    Raises Refusal("not_dimensions", most=…) for too many, and for a name that is not a short word.
+    """
+    names = tuple(dict.fromkeys(each.strip().lower() for each in text.split(",") if each.strip()))
+    if len(names) > MOST_DIMENSIONS or any(_NAME.fullmatch(each) is None for each in names):
+        raise Refusal("not_dimensions", most=MOST_DIMENSIONS)
+    return names
 
 
 def last_day_of_new(first: date, others: list[Spell]) -> date | None:

@@ -133,6 +133,9 @@ def billing_fields(
         ]  # fmt: skip
     fields.append(text("firma", _("What the accounting system calls the municipality"),
                        kept.setup.company if kept else "", longest=40, optional=True))  # fmt: skip
+    fields.append(text("dimensjoner", _("Dimensions of the accounting system"),
+                       ", ".join(kept.setup.dimensions) if kept else "", longest=200, optional=True,
+                       hint=_("In its order, with commas between: ansvar, funksjon, prosjekt.")))  # fmt: skip
     for name in FORMATS:
         label = _("File for accounting: %(name)s") % {"name": name}
         given = ticked(f"format_{name}", value=name in formats)

@@ -18,6 +18,7 @@ from aktiv.payments.exports import FORMATS, Setup
 from aktiv.payments.queries.batches import billing_of
 from aktiv.payments.queries.payments import capture_rule_of, vat_codes_of
 from aktiv.payments.refusals import sentence
+from aktiv.payments.rules.accounts import dimension_names
 from aktiv.payments.rules.deposits import USUAL_DAYS
 from aktiv.payments.rules.due import Grouping, Terms
 from aktiv.payments.rules.kid import Layout, Modulus
@@ -32,7 +33,8 @@ from aktiv.web.gates import MunicipalDesk, staff_page
 
 FIELD_OF = {
     "not_an_organisation_number": "orgnr", "not_an_account": "konto", "not_a_kid_layout": "kid_faktura",
-    "not_terms": "dager", "not_an_amount": "minste", "no_vat_reason": "navn", "not_a_number": "dager",
+    "not_terms": "dager", "not_dimensions": "dimensjoner", "not_an_amount": "minste", "no_vat_reason": "navn",
+    "not_a_number": "dager",
 }  # fmt: skip
 OF_CAPTURE = {
     "not_an_amount": "alene", "not_deposit_days": "depositum", "not_a_number": "depositum",
@@ -135,6 +137,7 @@ def _billing(data: QueryDict, desk: MunicipalDesk) -> None:
         setup=replace(
             setup,
             company=data.get("firma", "").strip()[:40],
+            dimensions=dimension_names(data.get("dimensjoner", "")),
             vat_codes={
                 **setup.vat_codes,
                 **{code: data.get(f"regnskap_{code}", "").strip()[:20] for code in vat_codes_of(home.pk)},
