@@ -120,8 +120,10 @@ def amount_of(each: ManualCorrection) -> str:
 def tag_of(each: ManualCorrection) -> Tag:
     """Waits, approved or refused."""
     if each.waits:
-        return Tag(_("Waits for a colleague"), "warning")
-    return Tag(_("Approved"), "success") if each.granted else Tag(_("Refused"), "danger")
+        return Tag(_("Waits for a colleague"), "warning", "Clock")
+    if each.granted:
+        return Tag(_("Approved"), "success", "CheckmarkCircle")
+    return Tag(_("Refused"), "danger", "XMarkOctagon")
 
 
 def correction_terms(each: ManualCorrection, home: Municipality) -> list[Term]:

@@ -277,11 +277,11 @@ def what_of(sharing: Sharing, names: Mapping[str, Texts]) -> str:
 
 def _tag(state: Sharing.State) -> Tag:
     return {
-        Sharing.State.ASKED: Tag(_("Waits for an answer"), "warning"),
-        Sharing.State.ACCEPTED: Tag(_("Agreed"), "success"),
-        Sharing.State.DECLINED: Tag(_("They said no"), "danger"),
-        Sharing.State.WITHDRAWN: Tag(_("Taken back"), "info"),
-        Sharing.State.ENDED: Tag(_("Has ended"), "info"),
+        Sharing.State.ASKED: Tag(_("Waits for an answer"), "warning", "Clock"),
+        Sharing.State.ACCEPTED: Tag(_("Agreed"), "success", "CheckmarkCircle"),
+        Sharing.State.DECLINED: Tag(_("They said no"), "danger", "XMarkOctagon"),
+        Sharing.State.WITHDRAWN: Tag(_("Taken back"), "neutral", "ArrowUndo"),
+        Sharing.State.ENDED: Tag(_("Has ended"), "neutral", "Clock"),
     }[state]
 
 
