@@ -11,6 +11,8 @@ from aktiv.bookings.actions.cancelling import cancel
 from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.letters import letter_of
+from aktiv.payments.actions.capturing import set_capture_rule
+from aktiv.payments.actions.damages import take_damage
 from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.paying import PAY_WITHIN, SLACK
 from aktiv.payments.actions.reading import read_anew
@@ -95,3 +97,24 @@ def test_letting_go_of_what_was_only_reserved_is_no_news_of_its_own(world: World
     worked(NOW + timedelta(minutes=1))
     dispatch(now=NOW + timedelta(minutes=2))
     assert not everything_of(Notification).filter(kind__in=("paid", "pay_back", "pay_lost")).exists()
+
+
+def test_a_deposit_that_is_let_go_of_and_damage_that_is_charged_are_told(world: World, purse: Purse) -> None:
+    world.set(payment="prepay", deposit=500_00)
+    home, by = world.municipality.pk, world.ingrid.pk
+    set_capture_rule(home, when="use", alone_up_to=None, version=0, damage_vat_code="exempt", now=NOW)
+    payment = begun(world)
+    purse.approved(payment.reference)
+    read_anew(payment.pk, NOW)
+    worked(USED)
+    take_damage(payment.pk, home, 80_00, "A broken window", by=by, now=USED)
+    for moment in (USED, USED + timedelta(days=9)):
+        worked(moment)
+        dispatch(now=moment)
+        worked(moment)
+        dispatch(now=moment)
+    said = told("damage").replace("\xa0", " ")
+    assert "80 kr, Court A" in said
+    assert f"/betaling/{payment.pk}/depositum/" in said
+    assert "window" not in said, "why stands behind the link"
+    assert "420 kr, Court A" in told("deposit_back").replace("\xa0", " ")

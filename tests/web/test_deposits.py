@@ -73,7 +73,9 @@ def test_the_receipt_tells_price_and_deposit_apart(world: World, paid: Payment) 
     assert "782 kr" not in said
 
 
-def test_a_report_is_decided_on_by_finance_and_answered_by_the_payer(world: World, paid: Payment) -> None:
+def test_a_report_is_decided_on_by_finance_and_answered_by_the_payer(
+    world: World, paid: Payment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caretaker = Person.objects.create(name="Olav", home_municipality=world.municipality)
     grant_role(
         caretaker,
@@ -82,10 +84,13 @@ def test_a_report_is_decided_on_by_finance_and_answered_by_the_payer(world: Worl
         by=None,
         now=NOW,
     )
-    olav, ingrid, alice = (browser_of(each) for each in (caretaker, world.ingrid, world.alice))
+    olav = browser_of(caretaker)
     day = f"/drift/{world.facility.slug}/{TUESDAY.isoformat()}/"
     [date_id] = paid.booking.occurrences.values_list("pk", flat=True)  # type: ignore[union-attr]
     there = f"/drift/{world.facility.slug}/skade/{date_id}/"
+    assert there not in text(olav, day), "it has not begun"
+    stop_the_clock(monkeypatch, USED)
+    olav, ingrid, alice = (browser_of(each) for each in (caretaker, world.ingrid, world.alice))
     assert there in text(olav, day)
     assert olav.post(there, {"hva": "", "belop": "100"}).status_code == 422
     assert olav.post(there, {"hva": "Knust rute", "belop": "100"}).status_code == 302

@@ -102,6 +102,8 @@ def free_of(reader: Reader, language: str) -> list[FreeShown]:
     for each in quotas_left(reader.club, homes, today=timezone.localdate(reader.now)):
         quota = each.quota
         year = year_told(quota.first, quota.last)
+        whole = formatting.hours(quota.minutes, language)
+        used = formatting.hours(each.taken, language) if each.taken else _("None")
         until = _("until %(day)s") % {"day": formatting.day_long(quota.last, language)}
         shown.append(
             FreeShown(
@@ -110,8 +112,7 @@ def free_of(reader: Reader, language: str) -> list[FreeShown]:
                 left=_("%(left)s left") % {"left": formatting.hours(each.left, language)}
                 if each.left
                 else _("None left"),
-                used=_("%(used)s of %(all)s used")
-                % {"used": formatting.hours(each.taken, language), "all": formatting.hours(quota.minutes, language)},
+                used=_("%(used)s of %(all)s used") % {"used": used, "all": whole},
             )
         )
     return shown
