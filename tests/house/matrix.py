@@ -438,6 +438,7 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "hold_id": things.hold_id,
         "date_id": things.date_id,
         "application_id": things.case.application_id,
+        "payment_id": things.payment.pk,
         "space_id": things.world.hall.pk,
         "facility_id": things.world.facility.pk,
     }

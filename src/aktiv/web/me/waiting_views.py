@@ -36,6 +36,7 @@ from aktiv.web.booking.paying import WayToPay, buttons_to_pay, description_of, p
 from aktiv.web.booking.pick_views import lent_out
 from aktiv.web.booking.picking import read_pick
 from aktiv.web.booking.scene import When
+from aktiv.web.booking.words import told
 from aktiv.web.components.links import EmptyState, Link
 from aktiv.web.components.results import Tag
 from aktiv.web.gates import signed_in
@@ -142,7 +143,7 @@ def _done(request: HttpRequest, now: datetime) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code == "not_found":
             raise Http404 from refusal
-        messages.warning(request, sentence(refusal, COMMON_ZONE))
+        messages.warning(request, told(refusal, COMMON_ZONE))
     return redirect("me_waiting")
 
 
