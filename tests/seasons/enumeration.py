@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 from aktiv.seasons.solver.checker import Rulebook
@@ -14,6 +15,11 @@ STARTS = [minutes(clock(at)) for at in range(17 * 60, 19 * 60, 30)]
 
 def best(instance: Instance) -> int | None:
     """The score of the best valid plan; None when there is none."""
+    return max((score_of(instance, plan) for plan in every(instance)), default=None)
+
+
+def every(instance: Instance) -> Iterator[list[Session]]:
+    """Every valid plan."""
     rules = Rulebook(instance)
     options = []
     for group in instance.groups:
@@ -34,24 +40,20 @@ def best(instance: Instance) -> int | None:
                 if all(abs(a.place.day - b.place.day) >= group.days_apart for a, b in combinations(way, 2))
             ]
         options.append(ways)
-    found: int | None = None
 
     def fits(plan: list[Session], way: tuple[Session, ...]) -> bool:
         return not any(_clash(rules, one, other) for one in way for other in plan)
 
-    def extend(number: int, plan: list[Session]) -> None:
-        nonlocal found
+    def extend(number: int, plan: list[Session]) -> Iterator[list[Session]]:
         if number == len(options):
             if _decided(rules, plan):
-                score = score_of(instance, plan)
-                found = score if found is None else max(found, score)
+                yield plan
             return
         for way in options[number]:
             if fits(plan, way):
-                extend(number + 1, [*plan, *way])
+                yield from extend(number + 1, [*plan, *way])
 
-    extend(0, [])
-    return found
+    yield from extend(0, [])
 
 
 def _clash(rules: Rulebook, one: Session, other: Session) -> bool:

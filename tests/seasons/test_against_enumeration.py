@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -9,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from aktiv.seasons.solver import bound, checker, plans, reading
-from aktiv.seasons.solver.candidates import Candidates
-from aktiv.seasons.solver.rows import Rows
+from aktiv.seasons.solver import bound, checker, cuts, plans, profiles, reading, scoring
+from aktiv.seasons.solver.candidates import Candidates, Ints
+from aktiv.seasons.solver.choice import score_of, values
+from aktiv.seasons.solver.rows import Kind, Rows
 from aktiv.seasons.solver.running import Run
 from aktiv.seasons.solver.starting import NoPlan
 from tests.seasons import enumeration, towns
@@ -28,10 +31,9 @@ def solved(raw: Json, **more: Any) -> plans.Plan:
     return plan
 
 
-def few_enough(raw: Json) -> bool:
+def few_enough(raw: Json, most: int = 26) -> bool:
     """Whether trying everything takes no time."""
-    found = len(Candidates(reading.instance(raw), 1))
-    return found <= 26
+    return len(Candidates(reading.instance(raw), 1)) <= most
 
 
 @tried
@@ -42,6 +44,16 @@ def test_the_solver_finds_and_proves_the_optimum(raw: Json) -> None:
     plan = solved(raw)
     assert list(checker.violations(instance, plan)) == []
     assert (plan.score, plan.status) == (enumeration.best(instance), "optimal")
+
+
+def test_the_model_is_the_same_whatever_the_order_of_the_file() -> None:
+    raw = towns.town(1, 4, 14, days=2)
+    for number, each in enumerate(raw["groups"]):
+        each["coaches"] = [f"P{number % 3}", f"P{3 + number % 2}"]
+    turned = {key: each[::-1] if isinstance(each, list) else each for key, each in raw.items()}
+    one, other = (Rows(Candidates(reading.instance(each), 1)) for each in (raw, turned))
+    assert all(np.array_equal(a, b) for a, b in zip(one.entries, other.entries, strict=True))
+    assert np.array_equal(one.worth, other.worth)
 
 
 @tried
@@ -71,3 +83,44 @@ def test_the_bound_holds_for_any_prices(raw: Json, seed: int) -> None:
     best = enumeration.best(instance)
     assert best is not None
     assert bound.proven(rows, bound.whole_prices(prices)) >= best
+
+
+@tried
+@given(towns.tiny(standing=True))
+def test_every_row_and_every_cut_holds_for_every_valid_plan(raw: Json) -> None:
+    assume(few_enough(raw, 14))
+    instance = reading.instance(raw)
+    found = Candidates(instance, 1)
+    rows = Rows(found)
+    for cut in every_cut(rows):
+        rows.add(cut.columns, cut.factors, cut.most, Kind.CUT, cut.where)
+    for plan in enumeration.every(instance):
+        columns = [found.find(each.group, each.place) for each in plan]
+        assert None not in columns
+        chosen = [column for column in columns if column is not None]
+        assert np.all(rows.used(values(rows, chosen)) <= rows.limits)
+        assert score_of(rows, chosen) == scoring.score(instance, [(each.group, each.place) for each in plan])
+
+
+def every_cut(rows: Rows) -> Iterator[cuts.Cut]:
+    """Each cut there could be: of every hall, coach, day, group and stretch."""
+    found = rows.candidates
+    for number, columns in found.by_hall_day.items():
+        hall = found.halls[number // 7]
+        units = tuple(unit for each in hall.units.values() for unit in each)
+        sizes = tuple(int(each) for each in np.unique(found.size[columns]))
+        mask = (1 << len(hall.atoms)) - 1
+        for group, stretch in product(np.unique(found.group[columns]).tolist(), stretches_of(found, columns)):
+            own = int(found.size[columns][found.group[columns] == group][0])
+            for lifted in profiles.beside(units, mask, sizes, own):
+                yield cuts.lifted_cut(rows, number, sizes, group=group, lifted=lifted, stretch=stretch)
+    for groups in found.coached:
+        columns = found.of_groups(groups)
+        for day, group in product(range(7), groups.tolist()):
+            for stretch in stretches_of(found, columns[found.day[columns] == day]):
+                yield cuts.coach_cut(rows, groups, day, group=group, stretch=stretch)
+
+
+def stretches_of(found: Candidates, columns: Ints) -> list[tuple[int, int]]:
+    moments = sorted({*found.start[columns].tolist(), *found.end[columns].tolist()})
+    return list(combinations(moments, 2))

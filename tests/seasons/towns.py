@@ -124,7 +124,8 @@ def _tiny_group(draw: st.DrawFn, number: int, halls: list[Json], days: int) -> J
 def _tiny_session(draw: st.DrawFn, of: Json, halls: list[Json], days: int) -> Json:
     where = draw(_places(draw, halls, days))
     units = next(each["units"] for each in halls if each["id"] == where["facility"])
-    return {"group": of["id"], **where, "minutes": of["minutes"], "atoms": draw(st.sampled_from(units))}
+    minutes = draw(st.sampled_from([of["minutes"]] * 5 + [75]))
+    return {"group": of["id"], **where, "minutes": minutes, "atoms": draw(st.sampled_from(units))}
 
 
 def town(seed: int, halls: int, groups: int, *, days: int = 5) -> Json:

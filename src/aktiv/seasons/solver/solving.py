@@ -94,10 +94,10 @@ class Solver:
         if self.workers == 1 or self.stop.work is not None:
             yield
             return
-        left = threading.Event()
+        left, searching = threading.Event(), search()
 
         def work() -> None:
-            search().run(1, lambda plan: self.progress.better("search", plan), lambda: left.is_set() or self._done())
+            searching.run(1, lambda plan: self.progress.better("search", plan), lambda: left.is_set() or self._done())
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()

@@ -29,8 +29,6 @@ class Limits:
     work: float
     stop: Stop
     seed: int
-    presolve: bool = True
-    workers: int = 1
 
 
 @dataclass(slots=True)
@@ -164,11 +162,10 @@ class Part:
     ) -> Answer:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
-        parameters.num_workers = limits.workers
+        parameters.num_workers = 1
         parameters.linearization_level = 2
         parameters.random_seed = limits.seed & 0x7FFF_FFFF
         parameters.max_deterministic_time = max(0.001, limits.work)
-        parameters.cp_model_presolve = limits.presolve
         if limits.stop.until is not None:
             parameters.max_time_in_seconds = max(0.01, limits.stop.seconds_left())
         listener = _Listener(literal, heard) if heard else None
