@@ -18,8 +18,10 @@ from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import Batch, Invoice, InvoiceLine, Payment, Shortfall
+from aktiv.payments.queries.costs import Payer, costs_of
 from aktiv.payments.queries.due import what_waits
 from aktiv.payments.queries.finance import payment_told
+from aktiv.payments.queries.statements import Of, statement, subject_of
 from aktiv.payments.rules.shortfalls import Part, beyond, steps
 from aktiv.prices.models import Charge
 from aktiv.walls import everything
@@ -205,3 +207,18 @@ def test_finance_sees_what_of_a_paid_booking_is_billed(world: World, paid: Payme
     told = payment_told(paid.pk, world.municipality.pk)
     assert told is not None
     assert (told.owed, told.beyond) == (LONGER, LONGER - ONE)
+
+
+def test_what_a_payer_sees_and_finance_corrects_tells_the_billed_part_by_itself(world: World, paid: Payment) -> None:
+    moved(world, paid, "18–21")
+    worked(USED)
+    [total] = billed(world, APRIL)
+    costs = costs_of(Payer(person_id=world.alice.pk), 2027, now=APRIL, today=APRIL.date())
+    assert sum(each.billed for each in costs.costs) == total == LONGER - ONE
+    assert sum(each.total for each in costs.costs) == LONGER
+    assert sum(each.paid for each in costs.costs) == ONE
+    home = world.municipality.pk
+    customer = subject_of(Of.CUSTOMER, str(world.alice.pk), home)
+    assert customer is not None
+    told = statement(customer, home, date(2027, 1, 1), date(2027, 12, 31))
+    assert [each.amount for each in told.lines if each.kind == "invoice"] == [total]

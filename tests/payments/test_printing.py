@@ -152,7 +152,7 @@ def test_who_may_not_charge_vat_prints_none() -> None:
 def test_every_refusal_has_words_that_fit_its_data() -> None:
     data = {
         "shortest": 4, "longest": 25, "number": "7", "digits": 6, "customer": "100", "vat_code": "exempt",
-        "currency": "EUR", "text": "123", "field": "account", "width": 8, "setting": "company",
+        "currency": "EUR", "text": "123", "field": "account", "width": 8, "setting": "company", "most": 4,
     }  # fmt: skip
     for code in WHY:
         told = sentence(Refusal(code, **data))

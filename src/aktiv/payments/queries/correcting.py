@@ -60,7 +60,9 @@ LEFT JOIN bookings_booking b ON b.id = o.booking_id
 LEFT JOIN facilities_space s ON s.id = o.space_id
 LEFT JOIN facilities_facility f ON f.id = s.facility_id
 LEFT JOIN people_person p ON p.id = c.person_id LEFT JOIN people_organisation g ON g.id = c.organisation_id
-LEFT JOIN payments_invoiceline l ON l.charge_id = c.id AND l.standing
+LEFT JOIN LATERAL (
+    SELECT l.invoice_id FROM payments_invoiceline l WHERE l.charge_id = c.id AND l.standing ORDER BY l.id DESC LIMIT 1
+) l ON true
 LEFT JOIN payments_invoice i ON i.id = l.invoice_id
 WHERE c.municipality_id = %(municipality)s AND c.corrects_id IS NULL AND {where}
 ORDER BY c.use_day DESC, c.id LIMIT %(limit)s

@@ -21,10 +21,10 @@ from aktiv.walls import within
 MOST_DATES = 50
 
 _CHARGED = """
-    SELECT c.use_day, c.amount, c.currency, coalesce(f.name, '') AS place, o.id AS date_id,
+    SELECT c.id, c.use_day, c.amount, c.currency, coalesce(f.name, '') AS place, o.id AS date_id,
            CASE WHEN EXISTS (
                SELECT FROM payments_invoiceline l JOIN payments_batch t ON t.id = l.batch_id
-               WHERE l.charge_id = c.id AND l.standing AND t.state = 'handed_over'
+               WHERE l.charge_id = c.id AND l.part_id IS NULL AND l.standing AND t.state = 'handed_over'
            ) THEN 'billed' WHEN EXISTS (
                SELECT FROM payments_payment p WHERE p.booking_id = o.booking_id AND p.authorised > p.cancelled
                AND (p.captured > 0 OR p.standing NOT IN ('aborted', 'expired', 'terminated'))
@@ -35,13 +35,24 @@ _CHARGED = """
     LEFT JOIN facilities_space s ON s.id = o.space_id LEFT JOIN facilities_facility f ON f.id = s.facility_id
     WHERE {holder} AND c.use_day BETWEEN %(first)s AND %(last)s AND c.amount <> 0 AND NOT coalesce(b.unsaid, false)
 """
+# What no payment reaches of a charge stands with what is billed, or waits to be, and not where the charge does.
 _SUMS = """
-SELECT extract(year FROM use_day)::int, extract(month FROM use_day)::int, place, min(currency), count(*),
+WITH charged AS ({charged})
+SELECT extract(year FROM use_day)::int, extract(month FROM use_day)::int, place, min(currency), sum(charges)::int,
        coalesce(sum(amount) FILTER (WHERE how = 'billed'), 0)::bigint,
        coalesce(sum(amount) FILTER (WHERE how = 'paid'), 0)::bigint,
        coalesce(sum(amount) FILTER (WHERE how = 'waits'), 0)::bigint,
        coalesce(sum(amount) FILTER (WHERE how = 'to_come'), 0)::bigint
-FROM ({charged}) AS c GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+FROM (
+    SELECT use_day, amount, currency, place, how, 1 AS charges FROM charged
+    UNION ALL
+    SELECT c.use_day, moved.amount, c.currency, c.place, moved.how, 0
+    FROM charged c JOIN payments_shortfall s ON s.charge_id = c.id
+    CROSS JOIN LATERAL (VALUES (-s.amount, c.how), (s.amount, CASE WHEN EXISTS (
+        SELECT FROM payments_invoiceline l JOIN payments_batch t ON t.id = l.batch_id
+        WHERE l.part_id = s.id AND l.standing AND t.state = 'handed_over'
+    ) THEN 'billed' ELSE 'waits' END)) AS moved(amount, how)
+) AS c GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 _COMING = """
 SELECT c.date_id, sum(c.amount)::bigint, min(c.currency), min(c.how), lower(o.during), upper(o.during), c.place,

@@ -146,7 +146,7 @@ class Due:
     or makes room for one."""
 
     charge_id: UUID
-    part_id: UUID | None
+    part_id: UUID | None = None
     customer_id: int
     reason: str
     corrected_reason: str

@@ -91,11 +91,12 @@ _MOVED = """
 """
 # An invoice moves nothing: what it bills was owed already. It is told with what of it is meant.
 _BILLED = """
-    SELECT i.issued, t.begun_at, i.kind, i.id::text, sum(c.amount)::bigint, 0::bigint, NULL::date, '', '', '',
-           NULL::bigint, i.number, '', coalesce(i.organisation_id, i.person_id)
+    SELECT i.issued, t.begun_at, i.kind, i.id::text, sum(coalesce(part.amount, c.amount))::bigint, 0::bigint,
+           NULL::date, '', '', '', NULL::bigint, i.number, '', coalesce(i.organisation_id, i.person_id)
     FROM payments_invoice i JOIN payments_batch t ON t.id = i.batch_id
     JOIN payments_invoiceline l ON l.batch_id = i.batch_id AND l.invoice_id = i.id AND l.standing
     JOIN prices_charge c ON c.id = l.charge_id
+    LEFT JOIN payments_shortfall part ON part.id = l.part_id
     WHERE i.municipality_id = %(municipality)s AND i.standing AND i.issued {days} AND {invoices} AND {charges}
     GROUP BY i.id, t.begun_at
 """
