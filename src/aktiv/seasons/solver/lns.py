@@ -7,7 +7,7 @@ each time.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -71,12 +71,15 @@ class LocalSearch:
     def run(self, threads: int, better: Callable[[Choice], None], enough: Callable[[], bool]) -> None:
         """Searches until stopped or `enough`. `better` is told of each better plan."""
         waiting: deque[Future[Outcome]] = deque()
-        busy: set[int] = set()
+        busy: Counter[int] = Counter()
         with ThreadPoolExecutor(threads) as pool:
             begun = 0
             while not self.stop.asked() and not enough():
                 while len(waiting) < threads + (threads > 1):
-                    groups = self._neighbourhood(busy)
+                    # Where there are too few groups for several parts, parts overlap: a late outcome that fits no
+                    # longer, or is no longer better, is not taken.
+                    apart = len(busy) + self.size <= self.rows.groups
+                    groups = self._neighbourhood(set(busy) if apart else set())
                     if not len(groups):
                         break
                     busy.update(groups.tolist())
@@ -85,7 +88,7 @@ class LocalSearch:
                 if not waiting:
                     return
                 outcome = waiting.popleft().result()
-                busy.difference_update(outcome.groups.tolist())
+                busy -= Counter(outcome.groups.tolist())
                 self.stop.spend(outcome.work)
                 self.tried += 1
                 self._take(outcome, better)
