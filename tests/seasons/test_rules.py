@@ -17,6 +17,8 @@ from aktiv.seasons.rules.asked import Club, Group, Hall, Wish
 from aktiv.seasons.rules.deriving import Derived, Facts, derive, kilometres
 from aktiv.seasons.rules.entitling import entitlement
 from aktiv.seasons.rules.pool import HallDay, Opening, weekly_pool
+from aktiv.seasons.solver import checker, reading
+from aktiv.seasons.solver.running import Run
 from aktiv.values.refusal import Refusal
 
 CHILDREN = {"name": "Under 13", "from_age": 6, "to_age": 12}
@@ -236,6 +238,20 @@ def test_the_same_facts_in_any_order_give_the_same_bytes(chance: Any) -> None:
     chance.shuffle(groups)
     chance.shuffle(halls)
     assert json.dumps(derived(*groups, halls=tuple(halls)).instance, sort_keys=True) == before
+
+
+def test_what_is_derived_is_what_the_solver_reads_and_gives_every_group_its_wish_where_there_is_room() -> None:
+    children = [group(f"c{n}", share=Fraction(1, 4), sessions=1, wishes=(Wish("A", 1, 1020),)) for n in range(4)]
+    adults = group("a", club="d", from_age=25, to_age=40, wishes=(Wish("A", 0, 1200),), coaches=frozenset({"d:kari"}))
+    told = derived(*children, adults)
+    raw = json.loads(json.dumps(told.instance))
+    reading.hold_against(raw, "season-allocation-1")
+    instance = reading.instance(raw)
+    plan = Run(instance, seconds=20).make()
+    had = {(each["group"], each["day"], each["from"]) for each in plan.document()["sessions"]}
+    assert {(f"c{n}", 1, "17:00") for n in range(4)} | {("a", 0, "20:00")} <= had
+    assert plan.status == "optimal"
+    assert list(checker.violations(instance, plan)) == []
 
 
 MONDAY = date(2027, 9, 6)
