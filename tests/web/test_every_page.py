@@ -34,7 +34,6 @@ from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
-from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.damages import report_damage, take_damage
 from aktiv.payments.actions.drawing import begin_batch, draw_up
@@ -702,7 +701,7 @@ def deposit_made(home: Municipality) -> dict[str, str]:
     use = Occurrence.objects.filter(
         booking__municipality=home, booking__organisation=None, booking__person=payer, state="confirmed"
     ).order_by("-during")[0]
-    set_capture_rule(home.pk, when="use", alone_up_to=None, version=0, damage_vat_code="exempt", now=now)
+    CaptureRule.objects.update_or_create(municipality=home, defaults={"when": "use", "damage_vat_code": "exempt"})
     with everything():
         payment = Payment.objects.create(
             municipality=home, provider="vipps", reference="ak-page-deposit", amount=1250_00, deposit=1000_00,
