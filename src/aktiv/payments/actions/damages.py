@@ -12,6 +12,7 @@ from aktiv.journal.actions import append
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.asking import event
 from aktiv.payments.models import CaptureRule, Damage, Payment
+from aktiv.payments.models.damages import LARGEST
 from aktiv.payments.queries.deposits import deposit_stands, last_use_of
 from aktiv.payments.rules.deposits import covered
 from aktiv.prices.actions import NewCharge, charge
@@ -32,7 +33,8 @@ INVOICED = "damage"
 def report_damage(payment_id: UUID, municipality_id: int, amount: int, text: str, *, by: UUID, now: datetime) -> Damage:
     """Proposes that damage is paid for; the deposit is held until finance has answered.
 
-    Raises Refusal: not_found, reason_missing, nothing_to_charge, deposit_gone, and what cleaning the text raises.
+    Raises Refusal: not_found, reason_missing, nothing_to_charge, too_much_damage (most), deposit_gone, and what
+    cleaning the text raises.
     """
     with everything():
         payment = _payment(payment_id, municipality_id)
@@ -59,7 +61,8 @@ def decide_damage(
 ) -> Damage:
     """Finance's answer to a report, with another `amount` where that is right.
 
-    Raises Refusal: not_found, already_decided, nothing_to_charge, deposit_gone, no_damage_vat_code.
+    Raises Refusal: not_found, already_decided, nothing_to_charge, too_much_damage (most), deposit_gone,
+    no_damage_vat_code.
     """
     with everything():
         rows = Damage.objects.select_for_update().filter(municipality_id=municipality_id)
@@ -111,6 +114,8 @@ def _payment(payment_id: UUID, municipality_id: int) -> Payment:
 def _something(amount: int) -> int:
     if amount <= 0:
         raise Refusal("nothing_to_charge")
+    if amount > LARGEST:
+        raise Refusal("too_much_damage", most=LARGEST)
     return amount
 
 

@@ -22,6 +22,8 @@ from aktiv.web.finance.words import told
 from aktiv.web.gates import Desk, working
 from aktiv.web.paying.damages_shown import damage_shown
 
+OF_AMOUNT = frozenset({"not_an_amount", "nothing_to_charge", "too_much_damage"})
+
 
 @working(Permission.OPERATIONS_ENTER)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +49,7 @@ def damage(request: HttpRequest, desk: Desk, facility: str, occurrence_id: int) 
     found = deposit_told(payment)
     use = last_use_of(payment)
     wrong = told(refusal, home) if refusal is not None else ""
-    of_amount = refusal is not None and refusal.code in ("not_an_amount", "nothing_to_charge")
+    of_amount = refusal is not None and refusal.code in OF_AMOUNT
     fields = [
         Field("hva", _("What was damaged?"), request.POST.get("hva", ""), longest=300,
               error="" if of_amount else wrong,

@@ -171,7 +171,7 @@ def _deposit(found: Told, data: QueryDict, refusal: Refusal | None) -> tuple[dic
     left = formatting.money(deposit.left, language, found.payment.currency)
     fields = [
         Field("skadebelop", _("Amount"), data.get("skadebelop", "") if new else "", longest=20, inputmode="decimal",
-              error=wrong if code in ("not_an_amount", "nothing_to_charge") else "",
+              error=wrong if code in ("not_an_amount", "nothing_to_charge", "too_much_damage") else "",
               hint=_("%(most)s is left of the deposit. What is more comes on an invoice.") % {"most": left}),
         Field("hva", _("What was damaged"), data.get("hva", "") if new else "", longest=300,
               error=wrong if code in ("reason_missing", "too_long", "control_characters") else "",
