@@ -1,0 +1,113 @@
+"""Where two parts of money meet: damage and costs, corrections and cancelling, forms that are sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from aktiv.payments.actions.capturing import set_capture_rule
+from aktiv.payments.actions.correcting import decide_correction, take_off
+from aktiv.payments.actions.damages import report_damage, take_damage
+from aktiv.payments.actions.reading import read_anew
+from aktiv.payments.models import CaptureRule, Payment
+from aktiv.payments.queries.costs import Payer, costs_of
+from aktiv.payments.queries.due import what_waits
+from aktiv.prices.actions import reverse
+from aktiv.prices.models import Charge
+from aktiv.prices.queries import charges_of
+from aktiv.values.refusal import Refusal
+from tests.bookings.world import NOW, TUESDAY, World, a_world, when
+from tests.conftest import Committed
+from tests.payments.billing import charged
+from tests.payments.paying import begun, worked
+from tests.payments.purse import Purse
+
+PRICE, DEPOSIT = 282_00, 500_00
+USED = when("18–20").end
+
+
+@pytest.fixture
+def held(world: World, purse: Purse) -> Payment:
+    """Used, the price taken, the deposit held."""
+    set_capture_rule(world.municipality.pk, when="use", alone_up_to=None, version=0, damage_vat_code="exempt", now=NOW)
+    world.set(payment="prepay", deposit=DEPOSIT)
+    payment = begun(world)
+    purse.approved(payment.reference)
+    read_anew(payment.pk, NOW)
+    worked(USED)
+    return payment
+
+
+def test_damage_beyond_the_deposit_is_told_as_what_waits_and_not_as_paid(world: World, held: Payment) -> None:
+    home, by = world.municipality.pk, world.ingrid.pk
+    take_damage(held.pk, home, 650_00, "A broken door", by=by, now=USED)
+    worked(USED)
+    assert what_waits(home, TUESDAY).amount == 150_00
+    costs = costs_of(Payer(person_id=world.alice.pk), TUESDAY.year, now=USED, today=TUESDAY)
+    [cost] = costs.costs
+    assert (cost.paid, cost.waits) == (PRICE + DEPOSIT, 150_00)
+
+
+@pytest.mark.parametrize("amount", [10_000_000_01, 10**20])
+def test_more_damage_than_anything_costs_is_refused(world: World, held: Payment, amount: int) -> None:
+    for act in (take_damage, report_damage):
+        with pytest.raises(Refusal, match="too_much_damage"):
+            act(held.pk, world.municipality.pk, amount, "A broken door", by=world.ingrid.pk, now=USED)
+
+
+def met(rival: Callable[[], object], act: Callable[[], object]) -> list[object]:
+    """What `rival` and `act` came to, on connections of their own: `act` begins when what `rival` wrote is not
+    committed, and comes to wait for it."""
+    wrote, go = Event(), Event()
+
+    def first() -> object:
+        try:
+            with transaction.atomic():
+                found = rival()
+                wrote.set()
+                go.wait(60)
+            return found
+        finally:
+            wrote.set()
+            connection.close()
+
+    def second() -> object:
+        try:
+            return act()
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with ThreadPoolExecutor(2) as pool:
+        held = pool.submit(first)
+        wrote.wait(60)
+        late = pool.submit(second)
+        with connection.cursor() as cursor:
+            while not late.done():
+                cursor.execute(waits)
+                if cursor.fetchone() != (0,):
+                    break
+        go.set()
+        return [held.result(), late.result()]
+
+
+def test_what_is_cancelled_while_a_colleague_says_yes_is_not_owed_again(committed: Committed) -> None:
+    world = a_world()
+    CaptureRule.objects.create(municipality=world.municipality, when="use", alone_up_to=0)
+    cleaning = charged(world, 1_000_00, vat=200_00, code="standard")
+    [owed] = charges_of(cleaning.subject_kind, [cleaning.subject_id])[cleaning.subject_id]
+    told = {"currency": "NOK", "correction_id": uuid4(), "by": world.ingrid.pk, "now": NOW}
+    made = take_off(cleaning.pk, world.municipality.pk, 100_00, "No hot water", **told)  # type: ignore[arg-type]
+    found = met(
+        lambda: len(reverse([owed], now=NOW)),
+        lambda: decide_correction(made.pk, world.municipality.pk, granted=True, by=world.alice.pk, now=NOW),
+    )
+    assert found == [1, "more_than_owed"]
+    assert sum(each.amount for each in Charge.objects.all()) == 0
