@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.correcting import decide_correction, take_off
 from aktiv.payments.actions.damages import report_damage, take_damage
+from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.reading import read_anew
-from aktiv.payments.models import CaptureRule, Payment
+from aktiv.payments.models import CaptureRule, Damage, Payment
 from aktiv.payments.queries.costs import Payer, costs_of
 from aktiv.payments.queries.due import what_waits
 from aktiv.prices.actions import reverse
@@ -24,8 +25,9 @@ from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, TUESDAY, World, a_world, when
 from tests.conftest import Committed
 from tests.payments.billing import charged
-from tests.payments.paying import begun, worked
+from tests.payments.paying import amounts, begun, worked
 from tests.payments.purse import Purse
+from tests.reading import everything_of
 
 PRICE, DEPOSIT = 282_00, 500_00
 USED = when("18–20").end
@@ -58,6 +60,19 @@ def test_more_damage_than_anything_costs_is_refused(world: World, held: Payment,
     for act in (take_damage, report_damage):
         with pytest.raises(Refusal, match="too_much_damage"):
             act(held.pk, world.municipality.pk, amount, "A broken door", by=world.ingrid.pk, now=USED)
+
+
+def test_forms_that_are_sent_twice_give_back_and_charge_once(world: World, held: Payment) -> None:
+    home, by = world.municipality.pk, world.ingrid.pk
+    given, reported, taken = uuid4(), uuid4(), uuid4()
+    for _ in range(2):
+        give_back(held.pk, home, 100_00, "Cold", giving_back_id=given, by=by, now=USED)
+        report_damage(held.pk, home, 50_00, "Ink", damage_id=reported, by=by, now=USED)
+        take_damage(held.pk, home, 200_00, "A broken door", damage_id=taken, by=by, now=USED)
+    worked(USED)
+    worked(USED)
+    assert amounts(held) == (PRICE + DEPOSIT, PRICE + 100_00, 0, 0)
+    assert everything_of(Damage).count() == 2
 
 
 def met(rival: Callable[[], object], act: Callable[[], object]) -> list[object]:

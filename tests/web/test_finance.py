@@ -94,6 +94,15 @@ def test_one_press_gives_back_and_the_page_tells_all_that_was_done(world: World,
         assert said in page
 
 
+def test_two_presses_give_back_once(world: World, paid: Payment) -> None:
+    client = browser_of(world.ingrid)
+    shown = text(client, at(world, paid)).split('name="nytt" value="', 1)[1].split('"', 1)[0]
+    for _ in range(2):
+        client.post(at(world, paid), {"nytt": shown, "belop": "82,00", "grunn": "Kaldt vann"})
+    worked(USED + timedelta(minutes=1))
+    assert amounts(paid) == (282_00, 282_00, 82_00, 0)
+
+
 def test_a_wrong_amount_is_told_and_keeps_what_was_written(world: World, paid: Payment) -> None:
     client = browser_of(world.ingrid)
     for typed, told in (("x", "Skriv beløpet"), ("1000", "Høyst 282 kr"), ("0", "Skriv hvor mye")):

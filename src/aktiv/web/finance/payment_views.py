@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -24,6 +24,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
+from aktiv.web.finance.asked import sent_once
 from aktiv.web.finance.shown import line_of, orders_shown, postings_shown, terms_of
 from aktiv.web.finance.words import told
 from aktiv.web.gates import MunicipalDesk, staff_page
@@ -109,6 +110,7 @@ def payment(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> Http
         "waits_amount": formatting.money(waits.amount, get_language() or "nb", home.currency) if waits else "",
         "own": waits is not None and waits.asked_by_id == desk.person.pk,
         "most": found.most,
+        "new_id": uuid4(),
         "fields": fields,
         "errors": ErrorSummary.of(every, others),
         **deposit,
@@ -136,7 +138,15 @@ def _do(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> None:
         messages.success(request, _("The money goes back.") if granted else _("It is not given back."))
         return
     amount = minor_units(data.get("belop", ""))
-    made = give_back(payment_id, home.pk, amount, data.get("grunn", ""), by=desk.person.pk, now=now)
+    made = give_back(
+        payment_id,
+        home.pk,
+        amount,
+        data.get("grunn", ""),
+        giving_back_id=sent_once(data),
+        by=desk.person.pk,
+        now=now,
+    )
     if made.granted:
         messages.success(request, _("The money goes back. The provider is asked within a minute."))
     else:
@@ -147,15 +157,16 @@ def _damage(data: QueryDict, desk: MunicipalDesk, payment_id: UUID) -> None:
     """Charges damage, or answers a report of it."""
     home, by, now = desk.municipality.pk, desk.person.pk, timezone.now()
     if data["skade"] == "ny":
-        take_damage(payment_id, home, minor_units(data.get("skadebelop", "")), data.get("hva", ""), by=by, now=now)
+        amount = minor_units(data.get("skadebelop", ""))
+        take_damage(payment_id, home, amount, data.get("hva", ""), damage_id=sent_once(data), by=by, now=now)
         return
     try:
         target = UUID(data.get("id", ""))
     except ValueError as error:
         raise Refusal("not_found") from error
     granted = data["skade"] == "ja"
-    amount = minor_units(data.get("skadebelop", "")) if granted else None
-    decide_damage(target, home, granted=granted, amount=amount, by=by, now=now)
+    charged = minor_units(data.get("skadebelop", "")) if granted else None
+    decide_damage(target, home, granted=granted, amount=charged, by=by, now=now)
 
 
 def _deposit(found: Told, data: QueryDict, refusal: Refusal | None) -> tuple[dict[str, object], list[Field]]:
