@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from threading import Event
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
+from aktiv.bookings.queries.asking import Details
 from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.correcting import decide_correction, take_off
 from aktiv.payments.actions.damages import report_damage, take_damage
 from aktiv.payments.actions.giving_back import give_back
+from aktiv.payments.actions.paying import pay
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Damage, Payment
 from aktiv.payments.queries.costs import Payer, costs_of
 from aktiv.payments.queries.due import what_waits
-from aktiv.prices.actions import reverse
+from aktiv.prices.actions import NewQuota, add_quota, reverse
 from aktiv.prices.models import Charge
 from aktiv.prices.queries import charges_of
 from aktiv.values.refusal import Refusal
-from tests.bookings.world import NOW, TUESDAY, World, a_world, when
+from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, when
+from tests.bookings.world import held as held_by
 from tests.conftest import Committed
 from tests.payments.billing import charged
-from tests.payments.paying import amounts, begun, worked
+from tests.payments.paying import amounts, begun, begun_series, worked
 from tests.payments.purse import Purse
 from tests.reading import everything_of
 
@@ -73,6 +77,36 @@ def test_forms_that_are_sent_twice_give_back_and_charge_once(world: World, held:
     worked(USED)
     assert amounts(held) == (PRICE + DEPOSIT, PRICE + 100_00, 0, 0)
     assert everything_of(Damage).count() == 2
+
+
+@pytest.mark.parametrize("series", [False, True])
+def test_nobody_pays_more_than_she_approved_because_free_hours_went_meanwhile(
+    world: World, purse: Purse, series: bool
+) -> None:
+    world.set(payment="prepay")
+    year = NewQuota(minutes=120, first=date(2027, 1, 1), last=date(2027, 12, 31), organisation_id=world.club.pk)
+    add_quota(world.municipality.pk, year, now=NOW)
+    payment = begun_series(world, 2, world.as_club) if series else begun(world, "18–21", world.as_club)
+    booked(world, "18–20", world.as_club, world.courts["B"])
+    purse.approved(payment.reference)
+    told = read_anew(payment.pk, NOW)
+    assert (told.booking_id, told.lost_code) == (None, "price_changed")
+    worked(NOW)
+    assert amounts(payment)[3] == payment.amount, "all of it goes back"
+
+
+def test_what_became_cheaper_while_its_payer_was_away_is_booked_and_less_is_taken(world: World, purse: Purse) -> None:
+    world.set(payment="prepay")
+    hold = held_by(world, "18–21", world.as_club, world.courts["A"])
+    price = 423_00
+    payment = pay(world.as_club, hold.pk, Details(expected=price), provider="purse", description="Court A",
+                  language="en", now=NOW)  # fmt: skip
+    year = NewQuota(minutes=120, first=date(2027, 1, 1), last=date(2027, 12, 31), organisation_id=world.club.pk)
+    add_quota(world.municipality.pk, year, now=NOW)
+    purse.approved(payment.reference)
+    assert read_anew(payment.pk, NOW).booking_id is not None
+    worked(USED + timedelta(hours=1))
+    assert amounts(payment)[:3] == (price, price // 3, 0)
 
 
 def met(rival: Callable[[], object], act: Callable[[], object]) -> list[object]:
