@@ -128,3 +128,17 @@ def test_much_money_waits_for_a_colleague(world: World, paid: Payment) -> None:
     assert amounts(paid)[2] == 100_00
     assert colleague.post(at(world, paid), {"id": target, "avgjor": "ja"}).status_code == 422
     assert colleague.post(at(world, paid), {"id": "nothing", "avgjor": "ja"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        ("betalinger/?q=%00", 200),
+        ("rettelser/?etter=orgnr&nr=%00", 200),
+        ("kontoutskrift/anlegg/%00/", 404),
+        ("kontoutskrift/aktivitet/a%00/fil/", 404),
+    ],
+)
+def test_what_no_database_can_read_is_no_error_page(world: World, paid: Payment, rest: str, status: int) -> None:
+    answer = browser_of(world.ingrid).get(f"/okonomi/{world.municipality.slug}/{rest}")
+    assert answer.status_code == status

@@ -24,7 +24,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
-from aktiv.web.finance.asked import sent_once
+from aktiv.web.finance.asked import narrowed_by, sent_once
 from aktiv.web.finance.shown import line_of, orders_shown, postings_shown, terms_of
 from aktiv.web.finance.words import told
 from aktiv.web.gates import MunicipalDesk, staff_page
@@ -39,7 +39,7 @@ MOST_PAGES = 1_000
 def payments(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     """Finance. The latest first; narrowed to what wants somebody to look, or by reference or booking number."""
     home, attention = desk.municipality, request.GET.get("vis") == "se"
-    text, page = request.GET.get("q", "").strip()[:60], min(page_asked(request.GET.get("side", "")), MOST_PAGES)
+    text, page = narrowed_by(request.GET.get("q", "")), min(page_asked(request.GET.get("side", "")), MOST_PAGES)
     found = payments_of(home.pk, text=text, attention=attention, page=page, now=desk.now)
     sums = sums_of(home.pk, desk.now)
     here = reverse("finance_payments", args=[home.slug])
