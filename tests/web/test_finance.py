@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from aktiv.bookings.actions.changing import change_time
+from aktiv.bookings.models import Occurrence
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Payment
 from aktiv.payments.ports.provider import use
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Person
-from tests.bookings.world import World, a_world
+from tests.bookings.world import World, a_world, when
 from tests.payments.paying import amounts, begun, worked
 from tests.payments.purse import Purse
 from tests.web.booking_world import NOW, browser_of, stop_the_clock
@@ -101,6 +103,20 @@ def test_two_presses_give_back_once(world: World, paid: Payment) -> None:
         client.post(at(world, paid), {"nytt": shown, "belop": "82,00", "grunn": "Kaldt vann"})
     worked(USED + timedelta(minutes=1))
     assert amounts(paid) == (282_00, 282_00, 82_00, 0)
+
+
+def test_what_is_taken_off_an_invoice_is_not_said_to_go_back(world: World, purse: Purse) -> None:
+    payment = begun(world)
+    purse.approved(payment.reference)
+    read_anew(payment.pk, NOW)
+    [date] = Occurrence.objects.all()
+    change_time(date.booking_id, date.pk, world.as_alice, when("18–21"), now=NOW)
+    worked(USED)
+    client = browser_of(world.ingrid)
+    answer = client.post(at(world, payment), {"belop": "82", "grunn": "Kaldt vann"}, follow=True)
+    assert "trekkes først fra det som faktureres" in answer.content.decode()
+    worked(USED + timedelta(minutes=1))
+    assert amounts(payment)[2] == 0
 
 
 def test_a_wrong_amount_is_told_and_keeps_what_was_written(world: World, paid: Payment) -> None:

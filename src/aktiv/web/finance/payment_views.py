@@ -135,7 +135,7 @@ def _do(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> None:
             raise Refusal("not_found") from error
         granted = data["avgjor"] == "ja"
         decide_giving_back(target, home.pk, granted=granted, by=desk.person.pk, now=now)
-        messages.success(request, _("The money goes back.") if granted else _("It is not given back."))
+        messages.success(request, _goes_back(payment_id, home.pk) if granted else _("It is not given back."))
         return
     amount = minor_units(data.get("belop", ""))
     made = give_back(
@@ -148,9 +148,17 @@ def _do(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> None:
         now=now,
     )
     if made.granted:
-        messages.success(request, _("The money goes back. The provider is asked within a minute."))
+        messages.success(request, _goes_back(payment_id, home.pk))
     else:
         messages.info(request, _("It is more than one may give back alone. It waits for a colleague’s yes."))
+
+
+def _goes_back(payment_id: UUID, municipality_id: int) -> str:
+    """What finance is told: what its booking owes on an invoice is lowered before anything goes back."""
+    found = payment_told(payment_id, municipality_id)
+    if found is not None and found.beyond:
+        return _("Less is owed. It is taken off what is invoiced first, and only what is more goes back.")
+    return _("The money goes back. The provider is asked within a minute.")
 
 
 def _damage(data: QueryDict, desk: MunicipalDesk, payment_id: UUID) -> None:
