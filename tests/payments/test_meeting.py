@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Event
 from uuid import uuid4
@@ -18,6 +20,7 @@ from aktiv.payments.actions.damages import report_damage, take_damage
 from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.paying import pay
 from aktiv.payments.actions.reading import read_anew
+from aktiv.payments.actions.settling import go_on
 from aktiv.payments.models import CaptureRule, Damage, Payment
 from aktiv.payments.queries.costs import Payer, costs_of
 from aktiv.payments.queries.due import what_waits
@@ -25,6 +28,7 @@ from aktiv.prices.actions import NewQuota, add_quota, reverse
 from aktiv.prices.models import Charge
 from aktiv.prices.queries import charges_of
 from aktiv.values.refusal import Refusal
+from aktiv.walls import everything
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, when
 from tests.bookings.world import held as held_by
 from tests.conftest import Committed
@@ -107,6 +111,24 @@ def test_what_became_cheaper_while_its_payer_was_away_is_booked_and_less_is_take
     assert read_anew(payment.pk, NOW).booking_id is not None
     worked(USED + timedelta(hours=1))
     assert amounts(payment)[:3] == (price, price // 3, 0)
+
+
+def test_one_payment_that_nobody_can_read_keeps_no_other_waiting(world: World, purse: Purse) -> None:
+    odd, plain = begun(world, "18–20"), begun(world, "20–22")
+    for each in (odd, plain):
+        purse.approved(each.reference)
+        read_anew(each.pk, NOW)
+    known = purse.known[odd.reference]
+    purse.known[odd.reference] = replace(known, captured=known.amount + 1)  # no provider should say so
+    with everything():
+        Payment.objects.filter(pk=odd.pk).update(ask_at=NOW)
+    late = USED + timedelta(hours=3)
+    for minute in range(3):
+        with suppress(ExceptionGroup):
+            go_on(late + timedelta(minutes=minute))
+    assert amounts(plain)[1] == PRICE
+    with pytest.raises(ExceptionGroup):
+        go_on(late + timedelta(hours=1))
 
 
 def met(rival: Callable[[], object], act: Callable[[], object]) -> list[object]:
