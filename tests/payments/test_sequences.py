@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.changing import change_time
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.payments.actions.batches import hand_over, undo_batch
+from aktiv.payments.actions.correcting import ByHand, charge_by_hand, take_off
 from aktiv.payments.actions.damages import decide_damage, report_damage, take_damage
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.actions.giving_back import give_back
@@ -22,8 +24,11 @@ from aktiv.payments.actions.reading import heard, read_anew, take_in
 from aktiv.payments.actions.settling import go_on
 from aktiv.payments.models import CaptureRule, Damage, Invoice, Payment, Shortfall
 from aktiv.payments.ports.provider import ProviderAway, Standing, Sums, Told
+from aktiv.payments.queries.costs import Payer as Paying
+from aktiv.payments.queries.costs import costs_of
 from aktiv.payments.queries.finance import charged_for
 from aktiv.payments.queries.ledger import trial_balance
+from aktiv.prices.drafts import Payer
 from aktiv.prices.models import Charge
 from aktiv.timetable.rules import Taken
 from aktiv.values.periods import civil_day
@@ -163,13 +168,15 @@ class SeriesStory(Story):
             case "move":
                 self.move(number)
             case "cancel one":
-                self.cancel([self.dates[number % 3].pk])
+                self.cancel([self.dates[number % len(self.dates)].pk])
             case "bill":
                 batch = draw_up(home, until=self.now.date(), now=self.now)
                 hand_over(batch.pk, home, now=self.now)
             case "bill and undo":
                 batch = draw_up(home, until=self.now.date(), now=self.now)
                 undo_batch(batch.pk, home, reason="x", now=self.now)
+            case "a day":
+                self.now += timedelta(days=1)
             case "a week":
                 self.now += timedelta(days=7)
             case _:
@@ -181,7 +188,7 @@ class SeriesStory(Story):
 
     def move(self, number: int) -> None:
         """To another hour, cheaper or dearer: it costs by the hour."""
-        dated, hours = self.dates[number % 3], ("17–18", "17–20", "18–20", "18–22")[number % 4]
+        dated, hours = self.dates[number % len(self.dates)], ("17–18", "17–20", "18–20", "18–22")[number % 4]
         on = civil_day(dated.during.lower, self.world.municipality.zone)
         change_time(dated.booking_id, dated.pk, self.world.as_alice, when(hours, on), now=self.now)
 
@@ -238,6 +245,76 @@ def test_whatever_becomes_of_a_series_each_krone_that_is_owed_is_taken_or_billed
             owed = sum(each.amount for each in charged_for(paid))
         assert invoiced + paid.captured - paid.refunded == owed
         assert trial_balance(world.municipality.pk).get(("receivable", ""), 0) == invoiced
+        transaction.set_rollback(True)
+
+
+@dataclass
+class DepositStory(SeriesStory):
+    """One date with a deposit, which is moved, damaged and billed, and whose charges are corrected by hand."""
+
+    def tell(self, what: str, number: int) -> None:
+        home, by = self.world.municipality.pk, self.world.ingrid.pk
+        told = {"correction_id": uuid4(), "by": by, "now": self.now}
+        match what:
+            case "less":
+                every = list(Charge.objects.filter(person=self.world.alice, corrects=None).order_by("created_at", "id"))
+                take_off(every[number % len(every)].pk, home, 1 + number % 200_00, "x", currency="NOK", **told)  # type: ignore[arg-type]
+            case "more":
+                day, payer = self.now.date(), Payer(self.world.alice.pk)
+                new = ByHand(
+                    payer=payer, text="x", day=day, vat_code="exempt", amount=1 + number % 90_00, currency="NOK"
+                )
+                charge_by_hand(home, new, "x", **told)  # type: ignore[arg-type]
+            case _:
+                super().tell(what, number)
+
+
+HAPPENS_TO_DEPOSIT = st.tuples(
+    st.sampled_from(
+        ["move", "move", "cancel", "give back", "bill", "bill and undo", "a day", "later", "damage", "damage", "report",
+         "answer", "less", "less", "more", "work", "work", "read", "half", "away"]
+    ),
+    st.integers(0, 100_000),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["taken at once", "taken when used"])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(happens=st.lists(HAPPENS_TO_DEPOSIT, min_size=6, max_size=18))
+def test_whatever_becomes_of_a_deposit_each_krone_that_is_owed_is_taken_or_billed_and_never_both(
+    world: World, purse: Purse, *, at_once: bool, happens: list[tuple[str, int]]
+) -> None:
+    with transaction.atomic():
+        when = "booking" if at_once else "use"
+        CaptureRule.objects.create(municipality=world.municipality, when=when, damage_vat_code="exempt")
+        bills(world)
+        world.set(cancel_free_minutes=60 * 20, cancel_fee_percent=50, deposit=500_00)
+        purse.away = purse.half = False
+        purse.known.clear()
+        story = DepositStory(world, purse, begun(world))
+        for what, number in (("approve", 0), ("read", 0), ("work", 0), *happens):
+            with suppress(Refusal, Taken, ProviderAway):
+                story.tell(what, number)
+            story.holds()
+        story.purse.away = story.purse.half = False
+        for hour in range(60):
+            go_on(LONG_AFTER + timedelta(hours=2 * hour))
+        end = LONG_AFTER + timedelta(days=10)
+        for days in (10, 11):
+            batch = draw_up(world.municipality.pk, until=end.date(), now=LONG_AFTER + timedelta(days=days))
+            if batch.state == "made":
+                hand_over(batch.pk, world.municipality.pk, now=end)
+        with everything():
+            invoiced = sum(each.total for each in Invoice.objects.filter(standing=True, person=world.alice))
+            paid = Payment.objects.get(pk=story.payment.pk)
+        owed = sum(each.amount for each in Charge.objects.filter(person=world.alice))
+        known = purse.known[paid.reference]
+        assert known.captured + known.cancelled == known.authorised, "nothing stays reserved"
+        assert invoiced + paid.captured - paid.refunded == owed
+        costs = costs_of(Paying(person_id=world.alice.pk), 2027, now=end, today=end.date())
+        assert sum(each.total for each in costs.costs) == owed
+        assert sum(each.paid for each in costs.costs) == paid.captured - paid.refunded
+        assert sum(each.billed for each in costs.costs) == invoiced
         transaction.set_rollback(True)
 
 

@@ -109,6 +109,7 @@ def test_a_person_sees_her_own_and_nobody_elses(world: World) -> None:
     assert "88 kr" not in page
     assert "Ingen kostnader" in text(browser_of(world.charlie), "/min/kostnader/?ar=1")
     assert "Ingen kostnader" in text(browser_of(world.charlie), "/min/kostnader/?ar=²")
+    assert "Ingen kostnader" in text(browser_of(world.charlie), "/min/kostnader/?ar=020269")
 
 
 def test_only_those_who_book_for_the_club_see_what_it_pays(world: World) -> None:

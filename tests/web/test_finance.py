@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from aktiv.bookings.actions.changing import change_time
+from aktiv.bookings.models import Occurrence
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Payment
 from aktiv.payments.ports.provider import use
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Person
-from tests.bookings.world import World, a_world
+from tests.bookings.world import World, a_world, when
 from tests.payments.paying import amounts, begun, worked
 from tests.payments.purse import Purse
 from tests.web.booking_world import NOW, browser_of, stop_the_clock
@@ -94,6 +96,29 @@ def test_one_press_gives_back_and_the_page_tells_all_that_was_done(world: World,
         assert said in page
 
 
+def test_two_presses_give_back_once(world: World, paid: Payment) -> None:
+    client = browser_of(world.ingrid)
+    shown = text(client, at(world, paid)).split('name="nytt" value="', 1)[1].split('"', 1)[0]
+    for _ in range(2):
+        client.post(at(world, paid), {"nytt": shown, "belop": "82,00", "grunn": "Kaldt vann"})
+    worked(USED + timedelta(minutes=1))
+    assert amounts(paid) == (282_00, 282_00, 82_00, 0)
+
+
+def test_what_is_taken_off_an_invoice_is_not_said_to_go_back(world: World, purse: Purse) -> None:
+    payment = begun(world)
+    purse.approved(payment.reference)
+    read_anew(payment.pk, NOW)
+    [date] = Occurrence.objects.all()
+    change_time(date.booking_id, date.pk, world.as_alice, when("18–21"), now=NOW)
+    worked(USED)
+    client = browser_of(world.ingrid)
+    answer = client.post(at(world, payment), {"belop": "82", "grunn": "Kaldt vann"}, follow=True)
+    assert "trekkes først fra det som faktureres" in answer.content.decode()
+    worked(USED + timedelta(minutes=1))
+    assert amounts(payment)[2] == 0
+
+
 def test_a_wrong_amount_is_told_and_keeps_what_was_written(world: World, paid: Payment) -> None:
     client = browser_of(world.ingrid)
     for typed, told in (("x", "Skriv beløpet"), ("1000", "Høyst 282 kr"), ("0", "Skriv hvor mye")):
@@ -119,3 +144,17 @@ def test_much_money_waits_for_a_colleague(world: World, paid: Payment) -> None:
     assert amounts(paid)[2] == 100_00
     assert colleague.post(at(world, paid), {"id": target, "avgjor": "ja"}).status_code == 422
     assert colleague.post(at(world, paid), {"id": "nothing", "avgjor": "ja"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        ("betalinger/?q=%00", 200),
+        ("rettelser/?etter=orgnr&nr=%00", 200),
+        ("kontoutskrift/anlegg/%00/", 404),
+        ("kontoutskrift/aktivitet/a%00/fil/", 404),
+    ],
+)
+def test_what_no_database_can_read_is_no_error_page(world: World, paid: Payment, rest: str, status: int) -> None:
+    answer = browser_of(world.ingrid).get(f"/okonomi/{world.municipality.slug}/{rest}")
+    assert answer.status_code == status

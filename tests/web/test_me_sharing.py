@@ -130,6 +130,16 @@ def test_what_is_asked_is_taken_back_and_gone_for_the_other(world: World, made: 
     assert str(sharing.pk) not in text(other, "/min/betaler-for/")
 
 
+def test_whoever_said_no_is_not_shown_what_the_other_books_any_more(world: World, made: Recorded) -> None:
+    sharing = ask_to_pay(made.id, world.as_club, world.rival.pk, percent=50, now=MADE)
+    club, other = browser_of(world.alice, world.club), browser_of(world.charlie, world.rival)
+    here = f"/min/betaler-for/{sharing.pk}/"
+    assert "Datoer som kommer" in text(other, here)
+    other.post(here, {"svar": "nei"})
+    assert "Datoer som kommer" not in text(other, here)
+    assert "Datoer som kommer" in text(club, here)
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_is_read_in_as_many_statements_however_long(
     world: World, made: Recorded, many: int, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]

@@ -222,9 +222,10 @@ def _made(correction_id: UUID, municipality_id: int) -> ManualCorrection | None:
 
 
 def _owed(found: Charge | None) -> Charged:
+    """What is owed of it until the transaction ends: what is taken off is of that, and of nothing older."""
     if found is None:
         raise Refusal("not_found")
-    charged = charges_of(found.subject_kind, [found.subject_id])[found.subject_id]
+    charged = charges_of(found.subject_kind, [found.subject_id], to_change=True)[found.subject_id]
     return next(each for each in charged if each.charge.pk == found.pk)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from aktiv.journal.actions import append
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.asking import event
 from aktiv.payments.models import CaptureRule, Damage, Payment
+from aktiv.payments.models.damages import LARGEST
 from aktiv.payments.queries.deposits import deposit_stands, last_use_of
 from aktiv.payments.rules.deposits import covered
 from aktiv.prices.actions import NewCharge, charge
@@ -29,25 +30,49 @@ INVOICED = "damage"
 
 @retrying
 @transaction.atomic
-def report_damage(payment_id: UUID, municipality_id: int, amount: int, text: str, *, by: UUID, now: datetime) -> Damage:
-    """Proposes that damage is paid for; the deposit is held until finance has answered.
+def report_damage(
+    payment_id: UUID,
+    municipality_id: int,
+    amount: int,
+    text: str,
+    *,
+    damage_id: UUID | None = None,
+    by: UUID,
+    now: datetime,
+) -> Damage:
+    """Proposes that damage is paid for; the deposit is held until finance has answered. Sent twice (the same
+    `damage_id`) it is done once.
 
-    Raises Refusal: not_found, reason_missing, nothing_to_charge, deposit_gone, and what cleaning the text raises.
+    Raises Refusal: not_found, reason_missing, nothing_to_charge, too_much_damage (most), deposit_gone, and what
+    cleaning the text raises.
     """
     with everything():
         payment = _payment(payment_id, municipality_id)
-        made = _reported(payment, amount, text, by, now)
+        if (known := _known(damage_id, payment)) is not None:
+            return known
+        made = _reported(payment, amount, text, by, now, damage_id=damage_id)
         append(event("damage.reported", payment, damage=made.pk, amount=amount, by=by), at=now)
     return made
 
 
 @retrying
 @transaction.atomic
-def take_damage(payment_id: UUID, municipality_id: int, amount: int, text: str, *, by: UUID, now: datetime) -> Damage:
-    """Charges damage at once. Raises as `report_damage`, and Refusal("no_damage_vat_code")."""
+def take_damage(
+    payment_id: UUID,
+    municipality_id: int,
+    amount: int,
+    text: str,
+    *,
+    damage_id: UUID | None = None,
+    by: UUID,
+    now: datetime,
+) -> Damage:
+    """Charges damage at once, and once as well. Raises as `report_damage`, and Refusal("no_damage_vat_code")."""
     with everything():
         payment = _payment(payment_id, municipality_id)
-        made = _reported(payment, amount, text, by, now)
+        if (known := _known(damage_id, payment)) is not None:
+            return known
+        made = _reported(payment, amount, text, by, now, damage_id=damage_id)
         _granted(made, payment, by, now)
     return made
 
@@ -59,7 +84,8 @@ def decide_damage(
 ) -> Damage:
     """Finance's answer to a report, with another `amount` where that is right.
 
-    Raises Refusal: not_found, already_decided, nothing_to_charge, deposit_gone, no_damage_vat_code.
+    Raises Refusal: not_found, already_decided, nothing_to_charge, too_much_damage (most), deposit_gone,
+    no_damage_vat_code.
     """
     with everything():
         rows = Damage.objects.select_for_update().filter(municipality_id=municipality_id)
@@ -111,16 +137,23 @@ def _payment(payment_id: UUID, municipality_id: int) -> Payment:
 def _something(amount: int) -> int:
     if amount <= 0:
         raise Refusal("nothing_to_charge")
+    if amount > LARGEST:
+        raise Refusal("too_much_damage", most=LARGEST)
     return amount
 
 
-def _reported(payment: Payment, amount: int, text: str, by: UUID, now: datetime) -> Damage:
+def _known(damage_id: UUID | None, payment: Payment) -> Damage | None:
+    return Damage.objects.filter(pk=damage_id, payment=payment).first() if damage_id is not None else None
+
+
+def _reported(payment: Payment, amount: int, text: str, by: UUID, now: datetime, *, damage_id: UUID | None) -> Damage:
     said = one_line(text, limit=300)
     if not said:
         raise Refusal("reason_missing")
     if not deposit_stands(payment):
         raise Refusal("deposit_gone")
     return Damage.objects.create(
+        id=damage_id or uuid4(),
         municipality_id=payment.municipality_id,
         payment=payment,
         person_id=payment.person_id,

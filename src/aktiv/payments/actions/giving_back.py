@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -22,9 +22,17 @@ from aktiv.walls import everything
 @retrying
 @transaction.atomic
 def give_back(
-    payment_id: UUID, municipality_id: int, amount: int, reason: str, *, by: UUID, now: datetime
+    payment_id: UUID,
+    municipality_id: int,
+    amount: int,
+    reason: str,
+    *,
+    giving_back_id: UUID | None = None,
+    by: UUID,
+    now: datetime,
 ) -> GivingBack:
-    """Gives `amount` øre of a payment's booking back, or asks for it where it is more than one may give alone.
+    """Gives `amount` øre of a payment's booking back, or asks for it where it is more than one may give alone. Sent
+    twice (the same `giving_back_id`) it is done once.
 
     Raises Refusal: not_found, reason_missing, nothing_to_refund, more_than_paid (most), giving_back_waits, and what
     cleaning the reason raises.
@@ -34,6 +42,9 @@ def give_back(
         raise Refusal("reason_missing")
     with everything():
         payment = _payment(payment_id, municipality_id)
+        known = GivingBack.objects.filter(pk=giving_back_id, payment=payment).first() if giving_back_id else None
+        if known is not None:
+            return known
         if GivingBack.objects.filter(payment=payment, decided_at=None).exists():
             raise Refusal("giving_back_waits")
         charged = charged_for(payment)
@@ -49,6 +60,7 @@ def give_back(
         rule = CaptureRule.objects.filter(municipality_id=municipality_id).first()
         alone = rule is None or rule.alone_up_to is None or amount <= rule.alone_up_to
         made = GivingBack.objects.create(
+            id=giving_back_id or uuid4(),
             municipality_id=municipality_id,
             payment=payment,
             amount=amount,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -150,7 +151,8 @@ def _posted(payment: Payment, before: dict[str, int], now: datetime) -> list[Eve
 
 
 def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:
-    """Books what it was paid for, whole or not at all; else it is to go back."""
+    """Books what it was paid for, whole or not at all; else it is to go back. What became cheaper meanwhile is booked,
+    and less is taken; nobody is charged more than she has approved."""
     intended = Intended.objects.filter(payment=payment).first()
     if intended is not None:
         Intended.objects.filter(payment=payment).delete()  # booked or lost, it is needed no more
@@ -159,11 +161,15 @@ def _booked_or_lost(payment: Payment, sums: Sums, now: datetime) -> list[Event]:
             raise Refusal(payment.lost_code or "not_all_paid")  # also what the payer gave up in the same moment
         with transaction.atomic():
             party = party_of(payment.person, payment.organisation)
-            details, pattern = from_json(intended.details), pattern_from_json(intended.details)
+            details = replace(from_json(intended.details), expected=None)  # what she has approved is held against it
+            pattern = pattern_from_json(intended.details)
             if pattern is None:
                 made = book(party, now=now, hold_id=payment.hold, details=details)
             else:
                 made = book_series(pattern, party, now=now, details=details, batch=payment.hold)
+            beyond = made.total > payment.amount - payment.deposit
+            if beyond and not Payment.objects.filter(booking=made.id).exists():  # else another has paid for it
+                raise Refusal("price_changed", total=made.total)
     except (Taken, Refusal) as refusal:
         payment.lost_at, payment.lost_code = now, refusal.code
         return [event("payment.lost", payment, code=refusal.code, amount=sums.authorised)]

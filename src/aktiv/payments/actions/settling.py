@@ -23,6 +23,8 @@ from aktiv.walls import everything
 
 LEASE = timedelta(minutes=2)
 """How long an order is left to the worker that took it; one that died leaves it to the next."""
+PUT_OFF = timedelta(minutes=30)
+"""How long a payment waits that failed as nobody foresaw."""
 A_BATCH = 100
 
 
@@ -165,9 +167,11 @@ def _ended(order: ProviderOrder, now: datetime, refused: str = "", why: str = ""
 def go_on(now: datetime) -> int:
     """Everything that is due: payments to ask about, what is owed to look at, orders to send. Returns how many.
 
-    Each in transactions of its own, by the indexes of what waits; what fails is tried again later.
+    Each in transactions of its own, by the indexes of what waits; what fails is tried again later. A payment that fails
+    as nobody foresaw keeps no other waiting: it waits itself, and what was wrong is raised when all else is done.
     """
     done = 0
+    wrong: list[Exception] = []
     with everything():
         asked: Sequence[UUID] = list(
             Payment.objects.filter(ask_at__lte=now).order_by("ask_at").values_list("pk", flat=True)[:A_BATCH]
@@ -181,13 +185,29 @@ def go_on(now: datetime) -> int:
         except ProviderAway:
             with everything():
                 Payment.objects.filter(pk=each).update(ask_at=now + LEASE)
+        except Exception as error:
+            wrong.append(error)
+            with everything():
+                Payment.objects.filter(pk=each).update(ask_at=now + PUT_OFF)
     with everything():
         looked = list(
             Payment.objects.filter(settle_at__lte=now).order_by("settle_at").values_list("pk", flat=True)[:A_BATCH]
         )
     for each in looked:
-        settle(each, now=now)
+        try:
+            settle(each, now=now)
+        except Exception as error:
+            wrong.append(error)
+            with everything():
+                Payment.objects.filter(pk=each).update(settle_at=now + PUT_OFF)
     with everything():
         waiting = ProviderOrder.objects.filter(try_at__lte=now).exclude(verb="begin").order_by("try_at")
         orders = list(waiting.values_list("pk", flat=True)[:A_BATCH])
-    return done + len(looked) + sum(carry_out(each, now=now) for each in orders)
+    for each in orders:
+        try:
+            done += carry_out(each, now=now)
+        except Exception as error:
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("payments that nobody can go on with", wrong)
+    return done + len(looked)

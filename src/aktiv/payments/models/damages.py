@@ -9,6 +9,9 @@ from django.db.models import F, Q
 
 from aktiv.payments.models.payments import Payment
 
+LARGEST = 10_000_000_00
+"""No damage is charged for more than so much at a time, in øre."""
+
 
 class Damage(models.Model):
     """What somebody says that a user has damaged, and for how much (øre). It is charged when finance has `granted` it:
@@ -32,7 +35,7 @@ class Damage(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=10_000_000_00), name="damage_amount"),
+            models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=LARGEST), name="damage_amount"),
             models.CheckConstraint(
                 condition=Q(decided_at=None, granted=None, decided_by=None, covered=None)
                 | Q(decided_at__isnull=False, decided_by__isnull=False, granted=False, covered=None)

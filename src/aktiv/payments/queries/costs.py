@@ -25,7 +25,7 @@ _CHARGED = """
            CASE WHEN EXISTS (
                SELECT FROM payments_invoiceline l JOIN payments_batch t ON t.id = l.batch_id
                WHERE l.charge_id = c.id AND l.part_id IS NULL AND l.standing AND t.state = 'handed_over'
-           ) THEN 'billed' WHEN EXISTS (
+           ) THEN 'billed' WHEN c.subject_kind = 'occurrence' AND EXISTS (
                SELECT FROM payments_payment p WHERE p.booking_id = o.booking_id AND p.authorised > p.cancelled
                AND (p.captured > 0 OR p.standing NOT IN ('aborted', 'expired', 'terminated'))
            ) THEN 'paid' WHEN c.use_day > %(today)s THEN 'to_come' ELSE 'waits' END AS how

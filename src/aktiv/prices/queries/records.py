@@ -32,11 +32,16 @@ class Charged:
         )
 
 
-def charges_of(kind: str, ids: Collection[object], reason: str | None = None) -> dict[str, list[Charged]]:
-    """What was charged for each subject (its id as text), corrections taken in, oldest first. Two statements."""
+def charges_of(
+    kind: str, ids: Collection[object], reason: str | None = None, *, to_change: bool = False
+) -> dict[str, list[Charged]]:
+    """What was charged for each subject (its id as text), corrections taken in, oldest first. Two statements, three
+    `to_change`, which locks them first: nobody else corrects them until the transaction ends."""
     rows = Charge.objects.filter(subject_kind=kind, subject_id__in=[str(each) for each in ids], corrects=None)
     if reason is not None:
         rows = rows.filter(reason=reason)
+    if to_change:
+        list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     found: dict[str, list[Charged]] = {}
     for row in rows.order_by("created_at", "reason", "item", "vat_basis_points").prefetch_related("corrections"):
         corrections = list(row.corrections.all())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,9 +20,12 @@ from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.web.caretaker.reach import access_facility
 from aktiv.web.components.forms import ErrorSummary, Field
+from aktiv.web.finance.asked import sent_once
 from aktiv.web.finance.words import told
 from aktiv.web.gates import Desk, working
 from aktiv.web.paying.damages_shown import damage_shown
+
+OF_AMOUNT = frozenset({"not_an_amount", "nothing_to_charge", "too_much_damage"})
 
 
 @working(Permission.OPERATIONS_ENTER)
@@ -38,7 +43,8 @@ def damage(request: HttpRequest, desk: Desk, facility: str, occurrence_id: int) 
     if request.method == "POST":
         try:
             amount = minor_units(request.POST.get("belop", ""))
-            report_damage(payment.pk, home.pk, amount, request.POST.get("hva", ""), by=desk.person.pk, now=desk.now)
+            what, new = request.POST.get("hva", ""), sent_once(request.POST)
+            report_damage(payment.pk, home.pk, amount, what, damage_id=new, by=desk.person.pk, now=desk.now)
         except Refusal as said:
             refusal = said
         else:
@@ -47,7 +53,7 @@ def damage(request: HttpRequest, desk: Desk, facility: str, occurrence_id: int) 
     found = deposit_told(payment)
     use = last_use_of(payment)
     wrong = told(refusal, home) if refusal is not None else ""
-    of_amount = refusal is not None and refusal.code in ("not_an_amount", "nothing_to_charge")
+    of_amount = refusal is not None and refusal.code in OF_AMOUNT
     fields = [
         Field("hva", _("What was damaged?"), request.POST.get("hva", ""), longest=300,
               error="" if of_amount else wrong,
@@ -65,6 +71,7 @@ def damage(request: HttpRequest, desk: Desk, facility: str, occurrence_id: int) 
         "until": formatting.day_long(found.until, language, home.zone) if found is not None and found.until else "",
         "damages": [damage_shown(each, payment, language) for each in found.damages] if found is not None else [],
         "fields": fields,
+        "new_id": uuid4(),
         "errors": ErrorSummary.of(fields),
     }
     return render(request, "caretaker/damage.html", context, status=422 if refusal is not None else 200)

@@ -37,6 +37,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging, Tabs
+from aktiv.web.finance.asked import narrowed_by
 from aktiv.web.finance.correcting_shown import (
     charge_line,
     charge_terms,
@@ -73,7 +74,7 @@ def corrections(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     state, page = STATES.get(shown, ""), min(page_asked(request.GET.get("side", "")), MOST_PAGES)
     found = corrections_of(home.pk, state=state, page=page)
     here = reverse("finance_corrections", args=[home.slug])
-    by, text = request.GET.get("etter", ""), request.GET.get("nr", "").strip()[:40]
+    by, text = request.GET.get("etter", ""), narrowed_by(request.GET.get("nr", ""))
     charges = correctables(home.pk, FINDING[by], text) if by in FINDING and text else []
 
     def at(number: int) -> str:
@@ -209,7 +210,7 @@ def correction(request: HttpRequest, desk: MunicipalDesk, correction_id: UUID) -
 
 def _charged(data: QueryDict, desk: MunicipalDesk, codes: list[str]) -> ManualCorrection:
     home = desk.municipality
-    payer, _name = payer_of(home.pk, FINDING.get(data.get("etter", ""), By.CUSTOMER), data.get("nr", "")[:40])
+    payer, _name = payer_of(home.pk, FINDING.get(data.get("etter", ""), By.CUSTOMER), narrowed_by(data.get("nr", "")))
     if data.get("mva", "") not in codes:
         raise Refusal("no_vat_code")
     try:

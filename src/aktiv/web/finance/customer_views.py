@@ -26,7 +26,7 @@ from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging, Tabs
 from aktiv.web.components.order import Term
 from aktiv.web.components.results import Tag
-from aktiv.web.finance.asked import MOST_PAGES, narrowed_by
+from aktiv.web.finance.asked import MOST_PAGES, narrowed_by, version_asked
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
 
@@ -114,7 +114,7 @@ def customer(request: HttpRequest, desk: MunicipalDesk, holder_id: UUID) -> Http
                 said,
                 person_id=found.person.pk if found.person is not None else None,
                 organisation_id=found.organisation.pk if found.organisation is not None else None,
-                version=int(version) if (version := request.POST.get("versjon", ""))[:9].isdigit() else 0,
+                version=version_asked(request.POST.get("versjon", "")),
                 by=desk.person.pk,
                 now=timezone.now(),
             )

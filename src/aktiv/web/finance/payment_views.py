@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -24,6 +24,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
+from aktiv.web.finance.asked import narrowed_by, sent_once
 from aktiv.web.finance.shown import line_of, orders_shown, postings_shown, terms_of
 from aktiv.web.finance.words import told
 from aktiv.web.gates import MunicipalDesk, staff_page
@@ -38,7 +39,7 @@ MOST_PAGES = 1_000
 def payments(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     """Finance. The latest first; narrowed to what wants somebody to look, or by reference or booking number."""
     home, attention = desk.municipality, request.GET.get("vis") == "se"
-    text, page = request.GET.get("q", "").strip()[:60], min(page_asked(request.GET.get("side", "")), MOST_PAGES)
+    text, page = narrowed_by(request.GET.get("q", "")), min(page_asked(request.GET.get("side", "")), MOST_PAGES)
     found = payments_of(home.pk, text=text, attention=attention, page=page, now=desk.now)
     sums = sums_of(home.pk, desk.now)
     here = reverse("finance_payments", args=[home.slug])
@@ -109,6 +110,7 @@ def payment(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> Http
         "waits_amount": formatting.money(waits.amount, get_language() or "nb", home.currency) if waits else "",
         "own": waits is not None and waits.asked_by_id == desk.person.pk,
         "most": found.most,
+        "new_id": uuid4(),
         "fields": fields,
         "errors": ErrorSummary.of(every, others),
         **deposit,
@@ -133,29 +135,46 @@ def _do(request: HttpRequest, desk: MunicipalDesk, payment_id: UUID) -> None:
             raise Refusal("not_found") from error
         granted = data["avgjor"] == "ja"
         decide_giving_back(target, home.pk, granted=granted, by=desk.person.pk, now=now)
-        messages.success(request, _("The money goes back.") if granted else _("It is not given back."))
+        messages.success(request, _goes_back(payment_id, home.pk) if granted else _("It is not given back."))
         return
     amount = minor_units(data.get("belop", ""))
-    made = give_back(payment_id, home.pk, amount, data.get("grunn", ""), by=desk.person.pk, now=now)
+    made = give_back(
+        payment_id,
+        home.pk,
+        amount,
+        data.get("grunn", ""),
+        giving_back_id=sent_once(data),
+        by=desk.person.pk,
+        now=now,
+    )
     if made.granted:
-        messages.success(request, _("The money goes back. The provider is asked within a minute."))
+        messages.success(request, _goes_back(payment_id, home.pk))
     else:
         messages.info(request, _("It is more than one may give back alone. It waits for a colleague’s yes."))
+
+
+def _goes_back(payment_id: UUID, municipality_id: int) -> str:
+    """What finance is told: what its booking owes on an invoice is lowered before anything goes back."""
+    found = payment_told(payment_id, municipality_id)
+    if found is not None and found.beyond:
+        return _("Less is owed. It is taken off what is invoiced first, and only what is more goes back.")
+    return _("The money goes back. The provider is asked within a minute.")
 
 
 def _damage(data: QueryDict, desk: MunicipalDesk, payment_id: UUID) -> None:
     """Charges damage, or answers a report of it."""
     home, by, now = desk.municipality.pk, desk.person.pk, timezone.now()
     if data["skade"] == "ny":
-        take_damage(payment_id, home, minor_units(data.get("skadebelop", "")), data.get("hva", ""), by=by, now=now)
+        amount = minor_units(data.get("skadebelop", ""))
+        take_damage(payment_id, home, amount, data.get("hva", ""), damage_id=sent_once(data), by=by, now=now)
         return
     try:
         target = UUID(data.get("id", ""))
     except ValueError as error:
         raise Refusal("not_found") from error
     granted = data["skade"] == "ja"
-    amount = minor_units(data.get("skadebelop", "")) if granted else None
-    decide_damage(target, home, granted=granted, amount=amount, by=by, now=now)
+    charged = minor_units(data.get("skadebelop", "")) if granted else None
+    decide_damage(target, home, granted=granted, amount=charged, by=by, now=now)
 
 
 def _deposit(found: Told, data: QueryDict, refusal: Refusal | None) -> tuple[dict[str, object], list[Field]]:
@@ -171,7 +190,7 @@ def _deposit(found: Told, data: QueryDict, refusal: Refusal | None) -> tuple[dic
     left = formatting.money(deposit.left, language, found.payment.currency)
     fields = [
         Field("skadebelop", _("Amount"), data.get("skadebelop", "") if new else "", longest=20, inputmode="decimal",
-              error=wrong if code in ("not_an_amount", "nothing_to_charge") else "",
+              error=wrong if code in ("not_an_amount", "nothing_to_charge", "too_much_damage") else "",
               hint=_("%(most)s is left of the deposit. What is more comes on an invoice.") % {"most": left}),
         Field("hva", _("What was damaged"), data.get("hva", "") if new else "", longest=300,
               error=wrong if code in ("reason_missing", "too_long", "control_characters") else "",

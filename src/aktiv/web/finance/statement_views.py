@@ -84,7 +84,7 @@ def statement_file(request: HttpRequest, desk: MunicipalDesk, of: str, key: str)
 
 
 def _subject(of: str, key: str, municipality_id: int) -> Subject:
-    found = subject_of(OF[of], key, municipality_id) if of in OF else None
+    found = subject_of(OF[of], key, municipality_id) if of in OF and key.isprintable() else None
     if found is None:
         raise Http404
     return found

@@ -22,6 +22,7 @@ WHY: Mapping[str, Promise] = {
     "control_characters": _("There is a character in it that cannot be kept. Write it anew."),
     "giving_back_waits": _("There is already an amount that waits for a colleague’s yes."),
     "nothing_to_charge": _("Write how much it is."),
+    "too_much_damage": _("At most %(most)s can be charged for damage at a time."),
     "deposit_gone": _("The deposit is not reserved any more. Damage can be taken from it only while it is held."),
     "no_damage_vat_code": _("It is not said which VAT code damage has. Choose it under How we bill first."),
     "not_deposit_days": _("A deposit is held from %(least)s to %(most)s days."),
@@ -69,6 +70,7 @@ CHARGES: Mapping[str, Promise] = {
     "cancellation_fee": _("Fee for cancelling late"),
     "no_show_fee": _("Fee for not coming"),
     "addition": _("Addition"),
+    "damage": _("Damage"),
     "correction": _("Correction"),
 }
 STATES: Mapping[str, Promise] = {

@@ -52,7 +52,8 @@ class DateRow:
 
 def year_asked(text: str, this_year: int) -> int:
     """A year that is asked for in the address; this one for all that is none."""
-    return int(text) if text.isascii() and text.isdigit() and FIRST_YEAR < int(text[:5]) <= this_year + 1 else this_year
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == len("2027") else this_year
+    return year if FIRST_YEAR < year <= this_year + 1 else this_year
 
 
 def costs_context(payer: Payer, year: int, *, now: datetime, zone: ZoneInfo, here: str, file: str) -> dict[str, Any]:

@@ -163,7 +163,9 @@ def paying(request: HttpRequest, sharing_id: UUID) -> HttpResponse:
     names = additions_of(sharing.booking_id, now)
     request.municipality = sharing.municipality  # type: ignore[attr-defined]  # the page wears its colours
     state = Sharing.State(sharing.state)
-    dates = dates_to_come(sharing.booking_id, now)
+    # When it was not to be, or is over, what the other books is none of the payer's business.
+    told = Side.HOLDER in sides or state in Sharing.State.standing()
+    dates = dates_to_come(sharing.booking_id, now) if told else []
     context = {
         "sections": sections("me_invoices"),
         "sharing": sharing,
