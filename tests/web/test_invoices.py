@@ -93,7 +93,8 @@ def test_every_file_of_a_batch_can_be_fetched_and_is_the_same_each_time(world: W
 
 def test_no_empty_file_of_e_invoices_is_offered_when_nobody_gets_one(world: World) -> None:
     client = browser_of(world.ingrid)
-    assert "E-fakturaer (EHF)" in text(client, batch := drawn(world, client))
+    batch = drawn(world, client)
+    assert "E-fakturaer (EHF)" in text(client, batch)
     client.post(batch, {"gjor": "angre", "grunn": "Ingen vil ha EHF"})
     set_customer(world.municipality.pk, CustomerData(), organisation_id=world.club.pk, now=APRIL)
     batch = drawn(world, client)
