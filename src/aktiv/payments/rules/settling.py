@@ -139,7 +139,7 @@ def again_at(refusals: Sequence[datetime]) -> datetime | None:
     as long each time, at last once a day. None for what was never refused."""
     if not refusals:
         return None
-    return max(refusals) + min(SELDOM, PATIENCE * 2 ** min(len(refusals) - 1, 10))
+    return max(refusals) + min(SELDOM, PATIENCE * (1 << min(len(refusals) - 1, 10)))
 
 
 def carried_out(amounts: Amounts, due: Due) -> Amounts:
