@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from aktiv.payments.actions.giving_back import decide_giving_back, give_back
 from aktiv.payments.actions.reading import read_anew
-from aktiv.payments.models import CaptureRule, GivingBack, Payment
+from aktiv.payments.models import CaptureRule, GivingBack, Payment, ProviderOrder
 from aktiv.payments.queries.finance import payment_told, payments_of, sums_of
 from aktiv.payments.queries.ledger import trial_balance
 from aktiv.payments.rules.giving_back import lessened
@@ -72,6 +73,22 @@ def test_nobody_gives_back_more_than_was_paid_nor_without_a_reason(world: World,
         give_back(paid.pk, home, 100_00, "x", by=by, now=USED)
     worked(USED + timedelta(minutes=1))
     assert amounts(paid) == (282_00, 282_00, 200_00, 0)
+
+
+def test_what_a_provider_refuses_is_asked_again_ever_more_seldom_and_not_every_minute(
+    world: World, purse: Purse, paid: Payment
+) -> None:
+    purse.known[paid.reference] = replace(purse.known[paid.reference], captured=0)  # it refuses every refund
+    give_back(paid.pk, world.municipality.pk, 100_00, "No hot water", by=world.ingrid.pk, now=USED)
+    for minute in range(1, 126, 5):
+        worked(USED + timedelta(minutes=minute))
+    with everything():
+        asked = ProviderOrder.objects.filter(payment=paid, verb="refund").exclude(refused="")
+        after = sorted(int((each.asked_at - USED).total_seconds()) // 60 for each in asked)
+    assert after == [1, 16, 46, 106]
+    purse.known[paid.reference] = replace(purse.known[paid.reference], captured=282_00)
+    worked(USED + timedelta(days=1))
+    assert amounts(paid) == (282_00, 282_00, 100_00, 0)
 
 
 def test_much_money_needs_a_colleagues_yes(world: World, paid: Payment) -> None:

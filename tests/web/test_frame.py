@@ -8,11 +8,19 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
+from django.urls import URLPattern
 from django.utils import translation
 
 from aktiv.web import context, navigation
 from aktiv.web.assets import HERE
+from aktiv.web.club.urls import urlpatterns as club_urls
+from aktiv.web.finance.urls import urlpatterns as finance_urls
+from aktiv.web.me.urls import urlpatterns as me_urls
+from aktiv.web.pricing.urls import urlpatterns as pricing_urls
 from aktiv.web.setup.urls import urlpatterns as setup_urls
+
+NEITHER = {"staff_invitation", "waiting_new", "alert_new"}
+"""Pages that somebody comes to from outside, as a visitor."""
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +64,20 @@ def test_a_menu_item_whose_page_does_not_exist_is_left_out() -> None:
     assert [item.current for item in items] == [True, False, False, False]
 
 
-def test_every_page_of_setup_stands_under_setup_in_the_menu() -> None:
-    [setup] = [each for each in navigation.STAFF if each.url_name == "setup"]
-    assert {str(each.name) for each in setup_urls} - {"setup", "staff_invitation"} <= set(setup.here)
+@pytest.mark.parametrize(
+    ("place", "urls"),
+    [
+        ("setup", [*setup_urls, *pricing_urls]),
+        ("finance", finance_urls),
+        ("clubs", [each for each in club_urls if str(each.name).startswith("club")]),
+        ("my_page", me_urls),
+    ],
+)
+def test_every_page_of_a_menu_item_stands_under_it(place: str, urls: list[URLPattern]) -> None:
+    """What is not marked there also tells whoever works that she is there as a private person."""
+    [found] = [each for each in (*navigation.MAIN, *navigation.PERSONAL, *navigation.STAFF) if each.url_name == place]
+    pages = {str(each.name) for each in urls if not str(each.name).endswith(("_file", "_pdf", "_logo", "_export"))}
+    assert pages - NEITHER <= {found.url_name, *found.here}
 
 
 def test_the_menu_keeps_the_language() -> None:

@@ -91,6 +91,25 @@ def test_every_file_of_a_batch_can_be_fetched_and_is_the_same_each_time(world: W
     assert client.get(f"{batch}fil/unit4/").status_code == 404
 
 
+def test_no_empty_file_of_e_invoices_is_offered_when_nobody_gets_one(world: World) -> None:
+    client = browser_of(world.ingrid)
+    batch = drawn(world, client)
+    assert "E-fakturaer (EHF)" in text(client, batch)
+    client.post(batch, {"gjor": "angre", "grunn": "Ingen vil ha EHF"})
+    set_customer(world.municipality.pk, CustomerData(), organisation_id=world.club.pk, now=APRIL)
+    batch = drawn(world, client)
+    assert "Faktura" in text(client, batch)
+    assert "E-fakturaer (EHF)" not in text(client, batch)
+
+
+def test_finance_reads_the_day_of_the_last_batch_as_english_writes_it(world: World) -> None:
+    client = browser_of(world.ingrid)
+    drawn(world, client)
+    page = text(client, f"/en/okonomi/{world.municipality.slug}/")
+    assert "April 2027" in page
+    assert "april 2027" not in page
+
+
 def test_customers_see_their_invoices_when_the_batch_is_handed_over_and_nobody_elses(world: World) -> None:
     client = browser_of(world.ingrid)
     batch = drawn(world, client)

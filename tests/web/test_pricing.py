@@ -166,7 +166,7 @@ def test_a_draft_is_checked_reckoned_and_published_and_then_cannot_be_changed(
 def test_a_list_with_a_vat_code_without_a_rate_is_told_and_is_not_published(world: World, ingrid: Client) -> None:
     rows = [replace(row, vat_code="luxury") for row in HALL.rows]
     odd = draft_list(world.municipality.pk, replace(HALL, rows=rows, valid_from=NEXT_YEAR), now=NOW)
-    assert "Momskoden luxury har ingen sats" in told(ingrid.get(f"{AT}{odd.pk}/kontroll/"))
+    assert "Mva-koden luxury har ingen sats" in told(ingrid.get(f"{AT}{odd.pk}/kontroll/"))
     answer = ingrid.post(f"{AT}{odd.pk}/kontroll/", {"gjor": "publiser", "utgave": "0"})
     assert answer.status_code == 422
     assert PriceList.objects.get(pk=odd.pk).published_at is None

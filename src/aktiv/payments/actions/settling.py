@@ -17,7 +17,7 @@ from aktiv.payments.models import CaptureRule, Payment, ProviderOrder
 from aktiv.payments.ports.provider import ProviderAway, ProviderRefused, Standing
 from aktiv.payments.queries.owing import amounts_of, owed_for, owed_of
 from aktiv.payments.rules.deposits import USUAL_DAYS
-from aktiv.payments.rules.settling import Owed, Verb, orders_due, reach
+from aktiv.payments.rules.settling import Owed, Verb, again_at, orders_due, reach
 from aktiv.timetable.retry import retrying
 from aktiv.walls import everything
 
@@ -66,11 +66,31 @@ def settle(payment_id: UUID, *, now: datetime) -> list[ProviderOrder]:
             )
             for due in orders_due(known, owed)
         ]
+        given, again = _not_refused_just_now(given, now)
+        look = min((each for each in (look, again) if each is not None), default=None)
         for order in given:
             order.save(force_insert=True)
         Payment.objects.filter(pk__in=[each.pk for each in together]).update(settle_at=look)
         append([event("payment.ordered", each.payment, order=each.verb, amount=each.amount) for each in given], at=now)
     return given
+
+
+def _not_refused_just_now(orders: list[ProviderOrder], now: datetime) -> tuple[list[ProviderOrder], datetime | None]:
+    """Those that the provider has not refused lately, and when the first of the others is to be tried again. What is
+    refused for ever, such as giving back after a year, is not asked every minute."""
+    refused: dict[tuple[UUID, str, int], list[datetime]] = {}
+    if orders:
+        rows = ProviderOrder.objects.filter(payment__in=[each.payment_id for each in orders]).exclude(refused="")
+        for payment_id, verb, amount, at in rows.values_list("payment_id", "verb", "amount", "asked_at"):
+            refused.setdefault((payment_id, verb, amount), []).append(at)
+    going, waits = [], []
+    for each in orders:
+        again = again_at(refused.get((each.payment_id, str(each.verb), each.amount), ()))
+        if again is None or again <= now:
+            going.append(each)
+        else:
+            waits.append(again)
+    return going, min(waits, default=None)
 
 
 def _why(verb: Verb, payment: Payment) -> str:

@@ -79,6 +79,12 @@ def head_of(batch: Batch) -> BatchHead:
     return BatchHead(batch.number, batch.issued, settings_from(batch).seller)
 
 
+def has_einvoices(batch: Batch) -> bool:
+    """Whether any of a batch's invoices goes as an e-invoice. One statement."""
+    with within(municipalities=[batch.municipality_id]):
+        return Invoice.objects.filter(batch=batch, einvoice=True).exists()
+
+
 def papers_of(batch: Batch, *, einvoices: bool = False) -> Iterator[Paper]:
     """All invoices of a batch, or those that go as e-invoices, a few at a time. To be read inside `within`."""
     rows = Invoice.objects.filter(batch=batch).order_by("number")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+PATIENCE, SELDOM = timedelta(minutes=15), timedelta(days=1)
+"""How long a refusal is left alone, the first time and at last."""
 
 
 class Verb(StrEnum):
@@ -128,6 +132,14 @@ def _may_go(payment: Amounts, owed: Owed, in_all: int) -> bool:
     if payment.deposit:
         return not owed.holds_deposit
     return owed.over or not in_all
+
+
+def again_at(refusals: Sequence[datetime]) -> datetime | None:
+    """When what a provider has refused at these instants is asked again: after a quarter of an hour, then after twice
+    as long each time, at last once a day. None for what was never refused."""
+    if not refusals:
+        return None
+    return max(refusals) + min(SELDOM, PATIENCE * (1 << min(len(refusals) - 1, 10)))
 
 
 def carried_out(amounts: Amounts, due: Due) -> Amounts:

@@ -20,7 +20,14 @@ from aktiv.payments.actions.batches import hand_over, undo_batch
 from aktiv.payments.actions.drawing import begin_batch, draw_on
 from aktiv.payments.files import EHF, file_of, titles_of
 from aktiv.payments.models import Batch, Invoice
-from aktiv.payments.queries.batches import batch_of, batches_of, billing_of, invoices_of, open_batch
+from aktiv.payments.queries.batches import (
+    batch_of,
+    batches_of,
+    billing_of,
+    has_einvoices,
+    invoices_of,
+    open_batch,
+)
 from aktiv.payments.queries.due import what_waits
 from aktiv.payments.refusals import sentence
 from aktiv.people.permissions import Permission
@@ -228,7 +235,9 @@ def _invoice_row(each: Invoice, slug: str) -> Row:
 def _files(found: Batch, slug: str) -> list[Link]:
     if found.state == Batch.State.DRAWING:
         return []
-    named = {**titles_of(found), EHF: _("E-invoices (EHF)")}
+    named = dict(titles_of(found))
+    if has_einvoices(found):
+        named[EHF] = _("E-invoices (EHF)")
     return [
         Link(title, reverse("finance_file", args=[slug, found.pk, name]), icon="Download")
         for name, title in named.items()

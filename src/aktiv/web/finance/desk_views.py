@@ -20,6 +20,7 @@ from aktiv.values import formatting
 from aktiv.web.components.results import Tag
 from aktiv.web.finance.words import STATES
 from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.templatetags.look import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _batch(batch: Batch | None, home: Municipality) -> Row:
         return Row(_("Batch"), _("Nothing has been billed yet."), _batch_url(None, home), Tag(_("None"), "success"))
     waits = batch.state in {Batch.State.DRAWING, Batch.State.MADE}
     what = _("Batch %(number)s") % {"number": batch.number}
-    issued = formatting.day_long(batch.issued, get_language() or "nb").capitalize()
+    issued = capital(formatting.day_long(batch.issued, get_language() or "nb"))
     tag = Tag(str(STATES[batch.state]), "warning" if waits else "success", "ExclamationmarkTriangle" if waits else "")
     return Row(what, issued, _batch_url(batch, home), tag)
 

@@ -23,6 +23,7 @@ from aktiv.web.gates import holding, signed_in
 from aktiv.web.identity import organisation_here, person_here
 from aktiv.web.me.sections import sections
 from aktiv.web.public.asking import page_asked
+from aktiv.web.templatetags.look import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,6 @@ def _row(each: Invoice) -> Row:
         reverse("me_invoice", args=[each.pk]),
         title_of(each),
         each.municipality.name,
-        due if each.kind == Invoice.Kind.INVOICE else formatting.day_long(each.issued, language).capitalize(),
+        due if each.kind == Invoice.Kind.INVOICE else capital(formatting.day_long(each.issued, language)),
         formatting.money(each.total, language, each.currency),
     )
