@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils.translation import override
 
 from aktiv.bookings.models import Season
 from aktiv.facilities.models import Activity, SpaceActivity
@@ -20,6 +22,8 @@ from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.queries.rounds import pool_of
 from aktiv.seasons.rules.deriving import derive
 from aktiv.seasons.rules.pool import Opening
+from aktiv.seasons.rules.states import TRANSITIONS, State
+from aktiv.seasons.words import LACKS, STATES, WHY, sentence
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
 from tests.bookings.world import NOW, World, a_world, booked, verbs
@@ -295,3 +299,14 @@ def test_nothing_of_a_round_is_another_municipalitys_in_the_database(world: Worl
             "INSERT INTO seasons_poolhall (municipality_id, round_id, space_id) VALUES (%s, %s, %s)",
             [world.municipality.pk + 1, opened.pk, world.room.pk],
         )
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_refusal_of_a_round_has_words_in_every_language(language: str) -> None:
+    data = {"limit": 3, "minutes": 30, "name": "J12", "deadline": DEADLINE.date()}
+    with override(language):
+        told = {code: sentence(Refusal(code, **data), ZoneInfo("Europe/Oslo")) for code in WHY}
+        told |= {what: sentence(Refusal("round_lacks", what=what), ZoneInfo("Europe/Oslo")) for what in LACKS}
+    assert all(text and "%(" not in text for text in told.values())
+    assert {each for row in TRANSITIONS for each in row.needs} <= set(LACKS)
+    assert set(STATES) == {each.value for each in State}

@@ -1,0 +1,88 @@
+"""Rounds and applications in the reader's language: states, rules that take possibilities away, and why something was
+refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+
+from aktiv.bookings import words as bookings
+from aktiv.values.formatting import day
+from aktiv.values.refusal import Refusal
+
+WHY: Mapping[str, str] = {
+    "round_not_in_state": n_("That cannot be done in the round as it stands. Look at it again."),
+    "round_there_already": n_("There is a round for this season already."),
+    "rule_table_wrong": n_("The rules have faults. Nothing was changed."),
+    "wrong_grid": n_("Times can begin every 5, 10, 15, 20, 30 or 60 minutes."),
+    "not_a_whole_hall": n_("Choose the whole hall. Its parts come along."),
+    "wrong_hours": n_("The hours must lie within one day, and end after they begin."),
+    "deadline_over": n_("The deadline was %(deadline)s. Ask the municipality to change what you handed in."),
+    "no_such_team": n_("Choose one of the club’s own teams."),
+    "no_such_activity": n_("Choose an activity in the list."),
+    "wrong_ages": n_("Write ages from 0 to 120, the lowest first."),
+    "asks_beyond_a_week": n_("Ask for 1 to 7 times a week, of 15 to 480 minutes each."),
+    "wrong_members": n_("Write how many train together, from 0 to 2,000."),
+    "wrong_share": n_("Choose how much of a hall the group needs."),
+    "wrong_minutes": n_("Write how many minutes a week the club has in halls of its own."),
+    "too_many_groups": n_("There can be at most %(limit)s groups in one application."),
+    "too_many_wishes": n_("A group can have at most %(limit)s wishes."),
+    "wish_twice": n_("The same time is wished for twice."),
+    "wish_outside_pool": n_("One of the halls is not shared out in this round."),
+    "off_the_grid": n_("Times begin every %(minutes)s minutes."),
+    "group_there_already": n_("The application has a group called %(name)s already."),
+    "nothing_asked": n_("Add at least one group before you hand in."),
+}
+LACKS: Mapping[str, str] = {
+    "rules": n_("Choose the rules first."),
+    "seed": n_("The round has no number that settles ties."),
+    "pool": n_("Choose at least one hall first."),
+    "deadline": n_("Set a deadline first."),
+    "deadline_over": n_("The deadline is not over yet."),
+    "draft": n_("There is no proposal yet."),
+    "objections_answered": n_("Answer all objections first."),
+    "checked": n_("The plan has not been checked."),
+    "season_begun": n_("The season has not begun."),
+    "season_over": n_("The season is not over."),
+}
+STATES: Mapping[str, Promise] = {
+    "planning": pgettext_lazy("round", "Being planned"),
+    "open": pgettext_lazy("round", "Open for applications"),
+    "allocating": pgettext_lazy("round", "Being shared out"),
+    "hearing": pgettext_lazy("round", "In hearing"),
+    "published": pgettext_lazy("round", "Published"),
+    "running": pgettext_lazy("round", "Under way"),
+    "closed": pgettext_lazy("round", "Closed"),
+}
+REMOVED: Mapping[str, str] = {
+    "age_window": n_("%(rule)s: trains within these hours on that day"),
+    "blocked_day": n_("The group cannot come on that day"),
+    "no_window": n_("%(rule)s: does not train on that day"),
+    "other_activity": n_("%(hall)s is not for the activity"),
+    "too_small": n_("%(hall)s is not large enough"),
+    "too_far": n_("%(hall)s is further away than the rules send anyone"),
+    "too_many_halls": n_("%(hall)s: nearer halls fill the list"),
+    "sessions_capped": n_("%(rule)s: fewer times a week than asked for"),
+    "minutes_capped": n_("%(rule)s: shorter than asked for"),
+    "no_points": n_("No row of the rules gives the group points"),
+}
+"""What a rule took away, by the codes of rules.deriving.Removed."""
+
+
+def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
+    """Why something about seasons was refused; what bookings refuse is told by them."""
+    if refusal.code == "round_lacks":
+        lacks = LACKS[refusal.data["what"]]
+        return _(lacks)
+    if refusal.code not in WHY:
+        return bookings.sentence(refusal, zone)
+    language = get_language() or "nb"
+    told = {
+        key: day(value, language) if hasattr(value, "isoformat") else str(value) for key, value in refusal.data.items()
+    }
+    return _(WHY[refusal.code]) % told
