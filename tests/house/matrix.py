@@ -274,7 +274,7 @@ def a_house() -> House:
         _question(world.municipality.pk),
         _billed(world),
         _correction(world),
-        ask_to_pay(made.id, world.as_club, sponsor.pk, percent=50, now=NOW),
+        ask_to_pay(booked(world, "10–12", world.as_club).id, world.as_club, sponsor.pk, percent=50, now=NOW),
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]

@@ -105,9 +105,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "coaches",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), default=list, size=None
-                    ),
+                    models.JSONField(default=list, help_text="names, as a list"),
                 ),
                 ("place", models.PositiveSmallIntegerField(default=0)),
                 (

@@ -76,7 +76,7 @@ class GroupApplication(models.Model):
     share_denominator = models.PositiveSmallIntegerField(default=1)
     days_apart = models.PositiveSmallIntegerField(default=1)
     blocked = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    coaches = ArrayField(models.CharField(max_length=60), default=list)
+    coaches = models.JSONField(default=list, help_text="names, as a list")
     place = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
