@@ -25,6 +25,7 @@ from aktiv.demo.rules.around import Around, Others
 from aktiv.demo.rules.uses import Right
 from aktiv.demo.rules.year import year_of
 from aktiv.municipalities.models import Municipality
+from aktiv.prices.models import FreeQuota
 from aktiv.values.periods import Period, at
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
@@ -86,6 +87,7 @@ class Town:
         build(lambda _: None, now=NOW, only=("fjell",), reach=timedelta())
         self.city = catalogue().city("fjell")
         self.municipality = Municipality.objects.get()
+        FreeQuota.objects.all().delete()  # what is loaded takes none
         around = Around(NOW.date(), NOW.date() + timedelta(weeks=weeks), NOW, self.municipality.zone)
         board = board_of(self.municipality, self.city, cities.read_city(self.municipality), list(around.days()))
         others = Others(society.RESIDENTS, {"fathers": "basketball"}, tuple(society.names()["businesses"]))

@@ -78,7 +78,8 @@ class _Booked:
 def load(municipality_id: int, loads: Sequence[Load], *, now: datetime) -> list[Recorded | None]:
     """Books all of it, in the order given, in a number of statements that grows with thousands of dates only.
 
-    Dates whose time is taken are left out; a booking that has none left is None. Raises Refusal("not_found", spaces)
+    Dates whose time is taken are left out; a booking that has none left is None. Free hours are left as they are: what
+    is loaded was agreed on before. Raises Refusal("not_found", spaces)
     and those of prices when something cannot be priced.
     """
     where = places({each.new.space_id for each in loads}, (), now)
