@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aktiv.bookings.actions.booking import book
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.changing import change_time
 from aktiv.bookings.models import Occurrence
+from aktiv.bookings.queries.asking import Details
 from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.correcting import take_off
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.actions.giving_back import give_back
 from aktiv.payments.actions.reading import read_anew
@@ -222,3 +225,20 @@ def test_what_a_payer_sees_and_finance_corrects_tells_the_billed_part_by_itself(
     assert customer is not None
     told = statement(customer, home, date(2027, 1, 1), date(2027, 12, 31))
     assert [each.amount for each in told.lines if each.kind == "invoice"] == [total]
+
+
+def test_what_was_billed_before_its_booking_was_paid_for_is_credited_when_less_is_owed(
+    world: World, purse: Purse
+) -> None:
+    bills(world)
+    payment = begun(world)
+    made = book(world.as_alice, now=NOW, hold_id=payment.hold, details=Details())
+    assert billed(world, APRIL) == [ONE]
+    purse.approved(payment.reference)
+    assert read_anew(payment.pk, APRIL).booking_id == made.id
+    home = world.municipality.pk
+    charge = Charge.objects.get(subject_id=str(made.occurrence_ids[0]))
+    take_off(charge.pk, home, 100_00, "Cold", currency="NOK", correction_id=uuid4(), by=world.ingrid.pk, now=APRIL)
+    worked(APRIL + timedelta(minutes=1))
+    assert billed(world, MAY) == [-100_00]
+    assert what_waits(home, MAY.date()).lines == 0

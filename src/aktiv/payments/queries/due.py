@@ -17,16 +17,19 @@ from aktiv.values.texts import Texts
 from aktiv.walls import within
 
 # A charge waits until a line of it stands. What was paid for through a provider is settled there and never billed, but
-# for the parts that no payment reaches. Served by billed_once and by the foreign key of payments to bookings.
+# for the parts that no payment reaches, and for what corrects a charge that was billed before its booking was paid for.
+# Served by billed_once and by the foreign key of payments to bookings.
 UNBILLED = """
     c.municipality_id = %(municipality)s AND c.use_day <= %(until)s AND (c.amount <> 0 OR c.vat_amount <> 0)
     AND NOT EXISTS (
         SELECT FROM payments_invoiceline l WHERE l.charge_id = c.id AND l.part_id IS NULL AND l.standing
     )
-    AND NOT EXISTS (
+    AND (NOT EXISTS (
         SELECT FROM bookings_occurrence o JOIN payments_payment p ON p.booking_id = o.booking_id
         WHERE c.subject_kind = 'occurrence' AND o.id = payments_date(c.subject_kind, c.subject_id)
-    )
+    ) OR EXISTS (
+        SELECT FROM payments_invoiceline w WHERE w.charge_id = c.corrects_id AND w.part_id IS NULL AND w.standing
+    ))
 """
 # A part `s` of a charge `c`, by part_billed_once.
 UNBILLED_PART = """
