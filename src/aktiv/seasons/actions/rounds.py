@@ -189,13 +189,15 @@ def begin_allocating(round_id: int, *, revision: int, by: UUID, now: datetime) -
 
 
 def _locked(round_id: int, act: Act, by: UUID, now: datetime, *, revision: int | None = None) -> Round:
-    """The round, held against others until the end, when the staff may do that to it in its state."""
+    """The round, held against others until the end, when the staff may do that to it in its state.
+
+    What opening and allocating need besides is asked by those actions, with the state.
+    """
     round_ = access_round(round_id, lock=True)
     require_staff(by, ALLOCATE, round_.municipality_id, now)
     if revision is not None and revision != round_.revision:
         raise Refusal("changed_meanwhile")
-    row_needs_are_asked_later = act in {Act.OPEN, Act.ALLOCATE}
-    if not row_needs_are_asked_later:
+    if act not in {Act.OPEN, Act.ALLOCATE}:
         after(State(round_.state), act)
     return round_
 

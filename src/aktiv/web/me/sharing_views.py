@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.bookings import words as bookings
 from aktiv.bookings.models import Booking, Occurrence, Sharing
 from aktiv.bookings.queries.bookings import period_of
 from aktiv.bookings.queries.sharing import (
@@ -47,18 +48,13 @@ from aktiv.web.public.searching import place_name
 
 WHY: Mapping[str, Promise] = {
     "no_such_payer": gettext_lazy("No organisation here has that number. Check it, or ask them to sign in once."),
-    "payer_not_active": gettext_lazy("That organisation cannot pay: it is not active."),
-    "pays_already": gettext_lazy("You pay it yourselves already. Ask another organisation."),
     "not_a_share": gettext_lazy("Write a whole percentage from 1 to 100."),
-    "nothing_to_share": gettext_lazy("Write a percentage, or choose an addition."),
-    "nothing_to_come": gettext_lazy("There are no dates to come in this booking."),
     "no_such_addition": gettext_lazy("That addition is not in the booking any more."),
     "shared_too_much": gettext_lazy("Together you have asked for more than the whole. Write less."),
     "addition_taken": gettext_lazy("Somebody else is asked to pay that addition, or pays it."),
     "paid_beforehand": gettext_lazy("It is paid with Vipps or card, and cannot be shared."),
-    "already_answered": gettext_lazy("It has been answered in the meantime."),
-    "not_agreed": gettext_lazy("It has ended in the meantime."),
 }
+"""What bookings do not say themselves, or say of something else."""
 FIELD_OF: Mapping[str, str] = {
     "no_such_payer": "orgnr", "payer_not_active": "orgnr", "pays_already": "orgnr", "not_a_share": "prosent",
     "nothing_to_share": "prosent", "shared_too_much": "prosent",
@@ -245,7 +241,7 @@ def _id(data: QueryDict) -> UUID:
 
 def _fields(typed: QueryDict, refusal: Refusal | None) -> list[Field]:
     def error(name: str) -> str:
-        return str(WHY[refusal.code]) if refusal is not None and FIELD_OF.get(refusal.code) == name else ""
+        return _why(refusal) if refusal is not None and FIELD_OF.get(refusal.code) == name else ""
 
     return [
         Field("orgnr", _("Organisation number of the one you ask"), typed.get("orgnr", ""), longest=20,
@@ -263,7 +259,7 @@ def _additions(typed: QueryDict, names: Mapping[str, Texts]) -> tuple[Choice, ..
 def _errors(fields: list[Field], refusal: Refusal | None) -> ErrorSummary:
     others = []
     if refusal is not None and refusal.code not in FIELD_OF:
-        others = [str(WHY.get(refusal.code, gettext_lazy("Choose what is to be done.")))]
+        others = [_why(refusal)]
     return ErrorSummary.of(fields, others)
 
 
@@ -348,3 +344,11 @@ def _date(each: Occurrence, sharing: Sharing) -> str:
 
 
 __all__ = ["payers", "paying", "paying_for"]
+
+
+def _why(refusal: Refusal) -> str:
+    """Why it was refused, in words."""
+    if refusal.code in WHY:
+        return str(WHY[refusal.code])
+    known = bookings.WHY.get(refusal.code)
+    return _(known) % refusal.data if known is not None else _("Choose what is to be done.")
