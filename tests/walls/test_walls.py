@@ -52,7 +52,13 @@ OF_PAYMENTS = (
     "payments_payment",
     "bookings_sharing",
 )
-OF_SEASONS = ("seasons_clubapplication", "seasons_groupapplication", "seasons_wish")
+OF_SEASONS = (
+    "seasons_clubapplication",
+    "seasons_groupapplication",
+    "seasons_planrefusal",
+    "seasons_plansession",
+    "seasons_wish",
+)
 """As they are seen in tests/seasons/test_rounds."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""

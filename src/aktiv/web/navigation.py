@@ -53,6 +53,7 @@ MAIN = (
         ),
     ),
     Destination(_("What’s on"), "events", ("event",)),
+    Destination(_("Seasons"), "seasons", ()),
 )
 PERSONAL = (
     Destination(
@@ -105,6 +106,7 @@ STAFF = (
         ),
         Permission.DESK_ENTER,
     ),
+    Destination(_("Season distribution"), "allocation_rounds", (), Permission.SEASON_ALLOCATE),
     Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
     Destination(
         _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER

@@ -1,6 +1,19 @@
 """Tables of seasons, one file a subject."""
 
 from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
+from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
 
-__all__ = ["ClubApplication", "GroupApplication", "PoolHall", "PoolTime", "Round", "RuleTable", "Wish"]
+__all__ = [
+    "ClubApplication",
+    "GroupApplication",
+    "Plan",
+    "PlanInstance",
+    "PlanRefusal",
+    "PlanSession",
+    "PoolHall",
+    "PoolTime",
+    "Round",
+    "RuleTable",
+    "Wish",
+]

@@ -32,7 +32,8 @@ class RuleTable(models.Model):
 class Round(models.Model):
     """One season's distribution. `seed` settles ties, and is published before anybody has applied.
 
-    `revision` counts its changes: whoever changes it says which one was looked at.
+    `plan` is the one that clubs are shown: in hearing, then published. `revision` counts its changes: whoever changes
+    it says which one was looked at.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -45,6 +46,7 @@ class Round(models.Model):
     grid_minutes = models.PositiveSmallIntegerField(default=30)
     deadline = models.DateTimeField(null=True)
     objections_until = models.DateTimeField(null=True)
+    plan = models.ForeignKey("seasons.Plan", models.PROTECT, null=True, related_name="+", db_index=False)
     revision = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
 
@@ -56,6 +58,11 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(state="planning") | Q(rules__isnull=False, deadline__isnull=False),
                 name="round_opens_with_rules_and_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["planning", "open", "allocating"], plan__isnull=True)
+                | Q(state__in=["hearing", "published", "running", "closed"], plan__isnull=False),
+                name="round_shows_a_plan",
             ),
         ]
         indexes = [models.Index(fields=["municipality", "-id"], name="round_of_municipality")]
