@@ -59,6 +59,8 @@ def every(instance: Instance) -> Iterator[list[Session]]:
 def _clash(rules: Rulebook, one: Session, other: Session) -> bool:
     if one.place.day != other.place.day or one.place.start >= other.end or other.place.start >= one.end:
         return False
+    if not rules.same_weeks(one.group, other.group):
+        return False
     same_atom = one.place.facility == other.place.facility and not one.atoms.isdisjoint(other.atoms)
     return same_atom or not rules.groups[one.group].coaches.isdisjoint(rules.groups[other.group].coaches)
 

@@ -37,7 +37,8 @@ def sessions_of(rows: Rows, choice: Choice) -> list[Session]:
     sessions = []
     for column, unit in choice.atoms.items():
         group, place = found.groups[found.group[column]], found.place(column)
-        atoms = frozenset(found.rules.halls[place.facility].names(unit))
+        hall = found.rules.halls[place.facility]
+        atoms = frozenset(hall.names(found.rules.phases.folded(unit, len(hall.atoms))))
         sessions.append(Session(group.id, place, group.minutes, atoms))
     return sorted(sessions, key=lambda each: (each.group, each.place.day, each.place.start))
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aktiv.seasons.solver import pins, scoring, ties
+from aktiv.seasons.solver import phases, pins, scoring, ties
 from aktiv.seasons.solver.facts import Group, Instance, Place
 from aktiv.seasons.solver.halls import MIDNIGHT, Hall
 from aktiv.seasons.solver.legality import Legality
@@ -41,6 +41,7 @@ class Candidates:
             if len(ids) > 1
         ]
         self._collect()
+        self.minutes = self._minutes()
         self.points = self._points()
         self.pinned = self._pinned()
 
@@ -95,7 +96,7 @@ class Candidates:
             if pin.atoms is None:
                 continue
             hall, end = self.hall_rank[pin.place.facility], pin.place.start + self.rules.groups[pin.group].minutes
-            held = self.halls[hall].mask(pin.atoms) or 0
+            held = self.rules.held(pin.group, pin.place.facility, self.halls[hall].mask(pin.atoms) or 0)
             meets = (
                 (self.hall == hall) & (self.day == pin.place.day) & (self.start < end) & (self.end > pin.place.start)
             )
@@ -106,11 +107,21 @@ class Candidates:
             setattr(self, name, getattr(self, name)[kept])
 
     def units(self, column: int) -> list[int]:
-        """Units the placement may take, by the openings."""
-        hall: Hall = self.halls[self.hall[column]]
-        return hall.units_over(
-            int(self.day[column]), int(self.start[column]), int(self.end[column]), int(self.size[column])
-        )
+        """Units the placement may take, by the openings, as its group would hold them."""
+        group = self.groups[self.group[column]]
+        return self.rules.units_over(group, self.place(column), int(self.end[column]), int(self.size[column]))
+
+    def _minutes(self) -> Ints:
+        """What each column gives its club a week, in 1/`whole` minutes."""
+        self.whole = phases.denominator(self.groups)
+        share = np.array([int(group.share * self.whole) for group in self.groups] or [0], dtype=np.int64)
+        minutes: Ints = (self.end - self.start) * (share[self.group] if len(self.group) else self.group)
+        return minutes
+
+    @cached_property
+    def phases(self) -> Ints:
+        """The phases of each column, as bits."""
+        return np.array([self.rules.phases.of(group.id) for group in self.groups] or [0], dtype=np.int64)[self.group]
 
     def _points(self) -> Ints:
         """Weighted points of each column; scoring.placement_points, for all at once."""
@@ -137,7 +148,8 @@ class Candidates:
         kept = np.where(last_hall[where] == self.hall, same, np.where(apart == 0, kappa // 6, 0))
         kept = np.where(last_start[where] >= 0, kept, 0)
         weights = np.array([group.weight for group in groups] or [0], dtype=np.int64)
-        return (weights[self.group] if len(self.group) else self.group) * (scoring.SESSION + quality + kept)
+        points = (weights[self.group] if len(self.group) else self.group) * (scoring.SESSION + quality + kept)
+        return points * self.minutes // np.maximum(1, (self.end - self.start) * self.whole)
 
     def _key(self, group: Ints, day: Ints, start: Ints, hall: Ints) -> Ints:
         return ((group * 7 + day) * MIDNIGHT + start) * max(1, len(self.halls)) + hall
@@ -170,7 +182,8 @@ class Candidates:
         for pin in self.pins.accepted.values():
             column = self.find(pin.group, pin.place)
             assert column is not None  # an accepted pin is legal
-            found[column] = None if pin.atoms is None else self.rules.halls[pin.place.facility].mask(pin.atoms)
+            mask = None if pin.atoms is None else self.rules.halls[pin.place.facility].mask(pin.atoms)
+            found[column] = None if mask is None else self.rules.held(pin.group, pin.place.facility, mask)
         return found
 
     @cached_property

@@ -21,6 +21,12 @@ def span(start: int, end: int) -> int:
     return ((1 << (end - start)) - 1) << start
 
 
+def weeks_of(instance: Instance, group: Group) -> frozenset[tuple[str, str]]:
+    """The kinds of weeks in which a group trains: part of the season, odd or even."""
+    kinds = ("odd", "even") if group.weeks == "every" else (group.weeks,)
+    return frozenset((part.id, kind) for part in instance.parts if part.id in group.parts for kind in kinds)
+
+
 class Rulebook:
     """The hard rules of an instance, as the checker reads them."""
 
@@ -28,6 +34,7 @@ class Rulebook:
         self.instance = instance
         self.facilities = {each.id: each for each in instance.facilities}
         self.groups = {each.id: each for each in instance.groups}
+        self.weeks = {each.id: weeks_of(instance, each) for each in instance.groups}
         self._open: dict[tuple[str, int], dict[str, int]] = {}
 
     def atoms_open(self, facility: Facility, day: int) -> dict[str, int]:
@@ -46,6 +53,10 @@ class Rulebook:
         """Whether all the atoms are open over the whole time."""
         wanted, minutes = span(start, end), self.atoms_open(facility, day)
         return all(minutes.get(atom, 0) & wanted == wanted for atom in atoms)
+
+    def same_weeks(self, one: str, other: str) -> bool:
+        """Whether there are weeks in which both groups train."""
+        return not self.weeks[one].isdisjoint(self.weeks[other])
 
     @staticmethod
     def needed(group: Group, facility: str) -> int | None:
@@ -133,20 +144,26 @@ class Rulebook:
     def _meet(self, one: Pin, other: Pin) -> bool:
         a, b = one.place, other.place
         first = span(a.start, a.start + self.groups[one.group].minutes)
-        return a.day == b.day and bool(first & span(b.start, b.start + self.groups[other.group].minutes))
+        return (
+            a.day == b.day
+            and self.same_weeks(one.group, other.group)
+            and bool(first & span(b.start, b.start + self.groups[other.group].minutes))
+        )
 
     def _fit(self, pins: list[Pin]) -> bool:
         """Whether pins of one hall and day can each have a unit: every state of the hall, pin after pin by start."""
-        states: set[frozenset[tuple[str, int]]] = {frozenset()}
+        states: set[frozenset[tuple[str, tuple[str, str], int]]] = {frozenset()}
         for pin in sorted(pins, key=lambda each: each.place.start):
             group, start = self.groups[pin.group], pin.place.start
             units = [pin.atoms] if pin.atoms is not None else self.open_units(group, pin.place)
             after = set()
             for state in states:
-                going = {atom: until for atom, until in state if until > start}
+                going = frozenset(each for each in state if each[2] > start)
+                busy = {(atom, week) for atom, week, _ in going}
                 for unit in units:
-                    if not unit & going.keys():
-                        after.add(frozenset({**going, **dict.fromkeys(unit, start + group.minutes)}.items()))
+                    taking = {(atom, week) for atom in unit for week in self.weeks[pin.group]}
+                    if not taking & busy:
+                        after.add(going | {(*each, start + group.minutes) for each in taking})
             states = after
         return bool(states)
 
@@ -241,6 +258,8 @@ def _together(rules: Rulebook, known: list[tuple[int, Session]]) -> Iterator[str
         for session in sessions:
             going = [each for each in going if each.end > session.place.start]
             for other in going:
+                if not rules.same_weeks(session.group, other.group):
+                    continue
                 shared = session.atoms & other.atoms
                 if session.place.facility == other.place.facility and shared:
                     yield f"R2 {_named(session)} and {_named(other)} share {', '.join(sorted(shared))}"
@@ -318,7 +337,13 @@ def _due(
     if codes:
         return "rule", tuple(codes), None
     wanted = span(wish.start, wish.start + group.minutes)
-    others = [each for each in today if each.group != group.id and span(each.place.start, each.end) & wanted]
+    others = [
+        each
+        for each in today
+        if each.group != group.id
+        and rules.same_weeks(each.group, group.id)
+        and span(each.place.start, each.end) & wanted
+    ]
     here = [each for each in others if each.place.facility == wish.facility]
     used = frozenset().union(*(each.atoms for each in here))
     if all(unit & used for unit in rules.open_units(group, wish)):

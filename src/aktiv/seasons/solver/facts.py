@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 
@@ -97,9 +98,20 @@ class Club:
     elsewhere: int
 
 
+class Part(NamedTuple):
+    """A part of the season, and how many weeks it has."""
+
+    id: str
+    weeks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group that asks for times."""
+    """A group that asks for times.
+
+    `weeks` is "every", "odd" or "even", `parts` names parts of the season, and `share` is what both come to: the share
+    of the season's weeks in which it has its sessions.
+    """
 
     id: str
     club: str
@@ -113,6 +125,9 @@ class Group:
     windows: tuple[Period, ...]
     wishes: tuple[Place, ...]
     last_season: tuple[Place, ...]
+    weeks: str
+    parts: frozenset[str]
+    share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +146,4 @@ class Instance:
     bans: tuple[Ban, ...]
     standing: tuple[Session, ...] | None
     max_moves: int | None
+    parts: tuple[Part, ...]  # one when the season is not split

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from aktiv.seasons.solver.facts import Ban, Group, Instance, Place, Suitable
 from aktiv.seasons.solver.halls import Hall
+from aktiv.seasons.solver.phases import Phases
 
 CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "banned")
 
@@ -17,6 +18,7 @@ class Legality:
         self.instance = instance
         self.halls = {facility.id: Hall(facility) for facility in instance.facilities}
         self.groups = {group.id: group for group in instance.groups}
+        self.phases = Phases(instance)
         self.suitable = {
             group.id: {suitable.facility: (rank, suitable) for rank, suitable in enumerate(group.suitable)}
             for group in instance.groups
@@ -71,8 +73,17 @@ class Legality:
         return found
 
     def share_a_coach(self, one: str, other: str) -> bool:
-        """Whether two groups need the same person."""
-        return not self.groups[one].coaches.isdisjoint(self.groups[other].coaches)
+        """Whether two groups need the same person, in the same weeks."""
+        return self.phases.meet(one, other) and not self.groups[one].coaches.isdisjoint(self.groups[other].coaches)
+
+    def held(self, group: str, facility: str, atoms: int) -> int:
+        """Atoms of a facility in each phase in which the group has them: what no other session may share a bit of."""
+        return self.phases.spread(group, atoms, len(self.halls[facility].atoms))
+
+    def units_over(self, group: Group, place: Place, end: int, size: int) -> list[int]:
+        """Units of a size that are open over the whole time, as the group would hold them."""
+        units = self.halls[place.facility].units_over(place.day, place.start, end, size)
+        return [self.held(group.id, place.facility, unit) for unit in units]
 
 
 def merged(periods: list[tuple[int, int]]) -> list[tuple[int, int]]:

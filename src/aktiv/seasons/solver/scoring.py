@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aktiv.seasons.solver.facts import Club, Group, Instance, Place
+from aktiv.seasons.solver.phases import denominator
 
 SESSION = 60  # points of any session, and of having one at all, before the weight
 LEAST, NO_HALL_WISH, PER_RANK, WISHED_HALL = 6, 8, 2, 14
@@ -38,7 +39,12 @@ def placement_points(instance: Instance, group: Group, place: Place) -> int:
     if wished is not None:
         quality += max(0, NEAR - abs(place.start - wished) // PER_MINUTES)
     quality = max(0, min(HIGHEST_QUALITY, quality))
-    return group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place))
+    return shared(group, group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place)))
+
+
+def shared(group: Group, points: int) -> int:
+    """Points of something the group has in its share of the season's weeks."""
+    return points * group.share.numerator // group.share.denominator
 
 
 def continuity_points(kappa: int, group: Group, place: Place) -> int:
@@ -52,12 +58,12 @@ def continuity_points(kappa: int, group: Group, place: Place) -> int:
     return kappa // 6 if apart == 0 else 0
 
 
-def fair_points(club: Club, minutes: int) -> int:
-    """What the club's coverage brings in fair mode, with so many minutes of sessions a week."""
-    entitled = club.entitlement
+def fair_points(club: Club, minutes: int, whole: int = 1) -> int:
+    """What the club's coverage brings in fair mode, with so many minutes of sessions a week, told in 1/`whole`."""
+    entitled = club.entitlement * whole
     if entitled <= 0:
         return 0
-    got = club.elsewhere + minutes
+    got = club.elsewhere * whole + minutes
     total = sum(worth * max(0, min(entitled, 5 * got - step * entitled)) for step, worth in enumerate(STEPS))
     return total // entitled
 
@@ -67,12 +73,13 @@ def score(instance: Instance, sessions: Iterable[tuple[str, Place]]) -> int:
     groups = {group.id: group for group in instance.groups}
     total, served = 0, set()
     minutes: dict[str, int] = {}
+    whole = denominator(instance.groups)
     for name, place in sessions:
         group = groups[name]
         total += placement_points(instance, group, place)
         served.add(name)
-        minutes[group.club] = minutes.get(group.club, 0) + group.minutes
-    total += sum(SESSION * groups[name].weight for name in served)
+        minutes[group.club] = minutes.get(group.club, 0) + int(group.minutes * group.share * whole)
+    total += sum(shared(groups[name], SESSION * groups[name].weight) for name in served)
     if instance.fair:
-        total += sum(fair_points(club, minutes.get(club.id, 0)) for club in instance.clubs)
+        total += sum(fair_points(club, minutes.get(club.id, 0), whole) for club in instance.clubs)
     return total

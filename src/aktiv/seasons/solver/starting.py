@@ -61,7 +61,7 @@ def standing_atoms(rows: Rows) -> dict[int, int]:
         column = found.find(session.group, session.place)
         mask = found.rules.halls[session.place.facility].mask(session.atoms)
         if column is not None and mask is not None:
-            liked[column] = mask
+            liked[column] = found.rules.held(session.group, session.place.facility, mask)
     return liked
 
 

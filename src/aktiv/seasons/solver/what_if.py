@@ -56,7 +56,8 @@ def _standing(rows: Rows, plan: Plan) -> Choice:
     for session in plan.sessions:
         column = found.find(session.group, session.place)
         if column is not None:
-            atoms[column] = found.rules.halls[session.place.facility].mask(session.atoms) or 0
+            mask = found.rules.halls[session.place.facility].mask(session.atoms) or 0
+            atoms[column] = found.rules.held(session.group, session.place.facility, mask)
     return Choice(atoms, score_of(rows, atoms))
 
 
