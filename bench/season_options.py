@@ -25,4 +25,11 @@ def _weeks(raw: Json) -> None:
             each["parts"] = [("autumn", "winter")[number // 5 % 2]]
 
 
-OPTIONS: dict[str, Callable[[Json], None]] = {"weeks": _weeks}
+def _lengths(raw: Json) -> None:
+    """Two groups of five may have half an hour less, where an hour is left."""
+    for number, each in enumerate(raw["groups"]):
+        if number % 5 < 2 and each["minutes"] >= 90:
+            each["least_minutes"] = each["minutes"] - 30
+
+
+OPTIONS: dict[str, Callable[[Json], None]] = {"weeks": _weeks, "lengths": _lengths}

@@ -104,11 +104,13 @@ def test_every_row_and_every_cut_holds_for_every_valid_plan(option: str, data: s
     for cut in every_cut(rows):
         rows.add(cut.columns, cut.factors, cut.most, Kind.CUT, cut.where)
     for plan in enumeration.every(instance):
-        columns = [found.find(each.group, each.place) for each in plan]
+        columns = [found.find(each.group, each.place, each.minutes) for each in plan]
         assert None not in columns
         chosen = [column for column in columns if column is not None]
         assert np.all(rows.used(values(rows, chosen)) <= rows.limits)
-        assert score_of(rows, chosen) == scoring.score(instance, [(each.group, each.place) for each in plan])
+        assert score_of(rows, chosen) == scoring.score(
+            instance, [(each.group, each.place, each.minutes) for each in plan]
+        )
 
 
 def every_cut(rows: Rows) -> Iterator[cuts.Cut]:

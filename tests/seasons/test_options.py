@@ -153,3 +153,86 @@ def test_a_fault_in_an_option_is_told_with_its_place(more: Json, where: str) -> 
     with pytest.raises(reading.InputError) as refused:
         reading.instance(instance([ONE_COURT], [group("G1", weeks="odd", parts=["autumn"])], **more))
     assert [each for each in refused.value.faults if each.startswith(where)] != []
+
+
+HOUR_AND_A_HALF = hall("H1", 0, (0, "17:00", "18:30"))
+
+
+def test_a_session_is_shortened_where_that_lets_two_train_and_is_worth_its_minutes() -> None:
+    both = solved(
+        instance([hall("H1", 0, (0, "17:00", "19:00"))], [group("G1", minutes=90, least_minutes=60), group("G2")])
+    )
+    assert [(each.group, each.minutes) for each in both.sessions] == [("G1", 60), ("G2", 60)]
+    assert both.score == (10 * 74 * 60 // 90 + 600) + (10 * 74 + 600)
+    alone = solved(instance([HOUR_AND_A_HALF], [group("G1", minutes=90, least_minutes=60)]))
+    assert [each.minutes for each in alone.sessions] == [90]
+
+
+def test_lengths_are_whole_steps_of_the_grid_less_than_the_wished() -> None:
+    plan = solved(instance([hall("H1", 0, (0, "17:00", "18:00"))], [group("G1", minutes=75, least_minutes=20)]))
+    assert [each.minutes for each in plan.sessions] == [45]
+    assert (
+        solved(instance([hall("H1", 0, (0, "17:00", "17:30"))], [group("G1", minutes=75, least_minutes=40)])).sessions
+        == ()
+    )
+
+
+def test_a_wish_is_met_by_a_short_session_and_refused_only_when_not_even_that_is_possible() -> None:
+    wish = [place("H1", 0, "17:30")]
+    late = [{"day": 0, "from": "17:30", "to": "21:00"}]
+    flexible = group("G1", minutes=90, least_minutes=60, wishes=wish, windows=late)
+    plan = solved(instance([HOUR_AND_A_HALF], [flexible]))
+    assert ([each.minutes for each in plan.sessions], plan.refusals) == ([60], ())
+    plan = solved(instance([hall("H1", 0, (0, "17:00", "18:00"))], [flexible]))
+    assert [each[:4] for each in plan.refusals] == [("G1", 0, "rule", ("closed",))]
+
+
+def test_a_pin_holds_a_length() -> None:
+    flexible = group("G1", minutes=90, least_minutes=60)
+    pin = {"group": "G1", **place("H1", 0, "17:00")}
+    plan = solved(instance([HOUR_AND_A_HALF], [flexible], pins=[{**pin, "minutes": 60}]))
+    assert [each.minutes for each in plan.sessions] == [60]
+    plan = solved(instance([hall("H1", 0, (0, "17:00", "18:00"))], [flexible], pins=[pin]))
+    assert [tuple(each) for each in plan.rejected] == [(0, "closed", None)]
+
+
+def test_to_shorten_a_session_that_stands_is_a_move() -> None:
+    raw = instance([HOUR_AND_A_HALF], [group("G1", minutes=90, least_minutes=60)])
+    plan, late = solved(raw), group("G2", weight=90, minutes=30, windows=[{"day": 0, "from": "17:00", "to": "17:30"}])
+    for most, minutes in ((0, [90]), (1, [60, 30])):
+        change = {"schema": "season-change/2", "added_groups": [late]}
+        after = solved(changes.changed(reading.instance(raw), plan, plan.document(), change, most))
+        assert ([each.minutes for each in after.sessions], after.moves) == (minutes, most)
+
+
+def test_what_if_asks_for_the_shortest_session() -> None:
+    wishes = [place("H1", 0, "18:00")]
+    raw = instance(
+        [hall("H1", 0, (0, "17:00", "19:00"))],
+        [
+            group("G1", weight=90, minutes=90, least_minutes=60, wishes=[place("H1", 0, "17:00")]),
+            group("G2", minutes=120, least_minutes=60, wishes=wishes),
+        ],
+    )
+    plan = solved(raw)
+    assert [(each.group, each.minutes) for each in plan.sessions] == [("G1", 90)]
+    told = explained(reading.instance(raw), plan, "G2", Place("H1", 0, 18 * 60))
+    assert [(each["moves"], each["moved"]) for each in told["what_if"]] == [(1, ["G1"])]
+    assert told["points"] == 10 * (60 + 6 + 14 + 12) * 60 // 120
+
+
+@pytest.mark.parametrize(
+    ("more", "pin", "where"),
+    [
+        ({"least_minutes": 61}, {}, "$.groups[0].least_minutes: more than 60"),
+        ({"least_minutes": 30}, {"minutes": 45}, "$.pins[0].minutes: 45 is no length of 'G1'"),
+        ({"least_minutes": 40}, {"minutes": 30}, "$.pins[0].minutes: 30 is no length"),
+        ({}, {"minutes": 90}, "$.pins[0].minutes: 90 is no length"),
+    ],
+)  # fmt: skip
+def test_a_length_that_is_none_is_told(more: Json, pin: Json, where: str) -> None:
+    with pytest.raises(reading.InputError) as refused:
+        reading.instance(
+            instance([ONE_COURT], [group("G1", **more)], pins=[{"group": "G1", **place("H1", 0, "17:00"), **pin}])
+        )
+    assert [each for each in refused.value.faults if each.startswith(where)] != []

@@ -20,7 +20,7 @@ def score_of(instance: Instance, sessions: Iterable[Session]) -> int:
     for session in sessions:
         group = groups[session.group]
         points = 60 + quality(group, session) + continuity(instance.continuity, group, session)
-        total += floor(group.weight * points * group.share)
+        total += floor(group.weight * points * group.share * Fraction(session.minutes, group.minutes))
         if session.group not in seen:
             seen.add(session.group)
             total += floor(60 * group.weight * group.share)

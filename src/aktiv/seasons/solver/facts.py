@@ -55,10 +55,11 @@ class Session(NamedTuple):
 
 
 class Pin(NamedTuple):
-    """A placement a person has decided; `atoms` None is any unit of the needed size."""
+    """A placement a person has decided, and its length; `atoms` None is any unit of the needed size."""
 
     group: str
     place: Place
+    minutes: int
     atoms: frozenset[str] | None
 
 
@@ -109,7 +110,7 @@ class Part(NamedTuple):
 class Group:
     """A group that asks for times.
 
-    `weeks` is "every", "odd" or "even", `parts` names parts of the season, and `share` is what both come to: the share
+    `least` is its shortest session, `minutes` the longest. `weeks` is "every", "odd" or "even", `parts` names parts of the season, and `share` is what both come to: the share
     of the season's weeks in which it has its sessions.
     """
 
@@ -119,6 +120,7 @@ class Group:
     weight: int
     sessions: int
     minutes: int
+    least: int
     days_apart: int
     coaches: frozenset[str]
     suitable: tuple[Suitable, ...]

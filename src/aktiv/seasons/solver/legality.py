@@ -51,10 +51,25 @@ class Legality:
             ]
         return self._windows[group.id][day]
 
-    def codes(self, group: Group, place: Place) -> list[str]:
-        """Every code that forbids the placement, in the order of `CODES`; none when it is legal."""
+    def lengths(self, group: Group) -> range:
+        """Minutes that a session of the group may last, the longest first."""
+        return range(group.minutes, group.least - 1, -self.instance.grid)
+
+    def shortest(self, group: Group) -> int:
+        """The least of them: what a wish is judged by, since a short session there meets it too."""
+        return self.lengths(group)[-1]
+
+    def longest(self, group: Group, place: Place) -> int | None:
+        """The longest of them that is legal there; None when none is."""
+        return next((minutes for minutes in self.lengths(group) if not self.codes(group, place, minutes)), None)
+
+    def codes(self, group: Group, place: Place, minutes: int | None = None) -> list[str]:
+        """Every code that forbids the placement, in the order of `CODES`; none when it is legal.
+
+        Of the shortest session unless the minutes are given.
+        """
         found = []
-        end = place.start + group.minutes
+        end = place.start + (self.shortest(group) if minutes is None else minutes)
         hall = self.halls[place.facility]
         needed = self.needed(group, place.facility)
         has_unit = needed is not None and needed.atoms in hall.units

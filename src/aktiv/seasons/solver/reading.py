@@ -129,6 +129,7 @@ def instance(raw: Json) -> facts.Instance:
         raise InputError(faults[:MOST_FAULTS])
     parts = tuple(facts.Part(each["id"], int(each["weeks"])) for each in raw.get("parts", ())) or (WHOLE,)
     groups = tuple(group(each, parts) for each in raw["groups"])
+    longest = {each.id: each.minutes for each in groups}
     asked: dict[str, Fraction] = {}
     for each in groups:
         asked[each.club] = asked.get(each.club, Fraction(0)) + each.sessions * each.minutes * each.share
@@ -149,7 +150,12 @@ def instance(raw: Json) -> facts.Instance:
         ),
         groups=groups,
         pins=tuple(
-            facts.Pin(each["group"], _place_of(each), frozenset(each["atoms"]) if "atoms" in each else None)
+            facts.Pin(
+                each["group"],
+                _place_of(each),
+                int(each.get("minutes", longest[each["group"]])),
+                frozenset(each["atoms"]) if "atoms" in each else None,
+            )
             for each in raw.get("pins", ())
         ),
         bans=tuple(
@@ -188,6 +194,7 @@ def group(raw: Json, parts: Sequence[facts.Part]) -> facts.Group:
         weight=int(raw["weight"]),
         sessions=int(raw["sessions"]),
         minutes=int(raw["minutes"]),
+        least=int(raw.get("least_minutes", raw["minutes"])),
         days_apart=int(raw["days_apart"]),
         coaches=frozenset(raw.get("coaches", ())),
         suitable=tuple(
@@ -244,6 +251,13 @@ def _instance_faults(raw: Json) -> Iterator[str]:
     for kind in ("pins", "bans", "standing_plan"):
         for number, each in enumerate(raw.get(kind, ())):
             yield from references(each, f"$.{kind}[{number}]", known["facilities"], known["groups"])
+    groups = {each["id"]: each for each in raw["groups"]}
+    for number, each in enumerate(raw.get("pins", ())):
+        if "minutes" in each and each["group"] in groups:
+            group, shorter = groups[each["group"]], groups[each["group"]]["minutes"] - each["minutes"]
+            least = group.get("least_minutes", group["minutes"])
+            if shorter < 0 or shorter % raw["grid_minutes"] or each["minutes"] < least:
+                yield f"$.pins[{number}].minutes: {int(each['minutes'])} is no length of {each['group']!r}"
 
 
 def references(raw: Json, place: str, facilities: set[str], groups: set[str]) -> Iterator[str]:
@@ -285,6 +299,8 @@ def period_faults(raw: Json, place: str) -> Iterator[str]:
 
 def group_faults(raw: Json, place: str, facilities: set[str], clubs: set[str], parts: set[str]) -> Iterator[str]:
     """Faults of a group that a schema cannot see."""
+    if raw.get("least_minutes", 0) > raw["minutes"]:
+        yield f"{place}.least_minutes: more than {int(raw['minutes'])} minutes"
     for number, each in enumerate(raw.get("parts", ())):
         if each not in parts:
             yield f"{place}.parts[{number}]: no part {each!r}"

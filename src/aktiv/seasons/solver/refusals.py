@@ -29,7 +29,7 @@ class Standing:
             for each in self.of_hall_day.get((place.facility, place.day), ())
             if each.group != group.id
             and self.rules.phases.meet(group.id, each.group)
-            and each.place.start < place.start + group.minutes
+            and each.place.start < place.start + self.rules.shortest(group)
             and place.start < each.end
         ]
 
@@ -51,7 +51,7 @@ class Standing:
         taken = 0
         for each in rivals:
             taken |= self.rules.held(each.group, wish.facility, hall.mask(each.atoms) or 0)
-        units = self.rules.units_over(group, wish, wish.start + group.minutes, needed.atoms)
+        units = self.rules.units_over(group, wish, wish.start + self.rules.shortest(group), needed.atoms)
         if all(unit & taken for unit in units):
             return Refusal(group.id, number, "taken", by=tuple(sorted({each.group for each in rivals})))
         if coached := self._coached(group, wish):
@@ -62,7 +62,7 @@ class Standing:
         return Refusal(group.id, number, "open")
 
     def _coached(self, group: Group, wish: Place) -> set[str]:
-        end = wish.start + group.minutes
+        end = wish.start + self.rules.shortest(group)
         return {
             session.group
             for coach in group.coaches

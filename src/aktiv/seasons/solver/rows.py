@@ -46,7 +46,7 @@ class Rows:
         self.groups = len(candidates.groups)
         self.coverage = _coverage(candidates)
         extra = [worth for steps in self.coverage.values() for _, worth in steps]
-        weights = [scoring.shared(group, scoring.SESSION * group.weight) for group in candidates.groups]
+        weights = [scoring.first_points(group) for group in candidates.groups]
         self.worth = np.concatenate([candidates.points, np.array(weights + extra, dtype=np.int64)])
         self.columns = len(self.worth)
         self.least = np.zeros(self.columns, dtype=np.int64)
@@ -221,8 +221,8 @@ class Rows:
         if most is None or total <= most:
             return
         columns, times = [], []
-        for (group, place), count in self.bound_sessions.items():
-            column = self.candidates.find(group, place)
+        for session, count in self.bound_sessions.items():
+            column = self.candidates.find(*session)
             if column is not None:
                 columns.append(column)
                 times.append(-count)
@@ -265,27 +265,31 @@ def _coverage(found: Candidates) -> dict[str, list[tuple[int, int]]]:
     if not found.instance.fair:
         return {}
     clubs = {club.id: club for club in found.instance.clubs}
-    asked: dict[str, Counter[int]] = {}
+    asked: dict[str, Counter[tuple[int, ...]]] = {}
     for number, group in enumerate(found.groups):
         if len(found.of_group(number)):
-            asked.setdefault(group.club, Counter())[int(group.minutes * group.share * found.whole)] += group.sessions
+            units = group.share * found.whole
+            lengths = tuple(int(minutes * units) for minutes in found.rules.lengths(group))
+            asked.setdefault(group.club, Counter())[lengths] += group.sessions
     steps = {}
-    for name, lengths in sorted(asked.items()):
-        totals = _totals(lengths, clubs[name], found.whole)
+    for name, sessions in sorted(asked.items()):
+        totals = _totals(sessions, clubs[name], found.whole)
         worth = [scoring.fair_points(clubs[name], total, found.whole) for total in totals]
         steps[name] = [(totals[n] - totals[n - 1], worth[n] - worth[n - 1]) for n in range(1, len(totals))]
     return {name: each for name, each in steps.items() if each}
 
 
-def _totals(lengths: Counter[int], club: Club, whole: int) -> list[int]:
+def _totals(sessions: Counter[tuple[int, ...]], club: Club, whole: int) -> list[int]:
     """What the minutes of a club's sessions can come to, up to the first total that covers all it is entitled to.
 
     All in 1/`whole` minutes a week.
     """
     reached = 1
-    for minutes, times in lengths.items():
+    for lengths, times in sessions.items():
         for _ in range(times):
-            reached |= reached << minutes
+            before = reached
+            for minutes in lengths:
+                reached |= before << minutes
     found = []
     for total in range(reached.bit_length()):
         if reached >> total & 1:
