@@ -31,6 +31,12 @@ def handed_in(round_: Round) -> list[ClubApplication]:
         return list(found.order_by("organisation__filed_as", "id"))
 
 
+def group_names(application_id: int) -> dict[str, int]:
+    """The ids of an application's groups by their names, for whoever may change it."""
+    with everything():
+        return dict(GroupApplication.objects.filter(application_id=application_id).values_list("name", "pk"))
+
+
 def locked_application(round_id: int, organisation_id: UUID) -> ClubApplication | None:
     """A club's application, held against others until the end of the transaction."""
     with everything():

@@ -194,7 +194,7 @@ def group(raw: Json, parts: Sequence[facts.Part]) -> facts.Group:
         weight=int(raw["weight"]),
         sessions=int(raw["sessions"]),
         minutes=int(raw["minutes"]),
-        least=int(raw.get("least_minutes", raw["minutes"])),
+        least=int(raw.get("least_minutes") or raw["minutes"]),
         days_apart=int(raw["days_apart"]),
         coaches=frozenset(raw.get("coaches", ())),
         suitable=tuple(
