@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from aktiv.bookings.models import Season
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import openings
 from aktiv.seasons.models import PoolHall, Round, RuleTable
@@ -46,6 +47,16 @@ def rounds_of(municipality_ids: Collection[int]) -> list[Round]:
     """The rounds of municipalities, the newest first."""
     rows = Round.objects.select_related("season", "municipality").filter(municipality_id__in=municipality_ids)
     return list(rows.order_by("-id"))
+
+
+def windows_of(season: Season) -> dict[int, list[tuple[int, int]]]:
+    """The weekly hours in which season time is given, wall minutes by weekday (0 Monday). One statement."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for weekday, first, last in season.windows.order_by("weekday", "from_minute").values_list(
+        "weekday", "from_minute", "to_minute"
+    ):
+        found.setdefault(weekday - 1, []).append((first, last))
+    return found
 
 
 def rules_of(municipality_id: int) -> list[RuleTable]:

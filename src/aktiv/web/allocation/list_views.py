@@ -49,9 +49,7 @@ def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
         "new": new,
         "empty": EmptyState(
             _("No season has been planned here"),
-            _(
-                "Begin with its days. Then choose the halls that are shared out and the rules, and open for applications."
-            ),
+            _("Begin with its days. Then choose halls and rules, and open it for clubs to apply."),
             (new,),
             icon="Calendar",
         ),
