@@ -122,7 +122,7 @@ def every_cut(rows: Rows) -> Iterator[cuts.Cut]:
         sizes = tuple(int(each) for each in np.unique(found.size[columns]))
         mask = (1 << len(hall.atoms)) - 1
         for group, stretch in product(np.unique(found.group[columns]).tolist(), stretches_of(found, columns)):
-            phases = phases_of(found, group)
+            phases = phases_of(found, group) if not found.groups[group].many else []
             own = int(found.size[columns][found.group[columns] == group][0])
             for lifted in profiles.beside(units, mask, sizes, own):
                 for phase in phases:

@@ -236,3 +236,45 @@ def test_a_length_that_is_none_is_told(more: Json, pin: Json, where: str) -> Non
             instance([ONE_COURT], [group("G1", **more)], pins=[{"group": "G1", **place("H1", 0, "17:00"), **pin}])
         )
     assert [each for each in refused.value.faults if each.startswith(where)] != []
+
+
+def club_of(name: str = "C1 hours", **more: Any) -> Json:
+    return group(name, days_apart=0, **more)
+
+
+def test_a_club_has_several_sessions_an_evening_one_after_the_other_in_a_hall_and_at_once_in_two() -> None:
+    halls = [hall("H1", 1, (0, "17:00", "19:00")), hall("H2", 0, (0, "17:00", "18:00"))]
+    both = [{"facility": each, "atoms": 1, "distance_km": 0} for each in ("H1", "H2")]
+    plan = solved(instance(halls, [club_of(sessions=100, suitable=both)]))
+    assert has(plan) == ["C1 hours H1 0 17:00", "C1 hours H2 0 17:00", "C1 hours H1 0 18:00"]
+    assert len(solved(instance(halls, [club_of(sessions=2, suitable=both)])).sessions) == 2
+
+
+def test_a_club_is_near_its_nearest_wish_of_the_day_and_keeps_each_of_last_seasons_times() -> None:
+    times = [place("H1", 0, "17:00"), place("H1", 0, "18:00")]
+    plan = solved(
+        instance([hall("H1", 0, (0, "17:00", "19:00"))], [club_of(sessions=2, wishes=times, last_season=times)])
+    )
+    assert (plan.score, plan.refusals) == (2 * 10 * (60 + 6 + 14 + 12 + 40) + 600, ())
+
+
+def test_a_clubs_own_session_in_the_hall_is_told_as_its_own() -> None:
+    wishes = [place("H1", 0, "17:00"), place("H1", 0, "17:30")]
+    raw = instance(
+        [hall("H1", 1, MONDAY)],
+        [club_of(sessions=3, wishes=wishes)],
+        pins=[{"group": "C1 hours", **place("H1", 0, "17:00")}] * 2,
+    )
+    plan = solved(raw)
+    assert [tuple(each) for each in plan.rejected] == [(1, "own", (0,))]
+    assert [each[:3] for each in plan.refusals] == [("C1 hours", 1, "rule")]
+    raw["facilities"][0]["open"][0]["to"] = "18:30"
+    assert [each[:3] for each in solved(raw).refusals] == [("C1 hours", 1, "own")]
+
+
+def test_a_club_that_shares_out_itself_brings_no_coach() -> None:
+    with pytest.raises(reading.InputError) as refused:
+        reading.instance(instance([ONE_COURT], [club_of(coaches=["P1"])]))
+    assert [each.split(":")[0] for each in refused.value.faults] == ["$.groups[0].coaches"]
+    with pytest.raises(reading.InputError):
+        reading.instance(first_version([ONE_COURT], [club_of()]))

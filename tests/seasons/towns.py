@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 Json = dict[str, Any]
-OPTIONS = ("", "weeks", "lengths")  # "": the first version of the format
+OPTIONS = ("", "weeks", "lengths", "clubs")  # "": the first version of the format
 HALF_HOURS = [f"{17 + n // 2}:{30 * (n % 2):02d}" for n in range(10)]
 SHAPES: list[tuple[list[str], list[list[str]]]] = [
     (["A"], [["A"]]),
@@ -112,7 +112,17 @@ def _with_lengths(draw: st.DrawFn, groups: list[Json]) -> Json:
     return {"schema": "season-allocation/2"}
 
 
-OPTED: dict[str, Callable[[st.DrawFn, list[Json]], Json]] = {"weeks": _with_weeks, "lengths": _with_lengths}
+def _with_clubs(draw: st.DrawFn, groups: list[Json]) -> Json:
+    for each in draw(st.lists(st.sampled_from(groups), min_size=1, max_size=2, unique_by=lambda each: str(each["id"]))):
+        each.update(days_apart=0, sessions=draw(st.integers(1, 3)), coaches=[])
+    return {"schema": "season-allocation/2"}
+
+
+OPTED: dict[str, Callable[[st.DrawFn, list[Json]], Json]] = {
+    "weeks": _with_weeks,
+    "lengths": _with_lengths,
+    "clubs": _with_clubs,
+}
 
 
 def _places(draw: st.DrawFn, halls: list[Json], days: int) -> st.SearchStrategy[Json]:

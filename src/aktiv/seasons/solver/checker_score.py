@@ -48,18 +48,21 @@ def quality(group: Group, session: Session) -> int:
     near = 0
     for wish in group.wishes:
         if wish.day == place.day:
-            near = max(0, 12 - abs(place.start - wish.start) // 15)
-            break
+            near = max(near, 12 - abs(place.start - wish.start) // 15)
+            if group.days_apart > 0:
+                break
     weekend = -6 if place.day in (5, 6) else 0
     return min(40, max(0, 6 + (hall or 0) - far + weekend + near))
 
 
 def continuity(kappa: int, group: Group, session: Session) -> int:
     """For last season's hall or time on that day."""
+    best = 0
     for last in group.last_season:
         if last.day == session.place.day:
             late = abs(last.start - session.place.start)
             if last.facility == session.place.facility:
-                return kappa if late == 0 else kappa // 3 if late <= 30 else 0
-            return kappa // 6 if late == 0 else 0
-    return 0
+                best = max(best, kappa if late == 0 else kappa // 3 if late <= 30 else 0)
+            elif late == 0:
+                best = max(best, kappa // 6)
+    return best

@@ -110,8 +110,9 @@ class Part(NamedTuple):
 class Group:
     """A group that asks for times.
 
-    `least` is its shortest session, `minutes` the longest. `weeks` is "every", "odd" or "even", `parts` names parts of the season, and `share` is what both come to: the share
-    of the season's weeks in which it has its sessions.
+    `least` is its shortest session, `minutes` the longest. `weeks` is "every", "odd" or "even", `parts` names parts of
+    the season, and `share` is what both come to: the share of the season's weeks in which it has its sessions. Where
+    `days_apart` is 0, it is a club that shares its time out itself: it has as many sessions a day as fit.
     """
 
     id: str
@@ -130,6 +131,11 @@ class Group:
     weeks: str
     parts: frozenset[str]
     share: Fraction
+
+    @property
+    def many(self) -> bool:
+        """Whether it may have several sessions on a day."""
+        return self.days_apart == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,14 +190,27 @@ class Rows:
                 continue
             days = found.day[columns]
             apart = group.days_apart
+            if group.many:
+                self._one_at_a_time(columns)
             for day in range(0, 7 - apart + 1):
                 here = columns[(days >= day) & (days < day + apart)]
                 if len(here) > 1:
                     self.add(here, 1, 1, Kind.DAYS)
-            if group.sessions < -(-7 // apart):
+            if group.many or group.sessions < -(-7 // apart):
                 self.add(columns, 1, group.sessions, Kind.SESSIONS)
             served = np.concatenate([columns, [self.placements + number]])
             self.add(served, np.concatenate([np.full(len(columns), -1), [1]]), 0, Kind.SERVED)
+
+    def _one_at_a_time(self, columns: Ints) -> None:
+        """Of a group that may have several sessions a day, one at a moment in each hall."""
+        found = self.candidates
+        for number in np.unique(found.hall_day[columns]).tolist():
+            here = columns[found.hall_day[columns] == number]
+            start, end = found.start[here], found.end[here]
+            for at in _moments(start, end, []):
+                at_once = here[(start <= at) & (at < end)]
+                if len(at_once) > 1:
+                    self.add(at_once, 1, 1, Kind.DAYS, number)
 
     def _club_rows(self) -> None:
         """Σ length of the steps taken ≤ minutes of the sessions, for each club."""

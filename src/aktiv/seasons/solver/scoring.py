@@ -35,9 +35,10 @@ def placement_points(instance: Instance, group: Group, place: Place, minutes: in
     quality = LEAST + hall_points(group, rank, place.facility, suitable.kilometres)
     if place.day >= 5:
         quality -= WEEKEND
-    wished = wished_starts(group).get(place.day)
-    if wished is not None:
-        quality += max(0, NEAR - abs(place.start - wished) // PER_MINUTES)
+    wished = [wished_starts(group)[place.day]] if place.day in wished_starts(group) else []
+    if group.many:
+        wished = [wish.start for wish in group.wishes if wish.day == place.day]
+    quality += max((max(0, NEAR - abs(place.start - start) // PER_MINUTES) for start in wished), default=0)
     quality = max(0, min(HIGHEST_QUALITY, quality))
     points = group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place))
     return points * minutes * group.share.numerator // (group.minutes * group.share.denominator)
@@ -50,9 +51,10 @@ def first_points(group: Group) -> int:
 
 def continuity_points(kappa: int, group: Group, place: Place) -> int:
     """Points for being where, or when, the group was last season."""
-    last = next((each for each in group.last_season if each.day == place.day), None)
-    if last is None:
-        return 0
+    return max((_kept(kappa, last, place) for last in group.last_season if last.day == place.day), default=0)
+
+
+def _kept(kappa: int, last: Place, place: Place) -> int:
     apart = abs(last.start - place.start)
     if last.facility == place.facility:
         return kappa if apart == 0 else kappa // 3 if apart <= SOON else 0
