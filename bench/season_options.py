@@ -54,4 +54,17 @@ def _clubs(raw: Json) -> None:
         )  # fmt: skip
 
 
-OPTIONS: dict[str, Callable[[Json], None]] = {"weeks": _weeks, "lengths": _lengths, "clubs": _clubs}
+def _sisters(raw: Json) -> None:
+    """The groups of every other club are sisters, two and two."""
+    raw["sisters"] = []
+    for club in raw["clubs"][::2]:
+        own = [each["id"] for each in raw["groups"] if each["club"] == club["id"]]
+        raw["sisters"] += [{"groups": own[at : at + 2]} for at in range(0, len(own) - 1, 2)]
+
+
+OPTIONS: dict[str, Callable[[Json], None]] = {
+    "weeks": _weeks,
+    "lengths": _lengths,
+    "clubs": _clubs,
+    "sisters": _sisters,
+}

@@ -138,6 +138,13 @@ class Group:
         return self.days_apart == 0
 
 
+class Sisters(NamedTuple):
+    """Groups that should train one after the other, and the points of each time that one follows another."""
+
+    groups: tuple[str, ...]
+    points: int
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A round: what there is, who asks for what, and what is decided."""
@@ -155,3 +162,4 @@ class Instance:
     standing: tuple[Session, ...] | None
     max_moves: int | None
     parts: tuple[Part, ...]  # one when the season is not split
+    sisters: tuple[Sisters, ...]

@@ -25,6 +25,7 @@ from aktiv.seasons.solver import facts
 Json = dict[str, Any]  # what a file holds, after its schema has been held against it
 MOST_FAULTS = 200
 BEYOND_ANY = 10**9  # moves and minutes above this mean the same as this
+SISTERS = 20  # points for following a sister, where none are given
 WHOLE = facts.Part("", 1)  # a season that is not split
 
 
@@ -170,6 +171,10 @@ def instance(raw: Json) -> facts.Instance:
         standing=None if "standing_plan" not in raw else tuple(session(each) for each in raw["standing_plan"]),
         max_moves=None if "max_moves" not in raw else min(int(raw["max_moves"]), BEYOND_ANY),
         parts=parts,
+        sisters=tuple(
+            facts.Sisters(tuple(each["groups"]), int(each["points"]) if "points" in each else SISTERS)
+            for each in raw.get("sisters", ())
+        ),
     )
 
 
@@ -251,6 +256,10 @@ def _instance_faults(raw: Json) -> Iterator[str]:
     for kind in ("pins", "bans", "standing_plan"):
         for number, each in enumerate(raw.get(kind, ())):
             yield from references(each, f"$.{kind}[{number}]", known["facilities"], known["groups"])
+    for number, each in enumerate(raw.get("sisters", ())):
+        for at, name in enumerate(each["groups"]):
+            if name not in known["groups"]:
+                yield f"$.sisters[{number}].groups[{at}]: no group {name!r}"
     groups = {each["id"]: each for each in raw["groups"]}
     for number, each in enumerate(raw.get("pins", ())):
         if "minutes" in each and each["group"] in groups:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from aktiv.seasons.solver.facts import Club, Group, Instance, Place
-from aktiv.seasons.solver.phases import denominator
 
 SESSION = 60  # points of any session, and of having one at all, before the weight
 LEAST, NO_HALL_WISH, PER_RANK, WISHED_HALL = 6, 8, 2, 14
@@ -69,20 +66,3 @@ def fair_points(club: Club, minutes: int, whole: int = 1) -> int:
     got = club.elsewhere * whole + minutes
     total = sum(worth * max(0, min(entitled, 5 * got - step * entitled)) for step, worth in enumerate(STEPS))
     return total // entitled
-
-
-def score(instance: Instance, sessions: Iterable[tuple[str, Place, int]]) -> int:
-    """The score of a plan, given as group, place and minutes of each session."""
-    groups = {group.id: group for group in instance.groups}
-    total, served = 0, set()
-    minutes: dict[str, int] = {}
-    whole = denominator(instance.groups)
-    for name, place, length in sessions:
-        group = groups[name]
-        total += placement_points(instance, group, place, length)
-        served.add(name)
-        minutes[group.club] = minutes.get(group.club, 0) + int(length * group.share * whole)
-    total += sum(first_points(groups[name]) for name in served)
-    if instance.fair:
-        total += sum(fair_points(club, minutes.get(club.id, 0), whole) for club in instance.clubs)
-    return total
