@@ -17,8 +17,8 @@ from aktiv.demo.rules.board import GYMNASIA
 from aktiv.facilities.models import Activity, Facility, Space
 from aktiv.people.models import Team
 from aktiv.seasons.actions import applying, rounds
-from aktiv.seasons.actions.proposing import settle
 from aktiv.seasons.actions.applying import Applicant, Asked, Wished
+from aktiv.seasons.actions.proposing import settle
 from aktiv.seasons.models import Plan, Round
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.rules.asked import Hall
