@@ -10,7 +10,7 @@ from aktiv.seasons.models import ClubApplication, GroupApplication, Round, Wish
 from aktiv.walls import everything, within
 
 _WISHES = Prefetch("wishes", Wish.objects.select_related("space__facility").order_by("choice", "place"))
-_GROUPS = Prefetch(
+GROUPS = Prefetch(
     "groups",
     GroupApplication.objects.select_related("activity", "team").prefetch_related(_WISHES).order_by("place", "id"),
 )
@@ -19,14 +19,14 @@ _GROUPS = Prefetch(
 def own_application(round_id: int, organisation_id: UUID) -> ClubApplication | None:
     """A club's own application with its groups and wishes; None when it has begun none. Three statements."""
     with within(organisation=organisation_id):
-        rows = ClubApplication.objects.select_related("home", "organisation").prefetch_related(_GROUPS)
+        rows = ClubApplication.objects.select_related("home", "organisation").prefetch_related(GROUPS)
         return rows.filter(round_id=round_id, organisation_id=organisation_id).first()
 
 
 def handed_in(round_: Round) -> list[ClubApplication]:
     """What a municipality has been given in a round, by the club's name, with groups and wishes. Three statements."""
     with within(municipalities=[round_.municipality_id]):
-        rows = ClubApplication.objects.select_related("home", "organisation").prefetch_related(_GROUPS)
+        rows = ClubApplication.objects.select_related("home", "organisation").prefetch_related(GROUPS)
         found = rows.filter(round=round_, state=ClubApplication.State.HANDED_IN)
         return list(found.order_by("organisation__filed_as", "id"))
 
