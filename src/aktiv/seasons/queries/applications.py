@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -36,3 +37,10 @@ def locked_application(round_id: int, organisation_id: UUID) -> ClubApplication 
     with everything():
         rows = ClubApplication.objects.select_for_update()
         return rows.filter(round_id=round_id, organisation_id=organisation_id).first()
+
+
+def states_of(organisation_id: UUID, round_ids: Iterable[int]) -> dict[int, str]:
+    """How a club's applications stand in rounds, by round; rounds in which it has none are left out. One statement."""
+    with within(organisation=organisation_id):
+        rows = ClubApplication.objects.filter(organisation_id=organisation_id, round_id__in=list(round_ids))
+        return dict(rows.values_list("round_id", "state"))
