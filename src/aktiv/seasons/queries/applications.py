@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from aktiv.seasons.models import ClubApplication, GroupApplication, Round, Wish
+from aktiv.seasons.queries.last_season import LastTime, last_times
 from aktiv.walls import everything, within
 
 _WISHES = Prefetch("wishes", Wish.objects.select_related("space__facility").order_by("choice", "place"))
@@ -37,6 +38,12 @@ def locked_application(round_id: int, organisation_id: UUID) -> ClubApplication 
     with everything():
         rows = ClubApplication.objects.select_for_update()
         return rows.filter(round_id=round_id, organisation_id=organisation_id).first()
+
+
+def last_season_of(round_: Round, organisation_id: UUID) -> list[LastTime]:
+    """What a club had each week last season. At most four statements."""
+    with within(organisation=organisation_id):
+        return last_times(round_, [organisation_id]).get(organisation_id, [])
 
 
 def states_of(organisation_id: UUID, round_ids: Iterable[int]) -> dict[int, str]:

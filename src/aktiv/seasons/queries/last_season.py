@@ -40,7 +40,9 @@ class LastTime:
 
 def season_before(season: Season) -> Season | None:
     """The municipality's last season of the same kind, or where there is none, whichever was last. One statement."""
-    before = Season.objects.filter(municipality=season.municipality_id, first__lt=season.first).order_by("-first", "-id")
+    before = Season.objects.filter(municipality=season.municipality_id, first__lt=season.first).order_by(
+        "-first", "-id"
+    )
     seasons = list(before[:8])
     alike = (each for each in seasons if _apart(each.first, season.first) <= ALIKE_DAYS)
     return next(alike, seasons[0] if seasons else None)
@@ -122,7 +124,7 @@ def _given(season: Season, organisation_ids: Collection[UUID], round_: Round) ->
             "stretch", "id"
         )
     )
-    found = [
+    return [
         LastTime(
             each["booking__organisation"],
             roots[each["space__stretch"]],
@@ -134,7 +136,6 @@ def _given(season: Season, organisation_ids: Collection[UUID], round_: Round) ->
         for each in rows
         if each["space__stretch"] in roots
     ]
-    return found
 
 
 def _apart(one: date, other: date) -> int:
