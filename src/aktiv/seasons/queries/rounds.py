@@ -22,16 +22,6 @@ def round_called(slug: str) -> Round | None:
     return Round.objects.select_related("season", "rules", "municipality").filter(slug=slug).first()
 
 
-def rounds_shown(municipality_ids: Collection[int] | None = None) -> list[Round]:
-    """The rounds that everyone may see, all that are no longer planned, the newest first; of all municipalities where
-    none are said. One statement."""
-    rows = Round.objects.select_related("season", "municipality", "plan").defer("plan__document", "plan__progress")
-    rows = rows.exclude(state="planning")
-    if municipality_ids is not None:
-        rows = rows.filter(municipality_id__in=municipality_ids)
-    return list(rows.order_by("-season__first", "municipality__name", "-id"))
-
-
 def access_round(round_id: int, municipality_id: int | None = None, *, lock: bool = False) -> Round:
     """A round, of the municipality where one is said. Raises Refusal("not_found")."""
     rows = Round.objects.select_related("season", "rules", "municipality")
@@ -57,6 +47,15 @@ def windows_of(season: Season) -> dict[int, list[tuple[int, int]]]:
     ):
         found.setdefault(weekday - 1, []).append((first, last))
     return found
+
+
+def rounds_told(municipality_ids: Collection[int] | None = None) -> list[Round]:
+    """The rounds that everybody may know of: all but those that are being planned, the nearest deadline first; of some
+    municipalities where they are said. One statement."""
+    rows = Round.objects.select_related("season", "municipality").exclude(state="planning")
+    if municipality_ids is not None:
+        rows = rows.filter(municipality_id__in=municipality_ids)
+    return list(rows.order_by("deadline", "id"))
 
 
 def rules_of(municipality_id: int) -> list[RuleTable]:
