@@ -1,5 +1,9 @@
 """Addresses of those who share out a season."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from aktiv.web.allocation import list_views
+
+urlpatterns = [
+    path("fordeling/", list_views.rounds, name="allocation_rounds"),
+]
