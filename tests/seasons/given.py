@@ -87,9 +87,10 @@ def a_plan(
 ) -> Plan:
     """A plan that is done, with these weekly times."""
     home = world.municipality
-    instance, _ = PlanInstance.objects.get_or_create(
-        municipality=home, round=round_, sha256="0" * 64, defaults={"document": b"", "made_at": NOW}
-    )
+    with everything():
+        instance, _ = PlanInstance.objects.get_or_create(
+            municipality=home, round=round_, sha256="0" * 64, defaults={"document": b"", "made_at": NOW}
+        )
     plan = Plan.objects.create(
         municipality=home,
         round=round_,

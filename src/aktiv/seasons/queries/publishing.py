@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -168,7 +168,12 @@ def preview_of(round_: Round, plan: Plan, *, public: bool, school: bool, now: da
 
 def publications_of(round_id: int) -> list[Publication]:
     """Those of a round, the newest first."""
-    return list(Publication.objects.filter(round_id=round_id).select_related("plan", "made_by").order_by("-id"))
+    return list(
+        Publication.objects.filter(round_id=round_id)
+        .select_related("plan", "made_by")
+        .defer("plan__document")
+        .order_by("-id")
+    )
 
 
 def under_way() -> list[int]:
@@ -198,6 +203,13 @@ def left_out_for(round_id: int, organisation_id: UUID) -> list[LeftOut]:
             "session__hall__facility", "standing__organisation", "standing__space", "publication"
         )
         return list(rows.order_by("day", "session__from_minute", "id"))
+
+
+def told_sessions(session_ids: Iterable[int]) -> list[PlanSession]:
+    """Weekly times with hall and club, for whoever shares out seasons. One statement."""
+    with everything():
+        rows = PlanSession.objects.select_related("hall__facility", "organisation")
+        return list(rows.filter(pk__in=list(session_ids)))
 
 
 def published_of(plan: Plan) -> dict[int, UUID]:
