@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from aktiv.seasons.actions.publishing import JOB, publish_on, turn_rounds
+from aktiv.seasons.actions.running import expire_swaps
 from aktiv.seasons.queries.publishing import under_way
 
 
@@ -28,3 +29,10 @@ def publish_again(timestamp: int) -> None:  # noqa: ARG001 - when it was due; la
 def turn(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Rounds whose season has begun run; those whose season is over are closed."""
     turn_rounds(now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="seasons.expire_swaps", queueing_lock="seasons.expire_swaps", pass_context=False)
+def expire(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Ends swaps that nobody answered."""
+    expire_swaps(now=timezone.now())

@@ -10,6 +10,7 @@ from uuid import UUID
 from aktiv.facilities.models import SpaceActivity
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
 from aktiv.seasons.queries.rounds import atoms_of, parts_of, pool_of
+from aktiv.seasons.queries.running import unused_before
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.asked import Club, Group, Hall
 from aktiv.seasons.rules.asked import Wish as Wished
@@ -20,7 +21,8 @@ from aktiv.walls import within
 
 
 def facts_of(round_: Round) -> Facts:
-    """Everything that the round's instance is made from, of the applications that are handed in. Eight statements.
+    """Everything that the round's instance is made from, of the applications that are handed in. Eight statements;
+    a few more where the rules count what was left unused last season.
 
     Raises Refusal("round_lacks", what="rules").
     """
@@ -35,13 +37,14 @@ def facts_of(round_: Round) -> Facts:
         )
         groups = list(
             GroupApplication.objects.select_related("activity")
-            .filter(application__in=[each.pk for each in applications])
+            .filter(application__in=[each.pk for each in applications], withdrawal=None)
             .order_by("id")
         )
         wishes: dict[int, list[Wish]] = defaultdict(list)
         for wish in Wish.objects.filter(group__in=[each.pk for each in groups]).order_by("choice", "place"):
             wishes[wish.group_id].append(wish)
     coaches = _coaches(groups)
+    unused = unused_before(round_) if round_.rules.table.get("unused_percent") else {}
     homes = {each.space.facility_id: key_of(each) for each in reversed(pool)}
     halls = {each.space_id: key_of(each) for each in pool}
     of_application = {each.pk: each for each in applications}
@@ -53,7 +56,12 @@ def facts_of(round_: Round) -> Facts:
         table=tables.read(round_.rules.table),
         halls=_halls(pool),
         clubs=[
-            Club(f"c{each.organisation_id}", each.organisation.name, own_minutes=each.own_minutes)
+            Club(
+                f"c{each.organisation_id}",
+                each.organisation.name,
+                own_minutes=each.own_minutes,
+                unused_minutes=unused.get(each.organisation_id, 0),
+            )
             for each in applications
         ],
         groups=[
