@@ -170,7 +170,7 @@ def _asked_for(ground: Ground, times: int) -> Publication:
     home = max(homes, key=lambda each: len(_halls(each)))
     halls = _halls(home)
     staff = StaffRole.objects.filter(municipality=home).values_list("person_id", flat=True).first()
-    clubs = list(Organisation.objects.filter(municipality=home).order_by("id")[:150])
+    clubs = [Organisation.objects.create(name=f"Lag {number}", kind="club", municipality=home) for number in range(150)]
     with transaction.atomic(), everything():
         season = Season.objects.create(
             municipality=home,

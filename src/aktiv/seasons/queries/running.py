@@ -47,6 +47,8 @@ class Weekly:
     used: Used = field(default_factory=Used)
     gone: set[int] = field(default_factory=set)
     """Dates of which nothing is left: all of it was given back."""
+    last: Occurrence | None = None
+    """The last date of all."""
 
     @property
     def next(self) -> Occurrence | None:
@@ -56,7 +58,20 @@ class Weekly:
 
 def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekly]:
     """A club's season time by weekday and time, with coming dates. Four statements and those of the wall."""
-    rows = _dates(round_, [organisation_id])
+    return _weekly(round_, [organisation_id], now)
+
+
+def clubs_times(round_: Round, now: datetime) -> list[Weekly]:
+    """Every club's season time that has dates to come, for clubs that would swap. They know the plan from its hearing;
+    a club whose name is not published is left out. Statements as `weekly_of`."""
+    found = _weekly(round_, None, now)
+    return [
+        each for each in found if each.next and each.booking.organisation and each.booking.organisation.publishes_name
+    ]
+
+
+def _weekly(round_: Round, organisation_ids: Collection[UUID] | None, now: datetime) -> list[Weekly]:
+    rows = _dates(round_, organisation_ids)
     gone, back = _given_back([each.claim_id for each in rows])
     missed = _no_shows(round_, [each.pk for each in rows])
     found: dict[UUID, Weekly] = {}
@@ -64,6 +79,7 @@ def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekl
         weekly = found.setdefault(each.booking_id, Weekly(each.booking))
         minutes = _minutes(each)
         weekly.dates += 1
+        weekly.last = each
         weekly.used.given += minutes
         weekly.used.given_back += min(minutes, back.get(each.claim_id, 0) // each.space.footprint.size)
         weekly.used.no_show += minutes if each.pk in missed else 0
@@ -74,8 +90,8 @@ def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekl
     zone = round_.municipality.zone
 
     def when(each: Weekly) -> tuple[int, str, int]:
-        dates = each.coming or [one for one in rows if one.booking_id == each.booking.pk]
-        start = dates[0].during.lower.astimezone(zone)
+        shown = each.next or each.last
+        start = shown.during.lower.astimezone(zone) if shown else now
         return start.weekday(), f"{start:%H%M}", each.booking.number
 
     return sorted(found.values(), key=when)
@@ -142,7 +158,7 @@ def _dates(round_: Round, organisation_ids: Collection[UUID] | None) -> list[Occ
     )
     if organisation_ids is not None:
         rows = rows.filter(holder__in=organisation_ids)
-    return list(rows.select_related("booking", "space__facility").order_by(Lower("during"), "id"))
+    return list(rows.select_related("booking__organisation", "space__facility").order_by(Lower("during"), "id"))
 
 
 def _given_back(claim_ids: Collection[int]) -> tuple[set[int], dict[int, int]]:
