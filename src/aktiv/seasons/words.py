@@ -49,6 +49,13 @@ WHY: Mapping[str, str] = {
     "too_many_proposals": n_("%(limit)s proposals wait or are under way already. Stop one, or wait."),
     "plan_input_wrong": n_("The round cannot be worked out as it stands: %(faults)s"),
     "plan_wrong": n_("The check found faults in the plan, so it was not kept."),
+    "publishing_under_way": n_("It is being published already."),
+    "before_today": n_("Choose a day after today."),
+    "swap_with_oneself": n_("Choose a time of another club."),
+    "nothing_left_of_it": n_("Nothing is left of that time this season."),
+    "swap_over": n_("The question of swapping is not open any more."),
+    "swap_asked_already": n_("You have asked for that swap already."),
+    "withdrawn_already": n_("The group has stopped already."),
     "groups_gone": n_("Groups in the plan were taken out of their applications meanwhile."),
 }
 LACKS: Mapping[str, str] = {

@@ -201,7 +201,8 @@ def _confirmed(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
 def _to_holder(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
     def teller(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
         booking = known.bookings.get(UUID(entry.subject_id))
-        if booking is not None and not _of_staff_itself(booking, entry):
+        # A season that is given as a whole is told of by its decision, not once for each weekly time.
+        if booking is not None and not entry.data.get("together") and not _of_staff_itself(booking, entry):
             for person_id in known.of_holder(booking):
                 yield Told(person_id, kind, _of(entry))
 

@@ -2,18 +2,25 @@
 
 from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
 from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
+from aktiv.seasons.models.publishing import LeftOut, Publication, Published
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
+from aktiv.seasons.models.running import Swap, Withdrawal
 
 __all__ = [
     "ClubApplication",
     "GroupApplication",
+    "LeftOut",
     "Plan",
     "PlanInstance",
     "PlanRefusal",
     "PlanSession",
     "PoolHall",
     "PoolTime",
+    "Publication",
+    "Published",
     "Round",
     "RuleTable",
+    "Swap",
     "Wish",
+    "Withdrawal",
 ]

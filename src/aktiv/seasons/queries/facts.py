@@ -11,6 +11,7 @@ from aktiv.facilities.models import SpaceActivity
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
 from aktiv.seasons.queries.last_season import LastTime, last_times, those_of
 from aktiv.seasons.queries.rounds import atoms_of, parts_of, pool_of
+from aktiv.seasons.queries.running import unused_before
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.asked import Club, Group, Hall
 from aktiv.seasons.rules.asked import Wish as Wished
@@ -48,7 +49,7 @@ def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
     pool = pool_of(round_.pk)
     groups = list(
         GroupApplication.objects.select_related("activity")
-        .filter(application__in=[each.pk for each in applications])
+        .filter(application__in=[each.pk for each in applications], withdrawal=None)
         .order_by("id")
     )
     wishes: dict[int, list[Wish]] = defaultdict(list)
@@ -56,6 +57,7 @@ def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
         wishes[wish.group_id].append(wish)
     last = last_times(round_, {each.organisation_id for each in applications})
     coaches = _coaches(groups)
+    unused = unused_before(round_) if round_.rules.table.get("unused_percent") else {}
     homes = {each.space.facility_id: key_of(each) for each in reversed(pool)}
     halls = {each.space_id: key_of(each) for each in pool}
     of_application = {each.pk: each for each in applications}
@@ -67,7 +69,12 @@ def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
         table=tables.read(round_.rules.table),
         halls=halls_told(pool),
         clubs=[
-            Club(f"c{each.organisation_id}", each.organisation.name, own_minutes=each.own_minutes)
+            Club(
+                f"c{each.organisation_id}",
+                each.organisation.name,
+                own_minutes=each.own_minutes,
+                unused_minutes=unused.get(each.organisation_id, 0),
+            )
             for each in applications
         ],
         groups=[
