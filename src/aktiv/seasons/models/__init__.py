@@ -1,12 +1,15 @@
 """Tables of seasons, one file a subject."""
 
 from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
+from aktiv.seasons.models.hearing import DecisionLetter, Objection
 from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
 
 __all__ = [
     "ClubApplication",
+    "DecisionLetter",
     "GroupApplication",
+    "Objection",
     "Plan",
     "PlanInstance",
     "PlanRefusal",
