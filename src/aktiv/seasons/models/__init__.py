@@ -1,6 +1,7 @@
 """Tables of seasons, one file a subject."""
 
 from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
+from aktiv.seasons.models.hearing import DecisionLetter, Objection
 from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
 from aktiv.seasons.models.publishing import LeftOut, Publication, Published
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
@@ -8,8 +9,10 @@ from aktiv.seasons.models.running import Swap, Withdrawal
 
 __all__ = [
     "ClubApplication",
+    "DecisionLetter",
     "GroupApplication",
     "LeftOut",
+    "Objection",
     "Plan",
     "PlanInstance",
     "PlanRefusal",
