@@ -82,6 +82,7 @@ TEMPLATES = [
 DATABASES = databases(DATA_FOLDER)
 DATABASE_ROUTERS: list[str] = []
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+SOLVER_MEGABYTES = environment.number("AKTIV_SOLVER_MEMORY", 2048)
 PROCRASTINATE_ON_APP_READY = "aktiv.config.jobs.configure"
 
 # Languages and time

@@ -1,3 +1,6 @@
 """The jobs of seasons."""
 
-from aktiv.seasons import publishing_tasks  # noqa: F401 - its jobs are found by being imported
+from aktiv.seasons import (
+    publishing_tasks,  # noqa: F401 - its jobs are found by being imported
+    solving_tasks,  # noqa: F401 - as above
+)

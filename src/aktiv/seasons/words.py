@@ -81,6 +81,19 @@ LACKS: Mapping[str, str] = {
     "season_begun": n_("The season has not begun."),
     "season_over": n_("The season is not over."),
 }
+FAILURES: Mapping[str, str] = {
+    "no_plan": n_("No plan moves so few times. At least %(least)s must be moved."),
+    "plan_input_wrong": n_("The round cannot be worked out as it stands."),
+    "plan_wrong": n_("The check found faults in the plan, so it was not kept."),
+    "groups_gone": n_("Groups in the plan were taken out of their applications meanwhile."),
+    "no_memory": n_("It needed more memory than it may take."),
+    "took_too_long": n_("It did not stop when its time was over."),
+    "stopped_early": n_("It was stopped before there was a plan."),
+    "worker_lost": n_("The machine that worked on it stopped, twice. Ask again."),
+    "solver_killed": n_("The machine stopped it. It may have been short of memory."),
+    "solver_failed": n_("Something went wrong while it was worked out. Those who run the service have been told."),
+}
+"""Why nothing came of a proposal, by `Plan.failure`."""
 STATES: Mapping[str, Promise] = {
     "planning": pgettext_lazy("round", "Being planned"),
     "open": pgettext_lazy("round", "Open for applications"),

@@ -89,6 +89,7 @@ def _by_model(sessions: Sequence[Wanted]) -> list[int] | None:
             model.add_at_most_one(users)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # as in submodel
     solver.parameters.random_seed = 1
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None

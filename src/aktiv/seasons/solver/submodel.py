@@ -163,6 +163,7 @@ class Part:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
+        parameters.catch_sigint_signal = False  # it would leave nobody to hear SIGTERM, which keeps the best
         parameters.linearization_level = 2
         parameters.random_seed = limits.seed & 0x7FFF_FFFF
         parameters.max_deterministic_time = max(0.001, limits.work)

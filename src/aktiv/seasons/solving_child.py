@@ -1,0 +1,42 @@
+"""Run as a program: `python -m aktiv.seasons.solving_child PARENT MEGABYTES season solve …`.
+
+The command, as the child of a worker: it is killed when its parent dies (Linux), gives way to everybody else on the
+machine, may take so many megabytes of its own and no more, and is the first to go when the machine itself runs short.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+GIVES_WAY = 10
+
+
+def bind(parent: int, megabytes: int) -> None:
+    """Ties this process to its parent, and limits what it takes. Leaves at once when the parent is gone already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 2**20, megabytes * 2**20))
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    os.nice(GIVES_WAY)
+
+
+def main(words: list[str]) -> int:
+    """The exit code of the command."""
+    bind(int(words[0]), int(words[1]))
+    from aktiv import cli
+
+    return cli.main(words[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
