@@ -6,6 +6,7 @@ machine, may take so many megabytes of its own and no more, and is the first to 
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import ctypes
 import os
@@ -33,9 +34,12 @@ def bind(parent: int, megabytes: int) -> None:
 def main(words: list[str]) -> int:
     """The exit code of the command."""
     bind(int(words[0]), int(words[1]))
-    from aktiv import cli
+    from aktiv.seasons import commands
 
-    return cli.main(words[2:])
+    parser = argparse.ArgumentParser()
+    commands.register(parser.add_subparsers(required=True))
+    args = parser.parse_args(words[2:])
+    return int(args.run(args))
 
 
 if __name__ == "__main__":
