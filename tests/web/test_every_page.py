@@ -296,6 +296,7 @@ STATES: dict[str, list[State]] = {
         State("form", made("/fordeling/{round}/soknader/{sought}/gruppe/"), "oyvind-case-handler")
     ],
     "allocation_paper": [State("found", made("/fordeling/{round}/papir/?q=il"), "oyvind-case-handler")],
+    "allocation_import": [State("form", made("/fordeling/{round}/fil/"), "oyvind-case-handler")],
     "allocation_entitlement": [State("filled", made("/fordeling/{round}/timetall/"), "oyvind-case-handler")],
     "setup_door": [
         State("facility", at("/oppsett/dor/{slug}/"), "oyvind-case-handler"),

@@ -12,7 +12,7 @@ COLUMNS = (
     "club", "group", "activity", "from_age", "to_age", "level", "members", "sessions", "minutes", "share", "coaches",
     "wishes",
 )  # fmt: skip
-"""`club` is an organisation number, `activity` a slug, `wishes` such as "tue 17:30 12; thu 18:00 12", with the hall's id
+"""`club` is an organisation number, `activity` a slug, `wishes` such as "tue 17:30 12; thu 18:00 12", the hall's id
 last; a "2:" before one makes it a second choice."""
 REQUIRED = frozenset(COLUMNS) - {"coaches", "wishes", "share", "level"}
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
