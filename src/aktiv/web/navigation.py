@@ -53,7 +53,11 @@ MAIN = (
         ),
     ),
     Destination(_("What’s on"), "events", ("event",)),
-    Destination(_("Seasons"), "seasons", ()),
+    Destination(
+        _("Seasons"),
+        "seasons",
+        ("season_info", "season_apply", "season_group_new", "season_group", "season_receipt"),
+    ),
 )
 PERSONAL = (
     Destination(

@@ -49,6 +49,15 @@ def windows_of(season: Season) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
+def rounds_told(municipality_ids: Collection[int] | None = None) -> list[Round]:
+    """The rounds that everybody may know of: all but those that are being planned, the nearest deadline first; of some
+    municipalities where they are said. One statement."""
+    rows = Round.objects.select_related("season", "municipality").exclude(state="planning")
+    if municipality_ids is not None:
+        rows = rows.filter(municipality_id__in=municipality_ids)
+    return list(rows.order_by("deadline", "id"))
+
+
 def rules_of(municipality_id: int) -> list[RuleTable]:
     """A municipality's rule tables, the newest first."""
     return list(RuleTable.objects.filter(municipality_id=municipality_id).order_by("-version"))

@@ -9,6 +9,7 @@ from aktiv.web.allocation import (
     import_views,
     list_views,
     new_views,
+    publish_views,
     round_views,
     rules_views,
 )
@@ -41,4 +42,8 @@ urlpatterns = [
     path("fordeling/<slug:round>/papir/", application_views.paper, name="allocation_paper"),
     path("fordeling/<slug:round>/fil/", import_views.import_file, name="allocation_import"),
     path("fordeling/<slug:round>/timetall/", entitlement_views.entitlements, name="allocation_entitlement"),
+    path("fordeling/<slug:round>/publiser/", publish_views.publish, name="allocation_publish"),
+    path(
+        "fordeling/<slug:round>/publiser/<int:number>/utelatt.csv", publish_views.left_out, name="allocation_left_out"
+    ),
 ]
