@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
@@ -48,6 +49,10 @@ from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
 from aktiv.prices.models import PriceList
+from aktiv.seasons.actions import applying, rounds
+from aktiv.seasons.actions.applying import Applicant, Asked
+from aktiv.seasons.models import ClubApplication, GroupApplication, Round
+from aktiv.seasons.rules.starting import STARTER
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.texts import Texts
 from aktiv.walls import everything
@@ -57,6 +62,7 @@ from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
 from tests.payments.billing import bills, charged
 from tests.reading import everything_of
+from tests.web.allocation_world import a_season
 from tests.web.booking_world import browser_of
 
 LONG_AGO = date(2026, 1, 1)
@@ -121,6 +127,7 @@ class Things:
     correction: ManualCorrection
     sharing: Sharing
     rule_id: int
+    round_: Round
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -143,7 +150,11 @@ class Things:
             "key": self._key(name),
             "question_id": self.question_id,
             "decision_id": self.decision.pk,
-            "application_id": self.case.application_id,
+            "application_id": self._sought() if name.startswith("allocation_") else self.case.application_id,
+            "round": self.round_.slug,
+            "space_id": world.hall.pk,
+            "version": 1,
+            "group_id": everything_of(GroupApplication)[0].pk,
             "attachment_id": self.attachment.pk,
             "payment_id": (self.deposit if name == "payment_deposit" else self.payment).pk,
             "occurrence_id": self.date_id,
@@ -168,6 +179,9 @@ class Things:
         missing = set(wanted) - known.keys()
         assert not missing, f"say in tests/house/matrix.py what {name} is asked for: {sorted(missing)}"
         return {key: known[key] for key in wanted}
+
+    def _sought(self) -> int:
+        return everything_of(ClubApplication)[0].pk
 
     def _key(self, name: str) -> str:
         if name.startswith("sign_in"):
@@ -276,6 +290,7 @@ def a_house() -> House:
         _correction(world),
         ask_to_pay(booked(world, "10–12", world.as_club).id, world.as_club, sponsor.pk, percent=50, now=NOW),
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
+        _season(world),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -487,3 +502,19 @@ def _operations() -> Iterator[tuple[str, str, str]]:
             for operation in view.operations:
                 for method in operation.methods:
                     yield method, str(operation.operation_id), path
+
+
+def _season(world: World) -> Round:
+    """A round that is open, in which Alice's club has handed in."""
+    planned = a_season(world.municipality, world.ingrid)
+    by, now = world.ingrid.pk, timezone.now()
+    rounds.add_halls(planned.pk, [world.hall.pk], by=by, now=now)
+    rules = rounds.make_rules(world.municipality.pk, STARTER, by=by, now=now)
+    until = now + timedelta(days=20)
+    opened = rounds.open_round(planned.pk, rules_id=rules.pk, deadline=until, revision=1, by=by, now=now)
+    who = Applicant(world.club.pk, by, staff=True)
+    activity = Activity.objects.order_by("pk")[0]
+    group = Asked(name="J12", activity_id=activity.pk, from_age=11, to_age=12, members=18)
+    applying.save_group(opened.pk, who, group, now=now)
+    applying.hand_in(opened.pk, who, now=now)
+    return opened

@@ -17,6 +17,7 @@ from aktiv.seasons.actions import applying, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked, Wished
 from aktiv.seasons.models import Round
 from aktiv.seasons.rules.starting import STARTER
+from aktiv.values.folding import fold
 from aktiv.values.texts import Texts
 from tests.bookings.world import World, a_world
 from tests.facilities.world import a_municipality, some_activities
@@ -62,7 +63,8 @@ def a_place() -> Place:
     jon = Person.objects.create(name="Jon", email="jon@example.no")
     StaffRole.objects.filter(person=world.ingrid).update(valid_from=date(2020, 1, 1))
     StaffRole.objects.create(person=jon, municipality=other, role="case_handler", valid_from=today)
-    tertnes = Organisation.objects.create(name="Tertnes håndball", municipality=world.municipality)
+    name = "Tertnes håndball"
+    tertnes = Organisation.objects.create(name=name, words=fold(name), filed_as=name, municipality=world.municipality)
     return Place(world, other, jon, tertnes, a_season(world.municipality, world.ingrid))
 
 

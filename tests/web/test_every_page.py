@@ -47,12 +47,14 @@ from aktiv.people.models import Organisation, Person, Representative
 from aktiv.prices.actions import NewCharge, charge, copy_list
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge, PriceList, PriceListUse
+from aktiv.seasons.models import GroupApplication, PoolHall, Round
 from aktiv.values.periods import week_of
 from aktiv.walls import everything
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
 from tests.payments.billing import bills_in
 from tests.reading import everything_of
+from tests.web.allocation_world import a_season
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
 
@@ -262,6 +264,40 @@ STATES: dict[str, list[State]] = {
         ),
         State("nobody", at("/kalender/ny/?hvem=qqqqqq"), "oyvind-case-handler", 422),
     ],
+    "allocation_rounds": [
+        State("several", at("/fordeling/"), "oyvind-case-handler"),
+        State("visitor to it", at("/fordeling/"), "gunnhild-fjell", 404),
+    ],
+    "allocation_new": [
+        State("form", at("/fordeling/ny/"), "oyvind-case-handler"),
+        State("copy", made("/fordeling/ny/?fra={round}"), "oyvind-case-handler"),
+    ],
+    "allocation_round": [
+        State("open", made("/fordeling/{round}/"), "oyvind-case-handler"),
+        State("planning", made("/fordeling/{planned}/"), "oyvind-case-handler"),
+        State("visitor to it", made("/fordeling/{round}/"), "gunnhild-fjell", 404),
+    ],
+    "allocation_halls": [
+        State("filled", made("/fordeling/{round}/haller/"), "oyvind-case-handler"),
+        State("empty", made("/fordeling/{planned}/haller/"), "oyvind-case-handler"),
+    ],
+    "allocation_hall": [State("filled", made("/fordeling/{round}/haller/{pool_hall}/"), "oyvind-case-handler")],
+    "allocation_rules": [State("filled", made("/fordeling/{round}/regler/"), "oyvind-case-handler")],
+    "allocation_rules_new": [State("form", made("/fordeling/{round}/regler/ny/"), "oyvind-case-handler")],
+    "allocation_applications": [
+        State("filled", made("/fordeling/{round}/soknader/"), "oyvind-case-handler"),
+        State("none", made("/fordeling/{round}/soknader/?q=qqqq"), "oyvind-case-handler"),
+    ],
+    "allocation_application": [State("filled", made("/fordeling/{round}/soknader/{sought}/"), "oyvind-case-handler")],
+    "allocation_group": [
+        State("filled", made("/fordeling/{round}/soknader/{sought}/gruppe/{group}/"), "oyvind-case-handler")
+    ],
+    "allocation_group_new": [
+        State("form", made("/fordeling/{round}/soknader/{sought}/gruppe/"), "oyvind-case-handler")
+    ],
+    "allocation_paper": [State("found", made("/fordeling/{round}/papir/?q=il"), "oyvind-case-handler")],
+    "allocation_import": [State("form", made("/fordeling/{round}/fil/"), "oyvind-case-handler")],
+    "allocation_entitlement": [State("filled", made("/fordeling/{round}/timetall/"), "oyvind-case-handler")],
     "setup_door": [
         State("facility", at("/oppsett/dor/{slug}/"), "oyvind-case-handler"),
         State("visitor to it", at("/oppsett/dor/{slug}/"), "gunnhild-fjell", 404),
@@ -630,6 +666,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
                 **payments_made(space),
                 **what_finance_made(space.municipality, now),
                 **deposit_made(space.municipality),
+                **season_made(space.municipality),
             },
             coming.pk,
             f"{middle:%H.%M}",
@@ -639,6 +676,20 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         _point_django_at(server, django_db_setup)
     wire()
     server.drop(name)
+
+
+def season_made(home: Municipality) -> dict[str, str]:
+    """The round that is open, with a hall, an application and a group of it; and one that is only planned."""
+    by = Person.objects.get(persona="oyvind-case-handler")
+    round_ = Round.objects.filter(municipality=home, state="open").latest("pk")
+    group = everything_of(GroupApplication).filter(application__round=round_, application__state="handed_in")[0]
+    return {
+        "round": round_.slug,
+        "planned": a_season(home, by, "Neste", ahead=500).slug,
+        "pool_hall": str(PoolHall.objects.filter(round=round_)[0].space_id),
+        "sought": str(group.application_id),
+        "group": str(group.pk),
+    }
 
 
 def what_staff_made(space: Space) -> dict[str, str]:

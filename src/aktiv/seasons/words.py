@@ -40,6 +40,7 @@ WHY: Mapping[str, str] = {
     "wish_outside_pool": n_("One of the halls is not shared out in this round."),
     "off_the_grid": n_("Times begin every %(minutes)s minutes."),
     "group_there_already": n_("The application has a group called %(name)s already."),
+    "no_such_club": n_("No club has the number %(number)s. It must be registered here first."),
     "nothing_asked": n_("Add at least one group before you hand in."),
     "wrong_dials": n_("Last season’s times can count from 0 to 1,000 points."),
     "wrong_seconds": n_("Choose from %(least)s to %(most)s seconds."),

@@ -102,6 +102,7 @@ ROUND = (
     "allocation_group",
     "allocation_group_new",
     "allocation_paper",
+    "allocation_import",
     "allocation_entitlement",
 )
 """The pages of a round."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.seasons.actions.rounds import LONGEST_NOTE, make_rules
 from aktiv.seasons.queries.rounds import rounds_of, rules_of
+from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.differing import Difference, differences
 from aktiv.seasons.rules.starting import STARTER
 from aktiv.seasons.words import sentence
@@ -48,9 +49,9 @@ class Version:
 @require_safe
 def rules(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. `utgave` is the version to read, `mot` the one to hold it against."""
-    tables = rules_of(desk.round.municipality_id)
-    by_number = {each.version: each for each in tables}
-    own = desk.round.rules or (tables[0] if tables else None)
+    known = rules_of(desk.round.municipality_id)
+    by_number = {each.version: each for each in known}
+    own = desk.round.rules or (known[0] if known else None)
     shown = by_number.get(whole(request.GET.get("utgave", ""), 0), own)
     against = by_number.get(whole(request.GET.get("mot", ""), 0))
     used: dict[int, list[str]] = {}
@@ -67,7 +68,7 @@ def rules(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 tuple(used.get(each.pk, ())),
                 each == shown,
             )
-            for each in tables
+            for each in known
         ],
         "shown": shown,
         "shown_name": rules_told(shown) if shown else "",
@@ -85,9 +86,9 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. Begins with the version in `fra`, the newest, or those suggested. POST `gjor` saves
     a new version (lagre), gives more lines (flere:KIND) or reads a file (les)."""
     home = desk.municipality
-    tables = rules_of(home.pk)
+    known = rules_of(home.pk)
     chosen = whole(request.GET.get("fra", ""), 0)
-    begin = next((each for each in tables if each.version == chosen), tables[0] if tables else None)
+    begin = next((each for each in known if each.version == chosen), known[0] if known else None)
     values, faults, other = typed(request.POST), {}, []
     what = values.get("gjor", "")
     if request.method == "POST" and what == "les":
@@ -99,7 +100,9 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         valid_from, faults = _valid(values)
         faults |= form.faults_by_field((), places)
         try:
-            if not faults:
+            if faults:
+                tables.read(table)  # so that all is told at once
+            else:
                 made = make_rules(
                     home.pk,
                     table,
@@ -139,7 +142,7 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     problems += ErrorSummary.of([*dials, *about]).problems
     context = {
         "round": desk.round,
-        "first": not tables,
+        "first": not known,
         "grids": grids,
         "dials": dials,
         "about": about,

@@ -6,6 +6,7 @@ from aktiv.web.allocation import (
     application_views,
     entitlement_views,
     hall_views,
+    import_views,
     list_views,
     new_views,
     publish_views,
@@ -39,6 +40,7 @@ urlpatterns = [
         name="allocation_group",
     ),
     path("fordeling/<slug:round>/papir/", application_views.paper, name="allocation_paper"),
+    path("fordeling/<slug:round>/fil/", import_views.import_file, name="allocation_import"),
     path("fordeling/<slug:round>/timetall/", entitlement_views.entitlements, name="allocation_entitlement"),
     path("fordeling/<slug:round>/publiser/", publish_views.publish, name="allocation_publish"),
     path(

@@ -106,7 +106,7 @@ def season_told(season: Season) -> str:
     """ "Vinter 2027, 4. jan.–20. juni"."""
     language = get_language() or "nb"
     name = Texts(nb=season.name_nb, nn=season.name_nn, en=season.name_en).said_in(language).text
-    return f"{name}, {formatting.days(season.first, season.last, language)}"
+    return f"{name}, {formatting.days(season.first, season.last, language, this_year=0)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,142 @@
+"""Applications as a file: one line for each group of each club, read whole, with what is wrong by line and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+COLUMNS = (
+    "club", "group", "activity", "from_age", "to_age", "level", "members", "sessions", "minutes", "share", "coaches",
+    "wishes",
+)  # fmt: skip
+"""`club` is an organisation number, `activity` a slug, `wishes` such as "tue 17:30 12; thu 18:00 12", the hall's id
+last; a "2:" before one makes it a second choice."""
+REQUIRED = frozenset(COLUMNS) - {"coaches", "wishes", "share", "level"}
+DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+MOST_LINES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class FileWish:
+    """A wish as the file says it."""
+
+    space_id: int
+    weekday: int
+    from_minute: int
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileGroup:
+    """A line that was read."""
+
+    line: int
+    club: str
+    name: str
+    activity: str
+    from_age: int
+    to_age: int
+    level: str
+    members: int
+    sessions: int
+    minutes: int
+    share: Fraction
+    coaches: tuple[str, ...]
+    wishes: tuple[FileWish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong: `code` is no_column, unknown_column, missing, not_a_number, not_a_share, not_a_wish or
+    too_many_lines."""
+
+    line: int
+    column: str
+    text: str
+    code: str
+
+
+def read_file(text: str) -> tuple[list[FileGroup], list[Fault]]:
+    """The lines and their faults; what the database alone knows is not asked here."""
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=max(";,\t", key=first.count))
+    head = [each.strip().lower() for each in next(rows, [])]
+    faults = [Fault(1, each, "", "no_column") for each in COLUMNS if each in REQUIRED and each not in head]
+    faults += [Fault(1, each, each, "unknown_column") for each in head if each and each not in COLUMNS]
+    found: list[FileGroup] = []
+    if faults:
+        return found, faults
+    for number, cells in enumerate(rows, 2):
+        if number > MOST_LINES + 1:
+            faults.append(Fault(number, "", "", "too_many_lines"))
+            break
+        if any(each.strip() for each in cells):
+            row = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
+            wrong: list[Fault] = []
+            read = _group(number, row, wrong)
+            faults += wrong
+            if not wrong:
+                found.append(read)
+    return found, faults
+
+
+def _group(line: int, row: Mapping[str, str], faults: list[Fault]) -> FileGroup:
+    for column in ("club", "group", "activity"):
+        if not row.get(column):
+            faults.append(Fault(line, column, "", "missing"))
+
+    def number(column: str) -> int:
+        text = row.get(column, "")
+        if text.isascii() and text.isdigit() and len(text) < 6:
+            return int(text)
+        faults.append(Fault(line, column, text, "not_a_number"))
+        return 0
+
+    share, text = Fraction(1), row.get("share") or "1"
+    try:
+        share = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        faults.append(Fault(line, "share", text, "not_a_share"))
+    wishes = []
+    for piece in row.get("wishes", "").split(";"):
+        if piece.strip():
+            wish = _wish(piece)
+            if wish is None:
+                faults.append(Fault(line, "wishes", piece.strip(), "not_a_wish"))
+            else:
+                wishes.append(wish)
+    return FileGroup(
+        line=line,
+        club="".join(row.get("club", "").split()),
+        name=row.get("group", ""),
+        activity=row.get("activity", ""),
+        from_age=number("from_age"),
+        to_age=number("to_age"),
+        level=row.get("level") or "local",
+        members=number("members"),
+        sessions=number("sessions"),
+        minutes=number("minutes"),
+        share=share,
+        coaches=tuple(each.strip() for each in row.get("coaches", "").split(";") if each.strip()),
+        wishes=tuple(wishes),
+    )
+
+
+def _wish(text: str) -> FileWish | None:
+    choice, colon, rest = text.strip().partition(":")
+    if colon and choice in {"1", "2"}:
+        text = rest
+    else:
+        choice = "1"
+    pieces = text.split()
+    if len(pieces) != 3 or pieces[0].lower() not in DAYS or not pieces[2].isascii() or not pieces[2].isdigit():
+        return None
+    hour, _colon, minute = pieces[1].replace(".", ":").partition(":")
+    if not (hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit() and len(hour + minute) <= 4):
+        return None
+    if int(hour) > 23 or int(minute) > 59 or len(pieces[2]) > 15:
+        return None
+    return FileWish(int(pieces[2]), DAYS[pieces[0].lower()], int(hour) * 60 + int(minute), int(choice))

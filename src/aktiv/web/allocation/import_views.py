@@ -1,0 +1,118 @@
+"""Applications of many clubs from a file: read, tried and shown first; then all of them entered, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+from django.views.decorators.http import require_http_methods
+
+from aktiv.people.models import Team
+from aktiv.seasons.actions.importing import NotAll, import_applications
+from aktiv.seasons.queries.desk import activities
+from aktiv.seasons.queries.rounds import pool_of
+from aktiv.seasons.rules.filing import COLUMNS, FileGroup, read_file
+from aktiv.seasons.rules.states import Act, State, possible
+from aktiv.seasons.words import sentence
+from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.hall_views import name_of
+from aktiv.web.allocation.words import language
+from aktiv.web.components.forms import ErrorSummary, Problem
+from aktiv.web.finance.csv_files import csv_answer
+
+MOST_BYTES = 1_000_000
+MOST_TOLD = 100
+FAULTS: Mapping[str, str] = {
+    "no_column": n_("The column is missing."),
+    "unknown_column": n_("There is no such column."),
+    "missing": n_("This must be filled in."),
+    "not_a_number": n_("Write a whole number."),
+    "not_a_share": n_("Write a share, such as 1/2."),
+    "not_a_wish": n_("Write a wish, such as tue 17:30 12."),
+    "too_many_lines": n_("The file has too many lines."),
+}
+"""What is wrong with a line, by the codes of rules.filing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """What is wrong with a line of the file."""
+
+    line: int
+    column: str
+    text: str
+    why: str
+
+
+@round_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_file(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
+    """Those who share out seasons. POST reads a file or what was pasted and tries it; `gjor` is lag to enter it.
+    `form=mal` gives an empty file with the columns."""
+    round_ = desk.round
+    pool = pool_of(round_.pk)
+    if request.GET.get("form") == "mal":
+        hall = pool[0].space_id if pool else 1
+        example = ("999888777", "J12", "handball", "11", "12", "local", "18", "2", "60", "1/2", "", f"tue 17:30 {hall}")
+        return csv_answer(f"{round_.slug}-mal", COLUMNS, [example])
+    text, problem = _text(request)
+    groups: list[FileGroup] = []
+    errors: list[LineError] = []
+    tried: tuple[int, int] | None = None
+    if request.method == "POST" and not problem:
+        groups, faults = read_file(text)
+        errors = [LineError(each.line, each.column, each.text, _(FAULTS[each.code])) for each in faults]
+        if not errors and groups:
+            enter = request.POST.get("gjor") == "lag"
+            try:
+                tried = import_applications(round_.pk, groups, by=desk.person.pk, now=desk.now, keep=enter)
+                if enter:
+                    told = _("%(groups)s groups of %(clubs)s clubs are entered.")
+                    messages.success(request, told % {"clubs": tried[0], "groups": tried[1]})
+                    return redirect("allocation_applications", round_.slug)
+            except NotAll as no:
+                errors = [
+                    LineError(each.line, "", each.name, sentence(each.refusal, round_.municipality.zone))
+                    for each in no.lines
+                ]
+            except Refusal as refusal:
+                problem = sentence(refusal, round_.municipality.zone)
+        elif not errors:
+            problem = _("Choose a file, or paste what is in it.")
+    context = {
+        "round": round_,
+        "may": Act.APPLY_LATE in possible(State(round_.state)),
+        "text": text,
+        "errors": errors[:MOST_TOLD],
+        "more": max(0, len(errors) - MOST_TOLD),
+        "tried": tried,
+        "groups": groups[:MOST_TOLD] if tried else [],
+        "columns": ", ".join(COLUMNS),
+        "levels": ", ".join(Team.Level.values),
+        "halls": [(each.space_id, name_of(each.space)) for each in pool],
+        "activities": [(each.slug, each.name.said_in(language()).text) for each in activities()],
+        "problems": ErrorSummary((Problem(problem, "id_tekst"),) if problem else ()),
+    }
+    return render(request, "allocation/import.html", context, status=422 if errors or problem else 200)
+
+
+def _text(request: HttpRequest) -> tuple[str, str]:
+    """What was pasted, or what is in the file, which goes first; and what is wrong with it as a whole."""
+    upload = request.FILES.get("fil")
+    if upload is None:
+        return request.POST.get("tekst", "").replace("\x00", "")[:MOST_BYTES].replace("\r\n", "\n"), ""
+    content: bytes = upload.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        return "", _("The file is larger than 1 MB.")
+    for encoding in ("utf-8-sig", "cp1252"):  # older spreadsheets save in the latter
+        try:
+            return content.decode(encoding).replace("\x00", "").replace("\r\n", "\n"), ""
+        except UnicodeDecodeError:
+            continue
+    return "", _("The file is no text. Save it from the spreadsheet as CSV.")
