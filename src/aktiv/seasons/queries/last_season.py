@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, DateTimeField
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, ExtractMinute, Lower, Upper
 
 from aktiv.bookings.models import Booking, Occurrence, Season
@@ -99,10 +100,11 @@ def _given(season: Season, organisation_ids: Collection[UUID], round_: Round) ->
         booking__organisation__in=organisation_ids,
         booking__kind__in=Booking.Kind.giving_way(),
         state=Occurrence.State.CONFIRMED,
-        during__startswith__date__gte=season.first,
-        during__startswith__date__lte=season.last,
+        during__startswith__gte=_midnight(season.first, zone),
+        during__startswith__lt=_midnight(season.last + timedelta(days=1), zone),
     )
-    begins, ends = Lower("during"), Upper("during")
+    begins = Lower("during", output_field=DateTimeField())
+    ends = Upper("during", output_field=DateTimeField())
     weekly = (
         dates.annotate(
             weekday=ExtractIsoWeekDay(begins, tzinfo=zone),
@@ -136,6 +138,10 @@ def _given(season: Season, organisation_ids: Collection[UUID], round_: Round) ->
         for each in rows
         if each["space__stretch"] in roots
     ]
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def _apart(one: date, other: date) -> int:
