@@ -23,7 +23,7 @@ from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
 from aktiv.bookings.actions.schooling import make_school_use
-from aktiv.bookings.models import Booking, EventPage, Sharing
+from aktiv.bookings.models import Booking, EventPage, Season, Sharing
 from aktiv.bookings.queries.schooling import Timetabled
 from aktiv.bookings.rules.event_pages import EventWords
 from aktiv.cases import storing
@@ -48,6 +48,8 @@ from aktiv.people.actions.staff_invitations import invite
 from aktiv.people.links import CLUB_INVITATION, CONTACT_PROOF, STAFF_INVITATION
 from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation, Person, Representative, Team
 from aktiv.prices.models import PriceList
+from aktiv.seasons.actions.applying import Applicant, Asked, save_group
+from aktiv.seasons.actions.rounds import add_halls, make_rules, open_round, plan_round
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.texts import Texts
 from aktiv.walls import everything
@@ -121,6 +123,8 @@ class Things:
     correction: ManualCorrection
     sharing: Sharing
     rule_id: int
+    round_slug: str
+    group_id: int
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -161,6 +165,9 @@ class Things:
             "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
             "kind": "confirmed",
             "language": "nb",
+            "round": self.round_slug,
+            "trinn": "grupper",
+            "group": self.group_id,
             "z": 1,
             "x": 1,
             "y": 1,
@@ -276,6 +283,7 @@ def a_house() -> House:
         _correction(world),
         ask_to_pay(booked(world, "10–12", world.as_club).id, world.as_club, sponsor.pk, percent=50, now=NOW),
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
+        *_season(world, persons["case_handler"]),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
@@ -298,6 +306,24 @@ def a_house() -> House:
             scope = ApiToken.Scope.STAFF if party.works else ApiToken.Scope.BOOK
             house.tokens[party.name] = a_token(party.person, scope)
     return house
+
+
+def _season(world: World, staff: Person) -> tuple[str, int]:
+    """A round that is open, in which the club has asked for a group: its address, and the group's number."""
+    names = {"name_nb": "Vår", "name_nn": "Vår", "name_en": "Spring"}
+    season = Season.objects.create(
+        municipality=world.municipality, first=TUESDAY + timedelta(days=30), last=TUESDAY + timedelta(days=90), **names
+    )
+    planned = plan_round(season.pk, by=staff.pk, now=NOW)
+    add_halls(planned.pk, [world.hall.pk], by=staff.pk, now=NOW)
+    table = {"points": [{"name": "Alle", "points": 1}]}
+    rules = make_rules(world.municipality.pk, table, by=staff.pk, now=NOW)
+    deadline = NOW + timedelta(days=14)
+    open_round(planned.pk, rules_id=rules.pk, deadline=deadline, revision=1, by=staff.pk, now=NOW)
+    activity = Activity.objects.order_by("pk")[0]
+    asked = Asked(name="J14", activity_id=activity.pk, from_age=13, to_age=14)
+    group = save_group(planned.pk, Applicant(world.club.pk, world.alice.pk), asked, now=NOW)
+    return planned.slug, group.pk
 
 
 def _decided(world: World, handler: Person) -> tuple[Case, Decision]:

@@ -25,7 +25,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.reckoning import reckon
-from aktiv.bookings.models import Booking, EventPage, Occurrence
+from aktiv.bookings.models import Booking, EventPage, Occurrence, Season
 from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
@@ -47,6 +47,7 @@ from aktiv.people.models import Organisation, Person, Representative
 from aktiv.prices.actions import NewCharge, charge, copy_list
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge, PriceList, PriceListUse
+from aktiv.seasons.actions.rounds import add_halls, make_rules, open_round, plan_round
 from aktiv.values.periods import week_of
 from aktiv.walls import everything
 from tests.conftest import _point_django_at
@@ -300,6 +301,15 @@ STATES: dict[str, list[State]] = {
         State("appeal", case("appeal"), "oyvind-case-handler"),
         State("unknown", at("/sak/2026-999999/"), "oyvind-case-handler", 404),
     ],
+    "seasons": [State("open", at("/sesong/"))],
+    "season_info": [State("open", made("/sesong/{round}/"))],
+    "season_apply": [
+        State("the club", made("/sesong/{round}/sok/klubb/"), "sindre-coach"),
+        State("for nobody", made("/sesong/{round}/sok/klubb/"), "gunnhild-fjell"),
+    ],
+    "season_group_new": [State("for nobody", made("/sesong/{round}/sok/gruppe/ny/"), "gunnhild-fjell")],
+    "season_group": [State("for nobody", made("/sesong/{round}/sok/gruppe/1/"), "gunnhild-fjell")],
+    "season_receipt": [State("for nobody", made("/sesong/{round}/kvittering/"), "gunnhild-fjell")],
     "events": [
         State("filled", at("/hva-skjer/?kommune=fjell")),
         State("narrowed", at("/hva-skjer/?q=e&nar=maned&fra={day}")),
@@ -630,6 +640,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
                 **payments_made(space),
                 **what_finance_made(space.municipality, now),
                 **deposit_made(space.municipality),
+                "round": a_round(space, now),
             },
             coming.pk,
             f"{middle:%H.%M}",
@@ -639,6 +650,22 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         _point_django_at(server, django_db_setup)
     wire()
     server.drop(name)
+
+
+def a_round(space: Space, now: datetime) -> str:
+    """A round that is open for applications, by its address."""
+    desk = Person.objects.get(persona="oyvind-case-handler").pk
+    first = now.date() + timedelta(days=60)
+    names = {"name_nb": "Prøve", "name_nn": "Prøve", "name_en": "Trial"}
+    season = Season.objects.create(
+        municipality=space.municipality, first=first, last=first + timedelta(days=90), **names
+    )
+    planned = plan_round(season.pk, by=desk, now=now)
+    add_halls(planned.pk, [space.pk], by=desk, now=now)
+    rules = make_rules(space.municipality_id, {"points": [{"name": "Alle", "points": 1}]}, by=desk, now=now)
+    deadline = now + timedelta(days=14)
+    open_round(planned.pk, rules_id=rules.pk, deadline=deadline, revision=1, by=desk, now=now)
+    return planned.slug
 
 
 def what_staff_made(space: Space) -> dict[str, str]:
