@@ -71,8 +71,8 @@ def last_times(round_: Round, organisation_ids: Collection[UUID]) -> dict[UUID, 
                 each.organisation_id, each.hall_id, each.weekday, each.from_minute, end, each.label, each.group.team_id
             )
         )
-    for each in _given(before, [each for each in organisation_ids if each not in found], round_):
-        found[each.organisation_id].append(each)
+    for time in _given(before, [each for each in organisation_ids if each not in found], round_):
+        found[time.organisation_id].append(time)
     for times in found.values():
         times.sort(key=lambda each: (each.weekday, each.from_minute, each.space_id, each.name))
     return dict(found)
