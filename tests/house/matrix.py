@@ -172,6 +172,8 @@ class Things:
             "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
             "kind": "confirmed",
             "language": "nb",
+            "trinn": "grupper",
+            "group": everything_of(GroupApplication)[0].pk,
             "z": 1,
             "x": 1,
             "y": 1,

@@ -336,6 +336,15 @@ STATES: dict[str, list[State]] = {
         State("appeal", case("appeal"), "oyvind-case-handler"),
         State("unknown", at("/sak/2026-999999/"), "oyvind-case-handler", 404),
     ],
+    "seasons": [State("open", at("/sesong/"))],
+    "season_info": [State("open", made("/sesong/{round}/"))],
+    "season_apply": [
+        State("the club", made("/sesong/{round}/sok/klubb/"), "sindre-coach"),
+        State("for nobody", made("/sesong/{round}/sok/klubb/"), "gunnhild-fjell"),
+    ],
+    "season_group_new": [State("for nobody", made("/sesong/{round}/sok/gruppe/ny/"), "gunnhild-fjell")],
+    "season_group": [State("for nobody", made("/sesong/{round}/sok/gruppe/1/"), "gunnhild-fjell")],
+    "season_receipt": [State("for nobody", made("/sesong/{round}/kvittering/"), "gunnhild-fjell")],
     "events": [
         State("filled", at("/hva-skjer/?kommune=fjell")),
         State("narrowed", at("/hva-skjer/?q=e&nar=maned&fra={day}")),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, DateTimeField
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, ExtractMinute, Lower, Upper
 
 from aktiv.bookings.models import Booking, Occurrence, Season
@@ -70,8 +71,8 @@ def last_times(round_: Round, organisation_ids: Collection[UUID]) -> dict[UUID, 
                 each.organisation_id, each.hall_id, each.weekday, each.from_minute, end, each.label, each.group.team_id
             )
         )
-    for each in _given(before, [each for each in organisation_ids if each not in found], round_):
-        found[each.organisation_id].append(each)
+    for time in _given(before, [each for each in organisation_ids if each not in found], round_):
+        found[time.organisation_id].append(time)
     for times in found.values():
         times.sort(key=lambda each: (each.weekday, each.from_minute, each.space_id, each.name))
     return dict(found)
@@ -99,10 +100,11 @@ def _given(season: Season, organisation_ids: Collection[UUID], round_: Round) ->
         booking__organisation__in=organisation_ids,
         booking__kind__in=Booking.Kind.giving_way(),
         state=Occurrence.State.CONFIRMED,
-        during__startswith__date__gte=season.first,
-        during__startswith__date__lte=season.last,
+        during__startswith__gte=_midnight(season.first, zone),
+        during__startswith__lt=_midnight(season.last + timedelta(days=1), zone),
     )
-    begins, ends = Lower("during"), Upper("during")
+    begins = Lower("during", output_field=DateTimeField())
+    ends = Upper("during", output_field=DateTimeField())
     weekly = (
         dates.annotate(
             weekday=ExtractIsoWeekDay(begins, tzinfo=zone),
@@ -136,6 +138,10 @@ def _given(season: Season, organisation_ids: Collection[UUID], round_: Round) ->
         for each in rows
         if each["space__stretch"] in roots
     ]
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def _apart(one: date, other: date) -> int:

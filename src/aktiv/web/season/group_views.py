@@ -42,7 +42,7 @@ def new(request: HttpRequest, asking: Asking) -> HttpResponse:
     if team is not None:
         start = replace(
             start, name=team.name, team_id=team.pk, activity_id=team.activity_id, from_age=team.age_from,
-            to_age=team.age_to, level=team.level, members=team.total or 0,
+            to_age=team.age_to, level=team.level, members=getattr(team, "total", None) or 0,
         )  # fmt: skip
     return _group(request, asking, None, start)
 

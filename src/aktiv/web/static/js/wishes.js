@@ -19,7 +19,6 @@
   stop(all.find(b => b.dataset.c !== '0') || all[0]);
   const show = b => {
     const c = b.dataset.c;
-    b.textContent = c === '0' ? '' : `${c}.`;
     const label = b.getAttribute('aria-label');
     b.setAttribute('aria-label', `${label.slice(0, label.lastIndexOf(','))}, ${table.dataset[`w${c}`]}`);
   };
