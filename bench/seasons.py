@@ -1,7 +1,8 @@
 """`aktiv bench seasons DIR`: solves every instance of a folder, each in its own process: how good, and how dear.
 
 Beside a `bounds.json` in the folder (instance → plan, bound) the gap to the best bound known is printed too. The bound
-may be that of the run or the best known, whichever is lower: both hold.
+may be that of the run or the best known, whichever is lower: both hold. Words that begin with + switch on options of
+the second version for some of the groups (season_options.py); nothing is known beside those.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+from aktiv.seasons.solver import reading
+from bench.season_options import OPTIONS, switched_on
 
 SUFFIXES = (".json", ".json.gz")
 
@@ -34,8 +38,13 @@ def main(words: list[str], seconds: float) -> int:
     if not words:
         print("aktiv: name a folder of instances, and instances of it where not all are wanted.")
         return 2
-    folder, wanted = Path(words[0]), set(words[1:])
-    known = json.loads((folder / "bounds.json").read_text()) if (folder / "bounds.json").exists() else {}
+    folder, options = Path(words[0]), [each[1:] for each in words[1:] if each.startswith("+")]
+    wanted = {each for each in words[1:] if not each.startswith("+")}
+    if unknown := sorted(set(options) - OPTIONS.keys()):
+        print(f"aktiv: there is no option {', '.join(unknown)}; there are {', '.join(OPTIONS)}.")
+        return 2
+    with_bounds = (folder / "bounds.json").exists() and not options
+    known = json.loads((folder / "bounds.json").read_text()) if with_bounds else {}
     paths = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES) and path.name != "bounds.json")
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {seconds:g} seconds each\n")
     print("| instance | score | bound | gap % | to best bound % | to best plan % | status | s | CPU s | MB |")
@@ -45,7 +54,7 @@ def main(words: list[str], seconds: float) -> int:
         name = path.name.split(".json")[0]
         if wanted and name not in wanted:
             continue
-        measured = solved(path, seconds)
+        measured = solved(path, seconds, options)
         if measured is None:
             failed += 1
             print(f"| {name} | failed |", flush=True)
@@ -62,11 +71,18 @@ def main(words: list[str], seconds: float) -> int:
     return 1 if failed else 0
 
 
-def solved(path: Path, seconds: float) -> Measured | None:
-    """Solves and checks one instance; None when either fails."""
+def solved(path: Path, seconds: float, options: list[str]) -> Measured | None:
+    """Solves and checks one instance, with options switched on; None when either fails."""
     command = [sys.executable, "-m", "aktiv", "season"]
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder, "plan.json")
+        if options:
+            try:
+                raw = switched_on(reading.load(path), options)
+            except (reading.InputError, KeyError):
+                return None
+            path = Path(folder, "instance.json")
+            path.write_text(json.dumps(raw))
         began = time.monotonic()
         process = subprocess.Popen(
             [*command, "solve", str(path), "--out", str(plan), "--seconds", str(seconds)], stdout=subprocess.DEVNULL

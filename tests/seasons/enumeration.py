@@ -10,7 +10,7 @@ from aktiv.seasons.solver.checker_score import score_of
 from aktiv.seasons.solver.facts import Instance, Place, Session
 from aktiv.seasons.solver.reading import clock, minutes
 
-STARTS = [minutes(clock(at)) for at in range(17 * 60, 19 * 60, 30)]
+STARTS = [minutes(clock(at)) for at in range(17 * 60, 20 * 60, 30)]
 
 
 def best(instance: Instance) -> int | None:
@@ -24,13 +24,14 @@ def every(instance: Instance) -> Iterator[list[Session]]:
     options = []
     for group in instance.groups:
         legal = [
-            Session(group.id, place, group.minutes, unit)
+            Session(group.id, place, minutes, unit)
             for each in group.suitable
             for day in range(2)
             for start in STARTS
             for place in [Place(each.facility, day, start)]
-            if not rules.codes(group, place)
-            for unit in rules.open_units(group, place)
+            for minutes in rules.lengths(group)
+            if not rules.codes(group, place, minutes)
+            for unit in rules.open_units(group, place, minutes)
         ]
         ways: list[tuple[Session, ...]] = [()]
         for times in range(1, group.sessions + 1):
@@ -59,14 +60,18 @@ def every(instance: Instance) -> Iterator[list[Session]]:
 def _clash(rules: Rulebook, one: Session, other: Session) -> bool:
     if one.place.day != other.place.day or one.place.start >= other.end or other.place.start >= one.end:
         return False
+    if not rules.same_weeks(one.group, other.group):
+        return False
     same_atom = one.place.facility == other.place.facility and not one.atoms.isdisjoint(other.atoms)
     return same_atom or not rules.groups[one.group].coaches.isdisjoint(rules.groups[other.group].coaches)
 
 
 def _decided(rules: Rulebook, plan: list[Session]) -> bool:
-    has = {(each.group, each.place): each.atoms for each in plan}
+    has = {(each.group, each.place, each.minutes): each.atoms for each in plan}
     for pin in rules.pins[0].values():
-        if (pin.group, pin.place) not in has or pin.atoms not in (None, has[(pin.group, pin.place)]):
+        if pin.atoms not in (None, has.get(pin[:3])) or pin[:3] not in has:
             return False
     limit = rules.instance.max_moves
-    return limit is None or sum((each.group, each.place) not in has for each in rules.bound_to_stay) <= limit
+    return (
+        limit is None or sum((each.group, each.place, each.minutes) not in has for each in rules.bound_to_stay) <= limit
+    )

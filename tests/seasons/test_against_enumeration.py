@@ -20,7 +20,8 @@ from aktiv.seasons.solver.starting import NoPlan
 from tests.seasons import enumeration, towns
 
 Json = dict[str, Any]
-tried = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+tried = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+with_each_option = pytest.mark.parametrize("option", towns.OPTIONS)
 
 
 def solved(raw: Json, **more: Any) -> plans.Plan:
@@ -36,9 +37,11 @@ def few_enough(raw: Json, most: int = 26) -> bool:
     return len(Candidates(reading.instance(raw), 1)) <= most
 
 
+@with_each_option
 @tried
-@given(towns.tiny())
-def test_the_solver_finds_and_proves_the_optimum(raw: Json) -> None:
+@given(data=st.data())
+def test_the_solver_finds_and_proves_the_optimum(option: str, data: st.DataObject) -> None:
+    raw = data.draw(towns.tiny(option=option))
     assume(few_enough(raw))
     instance = reading.instance(raw)
     plan = solved(raw)
@@ -56,9 +59,11 @@ def test_the_model_is_the_same_whatever_the_order_of_the_file() -> None:
     assert np.array_equal(one.worth, other.worth)
 
 
+@with_each_option
 @tried
-@given(towns.tiny(standing=True))
-def test_a_limit_on_moves_is_kept_and_the_best_within_it_found(raw: Json) -> None:
+@given(data=st.data())
+def test_a_limit_on_moves_is_kept_and_the_best_within_it_found(option: str, data: st.DataObject) -> None:
+    raw = data.draw(towns.tiny(standing=True, option=option))
     assume(few_enough(raw))
     instance = reading.instance(raw)
     best = enumeration.best(instance)
@@ -73,9 +78,11 @@ def test_a_limit_on_moves_is_kept_and_the_best_within_it_found(raw: Json) -> Non
     assert enumeration.best(too_few) is None
 
 
+@with_each_option
 @tried
-@given(towns.tiny(), st.integers(0, 2**32))
-def test_the_bound_holds_for_any_prices(raw: Json, seed: int) -> None:
+@given(data=st.data(), seed=st.integers(0, 2**32))
+def test_the_bound_holds_for_any_prices(option: str, data: st.DataObject, seed: int) -> None:
+    raw = data.draw(towns.tiny(option=option))
     assume(few_enough(raw))
     instance = reading.instance(raw)
     rows = Rows(Candidates(instance, 1))
@@ -85,9 +92,11 @@ def test_the_bound_holds_for_any_prices(raw: Json, seed: int) -> None:
     assert bound.proven(rows, bound.whole_prices(prices)) >= best
 
 
+@with_each_option
 @tried
-@given(towns.tiny(standing=True))
-def test_every_row_and_every_cut_holds_for_every_valid_plan(raw: Json) -> None:
+@given(data=st.data())
+def test_every_row_and_every_cut_holds_for_every_valid_plan(option: str, data: st.DataObject) -> None:
+    raw = data.draw(towns.tiny(standing=True, option=option))
     assume(few_enough(raw, 14))
     instance = reading.instance(raw)
     found = Candidates(instance, 1)
@@ -95,11 +104,13 @@ def test_every_row_and_every_cut_holds_for_every_valid_plan(raw: Json) -> None:
     for cut in every_cut(rows):
         rows.add(cut.columns, cut.factors, cut.most, Kind.CUT, cut.where)
     for plan in enumeration.every(instance):
-        columns = [found.find(each.group, each.place) for each in plan]
+        columns = [found.find(each.group, each.place, each.minutes) for each in plan]
         assert None not in columns
         chosen = [column for column in columns if column is not None]
         assert np.all(rows.used(values(rows, chosen)) <= rows.limits)
-        assert score_of(rows, chosen) == scoring.score(instance, [(each.group, each.place) for each in plan])
+        assert score_of(rows, chosen) == scoring.score(
+            instance, [(each.group, each.place, each.minutes) for each in plan]
+        )
 
 
 def every_cut(rows: Rows) -> Iterator[cuts.Cut]:
@@ -111,14 +122,22 @@ def every_cut(rows: Rows) -> Iterator[cuts.Cut]:
         sizes = tuple(int(each) for each in np.unique(found.size[columns]))
         mask = (1 << len(hall.atoms)) - 1
         for group, stretch in product(np.unique(found.group[columns]).tolist(), stretches_of(found, columns)):
+            phases = phases_of(found, group)
             own = int(found.size[columns][found.group[columns] == group][0])
             for lifted in profiles.beside(units, mask, sizes, own):
-                yield cuts.lifted_cut(rows, number, sizes, group=group, lifted=lifted, stretch=stretch)
+                for phase in phases:
+                    yield cuts.lifted_cut(rows, number, sizes, phase=phase, group=group, lifted=lifted, stretch=stretch)
     for groups in found.coached:
         columns = found.of_groups(groups)
         for day, group in product(range(7), groups.tolist()):
             for stretch in stretches_of(found, columns[found.day[columns] == day]):
-                yield cuts.coach_cut(rows, groups, day, group=group, stretch=stretch)
+                for phase in phases_of(found, group):
+                    yield cuts.coach_cut(rows, groups, day, phase=phase, group=group, stretch=stretch)
+
+
+def phases_of(found: Candidates, group: int) -> list[int]:
+    phases = found.rules.phases.of(found.groups[group].id)
+    return [1 << n for n in range(phases.bit_length()) if phases >> n & 1]
 
 
 def stretches_of(found: Candidates, columns: Ints) -> list[tuple[int, int]]:

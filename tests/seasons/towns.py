@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
 Json = dict[str, Any]
+OPTIONS = ("", "weeks", "lengths")  # "": the first version of the format
 HALF_HOURS = [f"{17 + n // 2}:{30 * (n % 2):02d}" for n in range(10)]
 SHAPES: list[tuple[list[str], list[list[str]]]] = [
     (["A"], [["A"]]),
@@ -50,9 +52,14 @@ def place(facility: str, day: int, start: str) -> Json:
     return {"facility": facility, "day": day, "from": start}
 
 
+def lengths(of: Json) -> list[int]:
+    """How long a session of a group may be, on a grid of half hours."""
+    return list(range(of["minutes"], of.get("least_minutes", of["minutes"]) - 1, -30))
+
+
 @st.composite
-def tiny(draw: st.DrawFn, *, fair: bool | None = None, standing: bool = False) -> Json:
-    """An instance that can be solved by enumeration, and has something of everything."""
+def tiny(draw: st.DrawFn, *, fair: bool | None = None, standing: bool = False, option: str = "") -> Json:
+    """An instance that can be solved by enumeration, and has something of everything, and of one of the options."""
     days = draw(st.integers(1, 2))
     halls = []
     for number in range(draw(st.integers(1, 2))):
@@ -67,6 +74,7 @@ def tiny(draw: st.DrawFn, *, fair: bool | None = None, standing: bool = False) -
                 openings.append((day, closes, "19:30", some))
         halls.append(hall(f"H{number + 1}", shape, *openings))
     groups = [_tiny_group(draw, number, halls, days) for number in range(draw(st.integers(1, 4)))]
+    chosen = OPTED[option](draw, groups) if option else {}
     clubs = [
         {"id": "C1"},
         {"id": "C2", "entitlement_minutes": draw(st.sampled_from([0, 90, 200])), "served_elsewhere_minutes": 30},
@@ -80,11 +88,31 @@ def tiny(draw: st.DrawFn, *, fair: bool | None = None, standing: bool = False) -
         if draw(st.booleans()):
             units = next(each["units"] for each in halls if each["id"] == pin["facility"])
             pin["atoms"] = draw(st.sampled_from(units))
+        if option == "lengths" and draw(st.booleans()):
+            pin["minutes"] = draw(st.sampled_from(lengths(next(each for each in groups if each["id"] == pin["group"]))))
     more["bans"] = [{"group": draw(names), **draw(somewhere)} for _ in range(draw(st.integers(0, 1)))]
     if standing:
         more["standing_plan"] = [_tiny_session(draw, draw(st.sampled_from(groups)), halls, days) for _ in range(3)]
         more["max_moves"] = draw(st.integers(0, 2))
-    return instance(halls, groups, clubs=clubs, **more)
+    return instance(halls, groups, clubs=clubs, **more, **chosen)
+
+
+def _with_weeks(draw: st.DrawFn, groups: list[Json]) -> Json:
+    parts = draw(st.sampled_from([[], [{"id": "autumn", "weeks": 3}, {"id": "winter", "weeks": 2}]]))
+    for each in groups:
+        each["weeks"] = draw(st.sampled_from(["every", "odd", "even"]))
+        if parts:
+            each["parts"] = draw(st.sampled_from([["autumn"], ["winter"], ["winter", "autumn"]]))
+    return {"schema": "season-allocation/2", **({"parts": parts} if parts else {})}
+
+
+def _with_lengths(draw: st.DrawFn, groups: list[Json]) -> Json:
+    for each in groups:
+        each["least_minutes"] = draw(st.sampled_from([least for least in (15, 30, 60, 90) if least <= each["minutes"]]))
+    return {"schema": "season-allocation/2"}
+
+
+OPTED: dict[str, Callable[[st.DrawFn, list[Json]], Json]] = {"weeks": _with_weeks, "lengths": _with_lengths}
 
 
 def _places(draw: st.DrawFn, halls: list[Json], days: int) -> st.SearchStrategy[Json]:
@@ -124,7 +152,7 @@ def _tiny_group(draw: st.DrawFn, number: int, halls: list[Json], days: int) -> J
 def _tiny_session(draw: st.DrawFn, of: Json, halls: list[Json], days: int) -> Json:
     where = draw(_places(draw, halls, days))
     units = next(each["units"] for each in halls if each["id"] == where["facility"])
-    minutes = draw(st.sampled_from([of["minutes"]] * 5 + [75]))
+    minutes = draw(st.sampled_from([*lengths(of) * 5, 75]))
     return {"group": of["id"], **where, "minutes": minutes, "atoms": draw(st.sampled_from(units))}
 
 

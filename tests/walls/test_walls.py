@@ -54,7 +54,10 @@ OF_PAYMENTS = (
 )
 OF_SEASONS = (
     "seasons_clubapplication",
+    "seasons_decisionletter",
     "seasons_groupapplication",
+    "seasons_objection",
+    "seasons_planinstance",
     "seasons_planrefusal",
     "seasons_plansession",
     "seasons_wish",

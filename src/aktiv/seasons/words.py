@@ -46,8 +46,15 @@ WHY: Mapping[str, str] = {
     "objection_answered": n_("It is answered or taken back already."),
     "nothing_to_appeal": n_("The club has no decision to appeal in this round."),
     "appeal_too_late": n_("The deadline for appeal was %(last)s."),
-    "nothing_to_explain": n_("The proposal met that wish, or never had it."),
-    "waits_already": n_("It is being worked out. Wait a little."),
+    "wrong_dials": n_("Last season’s times can count from 0 to 1,000 points."),
+    "wrong_seconds": n_("Choose from %(least)s to %(most)s seconds."),
+    "wrong_moves": n_("Choose a plan to go on from, and how many times may be moved."),
+    "plan_not_done": n_("Proposal %(number)s is not finished."),
+    "nothing_to_propose": n_("Nobody has handed in an application for a group yet."),
+    "too_many_proposals": n_("%(limit)s proposals wait or are under way already. Stop one, or wait."),
+    "plan_input_wrong": n_("The round cannot be worked out as it stands: %(faults)s"),
+    "plan_wrong": n_("The check found faults in the plan, so it was not kept."),
+    "groups_gone": n_("Groups in the plan were taken out of their applications meanwhile."),
 }
 LACKS: Mapping[str, str] = {
     "rules": n_("Choose the rules first."),
@@ -94,6 +101,11 @@ def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
         return bookings.sentence(refusal, zone)
     language = get_language() or "nb"
     told = {
-        key: day(value, language) if hasattr(value, "isoformat") else str(value) for key, value in refusal.data.items()
+        key: day(value, language)
+        if hasattr(value, "isoformat")
+        else "; ".join(map(str, value))
+        if isinstance(value, list)
+        else str(value)
+        for key, value in refusal.data.items()
     }
     return _(WHY[refusal.code]) % told

@@ -48,10 +48,10 @@ def make_rules(municipality_id: int, table: Mapping[str, Any], *, by: UUID, now:
 
 
 @transaction.atomic
-def plan_round(season_id: int, *, by: UUID, now: datetime, grid_minutes: int = 30) -> Round:
+def plan_round(season_id: int, *, by: UUID, now: datetime, grid_minutes: int = 30, seed: int | None = None) -> Round:
     """Begins a round for a season, with a seed by chance that everyone may see from then on.
 
-    Raises Refusal: not_found, not_staff, round_there_already, wrong_grid.
+    `seed` is told where everything has to come out alike every time. Raises Refusal: not_found, not_staff, round_there_already, wrong_grid.
     """
     season = Season.objects.select_related("municipality").filter(pk=season_id).first()
     if season is None:
@@ -66,7 +66,7 @@ def plan_round(season_id: int, *, by: UUID, now: datetime, grid_minutes: int = 3
                 municipality_id=season.municipality_id,
                 season=season,
                 slug=slug if not Round.objects.filter(slug=slug).exists() else f"{slug[:70]}-{season.pk}",
-                seed=secrets.randbelow(2**31),
+                seed=secrets.randbelow(2**31) if seed is None else seed,
                 grid_minutes=grid_minutes,
                 made_at=now,
             )

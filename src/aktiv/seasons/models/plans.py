@@ -43,6 +43,9 @@ class Plan(models.Model):
     fair). `standing` is the plan that few moves were made from, at most `max_moves`. `seconds` is the time the solver
     is given. `progress` are the lines it has told: objects of kind, seconds, score and bound. `document` is the plan
     (`season-plan/1`), packed with gzip. `checked` says that the independent checker found nothing wrong.
+
+    `curve` is the number of the first of the plans that were asked for together to show what the dials cost. While a
+    worker is at it, `heard_at` says when it was last heard of, and `attempts` how many have begun.
     """
 
     class Kind(models.TextChoices):
@@ -83,6 +86,9 @@ class Plan(models.Model):
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     began_at = models.DateTimeField(null=True)
     stop_asked_at = models.DateTimeField(null=True)
+    curve = models.PositiveIntegerField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

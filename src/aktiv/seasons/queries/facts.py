@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
+from uuid import UUID
 
 from aktiv.facilities.models import SpaceActivity
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
@@ -40,6 +41,7 @@ def facts_of(round_: Round) -> Facts:
         wishes: dict[int, list[Wish]] = defaultdict(list)
         for wish in Wish.objects.filter(group__in=[each.pk for each in groups]).order_by("choice", "place"):
             wishes[wish.group_id].append(wish)
+    coaches = _coaches(groups)
     homes = {each.space.facility_id: key_of(each) for each in reversed(pool)}
     halls = {each.space_id: key_of(each) for each in pool}
     of_application = {each.pk: each for each in applications}
@@ -55,7 +57,7 @@ def facts_of(round_: Round) -> Facts:
             for each in applications
         ],
         groups=[
-            _group(each, homes.get(of_application[each.application_id].home_id or 0), wishes[each.pk], halls)
+            _group(each, homes.get(of_application[each.application_id].home_id or 0), wishes[each.pk], halls, coaches)
             for each in groups
         ],
     )
@@ -102,7 +104,26 @@ def _halls(pool: list[PoolHall]) -> list[Hall]:
     return found
 
 
-def _group(row: GroupApplication, home: str | None, wishes: Iterable[Wish], halls: dict[int, str]) -> Group:
+def _coaches(groups: Iterable[GroupApplication]) -> dict[tuple[UUID, str], str]:
+    """A key for each coach: plans never change, and must not hold a name that is to be forgotten.
+
+    A coach is one person within a club, however the name is written: two clubs may both have a Kari.
+    """
+    names: dict[UUID, set[str]] = defaultdict(set)
+    for row in groups:
+        names[row.organisation_id] |= {name.casefold() for name in row.coaches}
+    return {
+        (club, name): f"c{club}:{number}" for club, found in names.items() for number, name in enumerate(sorted(found))
+    }
+
+
+def _group(
+    row: GroupApplication,
+    home: str | None,
+    wishes: Iterable[Wish],
+    halls: dict[int, str],
+    coaches: dict[tuple[UUID, str], str],
+) -> Group:
     return Group(
         key=f"g{row.pk}",
         club=f"c{row.organisation_id}",
@@ -118,8 +139,7 @@ def _group(row: GroupApplication, home: str | None, wishes: Iterable[Wish], hall
         home=home,
         days_apart=row.days_apart,
         blocked=frozenset(row.blocked),
-        # A coach is one person within a club: two clubs may both have a Kari.
-        coaches=frozenset(f"c{row.organisation_id}:{name.casefold()}" for name in row.coaches),
+        coaches=frozenset(coaches[row.organisation_id, name.casefold()] for name in row.coaches),
         wishes=tuple(
             Wished(halls[each.space_id], each.weekday, each.from_minute) for each in wishes if each.space_id in halls
         ),

@@ -37,8 +37,9 @@ def sessions_of(rows: Rows, choice: Choice) -> list[Session]:
     sessions = []
     for column, unit in choice.atoms.items():
         group, place = found.groups[found.group[column]], found.place(column)
-        atoms = frozenset(found.rules.halls[place.facility].names(unit))
-        sessions.append(Session(group.id, place, group.minutes, atoms))
+        hall = found.rules.halls[place.facility]
+        atoms = frozenset(hall.names(found.rules.phases.folded(unit, len(hall.atoms))))
+        sessions.append(Session(group.id, place, int(found.end[column] - found.start[column]), atoms))
     return sorted(sessions, key=lambda each: (each.group, each.place.day, each.place.start))
 
 
@@ -67,7 +68,7 @@ def plan_of(solved: Solved, seed: ties.Seed) -> Plan:
         rejected=tuple(RejectedPin(*each) for each in rows.candidates.pins.rejected),
         moves=None
         if instance.standing is None
-        else standing.moves(rows.bound_sessions, {(each.group, each.place) for each in sessions}),
+        else standing.moves(rows.bound_sessions, {(each.group, each.place, each.minutes) for each in sessions}),
     )
     wrong = list(checker.violations(instance, plan))
     if wrong:

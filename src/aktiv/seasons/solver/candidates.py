@@ -1,19 +1,20 @@
 """Every legal placement of every group, with its points, as arrays: one column of the model each.
 
 Groups and halls are put in an order of their own (a hash of the seed and the id), so nothing later depends on the
-file. Columns are sorted by group, day, start and hall.
+file. Columns are sorted by group, day, start and hall, the longest session first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aktiv.seasons.solver import pins, scoring, ties
+from aktiv.seasons.solver import phases, pins, scoring, ties
 from aktiv.seasons.solver.facts import Group, Instance, Place
 from aktiv.seasons.solver.halls import MIDNIGHT, Hall
 from aktiv.seasons.solver.legality import Legality
@@ -41,6 +42,7 @@ class Candidates:
             if len(ids) > 1
         ]
         self._collect()
+        self.minutes = self._minutes()
         self.points = self._points()
         self.pinned = self._pinned()
 
@@ -51,39 +53,38 @@ class Candidates:
         grid, found = self.instance.grid, _Found()
         open_starts: dict[tuple[int, int, int, int], int] = {}
         for number, group in enumerate(self.groups):
-            within = [self._window_starts(group, day) for day in range(7)]
             bans = self.rules.bans.get(group.id, ())
-            for suitable in group.suitable:
+            for minutes, suitable in product(self.rules.lengths(group), group.suitable):
                 hall = self.hall_rank[suitable.facility]
                 if suitable.atoms not in self.halls[hall].units:
                     continue
                 for day in range(7):
-                    if not within[day]:
+                    within = self._window_starts(group, day, minutes)
+                    if not within:
                         continue
-                    key = (hall, day, suitable.atoms, group.minutes)
+                    key = (hall, day, suitable.atoms, minutes)
                     if key not in open_starts:
-                        open_starts[key] = _open_starts(self.halls[hall], day, suitable.atoms, group.minutes, grid)
-                    bits = within[day] & open_starts[key]
+                        open_starts[key] = _open_starts(self.halls[hall], day, suitable.atoms, minutes, grid)
+                    bits = within & open_starts[key]
                     starts = [bit * grid for bit in _set_bits(bits)] if bits else []
                     if bans:
                         places = [Place(suitable.facility, day, start) for start in starts]
                         starts = [p.start for p in places if not any(ban.forbids(p) for ban in bans)]
                     if starts:
-                        found.add(number, hall, day, suitable.atoms, starts)
-        group_of, hall_of, day_of, size_of, starts_of = found.arrays()
-        order = np.lexsort((hall_of, starts_of, day_of, group_of))
+                        found.add(number, hall, day, suitable.atoms, minutes, starts)
+        group_of, hall_of, day_of, size_of, lasts, starts_of = found.arrays()
+        order = np.lexsort((-lasts, hall_of, starts_of, day_of, group_of))
         self.group, self.hall, self.day = group_of[order], hall_of[order], day_of[order]
         self.size, self.start = size_of[order], starts_of[order]
-        lengths = np.array([group.minutes for group in self.groups] or [0], dtype=np.int64)
-        self.end = self.start + (lengths[self.group] if len(self.group) else 0)
+        self.end = self.start + lasts[order]
         self._drop_what_pinned_atoms_forbid()
         self._keys = self._key(self.group, self.day, self.start, self.hall)
         self.first = np.searchsorted(self.group, np.arange(len(self.groups) + 1))
 
-    def _window_starts(self, group: Group, day: int) -> int:
+    def _window_starts(self, group: Group, day: int, minutes: int) -> int:
         grid, bits = self.instance.grid, 0
         for start, end in self.rules.windows(group, day):
-            lowest, highest = -(-start // grid), (end - group.minutes) // grid
+            lowest, highest = -(-start // grid), (end - minutes) // grid
             if highest >= lowest:
                 bits |= (1 << (highest + 1)) - (1 << lowest)
         return bits
@@ -94,8 +95,8 @@ class Candidates:
         for pin in self.pins.accepted.values():
             if pin.atoms is None:
                 continue
-            hall, end = self.hall_rank[pin.place.facility], pin.place.start + self.rules.groups[pin.group].minutes
-            held = self.halls[hall].mask(pin.atoms) or 0
+            hall, end = self.hall_rank[pin.place.facility], pin.place.start + pin.minutes
+            held = self.rules.held(pin.group, pin.place.facility, self.halls[hall].mask(pin.atoms) or 0)
             meets = (
                 (self.hall == hall) & (self.day == pin.place.day) & (self.start < end) & (self.end > pin.place.start)
             )
@@ -106,11 +107,21 @@ class Candidates:
             setattr(self, name, getattr(self, name)[kept])
 
     def units(self, column: int) -> list[int]:
-        """Units the placement may take, by the openings."""
-        hall: Hall = self.halls[self.hall[column]]
-        return hall.units_over(
-            int(self.day[column]), int(self.start[column]), int(self.end[column]), int(self.size[column])
-        )
+        """Units the placement may take, by the openings, as its group would hold them."""
+        group = self.groups[self.group[column]]
+        return self.rules.units_over(group, self.place(column), int(self.end[column]), int(self.size[column]))
+
+    def _minutes(self) -> Ints:
+        """What each column gives its club a week, in 1/`whole` minutes."""
+        self.whole = phases.denominator(self.groups)
+        share = np.array([int(group.share * self.whole) for group in self.groups] or [0], dtype=np.int64)
+        minutes: Ints = np.asarray(self.end - self.start) * (share[self.group] if len(self.group) else self.group)
+        return minutes
+
+    @cached_property
+    def phases(self) -> Ints:
+        """The phases of each column, as bits."""
+        return np.array([self.rules.phases.of(group.id) for group in self.groups] or [0], dtype=np.int64)[self.group]
 
     def _points(self) -> Ints:
         """Weighted points of each column; scoring.placement_points, for all at once."""
@@ -137,19 +148,25 @@ class Candidates:
         kept = np.where(last_hall[where] == self.hall, same, np.where(apart == 0, kappa // 6, 0))
         kept = np.where(last_start[where] >= 0, kept, 0)
         weights = np.array([group.weight for group in groups] or [0], dtype=np.int64)
-        return (weights[self.group] if len(self.group) else self.group) * (scoring.SESSION + quality + kept)
+        points = (weights[self.group] if len(self.group) else self.group) * (scoring.SESSION + quality + kept)
+        longest = np.array([group.minutes for group in groups] or [0], dtype=np.int64)
+        return points * self.minutes // (self.whole * longest[self.group] if len(self.group) else 1)
 
     def _key(self, group: Ints, day: Ints, start: Ints, hall: Ints) -> Ints:
         return ((group * 7 + day) * MIDNIGHT + start) * max(1, len(self.halls)) + hall
 
-    def find(self, group: str, place: Place) -> int | None:
-        """The column of a placement, or None when there is none."""
+    def find(self, group: str, place: Place, minutes: int | None = None) -> int | None:
+        """The column of a placement, or None when there is none; the longest there is unless the minutes are given."""
         if place.facility not in self.hall_rank or group not in self.group_rank:
             return None
         key = ((self.group_rank[group] * 7 + place.day) * MIDNIGHT + place.start) * len(self.halls)
         key += self.hall_rank[place.facility]
         at = int(np.searchsorted(self._keys, key))
-        return at if at < len(self._keys) and self._keys[at] == key else None
+        while at < len(self._keys) and self._keys[at] == key:
+            if minutes in (None, self.end[at] - self.start[at]):
+                return at
+            at += 1
+        return None
 
     def place(self, column: int) -> Place:
         """Where and when the column is."""
@@ -168,9 +185,10 @@ class Candidates:
         """Column → the atoms it is pinned to (None: any unit), for the accepted pins."""
         found: dict[int, int | None] = {}
         for pin in self.pins.accepted.values():
-            column = self.find(pin.group, pin.place)
+            column = self.find(pin.group, pin.place, pin.minutes)
             assert column is not None  # an accepted pin is legal
-            found[column] = None if pin.atoms is None else self.rules.halls[pin.place.facility].mask(pin.atoms)
+            mask = None if pin.atoms is None else self.rules.halls[pin.place.facility].mask(pin.atoms)
+            found[column] = None if mask is None else self.rules.held(pin.group, pin.place.facility, mask)
         return found
 
     @cached_property
@@ -197,19 +215,20 @@ class _Found:
     """Placements as they are found, run by run."""
 
     def __init__(self) -> None:
-        self.runs: list[tuple[int, int, int, int]] = []
+        self.runs: list[tuple[int, int, int, int, int]] = []
         self.counts: list[int] = []
         self.starts: list[int] = []
 
-    def add(self, group: int, hall: int, day: int, size: int, starts: list[int]) -> None:
-        self.runs.append((group, hall, day, size))
+    def add(self, group: int, hall: int, day: int, size: int, minutes: int, starts: list[int]) -> None:
+        self.runs.append((group, hall, day, size, minutes))
         self.counts.append(len(starts))
         self.starts.extend(starts)
 
-    def arrays(self) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        runs = np.array(self.runs, dtype=np.int64).reshape(-1, 4)
+    def arrays(self) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
+        runs = np.array(self.runs, dtype=np.int64).reshape(-1, 5)
         runs = np.repeat(runs, np.array(self.counts, dtype=np.int64), axis=0)
-        return runs[:, 0], runs[:, 1], runs[:, 2], runs[:, 3], np.array(self.starts, dtype=np.int64)
+        starts = np.array(self.starts, dtype=np.int64)
+        return runs[:, 0], runs[:, 1], runs[:, 2], runs[:, 3], runs[:, 4], starts
 
 
 def _open_starts(hall: Hall, day: int, size: int, minutes: int, grid: int) -> int:

@@ -12,7 +12,7 @@ from aktiv.seasons.solver.reading import InputError, Json
 
 def changed(instance: Instance, plan: Plan, raw_plan: Json, change: Json, max_moves: int) -> Json:
     """The changed instance as it stands in a file, the plan's sessions as its standing plan. Raises InputError."""
-    reading.hold_against(change, "season-change-1")
+    reading.hold_against_its_own(change, "season-change")
     if plan.sha256 != instance.sha256:
         raise InputError(["$.instance_sha256: the plan is not of this instance"])
     faults = list(_faults(instance.raw, change))
@@ -33,6 +33,7 @@ def _faults(raw: Json, change: Json) -> Iterator[str]:
     facilities = {each["id"]: each for each in raw["facilities"]}
     clubs = {each["id"] for each in raw["clubs"]}
     groups = {each["id"] for each in raw["groups"]}
+    parts = {each["id"] for each in raw.get("parts", ())}
     withdrawn = change.get("withdrawn_groups", ())
     for number, each in enumerate(withdrawn):
         if each not in groups:
@@ -42,7 +43,7 @@ def _faults(raw: Json, change: Json) -> Iterator[str]:
         if each["id"] in groups:
             yield f"$.added_groups[{number}].id: {each['id']!r} is used before"
         groups.add(each["id"])
-        yield from reading.group_faults(each, f"$.added_groups[{number}]", set(facilities), clubs)
+        yield from reading.group_faults(each, f"$.added_groups[{number}]", set(facilities), clubs, parts)
     for kind in ("pins", "bans"):
         for number, each in enumerate(change.get(kind, ())):
             yield from reading.references(each, f"$.{kind}[{number}]", set(facilities), groups)

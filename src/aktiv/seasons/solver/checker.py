@@ -21,6 +21,12 @@ def span(start: int, end: int) -> int:
     return ((1 << (end - start)) - 1) << start
 
 
+def weeks_of(instance: Instance, group: Group) -> frozenset[tuple[str, str]]:
+    """The kinds of weeks in which a group trains: part of the season, odd or even."""
+    kinds = ("odd", "even") if group.weeks == "every" else (group.weeks,)
+    return frozenset((part.id, kind) for part in instance.parts if part.id in group.parts for kind in kinds)
+
+
 class Rulebook:
     """The hard rules of an instance, as the checker reads them."""
 
@@ -28,6 +34,7 @@ class Rulebook:
         self.instance = instance
         self.facilities = {each.id: each for each in instance.facilities}
         self.groups = {each.id: each for each in instance.groups}
+        self.weeks = {each.id: weeks_of(instance, each) for each in instance.groups}
         self._open: dict[tuple[str, int], dict[str, int]] = {}
 
     def atoms_open(self, facility: Facility, day: int) -> dict[str, int]:
@@ -47,22 +54,34 @@ class Rulebook:
         wanted, minutes = span(start, end), self.atoms_open(facility, day)
         return all(minutes.get(atom, 0) & wanted == wanted for atom in atoms)
 
+    def same_weeks(self, one: str, other: str) -> bool:
+        """Whether there are weeks in which both groups train."""
+        return not self.weeks[one].isdisjoint(self.weeks[other])
+
     @staticmethod
     def needed(group: Group, facility: str) -> int | None:
         """Atoms the group needs in the facility; None when it is not suitable."""
         return next((each.atoms for each in group.suitable if each.facility == facility), None)
 
-    def open_units(self, group: Group, place: Place) -> list[frozenset[str]]:
+    def lengths(self, group: Group) -> list[int]:
+        """Minutes that a session of the group may last."""
+        return [
+            minutes
+            for minutes in range(group.least, group.minutes + 1)
+            if (group.minutes - minutes) % self.instance.grid == 0
+        ]
+
+    def open_units(self, group: Group, place: Place, minutes: int) -> list[frozenset[str]]:
         """Units of the needed size that are open over the whole session."""
         facility, needed = self.facilities[place.facility], self.needed(group, place.facility)
-        end = place.start + group.minutes
+        end = place.start + minutes
         return [
             unit
             for unit in facility.units
             if len(unit) == needed and self.is_open(facility, unit, place.day, place.start, end)
         ]
 
-    def codes(self, group: Group, place: Place) -> list[str]:
+    def codes(self, group: Group, place: Place, minutes: int) -> list[str]:
         """Every code that applies to a placement, in the order of the table."""
         codes, facility, needed = [], self.facilities[place.facility], self.needed(group, place.facility)
         sized = needed is not None and any(len(unit) == needed for unit in facility.units)
@@ -72,13 +91,13 @@ class Rulebook:
             codes.append("no_unit")
         if place.start % self.instance.grid != 0:
             codes.append("grid")
-        allowed, wanted = 0, span(place.start, place.start + group.minutes)
+        allowed, wanted = 0, span(place.start, place.start + minutes)
         for window in group.windows:
             if window.day == place.day:
                 allowed |= span(window.start, window.end)
         if allowed & wanted != wanted:
             codes.append("window")
-        if sized and not self.open_units(group, place):
+        if sized and not self.open_units(group, place, minutes):
             codes.append("closed")
         for ban in self.instance.bans:
             if ban.group == group.id and all(
@@ -104,7 +123,7 @@ class Rulebook:
 
     def _verdict(self, pin: Pin, accepted: dict[int, Pin]) -> tuple[str, tuple[int, ...] | None] | None:
         group, place = self.groups[pin.group], pin.place
-        codes = self.codes(group, place)
+        codes = self.codes(group, place, pin.minutes)
         if codes:
             return codes[0], None
         if pin.atoms is not None:
@@ -112,7 +131,7 @@ class Rulebook:
                 group, place.facility
             ):
                 return "no_unit", None
-            if pin.atoms not in self.open_units(group, place):
+            if pin.atoms not in self.open_units(group, place, pin.minutes):
                 return "closed", None
         own = tuple(n for n, other in accepted.items() if other.group == group.id)
         near = tuple(n for n in own if abs(accepted[n].place.day - place.day) < group.days_apart)
@@ -132,21 +151,27 @@ class Rulebook:
 
     def _meet(self, one: Pin, other: Pin) -> bool:
         a, b = one.place, other.place
-        first = span(a.start, a.start + self.groups[one.group].minutes)
-        return a.day == b.day and bool(first & span(b.start, b.start + self.groups[other.group].minutes))
+        first = span(a.start, a.start + one.minutes)
+        return (
+            a.day == b.day
+            and self.same_weeks(one.group, other.group)
+            and bool(first & span(b.start, b.start + other.minutes))
+        )
 
     def _fit(self, pins: list[Pin]) -> bool:
         """Whether pins of one hall and day can each have a unit: every state of the hall, pin after pin by start."""
-        states: set[frozenset[tuple[str, int]]] = {frozenset()}
+        states: set[frozenset[tuple[str, tuple[str, str], int]]] = {frozenset()}
         for pin in sorted(pins, key=lambda each: each.place.start):
             group, start = self.groups[pin.group], pin.place.start
-            units = [pin.atoms] if pin.atoms is not None else self.open_units(group, pin.place)
+            units = [pin.atoms] if pin.atoms is not None else self.open_units(group, pin.place, pin.minutes)
             after = set()
             for state in states:
-                going = {atom: until for atom, until in state if until > start}
+                going = frozenset(each for each in state if each[2] > start)
+                busy = {(atom, week) for atom, week, _ in going}
                 for unit in units:
-                    if not unit & going.keys():
-                        after.add(frozenset({**going, **dict.fromkeys(unit, start + group.minutes)}.items()))
+                    taking = {(atom, week) for atom in unit for week in self.weeks[pin.group]}
+                    if not taking & busy:
+                        after.add(going | {(*each, start + pin.minutes) for each in taking})
             states = after
         return bool(states)
 
@@ -154,12 +179,12 @@ class Rulebook:
     def bound_to_stay(self) -> list[Session]:
         """Standing sessions that count as a move when the plan does not have them."""
         standing = self.instance.standing or ()
-        own = {(each.group, each.place) for each in standing}
-        touched = {pin.group for pin in self.pins[0].values() if (pin.group, pin.place) not in own}
+        own = {(each.group, each.place, each.minutes) for each in standing}
+        touched = {pin.group for pin in self.pins[0].values() if (pin.group, pin.place, pin.minutes) not in own}
         for each in standing:
             group = self.groups[each.group]
-            fits = each.minutes == group.minutes and not self.codes(group, each.place)
-            if not fits or each.atoms not in self.open_units(group, each.place):
+            fits = each.minutes in self.lengths(group) and not self.codes(group, each.place, each.minutes)
+            if not fits or each.atoms not in self.open_units(group, each.place, each.minutes):
                 touched.add(each.group)
         return [each for each in standing if each.group not in touched]
 
@@ -216,9 +241,9 @@ def _named(session: Session) -> str:
 def _alone(rules: Rulebook, number: int, session: Session) -> Iterator[str]:
     """R1, for one session."""
     group, place = rules.groups[session.group], session.place
-    if session.minutes != group.minutes:
+    if session.minutes not in rules.lengths(group):
         yield f"R1 session {number} ({_named(session)}): {session.minutes} minutes, the group's are {group.minutes}"
-    for code in rules.codes(group, place):
+    for code in rules.codes(group, place, session.minutes):
         yield f"R1 session {number} ({_named(session)}): {code}"
     facility = rules.facilities[place.facility]
     named = ", ".join(sorted(session.atoms))
@@ -241,6 +266,8 @@ def _together(rules: Rulebook, known: list[tuple[int, Session]]) -> Iterator[str
         for session in sessions:
             going = [each for each in going if each.end > session.place.start]
             for other in going:
+                if not rules.same_weeks(session.group, other.group):
+                    continue
                 shared = session.atoms & other.atoms
                 if session.place.facility == other.place.facility and shared:
                     yield f"R2 {_named(session)} and {_named(other)} share {', '.join(sorted(shared))}"
@@ -261,9 +288,9 @@ def _together(rules: Rulebook, known: list[tuple[int, Session]]) -> Iterator[str
 def _decided(rules: Rulebook, sessions: list[Session], plan: Plan) -> Iterator[str]:
     """R6, R7, the rejected pins and the moves."""
     accepted, rejected = rules.pins
-    has = {(each.group, each.place): each for each in sessions}
+    has = {(each.group, each.place, each.minutes): each for each in sessions}
     for number, pin in accepted.items():
-        session = has.get((pin.group, pin.place))
+        session = has.get((pin.group, pin.place, pin.minutes))
         if session is None or pin.atoms not in (None, session.atoms):
             yield f"R6 pin {number} ({pin.group}) is accepted and not in the plan"
     told = [(each.pin, each.reason, each.by) for each in plan.rejected]
@@ -273,7 +300,7 @@ def _decided(rules: Rulebook, sessions: list[Session], plan: Plan) -> Iterator[s
         yield f"pins: pin {missing[0]} is rejected ({missing[1]}, by {missing[2]}), which is not told"
     if len(set(told)) < len(told):
         yield "pins: a rejected pin is told twice"
-    moved = sum(1 for each in rules.bound_to_stay if (each.group, each.place) not in has)
+    moved = sum(1 for each in rules.bound_to_stay if (each.group, each.place, each.minutes) not in has)
     if rules.instance.standing is not None and plan.moves != moved:
         yield f"moves: {plan.moves} is told, the plan makes {moved}"
     if rules.instance.standing is None and plan.moves:
@@ -314,14 +341,21 @@ def _due(
     rules: Rulebook, group: Group, wish: Place, today: list[Session], own: list[Session]
 ) -> tuple[str, tuple[str, ...] | None, tuple[str, ...] | None]:
     """The first reason that applies, with its rules or the groups it is by."""
-    codes = rules.codes(group, wish)
+    shortest = min(rules.lengths(group))
+    codes = rules.codes(group, wish, shortest)
     if codes:
         return "rule", tuple(codes), None
-    wanted = span(wish.start, wish.start + group.minutes)
-    others = [each for each in today if each.group != group.id and span(each.place.start, each.end) & wanted]
+    wanted = span(wish.start, wish.start + shortest)
+    others = [
+        each
+        for each in today
+        if each.group != group.id
+        and rules.same_weeks(each.group, group.id)
+        and span(each.place.start, each.end) & wanted
+    ]
     here = [each for each in others if each.place.facility == wish.facility]
     used = frozenset().union(*(each.atoms for each in here))
-    if all(unit & used for unit in rules.open_units(group, wish)):
+    if all(unit & used for unit in rules.open_units(group, wish, shortest)):
         return "taken", None, tuple(sorted({each.group for each in here}))
     coached = {each.group for each in others if rules.groups[each.group].coaches & group.coaches}
     if coached:

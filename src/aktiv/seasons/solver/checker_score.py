@@ -14,29 +14,26 @@ FIFTHS = ((0, 32000), (1, 8000), (2, 2000), (3, 500), (4, 120))
 def score_of(instance: Instance, sessions: Iterable[Session]) -> int:
     """What the sessions are worth together."""
     groups = {each.id: each for each in instance.groups}
-    got = {club.id: club.elsewhere for club in instance.clubs}
+    got = {club.id: Fraction(club.elsewhere) for club in instance.clubs}
     seen: set[str] = set()
     total = 0
     for session in sessions:
         group = groups[session.group]
-        total += group.weight * (60 + quality(group, session) + continuity(instance.continuity, group, session))
+        points = 60 + quality(group, session) + continuity(instance.continuity, group, session)
+        total += floor(group.weight * points * group.share * Fraction(session.minutes, group.minutes))
         if session.group not in seen:
             seen.add(session.group)
-            total += 60 * group.weight
-        got[group.club] += session.minutes
+            total += floor(60 * group.weight * group.share)
+        got[group.club] += session.minutes * group.share
     if instance.fair:
-        total += sum(
-            floor(
-                sum(
-                    Fraction(worth * min(max(5 * got[club.id] - fifth * club.entitlement, 0), club.entitlement))
-                    for fifth, worth in FIFTHS
-                )
-                / club.entitlement
-            )
-            for club in instance.clubs
-            if club.entitlement > 0
-        )
+        total += sum(coverage(got[club.id] / club.entitlement) for club in instance.clubs if club.entitlement > 0)
     return total
+
+
+def coverage(part: Fraction) -> int:
+    """What it is worth that a club has got this part of what it is entitled to: each fifth of it for itself."""
+    nothing, whole = Fraction(0), Fraction(1)
+    return floor(sum((worth * min(whole, max(nothing, 5 * part - fifth)) for fifth, worth in FIFTHS), nothing))
 
 
 def quality(group: Group, session: Session) -> int:

@@ -36,9 +36,9 @@ def score_of(rows: Rows, columns: Iterable[int]) -> int:
     if found.instance.fair:
         minutes: dict[str, int] = {}
         for column in chosen:
-            group = found.groups[found.group[column]]
-            minutes[group.club] = minutes.get(group.club, 0) + group.minutes
-        total += sum(scoring.fair_points(club, minutes.get(club.id, 0)) for club in found.instance.clubs)
+            club = found.groups[found.group[column]].club
+            minutes[club] = minutes.get(club, 0) + int(found.minutes[column])
+        total += sum(scoring.fair_points(club, minutes.get(club.id, 0), found.whole) for club in found.instance.clubs)
     return total
 
 
@@ -52,8 +52,8 @@ def values(rows: Rows, columns: Iterable[int]) -> Ints:
     if rows.coverage:
         minutes: dict[str, int] = {}
         for column in chosen:
-            group = found.groups[found.group[column]]
-            minutes[group.club] = minutes.get(group.club, 0) + group.minutes
+            name = found.groups[found.group[column]].club
+            minutes[name] = minutes.get(name, 0) + int(found.minutes[column])
         for club, steps in rows.coverage.items():
             left = minutes.get(club, 0)
             for column, (length, _) in zip(rows.club_steps[club], steps, strict=True):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from aktiv.seasons.solver import profiles
 from aktiv.seasons.solver.candidates import Ints, stretches
+from aktiv.seasons.solver.phases import layers
 from aktiv.seasons.solver.rows import Floats, Rows
 
 Bools = NDArray[np.bool_]
@@ -52,13 +53,15 @@ def broken(rows: Rows, columns: Ints, fractions: Floats) -> list[Cut]:
     columns, fractions = columns[placed], fractions[placed]
     cuts: list[Cut] = []
     for number, here, value in _parts(found.hall_day[columns], columns, fractions):
-        if np.any(value < 1 - 1e-6):
-            cuts.extend(_of_hall_day(rows, number, _day(rows, here, value)))
+        for phase, together in layers(found.phases[here]):
+            if np.any(value[together] < 1 - 1e-6):
+                cuts.extend(_of_hall_day(rows, number, phase, _day(rows, here[together], value[together])))
     for groups in found.coached:
         mine = np.isin(found.group[columns], groups)
         for day, here, value in _parts(found.day[columns[mine]], columns[mine], fractions[mine]):
-            if np.any(value < 1 - 1e-6):
-                cuts.extend(_of_coach_day(rows, groups, day, _day(rows, here, value)))
+            for phase, together in layers(found.phases[here]):
+                if np.any(value[together] < 1 - 1e-6):
+                    cuts.extend(_of_coach_day(rows, groups, day, phase, _day(rows, here[together], value[together])))
     return cuts
 
 
@@ -81,7 +84,7 @@ def _day(rows: Rows, columns: Ints, value: Floats) -> _Day:
     return _Day(columns, value, found.group[columns], covers, meets, begins, ends)
 
 
-def _of_hall_day(rows: Rows, number: int, day: _Day) -> list[Cut]:
+def _of_hall_day(rows: Rows, number: int, phase: int, day: _Day) -> list[Cut]:
     found = rows.candidates
     hall, everything = found.halls[number // 7], found.by_hall_day[number]
     units = tuple(unit for each in hall.units.values() for unit in each)
@@ -111,16 +114,26 @@ def _of_hall_day(rows: Rows, number: int, day: _Day) -> list[Cut]:
     cuts = []
     for _, j, n, at in worst[:MOST_OF_A_HALL_DAY]:
         begins, ends = int(day.begins[at]), int(day.ends[at])
-        cuts.append(lifted_cut(rows, number, sizes, group=j, lifted=lifted_of[j][n], stretch=(begins, ends)))
+        cuts.append(
+            lifted_cut(rows, number, sizes, phase=phase, group=j, lifted=lifted_of[j][n], stretch=(begins, ends))
+        )
     return cuts
 
 
 def lifted_cut(
-    rows: Rows, hall_day: int, sizes: tuple[int, ...], *, group: int, lifted: profiles.Lifted, stretch: tuple[int, int]
+    rows: Rows,
+    hall_day: int,
+    sizes: tuple[int, ...],
+    *,
+    phase: int,
+    group: int,
+    lifted: profiles.Lifted,
+    stretch: tuple[int, int],
 ) -> Cut:
-    """The cut of a hall-day, a group and a stretch, over every column of the model."""
+    """The cut of a hall-day, a phase in which the group trains, and a stretch, over every column of the model."""
     found, (begins, ends) = rows.candidates, stretch
     columns = found.by_hall_day[hall_day]
+    columns = columns[found.phases[columns] & phase != 0]
     start, end, of_group = found.start[columns], found.end[columns], found.group[columns]
     factors, own, most = lifted
     of_size = np.array(factors, dtype=np.int64)[np.searchsorted(sizes, found.size[columns])]
@@ -129,7 +142,7 @@ def lifted_cut(
     return Cut(columns, others + mine, most, hall_day)
 
 
-def _of_coach_day(rows: Rows, groups: Ints, number: int, day: _Day) -> list[Cut]:
+def _of_coach_day(rows: Rows, groups: Ints, number: int, phase: int, day: _Day) -> list[Cut]:
     worst: list[tuple[float, int, int]] = []
     for j in np.unique(day.group).tolist():
         own = day.group == j
@@ -139,16 +152,16 @@ def _of_coach_day(rows: Rows, groups: Ints, number: int, day: _Day) -> list[Cut]
             worst.append((float(total[at]), j, at))
     worst.sort(key=lambda each: (-each[0], *each[1:]))
     return [
-        coach_cut(rows, groups, number, group=j, stretch=(int(day.begins[at]), int(day.ends[at])))
+        coach_cut(rows, groups, number, phase=phase, group=j, stretch=(int(day.begins[at]), int(day.ends[at])))
         for _, j, at in worst[:MOST_OF_A_COACH_DAY]
     ]
 
 
-def coach_cut(rows: Rows, groups: Ints, day: int, *, group: int, stretch: tuple[int, int]) -> Cut:
-    """The cut of the groups of a coach on a day, over every column of the model."""
+def coach_cut(rows: Rows, groups: Ints, day: int, *, phase: int, group: int, stretch: tuple[int, int]) -> Cut:
+    """The cut of the groups of a coach on a day, in a phase in which the one trains, over every column of the model."""
     found, (begins, ends) = rows.candidates, stretch
     columns = found.of_groups(groups)
-    columns = columns[found.day[columns] == day]
+    columns = columns[(found.day[columns] == day) & (found.phases[columns] & phase != 0)]
     start, end, of_group = found.start[columns], found.end[columns], found.group[columns]
     covering = (of_group != group) & (start <= begins) & (end >= ends)
     meeting = (of_group == group) & (start < ends) & (end > begins)

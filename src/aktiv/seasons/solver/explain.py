@@ -28,12 +28,13 @@ def explained(instance: Instance, plan: Plan, group: str, place: Place, *, what_
         competitors.append(
             {
                 **session_document(session),
-                "points": scoring.placement_points(instance, rival, session.place),
+                "points": scoring.placement_points(instance, rival, session.place, session.minutes),
                 "last_season": session.place in rival.last_season,
             }
         )
     competitors.sort(key=lambda each: (str(each["group"]), str(each["from"])))
-    points = None if codes else scoring.placement_points(instance, asking, place)
+    longest = rules.longest(asking, place)
+    points = None if longest is None else scoring.placement_points(instance, asking, place, longest)
     return {
         "granted": granted,
         "rules": codes,
@@ -53,7 +54,7 @@ def _price(instance: Instance, plan: Plan, group: str, place: Place) -> int | No
     rows = Rows(Candidates(instance, plan.seed))
     stop = Stop()
     relaxation = Relaxation(rows, stop)
-    columns = [rows.candidates.find(each.group, each.place) for each in plan.sessions]
+    columns = [rows.candidates.find(each.group, each.place, each.minutes) for each in plan.sessions]
     relaxation.begin([column for column in columns if column is not None])
     relaxation.solve()
     known = Prices(rows, relaxation.best_prices).of(group, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 
@@ -54,10 +55,11 @@ class Session(NamedTuple):
 
 
 class Pin(NamedTuple):
-    """A placement a person has decided; `atoms` None is any unit of the needed size."""
+    """A placement a person has decided, and its length; `atoms` None is any unit of the needed size."""
 
     group: str
     place: Place
+    minutes: int
     atoms: frozenset[str] | None
 
 
@@ -97,9 +99,20 @@ class Club:
     elsewhere: int
 
 
+class Part(NamedTuple):
+    """A part of the season, and how many weeks it has."""
+
+    id: str
+    weeks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group that asks for times."""
+    """A group that asks for times.
+
+    `least` is its shortest session, `minutes` the longest. `weeks` is "every", "odd" or "even", `parts` names parts of the season, and `share` is what both come to: the share
+    of the season's weeks in which it has its sessions.
+    """
 
     id: str
     club: str
@@ -107,12 +120,16 @@ class Group:
     weight: int
     sessions: int
     minutes: int
+    least: int
     days_apart: int
     coaches: frozenset[str]
     suitable: tuple[Suitable, ...]
     windows: tuple[Period, ...]
     wishes: tuple[Place, ...]
     last_season: tuple[Place, ...]
+    weeks: str
+    parts: frozenset[str]
+    share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +148,4 @@ class Instance:
     bans: tuple[Ban, ...]
     standing: tuple[Session, ...] | None
     max_moves: int | None
+    parts: tuple[Part, ...]  # one when the season is not split

@@ -14,11 +14,12 @@ def figures(instance: Instance, sessions: Iterable[Session]) -> Figures:
     """Name → figure. Coverage is minutes got of those entitled to, for clubs entitled to any."""
     groups = {group.id: group for group in instance.groups}
     sessions = list(sessions)
-    minutes = {club.id: 0 for club in instance.clubs}
+    minutes = {club.id: Fraction(0) for club in instance.clubs}
     given: dict[str, int] = {}
     places = set()
     for session in sessions:
-        minutes[groups[session.group].club] += session.minutes
+        group = groups[session.group]
+        minutes[group.club] += session.minutes * group.share
         given[session.group] = given.get(session.group, 0) + 1
         places.add((session.group, session.place))
     coverage = sorted(

@@ -19,7 +19,7 @@ class Board:
         self.atoms: dict[int, int] = {}
         self._halls: dict[int, list[tuple[int, int, int]]] = {}
         self._days: dict[int, list[int]] = {}
-        self._coaches: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        self._coaches: dict[tuple[str, int], list[tuple[int, int, int]]] = {}
 
     def count(self, group: int) -> int:
         """How many sessions the group has."""
@@ -32,9 +32,10 @@ class Board:
         days = self._days.get(group, ())
         if len(days) >= asked.sessions or any(abs(day - other) < asked.days_apart for other in days):
             return None
-        start, end = int(found.start[column]), int(found.end[column])
+        start, end, mine = int(found.start[column]), int(found.end[column]), int(found.phases[column])
         for coach in asked.coaches:
-            if any(start < stop and begin < end for begin, stop in self._coaches.get((coach, day), ())):
+            busy = self._coaches.get((coach, day), ())
+            if any(start < stop and begin < end and phases & mine for begin, stop, phases in busy):
                 return None
         taken = 0
         for begin, stop, atoms in self._halls.get(int(found.hall_day[column]), ()):
@@ -50,7 +51,7 @@ class Board:
         self._halls.setdefault(int(found.hall_day[column]), []).append((start, end, unit))
         self._days.setdefault(group, []).append(day)
         for coach in found.groups[group].coaches:
-            self._coaches.setdefault((coach, day), []).append((start, end))
+            self._coaches.setdefault((coach, day), []).append((start, end, int(found.phases[column])))
 
     def offer(self, column: int, liked: int | None = None) -> bool:
         """Takes the placement where it is allowed."""

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from aktiv.seasons.solver.facts import Ban, Group, Instance, Place, Suitable
 from aktiv.seasons.solver.halls import Hall
+from aktiv.seasons.solver.phases import Phases
 
 CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "banned")
 
@@ -17,6 +18,7 @@ class Legality:
         self.instance = instance
         self.halls = {facility.id: Hall(facility) for facility in instance.facilities}
         self.groups = {group.id: group for group in instance.groups}
+        self.phases = Phases(instance)
         self.suitable = {
             group.id: {suitable.facility: (rank, suitable) for rank, suitable in enumerate(group.suitable)}
             for group in instance.groups
@@ -49,10 +51,25 @@ class Legality:
             ]
         return self._windows[group.id][day]
 
-    def codes(self, group: Group, place: Place) -> list[str]:
-        """Every code that forbids the placement, in the order of `CODES`; none when it is legal."""
+    def lengths(self, group: Group) -> range:
+        """Minutes that a session of the group may last, the longest first."""
+        return range(group.minutes, group.least - 1, -self.instance.grid)
+
+    def shortest(self, group: Group) -> int:
+        """The least of them: what a wish is judged by, since a short session there meets it too."""
+        return self.lengths(group)[-1]
+
+    def longest(self, group: Group, place: Place) -> int | None:
+        """The longest of them that is legal there; None when none is."""
+        return next((minutes for minutes in self.lengths(group) if not self.codes(group, place, minutes)), None)
+
+    def codes(self, group: Group, place: Place, minutes: int | None = None) -> list[str]:
+        """Every code that forbids the placement, in the order of `CODES`; none when it is legal.
+
+        Of the shortest session unless the minutes are given.
+        """
         found = []
-        end = place.start + group.minutes
+        end = place.start + (self.shortest(group) if minutes is None else minutes)
         hall = self.halls[place.facility]
         needed = self.needed(group, place.facility)
         has_unit = needed is not None and needed.atoms in hall.units
@@ -71,8 +88,17 @@ class Legality:
         return found
 
     def share_a_coach(self, one: str, other: str) -> bool:
-        """Whether two groups need the same person."""
-        return not self.groups[one].coaches.isdisjoint(self.groups[other].coaches)
+        """Whether two groups need the same person, in the same weeks."""
+        return self.phases.meet(one, other) and not self.groups[one].coaches.isdisjoint(self.groups[other].coaches)
+
+    def held(self, group: str, facility: str, atoms: int) -> int:
+        """Atoms of a facility in each phase in which the group has them: what no other session may share a bit of."""
+        return self.phases.spread(group, atoms, len(self.halls[facility].atoms))
+
+    def units_over(self, group: Group, place: Place, end: int, size: int) -> list[int]:
+        """Units of a size that are open over the whole time, as the group would hold them."""
+        units = self.halls[place.facility].units_over(place.day, place.start, end, size)
+        return [self.held(group.id, place.facility, unit) for unit in units]
 
 
 def merged(periods: list[tuple[int, int]]) -> list[tuple[int, int]]:

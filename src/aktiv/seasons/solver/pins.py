@@ -38,14 +38,14 @@ def judge(rules: Legality) -> Judged:
 
 def _refusal(rules: Legality, pin: Pin, accepted: dict[int, Pin]) -> tuple[str, tuple[int, ...] | None] | None:
     group = rules.groups[pin.group]
-    if codes := rules.codes(group, pin.place):
+    if codes := rules.codes(group, pin.place, pin.minutes):
         return codes[0], None
     if pin.atoms is not None:
         hall = rules.halls[pin.place.facility]
         mask = hall.mask(pin.atoms)
         if mask is None or mask not in hall.units.get(_needed(rules, group, pin.place), ()):
             return "no_unit", None
-        if mask & hall.open_over(pin.place.day, pin.place.start, pin.place.start + group.minutes) != mask:
+        if mask & hall.open_over(pin.place.day, pin.place.start, pin.place.start + pin.minutes) != mask:
             return "closed", None
     own = [number for number, other in accepted.items() if other.group == pin.group]
     if len(own) >= group.sessions:
@@ -66,10 +66,11 @@ def _refusal(rules: Legality, pin: Pin, accepted: dict[int, Pin]) -> tuple[str, 
 def wanted(rules: Legality, pin: Pin) -> Wanted:
     """A legal pin as what is to be laid out."""
     group, place = rules.groups[pin.group], pin.place
-    hall, end = rules.halls[place.facility], place.start + group.minutes
-    units = hall.units_over(place.day, place.start, end, _needed(rules, group, place))
+    end = place.start + pin.minutes
+    units = rules.units_over(group, place, end, _needed(rules, group, place))
     if pin.atoms is not None:
-        units = [unit for unit in units if unit == hall.mask(pin.atoms)]
+        mask = rules.halls[place.facility].mask(pin.atoms)
+        units = [unit for unit in units if mask is not None and unit == rules.held(group.id, place.facility, mask)]
     return Wanted(place.start, end, tuple(units))
 
 
@@ -82,6 +83,7 @@ def _needed(rules: Legality, group: Group, place: Place) -> int:
 def _overlap(rules: Legality, one: Pin, other: Pin) -> bool:
     return (
         one.place.day == other.place.day
-        and one.place.start < other.place.start + rules.groups[other.group].minutes
-        and other.place.start < one.place.start + rules.groups[one.group].minutes
+        and rules.phases.meet(one.group, other.group)
+        and one.place.start < other.place.start + other.minutes
+        and other.place.start < one.place.start + one.minutes
     )

@@ -11,7 +11,8 @@ import hashlib
 import json
 import math
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -24,6 +25,7 @@ from aktiv.seasons.solver import facts
 Json = dict[str, Any]  # what a file holds, after its schema has been held against it
 MOST_FAULTS = 200
 BEYOND_ANY = 10**9  # moves and minutes above this mean the same as this
+WHOLE = facts.Part("", 1)  # a season that is not split
 
 
 class InputError(Exception):
@@ -78,7 +80,7 @@ def sha256(raw: Json) -> str:
 
 @cache
 def schema(name: str) -> Json:
-    """A published schema: season-allocation-1, season-plan-1 or season-change-1."""
+    """A published schema: season-allocation-1, season-plan-1 or season-change-1, or a later version of one."""
     text = resources.files("aktiv.seasons.solver").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
 
@@ -99,6 +101,12 @@ def hold_against(raw: Json, name: str) -> None:
         raise InputError(faults)
 
 
+def hold_against_its_own(raw: Json, kind: str) -> None:
+    """Holds it against the version of the schema that it names; against the first when it names none there is."""
+    second = raw.get("schema") == f"{kind}/2"
+    hold_against(raw, f"{kind}-{2 if second else 1}")
+
+
 def _place(path: Iterable[str | int]) -> str:
     return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
 
@@ -115,14 +123,16 @@ def read_instance(path: Path) -> facts.Instance:
 
 def instance(raw: Json) -> facts.Instance:
     """An instance from what a file holds. Raises InputError."""
-    hold_against(raw, "season-allocation-1")
+    hold_against_its_own(raw, "season-allocation")
     faults = list(_instance_faults(raw))
     if faults:
         raise InputError(faults[:MOST_FAULTS])
-    groups = tuple(group(each) for each in raw["groups"])
-    asked: dict[str, int] = {}
+    parts = tuple(facts.Part(each["id"], int(each["weeks"])) for each in raw.get("parts", ())) or (WHOLE,)
+    groups = tuple(group(each, parts) for each in raw["groups"])
+    longest = {each.id: each.minutes for each in groups}
+    asked: dict[str, Fraction] = {}
     for each in groups:
-        asked[each.club] = asked.get(each.club, 0) + each.sessions * each.minutes
+        asked[each.club] = asked.get(each.club, Fraction(0)) + each.sessions * each.minutes * each.share
     return facts.Instance(
         raw=raw,
         sha256=sha256(raw),
@@ -133,14 +143,19 @@ def instance(raw: Json) -> facts.Instance:
         clubs=tuple(
             facts.Club(
                 id=each["id"],
-                entitlement=min(int(each.get("entitlement_minutes", asked.get(each["id"], 0))), BEYOND_ANY),
+                entitlement=min(int(each.get("entitlement_minutes", math.floor(asked.get(each["id"], 0)))), BEYOND_ANY),
                 elsewhere=min(int(each.get("served_elsewhere_minutes", 0)), BEYOND_ANY),
             )
             for each in raw["clubs"]
         ),
         groups=groups,
         pins=tuple(
-            facts.Pin(each["group"], _place_of(each), frozenset(each["atoms"]) if "atoms" in each else None)
+            facts.Pin(
+                each["group"],
+                _place_of(each),
+                int(each.get("minutes", longest[each["group"]])),
+                frozenset(each["atoms"]) if "atoms" in each else None,
+            )
             for each in raw.get("pins", ())
         ),
         bans=tuple(
@@ -154,6 +169,7 @@ def instance(raw: Json) -> facts.Instance:
         ),
         standing=None if "standing_plan" not in raw else tuple(session(each) for each in raw["standing_plan"]),
         max_moves=None if "max_moves" not in raw else min(int(raw["max_moves"]), BEYOND_ANY),
+        parts=parts,
     )
 
 
@@ -167,8 +183,10 @@ def clock(at: int) -> str:
     return f"{at // 60:02d}:{at % 60:02d}"
 
 
-def group(raw: Json) -> facts.Group:
-    """A group as it stands in an instance or a change."""
+def group(raw: Json, parts: Sequence[facts.Part]) -> facts.Group:
+    """A group as it stands in an instance, the parts of whose season are given."""
+    weeks, own = raw.get("weeks", "every"), frozenset(raw.get("parts", (part.id for part in parts)))
+    share = Fraction(sum(part.weeks for part in parts if part.id in own), sum(part.weeks for part in parts))
     return facts.Group(
         id=raw["id"],
         club=raw["club"],
@@ -176,6 +194,7 @@ def group(raw: Json) -> facts.Group:
         weight=int(raw["weight"]),
         sessions=int(raw["sessions"]),
         minutes=int(raw["minutes"]),
+        least=int(raw.get("least_minutes", raw["minutes"])),
         days_apart=int(raw["days_apart"]),
         coaches=frozenset(raw.get("coaches", ())),
         suitable=tuple(
@@ -187,6 +206,9 @@ def group(raw: Json) -> facts.Group:
         ),
         wishes=tuple(_place_of(each) for each in raw["wishes"]),
         last_season=tuple(_place_of(each) for each in raw["last_season"]),
+        weeks=weeks,
+        parts=own,
+        share=share if weeks == "every" else share / 2,
     )
 
 
@@ -219,16 +241,23 @@ def _facility(raw: Json) -> facts.Facility:
 def _instance_faults(raw: Json) -> Iterator[str]:
     """What the schema cannot say."""
     known = {}
-    for kind in ("facilities", "clubs", "groups"):
-        known[kind] = {each["id"] for each in raw[kind]}
-        yield from _twice(f"$.{kind}", [each["id"] for each in raw[kind]])
+    for kind in ("facilities", "clubs", "groups", "parts"):
+        known[kind] = {each["id"] for each in raw.get(kind, ())}
+        yield from _twice(f"$.{kind}", [each["id"] for each in raw.get(kind, ())])
     for number, facility in enumerate(raw["facilities"]):
         yield from _facility_faults(facility, f"$.facilities[{number}]")
     for number, each in enumerate(raw["groups"]):
-        yield from group_faults(each, f"$.groups[{number}]", known["facilities"], known["clubs"])
+        yield from group_faults(each, f"$.groups[{number}]", known["facilities"], known["clubs"], known["parts"])
     for kind in ("pins", "bans", "standing_plan"):
         for number, each in enumerate(raw.get(kind, ())):
             yield from references(each, f"$.{kind}[{number}]", known["facilities"], known["groups"])
+    groups = {each["id"]: each for each in raw["groups"]}
+    for number, each in enumerate(raw.get("pins", ())):
+        if "minutes" in each and each["group"] in groups:
+            group, shorter = groups[each["group"]], groups[each["group"]]["minutes"] - each["minutes"]
+            least = group.get("least_minutes", group["minutes"])
+            if shorter < 0 or shorter % raw["grid_minutes"] or each["minutes"] < least:
+                yield f"$.pins[{number}].minutes: {int(each['minutes'])} is no length of {each['group']!r}"
 
 
 def references(raw: Json, place: str, facilities: set[str], groups: set[str]) -> Iterator[str]:
@@ -268,8 +297,13 @@ def period_faults(raw: Json, place: str) -> Iterator[str]:
         yield f"{place}: from {raw['from']} is not before to {raw['to']}"
 
 
-def group_faults(raw: Json, place: str, facilities: set[str], clubs: set[str]) -> Iterator[str]:
+def group_faults(raw: Json, place: str, facilities: set[str], clubs: set[str], parts: set[str]) -> Iterator[str]:
     """Faults of a group that a schema cannot see."""
+    if raw.get("least_minutes", 0) > raw["minutes"]:
+        yield f"{place}.least_minutes: more than {int(raw['minutes'])} minutes"
+    for number, each in enumerate(raw.get("parts", ())):
+        if each not in parts:
+            yield f"{place}.parts[{number}]: no part {each!r}"
     if raw["club"] not in clubs:
         yield f"{place}.club: no club {raw['club']!r}"
     seen: set[str] = set()

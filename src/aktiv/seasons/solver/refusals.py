@@ -23,11 +23,14 @@ class Standing:
             self.of_group.setdefault(session.group, []).append(session)
 
     def competitors(self, group: Group, place: Place) -> list[Session]:
-        """Other groups' sessions in that hall that overlap."""
+        """Other groups' sessions in that hall that overlap, in weeks in which the group trains."""
         return [
             each
             for each in self.of_hall_day.get((place.facility, place.day), ())
-            if each.group != group.id and each.place.start < place.start + group.minutes and place.start < each.end
+            if each.group != group.id
+            and self.rules.phases.meet(group.id, each.group)
+            and each.place.start < place.start + self.rules.shortest(group)
+            and place.start < each.end
         ]
 
     def has(self, group: str, place: Place) -> bool:
@@ -47,8 +50,8 @@ class Standing:
         rivals = self.competitors(group, wish)
         taken = 0
         for each in rivals:
-            taken |= hall.mask(each.atoms) or 0
-        units = hall.units_over(wish.day, wish.start, wish.start + group.minutes, needed.atoms)
+            taken |= self.rules.held(each.group, wish.facility, hall.mask(each.atoms) or 0)
+        units = self.rules.units_over(group, wish, wish.start + self.rules.shortest(group), needed.atoms)
         if all(unit & taken for unit in units):
             return Refusal(group.id, number, "taken", by=tuple(sorted({each.group for each in rivals})))
         if coached := self._coached(group, wish):
@@ -59,12 +62,12 @@ class Standing:
         return Refusal(group.id, number, "open")
 
     def _coached(self, group: Group, wish: Place) -> set[str]:
-        end = wish.start + group.minutes
+        end = wish.start + self.rules.shortest(group)
         return {
             session.group
             for coach in group.coaches
             for other in self.rules.coaches[coach]
-            if other != group.id
+            if other != group.id and self.rules.phases.meet(group.id, other)
             for session in self.of_group.get(other, ())
             if session.place.day == wish.day and session.place.start < end and wish.start < session.end
         }

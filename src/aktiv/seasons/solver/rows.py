@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from aktiv.seasons.solver import profiles, scoring, standing
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.facts import Club
+from aktiv.seasons.solver.phases import layers
 
 Floats = NDArray[np.float64]
 
@@ -45,7 +46,7 @@ class Rows:
         self.groups = len(candidates.groups)
         self.coverage = _coverage(candidates)
         extra = [worth for steps in self.coverage.values() for _, worth in steps]
-        weights = [scoring.SESSION * group.weight for group in candidates.groups]
+        weights = [scoring.first_points(group) for group in candidates.groups]
         self.worth = np.concatenate([candidates.points, np.array(weights + extra, dtype=np.int64)])
         self.columns = len(self.worth)
         self.least = np.zeros(self.columns, dtype=np.int64)
@@ -159,12 +160,13 @@ class Rows:
                 meets = (start <= at) & (at < end)
                 if not meets.any():
                     continue
-                here, sizes = columns[meets], size[meets]
-                present = tuple(int(each) for each in np.unique(sizes))
-                for factors, most in profiles.rows(units, mask, present):
-                    factor = np.array(factors, dtype=np.int64)[np.searchsorted(present, sizes)]
-                    if factor.any() and (most == 0 or len(here) > 1):
-                        self.add(here, factor, most, Kind.HALL, number)
+                for _, together in layers(found.phases[columns[meets]]):
+                    here, sizes = columns[meets][together], size[meets][together]
+                    present = tuple(int(each) for each in np.unique(sizes))
+                    for factors, most in profiles.rows(units, mask, present):
+                        factor = np.array(factors, dtype=np.int64)[np.searchsorted(present, sizes)]
+                        if factor.any() and (most == 0 or len(here) > 1):
+                            self.add(here, factor, most, Kind.HALL, number)
 
     def _coach_rows(self) -> None:
         found = self.candidates
@@ -174,9 +176,11 @@ class Rows:
                 today = columns[found.day[columns] == day]
                 start, end = found.start[today], found.end[today]
                 for at in _moments(start, end, []):
-                    here = today[(start <= at) & (at < end)]
-                    if len(np.unique(found.group[here])) > 1:
-                        self.add(here, 1, 1, Kind.COACH)
+                    at_once = today[(start <= at) & (at < end)]
+                    for _, together in layers(found.phases[at_once]):
+                        here = at_once[together]
+                        if len(np.unique(found.group[here])) > 1:
+                            self.add(here, 1, 1, Kind.COACH)
 
     def _group_rows(self) -> None:
         found = self.candidates
@@ -208,7 +212,7 @@ class Rows:
             at += len(steps)
             self.club_steps[club] = taken
             lengths = np.array([length for length, _ in steps], dtype=np.int64)
-            minutes = found.start[columns] - found.end[columns]
+            minutes = -found.minutes[columns]
             self.add(np.concatenate([columns, taken]), np.concatenate([minutes, lengths]), 0, Kind.CLUB)
 
     def _moves_row(self) -> None:
@@ -217,8 +221,8 @@ class Rows:
         if most is None or total <= most:
             return
         columns, times = [], []
-        for (group, place), count in self.bound_sessions.items():
-            column = self.candidates.find(group, place)
+        for session, count in self.bound_sessions.items():
+            column = self.candidates.find(*session)
             if column is not None:
                 columns.append(column)
                 times.append(-count)
@@ -261,28 +265,35 @@ def _coverage(found: Candidates) -> dict[str, list[tuple[int, int]]]:
     if not found.instance.fair:
         return {}
     clubs = {club.id: club for club in found.instance.clubs}
-    asked: dict[str, Counter[int]] = {}
+    asked: dict[str, Counter[tuple[int, ...]]] = {}
     for number, group in enumerate(found.groups):
         if len(found.of_group(number)):
-            asked.setdefault(group.club, Counter())[group.minutes] += group.sessions
+            units = group.share * found.whole
+            lengths = tuple(int(minutes * units) for minutes in found.rules.lengths(group))
+            asked.setdefault(group.club, Counter())[lengths] += group.sessions
     steps = {}
-    for name, lengths in sorted(asked.items()):
-        totals = _totals(lengths, clubs[name])
-        worth = [scoring.fair_points(clubs[name], total) for total in totals]
+    for name, sessions in sorted(asked.items()):
+        totals = _totals(sessions, clubs[name], found.whole)
+        worth = [scoring.fair_points(clubs[name], total, found.whole) for total in totals]
         steps[name] = [(totals[n] - totals[n - 1], worth[n] - worth[n - 1]) for n in range(1, len(totals))]
     return {name: each for name, each in steps.items() if each}
 
 
-def _totals(lengths: Counter[int], club: Club) -> list[int]:
-    """What the minutes of a club's sessions can come to, up to the first total that covers all it is entitled to."""
+def _totals(sessions: Counter[tuple[int, ...]], club: Club, whole: int) -> list[int]:
+    """What the minutes of a club's sessions can come to, up to the first total that covers all it is entitled to.
+
+    All in 1/`whole` minutes a week.
+    """
     reached = 1
-    for minutes, times in lengths.items():
+    for lengths, times in sessions.items():
         for _ in range(times):
-            reached |= reached << minutes
+            before = reached
+            for minutes in lengths:
+                reached |= before << minutes
     found = []
     for total in range(reached.bit_length()):
         if reached >> total & 1:
             found.append(total)
-            if club.elsewhere + total >= club.entitlement:
+            if club.elsewhere * whole + total >= club.entitlement * whole:
                 break
     return found

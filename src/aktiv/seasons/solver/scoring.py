@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aktiv.seasons.solver.facts import Club, Group, Instance, Place
+from aktiv.seasons.solver.phases import denominator
 
 SESSION = 60  # points of any session, and of having one at all, before the weight
 LEAST, NO_HALL_WISH, PER_RANK, WISHED_HALL = 6, 8, 2, 14
@@ -28,7 +29,7 @@ def wished_starts(group: Group) -> dict[int, int]:
     return found
 
 
-def placement_points(instance: Instance, group: Group, place: Place) -> int:
+def placement_points(instance: Instance, group: Group, place: Place, minutes: int) -> int:
     """Weighted points of one session of the group at a suitable place, without what a first session adds."""
     rank, suitable = next((n, s) for n, s in enumerate(group.suitable) if s.facility == place.facility)
     quality = LEAST + hall_points(group, rank, place.facility, suitable.kilometres)
@@ -38,7 +39,13 @@ def placement_points(instance: Instance, group: Group, place: Place) -> int:
     if wished is not None:
         quality += max(0, NEAR - abs(place.start - wished) // PER_MINUTES)
     quality = max(0, min(HIGHEST_QUALITY, quality))
-    return group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place))
+    points = group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place))
+    return points * minutes * group.share.numerator // (group.minutes * group.share.denominator)
+
+
+def first_points(group: Group) -> int:
+    """What it adds that the group has any session, in its share of the season's weeks."""
+    return SESSION * group.weight * group.share.numerator // group.share.denominator
 
 
 def continuity_points(kappa: int, group: Group, place: Place) -> int:
@@ -52,27 +59,28 @@ def continuity_points(kappa: int, group: Group, place: Place) -> int:
     return kappa // 6 if apart == 0 else 0
 
 
-def fair_points(club: Club, minutes: int) -> int:
-    """What the club's coverage brings in fair mode, with so many minutes of sessions a week."""
-    entitled = club.entitlement
+def fair_points(club: Club, minutes: int, whole: int = 1) -> int:
+    """What the club's coverage brings in fair mode, with so many minutes of sessions a week, told in 1/`whole`."""
+    entitled = club.entitlement * whole
     if entitled <= 0:
         return 0
-    got = club.elsewhere + minutes
+    got = club.elsewhere * whole + minutes
     total = sum(worth * max(0, min(entitled, 5 * got - step * entitled)) for step, worth in enumerate(STEPS))
     return total // entitled
 
 
-def score(instance: Instance, sessions: Iterable[tuple[str, Place]]) -> int:
-    """The score of a plan, given as (group, place) of each session."""
+def score(instance: Instance, sessions: Iterable[tuple[str, Place, int]]) -> int:
+    """The score of a plan, given as group, place and minutes of each session."""
     groups = {group.id: group for group in instance.groups}
     total, served = 0, set()
     minutes: dict[str, int] = {}
-    for name, place in sessions:
+    whole = denominator(instance.groups)
+    for name, place, length in sessions:
         group = groups[name]
-        total += placement_points(instance, group, place)
+        total += placement_points(instance, group, place, length)
         served.add(name)
-        minutes[group.club] = minutes.get(group.club, 0) + group.minutes
-    total += sum(SESSION * groups[name].weight for name in served)
+        minutes[group.club] = minutes.get(group.club, 0) + int(length * group.share * whole)
+    total += sum(first_points(groups[name]) for name in served)
     if instance.fair:
-        total += sum(fair_points(club, minutes.get(club.id, 0)) for club in instance.clubs)
+        total += sum(fair_points(club, minutes.get(club.id, 0), whole) for club in instance.clubs)
     return total

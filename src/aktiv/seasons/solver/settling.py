@@ -33,5 +33,5 @@ def settle(rows: Rows, plan: Choice, stop: Stop, seed: ties.Seed) -> Choice:
 def touched(rows: Rows) -> list[int]:
     """Groups whose standing sessions nothing binds any more, or that have no time standing."""
     found = rows.candidates
-    bound = {group for group, _ in rows.bound_sessions}
+    bound = {group for group, _, _ in rows.bound_sessions}
     return [number for number, group in enumerate(found.groups) if group.id not in bound]

@@ -8,33 +8,36 @@ from aktiv.seasons.solver.facts import Pin, Place, Session
 from aktiv.seasons.solver.legality import Legality
 
 
-def bound_sessions(rules: Legality, accepted: dict[int, Pin]) -> Counter[tuple[str, Place]]:
-    """(group, place) → how often it stands, for the standing sessions of groups that nothing has touched.
+Times = tuple[str, Place, int]  # whose, where and when, and how many minutes
+
+
+def bound_sessions(rules: Legality, accepted: dict[int, Pin]) -> Counter[Times]:
+    """Session → how often it stands, for the standing sessions of groups that nothing has touched.
 
     A group is touched by an accepted pin that is no standing session of its, and by a standing session that the rules,
     its length or the openings no longer allow.
     """
     standing = rules.instance.standing or ()
-    stands = {(session.group, session.place) for session in standing}
-    touched = {pin.group for pin in accepted.values() if (pin.group, pin.place) not in stands}
+    stands = {(session.group, session.place, session.minutes) for session in standing}
+    touched = {pin.group for pin in accepted.values() if (pin.group, pin.place, pin.minutes) not in stands}
     touched |= {session.group for session in standing if not still_possible(rules, session)}
-    return Counter((s.group, s.place) for s in standing if s.group not in touched)
+    return Counter((s.group, s.place, s.minutes) for s in standing if s.group not in touched)
 
 
 def still_possible(rules: Legality, session: Session) -> bool:
     """Whether the session would be legal today, as long as it was, in the very atoms it has."""
     group, place = rules.groups[session.group], session.place
-    if session.minutes != group.minutes or rules.codes(group, place):
+    if session.minutes not in rules.lengths(group) or rules.codes(group, place, session.minutes):
         return False
     hall, needed = rules.halls[place.facility], rules.needed(group, place.facility)
     mask = hall.mask(session.atoms)
     return (
         mask is not None
         and needed is not None
-        and mask in hall.units_over(place.day, place.start, place.start + group.minutes, needed.atoms)
+        and mask in hall.units_over(place.day, place.start, session.end, needed.atoms)
     )
 
 
-def moves(bound: Counter[tuple[str, Place]], plan: set[tuple[str, Place]]) -> int:
+def moves(bound: Counter[Times], plan: set[Times]) -> int:
     """How many bound sessions the plan does not have."""
     return sum(times for each, times in bound.items() if each not in plan)

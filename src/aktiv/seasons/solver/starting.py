@@ -46,8 +46,8 @@ def bound_columns(rows: Rows) -> dict[int, int]:
     """Column of each standing session that counts as a move when it goes → how often it stands, by rank."""
     found = rows.candidates
     columns = {}
-    for (group, place), times in rows.bound_sessions.items():
-        column = found.find(group, place)
+    for session, times in rows.bound_sessions.items():
+        column = found.find(*session)
         if column is not None:
             columns[column] = times
     return dict(sorted(columns.items()))
@@ -58,10 +58,10 @@ def standing_atoms(rows: Rows) -> dict[int, int]:
     found = rows.candidates
     liked = {}
     for session in found.instance.standing or ():
-        column = found.find(session.group, session.place)
+        column = found.find(session.group, session.place, session.minutes)
         mask = found.rules.halls[session.place.facility].mask(session.atoms)
         if column is not None and mask is not None:
-            liked[column] = mask
+            liked[column] = found.rules.held(session.group, session.place.facility, mask)
     return liked
 
 

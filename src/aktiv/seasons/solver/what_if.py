@@ -8,6 +8,7 @@ from aktiv.seasons.solver import ties
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.choice import Choice, score_of
 from aktiv.seasons.solver.facts import Instance, Pin, Place
+from aktiv.seasons.solver.legality import Legality
 from aktiv.seasons.solver.neighbourhood import all_placements, around, best_for
 from aktiv.seasons.solver.plans import Plan
 from aktiv.seasons.solver.reading import Json
@@ -22,13 +23,16 @@ GROUPS, WORK = 45, 0.6
 
 def what_if(instance: Instance, plan: Plan, group: str, place: Place, seed: ties.Seed = 1) -> list[Json]:
     """The fewest moves that make it possible, then each larger number that costs less. Empty when none of them does."""
-    pinned = replace(instance, pins=(*instance.pins, Pin(group, place, None)), standing=plan.sessions, max_moves=None)
+    asking_for = next(each for each in instance.groups if each.id == group)
+    shortest = Legality(instance).shortest(asking_for)
+    pin = Pin(group, place, shortest, None)
+    pinned = replace(instance, pins=(*instance.pins, pin), standing=plan.sessions, max_moves=None)
     found = Candidates(pinned, seed)
     if len(instance.pins) not in found.pins.accepted:
         return []
     rows = Rows(found)
     stands = _standing(rows, plan)
-    column = found.find(group, place)
+    column = found.find(group, place, shortest)
     assert column is not None  # the pin was accepted
     asking = found.group_rank[group]
     groups = _who_could_give_way(rows, stands, column, asking)
@@ -54,9 +58,10 @@ def _standing(rows: Rows, plan: Plan) -> Choice:
     found = rows.candidates
     atoms = {}
     for session in plan.sessions:
-        column = found.find(session.group, session.place)
+        column = found.find(session.group, session.place, session.minutes)
         if column is not None:
-            atoms[column] = found.rules.halls[session.place.facility].mask(session.atoms) or 0
+            mask = found.rules.halls[session.place.facility].mask(session.atoms) or 0
+            atoms[column] = found.rules.held(session.group, session.place.facility, mask)
     return Choice(atoms, score_of(rows, atoms))
 
 

@@ -65,6 +65,8 @@ class Shape:
     @property
     def municipality(self) -> str:
         """SQL: which municipalities `m` are asked."""
+        if self.municipality_by_slug:
+            return "m.published AND m.slug = %(municipality)s::text"
         return "m.published" + (f" AND m.id = ANY ({self.municipality_ids})" if self.municipalities else "")
 
     @property
@@ -87,11 +89,22 @@ class Shape:
         return self.municipalities or self.facilities
 
     @property
+    def zones(self) -> str:
+        """SQL: the zones of the municipalities asked; a slug is one's."""
+        each_once = "" if self.municipality_by_slug else "DISTINCT"
+        return f"SELECT {each_once} m.time_zone FROM municipalities_municipality m WHERE {self.municipality}"
+
+    @property
     def patterns(self) -> str:
-        """SQL: which patterns `p` of municipalities `m` are asked."""
+        """SQL: the patterns asked, with the zone of their clock."""
         there = """ AND p.id IN (SELECT pattern_id FROM facilities_space
                                  WHERE facility_id = ANY (%(facility_ids)s::bigint[]))"""
-        return self.municipality + (there if self.facilities else "")
+        return f"""
+            SELECT p.id, m.time_zone FROM municipalities_municipality m
+            JOIN facilities_hoursplan plan ON plan.municipality_id = m.id
+            JOIN facilities_openpattern p ON p.plan_id = plan.id
+            WHERE {self.municipality}{there if self.facilities else ""}
+        """
 
     def spaces(self, joined: str = "") -> str:
         """SQL: from where, and which spaces `s` are asked, apart from what is said of their facility.
@@ -155,9 +168,16 @@ def statement(length: int, shape: Shape) -> str:
         GROUP BY stretch
     ),
     """
+    told, run = bits.doubled(
+        """SELECT page.*, o.starts, o.cell, o.cells, o.none, o.instant || coalesce(o.night_instant, B'') AS run0
+           FROM page JOIN opens o USING (pattern_id)""",
+        "doubled.*",
+        length,
+    )
+    at_once = f"substring({run} FROM 1 FOR cells)"
     return f"""
-    WITH clocks AS MATERIALIZED ({bits.clocks(shape.municipality)}),
-    holds AS MATERIALIZED ({bits.HOLDS}),
+    WITH clocks AS MATERIALIZED ({bits.clocks(shape.zones)}),
+    holds AS MATERIALIZED ({bits.holds()}),
     opens AS MATERIALIZED (
         SELECT o.*, get_bit(grid, cell) = 1 AND cell + {length} <= cells AND mask & ~bookable = none AS open
         FROM (SELECT o.*, substring(({bits.ONES} >> cell) & ~({bits.ONES} >> least({bits.MOST_CELLS}, cell + {length}))
@@ -167,7 +187,7 @@ def statement(length: int, shape: Shape) -> str:
     ),
     space AS MATERIALIZED (
         SELECT stretch, {_PLACE}, bookable & ~bar AS room, lent, soonest, latest, cell,
-               CASE WHEN beyond THEN (SELECT {bits.FAR} FROM ({bits.NEIGHBOURS}) neighbours) END AS far,
+               CASE WHEN beyond THEN (SELECT {bits.far(bits.ROOM)} FROM ({bits.NEIGHBOURS}) neighbours) END AS far,
                lent AND cell BETWEEN soonest AND latest AND (beyond OR open AND bar & mask = none) AS fits
         FROM ({bits.laid(_spaces(shape), more=", o.cell, o.mask, o.open", one_day=True)}) laid
     ),
@@ -191,19 +211,15 @@ def statement(length: int, shape: Shape) -> str:
         ORDER BY {_ORDER}
         LIMIT %(limit)s::int OFFSET %(offset)s::int
     ),
-    told AS MATERIALIZED (
-        SELECT o.pattern_id, o.starts, o.cell, o.none, {bits.instant_run("o")} AS instant_run FROM opens o
-        WHERE o.pattern_id IN (SELECT page.pattern_id FROM page)
-    )
-    SELECT page.id, s.name_nb, s.name_nn, s.name_en, page.facility_id, page.facility, page.municipality_id, m.slug,
-           m.time_zone, fits, o.starts, (o.cell + away)::int,
-           CASE WHEN fits THEN get_bit(o.instant_run, (o.cell + away)::int) = 1 ELSE o.instant_run <> o.none END,
+    told AS MATERIALIZED ({told})
+    SELECT told.id, s.name_nb, s.name_nn, s.name_en, told.facility_id, facility, told.municipality_id, m.slug,
+           m.time_zone, fits, starts, (cell + away)::int,
+           CASE WHEN fits THEN get_bit({at_once}, (cell + away)::int) = 1 ELSE {at_once} <> none END,
            round(distance)::int, total, fitting, nearly
-    FROM page
-    JOIN told o USING (pattern_id)
-    JOIN facilities_space s ON s.id = page.id
-    JOIN municipalities_municipality m ON m.id = page.municipality_id
-    ORDER BY {_ORDER.replace("place, id", "place, page.id").replace("sort_key", "page.sort_key")}
+    FROM told
+    JOIN facilities_space s ON s.id = told.id
+    JOIN municipalities_municipality m ON m.id = told.municipality_id
+    ORDER BY {_ORDER.replace("place, id", "place, told.id").replace("sort_key", "told.sort_key")}
 """
 
 

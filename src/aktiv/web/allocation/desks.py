@@ -47,6 +47,7 @@ def round_page(view: View) -> View:
         if not permits(Permission.SEASON_ALLOCATE, held, Thing(municipality_id=found.municipality_id)):
             raise Http404
         request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
+        request.round = found  # type: ignore[attr-defined]  # its name, state and pages stand above
         desk = RoundDesk(person=person, held=held, now=now, today=today, municipality=found.municipality, round=found)
         answer = view(request, desk, **path)
         add_never_cache_headers(answer)

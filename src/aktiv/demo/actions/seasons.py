@@ -1,0 +1,217 @@
+"""The next season of a city, as far as its round has come: planned, applied for, shared out, or heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from random import Random
+from uuid import UUID
+
+from aktiv.bookings.models import Season
+from aktiv.demo import catalogue
+from aktiv.demo.actions.happenings import City
+from aktiv.demo.chance import die, known_id
+from aktiv.demo.rules.board import GYMNASIA
+from aktiv.facilities.models import Activity, Facility, Space
+from aktiv.people.models import Team
+from aktiv.seasons.actions import applying, rounds
+from aktiv.seasons.actions.proposing import settle
+from aktiv.seasons.actions.applying import Applicant, Asked, Wished
+from aktiv.seasons.models import Plan, Round
+from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.rules.asked import Hall
+from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.solver import reading
+from aktiv.seasons.solver.running import Run
+
+STAGES = {"bergen": "planning", "fjell": "open", "stavanger": "allocating", "alesund": "hearing"}
+"""How far each city has come; others plan."""
+PLANNED, OPENED, DEADLINE = timedelta(days=50), timedelta(days=45), timedelta(days=8)
+"""How long ago, where the deadline is over; it is as long ahead where it is not."""
+WORK = 3.0
+"""Counted work that the solver is given: a few seconds, with the same outcome on every machine."""
+HALLS = 12
+MOST_WISHES = 4
+_STARTS = {"children": (16 * 60, 18 * 60), "youth": (17 * 60, 20 * 60), "adults": (18 * 60 + 30, 21 * 60)}
+_SHARES = {"small_children": Fraction(1, 3), "children": Fraction(1, 3), "youth": Fraction(1, 2)}
+NAMES = {
+    "nb": ("Barn", "Ungdom", "Voksne", "Toppidrett", "Barn på hverdager", "Barn i helgene", "Ungdom på hverdager"),
+    "nn": ("Barn", "Ungdom", "Vaksne", "Toppidrett", "Barn på kvardagar", "Barn i helgane", "Ungdom på kvardagar"),
+}
+
+
+def rules_in(language: str) -> dict[str, object]:
+    """Rules of the kind that Norwegian cities have: children first and early, more hours for those who train more."""
+    children, youth, adults, elite, early, weekend, evenings = NAMES["nn" if language == "nn" else "nb"]
+    workdays = [0, 1, 2, 3, 4]
+    return {
+        "points": [
+            {"name": elite, "from_age": 16, "to_age": 120, "levels": ["national"], "points": 6},
+            {"name": children, "from_age": 0, "to_age": 12, "points": 4},
+            {"name": youth, "from_age": 13, "to_age": 19, "points": 5},
+            {"name": adults, "from_age": 20, "to_age": 120, "points": 2},
+        ],
+        "windows": [
+            {"name": early, "from_age": 0, "to_age": 12, "days": workdays, "from_minute": 960, "to_minute": 1230},
+            {"name": weekend, "from_age": 0, "to_age": 12, "days": [5, 6], "from_minute": 540, "to_minute": 1020},
+            {"name": evenings, "from_age": 13, "to_age": 19, "days": workdays, "from_minute": 960, "to_minute": 1320},
+            {"name": evenings, "from_age": 13, "to_age": 19, "days": [5, 6], "from_minute": 540, "to_minute": 1140},
+        ],
+        "due": [
+            {"name": children, "from_age": 0, "to_age": 12, "minutes": 60, "per_member": "1.5", "at_most": 120},
+            {"name": youth, "from_age": 13, "to_age": 19, "minutes": 120, "per_member": "2", "at_most": 240},
+            {"name": adults, "from_age": 20, "to_age": 120, "minutes": 90, "at_most": 180},
+        ],
+        "caps": [{"name": children, "from_age": 0, "to_age": 12, "sessions": 2, "minutes": 90}],
+        "travel_km": 15,
+        "most_halls": 10,
+        "continuity_points": 40,
+        "fair": True,
+        "unused_percent": 50,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Whose season it is, who shares it out, and when."""
+
+    city: City
+    chance: Random
+    round: Round
+    desk: UUID
+    now: datetime
+
+
+def share_out(city: City) -> str:
+    """Makes the round of the next season that has not begun. Returns what there is to say of it."""
+    season = (
+        Season.objects.filter(municipality=city.municipality_id, first__gt=city.around.today).order_by("first").first()
+    )
+    if season is None:
+        return "no round"
+    now, desk, stage = city.around.now, known_id(city.data.slug, "desk"), STAGES.get(city.data.slug, "planning")
+    chance = die(city.data.slug, "round")
+    round_ = rounds.plan_round(season.pk, by=desk, now=now - PLANNED, seed=chance.randrange(2**31))
+    rounds.add_halls(round_.pk, _halls(city), by=desk, now=now - PLANNED)
+    rules = rounds.make_rules(city.municipality_id, rules_in(city.data.language), by=desk, now=now - PLANNED)
+    if stage == "planning":
+        return "a round planned"
+    over = stage != "open"
+    deadline = now - DEADLINE if over else now + DEADLINE
+    round_ = Round.objects.get(pk=round_.pk)
+    round_ = rounds.open_round(
+        round_.pk, rules_id=rules.pk, deadline=deadline, revision=round_.revision, by=desk, now=now - OPENED
+    )
+    scene = _Scene(city, chance, round_, desk, now)
+    groups = _apply(scene, all_of_them=over)
+    told = f"a round with {groups} groups"
+    if not over:
+        return told
+    rounds.begin_allocating(round_.pk, revision=round_.revision, by=desk, now=now - DEADLINE + timedelta(days=1))
+    plan = _propose(scene)
+    return f"{told}, {plan.score} of at most {plan.bound}"
+
+
+def _halls(city: City) -> list[int]:
+    rows = Space.objects.filter(
+        municipality=city.municipality_id, parent=None, active=True, kind__in=[each.value for each in GYMNASIA]
+    )
+    return [each.pk for each in rows.order_by("pk")][:HALLS]
+
+
+def _apply(scene: _Scene, *, all_of_them: bool) -> int:
+    """Clubs apply, each by who acts for it; while there is time some wait, and those of the personas have a draft."""
+    halls = facts_of(Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)).halls
+    slugs = dict(Facility.objects.filter(municipality=scene.city.municipality_id).values_list("pk", "slug"))
+    of_facility = {
+        f"h{pk}": slugs[facility]
+        for pk, facility in Space.objects.filter(municipality=scene.city.municipality_id, parent=None).values_list(
+            "pk", "facility_id"
+        )
+    }
+    activities = dict(Activity.objects.values_list("slug", "pk"))
+    homes = {slug: pk for pk, slug in slugs.items()}
+    personas = {slug for persona in scene.city.personas for slug in persona.clubs}
+    groups = 0
+    for place, club in enumerate(scene.city.data.clubs):
+        if not all_of_them and place % 3 == 2 and club.slug not in personas:
+            continue
+        party = scene.city.cast.party("", club.slug)
+        assert party.organisation_id is not None
+        applicant = Applicant(party.organisation_id, party.person_id)
+        then = scene.now - OPENED + timedelta(days=1 + place, hours=place % 7)
+        asked = list(_groups(scene, club, halls, of_facility, activities, applicant))
+        if not asked:
+            continue
+        home = next((homes[each] for each in club.home if each in homes), None)
+        applying.save_application(scene.round.pk, applicant, home_id=home, note="", own_minutes=0, now=then)
+        for each in asked:
+            applying.save_group(scene.round.pk, applicant, each, now=then)
+        groups += len(asked)
+        if all_of_them or club.slug not in personas:
+            applying.hand_in(scene.round.pk, applicant, now=then)
+    return groups
+
+
+def _groups(
+    scene: _Scene,
+    club: catalogue.Club,
+    halls: Sequence[Hall],
+    of_facility: dict[str, str],
+    activities: dict[str, int],
+    applicant: Applicant,
+) -> Iterator[Asked]:
+    known = dict(Team.objects.filter(organisation=applicant.organisation_id, ended_on=None).values_list("name", "pk"))
+    ages = {group.key: group for group in catalogue.load().age_groups}
+    for team in {each.name: each for each in club.teams}.values():
+        suited = [each for each in halls if team.activity in each.activities and each.open]
+        if not suited or team.activity not in activities:
+            continue
+        near = {slug: place for place, slug in enumerate(club.home)}
+        suited.sort(key=lambda hall: (near.get(of_facility.get(hall.key, ""), len(near)), hall.key))
+        age = ages[team.age_group]
+        yield Asked(
+            name=team.name,
+            team_id=known.get(team.name),
+            activity_id=activities[team.activity],
+            from_age=age.from_age,
+            to_age=99 if age.to_age is None else age.to_age,
+            members=team.size,
+            sessions=min(7, team.sessions),
+            minutes=team.minutes,
+            share=_SHARES.get(team.age_group, Fraction(1)),
+            coaches=(f"Trener {team.name[:1]}",) if scene.chance.random() < 0.2 else (),
+            blocked=(4,) if scene.chance.random() < 0.2 else (),
+            wishes=tuple(_wishes(scene.chance, team, suited[:3])),
+        )
+
+
+def _wishes(chance: Random, team: catalogue.Team, halls: Sequence[Hall]) -> Iterator[Wished]:
+    """A first choice for each time a week in the hall called home, and one more elsewhere."""
+    first, last = _STARTS.get(team.age_group, _STARTS["children"])
+    days = chance.sample(range(5), 5)
+    seen = set()
+    for number in range(min(MOST_WISHES, team.sessions + 1)):
+        hall = halls[0] if number < team.sessions else halls[-1]
+        start = first + 30 * chance.randrange(1 + max(0, last - first - team.minutes) // 30)
+        wished = Wished(int(hall.key[1:]), days[number % 5], start, choice=1 if number < team.sessions else 2)
+        if (wished.space_id, wished.weekday, wished.from_minute) not in seen:
+            seen.add((wished.space_id, wished.weekday, wished.from_minute))
+            yield wished
+
+
+def _propose(scene: _Scene) -> Plan:
+    round_ = Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)
+    derived = derive(facts_of(round_))
+    plan = Run(reading.instance(derived.instance), seed=round_.seed, work=WORK).make()
+    return settle(
+        round_.pk,
+        instance=derived.instance,
+        removed=derived.removed,
+        document=plan.document(),
+        kind=Plan.Kind.SOLVED,
+        by=scene.desk,
+        now=scene.now - timedelta(days=2),
+    )

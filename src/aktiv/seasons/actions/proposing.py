@@ -1,0 +1,279 @@
+"""Asking for proposals, stopping them, and settling what was worked out elsewhere as a plan of the round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from procrastinate.contrib.django import app
+
+from aktiv.bookings.queries.parties import require_staff
+from aktiv.journal.actions import Event, append
+from aktiv.people.permissions import Permission
+from aktiv.seasons.actions.keeping import keep, keep_instance, read_instance
+from aktiv.seasons.models import Plan, PlanInstance, Round
+from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.queries.plans import LIVE, document_of, standing_of
+from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.rules import tables
+from aktiv.seasons.rules.deriving import Derived, derive
+from aktiv.seasons.rules.states import Act, State, after
+from aktiv.values.refusal import Refusal
+from aktiv.walls import within
+
+ALLOCATE = Permission.SEASON_ALLOCATE
+LEAST_SECONDS, MOST_SECONDS = 5, 900
+MOST_POINTS = 1000  # of the dial for last season's times, as in rule tables
+MOST_LIVE = 10  # proposals of a round that wait or are under way
+QUEUE = "seasons"
+SOLVE = "seasons.solve"
+CURVE = tuple({"continuity_points": points} for points in (0, 20, 40, 60, 80))
+
+
+@transaction.atomic
+def propose(
+    round_id: int,
+    *,
+    name: str = "",
+    dials: Mapping[str, Any] | None = None,
+    seconds: int = 60,
+    standing_id: int | None = None,
+    max_moves: int | None = None,
+    pins: Sequence[Mapping[str, Any]] = (),
+    bans: Sequence[Mapping[str, Any]] = (),
+    by: UUID,
+    now: datetime,
+) -> Plan:
+    """Asks for a plan by what the round holds now; what is changed afterwards changes nothing in it.
+
+    `dials` are set otherwise than the rule table says: continuity_points (0 to 1000) and fair. With `standing_id`, a
+    plan of the round that is done, it is one that moves at most `max_moves` of its times.
+
+    Raises Refusal: not_found, not_staff, round_not_in_state, wrong_dials, wrong_seconds, wrong_moves, plan_not_done,
+    nothing_to_propose, too_many_proposals, plan_input_wrong.
+    """
+    round_ = _locked(round_id, Act.PROPOSE, by, now)
+    settings = _dials(round_, dials or {})
+    derived = _derived(round_, settings, standing_id, max_moves, pins=pins, bans=bans)
+    told: dict[str, Any] = {"standing_id": standing_id, "max_moves": max_moves}
+    plan = _asked(round_, derived, settings, seconds=seconds, name=name, by=by, now=now, **told)
+    _journal("season.proposal_asked", plan, by, now, dials=settings, seconds=seconds)
+    return plan
+
+
+@transaction.atomic
+def propose_curve(round_id: int, *, fair: bool | None = None, seconds: int = 60, by: UUID, now: datetime) -> list[Plan]:
+    """Asks for five plans that differ in how much last season's times count, to see what that costs.
+
+    `fair` is whether even shares count in all of them; None is what the rules say. Raises Refusal as `propose` does.
+    """
+    round_ = _locked(round_id, Act.PROPOSE, by, now)
+    made: list[Plan] = []
+    for point in CURVE:
+        settings = _dials(round_, {**point, **({} if fair is None else {"fair": fair})})
+        derived = _derived(round_, settings)
+        first = made[0].number if made else None
+        made.append(_asked(round_, derived, settings, seconds=seconds, by=by, now=now, curve=first))
+    _journal("season.curve_asked", made[0], by, now, plans=[each.number for each in made], seconds=seconds)
+    return made
+
+
+@transaction.atomic
+def ask_to_stop(plan_id: int, *, by: UUID, now: datetime) -> Plan:
+    """Asks whoever works on a plan to stop and keep the best. Nothing happens to one that has ended.
+
+    Raises Refusal: not_found, not_staff.
+    """
+    plan = _access(plan_id, by, now)
+    if plan.state in LIVE and plan.stop_asked_at is None:
+        plan.stop_asked_at = now
+        plan.save(update_fields=["stop_asked_at"])
+        _journal("season.proposal_stopped", plan, by, now)
+    return plan
+
+
+@transaction.atomic
+def rename(plan_id: int, name: str, *, by: UUID, now: datetime) -> Plan:
+    """Gives a plan a name, or none. Raises Refusal: not_found, not_staff, too_long."""
+    plan = _access(plan_id, by, now)
+    before, plan.name = plan.name, _name(name)
+    if before != plan.name:
+        plan.save(update_fields=["name"])
+        _journal("season.plan_renamed", plan, by, now)
+    return plan
+
+
+@transaction.atomic
+def settle(
+    round_id: int,
+    *,
+    instance: Mapping[str, Any],
+    removed: Iterable[Any],
+    document: Mapping[str, Any],
+    kind: str,
+    standing_id: int | None = None,
+    name: str = "",
+    by: UUID,
+    now: datetime,
+) -> Plan:
+    """Makes a done plan of the round of what was worked out on the board, or solved at once.
+
+    `instance` is the problem (`season-allocation/1`), `removed` the log of `rules.deriving` beside it, `document` the
+    plan (`season-plan/1`). Nothing is kept that the independent checker finds fault with.
+
+    Raises Refusal: not_found, not_staff, round_not_in_state, plan_not_done, too_long, plan_input_wrong, plan_wrong
+    (with violations), groups_gone.
+    """
+    round_ = _locked(round_id, Act.WORK_ON_BOARD if kind == Plan.Kind.BOARD else Act.PROPOSE, by, now)
+    if standing_id is not None:
+        standing_of(round_id, standing_id)
+    with within(municipalities=[round_.municipality_id]):
+        kept = keep_instance(round_, instance, removed, now)
+        plan = _plan(round_, kept, name=name, kind=kind, made_at=now, made_by_id=by, standing_id=standing_id)
+        plan.dials = _differing(round_, instance)
+        plan.max_moves = instance.get("max_moves") if standing_id is not None else None
+        plan.seed = _seed(document, round_)
+        plan.state, plan.seconds, plan.began_at = Plan.State.RUNNING, 0, now
+        plan.save()
+        keep(plan, instance, document, now)
+    _journal("season.plan_made", plan, by, now, kind=kind)
+    return plan
+
+
+def derived_now(round_: Round, plan: Plan) -> Derived:
+    """The problem as the round would give it now, with a plan's dials, and without pins, bans and a standing plan."""
+    return _derived(round_, plan.dials)
+
+
+def _asked(
+    round_: Round,
+    derived: Derived,
+    dials: dict[str, Any],
+    *,
+    seconds: int,
+    by: UUID,
+    now: datetime,
+    name: str = "",
+    **more: Any,
+) -> Plan:
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise Refusal("wrong_seconds", least=LEAST_SECONDS, most=MOST_SECONDS)
+    if not derived.instance["groups"]:
+        raise Refusal("nothing_to_propose")
+    if Plan.objects.filter(round=round_, state__in=LIVE).count() >= MOST_LIVE:
+        raise Refusal("too_many_proposals", limit=MOST_LIVE)
+    read_instance(derived.instance)
+    with within(municipalities=[round_.municipality_id]):
+        kept = keep_instance(round_, derived.instance, derived.removed, now)
+    kind = Plan.Kind.SOLVED if more.get("standing_id") is None else Plan.Kind.RESOLVED
+    plan = _plan(round_, kept, name=name, kind=kind, made_at=now, made_by_id=by, **more)
+    if "curve" in more and plan.curve is None:
+        plan.curve = plan.number
+    plan.dials, plan.seconds, plan.seed = dials, seconds, round_.seed
+    plan.save()
+    begin(plan.pk)
+    return plan
+
+
+def begin(plan_id: int) -> None:
+    """Puts a plan that waits in the queue of those who solve, in the same transaction."""
+    app.configure_task(SOLVE, queue=QUEUE).defer(plan_id=plan_id)
+
+
+def _plan(round_: Round, instance: PlanInstance, *, name: str, **more: Any) -> Plan:
+    if round_.rules is None:
+        raise Refusal("round_lacks", what="rules")
+    last = Plan.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
+    return Plan(
+        municipality_id=round_.municipality_id,
+        round=round_,
+        number=last + 1,
+        name=_name(name),
+        instance=instance,
+        rules=round_.rules,
+        **more,
+    )
+
+
+def _derived(
+    round_: Round,
+    dials: Mapping[str, Any],
+    standing_id: int | None = None,
+    max_moves: int | None = None,
+    *,
+    pins: Sequence[Mapping[str, Any]] = (),
+    bans: Sequence[Mapping[str, Any]] = (),
+) -> Derived:
+    if max_moves is not None and (standing_id is None or max_moves < 0):
+        raise Refusal("wrong_moves")
+    facts = facts_of(round_)
+    derived = derive(replace(facts, table=replace(facts.table, **dials), pins=list(pins), bans=list(bans)))
+    if standing_id is None:
+        return derived
+    sessions = document_of(standing_of(round_.pk, standing_id))["sessions"]
+    there = {each["id"] for each in derived.instance["groups"]}
+    halls = {each["id"] for each in derived.instance["facilities"]}
+    stands = [each for each in sessions if each["group"] in there and each["facility"] in halls]
+    more = {"standing_plan": stands} | ({} if max_moves is None else {"max_moves": max_moves})
+    return replace(derived, instance={**derived.instance, **more})
+
+
+def _dials(round_: Round, dials: Mapping[str, Any]) -> dict[str, Any]:
+    """Those dials that are set otherwise than the rules say."""
+    if round_.rules is None:
+        raise Refusal("round_lacks", what="rules")
+    if set(dials) - {"continuity_points", "fair"}:
+        raise Refusal("wrong_dials")
+    points, fair = dials.get("continuity_points"), dials.get("fair")
+    if points is not None and (isinstance(points, bool) or not isinstance(points, int)):
+        raise Refusal("wrong_dials")
+    if not (points is None or 0 <= points <= MOST_POINTS) or not (fair is None or isinstance(fair, bool)):
+        raise Refusal("wrong_dials")
+    table = tables.read(round_.rules.table)
+    return {key: value for key, value in sorted(dials.items()) if value is not None and value != getattr(table, key)}
+
+
+def _differing(round_: Round, instance: Mapping[str, Any]) -> dict[str, Any]:
+    if round_.rules is None:
+        return {}
+    table = tables.read(round_.rules.table)
+    told = {"continuity_points": instance.get("continuity_points", 40), "fair": instance.get("fair", False)}
+    return {key: value for key, value in told.items() if value != getattr(table, key)}
+
+
+def _seed(document: Mapping[str, Any], round_: Round) -> int:
+    seed = document.get("seed")
+    return seed if isinstance(seed, int) and 0 <= seed < 2**31 else round_.seed
+
+
+def _name(name: str) -> str:
+    told = " ".join(name.split())
+    if len(told) > 80:
+        raise Refusal("too_long", limit=80)
+    return told
+
+
+def _access(plan_id: int, by: UUID, now: datetime) -> Plan:
+    plan = Plan.objects.select_for_update().defer("document").filter(pk=plan_id).first()
+    if plan is None:
+        raise Refusal("not_found")
+    require_staff(by, ALLOCATE, plan.municipality_id, now)
+    return plan
+
+
+def _locked(round_id: int, act: Act, by: UUID, now: datetime) -> Round:
+    """The round, held against others until the end: plans are numbered one by one."""
+    round_ = access_round(round_id, lock=True)
+    require_staff(by, ALLOCATE, round_.municipality_id, now)
+    after(State(round_.state), act)
+    return round_
+
+
+def _journal(verb: str, plan: Plan, by: UUID | None, now: datetime, **data: object) -> None:
+    told = {"round": plan.round_id, "number": plan.number, **data}
+    append(Event(verb, ("season_plan", plan.pk), plan.municipality_id, by, data=told), at=now)

@@ -1,0 +1,97 @@
+"""The plans of a round. Whoever calls has asked the permissions; times and refusals stand behind the second wall."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+from aktiv.seasons.models import Plan, PlanInstance, PlanRefusal, PlanSession
+from aktiv.seasons.rules.packing import unpacked
+from aktiv.values.refusal import Refusal
+from aktiv.walls import within
+
+HEAVY = ("document", "progress")
+LIVE = (Plan.State.WAITING, Plan.State.RUNNING)
+
+
+def plans_of(round_id: int) -> list[Plan]:
+    """A round's plans without their documents, the newest first, with who asked for them. One statement."""
+    rows = Plan.objects.select_related("made_by", "rules").defer(*HEAVY)
+    return list(rows.filter(round_id=round_id).order_by("-number"))
+
+
+def access_plan(round_id: int, number: int) -> Plan:
+    """A plan of a round by its number. Raises Refusal("not_found"). One statement."""
+    rows = Plan.objects.select_related("made_by", "rules", "standing").defer("document", "standing__document")
+    found = rows.filter(round_id=round_id, number=number).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def standing_of(round_id: int, plan_id: int) -> Plan:
+    """A plan of the round that is done, to go on from. Raises Refusal("not_found") and ("plan_not_done")."""
+    found = Plan.objects.filter(pk=plan_id, round_id=round_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    if found.state != Plan.State.DONE:
+        raise Refusal("plan_not_done", number=found.number)
+    return found
+
+
+def instance_of(plan: Plan) -> dict[str, Any]:
+    """The problem that a plan was made from, as the solver reads it."""
+    with within(municipalities=[plan.municipality_id]):
+        document = PlanInstance.objects.values_list("document", flat=True).get(pk=plan.instance_id)
+    return unpacked(document)
+
+
+def removed_of(plan: Plan) -> list[dict[str, Any]]:
+    """What each rule took away when the problem was derived: objects as `rules.deriving.Removed`."""
+    with within(municipalities=[plan.municipality_id]):
+        found: list[dict[str, Any]] = PlanInstance.objects.values_list("removed", flat=True).get(pk=plan.instance_id)
+    return found
+
+
+def hash_of(plan: Plan) -> str:
+    """The hash of the problem that a plan was made from."""
+    with within(municipalities=[plan.municipality_id]):
+        return PlanInstance.objects.values_list("sha256", flat=True).get(pk=plan.instance_id)
+
+
+def document_of(plan: Plan) -> dict[str, Any]:
+    """A done plan as its file tells it (`season-plan/1`). Raises Refusal("plan_not_done")."""
+    document = Plan.objects.values_list("document", flat=True).get(pk=plan.pk)
+    if document is None:
+        raise Refusal("plan_not_done", number=plan.number)
+    return unpacked(document)
+
+
+def sessions_of(plan_id: int, *, organisation: UUID | None = None) -> list[PlanSession]:
+    """The weekly times of a plan by day, start and hall. Staff of its municipality see those of every plan; for an
+    `organisation` there are those of the plan that its round shows. Two statements.
+
+    Groups are told by `label` and `group_id`: their applications are not for everyone who sees the times.
+    """
+    with _shown(plan_id, organisation):
+        rows = PlanSession.objects.select_related("hall__facility", "organisation").filter(plan_id=plan_id)
+        return list(rows.order_by("weekday", "from_minute", "hall_id", "atoms", "group_id"))
+
+
+def refusals_of(plan_id: int, group_id: int | None = None, *, organisation: UUID | None = None) -> list[PlanRefusal]:
+    """Why wishes were not met in a plan, of one group when it is named, in the order of its wishes.
+
+    Staff see all; an `organisation` its own, of the plan that its round shows. Two statements.
+    """
+    with _shown(plan_id, organisation):
+        rows = PlanRefusal.objects.select_related("hall__facility").filter(plan_id=plan_id)
+        if group_id is not None:
+            rows = rows.filter(group_id=group_id)
+        return list(rows.order_by("group_id", "place"))
+
+
+def _shown(plan_id: int, organisation: UUID | None) -> AbstractContextManager[None]:
+    if organisation is not None:
+        return within(organisation=organisation)
+    return within(municipalities=Plan.objects.filter(pk=plan_id).values_list("municipality_id", flat=True))
