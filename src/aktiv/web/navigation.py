@@ -53,7 +53,7 @@ MAIN = (
         ),
     ),
     Destination(_("What’s on"), "events", ("event",)),
-    Destination(_("Seasons"), "seasons", ()),
+    Destination(_("Seasons"), "seasons", ("season_result", "season_object")),
 )
 PERSONAL = (
     Destination(
@@ -106,7 +106,12 @@ STAFF = (
         ),
         Permission.DESK_ENTER,
     ),
-    Destination(_("Season distribution"), "allocation_rounds", (), Permission.SEASON_ALLOCATE),
+    Destination(
+        _("Season distribution"),
+        "allocation_rounds",
+        ("allocation_hearing", "allocation_objection", "allocation_refusals"),
+        Permission.SEASON_ALLOCATE,
+    ),
     Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
     Destination(
         _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER
