@@ -241,7 +241,7 @@ def _fields(request: HttpRequest, desk: RoundDesk, errors: dict[str, str]) -> di
         ))  # fmt: skip
 
     last = Field(
-        "dag", _("Last day for objections"), data.get("dag", "")[:10], type="date", error=errors.get("dag", "")
+        "dag", _("Last day for objections"), data.get("dag", "")[:10], kind="date", error=errors.get("dag", "")
     )
     found: dict[str, tuple[Field, ...]] = {"deadline": (last,)}
     if plans:
