@@ -137,7 +137,7 @@ def for_handlers(plan: Plan, rows: Sequence[PlanRefusal], language: str) -> list
                     activity=activities.get(each.activity, each.activity),
                     from_minute=each.from_minute,
                     minutes=each.minutes,
-                    points=scoring.placement_points(instance, groups[each.group], place),
+                    points=scoring.placement_points(instance, groups[each.group], place, each.minutes),
                     had_it=each.had_it,
                     last=[(halls.get(hall, ""), day, start) for hall, day, start in each.had_last],
                 )
