@@ -134,10 +134,10 @@ def refusals(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
         "plan": plan,
         "total": len(rows),
         "filters": (
-            Field("lag", _("Club"), kind="select", choices=(
+            Field("lag", _("Club"), kind="select", mark_required=False, choices=(
                 Choice("", _("All"), not club), *(Choice(key, name, key == club) for key, name in clubs),
             )),
-            Field("grunn", _("Reason"), kind="select", choices=(
+            Field("grunn", _("Reason"), kind="select", mark_required=False, choices=(
                 Choice("", _("All"), not reason), *(Choice(key, words, key == reason) for key, words in reasons_told()),
             )),
         ),
