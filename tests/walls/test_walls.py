@@ -54,8 +54,10 @@ OF_PAYMENTS = (
 )
 OF_SEASONS = (
     "seasons_clubapplication",
+    "seasons_decisionletter",
     "seasons_groupapplication",
     "seasons_boardact",
+    "seasons_objection",
     "seasons_planinstance",
     "seasons_planrefusal",
     "seasons_plansession",

@@ -33,6 +33,9 @@ COUNTED = {
     ("caretaker_damage", "occurrence_id"),  # a date at a facility that is named, for those who look after it alone
     ("finance_account", "rule_id"),  # of a municipality that is named, for those who keep its accounts
     ("season_group", "group"),  # of the application of the club that one acts for, in a round that is named
+    ("season_withdraw", "objection"),  # of the club that one acts for alone
+    ("allocation_objection", "objection"),  # of a round that is named, for those who share it out
+    ("allocation_refusals", "number"),  # plans of a round that is named, for those who share it out
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

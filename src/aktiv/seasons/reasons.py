@@ -72,12 +72,7 @@ def worth(explained: Explained) -> str:
     if explained.price is None or explained.points is None:
         return ""
     values = {"price": grouped(explained.price), "points": grouped(explained.points)}
-    if explained.price > explained.points:
-        return _("The time costs %(price)s points; the wish would bring %(points)s.") % values
-    return (
-        _("The time costs %(price)s points and the wish would bring %(points)s: it may be possible, look at what if.")
-        % values
-    )
+    return _("The time costs %(price)s points; the wish would bring %(points)s.") % values
 
 
 def joined(names: list[str]) -> str:

@@ -56,7 +56,17 @@ MAIN = (
     Destination(
         _("Seasons"),
         "seasons",
-        ("season_info", "season_apply", "season_group_new", "season_group", "season_receipt"),
+        (
+            "season_info",
+            "season_apply",
+            "season_group_new",
+            "season_group",
+            "season_receipt",
+            "season_result",
+            "season_object",
+            "season_letter",
+            "season_mine",
+        ),
     ),
 )
 PERSONAL = (

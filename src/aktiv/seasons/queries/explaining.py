@@ -7,7 +7,7 @@ own, what the plan shows to all who applied, and kinds of groups. Handlers are g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -137,7 +137,7 @@ def for_handlers(plan: Plan, rows: Sequence[PlanRefusal], language: str) -> list
                     activity=activities.get(each.activity, each.activity),
                     from_minute=each.from_minute,
                     minutes=each.minutes,
-                    points=scoring.placement_points(instance, groups[each.group], place),
+                    points=scoring.placement_points(instance, groups[each.group], place, each.minutes),
                     had_it=each.had_it,
                     last=[(halls.get(hall, ""), day, start) for hall, day, start in each.had_last],
                 )
@@ -167,11 +167,10 @@ def activities_in(language: str) -> dict[str, str]:
     return {each.slug: each.name.said_in(language).text for each in Activity.objects.all()}
 
 
-def clubs_in(plan: Plan) -> dict[UUID, str]:
-    """The clubs that have a refusal in a plan, by name, for a filter. Two statements."""
-    ids = {each.organisation_id for each in refusals_of(plan.pk)}
-    rows = Organisation.objects.filter(pk__in=ids).order_by("filed_as").values_list("pk", "name")
-    return dict(rows)
+def clubs_of(organisation_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of clubs in the order of the alphabet, for a filter. One statement."""
+    rows = Organisation.objects.filter(pk__in=organisation_ids).order_by("filed_as")
+    return {each.pk: each.name for each in rows}
 
 
 def _explainer(plan: Plan, instance: Mapping[str, object], sessions: Iterable[PlanSession]) -> Explainer:

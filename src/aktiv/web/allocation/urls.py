@@ -6,6 +6,7 @@ from aktiv.web.allocation import (
     application_views,
     entitlement_views,
     hall_views,
+    hearing_views,
     import_views,
     list_views,
     new_views,
@@ -46,4 +47,7 @@ urlpatterns = [
     path(
         "fordeling/<slug:round>/publiser/<int:number>/utelatt.csv", publish_views.left_out, name="allocation_left_out"
     ),
+    path("fordeling/<slug:round>/horing/", hearing_views.hearing, name="allocation_hearing"),
+    path("fordeling/<slug:round>/horing/<int:objection>/", hearing_views.objection, name="allocation_objection"),
+    path("fordeling/<slug:round>/forslag/<int:number>/avslag/", hearing_views.refusals, name="allocation_refusals"),
 ]

@@ -6,6 +6,7 @@ from aktiv.web.season import (
     apply_views,
     group_views,
     info_views,
+    result_views,
     running_views,
 )
 
@@ -17,4 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("sesong/<slug:round>/sok/<slug:trinn>/", apply_views.step, name="season_apply"),
     path("sesong/<slug:round>/kvittering/", apply_views.receipt, name="season_receipt"),
     path("sesong/<slug:round>/mine/", running_views.mine, name="season_mine"),
+    path("sesong/<slug:round>/resultat/", result_views.result, name="season_result"),
+    path("sesong/<slug:round>/resultat/innsigelse/", result_views.objection, name="season_object"),
+    path(
+        "sesong/<slug:round>/resultat/innsigelse/<int:objection>/trekk/", result_views.withdraw, name="season_withdraw"
+    ),
+    path("sesong/<slug:round>/resultat/vedtak.pdf", result_views.letter, name="season_letter"),
 ]
