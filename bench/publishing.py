@@ -6,14 +6,17 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
 
 from django.db import connection, connections, transaction
 from psycopg import sql
 
 from aktiv.bookings.models import Season
 from aktiv.facilities.models import Activity, Space
+from aktiv.facilities.queries import openings
 from aktiv.municipalities.models import Municipality
-from aktiv.people.models import Organisation, StaffRole
+from aktiv.people.models import Organisation, Person
 from aktiv.seasons.actions.publishing import publish_on
 from aktiv.seasons.models import (
     ClubApplication,
@@ -25,6 +28,7 @@ from aktiv.seasons.models import (
     Round,
     RuleTable,
 )
+from aktiv.values.periods import wall_period
 from aktiv.walls import everything
 from bench.ground import SMALL, Ground, database
 from bench.measure import Cost, Row, Told, backend, cost
@@ -67,7 +71,8 @@ def measure(ground: Ground) -> list[Row | Told]:
         bare: list[Cost] = []
 
         def publish() -> None:
-            assert publish_on(publication.pk, now=ground.after)
+            publish_on(publication.pk, now=ground.after)
+            assert Publication.objects.get(pk=publication.pk).state == Publication.State.DONE
             _checked()
 
         def write() -> None:
@@ -169,7 +174,7 @@ def _asked_for(ground: Ground, times: int) -> Publication:
     homes = [each for each in Municipality.objects.order_by("id") if _halls(each)]
     home = max(homes, key=lambda each: len(_halls(each)))
     halls = _halls(home)
-    staff = StaffRole.objects.filter(municipality=home).values_list("person_id", flat=True).first()
+    staff = Person.objects.create(name="Bench").pk
     clubs = [Organisation.objects.create(name=f"Lag {number}", kind="club", municipality=home) for number in range(150)]
     with transaction.atomic(), everything():
         season = Season.objects.create(
@@ -206,12 +211,12 @@ def _asked_for(ground: Ground, times: int) -> Publication:
                 from_minute=minute,
                 minutes=45,
             )
-            for number, (hall, weekday, minute) in enumerate(_places(halls, times))
+            for number, (hall, weekday, minute) in enumerate(_places(halls, times, first, home.zone))
         )
         round_.plan, round_.state = plan, "hearing"
         round_.save()
         return Publication.objects.create(
-            **common, round=round_, plan=plan, from_day=first, public_holidays=True, school_holidays=True,
+            **common, round=round_, plan=plan, from_day=first, public_holidays=False, school_holidays=False,
             made_by_id=staff,
         )  # fmt: skip
 
@@ -227,15 +232,21 @@ def _group(round_: Round, club: Organisation, common: dict[str, object]) -> Grou
     )  # fmt: skip
 
 
-def _places(halls: list[Space], times: int) -> list[tuple[Space, int, int]]:
-    """Hall, weekday and minute of so many times: spread over all halls, from five minutes past the hour on."""
-    every = [
-        (hall, weekday, 60 * hour)
+def _places(halls: list[Space], times: int, monday: date, zone: ZoneInfo) -> list[tuple[Space, int, int]]:
+    """Hall, weekday and minute of so many times at which the halls are open: evenings first, then the day."""
+    week = [monday + timedelta(days=number) for number in range(7)]
+    open_ = openings(halls, week)
+    every = (
+        (hall, day.weekday(), 60 * hour)
         for hour in (*range(16, 22), *range(15, 7, -1))
-        for weekday in range(7)
+        for day in week
         for hall in halls
-    ]
-    return every[:times]
+        if any(
+            each.contains(wall_period(day, 60 * hour, 60 * hour + 45, zone))
+            for each in (open_[hall.pk, day].season or open_[hall.pk, day].bookable)
+        )
+    )
+    return list(islice(every, times))
 
 
 def _halls(home: Municipality) -> list[Space]:
