@@ -32,4 +32,39 @@ def _lengths(raw: Json) -> None:
             each["least_minutes"] = each["minutes"] - 30
 
 
-OPTIONS: dict[str, Callable[[Json], None]] = {"weeks": _weeks, "lengths": _lengths}
+def _clubs(raw: Json) -> None:
+    """One club of three applies as a club: for all that its groups of one length asked for, in their halls."""
+    applying = {each["id"] for each in raw["clubs"][::3]}
+    together: dict[tuple[str, int], list[Json]] = {}
+    for each in raw["groups"]:
+        if each["club"] in applying:
+            together.setdefault((each["club"], each["minutes"]), []).append(each)
+    raw["groups"] = [each for each in raw["groups"] if each["club"] not in applying]
+    for (club, minutes), groups in together.items():
+        halls = {suitable["facility"]: suitable for each in groups for suitable in each["suitable"]}
+        raw["groups"].append(
+            {
+                "id": f"{club} {minutes}", "club": club, "days_apart": 0, "minutes": minutes,
+                "sessions": sum(each["sessions"] for each in groups),
+                "weight": max(each["weight"] for each in groups),
+                "members": sum(each.get("members", 0) for each in groups),
+                "suitable": list(halls.values()),
+                **{kind: [x for each in groups for x in each[kind]] for kind in ("windows", "wishes", "last_season")},
+            }
+        )  # fmt: skip
+
+
+def _sisters(raw: Json) -> None:
+    """The groups of every other club are sisters, two and two."""
+    raw["sisters"] = []
+    for club in raw["clubs"][::2]:
+        own = [each["id"] for each in raw["groups"] if each["club"] == club["id"]]
+        raw["sisters"] += [{"groups": own[at : at + 2]} for at in range(0, len(own) - 1, 2)]
+
+
+OPTIONS: dict[str, Callable[[Json], None]] = {
+    "weeks": _weeks,
+    "lengths": _lengths,
+    "clubs": _clubs,
+    "sisters": _sisters,
+}

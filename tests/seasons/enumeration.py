@@ -38,7 +38,7 @@ def every(instance: Instance) -> Iterator[list[Session]]:
             ways += [
                 way
                 for way in combinations(legal, times)
-                if all(abs(a.place.day - b.place.day) >= group.days_apart for a, b in combinations(way, 2))
+                if not any(rules.too_near(group, a, b) for a, b in combinations(way, 2))
             ]
         options.append(ways)
 

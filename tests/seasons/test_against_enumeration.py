@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from aktiv.seasons.solver import bound, checker, cuts, plans, profiles, reading, scoring
+from aktiv.seasons.solver import bound, checker, checker_score, cuts, plans, profiles, reading
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.choice import score_of, values
 from aktiv.seasons.solver.rows import Kind, Rows
@@ -108,9 +108,7 @@ def test_every_row_and_every_cut_holds_for_every_valid_plan(option: str, data: s
         assert None not in columns
         chosen = [column for column in columns if column is not None]
         assert np.all(rows.used(values(rows, chosen)) <= rows.limits)
-        assert score_of(rows, chosen) == scoring.score(
-            instance, [(each.group, each.place, each.minutes) for each in plan]
-        )
+        assert score_of(rows, chosen) == checker_score.score_of(instance, plan)
 
 
 def every_cut(rows: Rows) -> Iterator[cuts.Cut]:
@@ -122,7 +120,7 @@ def every_cut(rows: Rows) -> Iterator[cuts.Cut]:
         sizes = tuple(int(each) for each in np.unique(found.size[columns]))
         mask = (1 << len(hall.atoms)) - 1
         for group, stretch in product(np.unique(found.group[columns]).tolist(), stretches_of(found, columns)):
-            phases = phases_of(found, group)
+            phases = phases_of(found, group) if not found.groups[group].many else []
             own = int(found.size[columns][found.group[columns] == group][0])
             for lifted in profiles.beside(units, mask, sizes, own):
                 for phase in phases:

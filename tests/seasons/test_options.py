@@ -236,3 +236,92 @@ def test_a_length_that_is_none_is_told(more: Json, pin: Json, where: str) -> Non
             instance([ONE_COURT], [group("G1", **more)], pins=[{"group": "G1", **place("H1", 0, "17:00"), **pin}])
         )
     assert [each for each in refused.value.faults if each.startswith(where)] != []
+
+
+def club_of(name: str = "C1 hours", **more: Any) -> Json:
+    return group(name, days_apart=0, **more)
+
+
+def test_a_club_has_several_sessions_an_evening_one_after_the_other_in_a_hall_and_at_once_in_two() -> None:
+    halls = [hall("H1", 1, (0, "17:00", "19:00")), hall("H2", 0, (0, "17:00", "18:00"))]
+    both = [{"facility": each, "atoms": 1, "distance_km": 0} for each in ("H1", "H2")]
+    plan = solved(instance(halls, [club_of(sessions=100, suitable=both)]))
+    assert has(plan) == ["C1 hours H1 0 17:00", "C1 hours H2 0 17:00", "C1 hours H1 0 18:00"]
+    assert len(solved(instance(halls, [club_of(sessions=2, suitable=both)])).sessions) == 2
+
+
+def test_a_club_is_near_its_nearest_wish_of_the_day_and_keeps_each_of_last_seasons_times() -> None:
+    times = [place("H1", 0, "17:00"), place("H1", 0, "18:00")]
+    plan = solved(
+        instance([hall("H1", 0, (0, "17:00", "19:00"))], [club_of(sessions=2, wishes=times, last_season=times)])
+    )
+    assert (plan.score, plan.refusals) == (2 * 10 * (60 + 6 + 14 + 12 + 40) + 600, ())
+
+
+def test_a_clubs_own_session_in_the_hall_is_told_as_its_own() -> None:
+    wishes = [place("H1", 0, "17:00"), place("H1", 0, "17:30")]
+    raw = instance(
+        [hall("H1", 1, MONDAY)],
+        [club_of(sessions=3, wishes=wishes)],
+        pins=[{"group": "C1 hours", **place("H1", 0, "17:00")}] * 2,
+    )
+    plan = solved(raw)
+    assert [tuple(each) for each in plan.rejected] == [(1, "own", (0,))]
+    assert [each[:3] for each in plan.refusals] == [("C1 hours", 1, "rule")]
+    raw["facilities"][0]["open"][0]["to"] = "18:30"
+    assert [each[:3] for each in solved(raw).refusals] == [("C1 hours", 1, "own")]
+
+
+def test_a_club_that_shares_out_itself_brings_no_coach() -> None:
+    with pytest.raises(reading.InputError) as refused:
+        reading.instance(instance([ONE_COURT], [club_of(coaches=["P1"])]))
+    assert [each.split(":")[0] for each in refused.value.faults] == ["$.groups[0].coaches"]
+    with pytest.raises(reading.InputError):
+        reading.instance(first_version([ONE_COURT], [club_of()]))
+
+
+TWO_HALLS = [hall(name, 0, (0, "17:00", "19:00")) for name in ("H1", "H2")]
+EITHER = [{"facility": each, "atoms": 1, "distance_km": 0} for each in ("H1", "H2")]
+
+
+def sister(name: str, start: str, facility: str, **more: Any) -> Json:
+    return group(name, suitable=EITHER, wishes=[place(facility, 0, start)], **more)
+
+
+def test_sisters_train_one_after_the_other_where_that_outweighs_their_wishes() -> None:
+    groups = [sister("G1", "17:00", "H1"), sister("G2", "18:00", "H2", weight=12)]
+    apart = solved(instance(TWO_HALLS, groups))
+    assert has(apart) == ["G1 H1 0 17:00", "G2 H2 0 18:00"]
+    together = solved(instance(TWO_HALLS, groups, sisters=[{"groups": ["G1", "G2"]}]))
+    assert has(together) == ["G1 H1 0 17:00", "G2 H1 0 18:00"]
+    assert together.score == apart.score - 12 * (14 - 8) + 20 * 10
+    assert has(solved(instance(TWO_HALLS, groups, sisters=[{"groups": ["G2", "G1"], "points": 7}]))) == has(apart)
+
+
+def test_sisters_of_other_weeks_or_in_another_hall_do_not_follow_each_other() -> None:
+    groups = [sister("G1", "17:00", "H1", weeks="odd"), sister("G2", "18:00", "H1", weeks="even")]
+    without = solved(instance(TWO_HALLS, groups)).score
+    assert solved(instance(TWO_HALLS, groups, sisters=[{"groups": ["G1", "G2"]}])).score == without
+    groups[1]["weeks"] = "odd"
+    assert solved(instance(TWO_HALLS, groups, sisters=[{"groups": ["G1", "G2"]}])).score == without + 100
+
+
+def test_three_sisters_in_a_row_follow_each_other_twice() -> None:
+    groups = [group(name, windows=[{"day": 0, "from": "17:00", "to": "20:00"}]) for name in ("G1", "G2", "G3")]
+    raw = instance([hall("H1", 0, (0, "17:00", "20:30"))], groups)
+    assert solved({**raw, "sisters": [{"groups": ["G1", "G2", "G3"]}]}).score == solved(raw).score + 2 * 200
+
+
+def test_a_sister_that_is_withdrawn_leaves_the_others_together() -> None:
+    raw = instance(
+        TWO_HALLS,
+        [group("G1"), group("G2"), group("G3")],
+        sisters=[{"groups": ["G1", "G2", "G3"]}, {"groups": ["G1", "G3"]}],
+    )
+    plan, change = solved(raw), {"schema": "season-change/1", "withdrawn_groups": ["G3"]}
+    assert changes.changed(reading.instance(raw), plan, plan.document(), change, 9)["sisters"] == [
+        {"groups": ["G1", "G2"]}
+    ]
+    with pytest.raises(reading.InputError) as refused:
+        reading.instance({**raw, "sisters": [{"groups": ["G1", "G9"]}]})
+    assert refused.value.faults == ["$.sisters[0].groups[1]: no group 'G9'"]

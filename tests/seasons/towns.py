@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 Json = dict[str, Any]
-OPTIONS = ("", "weeks", "lengths")  # "": the first version of the format
+OPTIONS = ("", "weeks", "lengths", "clubs", "sisters", "all")  # "": the first version of the format
 HALF_HOURS = [f"{17 + n // 2}:{30 * (n % 2):02d}" for n in range(10)]
 SHAPES: list[tuple[list[str], list[list[str]]]] = [
     (["A"], [["A"]]),
@@ -88,7 +88,7 @@ def tiny(draw: st.DrawFn, *, fair: bool | None = None, standing: bool = False, o
         if draw(st.booleans()):
             units = next(each["units"] for each in halls if each["id"] == pin["facility"])
             pin["atoms"] = draw(st.sampled_from(units))
-        if option == "lengths" and draw(st.booleans()):
+        if option in {"lengths", "all"} and draw(st.booleans()):
             pin["minutes"] = draw(st.sampled_from(lengths(next(each for each in groups if each["id"] == pin["group"]))))
     more["bans"] = [{"group": draw(names), **draw(somewhere)} for _ in range(draw(st.integers(0, 1)))]
     if standing:
@@ -112,7 +112,33 @@ def _with_lengths(draw: st.DrawFn, groups: list[Json]) -> Json:
     return {"schema": "season-allocation/2"}
 
 
-OPTED: dict[str, Callable[[st.DrawFn, list[Json]], Json]] = {"weeks": _with_weeks, "lengths": _with_lengths}
+def _with_clubs(draw: st.DrawFn, groups: list[Json]) -> Json:
+    for each in draw(st.lists(st.sampled_from(groups), min_size=1, max_size=2, unique_by=lambda each: str(each["id"]))):
+        each.update(days_apart=0, sessions=draw(st.integers(1, 3)), coaches=[])
+    return {"schema": "season-allocation/2"}
+
+
+def _with_sisters(draw: st.DrawFn, groups: list[Json]) -> Json:
+    names = st.lists(st.sampled_from([each["id"] for each in groups]), min_size=2, max_size=3, unique=True)
+    sisters = [] if len(groups) == 1 else [{"groups": each} for each in draw(st.lists(names, min_size=1, max_size=2))]
+    for each in sisters:
+        if draw(st.booleans()):
+            each["points"] = draw(st.sampled_from([0, 7, 300]))
+    return {"schema": "season-allocation/2", "sisters": sisters}
+
+
+def _with_all(draw: st.DrawFn, groups: list[Json]) -> Json:
+    options = (_with_weeks, _with_lengths, _with_clubs, _with_sisters)
+    return {key: value for each in options for key, value in each(draw, groups).items()}
+
+
+OPTED: dict[str, Callable[[st.DrawFn, list[Json]], Json]] = {
+    "weeks": _with_weeks,
+    "lengths": _with_lengths,
+    "clubs": _with_clubs,
+    "sisters": _with_sisters,
+    "all": _with_all,
+}
 
 
 def _places(draw: st.DrawFn, halls: list[Json], days: int) -> st.SearchStrategy[Json]:

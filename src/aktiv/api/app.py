@@ -38,7 +38,17 @@ class Interface(NinjaAPI):
 
 
 def _assembled() -> Interface:
-    from aktiv.api.operations import applications, availability, bookings, catalogue, holds, payments, quotes, series
+    from aktiv.api.operations import (
+        applications,
+        availability,
+        bookings,
+        catalogue,
+        holds,
+        payments,
+        quotes,
+        seasons,
+        series,
+    )
 
     made = Interface(
         title="Aktiv kommune",
@@ -53,7 +63,7 @@ def _assembled() -> Interface:
     made.add_exception_handler(Refusal, problems.rule_said_no)
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
-    for operations in (catalogue, availability, quotes, holds, bookings, series, payments, applications):
+    for operations in (catalogue, availability, quotes, holds, bookings, series, payments, applications, seasons):
         made.add_router("", operations.router)
     return made
 

@@ -38,6 +38,7 @@ STATUS: Mapping[str, int] = {
     "application_changed": 409,
     "case_changed": 409,
     "not_in_state": 409,
+    "round_not_in_state": 409,
     "too_large": 413,
     "media_type": 415,
     "too_many": 429,

@@ -15,6 +15,7 @@ from aktiv.cases import words as cases
 from aktiv.facilities import words as facilities
 from aktiv.people import words as people
 from aktiv.prices import words as prices
+from aktiv.seasons import words as seasons
 from aktiv.values.refusal import Refusal
 
 SENTENCES: Mapping[str, Promise] = {
@@ -82,6 +83,8 @@ def sentence(refusal: Refusal) -> str:
         return cases.sentence(refusal, zone, language)
     if code in bookings.WHY:
         return bookings.sentence(refusal, zone)
+    if code in seasons.WHY:
+        return seasons.sentence(refusal, zone)
     if code in prices.WHY:
         return prices.sentence(refusal, language)
     return people.sentence(refusal) if code in people.WHY else facilities.sentence(refusal)
@@ -92,7 +95,7 @@ def in_general(code: str) -> str:
     with translation.override("en"):
         if code in SENTENCES:
             return str(SENTENCES[code]).format_map(_Anything())
-        why = {**cases.WHY, **facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY}
+        why = {**seasons.WHY, **cases.WHY, **facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY}
         return why.get(code, code.replace("_", " ")) % _Anything()
 
 

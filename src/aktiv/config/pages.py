@@ -23,7 +23,8 @@ class Pages:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = chain = get_response
+        self.get_response = get_response
+        chain: Callable[[HttpRequest], Any] = get_response  # Any: what Django wraps may be awaited
         hooks = []
         for name in reversed(settings.PAGE_MIDDLEWARE):
             layer = import_string(name)(chain)
@@ -35,7 +36,8 @@ class Pages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(INTERFACE):
-            return self._pages(request)
+            answer: HttpResponse = self._pages(request)
+            return answer
         answer = self.get_response(request)
         answer.headers.setdefault("Vary", "Accept-Language")
         return answer

@@ -76,7 +76,7 @@ PERSONAL = Personal(
             "PlanRefusal.reason",
         ),
         "made of the season's name": ("Round.slug",),
-        "a municipality's rules": ("RuleTable.table",),
+        "a municipality's rules, and why they changed": ("RuleTable.table", "RuleTable.note"),
         "named by keys alone, of groups and clubs": (
             "PlanInstance.sha256",
             "PlanInstance.document",

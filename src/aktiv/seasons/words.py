@@ -19,6 +19,10 @@ WHY: Mapping[str, str] = {
     "round_not_in_state": n_("That cannot be done in the round as it stands. Look at it again."),
     "round_there_already": n_("There is a round for this season already."),
     "rule_table_wrong": n_("The rules have faults. Nothing was changed."),
+    "wrong_days": n_("The last day must not come before the first."),
+    "season_too_long": n_("A season is at most %(days)s days."),
+    "season_over_already": n_("The last day has been. Choose one that is to come."),
+    "season_there_already": n_("There is a season called %(name)s already that begins on that day."),
     "wrong_grid": n_("Times can begin every 5, 10, 15, 20, 30 or 60 minutes."),
     "not_a_whole_hall": n_("Choose the whole hall. Its parts come along."),
     "wrong_hours": n_("The hours must lie within one day, and end after they begin."),
@@ -107,3 +111,9 @@ def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
         for key, value in refusal.data.items()
     }
     return _(WHY[refusal.code]) % told
+
+
+def lacks(what: str) -> str:
+    """What a round lacks, by the codes of rules.states."""
+    said = LACKS[what]
+    return _(said)

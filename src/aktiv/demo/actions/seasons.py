@@ -17,8 +17,8 @@ from aktiv.demo.rules.board import GYMNASIA
 from aktiv.facilities.models import Activity, Facility, Space
 from aktiv.people.models import Team
 from aktiv.seasons.actions import applying, rounds
-from aktiv.seasons.actions.proposing import settle
 from aktiv.seasons.actions.applying import Applicant, Asked, Wished
+from aktiv.seasons.actions.proposing import settle
 from aktiv.seasons.models import Plan, Round
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.rules.asked import Hall
@@ -123,29 +123,26 @@ def _halls(city: City) -> list[int]:
 
 def _apply(scene: _Scene, *, all_of_them: bool) -> int:
     """Clubs apply, each by who acts for it; while there is time some wait, and those of the personas have a draft."""
-    halls = facts_of(Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)).halls
-    slugs = dict(Facility.objects.filter(municipality=scene.city.municipality_id).values_list("pk", "slug"))
-    of_facility = {
-        f"h{pk}": slugs[facility]
-        for pk, facility in Space.objects.filter(municipality=scene.city.municipality_id, parent=None).values_list(
-            "pk", "facility_id"
-        )
-    }
+    round_ = Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)
+    facilities = dict(Facility.objects.filter(municipality=scene.city.municipality_id).values_list("slug", "pk"))
+    roots = Space.objects.filter(municipality=scene.city.municipality_id, parent=None)
+    of_hall = dict(roots.values_list("pk", "facility__slug"))
+    halls = [(of_hall[int(each.key[1:])], each) for each in facts_of(round_).halls]
     activities = dict(Activity.objects.values_list("slug", "pk"))
-    homes = {slug: pk for pk, slug in slugs.items()}
     personas = {slug for persona in scene.city.personas for slug in persona.clubs}
     groups = 0
     for place, club in enumerate(scene.city.data.clubs):
         if not all_of_them and place % 3 == 2 and club.slug not in personas:
             continue
-        party = scene.city.cast.party("", club.slug)
-        assert party.organisation_id is not None
-        applicant = Applicant(party.organisation_id, party.person_id)
+        acts = scene.city.cast.party("", club.slug)
+        if acts.organisation_id is None or acts.person_id is None:
+            continue
+        applicant = Applicant(acts.organisation_id, acts.person_id)
         then = scene.now - OPENED + timedelta(days=1 + place, hours=place % 7)
-        asked = list(_groups(scene, club, halls, of_facility, activities, applicant))
+        asked = list(_groups(scene.chance, club, halls, activities, acts.organisation_id))
         if not asked:
             continue
-        home = next((homes[each] for each in club.home if each in homes), None)
+        home = next((facilities[each] for each in club.home if each in facilities), None)
         applying.save_application(scene.round.pk, applicant, home_id=home, note="", own_minutes=0, now=then)
         for each in asked:
             applying.save_group(scene.round.pk, applicant, each, now=then)
@@ -156,21 +153,20 @@ def _apply(scene: _Scene, *, all_of_them: bool) -> int:
 
 
 def _groups(
-    scene: _Scene,
+    chance: Random,
     club: catalogue.Club,
-    halls: Sequence[Hall],
-    of_facility: dict[str, str],
+    halls: Sequence[tuple[str, Hall]],
     activities: dict[str, int],
-    applicant: Applicant,
+    organisation_id: UUID,
 ) -> Iterator[Asked]:
-    known = dict(Team.objects.filter(organisation=applicant.organisation_id, ended_on=None).values_list("name", "pk"))
+    known = dict(Team.objects.filter(organisation=organisation_id, ended_on=None).values_list("name", "pk"))
     ages = {group.key: group for group in catalogue.load().age_groups}
     for team in {each.name: each for each in club.teams}.values():
-        suited = [each for each in halls if team.activity in each.activities and each.open]
+        suited = [(slug, hall) for slug, hall in halls if team.activity in hall.activities and hall.open]
         if not suited or team.activity not in activities:
             continue
         near = {slug: place for place, slug in enumerate(club.home)}
-        suited.sort(key=lambda hall: (near.get(of_facility.get(hall.key, ""), len(near)), hall.key))
+        suited.sort(key=lambda each: (near.get(each[0], len(near)), each[1].key))
         age = ages[team.age_group]
         yield Asked(
             name=team.name,
@@ -182,9 +178,9 @@ def _groups(
             sessions=min(7, team.sessions),
             minutes=team.minutes,
             share=_SHARES.get(team.age_group, Fraction(1)),
-            coaches=(f"Trener {team.name[:1]}",) if scene.chance.random() < 0.2 else (),
-            blocked=(4,) if scene.chance.random() < 0.2 else (),
-            wishes=tuple(_wishes(scene.chance, team, suited[:3])),
+            coaches=(f"Trener {team.name[:1]}",) if chance.random() < 0.2 else (),
+            blocked=(4,) if chance.random() < 0.2 else (),
+            wishes=tuple(_wishes(chance, team, [hall for _, hall in suited[:3]])),
         )
 
 
@@ -205,7 +201,7 @@ def _wishes(chance: Random, team: catalogue.Team, halls: Sequence[Hall]) -> Iter
 def _propose(scene: _Scene) -> Plan:
     round_ = Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)
     derived = derive(facts_of(round_))
-    plan = Run(reading.instance(derived.instance), seed=round_.seed, work=WORK).make()
+    plan = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=WORK).make()
     return settle(
         round_.pk,
         instance=derived.instance,

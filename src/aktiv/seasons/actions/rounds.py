@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,19 +18,33 @@ from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
 from aktiv.people.permissions import Permission
 from aktiv.seasons.models import PoolHall, PoolTime, Round, RuleTable
-from aktiv.seasons.queries.rounds import access_round, days_of_halls, rules_of
+from aktiv.seasons.queries.rounds import access_round, days_of_halls, rules_of, windows_of
 from aktiv.seasons.rules import tables
-from aktiv.seasons.rules.pool import Opening, weekly_pool
+from aktiv.seasons.rules.pool import Opening, weekly_pool, within_windows
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.folding import fold
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import one_line
 
 ALLOCATE = Permission.SEASON_ALLOCATE
+LONGEST_NOTE = 200
 
 
 @transaction.atomic
-def make_rules(municipality_id: int, table: Mapping[str, Any], *, by: UUID, now: datetime) -> RuleTable:
-    """The next version of a municipality's rules. Raises Refusal: not_staff, rule_table_wrong."""
+def make_rules(
+    municipality_id: int,
+    table: Mapping[str, Any],
+    *,
+    note: str = "",
+    valid_from: date | None = None,
+    by: UUID,
+    now: datetime,
+) -> RuleTable:
+    """The next version of a municipality's rules. `note` says who decided it or why, `valid_from` from
+    when it is meant.
+
+    Raises Refusal: not_staff, rule_table_wrong, too_long.
+    """
     require_staff(by, ALLOCATE, municipality_id, now)
     tables.read(table)
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)  # versions are given one by one
@@ -39,6 +53,8 @@ def make_rules(municipality_id: int, table: Mapping[str, Any], *, by: UUID, now:
         municipality_id=municipality_id,
         version=(last.version if last else 0) + 1,
         table=dict(table),
+        note=one_line(note, limit=LONGEST_NOTE),
+        valid_from=valid_from,
         made_at=now,
         made_by_id=by,
     )
@@ -51,7 +67,9 @@ def make_rules(municipality_id: int, table: Mapping[str, Any], *, by: UUID, now:
 def plan_round(season_id: int, *, by: UUID, now: datetime, grid_minutes: int = 30, seed: int | None = None) -> Round:
     """Begins a round for a season, with a seed by chance that everyone may see from then on.
 
-    `seed` is told where everything has to come out alike every time. Raises Refusal: not_found, not_staff, round_there_already, wrong_grid.
+    `seed` is told where everything has to come out alike every time.
+
+    Raises Refusal: not_found, not_staff, round_there_already, wrong_grid.
     """
     season = Season.objects.select_related("municipality").filter(pk=season_id).first()
     if season is None:
@@ -90,15 +108,12 @@ def add_halls(round_id: int, space_ids: Collection[int], *, by: UUID, now: datet
         raise Refusal("not_a_whole_hall", space_id=part.pk)
     known = set(PoolHall.objects.filter(round=round_, space__in=roots).values_list("space_id", flat=True))
     new = [each for each in roots if each.pk not in known]
-    season = round_.season
-    days = days_of_halls(new, season.first, season.last, round_.municipality.zone, now)
+    hours = _hours_of(round_, new, now)
     halls = PoolHall.objects.bulk_create(
         PoolHall(municipality_id=round_.municipality_id, round=round_, space=root) for root in new
     )
     PoolTime.objects.bulk_create(
-        _pool_time(hall, each)
-        for hall, root in zip(halls, new, strict=True)
-        for each in weekly_pool(days[root.pk], [str(number) for number in range(root.divisions)])
+        _pool_time(hall, each) for hall, root in zip(halls, new, strict=True) for each in hours[root.pk]
     )
     if new:
         _changed(round_)
@@ -126,6 +141,24 @@ def set_hall_times(round_id: int, space_id: int, times: Sequence[Opening], *, by
     PoolTime.objects.bulk_create(_pool_time(hall, each) for each in set(times))
     _changed(round_)
     _journal("season.hall_times_set", round_, by, now, space=space_id, times=len(set(times)))
+    return hall
+
+
+@transaction.atomic
+def derive_hall_times(round_id: int, space_id: int, *, by: UUID, now: datetime) -> PoolHall:
+    """Gives a hall its hours anew, from how it is open and taken now. What was said by hand is forgotten.
+
+    Raises Refusal: not_found, not_staff, round_not_in_state.
+    """
+    round_ = _locked(round_id, Act.CHANGE_POOL, by, now)
+    hall = PoolHall.objects.select_related("space").filter(round=round_, space_id=space_id).first()
+    if hall is None:
+        raise Refusal("not_found")
+    hours = _hours_of(round_, [hall.space], now)[space_id]
+    hall.times.all().delete()
+    PoolTime.objects.bulk_create(_pool_time(hall, each) for each in hours)
+    _changed(round_)
+    _journal("season.hall_times_derived", round_, by, now, space=space_id, times=len(hours))
     return hall
 
 
@@ -200,6 +233,17 @@ def _locked(round_id: int, act: Act, by: UUID, now: datetime, *, revision: int |
     if act not in {Act.OPEN, Act.ALLOCATE}:
         after(State(round_.state), act)
     return round_
+
+
+def _hours_of(round_: Round, roots: Sequence[Space], now: datetime) -> dict[int, tuple[Opening, ...]]:
+    """The hours of the week that halls have for the season: within the season's own, where it says any."""
+    season = round_.season
+    days = days_of_halls(roots, season.first, season.last, round_.municipality.zone, now)
+    windows = windows_of(season)
+    return {
+        root.pk: within_windows(weekly_pool(days[root.pk], [str(number) for number in range(root.divisions)]), windows)
+        for root in roots
+    }
 
 
 def _changed(round_: Round, *fields: str) -> None:

@@ -10,12 +10,18 @@ STATES = ["planning", "open", "allocating", "hearing", "published", "running", "
 
 
 class RuleTable(models.Model):
-    """A municipality's rules for its rounds, as `seasons.rules.tables` reads them. A version never changes."""
+    """A municipality's rules for its rounds, as `seasons.rules.tables` reads them. A version never changes.
+
+    `note` says who decided it, or why it is another; `valid_from` from when it is meant. Both are for people: a round
+    names its version.
+    """
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField()
     table = models.JSONField()
+    note = models.CharField(max_length=200, blank=True, default="")
+    valid_from = models.DateField(null=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
 

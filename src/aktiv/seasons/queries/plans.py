@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
-from aktiv.seasons.models import Plan, PlanInstance, PlanRefusal, PlanSession
+from aktiv.seasons.models import Plan, PlanInstance, PlanRefusal, PlanSession, Round
 from aktiv.seasons.rules.packing import unpacked
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
@@ -77,6 +77,17 @@ def sessions_of(plan_id: int, *, organisation: UUID | None = None) -> list[PlanS
     with _shown(plan_id, organisation):
         rows = PlanSession.objects.select_related("hall__facility", "organisation").filter(plan_id=plan_id)
         return list(rows.order_by("weekday", "from_minute", "hall_id", "atoms", "group_id"))
+
+
+def times_of(round_: Round, organisation_id: UUID) -> list[PlanSession]:
+    """A club's own weekly times in the plan that its round shows; none before clubs are shown one. One statement."""
+    if round_.plan_id is None:
+        return []
+    return [
+        each
+        for each in sessions_of(round_.plan_id, organisation=organisation_id)
+        if each.organisation_id == organisation_id
+    ]
 
 
 def refusals_of(plan_id: int, group_id: int | None = None, *, organisation: UUID | None = None) -> list[PlanRefusal]:

@@ -59,6 +59,49 @@ def weekly_pool(
     return tuple(sorted(found, key=lambda each: (each.day, each.from_minute, each.to_minute, sorted(each.atoms))))
 
 
+def within_windows(
+    openings: Iterable[Opening], windows: Mapping[int, Iterable[tuple[int, int]]]
+) -> tuple[Opening, ...]:
+    """What of the openings lies within a season's weekly hours, wall minutes by weekday (0 Monday); all of it when
+    there are none at all."""
+    if not windows:
+        return tuple(openings)
+    found = {
+        Opening(each.day, max(each.from_minute, first), min(each.to_minute, last), each.atoms)
+        for each in openings
+        for first, last in windows.get(each.day, ())
+        if max(each.from_minute, first) < min(each.to_minute, last)
+    }
+    return tuple(sorted(found, key=lambda each: (each.day, each.from_minute, each.to_minute, sorted(each.atoms))))
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a weekday (0 Monday) of a hall lost before the pool: minutes in which the hall is open in enough weeks, and
+    in which some of it is taken in too many. `open_minutes` and `left_minutes` are of a whole day, of all its parts on
+    average."""
+
+    day: int
+    open_minutes: int
+    left_minutes: int
+
+
+def lost(days: Mapping[date, HallDay], atoms: Iterable[str], pool: Iterable[Opening]) -> tuple[Lost, ...]:
+    """For each weekday how much the hall is open in most weeks, and how much of it `pool` has."""
+    all_atoms = sorted(set(atoms))
+    untaken = {day: HallDay(each.open, {}) for day, each in days.items()}
+    found = []
+    kept = list(pool)
+    for weekday in range(7):
+        whole = sum(
+            each.to_minute - each.from_minute for each in weekly_pool(untaken, all_atoms[:1]) if each.day == weekday
+        )
+        left = sum((each.to_minute - each.from_minute) * len(each.atoms) for each in kept if each.day == weekday)
+        if whole or left:
+            found.append(Lost(weekday, whole, left // len(all_atoms)))
+    return tuple(found)
+
+
 def _bits(periods: Iterable[tuple[int, int]]) -> int:
     """Whole cells that the minutes touch: for use too many rather than too few, openings are whole cells already."""
     bits = 0

@@ -44,6 +44,15 @@ def proven(rows: Rows, prices: Ints, gain: Ints | None = None) -> int:
     return total // SCALE + rows.fixed_worth
 
 
+def _of_many(rows: Rows, gain: Ints, number: int) -> int:
+    """The most that a group can gain that may have several sessions a day, beside its pinned ones."""
+    found = rows.candidates
+    columns = np.array(found.of_group(number), dtype=np.int64)
+    pinned = rows.least[columns] == 1
+    left = found.groups[number].sessions - int(pinned.sum())
+    return int(np.maximum(0, -np.sort(-gain[columns[~pinned]])[:left]).sum())
+
+
 def _of_groups(rows: Rows, gain: Ints) -> int:
     """The most that groups can gain: on each day one placement, on as many days as asked for."""
     found = rows.candidates
@@ -59,6 +68,9 @@ def _of_groups(rows: Rows, gain: Ints) -> int:
         free[group] = False
         best[group, found.day[column]] = 0
         total += int(gain[column])
+    for number in found.many:
+        best[number] = 0
+        total += _of_many(rows, gain, number)
     asked = np.array([group.sessions for group in found.groups], dtype=np.int64)
     ordered = -np.sort(-best, axis=1)
     counted = np.where(np.arange(7)[None, :] < asked[:, None], ordered, 0)

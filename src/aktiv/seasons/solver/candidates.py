@@ -42,8 +42,13 @@ class Candidates:
             if len(ids) > 1
         ]
         self._collect()
+        self.many = [number for number, group in enumerate(self.groups) if group.many]
         self.minutes = self._minutes()
         self.points = self._points()
+        for column in self.of_groups(np.array(self.many, dtype=np.int64)).tolist():
+            # The nearest of several wishes of a day counts, and the best of several times of last season.
+            group, minutes = self.groups[self.group[column]], int(self.end[column] - self.start[column])
+            self.points[column] = scoring.placement_points(instance, group, self.place(column), minutes)
         self.pinned = self._pinned()
 
     def __len__(self) -> int:
@@ -71,7 +76,7 @@ class Candidates:
                         places = [Place(suitable.facility, day, start) for start in starts]
                         starts = [p.start for p in places if not any(ban.forbids(p) for ban in bans)]
                     if starts:
-                        found.add(number, hall, day, suitable.atoms, minutes, starts)
+                        found.add((number, hall, day, suitable.atoms, minutes), starts)
         group_of, hall_of, day_of, size_of, lasts, starts_of = found.arrays()
         order = np.lexsort((-lasts, hall_of, starts_of, day_of, group_of))
         self.group, self.hall, self.day = group_of[order], hall_of[order], day_of[order]
@@ -219,8 +224,9 @@ class _Found:
         self.counts: list[int] = []
         self.starts: list[int] = []
 
-    def add(self, group: int, hall: int, day: int, size: int, minutes: int, starts: list[int]) -> None:
-        self.runs.append((group, hall, day, size, minutes))
+    def add(self, run: tuple[int, int, int, int, int], starts: list[int]) -> None:
+        """Starts of one group (by rank) in one hall (by rank), on one day, of one size and one length."""
+        self.runs.append(run)
         self.counts.append(len(starts))
         self.starts.extend(starts)
 

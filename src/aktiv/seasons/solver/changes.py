@@ -23,6 +23,11 @@ def changed(instance: Instance, plan: Plan, raw_plan: Json, change: Json, max_mo
     raw["groups"] = [each for each in raw["groups"] if each["id"] not in withdrawn] + change.get("added_groups", [])
     for kind in ("pins", "bans"):
         raw[kind] = [each for each in raw.get(kind, ()) if each["group"] not in withdrawn] + change.get(kind, [])
+    if "sisters" in raw:
+        left = [[name for name in each["groups"] if name not in withdrawn] for each in raw["sisters"]]
+        raw["sisters"] = [
+            {**each, "groups": names} for each, names in zip(raw["sisters"], left, strict=True) if len(names) > 1
+        ]
     raw["facilities"] = [_closed(each, change.get("closures", ())) for each in raw["facilities"]]
     raw["standing_plan"] = [each for each in raw_plan["sessions"] if each["group"] not in withdrawn]
     raw["max_moves"] = max_moves

@@ -63,6 +63,16 @@ class Rulebook:
         """Atoms the group needs in the facility; None when it is not suitable."""
         return next((each.atoms for each in group.suitable if each.facility == facility), None)
 
+    @staticmethod
+    def too_near(group: Group, one: Session | Pin, other: Session | Pin) -> bool:
+        """Whether a group cannot have both: days too near, or for one with several a day, both at once in a hall."""
+        if group.days_apart > 0:
+            return abs(one.place.day - other.place.day) < group.days_apart
+        if one.place.facility != other.place.facility or one.place.day != other.place.day:
+            return False
+        first, second = (span(each.place.start, each.place.start + each.minutes) for each in (one, other))
+        return bool(first & second)
+
     def lengths(self, group: Group) -> list[int]:
         """Minutes that a session of the group may last."""
         return [
@@ -134,7 +144,7 @@ class Rulebook:
             if pin.atoms not in self.open_units(group, place, pin.minutes):
                 return "closed", None
         own = tuple(n for n, other in accepted.items() if other.group == group.id)
-        near = tuple(n for n in own if abs(accepted[n].place.day - place.day) < group.days_apart)
+        near = tuple(n for n in own if self.too_near(group, pin, accepted[n]))
         if len(own) >= group.sessions or near:
             return "own", own if len(own) >= group.sessions else near
         meeting = [n for n, other in accepted.items() if self._meet(pin, other)]
@@ -281,7 +291,7 @@ def _together(rules: Rulebook, known: list[tuple[int, Session]]) -> Iterator[str
             yield f"R3 {name} has {len(sessions)} sessions of at most {group.sessions}"
         for number, session in enumerate(sessions):
             for other in sessions[:number]:
-                if abs(session.place.day - other.place.day) < group.days_apart:
+                if rules.too_near(group, session, other):
                     yield f"R4 {_named(session)} and {_named(other)} are less than {group.days_apart} days apart"
 
 
@@ -360,6 +370,7 @@ def _due(
     coached = {each.group for each in others if rules.groups[each.group].coaches & group.coaches}
     if coached:
         return "coach", None, tuple(sorted(coached))
-    if len(own) >= group.sessions or any(abs(each.place.day - wish.day) < group.days_apart for each in own):
+    wished = Session(group.id, wish, shortest, frozenset())
+    if len(own) >= group.sessions or any(rules.too_near(group, wished, each) for each in own):
         return "own", None, None
     return "open", None, None

@@ -13,6 +13,7 @@ FIFTHS = ((0, 32000), (1, 8000), (2, 2000), (3, 500), (4, 120))
 
 def score_of(instance: Instance, sessions: Iterable[Session]) -> int:
     """What the sessions are worth together."""
+    sessions = list(sessions)
     groups = {each.id: each for each in instance.groups}
     got = {club.id: Fraction(club.elsewhere) for club in instance.clubs}
     seen: set[str] = set()
@@ -27,7 +28,22 @@ def score_of(instance: Instance, sessions: Iterable[Session]) -> int:
         got[group.club] += session.minutes * group.share
     if instance.fair:
         total += sum(coverage(got[club.id] / club.entitlement) for club in instance.clubs if club.entitlement > 0)
-    return total
+    starting: dict[tuple[str, int, int], list[Session]] = {}
+    for session in sessions if instance.sisters else ():
+        starting.setdefault(session.place, []).append(session)
+    return total + sum(
+        following(instance, session, other)
+        for session in sessions
+        for other in starting.get((session.place.facility, session.place.day, session.end), ())
+    )
+
+
+def following(instance: Instance, one: Session, other: Session) -> int:
+    """What it is worth that one session ends in a hall when the other starts there, when they are of sisters."""
+    a, b = (next(group for group in instance.groups if group.id == each.group) for each in (one, other))
+    same_weeks = a.parts & b.parts and {a.weeks, b.weeks} != {"odd", "even"}
+    points = sum(each.points for each in instance.sisters if a != b and {a.id, b.id} <= set(each.groups))
+    return floor(points * min(a.weight, b.weight) * min(a.share, b.share)) if same_weeks else 0
 
 
 def coverage(part: Fraction) -> int:
@@ -48,18 +64,21 @@ def quality(group: Group, session: Session) -> int:
     near = 0
     for wish in group.wishes:
         if wish.day == place.day:
-            near = max(0, 12 - abs(place.start - wish.start) // 15)
-            break
+            near = max(near, 12 - abs(place.start - wish.start) // 15)
+            if group.days_apart > 0:
+                break
     weekend = -6 if place.day in (5, 6) else 0
     return min(40, max(0, 6 + (hall or 0) - far + weekend + near))
 
 
 def continuity(kappa: int, group: Group, session: Session) -> int:
     """For last season's hall or time on that day."""
+    best = 0
     for last in group.last_season:
         if last.day == session.place.day:
             late = abs(last.start - session.place.start)
             if last.facility == session.place.facility:
-                return kappa if late == 0 else kappa // 3 if late <= 30 else 0
-            return kappa // 6 if late == 0 else 0
-    return 0
+                best = max(best, kappa if late == 0 else kappa // 3 if late <= 30 else 0)
+            elif late == 0:
+                best = max(best, kappa // 6)
+    return best

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aktiv.seasons.solver import scoring
+from aktiv.seasons.solver import scoring, sisters
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.layout import Wanted, lay_out
 from aktiv.seasons.solver.rows import Rows
@@ -39,6 +39,8 @@ def score_of(rows: Rows, columns: Iterable[int]) -> int:
             club = found.groups[found.group[column]].club
             minutes[club] = minutes.get(club, 0) + int(found.minutes[column])
         total += sum(scoring.fair_points(club, minutes.get(club.id, 0), found.whole) for club in found.instance.clubs)
+    if rows.following:
+        total += int(rows.worth[sisters.taken(found, chosen.tolist(), rows.following)].sum())
     return total
 
 
@@ -49,6 +51,8 @@ def values(rows: Rows, columns: Iterable[int]) -> Ints:
     value = np.zeros(rows.columns, dtype=np.int64)
     value[chosen] = 1
     value[rows.placements + found.group[chosen]] = 1
+    if rows.following:
+        value[sisters.taken(found, chosen.tolist(), rows.following)] = 1
     if rows.coverage:
         minutes: dict[str, int] = {}
         for column in chosen:

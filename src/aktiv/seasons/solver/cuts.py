@@ -3,7 +3,8 @@
 "A group against the rest": in a hall, over a stretch of a day, for one group j. The other groups' placements that
 cover all of the stretch are there at every moment of it; so wherever in the stretch a placement of j falls, all of
 them stand beside it. What may stand beside each other at a moment holds for them, then (profiles.py), with every
-placement of j that meets the stretch counted: at most one of these is chosen, as they are on one day. The same is
+placement of j that meets the stretch counted: at most one of these is chosen, as they are on one day (so there is no
+such cut of a group that may have several sessions a day). The same is
 true of a coach, who is with one group at a time.
 """
 
@@ -96,6 +97,8 @@ def _of_hall_day(rows: Rows, number: int, phase: int, day: _Day) -> list[Cut]:
     worst: list[tuple[float, int, int, int]] = []
     lifted_of: dict[int, tuple[profiles.Lifted, ...]] = {}
     for j in np.unique(day.group).tolist():
+        if found.groups[j].many:
+            continue  # several of its placements may meet the stretch
         own = day.group == j
         size = int(found.size[day.columns[own]][0])
         lifted_of[j] = profiles.beside(units, mask, sizes, size)

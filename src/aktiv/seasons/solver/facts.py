@@ -110,8 +110,9 @@ class Part(NamedTuple):
 class Group:
     """A group that asks for times.
 
-    `least` is its shortest session, `minutes` the longest. `weeks` is "every", "odd" or "even", `parts` names parts of the season, and `share` is what both come to: the share
-    of the season's weeks in which it has its sessions.
+    `least` is its shortest session, `minutes` the longest. `weeks` is "every", "odd" or "even", `parts` names parts of
+    the season, and `share` is what both come to: the share of the season's weeks in which it has its sessions. Where
+    `days_apart` is 0, it is a club that shares its time out itself: it has as many sessions a day as fit.
     """
 
     id: str
@@ -131,6 +132,18 @@ class Group:
     parts: frozenset[str]
     share: Fraction
 
+    @property
+    def many(self) -> bool:
+        """Whether it may have several sessions on a day."""
+        return self.days_apart == 0
+
+
+class Sisters(NamedTuple):
+    """Groups that should train one after the other, and the points of each time that one follows another."""
+
+    groups: tuple[str, ...]
+    points: int
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -149,3 +162,4 @@ class Instance:
     standing: tuple[Session, ...] | None
     max_moves: int | None
     parts: tuple[Part, ...]  # one when the season is not split
+    sisters: tuple[Sisters, ...]

@@ -19,6 +19,7 @@ class Board:
         self.atoms: dict[int, int] = {}
         self._halls: dict[int, list[tuple[int, int, int]]] = {}
         self._days: dict[int, list[int]] = {}
+        self._own: dict[int, list[int]] = {}
         self._coaches: dict[tuple[str, int], list[tuple[int, int, int]]] = {}
 
     def count(self, group: int) -> int:
@@ -32,6 +33,8 @@ class Board:
         days = self._days.get(group, ())
         if len(days) >= asked.sessions or any(abs(day - other) < asked.days_apart for other in days):
             return None
+        if asked.many and any(self._at_once(column, other) for other in self._own.get(group, ())):
+            return None
         start, end, mine = int(found.start[column]), int(found.end[column]), int(found.phases[column])
         for coach in asked.coaches:
             busy = self._coaches.get((coach, day), ())
@@ -43,6 +46,14 @@ class Board:
                 taken |= atoms
         return next((unit for unit in units_of(found, column, liked) if unit & taken == 0), None)
 
+    def _at_once(self, one: int, other: int) -> bool:
+        found = self.found
+        return bool(
+            found.hall_day[one] == found.hall_day[other]
+            and found.start[one] < found.end[other]
+            and found.start[other] < found.end[one]
+        )
+
     def take(self, column: int, unit: int) -> None:
         """Puts the placement on the board, in a unit that `allows` gave."""
         found, group = self.found, int(self.found.group[column])
@@ -50,6 +61,8 @@ class Board:
         self.atoms[column] = unit
         self._halls.setdefault(int(found.hall_day[column]), []).append((start, end, unit))
         self._days.setdefault(group, []).append(day)
+        if found.groups[group].many:
+            self._own.setdefault(group, []).append(column)
         for coach in found.groups[group].coaches:
             self._coaches.setdefault((coach, day), []).append((start, end, int(found.phases[column])))
 

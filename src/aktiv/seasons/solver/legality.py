@@ -91,6 +91,13 @@ class Legality:
         """Whether two groups need the same person, in the same weeks."""
         return self.phases.meet(one, other) and not self.groups[one].coaches.isdisjoint(self.groups[other].coaches)
 
+    @staticmethod
+    def too_near(group: Group, one: Place, end: int, other: Place, other_end: int) -> bool:
+        """Whether two times are too near each other for one group: by their days, or at once in one hall."""
+        if not group.many:
+            return abs(one.day - other.day) < group.days_apart
+        return one[:2] == other[:2] and one.start < other_end and other.start < end
+
     def held(self, group: str, facility: str, atoms: int) -> int:
         """Atoms of a facility in each phase in which the group has them: what no other session may share a bit of."""
         return self.phases.spread(group, atoms, len(self.halls[facility].atoms))

@@ -63,8 +63,10 @@ class LocalSearch:
         found = []
         for number in range(self.rows.groups):
             columns = np.arange(first[number], first[number + 1])
-            if len(columns) > OF_EACH_GROUP:
-                columns = columns[np.argsort(-gain[columns], kind="stable")[:OF_EACH_GROUP]]
+            group = self.rows.candidates.groups[number]
+            most = OF_EACH_GROUP * (group.sessions if group.many else 1)
+            if len(columns) > most:
+                columns = columns[np.argsort(-gain[columns], kind="stable")[:most]]
             found.append(np.sort(columns))
         return found
 

@@ -26,10 +26,12 @@ class Found:
     work: float
 
 
-def steps_of(rows: Rows, groups: Iterable[int]) -> Ints:
-    """The coverage steps of the groups' clubs."""
+def depending_on(rows: Rows, groups: set[int]) -> Ints:
+    """The coverage steps of the groups' clubs, and where the groups could follow a sister."""
     clubs = sorted({rows.candidates.groups[each].club for each in groups} & rows.club_steps.keys())
-    return np.concatenate([np.zeros(0, dtype=np.int64), *(rows.club_steps[club] for club in clubs)])
+    following = [rows.following_of[each] for each in sorted(groups & rows.following_of.keys())]
+    parts = [*(rows.club_steps[club] for club in clubs), *(np.array(each, dtype=np.int64) for each in following)]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *parts]))
 
 
 def best_for(
@@ -49,7 +51,7 @@ def best_for(
     """
     freed = set(groups.tolist())
     value = values(rows, plan.atoms)
-    free = np.unique(np.concatenate([placements, rows.placements + groups, steps_of(rows, freed)]))
+    free = np.unique(np.concatenate([placements, rows.placements + groups, depending_on(rows, freed)]))
     hint = free[np.flatnonzero(value[free])].tolist()
     kept = [c for c in plan.atoms if int(rows.candidates.group[c]) not in freed]
     worth, extra = None, []

@@ -50,7 +50,7 @@ def _refusal(rules: Legality, pin: Pin, accepted: dict[int, Pin]) -> tuple[str, 
     own = [number for number, other in accepted.items() if other.group == pin.group]
     if len(own) >= group.sessions:
         return "own", tuple(own)
-    near = [n for n in own if abs(accepted[n].place.day - pin.place.day) < group.days_apart]
+    near = [n for n in own if rules.too_near(group, pin.place, _end(pin), accepted[n].place, _end(accepted[n]))]
     if near:
         return "own", tuple(near)
     at_once = [n for n, other in accepted.items() if _overlap(rules, pin, other)]
@@ -80,10 +80,14 @@ def _needed(rules: Legality, group: Group, place: Place) -> int:
     return needed.atoms
 
 
+def _end(pin: Pin) -> int:
+    return pin.place.start + pin.minutes
+
+
 def _overlap(rules: Legality, one: Pin, other: Pin) -> bool:
     return (
         one.place.day == other.place.day
         and rules.phases.meet(one.group, other.group)
-        and one.place.start < other.place.start + other.minutes
-        and other.place.start < one.place.start + one.minutes
+        and one.place.start < _end(other)
+        and other.place.start < _end(one)
     )

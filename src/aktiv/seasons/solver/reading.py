@@ -25,6 +25,7 @@ from aktiv.seasons.solver import facts
 Json = dict[str, Any]  # what a file holds, after its schema has been held against it
 MOST_FAULTS = 200
 BEYOND_ANY = 10**9  # moves and minutes above this mean the same as this
+SISTERS = 20  # points for following a sister, where none are given
 WHOLE = facts.Part("", 1)  # a season that is not split
 
 
@@ -153,7 +154,7 @@ def instance(raw: Json) -> facts.Instance:
             facts.Pin(
                 each["group"],
                 _place_of(each),
-                int(each.get("minutes", longest[each["group"]])),
+                int(each["minutes"]) if "minutes" in each else longest[each["group"]],
                 frozenset(each["atoms"]) if "atoms" in each else None,
             )
             for each in raw.get("pins", ())
@@ -170,6 +171,10 @@ def instance(raw: Json) -> facts.Instance:
         standing=None if "standing_plan" not in raw else tuple(session(each) for each in raw["standing_plan"]),
         max_moves=None if "max_moves" not in raw else min(int(raw["max_moves"]), BEYOND_ANY),
         parts=parts,
+        sisters=tuple(
+            facts.Sisters(tuple(each["groups"]), int(each["points"]) if "points" in each else SISTERS)
+            for each in raw.get("sisters", ())
+        ),
     )
 
 
@@ -194,7 +199,7 @@ def group(raw: Json, parts: Sequence[facts.Part]) -> facts.Group:
         weight=int(raw["weight"]),
         sessions=int(raw["sessions"]),
         minutes=int(raw["minutes"]),
-        least=int(raw.get("least_minutes", raw["minutes"])),
+        least=int(raw["least_minutes"] if "least_minutes" in raw else raw["minutes"]),
         days_apart=int(raw["days_apart"]),
         coaches=frozenset(raw.get("coaches", ())),
         suitable=tuple(
@@ -251,6 +256,10 @@ def _instance_faults(raw: Json) -> Iterator[str]:
     for kind in ("pins", "bans", "standing_plan"):
         for number, each in enumerate(raw.get(kind, ())):
             yield from references(each, f"$.{kind}[{number}]", known["facilities"], known["groups"])
+    for number, each in enumerate(raw.get("sisters", ())):
+        for at, name in enumerate(each["groups"]):
+            if name not in known["groups"]:
+                yield f"$.sisters[{number}].groups[{at}]: no group {name!r}"
     groups = {each["id"]: each for each in raw["groups"]}
     for number, each in enumerate(raw.get("pins", ())):
         if "minutes" in each and each["group"] in groups:
@@ -299,11 +308,6 @@ def period_faults(raw: Json, place: str) -> Iterator[str]:
 
 def group_faults(raw: Json, place: str, facilities: set[str], clubs: set[str], parts: set[str]) -> Iterator[str]:
     """Faults of a group that a schema cannot see."""
-    if raw.get("least_minutes", 0) > raw["minutes"]:
-        yield f"{place}.least_minutes: more than {int(raw['minutes'])} minutes"
-    for number, each in enumerate(raw.get("parts", ())):
-        if each not in parts:
-            yield f"{place}.parts[{number}]: no part {each!r}"
     if raw["club"] not in clubs:
         yield f"{place}.club: no club {raw['club']!r}"
     seen: set[str] = set()
@@ -319,6 +323,17 @@ def group_faults(raw: Json, place: str, facilities: set[str], clubs: set[str], p
         yield from period_faults(each, f"{place}.windows[{number}]")
     days: set[int] = set()
     for number, each in enumerate(raw["last_season"]):
-        if int(each["day"]) in days:
+        if int(each["day"]) in days and raw["days_apart"] > 0:
             yield f"{place}.last_season[{number}].day: more than one on day {int(each['day'])}"
         days.add(int(each["day"]))
+    yield from _option_faults(raw, place, parts)
+
+
+def _option_faults(raw: Json, place: str, parts: set[str]) -> Iterator[str]:
+    if raw.get("least_minutes", 0) > raw["minutes"]:
+        yield f"{place}.least_minutes: more than {int(raw['minutes'])} minutes"
+    for number, each in enumerate(raw.get("parts", ())):
+        if each not in parts:
+            yield f"{place}.parts[{number}]: no part {each!r}"
+    if raw["days_apart"] == 0 and raw.get("coaches"):
+        yield f"{place}.coaches: none where days_apart is 0, for one person cannot be in several halls at once"

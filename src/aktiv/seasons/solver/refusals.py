@@ -56,8 +56,9 @@ class Standing:
             return Refusal(group.id, number, "taken", by=tuple(sorted({each.group for each in rivals})))
         if coached := self._coached(group, wish):
             return Refusal(group.id, number, "coach", by=tuple(sorted(coached)))
-        own = self.of_group.get(group.id, ())
-        if len(own) >= group.sessions or any(abs(each.place.day - wish.day) < group.days_apart for each in own):
+        own, end = self.of_group.get(group.id, ()), wish.start + self.rules.shortest(group)
+        near = any(self.rules.too_near(group, wish, end, each.place, each.end) for each in own)
+        if near or len(own) >= group.sessions:
             return Refusal(group.id, number, "own")
         return Refusal(group.id, number, "open")
 

@@ -1,9 +1,9 @@
 """The counted model: every column, every row, and what they are worth, all in whole numbers.
 
 Columns: a placement each, then one for each group ("has a session"), then the steps of the clubs' coverage in fair
-mode. Rows are all of the form Σ coefficient · column ≤ limit. What a valid plan does satisfies every row, so a bound
-for this model is a bound for the round; not every choice that satisfies the rows can be laid out in atoms
-(layout.py).
+mode, then the moments at which a group could follow its sister. Rows are all of the form Σ coefficient · column ≤
+limit. What a valid plan does satisfies every row, so a bound for this model is a bound for the round; not every choice
+that satisfies the rows can be laid out in atoms (layout.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from aktiv.seasons.solver import profiles, scoring, standing
+from aktiv.seasons.solver import profiles, scoring, sisters, standing
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.facts import Club
 from aktiv.seasons.solver.phases import layers
@@ -35,6 +35,7 @@ class Kind(IntEnum):
     SERVED = 5
     CLUB = 6
     MOVES = 7
+    SISTERS = 8
 
 
 class Rows:
@@ -47,6 +48,10 @@ class Rows:
         self.coverage = _coverage(candidates)
         extra = [worth for steps in self.coverage.values() for _, worth in steps]
         weights = [scoring.first_points(group) for group in candidates.groups]
+        following = sisters.moments(candidates)
+        first = self.placements + self.groups + len(extra)
+        self.following = {key: first + number for number, key in enumerate(following)}
+        extra += [each.worth for each in following.values()]
         self.worth = np.concatenate([candidates.points, np.array(weights + extra, dtype=np.int64)])
         self.columns = len(self.worth)
         self.least = np.zeros(self.columns, dtype=np.int64)
@@ -66,6 +71,8 @@ class Rows:
         self._group_rows()
         self._club_rows()
         self._moves_row()
+        for key, each in following.items():
+            self._follows(self.following[key], each)
 
     def add(self, columns: Ints, factors: Ints | int, limit: int, kind: Kind, where: int = -1) -> None:
         """Adds Σ factors · columns ≤ limit. `where` is the hall-day it is about, when it is about one."""
@@ -190,14 +197,27 @@ class Rows:
                 continue
             days = found.day[columns]
             apart = group.days_apart
+            if group.many:
+                self._one_at_a_time(columns)
             for day in range(0, 7 - apart + 1):
                 here = columns[(days >= day) & (days < day + apart)]
                 if len(here) > 1:
                     self.add(here, 1, 1, Kind.DAYS)
-            if group.sessions < -(-7 // apart):
+            if group.many or group.sessions < -(-7 // apart):
                 self.add(columns, 1, group.sessions, Kind.SESSIONS)
             served = np.concatenate([columns, [self.placements + number]])
             self.add(served, np.concatenate([np.full(len(columns), -1), [1]]), 0, Kind.SERVED)
+
+    def _one_at_a_time(self, columns: Ints) -> None:
+        """Of a group that may have several sessions a day, one at a moment in each hall."""
+        found = self.candidates
+        for number in np.unique(found.hall_day[columns]).tolist():
+            here = columns[found.hall_day[columns] == number]
+            start, end = found.start[here], found.end[here]
+            for at in _moments(start, end, []):
+                at_once = here[(start <= at) & (at < end)]
+                if len(at_once) > 1:
+                    self.add(at_once, 1, 1, Kind.DAYS, number)
 
     def _club_rows(self) -> None:
         """Σ length of the steps taken ≤ minutes of the sessions, for each club."""
@@ -214,6 +234,21 @@ class Rows:
             lengths = np.array([length for length, _ in steps], dtype=np.int64)
             minutes = -found.minutes[columns]
             self.add(np.concatenate([columns, taken]), np.concatenate([minutes, lengths]), 0, Kind.CLUB)
+
+    def _follows(self, column: int, each: sisters.Follows) -> None:
+        """A group follows its sister only where a placement of the one ends, and one of the other starts."""
+        for here in (each.ends, each.starts):
+            columns = np.concatenate([here, [column]])
+            self.add(columns, np.concatenate([np.full(len(here), -1), [1]]), 0, Kind.SISTERS)
+
+    @cached_property
+    def following_of(self) -> dict[int, list[int]]:
+        """Group → the columns that say it follows a sister, or is followed by one."""
+        found: dict[int, list[int]] = {}
+        for (first, second, _, _), column in self.following.items():
+            found.setdefault(first, []).append(column)
+            found.setdefault(second, []).append(column)
+        return found
 
     def _moves_row(self) -> None:
         most = self.candidates.instance.max_moves

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from aktiv.seasons.solver.facts import Club, Group, Instance, Place
-from aktiv.seasons.solver.phases import denominator
 
 SESSION = 60  # points of any session, and of having one at all, before the weight
 LEAST, NO_HALL_WISH, PER_RANK, WISHED_HALL = 6, 8, 2, 14
@@ -35,9 +32,10 @@ def placement_points(instance: Instance, group: Group, place: Place, minutes: in
     quality = LEAST + hall_points(group, rank, place.facility, suitable.kilometres)
     if place.day >= 5:
         quality -= WEEKEND
-    wished = wished_starts(group).get(place.day)
-    if wished is not None:
-        quality += max(0, NEAR - abs(place.start - wished) // PER_MINUTES)
+    wished = [wished_starts(group)[place.day]] if place.day in wished_starts(group) else []
+    if group.many:
+        wished = [wish.start for wish in group.wishes if wish.day == place.day]
+    quality += max((max(0, NEAR - abs(place.start - start) // PER_MINUTES) for start in wished), default=0)
     quality = max(0, min(HIGHEST_QUALITY, quality))
     points = group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place))
     return points * minutes * group.share.numerator // (group.minutes * group.share.denominator)
@@ -50,9 +48,10 @@ def first_points(group: Group) -> int:
 
 def continuity_points(kappa: int, group: Group, place: Place) -> int:
     """Points for being where, or when, the group was last season."""
-    last = next((each for each in group.last_season if each.day == place.day), None)
-    if last is None:
-        return 0
+    return max((_kept(kappa, last, place) for last in group.last_season if last.day == place.day), default=0)
+
+
+def _kept(kappa: int, last: Place, place: Place) -> int:
     apart = abs(last.start - place.start)
     if last.facility == place.facility:
         return kappa if apart == 0 else kappa // 3 if apart <= SOON else 0
@@ -67,20 +66,3 @@ def fair_points(club: Club, minutes: int, whole: int = 1) -> int:
     got = club.elsewhere * whole + minutes
     total = sum(worth * max(0, min(entitled, 5 * got - step * entitled)) for step, worth in enumerate(STEPS))
     return total // entitled
-
-
-def score(instance: Instance, sessions: Iterable[tuple[str, Place, int]]) -> int:
-    """The score of a plan, given as group, place and minutes of each session."""
-    groups = {group.id: group for group in instance.groups}
-    total, served = 0, set()
-    minutes: dict[str, int] = {}
-    whole = denominator(instance.groups)
-    for name, place, length in sessions:
-        group = groups[name]
-        total += placement_points(instance, group, place, length)
-        served.add(name)
-        minutes[group.club] = minutes.get(group.club, 0) + int(length * group.share * whole)
-    total += sum(first_points(groups[name]) for name in served)
-    if instance.fair:
-        total += sum(fair_points(club, minutes.get(club.id, 0), whole) for club in instance.clubs)
-    return total

@@ -7,7 +7,6 @@ from collections import Counter
 from aktiv.seasons.solver.facts import Pin, Place, Session
 from aktiv.seasons.solver.legality import Legality
 
-
 Times = tuple[str, Place, int]  # whose, where and when, and how many minutes
 
 

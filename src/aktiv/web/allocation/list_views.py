@@ -32,7 +32,7 @@ class Row:
     next: str
 
 
-@working(Permission.SEASON_ALLOCATE)
+@working(Permission.SEASON_ENTER)
 @require_safe
 def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Those who share out seasons. Rounds under work first, closed ones below."""
@@ -49,9 +49,7 @@ def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
         "new": new,
         "empty": EmptyState(
             _("No season has been planned here"),
-            _(
-                "Begin with its days. Then choose the halls that are shared out and the rules, and open for applications."
-            ),
+            _("Begin with its days. Then choose halls and rules, and open it for clubs to apply."),
             (new,),
             icon="Calendar",
         ),

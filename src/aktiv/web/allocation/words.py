@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
-from aktiv.seasons.models import Round
+from aktiv.seasons.models import Round, RuleTable
 from aktiv.values import formatting
 
 NEXT: Mapping[str, str] = {
@@ -46,3 +46,44 @@ def next_step(round_: Round, now: datetime) -> str:
         "first": formatting.date_short(season.first, language()),
         "last": formatting.date_short(season.last, language()),
     }
+
+
+def hours_told(minutes: int) -> str:
+    """Hours with one decimal where they are not whole: "1 240 t", "12,5 t"."""
+    tenths = round(minutes / 6)
+    whole, rest = divmod(tenths, 10)
+    grouped = f"{whole:,}".replace(",", "\u00a0" if language()[:2] != "en" else ",")
+    decimal = f"{',' if language()[:2] != 'en' else '.'}{rest}" if rest else ""
+    return f"{grouped}{decimal}\u00a0{formatting.words(language()).hour_short}"
+
+
+def clock_of(minute: int) -> str:
+    """A wall minute as forms take it: "17:30"."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def minute_of(text: str) -> int | None:
+    """The wall minute that somebody typed: "17:30", "17.30", "1730", "17"; "24:00" is the end of the day. None when it
+    is no time."""
+    digits = text.strip().replace(".", ":").replace(",", ":")
+    hour, colon, minute = digits.partition(":")
+    if not colon and len(hour) == 4:
+        hour, minute = hour[:2], hour[2:]
+    minute = minute or "00"
+    if not (hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit() and len(hour) <= 2):
+        return None
+    if len(minute) != 2 or int(minute) > 59:
+        return None
+    found = int(hour) * 60 + int(minute)
+    return found if found <= 1440 else None
+
+
+def weekdays() -> list[str]:
+    """Monday first, with a capital letter."""
+    return [each.capitalize() for each in formatting.words(language()).weekdays]
+
+
+def rules_told(rules: RuleTable) -> str:
+    """ "Version 3, vedtatt i kulturutvalget"."""
+    told = _("Version %(number)s") % {"number": rules.version}
+    return f"{told}, {rules.note}" if rules.note else told

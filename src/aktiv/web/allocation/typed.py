@@ -1,0 +1,50 @@
+"""What forms of a round are typed in: dates, times and whole numbers, with what is wrong by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from aktiv.web.allocation.words import minute_of
+
+LONGEST = 4000
+Errors = dict[str, str]
+
+
+def typed(sent: QueryDict) -> dict[str, str]:
+    """What was sent, as text that can be stored and not without end."""
+    return {name: value.replace("\x00", "")[:LONGEST].strip() for name, value in sent.items()}
+
+
+def whole(text: str, otherwise: int = -1) -> int:
+    """A whole number from 0; `otherwise` when it is none. Never more than nine figures."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
+
+
+def day_in(values: Mapping[str, str], name: str, errors: Errors) -> date | None:
+    """The day of a date field; what is wrong is told at the field."""
+    text = values.get(name, "")
+    if not text:
+        errors[name] = _("This must be filled in.")
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        errors[name] = _("Write a date, such as 2027-08-16.")
+        return None
+
+
+def moment_in(values: Mapping[str, str], day: str, time: str, zone: ZoneInfo, errors: Errors) -> datetime | None:
+    """A day and a time of the wall clock as an instant; 24.00 is the last minute of the day."""
+    of_day = day_in(values, day, errors)
+    minute = minute_of(values.get(time, ""))
+    if minute is None:
+        errors[time] = _("Write a time, such as 23.59.")
+    if of_day is None or minute is None:
+        return None
+    minute = min(minute, 1439)
+    return datetime(of_day.year, of_day.month, of_day.day, minute // 60, minute % 60, tzinfo=zone)
