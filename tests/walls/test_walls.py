@@ -55,6 +55,7 @@ OF_PAYMENTS = (
 OF_SEASONS = (
     "seasons_clubapplication",
     "seasons_groupapplication",
+    "seasons_boardact",
     "seasons_planinstance",
     "seasons_planrefusal",
     "seasons_plansession",

@@ -57,6 +57,17 @@ WHY: Mapping[str, str] = {
     "swap_asked_already": n_("You have asked for that swap already."),
     "withdrawn_already": n_("The group has stopped already."),
     "groups_gone": n_("Groups in the plan were taken out of their applications meanwhile."),
+    "plan_not_checked": n_("The proposal has not passed the check. Choose another."),
+    "same_plan": n_("That is the proposal that is in hearing."),
+    "hearing_over": n_("The hearing ended %(until)s. Write to the municipality."),
+    "hearing_not_shortened": n_("Clubs have been promised until %(until)s. You can give them longer, not less."),
+    "not_an_applicant": n_("The club has not applied in this round."),
+    "too_many_objections": n_("%(limit)s of the club’s objections wait for an answer. Take some back first."),
+    "objection_answered": n_("It is answered or taken back already."),
+    "nothing_to_appeal": n_("The club has no decision to appeal in this round."),
+    "appeal_too_late": n_("The deadline for appeal was %(last)s."),
+    "nothing_to_explain": n_("The proposal met that wish, or never had it."),
+    "waits_already": n_("It is being worked out. Wait a little."),
 }
 LACKS: Mapping[str, str] = {
     "rules": n_("Choose the rules first."),
