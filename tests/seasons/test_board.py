@@ -149,9 +149,8 @@ def test_the_database_keeps_what_was_done_and_shows_it_to_staff_alone(world: Wor
     done(world, draft, "pin", group=name, day=day, start=start)
     with within(organisation=world.club.pk):
         assert not BoardAct.objects.exists()
-    with within(municipalities=[world.municipality.pk]), transaction.atomic():
-        with pytest.raises(InternalError):
-            BoardAct.objects.update(reason="x")
+    with within(municipalities=[world.municipality.pk]), transaction.atomic(), pytest.raises(InternalError):
+        BoardAct.objects.update(reason="x")
 
 
 def test_a_draft_is_read_with_few_statements(world: World, draft: Draft) -> None:

@@ -15,7 +15,6 @@ from tests.bookings.world import World, a_world, booked
 from tests.reading import everything_of
 from tests.seasons.given import HEARD, Given, given
 from tests.seasons.test_publishing import of_group
-from tests.web.booking_world import stop_the_clock
 from tests.web.test_me_bookings import signed_in, text
 
 LATER = datetime(2027, 4, 10, 8, 0, tzinfo=UTC)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from aktiv.bookings.models import Season
 from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.people.models import Team, TeamMembers
-from aktiv.bookings.models import Season
 from aktiv.seasons.actions import rounds
-from aktiv.seasons.actions.applying import Applicant, Asked, Wished, hand_in, save_group
+from aktiv.seasons.actions.applying import Applicant, hand_in
 from aktiv.seasons.models import ClubApplication, GroupApplication, Round, Wish
 from aktiv.seasons.queries.facts import facts_of
 from tests.bookings.world import NOW, World, a_world
-from tests.web.booking_world import stop_the_clock
 from tests.facilities.world import some_activities
 from tests.reading import everything_of
 from tests.seasons.test_rounds import AFTER, DEADLINE
 from tests.seasons.test_rules import TABLE
-from tests.web.booking_world import browser_of
+from tests.web.booking_world import browser_of, stop_the_clock
 from tests.web.test_me_bookings import text
 
 GROUP = {

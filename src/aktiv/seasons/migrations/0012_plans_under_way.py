@@ -22,7 +22,7 @@ ALTER TABLE seasons_planinstance DISABLE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seasons", "0011_rules_noted")]
+    dependencies = [("seasons", "0004_plans_guards")]
 
     operations = [
         migrations.AddField("plan", "curve", models.PositiveIntegerField(null=True)),

@@ -47,9 +47,7 @@ LABELS = {each: each.replace("_", " ").title() for each in KINDS}
 
 
 def _to(model: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=model
-    )
+    return models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=model)
 
 
 class Migration(migrations.Migration):
@@ -57,7 +55,6 @@ class Migration(migrations.Migration):
         ("municipalities", "0001_initial"),
         ("people", "0001_initial"),
         ("seasons", "0011_rules_noted"),
-        ("seasons", "0012_plans_under_way"),
     ]
 
     operations = [

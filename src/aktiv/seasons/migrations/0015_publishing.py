@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("bookings", "0085_quota_given_back"),
         ("municipalities", "0001_initial"),
         ("people", "0031_reached"),
-        ("seasons", "0012_plans_under_way"),
+        ("seasons", "0014_hearing_guards"),
     ]
 
     operations = [

@@ -1,8 +1,8 @@
 """Tables of seasons, one file a subject."""
 
 from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
-from aktiv.seasons.models.hearing import DecisionLetter, Objection
 from aktiv.seasons.models.board import BoardAct, Draft
+from aktiv.seasons.models.hearing import DecisionLetter, Objection
 from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
 from aktiv.seasons.models.publishing import LeftOut, Publication, Published
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable

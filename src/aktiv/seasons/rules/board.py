@@ -263,8 +263,10 @@ def _closed(facility: Facility, closures: Sequence[Closure]) -> Facility:
     for each in closures:
         if each.facility == facility.id:
             opened = [part for opening in opened for part in _without(opening, each)]
-    return facility if len(opened) == len(facility.open) and tuple(opened) == facility.open else replace(
-        facility, open=tuple(opened)
+    return (
+        facility
+        if len(opened) == len(facility.open) and tuple(opened) == facility.open
+        else replace(facility, open=tuple(opened))
     )
 
 

@@ -67,7 +67,13 @@ class Checks:
         self._minutes: dict[str, Fraction] | None = None
 
     def against(
-        self, group: Group, place: Place, minutes: int, *, atoms: frozenset[str] | None = None, without: Key | None = None
+        self,
+        group: Group,
+        place: Place,
+        minutes: int,
+        *,
+        atoms: frozenset[str] | None = None,
+        without: Key | None = None,
     ) -> Verdict:
         """What speaks against a session there, the session `without` taken away. Without `atoms`, in any free part."""
         codes = self.rules.codes(group, place, minutes) if place.facility in self.rules.facilities else ["unsuitable"]
