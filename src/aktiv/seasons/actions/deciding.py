@@ -45,7 +45,8 @@ def decide(round_id: int, *, by: UUID, now: datetime) -> int:
         _letter(round_, each, number, results[_language(round_, each)], signer, by=by, now=now)
         for number, each in enumerate(new, start=last + 1)
     ]
-    DecisionLetter.objects.bulk_create(rows, batch_size=200)
+    with within(municipalities=[round_.municipality_id]):
+        DecisionLetter.objects.bulk_create(rows, batch_size=200)
     if rows:
         subject = ("season_round", round_.pk)
         data = {"letters": len(rows), "organisations": [str(each.organisation_id) for each in rows]}
