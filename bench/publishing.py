@@ -6,14 +6,18 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection, connections, transaction
 from psycopg import sql
 
 from aktiv.bookings.models import Season
 from aktiv.facilities.models import Activity, Space
+from aktiv.facilities.queries import openings
 from aktiv.municipalities.models import Municipality
-from aktiv.people.models import Organisation, StaffRole
+from aktiv.people.models import Organisation, Person
 from aktiv.seasons.actions.publishing import publish_on
 from aktiv.seasons.models import (
     ClubApplication,
@@ -25,6 +29,7 @@ from aktiv.seasons.models import (
     Round,
     RuleTable,
 )
+from aktiv.values.periods import wall_period
 from aktiv.walls import everything
 from bench.ground import SMALL, Ground, database
 from bench.measure import Cost, Row, Told, backend, cost
@@ -32,6 +37,8 @@ from bench.measure import Cost, Row, Told, backend, cost
 TIMES, WEEKS = 1_800, 40
 FEWER = 300
 TURNS = 3
+SESSION = 15
+"""Minutes: short, so that the halls of a small town take the times of a city."""
 TABLES = (
     "timetable_claim",
     "timetable_grant",
@@ -67,7 +74,8 @@ def measure(ground: Ground) -> list[Row | Told]:
         bare: list[Cost] = []
 
         def publish() -> None:
-            assert publish_on(publication.pk, now=ground.after)
+            publish_on(publication.pk, now=ground.after)
+            assert Publication.objects.get(pk=publication.pk).state == Publication.State.DONE
             _checked()
 
         def write() -> None:
@@ -169,7 +177,7 @@ def _asked_for(ground: Ground, times: int) -> Publication:
     homes = [each for each in Municipality.objects.order_by("id") if _halls(each)]
     home = max(homes, key=lambda each: len(_halls(each)))
     halls = _halls(home)
-    staff = StaffRole.objects.filter(municipality=home).values_list("person_id", flat=True).first()
+    contact = Person.objects.create(name="Bench").pk
     clubs = [Organisation.objects.create(name=f"Lag {number}", kind="club", municipality=home) for number in range(150)]
     with transaction.atomic(), everything():
         season = Season.objects.create(
@@ -182,7 +190,7 @@ def _asked_for(ground: Ground, times: int) -> Publication:
         )
         common = {"municipality": home, "made_at": ground.after}
         version = RuleTable.objects.filter(municipality=home).count() + 1
-        rules = RuleTable.objects.create(**common, version=version, table={}, made_by_id=staff)
+        rules = RuleTable.objects.create(**common, version=version, table={}, made_by_id=contact)
         round_ = Round.objects.create(
             **common, season=season, slug=f"bench-{season.pk}", state="allocating", rules=rules, seed=1,
             deadline=ground.after,
@@ -192,7 +200,7 @@ def _asked_for(ground: Ground, times: int) -> Publication:
             **common, round=round_, number=1, state="done", instance=instance, rules=rules, seed=1, document=b"{}",
             score=0, bound=0, checked=True, ended_at=ground.after,
         )  # fmt: skip
-        groups = [_group(round_, club, common) for club in clubs]
+        groups = [_group(round_, club, contact, common) for club in clubs]
         PlanSession.objects.bulk_create(
             PlanSession(
                 municipality=home,
@@ -204,21 +212,20 @@ def _asked_for(ground: Ground, times: int) -> Publication:
                 atoms=list(range(hall.divisions)),
                 weekday=weekday,
                 from_minute=minute,
-                minutes=45,
+                minutes=SESSION,
             )
-            for number, (hall, weekday, minute) in enumerate(_places(halls, times))
+            for number, (hall, weekday, minute) in enumerate(_places(halls, times, first, home.zone))
         )
         round_.plan, round_.state = plan, "hearing"
         round_.save()
         return Publication.objects.create(
-            **common, round=round_, plan=plan, from_day=first, public_holidays=True, school_holidays=True,
-            made_by_id=staff,
+            **common, round=round_, plan=plan, from_day=first, public_holidays=False, school_holidays=False,
         )  # fmt: skip
 
 
-def _group(round_: Round, club: Organisation, common: dict[str, object]) -> GroupApplication:
+def _group(round_: Round, club: Organisation, contact: UUID, common: dict[str, object]) -> GroupApplication:
     application = ClubApplication.objects.create(
-        **common, round=round_, organisation=club, state="handed_in", handed_in_at=common["made_at"]
+        **common, round=round_, organisation=club, contact_id=contact, state="handed_in", handed_in_at=common["made_at"]
     )
     return GroupApplication.objects.create(
         municipality_id=round_.municipality_id, organisation=club, application=application, name="Lag",
@@ -227,15 +234,21 @@ def _group(round_: Round, club: Organisation, common: dict[str, object]) -> Grou
     )  # fmt: skip
 
 
-def _places(halls: list[Space], times: int) -> list[tuple[Space, int, int]]:
-    """Hall, weekday and minute of so many times: spread over all halls, from five minutes past the hour on."""
-    every = [
-        (hall, weekday, 60 * hour)
-        for hour in (*range(16, 22), *range(15, 7, -1))
-        for weekday in range(7)
+def _places(halls: list[Space], times: int, monday: date, zone: ZoneInfo) -> list[tuple[Space, int, int]]:
+    """Hall, weekday and minute of so many times at which the halls are open: evenings first, then the day."""
+    week = [monday + timedelta(days=number) for number in range(7)]
+    open_ = openings(halls, week)
+    every = (
+        (hall, day.weekday(), minute)
+        for minute in (*range(16 * 60, 22 * 60, SESSION), *range(16 * 60 - SESSION, 8 * 60, -SESSION))
+        for day in week
         for hall in halls
-    ]
-    return every[:times]
+        if any(
+            each.contains(wall_period(day, minute, minute + SESSION, zone))
+            for each in (open_[hall.pk, day].season or open_[hall.pk, day].bookable)
+        )
+    )
+    return list(islice(every, times))
 
 
 def _halls(home: Municipality) -> list[Space]:

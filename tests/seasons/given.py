@@ -18,6 +18,9 @@ from aktiv.seasons.models import (
     Round,
     RuleTable,
 )
+from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.rules.packing import packed
 from aktiv.walls import everything
 from tests.bookings.world import NOW, World
 from tests.facilities.world import some_activities
@@ -87,9 +90,10 @@ def a_plan(
 ) -> Plan:
     """A plan that is done, with these weekly times."""
     home = world.municipality
+    document = packed(derive(facts_of(round_)).instance)
     with everything():
         instance, _ = PlanInstance.objects.get_or_create(
-            municipality=home, round=round_, sha256="0" * 64, defaults={"document": b"", "made_at": NOW}
+            municipality=home, round=round_, sha256="0" * 64, defaults={"document": document, "made_at": NOW}
         )
     plan = Plan.objects.create(
         municipality=home,

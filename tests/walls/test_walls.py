@@ -58,10 +58,13 @@ OF_SEASONS = (
     "seasons_groupapplication",
     "seasons_boardact",
     "seasons_objection",
+    "seasons_leftout",
     "seasons_planinstance",
     "seasons_planrefusal",
     "seasons_plansession",
+    "seasons_swap",
     "seasons_wish",
+    "seasons_withdrawal",
 )
 """As they are seen in tests/seasons/test_rounds."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")

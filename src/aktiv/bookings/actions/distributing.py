@@ -206,7 +206,7 @@ def give_up(
     by_booking: dict[UUID, list[Occurrence]] = {}
     for each in everyone:
         by_booking.setdefault(each.booking_id, []).append(each)
-    events = []
+    events: list[Event] = []
     for booking_id, own in by_booking.items():
         booking = own[0].booking
         data = {

@@ -21,6 +21,7 @@ from aktiv.bookings.queries.conflicts import explained
 from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
+from aktiv.seasons.actions.deciding import decide
 from aktiv.seasons.models import LeftOut, Plan, Publication, Published, Round, Withdrawal
 from aktiv.seasons.queries.publishing import Session, dates_of_sessions, sessions_of_plan, there_for
 from aktiv.seasons.queries.rounds import access_round
@@ -157,6 +158,8 @@ def _publish(publication_id: int, telling: _Progress, now: datetime) -> bool:
     if freed:
         announce(round_.municipality_id, ("season_round", round_.pk), freed, by=publication.made_by_id, now=now)
     _done(round_, publication, state, dates=dates, given=given, left=left, now=now)
+    if first_time and publication.made_by_id is not None:
+        decide(round_.pk, by=publication.made_by_id, now=now)
     return True
 
 

@@ -82,6 +82,8 @@ def propose_swap(
     offered, asked = _right(round_, offered_id), _right(round_, asked_id)
     if party.organisation_id is None or offered.organisation_id != party.organisation_id:
         raise Refusal("not_found")
+    if party.person_id is None or asked.organisation_id is None:
+        raise Refusal("not_found")
     if asked.organisation_id == offered.organisation_id:
         raise Refusal("swap_with_oneself")
     if (offered_date_id is None) is not (asked_date_id is None):

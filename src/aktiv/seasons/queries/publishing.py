@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Q
 
 from aktiv.bookings.models import Booking
@@ -16,6 +15,7 @@ from aktiv.facilities.models import Space
 from aktiv.facilities.queries import openings
 from aktiv.municipalities.queries import days_off
 from aktiv.seasons.models import LeftOut, Plan, PlanSession, Publication, Published, Round
+from aktiv.seasons.queries.hearing import objections_answered
 from aktiv.seasons.queries.rounds import atoms_of, parts_of
 from aktiv.seasons.rules.dating import Dated, Dates, OpenDay, Weekly, dated, days_off_of
 from aktiv.timetable.queries.conflicts import in_the_way_of_each
@@ -130,15 +130,7 @@ def there_for(round_: Round) -> set[str]:
     if plan is None or plan.state != Plan.State.DONE:
         return set()
     there = {"draft"} | ({"checked"} if plan.checked else set())
-    return there if objections_waiting(round_) else there | {"objections_answered"}
-
-
-def objections_waiting(round_: Round) -> int:
-    """How many objections to the plan in hearing nobody has answered yet."""
-    if (objection := apps.all_models["seasons"].get("objection")) is None:
-        return 0
-    with within(municipalities=[round_.municipality_id]):
-        return objection._default_manager.filter(round=round_, answer="", withdrawn_at=None).count()
+    return there | {"objections_answered"} if objections_answered(round_.pk) else there
 
 
 def preview_of(round_: Round, plan: Plan, *, public: bool, school: bool, now: datetime) -> Preview:

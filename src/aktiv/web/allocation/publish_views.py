@@ -18,7 +18,8 @@ from aktiv.bookings.queries.conflicts import InTheWayOf, public_name
 from aktiv.seasons import words
 from aktiv.seasons.actions.publishing import begin_publishing
 from aktiv.seasons.models import LeftOut, PlanSession, Publication
-from aktiv.seasons.queries.publishing import left_out_of, objections_waiting, preview_of, publications_of, told_sessions
+from aktiv.seasons.queries.hearing import objections_answered
+from aktiv.seasons.queries.publishing import left_out_of, preview_of, publications_of, told_sessions
 from aktiv.seasons.rules.dating import DayOff
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.timetable.rules import InTheWay
@@ -118,7 +119,7 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
     seen = "sett" in asked or request.method == "POST"
     public, school = (not seen or "fridager" in asked), (not seen or "skolefri" in asked)
     preview = preview_of(round_, round_.plan, public=public, school=school, now=desk.now)
-    waiting = objections_waiting(round_)
+    answered = objections_answered(round_.pk)
     language = get_language() or "nb"
     told = preview.sessions
     halls = _halls([each.id for each in told.values()])
@@ -150,9 +151,9 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
         "hearing_url": round_url("allocation_hearing", round_.slug),
         "checks": [
             (_("The independent checker has passed the plan"), round_.plan.checked),
-            (_("Every objection is answered"), not waiting),
+            (_("Every objection is answered"), answered),
         ],
-        "ready": round_.plan.checked and not waiting,
+        "ready": round_.plan.checked and answered,
         "public": public,
         "school": school,
         "times": len(told),
