@@ -49,7 +49,9 @@ def next_act(draw: st.DrawFn, checks: Checks, acts: list[Act]) -> Act | None:
     what: dict[str, Any] = {"group": key.group, "day": key.day, "start": key.start}
     if kind == "move":
         fits = checks.fits(checks.rules.groups[key.group], without=key)
-        return Act(number, kind, what | {"to": told(_session(key.group, draw(st.sampled_from(fits))))}) if fits else None
+        return (
+            Act(number, kind, what | {"to": told(_session(key.group, draw(st.sampled_from(fits))))}) if fits else None
+        )
     return Act(number, kind, what)
 
 

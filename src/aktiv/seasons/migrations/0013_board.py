@@ -47,9 +47,7 @@ LABELS = {each: each.replace("_", " ").title() for each in KINDS}
 
 
 def _to(model: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=model
-    )
+    return models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=model)
 
 
 class Migration(migrations.Migration):

@@ -67,7 +67,13 @@ class Checks:
         self._minutes: dict[str, Fraction] | None = None
 
     def against(
-        self, group: Group, place: Place, minutes: int, *, atoms: frozenset[str] | None = None, without: Key | None = None
+        self,
+        group: Group,
+        place: Place,
+        minutes: int,
+        *,
+        atoms: frozenset[str] | None = None,
+        without: Key | None = None,
     ) -> Verdict:
         """What speaks against a session there, the session `without` taken away. Without `atoms`, in any free part."""
         codes = self.rules.codes(group, place, minutes) if place.facility in self.rules.facilities else ["unsuitable"]
@@ -82,7 +88,7 @@ class Checks:
         ]
         units = [] if {"unsuitable", "no_unit", "closed"} & set(codes) else self.rules.open_units(group, place, minutes)
         used = frozenset[str]().union(*(each.atoms for each in here))
-        free = [unit for unit in units if not unit & used and atoms in (None, unit)]
+        free = [unit for unit in units if not unit & used]
         by: list[Session] = []
         if units and not free:
             codes = [*codes, "taken"]
