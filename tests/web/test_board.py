@@ -13,8 +13,11 @@ from aktiv.seasons.actions import board, proposing, rounds
 from aktiv.seasons.models import Draft, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of
 from aktiv.seasons.queries.plans import instance_of, removed_of
+from aktiv.seasons.rules import board as rules
+from aktiv.seasons.rules.board_checks import Checks
+from aktiv.seasons.rules.board_file import plan_file
 from aktiv.seasons.solver import reading
-from aktiv.seasons.solver.running import Run
+from aktiv.seasons.solver.facts import Session
 from tests.web.allocation_world import Place, a_place, applied, opened
 from tests.web.test_me_bookings import signed_in, text
 
@@ -28,7 +31,12 @@ def a_draft(place: Place) -> Draft:
     rounds.begin_allocating(place.round.pk, revision=revision, **place.by)
     asked = proposing.propose(place.round.pk, **place.by)
     raw = instance_of(asked)
-    document = Run(reading.instance(raw), seed=asked.seed, work=1.0).make().document()
+    instance, standing = reading.instance(raw), rules.fold([], [])
+    for group in instance.groups:
+        [best, *_others] = Checks(instance, standing).fits(group)
+        put = rules.told(Session(group.id, best.place, best.minutes, best.atoms))
+        standing = rules.fold(standing.sessions.values(), [rules.Act(1, "place", put)])
+    document = plan_file(raw, standing, 10**9, asked.seed)
     plan = proposing.settle(
         place.round.pk, instance=raw, removed=removed_of(asked), document=document, kind="board", **place.by
     )

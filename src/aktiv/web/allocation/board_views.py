@@ -191,6 +191,7 @@ def _page(
     shown = Shown(found, asked, pool_of(desk.round.pk))
     view = shown.asked["vis"] if shown.asked["vis"] in ("lag", "liste") else ""
     cards, lacking = shown.wishes()
+    bars = shown.bars()
     seen = found.draft.last
     since = whole(typed_in.get("sett", ""), seen) if typed_in else seen
     context = {
@@ -206,6 +207,8 @@ def _page(
         "day_choices": list(enumerate(shown.weekdays())),
         "halls": sorted(shown.names.halls.items(), key=lambda each: each[1]),
         "cards": cards,
+        "bars": bars,
+        "bars_height": 21 * len(bars),
         "more": lacking - len(cards),
         "chosen": shown.chosen,
         "may": Act.WORK_ON_BOARD in possible(State(desk.round.state)),

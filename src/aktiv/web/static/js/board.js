@@ -26,7 +26,7 @@
     if (!cell) return;
     e.preventDefault();
     const box = cell.querySelector('.tl').getBoundingClientRect();
-    const part = (e.clientY - held.above - box.top) / (7 * ((last - first) / 15));
+    const part = (e.clientY - held.above - box.top) / (9 * ((last - first) / 15));
     const start = Math.round((first + Math.max(0, part) * (last - first)) / grid) * grid;
     const send = { gjor: held.from ? 'move' : 'place', fra: held.from, gruppe: held.group, sted: `${cell.dataset.at}.${start}`, okt: held.from, onske: held.group };
     for (const name of Object.keys(send)) form.querySelectorAll(`input[name=${name}]`).forEach(each => each.remove());
