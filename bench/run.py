@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench.ground import Ground
     from bench.measure import Row, Told
 
-PARTS = ("search", "booking", "series", "week", "cases", "calendar", "messages", "billing", "race")
+PARTS = ("search", "booking", "series", "week", "publishing", "cases", "calendar", "messages", "billing", "race")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from aktiv.seasons.actions import board
 from aktiv.seasons.models import BoardAct, Draft, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of, drafts_of
 from aktiv.seasons.queries.plans import sessions_of
-from aktiv.values.refusal import Refusal
 from aktiv.walls import within
 from tests.bookings.world import World
 from tests.reading import everything_of
@@ -159,29 +157,3 @@ def test_a_draft_is_read_with_few_statements(world: World, draft: Draft) -> None
     with CaptureQueriesContext(connection) as asked:
         board_of(draft)
     assert len(asked) == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_write_at_once_the_second_is_told(world: World, draft: Draft) -> None:
-    """Two connections: the one that comes second sees what the first did, and neither is lost."""
-    name, day, start = first(draft)
-    outcomes: list[str] = []
-    ready = threading.Barrier(2)
-
-    def write() -> None:
-        ready.wait()
-        try:
-            done(world, draft, "pin", seen=0, group=name, day=day, start=start)
-            outcomes.append("done")
-        except Refusal as no:
-            outcomes.append(no.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=write) for _ in range(2)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert sorted(outcomes) == ["changed_meanwhile", "done"] or sorted(outcomes) == ["done", "there_already"]
-    assert [each.number for each in everything_of(BoardAct)] == [1]

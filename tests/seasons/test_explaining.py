@@ -135,7 +135,7 @@ def test_handlers_are_told_who_has_the_time_and_what_it_costs() -> None:
 
 def test_a_club_is_told_of_what_kind_they_are_and_nothing_that_is_theirs() -> None:
     with override("nb"):
-        told = " ".join(reasons.sentences(rivals(), ACTIVITIES))
+        told = " ".join(reasons.sentences(rivals().for_club, ACTIVITIES))
     assert told == (
         "Andre har fått tiden i Hall A. "
         "Tiden gikk til to barnegrupper i håndball som hadde tiden i fjor og én voksengruppe i håndball."
@@ -148,7 +148,7 @@ def test_a_coach_reads_the_rule_that_stopped_them() -> None:
     made = derived(wishing(wish=("A", MONDAY, 1200)))
     found = explain(made, Refused("g", "A", MONDAY, 1200, "rule", ("window",)))
     with override("nb"):
-        assert reasons.sentences(found, ACTIVITIES) == [
+        assert reasons.sentences(found.for_club, ACTIVITIES) == [
             "De under 13 år må være ferdig kl. 20.30 på mandag (regelen «Under 13»)."
         ]
 
@@ -184,5 +184,5 @@ def test_what_a_real_plan_refuses_is_explained_to_the_last_wish() -> None:
         codes = (row.get("rules", ()), row.get("by", ()), row.get("price"), row.get("points"))
         found.append(explainer.explain(Refused(row["group"], *at, row["reason"], *codes)))
     assert len(found) == 8
-    assert all(each.parts and reasons.sentences(each, ACTIVITIES) for each in found)
+    assert all(each.parts and reasons.sentences(each.for_club, ACTIVITIES) for each in found)
     assert {each.parts[0].code for each in found} <= {"taken", "full"}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,10 +16,14 @@ from django.utils import timezone
 
 from aktiv.bookings.models import Season
 from aktiv.people.models import StaffRole
-from aktiv.seasons.actions import rounds
-from aktiv.seasons.models import PoolTime, Round
-from aktiv.seasons.queries.rounds import pool_of
-from tests.web.allocation_world import Place, a_place, applied, asked, opened
+from aktiv.seasons.actions import applying, rounds
+from aktiv.seasons.actions.applying import Applicant, Wished
+from aktiv.seasons.models import ClubApplication, GroupApplication, PoolTime, Round
+from aktiv.seasons.queries.rounds import pool_of, rules_of
+from aktiv.seasons.rules import tables
+from aktiv.seasons.rules.starting import STARTER
+from tests.reading import everything_of
+from tests.web.allocation_world import Place, a_place, a_season, applied, asked, opened
 from tests.web.test_me_bookings import signed_in, text
 
 
@@ -95,7 +103,7 @@ def test_a_round_is_opened_moved_and_shared_out_from_its_front_page(place: Place
     assert (found.state, found.deadline and found.deadline.minute) == ("open", 59)
 
     early = ingrid.post(place.at, {"gjor": "fordel", "utgave": str(found.revision)})
-    assert (early.status_code, "Fristen er ikke over ennå." in text(early.content)) == (422, True)
+    assert (early.status_code, "Fristen er ikke ute ennå." in text(early.content)) == (422, True)
     Round.objects.filter(pk=found.pk).update(deadline=timezone.now() - timedelta(minutes=1))
     assert ingrid.post(place.at, {"gjor": "fordel", "utgave": str(found.revision)}).status_code == 302
     assert Round.objects.get(pk=found.pk).state == "allocating"
@@ -116,13 +124,193 @@ def test_the_front_page_weighs_what_is_asked_against_what_there_is(place: Place,
 def test_the_front_page_asks_no_more_of_the_database_for_more_clubs(place: Place, ingrid: Client) -> None:
     opened(place)
     applied(place)
-    counts = []
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as found:
-            assert ingrid.get(place.at).status_code == 200
-        counts.append(len([each for each in found if "set_config" not in each["sql"]]))
-        applied(place, asked(place), asked(place, "G13"), club=place.tertnes)
-    assert counts == [14, 14]
+    few = statements(ingrid, place.at)
+    applied(place, asked(place), asked(place, "G13"), club=place.tertnes)
+    assert (few, statements(ingrid, place.at)) == (14, 14)
+
+
+def test_halls_are_added_with_the_hours_that_are_left_and_told_what_took_the_rest(place: Place, ingrid: Client) -> None:
+    shown = ingrid.get(f"{place.at}haller/").content.decode()
+    assert f'value="{place.world.hall.pk}"' in shown
+    assert f'value="{place.world.courts["A"].pk}"' not in shown
+    assert ingrid.post(f"{place.at}haller/", {"hall": [str(place.world.hall.pk)]}).status_code == 302
+    told = text(ingrid.get(f"{place.at}haller/{place.world.hall.pk}/").content)
+    assert "Mandag 14 t 0 t 14 t" in told
+    assert "Ingenting opptar hallen" in told
+
+
+def test_the_hours_of_a_hall_are_set_by_hand_part_by_part(place: Place, ingrid: Client) -> None:
+    rounds.add_halls(place.round.pk, [place.world.hall.pk], **place.by)
+    at = f"{place.at}haller/{place.world.hall.pk}/"
+    line = {"rader": "2", "dag0": "1", "fra0": "17.00", "til0": "21", "deler0": "1-2"}
+    assert ingrid.post(at, {**line, "gjor": "lagre", "deler0": "9"}).status_code == 422
+    assert ingrid.post(at, {**line, "gjor": "lagre", "til0": "16"}).status_code == 422
+    assert PoolTime.objects.count() == 7
+    assert ingrid.post(at, {**line, "gjor": "lagre"}).status_code == 302
+    assert list(PoolTime.objects.values_list("weekday", "from_minute", "to_minute", "atoms")) == [
+        (1, 1020, 1260, [0, 1])
+    ]
+    ingrid.post(at, {"gjor": "beregn"})
+    assert PoolTime.objects.count() == 7
+    ingrid.post(at, {"gjor": "ut"})
+    assert pool_of(place.round.pk) == []
+
+
+def test_the_suggested_rules_become_the_first_version_and_stay_as_they_are(place: Place, ingrid: Client) -> None:
+    page = ingrid.get(f"{place.at}regler/ny/")
+    values = form_of(page.content.decode())
+    assert (
+        ingrid.post(f"{place.at}regler/ny/", {**values, "gjor": "lagre", "merknad": "Vedtatt 1. juni"}).status_code
+        == 302
+    )
+    [made] = rules_of(place.world.municipality.pk)
+    assert (made.version, made.note) == (1, "Vedtatt 1. juni")
+    assert tables.read(made.table) == tables.read(STARTER)
+
+
+def test_every_fault_in_the_rules_is_told_at_its_field_and_nothing_is_saved(place: Place, ingrid: Client) -> None:
+    values = form_of(ingrid.get(f"{place.at}regler/ny/").content.decode())
+    wrong = {"points-1-points": "mange", "windows-0-to_minute": "kveld", "caps-0-sessions": "9", "points-0-name": ""}
+    answer = ingrid.post(f"{place.at}regler/ny/", {**values, **wrong, "gjor": "lagre"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    for name in wrong:
+        assert f'id="id_{name}_error"' in html, name
+    assert 'value="mange"' in html
+    assert rules_of(place.world.municipality.pk) == []
+
+
+def test_two_versions_are_held_against_each_other_in_words(place: Place, ingrid: Client) -> None:
+    rounds.make_rules(place.world.municipality.pk, STARTER, **place.by)
+    points = [{**STARTER["points"][0], "points": 9}, *STARTER["points"][1:3]]
+    rounds.make_rules(place.world.municipality.pk, {**STARTER, "points": points, "travel_km": 5}, **place.by)
+    told = text(ingrid.get(f"{place.at}regler/?utgave=2&mot=1").content)
+    assert "Prioritetspoeng, «Barn 6–12 år»: poeng 5 → 9" in told
+    assert "Prioritetspoeng, «Voksne» er borte" in told
+    assert "km: 20 → 5" in told
+
+
+def test_rules_go_out_and_in_as_a_file(place: Place, ingrid: Client) -> None:
+    rounds.make_rules(place.world.municipality.pk, STARTER, **place.by)
+    file = ingrid.get(f"{place.at}regler/1.json").content
+    assert json.loads(file) == STARTER
+    changed = file.replace(b'"travel_km": 20', b'"travel_km": 7')
+    sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", changed)}
+    assert 'name="travel_km" type="text" value="7"' in ingrid.post(f"{place.at}regler/ny/", sent).content.decode()
+    for bad in (b"[1]", b"{", b'{"points": 3}', b'{"windows": [{"days": 5}]}'):
+        sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", bad)}
+        assert ingrid.post(f"{place.at}regler/ny/", sent).status_code == 422, bad
+
+
+def test_applications_are_found_narrowed_and_told_what_to_look_at(place: Place, ingrid: Client) -> None:
+    opened(place)
+    late_evening = (Wished(place.world.hall.pk, 1, 17 * 60),)
+    applied(
+        place, asked(place, coaches=["Kari"]), asked(place, "J-12", members=0, coaches=["Kari"], wishes=late_evening)
+    )
+    applied(place, asked(place, "Lang", minutes=480, wishes=()), club=place.tertnes)
+    told = text(ingrid.get(f"{place.at}soknader/").content)
+    assert told.index("Solheim IL 2 4 t") < told.index("Tertnes håndball På papir 1 16 t")
+    assert "Tertnes" not in text(ingrid.get(f"{place.at}soknader/?q=solheim").content)
+    assert "Solheim IL 2" not in text(ingrid.get(f"{place.at}soknader/?papir=1").content)
+    assert "Ingen passer" in text(ingrid.get(f"{place.at}soknader/?sen=1").content)
+    first, second = ids(place)
+    whole = text(ingrid.get(f"{place.at}soknader/{first}/").content)
+    assert "Søkt to ganger: «J12»" in whole
+    assert "Samme trener som «J12»" in whole
+    assert "Det er ikke sagt hvor mange som trener" in whole
+    other = text(ingrid.get(f"{place.at}soknader/{second}/").content)
+    assert "Ingen ønsker om en hall" in other
+    assert "Kan ikke plasseres noe sted etter reglene" not in other  # capped to 90 minutes by the rules
+
+
+def test_nobody_reads_an_application_by_the_address_of_another_round(place: Place, ingrid: Client) -> None:
+    opened(place)
+    applied(place)
+    other = a_season(place.world.municipality, place.world.ingrid, "Vinter", ahead=300)
+    assert ingrid.get(f"/fordeling/{other.slug}/soknader/{ids(place)[0]}/").status_code == 404
+    assert signed_in(place.jon).get(f"{place.at}soknader/{ids(place)[0]}/").status_code == 404
+
+
+def test_a_club_that_drafts_is_nobodys_to_read(place: Place, ingrid: Client) -> None:
+    opened(place)
+    who = Applicant(place.world.club.pk, place.world.alice.pk)
+    applying.save_group(place.round.pk, who, asked(place), now=timezone.now())
+    [draft] = ids(place)
+    assert ingrid.get(f"{place.at}soknader/{draft}/").status_code == 404
+    assert "Solheim" not in text(ingrid.get(f"{place.at}soknader/?tilstand=utkast").content)
+
+
+def test_what_came_on_paper_is_entered_changed_and_handed_in_for_a_club(place: Place, ingrid: Client) -> None:
+    opened(place)
+    assert "Tertnes" in text(ingrid.get(f"{place.at}papir/?q=tert").content)
+    where = ingrid.post(f"{place.at}papir/", {"lag": str(place.tertnes.pk)}).headers["Location"]
+    handball = asked(place).activity_id
+    form = {
+        "navn": "J12", "aktivitet": str(handball), "fra_alder": "11", "til_alder": "12", "niva": "local",
+        "medlemmer": "18", "ganger": "2", "minutter": "60", "andel": "1/2", "mellom": "1", "trenere": "Kari, Ola",
+        "valg0": "1", "hall0": str(place.world.hall.pk), "dag0": "1", "tid0": "17.00",
+    }  # fmt: skip
+    wrong = ingrid.post(f"{where}gruppe/", {**form, "medlemmer": "mange", "tid0": "kveld"})
+    assert wrong.status_code == 422
+    assert 'value="mange"' in wrong.content.decode()
+    assert ingrid.post(f"{where}gruppe/", {**form, "tid0": "17.10"}).status_code == 422
+    assert ingrid.post(f"{where}gruppe/", form).status_code == 302
+    assert "Ikke levert" in text(ingrid.get(where).content)
+    ingrid.post(where, {"gjor": "lever"})
+    [made] = everything_of(ClubApplication)
+    assert (made.state, made.paper, made.late) == ("handed_in", True, False)
+    [group] = everything_of(GroupApplication)
+    changed = ingrid.get(f"{where}gruppe/{group.pk}/").content.decode()
+    assert 'value="17:00"' in changed
+    ingrid.post(f"{where}gruppe/{group.pk}/", {**form, "ganger": "1"})
+    assert everything_of(GroupApplication).get().sessions == 1
+
+
+def test_the_list_asks_no_more_of_the_database_for_more_applications(place: Place, ingrid: Client) -> None:
+    opened(place)
+    applied(place)
+    few = statements(ingrid, f"{place.at}soknader/")
+    applied(place, asked(place), asked(place, "G13"), club=place.tertnes)
+    assert (few, statements(ingrid, f"{place.at}soknader/")) == (18, 18)
+
+
+def test_what_a_club_is_due_is_told_with_its_arithmetic(place: Place, ingrid: Client) -> None:
+    opened(place)
+    applied(place, asked(place), asked(place, "Damer", from_age=20, to_age=40, members=100, sessions=4, minutes=120))
+    told = text(ingrid.get(f"{place.at}timetall/").content)
+    # Children: 60 and 2 for each of 18, which is below 120. Adults: 60 and 1.5 for each of 100, capped at 180.
+    assert "J12 Barn 6–12 år 60 + 36 for 18 medlemmer 96 min" in told
+    assert "Damer Voksne 60 + 150 for 100 medlemmer – 30 over det høyeste 180 min" in told
+    assert "Solheim IL 4,6 t i uka, søker om 10 t" in told
+    file = ingrid.get(f"{place.at}timetall/?form=csv").content.decode("utf-8-sig")
+    assert file.splitlines()[1] == "Solheim IL;J12;Barn 6–12 år;60;36;0;96;276;600;0"
+
+
+def statements(client: Client, path: str) -> int:
+    """How many a page makes of the database, those apart that only say who reads."""
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+    return len([each for each in found if "set_config" not in each["sql"]])
+
+
+def ids(place: Place) -> list[int]:
+    """The applications, in the order in which they came."""
+    return sorted(each.pk for each in everything_of(ClubApplication))
+
+
+def form_of(html: str) -> dict[str, str]:
+    """What a browser would send of a page's rules."""
+    values = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', html))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', html):
+        values[name] = re.findall(r'value="([^"]*)" selected', options)[0] if " selected" in options else ""
+    checked = re.findall(r'type="checkbox"[^>]*name="([^"]+)" value="1" checked', html)
+    for name in ("fair", "own_hall_counts"):
+        values.pop(name, None)
+        if name in checked:
+            values[name] = "1"
+    values.pop("gjor", None)
+    return {name: unescape(value) for name, value in values.items()}
 
 
 def a_table() -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
-from aktiv.seasons.rules.explaining import AgeKind, Explained, Part, RivalKind
+from aktiv.seasons.rules.explaining import AgeKind, Explained, Part, RivalKind, ToldClub
 from aktiv.values.formatting import clock, span, words
 
 SAID: Mapping[str, str] = {
@@ -48,16 +48,15 @@ def said(part: Part) -> str:
     return _(SAID[part.code]) % _told(part.data)
 
 
-def sentences(explained: Explained, activities: Mapping[str, str]) -> list[str]:
+def sentences(told_club: ToldClub, activities: Mapping[str, str]) -> list[str]:
     """All of it as the club that asked is told: reasons, then what kind of groups have the time.
 
     `activities` are names by slug. Nothing in it tells which club, which group, how many they are or who leads them.
     """
-    told = [said(each) for each in explained.parts]
-    if explained.kinds:
-        told.append(
-            _("It went to %(groups)s.") % {"groups": joined([kind(each, activities) for each in explained.kinds])}
-        )
+    told = [said(each) for each in told_club.parts]
+    if told_club.kinds:
+        groups = joined([kind(each, activities) for each in told_club.kinds])
+        told.append(_("It went to %(groups)s.") % {"groups": groups})
     return told
 
 

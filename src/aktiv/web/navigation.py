@@ -53,7 +53,11 @@ MAIN = (
         ),
     ),
     Destination(_("What’s on"), "events", ("event",)),
-    Destination(_("Seasons"), "seasons", ()),
+    Destination(
+        _("Seasons"),
+        "seasons",
+        ("season_info", "season_apply", "season_group_new", "season_group", "season_receipt"),
+    ),
 )
 PERSONAL = (
     Destination(
@@ -86,6 +90,24 @@ PERSONAL = (
     ),
 )
 """For those who are signed in, after the others."""
+ROUND = (
+    "allocation_new",
+    "allocation_round",
+    "allocation_halls",
+    "allocation_hall",
+    "allocation_rules",
+    "allocation_rules_new",
+    "allocation_applications",
+    "allocation_application",
+    "allocation_group",
+    "allocation_group_new",
+    "allocation_paper",
+    "allocation_entitlement",
+    "allocation_board",
+    "allocation_board_draft",
+    "allocation_board_act",
+)
+"""The pages of a round."""
 STAFF = (
     Destination(
         _("Inbox"),
@@ -106,7 +128,7 @@ STAFF = (
         ),
         Permission.DESK_ENTER,
     ),
-    Destination(_("Season distribution"), "allocation_rounds", (), Permission.SEASON_ALLOCATE),
+    Destination(_("Season distribution"), "allocation_rounds", ROUND, Permission.SEASON_ENTER),
     Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
     Destination(
         _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER

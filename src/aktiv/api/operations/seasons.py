@@ -31,7 +31,7 @@ from aktiv.seasons.actions.handing_over import hand_over
 from aktiv.seasons.models import Round
 from aktiv.seasons.queries.applications import own_application
 from aktiv.seasons.queries.plans import sessions_of, times_of
-from aktiv.seasons.queries.rounds import pool_of, round_called, rounds_shown
+from aktiv.seasons.queries.rounds import pool_of, round_called, rounds_told
 from aktiv.values.refusal import Refusal
 
 OF_CLUBS = ["deadline_over", "organisations_only", "round_not_in_state"]
@@ -65,8 +65,8 @@ class Whose(Given):
 )
 @public
 def list_seasons(request: HttpRequest, query: Query[SeasonQuery]) -> Seasons:
-    """Seasons that are applied for, shared out or under way, the latest first."""
-    return Seasons(items=[SeasonTold.of(each) for each in rounds_shown(municipality_ids(query.municipality))])
+    """Seasons that are applied for, shared out or under way, the nearest deadline first."""
+    return Seasons(items=[SeasonTold.of(each) for each in rounds_told(municipality_ids(query.municipality))])
 
 
 @router.get("/seasons/{slug}", response=SeasonWhole, auth=ANYONE, operation_id="read_season", summary="One season")

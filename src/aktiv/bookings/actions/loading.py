@@ -156,7 +156,7 @@ def _priced(draft: QuoteDraft | Refusal) -> QuoteDraft:
     return draft
 
 
-_BOOKINGS = """
+BOOKINGS = """
 INSERT INTO bookings_booking (id, municipality_id, kind, space_id, person_id, organisation_id, contact_id, parent_id,
     season_id, hold_id, title, team, activity_id, participants, price_group, terms_document_id, created_at)
 SELECT id, municipality, kind, space, person, organisation, contact, parent, season, NULL, title, team, activity,
@@ -175,7 +175,7 @@ INSERT INTO bookings_particulars (booking_id, municipality_id, person_id, organi
 SELECT * FROM unnest(%(id)s::uuid[], %(municipality)s::bigint[], %(person)s::uuid[], %(organisation)s::uuid[],
                      %(answers)s::jsonb[], %(note)s::text[])
 """
-_OCCURRENCES = """
+OCCURRENCES = """
 INSERT INTO bookings_occurrence (booking_id, municipality_id, holder, claim_id, space_id, during, state, quote_id,
     sequence)
 SELECT booking, municipality, holder, claim, space, tstzrange(starts, ends), 'confirmed', quote, 0
@@ -192,7 +192,7 @@ def _record(booked: Sequence[_Booked]) -> list[Recorded]:
     with connection.cursor() as cursor:
         for some in _in_parts(booked):
             rows = [_row(each) for each in some]
-            cursor.execute(_BOOKINGS, {key: [row[key] for row in rows] for key in rows[0]})
+            cursor.execute(BOOKINGS, {key: [row[key] for row in rows] for key in rows[0]})
             numbers.update(cursor.fetchall())
             if said := [row for row in map(_words, some) if row is not None]:
                 cursor.execute(_PARTICULARS, {key: [row[key] for row in said] for key in said[0]})
@@ -211,7 +211,7 @@ def _record(booked: Sequence[_Booked]) -> list[Recorded]:
             for date, quote in zip(each.dates, each.quotes, strict=True)
         )
         for of_dates in _in_parts(dates):
-            cursor.execute(_OCCURRENCES, [array_of(column) for column in zip(*of_dates, strict=True)])
+            cursor.execute(OCCURRENCES, [array_of(column) for column in zip(*of_dates, strict=True)])
             occurrences += (row[0] for row in cursor.fetchall())
     ids = iter(occurrences)
     return [

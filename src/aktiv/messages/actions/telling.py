@@ -20,6 +20,7 @@ from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
 from aktiv.messages.actions.telling_of_cases import told_of_case
 from aktiv.messages.actions.telling_of_clubs import told_of_club
+from aktiv.messages.actions.telling_of_seasons import told_of_season
 from aktiv.messages.actions.texting import text
 from aktiv.messages.models import Delivery, Notification, Position
 from aktiv.messages.ports import sms
@@ -178,7 +179,7 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
             if told.person_id not in known.erased and (told.person_id, told.kind) not in seen:
                 seen.add((told.person_id, told.kind))
                 yield told
-    for person_id, kind, data in (*told_of_club(entry), *told_of_case(entry)):
+    for person_id, kind, data in (*told_of_club(entry), *told_of_case(entry), *told_of_season(entry)):
         yield Told(person_id, kind, data)
 
 
@@ -201,7 +202,8 @@ def _confirmed(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
 def _to_holder(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
     def teller(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
         booking = known.bookings.get(UUID(entry.subject_id))
-        if booking is not None and not _of_staff_itself(booking, entry):
+        # A season that is given as a whole is told of by its decision, not once for each weekly time.
+        if booking is not None and not entry.data.get("together") and not _of_staff_itself(booking, entry):
             for person_id in known.of_holder(booking):
                 yield Told(person_id, kind, _of(entry))
 

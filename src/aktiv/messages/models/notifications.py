@@ -49,6 +49,11 @@ class Notification(models.Model):
         APPEAL_DONE = "appeal_done"
         CASE_REPLY = "case_reply", "to whoever handles it"
         CASE_GIVEN = "case_given", "by a colleague"
+        SEASON_HEARING = "season_hear", "a proposal is in hearing, or longer than was said"
+        SEASON_CHANGED = "season_new", "another proposal, in which a club has other times"
+        SEASON_BACK = "season_back", "a hearing that ended without a decision"
+        SEASON_ANSWERED = "season_answ", "what was said in a hearing is answered"
+        SEASON_DECIDED = "season_done", "the letter of the decision"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -99,9 +104,17 @@ class Notification(models.Model):
             )
 
         @classmethod
+        def about_seasons(cls) -> frozenset[Notification.Kind]:
+            """Those about what a club gets in a season, until it is booked."""
+            return frozenset(
+                {cls.SEASON_HEARING, cls.SEASON_CHANGED, cls.SEASON_BACK, cls.SEASON_ANSWERED, cls.SEASON_DECIDED}
+            )
+
+        @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
-            return frozenset(cls) - cls.about_clubs() - cls.about_cases() - {cls.INVOICE}
+            others = cls.about_clubs() | cls.about_cases() | cls.about_seasons() | {cls.INVOICE}
+            return frozenset(cls) - others
 
         @classmethod
         def optional(cls) -> tuple[Notification.Kind, ...]:

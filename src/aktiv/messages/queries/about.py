@@ -12,11 +12,12 @@ from django.db.models.functions import Lower
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Note
 from aktiv.facilities.models import Space
-from aktiv.messages import case_words, club_words, invoice_words, words
+from aktiv.messages import case_words, club_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.payments.models import Invoice
 from aktiv.payments.settings import settings_from
 from aktiv.people.models import Organisation, Person, RightRequest
+from aktiv.seasons.models import Objection, Round
 from aktiv.walls import everything
 
 
@@ -68,6 +69,33 @@ def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.A
             other=clubs[each.data["other"]].name if each.data.get("other") in clubs else "",
             sharing=each.data.get("sharing", ""),
         )
+    return found
+
+
+def about_seasons(notifications: Sequence[Notification]) -> dict[int, season_words.AboutSeason]:
+    """What notifications about seasons tell of, by notification. Three statements: they were made for their readers."""
+    if not notifications:
+        return {}
+    rounds = Round.objects.select_related("municipality", "season").in_bulk(
+        [each.data["round"] for each in notifications]
+    )
+    clubs = Organisation.objects.in_bulk([UUID(each.data["organisation"]) for each in notifications])
+    answered = [each.data["objection"] for each in notifications if each.data.get("objection")]
+    with everything():
+        objections = Objection.objects.in_bulk(answered) if answered else {}
+    found = {}
+    for each in notifications:
+        round_, club = rounds.get(each.data["round"]), clubs.get(UUID(each.data["organisation"]))
+        if round_ is not None and club is not None:
+            until = each.data.get("until")
+            found[each.pk] = season_words.AboutSeason(
+                round_,
+                club,
+                until=datetime.fromisoformat(until) if until else None,
+                longer=bool(each.data.get("longer")),
+                reason=each.data.get("reason", ""),
+                objection=objections.get(each.data.get("objection", 0)),
+            )
     return found
 
 

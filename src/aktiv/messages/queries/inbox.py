@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import case_words, club_words, invoice_words, words
+from aktiv.messages import case_words, club_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
     about_invoices,
+    about_seasons,
     about_time,
     booking_of,
     dates_by_id,
@@ -36,7 +37,7 @@ class Told:
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most ten statements."""
+    """A person's notifications in words, newest first. At most thirteen statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -51,6 +52,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     clubs = about_clubs([each for each in found if each.kind in Notification.Kind.about_clubs()])
     cases = about_cases([each for each in found if each.kind in Notification.Kind.about_cases()])
     invoices = about_invoices([each for each in found if each.kind == Notification.Kind.INVOICE])
+    seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
     told = []
     with override(language):
         for each in found:
@@ -68,6 +70,10 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
             elif each.pk in invoices:
                 url = reverse("me_invoice", args=[invoices[each.pk].id])
                 told.append(Told(each, invoice_words.line(invoices[each.pk], language), None, url=url))
+            elif each.pk in seasons:
+                season = seasons[each.pk]
+                line = season_words.line(each.kind, season, language)
+                told.append(Told(each, line, None, url=season_words.url_of(season)))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

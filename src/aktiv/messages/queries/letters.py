@@ -18,12 +18,13 @@ from aktiv.cases.models import Decision
 from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.letters import Letter as CaseLetter
 from aktiv.cases.queries.letters import letter_of as letter_of_decision
-from aktiv.messages import case_words, club_words, invoice_words, words
+from aktiv.messages import case_words, club_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
     about_invoices,
+    about_seasons,
     about_time,
     dates_by_id,
     free_in,
@@ -35,6 +36,8 @@ from aktiv.payments.models import Invoice
 from aktiv.payments.printing import pdf_of as paper_of
 from aktiv.payments.settings import settings_from
 from aktiv.people.models import Person
+from aktiv.seasons.queries.hearing import letter_for
+from aktiv.seasons.queries.letters import letter_of as letter_of_season
 from aktiv.walls import everything
 
 LARGEST_PAPER = 2_000_000
@@ -69,6 +72,8 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
             return Letter(*club_words.letter(notification.kind, club), language) if club else None
     if notification.kind in Notification.Kind.about_cases():
         return _case_letter(notification, language)
+    if notification.kind in Notification.Kind.about_seasons():
+        return _season_letter(notification, language)
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)
@@ -145,6 +150,24 @@ def _case_letter(notification: Notification, language: str) -> Letter | None:
     own = own_text(notification.kind, language, notification.entry.municipality_id)
     with override(language):
         subject, body = case_words.letter(notification.kind, about, language, own, name=notification.person.name)
+    return Letter(subject, body, language, files=files)
+
+
+def _season_letter(notification: Notification, language: str) -> Letter | None:
+    """With the decision as it was kept, where there is one."""
+    about = about_seasons([notification]).get(notification.pk)
+    if about is None:
+        return None
+    files: tuple[File, ...] = ()
+    if notification.kind == Notification.Kind.SEASON_DECIDED:
+        row = letter_for(about.round, about.club.pk)
+        if row is None:
+            return None
+        paper = letter_of_season(row)
+        about = replace(about, letter=paper)
+        files = ((f"{paper.number.replace('/', '-')}.pdf", pdf_of(paper), "application/pdf"),)
+    with override(language):
+        subject, body = season_words.letter(notification.kind, about, language)
     return Letter(subject, body, language, files=files)
 
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASE_SET_UP = "case.set_up"  # rules that decide, deadlines, absences of others
     MESSAGE_SET_UP = "message.set_up"  # whom messages are from, by which ways, and the texts of letters
     CALENDAR_ENTER = "calendar.enter"  # the calendar of all halls, for those who move and book there
+    SEASON_ENTER = "season.enter"  # the seasons of the municipalities where she shares them out
     SEASON_ALLOCATE = "season.allocate"
     OPERATIONS_ENTER = "operations.enter"  # the days of the halls, for those who look after them
     ATTENDANCE_NOTE = "attendance.note"

@@ -94,6 +94,7 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.CASE_SET_UP: (ADMINISTERING,),
     Permission.MESSAGE_SET_UP: (ADMINISTERING,),
     Permission.CALENDAR_ENTER: (Way(Kind.STAFF_SOMEWHERE, DECIDING.roles),),
+    Permission.SEASON_ENTER: (Way(Kind.STAFF_SOMEWHERE, DECIDING.roles),),
     Permission.SEASON_ALLOCATE: (DECIDING_FOR_ALL,),
     Permission.OPERATIONS_ENTER: (Way(Kind.STAFF_SOMEWHERE, LOOKING_AFTER),),
     Permission.ATTENDANCE_NOTE: (Way(Kind.STAFF, LOOKING_AFTER),),

@@ -12,6 +12,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from aktiv.bookings.queries.parties import require_representative, require_staff
 from aktiv.bookings.rules import Party
@@ -21,6 +22,7 @@ from aktiv.people.models import Organisation, Team
 from aktiv.people.permissions import Permission
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
 from aktiv.seasons.queries.applications import locked_application
+from aktiv.seasons.queries.last_season import is_of, last_times
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.refusal import Refusal
@@ -131,6 +133,51 @@ def save_group(
     verb = "season.group_added" if group_id is None else "season.group_changed"
     _journal(verb, round_, applicant, now, group=row.pk)
     return row
+
+
+@transaction.atomic
+def add_teams(round_id: int, applicant: Applicant, *, now: datetime) -> int:
+    """Adds every team of the club that is not in the application, with the times it had last season as first choices.
+    Returns how many were added.
+
+    Raises Refusal: those of `save_application`, and too_many_groups.
+    """
+    round_, application = _open(round_id, applicant, now)
+    with everything():
+        there = list(application.groups.values_list("team_id", "name"))
+        last = last_times(round_, [applicant.organisation_id]).get(applicant.organisation_id, [])
+    taken, names = {team for team, _ in there}, {name for _, name in there}
+    teams = Team.objects.filter(organisation=applicant.organisation_id, ended_on=None).order_by("name")
+    new = [each for each in teams.annotate(total=Sum("members__count")) if each.pk not in taken | {None}]
+    new = [each for each in new if each.name not in names]
+    if len(there) + len(new) > MOST_GROUPS:
+        raise Refusal("too_many_groups", limit=MOST_GROUPS)
+    pool = set(PoolHall.objects.filter(round=round_).values_list("space_id", flat=True))
+    wished: list[tuple[GroupApplication, list[Wished]]] = []
+    for place, team in enumerate(new, len(there)):
+        kept = [each for each in last if is_of(each, team.name, team.pk)]
+        lengths = [each.to_minute - each.from_minute for each in kept]
+        asked = Asked(
+            team_id=team.pk,
+            members=min(team.total or 0, 2000),
+            sessions=min(max(1, len(kept)), 7),
+            minutes=min(max(15, max(lengths, default=90)), 480),
+        )
+        row = _group(round_, application, asked)
+        row.place = place
+        times = dict.fromkeys(
+            (each.space_id, each.weekday, each.from_minute)
+            for each in kept
+            if each.space_id in pool and each.from_minute % round_.grid_minutes == 0
+        )
+        wished.append((row, [Wished(*each) for each in times][:MOST_WISHES]))
+    with everything():
+        GroupApplication.objects.bulk_create(row for row, _ in wished)
+        Wish.objects.bulk_create(wish for row, wishes in wished for wish in _wishes(round_, row, wishes))
+    if new:
+        _saved(application)
+        _journal("season.teams_added", round_, applicant, now, groups=len(new))
+    return len(new)
 
 
 @transaction.atomic

@@ -67,8 +67,9 @@ def make_rules(
 def plan_round(season_id: int, *, by: UUID, now: datetime, grid_minutes: int = 30, seed: int | None = None) -> Round:
     """Begins a round for a season, with a seed by chance that everyone may see from then on.
 
-    `seed` is told where everything has to come out alike every time. Raises Refusal: not_found, not_staff,
-    round_there_already, wrong_grid.
+    `seed` is told where everything has to come out alike every time.
+
+    Raises Refusal: not_found, not_staff, round_there_already, wrong_grid.
     """
     season = Season.objects.select_related("municipality").filter(pk=season_id).first()
     if season is None:

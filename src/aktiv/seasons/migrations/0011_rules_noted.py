@@ -11,7 +11,7 @@ WITHOUT = f"{ALL} OR {OWN} OR (state <> 'draft' AND {THERE})"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seasons", "0004_plans_guards")]
+    dependencies = [("seasons", "0012_plans_under_way")]
 
     operations = [
         migrations.AddField("ruletable", "note", models.CharField(blank=True, default="", max_length=200)),

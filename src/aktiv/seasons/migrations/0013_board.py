@@ -55,7 +55,6 @@ class Migration(migrations.Migration):
         ("municipalities", "0001_initial"),
         ("people", "0001_initial"),
         ("seasons", "0011_rules_noted"),
-        ("seasons", "0012_plans_under_way"),
     ]
 
     operations = [

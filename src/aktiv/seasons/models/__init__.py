@@ -2,21 +2,31 @@
 
 from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
 from aktiv.seasons.models.board import BoardAct, Draft
+from aktiv.seasons.models.hearing import DecisionLetter, Objection
 from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
+from aktiv.seasons.models.publishing import LeftOut, Publication, Published
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
+from aktiv.seasons.models.running import Swap, Withdrawal
 
 __all__ = [
     "BoardAct",
     "ClubApplication",
+    "DecisionLetter",
     "Draft",
     "GroupApplication",
+    "LeftOut",
+    "Objection",
     "Plan",
     "PlanInstance",
     "PlanRefusal",
     "PlanSession",
     "PoolHall",
     "PoolTime",
+    "Publication",
+    "Published",
     "Round",
     "RuleTable",
+    "Swap",
     "Wish",
+    "Withdrawal",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from uuid import UUID
 
 from aktiv.facilities.models import SpaceActivity
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
+from aktiv.seasons.queries.last_season import LastTime, last_times, those_of
 from aktiv.seasons.queries.rounds import atoms_of, parts_of, pool_of
+from aktiv.seasons.queries.running import unused_before
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.asked import Club, Group, Hall
 from aktiv.seasons.rules.asked import Wish as Wished
@@ -20,28 +22,42 @@ from aktiv.walls import within
 
 
 def facts_of(round_: Round) -> Facts:
-    """Everything that the round's instance is made from, of the applications that are handed in. Eight statements.
+    """Everything that the round's instance is made from, of the applications that are handed in, with the times that
+    their groups had last season. Some dozen statements.
 
     Raises Refusal("round_lacks", what="rules").
     """
+    with within(municipalities=[round_.municipality_id]):
+        applications = ClubApplication.objects.select_related("organisation").filter(
+            round=round_, state=ClubApplication.State.HANDED_IN
+        )
+        return _facts(round_, list(applications.order_by("id")))
+
+
+def facts_of_application(round_: Round, application: ClubApplication) -> Facts:
+    """The same of one club's own application, handed in or not, as far as the club may know it.
+
+    Raises Refusal("round_lacks", what="rules").
+    """
+    with within(organisation=application.organisation_id):
+        return _facts(round_, [application])
+
+
+def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
     if round_.rules is None:
         raise Refusal("round_lacks", what="rules")
     pool = pool_of(round_.pk)
-    with within(municipalities=[round_.municipality_id]):
-        applications = list(
-            ClubApplication.objects.select_related("organisation")
-            .filter(round=round_, state=ClubApplication.State.HANDED_IN)
-            .order_by("id")
-        )
-        groups = list(
-            GroupApplication.objects.select_related("activity")
-            .filter(application__in=[each.pk for each in applications])
-            .order_by("id")
-        )
-        wishes: dict[int, list[Wish]] = defaultdict(list)
-        for wish in Wish.objects.filter(group__in=[each.pk for each in groups]).order_by("choice", "place"):
-            wishes[wish.group_id].append(wish)
+    groups = list(
+        GroupApplication.objects.select_related("activity")
+        .filter(application__in=[each.pk for each in applications], withdrawal=None)
+        .order_by("id")
+    )
+    wishes: dict[int, list[Wish]] = defaultdict(list)
+    for wish in Wish.objects.filter(group__in=[each.pk for each in groups]).order_by("choice", "place"):
+        wishes[wish.group_id].append(wish)
+    last = last_times(round_, {each.organisation_id for each in applications})
     coaches = _coaches(groups)
+    unused = unused_before(round_) if round_.rules.table.get("unused_percent") else {}
     homes = {each.space.facility_id: key_of(each) for each in reversed(pool)}
     halls = {each.space_id: key_of(each) for each in pool}
     of_application = {each.pk: each for each in applications}
@@ -51,13 +67,25 @@ def facts_of(round_: Round) -> Facts:
         season=(season.name_nb, season.first.isoformat(), season.last.isoformat()),
         grid_minutes=round_.grid_minutes,
         table=tables.read(round_.rules.table),
-        halls=_halls(pool),
+        halls=halls_told(pool),
         clubs=[
-            Club(f"c{each.organisation_id}", each.organisation.name, own_minutes=each.own_minutes)
+            Club(
+                f"c{each.organisation_id}",
+                each.organisation.name,
+                own_minutes=each.own_minutes,
+                unused_minutes=unused.get(each.organisation_id, 0),
+            )
             for each in applications
         ],
         groups=[
-            _group(each, homes.get(of_application[each.application_id].home_id or 0), wishes[each.pk], halls, coaches)
+            _group(
+                each,
+                home=homes.get(of_application[each.application_id].home_id or 0),
+                wishes=wishes[each.pk],
+                last=those_of(each, last.get(each.organisation_id, [])),
+                halls=halls,
+                coaches=coaches,
+            )
             for each in groups
         ],
     )
@@ -68,7 +96,8 @@ def key_of(hall: PoolHall) -> str:
     return f"h{hall.space_id}"
 
 
-def _halls(pool: list[PoolHall]) -> list[Hall]:
+def halls_told(pool: list[PoolHall]) -> list[Hall]:
+    """The halls of a pool as the rules take them. Two statements."""
     roots = [each.space for each in pool]
     parts = parts_of(roots)
     activities: dict[int, set[str]] = defaultdict(set)
@@ -119,10 +148,12 @@ def _coaches(groups: Iterable[GroupApplication]) -> dict[tuple[UUID, str], str]:
 
 def _group(
     row: GroupApplication,
+    *,
     home: str | None,
     wishes: Iterable[Wish],
-    halls: dict[int, str],
-    coaches: dict[tuple[UUID, str], str],
+    halls: Mapping[int, str],
+    coaches: Mapping[tuple[UUID, str], str],
+    last: Iterable[LastTime],
 ) -> Group:
     return Group(
         key=f"g{row.pk}",
@@ -142,5 +173,8 @@ def _group(
         coaches=frozenset(coaches[row.organisation_id, name.casefold()] for name in row.coaches),
         wishes=tuple(
             Wished(halls[each.space_id], each.weekday, each.from_minute) for each in wishes if each.space_id in halls
+        ),
+        given_last=tuple(
+            Wished(halls[each.space_id], each.weekday, each.from_minute) for each in last if each.space_id in halls
         ),
     )

@@ -22,16 +22,6 @@ def round_called(slug: str) -> Round | None:
     return Round.objects.select_related("season", "rules", "municipality").filter(slug=slug).first()
 
 
-def rounds_shown(municipality_ids: Collection[int] | None = None) -> list[Round]:
-    """The rounds that everyone may see, all that are no longer planned, the newest first; of all municipalities where
-    none are said. One statement."""
-    rows = Round.objects.select_related("season", "municipality", "plan").defer("plan__document", "plan__progress")
-    rows = rows.exclude(state="planning")
-    if municipality_ids is not None:
-        rows = rows.filter(municipality_id__in=municipality_ids)
-    return list(rows.order_by("-season__first", "municipality__name", "-id"))
-
-
 def access_round(round_id: int, municipality_id: int | None = None, *, lock: bool = False) -> Round:
     """A round, of the municipality where one is said. Raises Refusal("not_found")."""
     rows = Round.objects.select_related("season", "rules", "municipality")
@@ -57,6 +47,15 @@ def windows_of(season: Season) -> dict[int, list[tuple[int, int]]]:
     ):
         found.setdefault(weekday - 1, []).append((first, last))
     return found
+
+
+def rounds_told(municipality_ids: Collection[int] | None = None) -> list[Round]:
+    """The rounds that everybody may know of: all but those that are being planned, the nearest deadline first; of some
+    municipalities where they are said. One statement."""
+    rows = Round.objects.select_related("season", "municipality").exclude(state="planning")
+    if municipality_ids is not None:
+        rows = rows.filter(municipality_id__in=municipality_ids)
+    return list(rows.order_by("deadline", "id"))
 
 
 def rules_of(municipality_id: int) -> list[RuleTable]:
@@ -99,7 +98,7 @@ def days_of_halls(
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     open_ = openings(roots, days)
     parts = parts_of(roots)
-    whole = Period(_midnight(first, zone), _midnight(last + timedelta(days=1), zone))
+    whole = whole_days(first, last, zone)
     looked_at = {space.pk for spaces in parts.values() for space in spaces} | {root.pk for root in roots}
     busy = availability(looked_at, whole, now, buffers=False)
     found: dict[int, dict[date, HallDay]] = {}
@@ -108,7 +107,7 @@ def days_of_halls(
         hours = [open_[root.pk, day] for day in days]
         said = any(each.season for each in hours)
         found[root.pk] = {
-            each.day: HallDay(_wall(each.season if said else each.bookable, each.day, zone), taken.get(each.day, {}))
+            each.day: HallDay(wall_of(each.season if said else each.bookable, each.day, zone), taken.get(each.day, {}))
             for each in hours
         }
     return found
@@ -129,16 +128,21 @@ def _taken_by_day(
             last = (each.during.end - timedelta(microseconds=1)).astimezone(zone).date()
             while day <= last:
                 of_day = taken.setdefault(day, {})
-                of_day[str(atom)] = (*of_day.get(str(atom), ()), *_wall([each.during], day, zone))
+                of_day[str(atom)] = (*of_day.get(str(atom), ()), *wall_of([each.during], day, zone))
                 day += timedelta(days=1)
     return taken
+
+
+def whole_days(first: date, last: date, zone: ZoneInfo) -> Period:
+    """From the midnight that `first` begins with to the one that `last` ends with."""
+    return Period(_midnight(first, zone), _midnight(last + timedelta(days=1), zone))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
-def _wall(periods: Iterable[Period], day: date, zone: ZoneInfo) -> tuple[tuple[int, int], ...]:
+def wall_of(periods: Iterable[Period], day: date, zone: ZoneInfo) -> tuple[tuple[int, int], ...]:
     """The wall minutes of a civil day that lie in the periods."""
     told = []
     for each in periods:

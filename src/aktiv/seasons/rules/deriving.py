@@ -11,7 +11,7 @@ from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Any
 
 from aktiv.seasons.rules.asked import Club, Group, Hall
-from aktiv.seasons.rules.entitling import entitlement
+from aktiv.seasons.rules.entitling import Entitlement, entitlement
 from aktiv.seasons.rules.tables import Table
 
 EARTH_KM = 6371.0
@@ -82,6 +82,14 @@ def derive(facts: Facts) -> Derived:
         "bans": list(facts.bans),
     }
     return Derived(instance, tuple(removed))
+
+
+def dues(facts: Facts) -> list[Entitlement]:
+    """What each club is due, by the same arithmetic as the instance, in the order of the facts; clubs that ask for
+    nothing are left out."""
+    groups = [_capped(facts.table, each, []) for each in facts.groups]
+    of_club = {club.key: [each for each in groups if each.club == club.key] for club in facts.clubs}
+    return [entitlement(facts.table, club, of_club[club.key]) for club in facts.clubs if of_club[club.key]]
 
 
 def clock(minute: int) -> str:

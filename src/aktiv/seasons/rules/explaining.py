@@ -68,6 +68,14 @@ class RivalKind:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldClub:
+    """What the club that asked is told: reasons, and of what kind those are who have the time."""
+
+    parts: tuple[Part, ...]
+    kinds: tuple[RivalKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """A wish that was not met: why, who has the time, what the time costs beside what the wish would bring."""
 
@@ -77,12 +85,13 @@ class Explained:
     points: int | None = None
 
     @property
-    def kinds(self) -> tuple[RivalKind, ...]:
-        """The rivals without anybody's name, the most numerous first. A group counts once, however often it meets."""
+    def for_club(self) -> ToldClub:
+        """The same without anybody's name, the most numerous kind first. A group counts once."""
         once = {each.group: each for each in self.rivals}
         counted = Counter((each.activity, each.age_kind, each.had_it) for each in once.values())
         found = [RivalKind(*kind, count) for kind, count in counted.items()]
-        return tuple(sorted(found, key=lambda each: (-each.count, each.activity, each.age_kind, each.had_it)))
+        found.sort(key=lambda each: (-each.count, each.activity, each.age_kind, each.had_it))
+        return ToldClub(self.parts, tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,10 @@ class Explainer:
         told = {"rule": self._by_rules, "taken": self._taken, "coach": self._coach, "own": self._own}
         parts = told[refused.reason](refused) if refused.reason != "open" else self._open(refused)
         return Explained(tuple(parts), self._rivals(refused), refused.price, refused.points)
+
+    def sessions_of(self, group: str) -> Sequence[Given]:
+        """The times of a group in the plan."""
+        return self._sessions.get(group, [])
 
     # What each reason comes to.
 

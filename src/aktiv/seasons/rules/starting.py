@@ -1,4 +1,4 @@
-"""The rules that a municipality begins with when it has none: as Norwegian municipalities commonly have them. They are a
+"""The rules that a municipality begins with when it has none, as Norwegian municipalities commonly have them: a
 suggestion, to be changed before a round is opened."""
 
 from __future__ import annotations
@@ -6,6 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 WEEKDAYS, WEEKEND = [0, 1, 2, 3, 4], [5, 6]
+
+
+def _window(name: str, from_age: int, to_age: int, days: list[int], hours: str) -> dict[str, Any]:
+    ends = [end.partition(".") for end in hours.split("–")]
+    first, last = (int(hour) * 60 + int(minute or 0) for hour, _, minute in ends)
+    return {"name": name, "from_age": from_age, "to_age": to_age, "days": days, "from_minute": first, "to_minute": last}
+
 
 STARTER: dict[str, Any] = {
     "points": [
@@ -15,12 +22,12 @@ STARTER: dict[str, Any] = {
         {"name": "Voksne", "from_age": 20, "to_age": 120, "points": 2},
     ],
     "windows": [
-        {"name": "Barn, hverdager", "from_age": 0, "to_age": 12, "days": WEEKDAYS, "from_minute": 960, "to_minute": 1230},
-        {"name": "Barn, helg", "from_age": 0, "to_age": 12, "days": WEEKEND, "from_minute": 540, "to_minute": 1080},
-        {"name": "Ungdom, hverdager", "from_age": 13, "to_age": 19, "days": WEEKDAYS, "from_minute": 960, "to_minute": 1320},
-        {"name": "Ungdom, helg", "from_age": 13, "to_age": 19, "days": WEEKEND, "from_minute": 540, "to_minute": 1200},
-        {"name": "Voksne, hverdager", "from_age": 20, "to_age": 120, "days": WEEKDAYS, "from_minute": 960, "to_minute": 1380},
-        {"name": "Voksne, helg", "from_age": 20, "to_age": 120, "days": WEEKEND, "from_minute": 540, "to_minute": 1320},
+        _window("Barn, hverdager", 0, 12, WEEKDAYS, "16–20.30"),
+        _window("Barn, helg", 0, 12, WEEKEND, "9–18"),
+        _window("Ungdom, hverdager", 13, 19, WEEKDAYS, "16–22"),
+        _window("Ungdom, helg", 13, 19, WEEKEND, "9–20"),
+        _window("Voksne, hverdager", 20, 120, WEEKDAYS, "16–23"),
+        _window("Voksne, helg", 20, 120, WEEKEND, "9–22"),
     ],
     "due": [
         {"name": "Barn 6–12 år", "from_age": 0, "to_age": 12, "minutes": 60, "per_member": "2", "at_most": 120},

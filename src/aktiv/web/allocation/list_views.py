@@ -32,7 +32,7 @@ class Row:
     next: str
 
 
-@working(Permission.SEASON_ALLOCATE)
+@working(Permission.SEASON_ENTER)
 @require_safe
 def rounds(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Those who share out seasons. Rounds under work first, closed ones below."""

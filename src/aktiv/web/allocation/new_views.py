@@ -46,11 +46,13 @@ YEAR = timedelta(days=364)
 """52 weeks: the season begins on the same weekday."""
 
 
-@working(Permission.SEASON_ALLOCATE)
+@working(Permission.SEASON_ENTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Those who share out seasons. `fra` in the address is the round to copy; POST makes the season and its round."""
     homes = homes_of(desk)
+    if not homes:
+        raise Http404
     rounds = rounds_of([each.pk for each in homes])
     source = next((each for each in rounds if each.slug == request.GET.get("fra")), None)
     if "fra" in request.GET and request.GET["fra"] and source is None:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from aktiv.web.allocation import board_views, list_views, new_views, round_views
+from aktiv.web.allocation import (
+    application_views,
+    board_views,
+    entitlement_views,
+    hall_views,
+    list_views,
+    new_views,
+    publish_views,
+    round_views,
+    rules_views,
+)
 
 urlpatterns = [
     path("fordeling/", list_views.rounds, name="allocation_rounds"),
@@ -13,4 +23,31 @@ urlpatterns = [
     path("fordeling/<slug:round>/tavle/<int:number>/gjor/", board_views.act, name="allocation_board_act"),
     path("fordeling/<slug:round>/tavle/<int:number>/nytt/", board_views.news, name="allocation_board_news"),
     path("fordeling/<slug:round>/tavle/<int:number>/fil.csv", board_views.file, name="allocation_board_file"),
+    path("fordeling/<slug:round>/haller/", hall_views.halls, name="allocation_halls"),
+    path("fordeling/<slug:round>/haller/<int:space_id>/", hall_views.hall, name="allocation_hall"),
+    path("fordeling/<slug:round>/regler/", rules_views.rules, name="allocation_rules"),
+    path("fordeling/<slug:round>/regler/ny/", rules_views.new, name="allocation_rules_new"),
+    path("fordeling/<slug:round>/regler/<int:version>.json", rules_views.file, name="allocation_rules_file"),
+    path("fordeling/<slug:round>/soknader/", application_views.applications, name="allocation_applications"),
+    path(
+        "fordeling/<slug:round>/soknader/<int:application_id>/",
+        application_views.application,
+        name="allocation_application",
+    ),
+    path(
+        "fordeling/<slug:round>/soknader/<int:application_id>/gruppe/",
+        application_views.group,
+        name="allocation_group_new",
+    ),
+    path(
+        "fordeling/<slug:round>/soknader/<int:application_id>/gruppe/<int:group_id>/",
+        application_views.group,
+        name="allocation_group",
+    ),
+    path("fordeling/<slug:round>/papir/", application_views.paper, name="allocation_paper"),
+    path("fordeling/<slug:round>/timetall/", entitlement_views.entitlements, name="allocation_entitlement"),
+    path("fordeling/<slug:round>/publiser/", publish_views.publish, name="allocation_publish"),
+    path(
+        "fordeling/<slug:round>/publiser/<int:number>/utelatt.csv", publish_views.left_out, name="allocation_left_out"
+    ),
 ]

@@ -1,5 +1,20 @@
 """Addresses of seasons, for clubs and everybody."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from aktiv.web.season import (
+    apply_views,
+    group_views,
+    info_views,
+    running_views,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("sesong/", info_views.rounds, name="seasons"),
+    path("sesong/<slug:round>/", info_views.info, name="season_info"),
+    path("sesong/<slug:round>/sok/gruppe/ny/", group_views.new, name="season_group_new"),
+    path("sesong/<slug:round>/sok/gruppe/<int:group>/", group_views.one, name="season_group"),
+    path("sesong/<slug:round>/sok/<slug:trinn>/", apply_views.step, name="season_apply"),
+    path("sesong/<slug:round>/kvittering/", apply_views.receipt, name="season_receipt"),
+    path("sesong/<slug:round>/mine/", running_views.mine, name="season_mine"),
+]

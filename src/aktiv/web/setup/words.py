@@ -26,6 +26,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.CASE_DECIDE: gettext_lazy("Decide on cases"),
     Permission.CASE_SET_UP: gettext_lazy("Say how cases are handled"),
     Permission.MESSAGE_SET_UP: gettext_lazy("Say how messages are sent, and write their texts"),
+    Permission.SEASON_ENTER: gettext_lazy("Open the seasons that are shared out"),
     Permission.SEASON_ALLOCATE: gettext_lazy("Give season time"),
     Permission.CALENDAR_ENTER: gettext_lazy("Open the calendar of all halls"),
     Permission.OPERATIONS_ENTER: gettext_lazy("Open the days of the halls"),

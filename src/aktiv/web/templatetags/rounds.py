@@ -50,7 +50,7 @@ SECTIONS = (
     Section(
         pgettext_lazy("round", "Applications"),
         "allocation_applications",
-        ("allocation_application", "allocation_paper", "allocation_import"),
+        ("allocation_application", "allocation_group", "allocation_paper", "allocation_import"),
     ),
     Section(pgettext_lazy("round", "Hours due"), "allocation_entitlement", ("allocation_entitlement",)),
     Section(pgettext_lazy("round", "Proposals"), "allocation_plans", ("allocation_plan", "allocation_compare")),

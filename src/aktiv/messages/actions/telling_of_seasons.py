@@ -1,0 +1,64 @@
+"""Who is told what happens to a season's proposal and decision: the clubs that applied, each for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from uuid import UUID
+
+from django.utils import timezone
+
+from aktiv.bookings.queries.parties import contacts_of
+from aktiv.journal.models import Entry
+from aktiv.messages.models import Notification
+from aktiv.seasons.queries.hearing import applicants_of
+
+Kind = Notification.Kind
+
+
+def told_of_season(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]:
+    """Person, kind and data for an entry about a round; nothing for others. Runs with everything shown. Who acts for
+    several clubs is told once, of the first."""
+    teller = _BY_VERB.get(entry.verb)
+    if teller is None or entry.subject_kind != "season_round":
+        return
+    kind, which = teller
+    round_id = int(entry.subject_id)
+    wanted = set(which(entry))
+    applications = [each for each in applicants_of(round_id) if not wanted or each.organisation_id in wanted]
+    if kind in _TO_THE_NAMED and not wanted:
+        return
+    contacts = contacts_of([each.organisation_id for each in applications], timezone.localdate(entry.at))
+    told: set[UUID] = set()
+    for application in applications:
+        people = [*([application.contact_id] if application.contact_id else []), *contacts[application.organisation_id]]
+        data: dict[str, object] = {"round": round_id, "organisation": str(application.organisation_id)}
+        data |= {key: entry.data[key] for key in ("objection", "reason", "until") if entry.data.get(key)}
+        if "before" in entry.data:
+            data["longer"] = True
+        for person_id in dict.fromkeys(people):
+            if person_id not in told:
+                told.add(person_id)
+                yield person_id, kind, data
+
+
+def _all(_entry: Entry) -> Iterable[UUID]:
+    return ()
+
+
+def _named(entry: Entry) -> Iterable[UUID]:
+    return [UUID(each) for each in entry.data.get("organisations", [])]
+
+
+def _own(entry: Entry) -> Iterable[UUID]:
+    return [entry.organisation_id] if entry.organisation_id is not None else []
+
+
+_TO_THE_NAMED = frozenset({Kind.SEASON_CHANGED, Kind.SEASON_BACK, Kind.SEASON_ANSWERED, Kind.SEASON_DECIDED})
+_BY_VERB: Mapping[str, tuple[Kind, Callable[[Entry], Iterable[UUID]]]] = {
+    "season.hearing_opened": (Kind.SEASON_HEARING, _all),
+    "season.hearing_extended": (Kind.SEASON_HEARING, _all),
+    "season.plan_replaced": (Kind.SEASON_CHANGED, _named),
+    "season.hearing_taken_back": (Kind.SEASON_BACK, _named),
+    "season.objection_answered": (Kind.SEASON_ANSWERED, _own),
+    "season.decided": (Kind.SEASON_DECIDED, _named),
+}

@@ -1,0 +1,227 @@
+"""A plan's refusals explained, and what a club is shown of a plan: its own times, what it lacks and why, and the whole
+plan by hall.
+
+A problem holds what all clubs asked for, so it is read for the service itself; what goes out of here to a club is its
+own, what the plan shows to all who applied, and kinds of groups. Handlers are given everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from aktiv.facilities.models import Activity
+from aktiv.people.models import Organisation
+from aktiv.seasons.models import Plan, PlanRefusal, PlanSession
+from aktiv.seasons.queries.plans import instance_of, refusals_of, removed_of, sessions_of
+from aktiv.seasons.rules import tables
+from aktiv.seasons.rules.explaining import Explained, Explainer, Given, Refused, ToldClub
+from aktiv.seasons.solver import reading, scoring
+from aktiv.seasons.solver.facts import Place
+
+
+@dataclass(frozen=True, slots=True)
+class WishRefused:
+    """A wish that was not met, and why."""
+
+    row: PlanRefusal
+    why: ToldClub
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """What a group of a club has got in a plan. `asked` is what it may have by the rules."""
+
+    id: int
+    name: str
+    asked: int
+    minutes: int
+    sessions: Sequence[PlanSession]
+    refused: Sequence[WishRefused]
+
+    @property
+    def lacks(self) -> int:
+        """Times a week that it asked for and has not got."""
+        return max(0, self.asked - len(self.sessions))
+
+
+@dataclass(frozen=True, slots=True)
+class ClubResult:
+    """What a club has got, in minutes a week beside what it is due, group by group; and all times of the plan."""
+
+    groups: Sequence[GroupResult]
+    got: int
+    due: int
+    elsewhere: int
+    sessions: Sequence[PlanSession]
+    activities: Mapping[str, str]
+
+    @property
+    def coverage(self) -> int | None:
+        """Per cent of what is due, with what it has elsewhere; None when nothing is due."""
+        return None if self.due <= 0 else round(100 * (self.got + self.elsewhere) / self.due)
+
+
+def club_result(plan: Plan, organisation_id: UUID, language: str) -> ClubResult:
+    """What the plan that a round shows gives a club. Eight statements."""
+    instance = instance_of(plan)
+    sessions = sessions_of(plan.pk, organisation=organisation_id)
+    refusals = refusals_of(plan.pk, organisation=organisation_id)
+    explainer = _explainer(plan, instance, sessions)
+    return _result(explainer, organisation_id, sessions, refusals, activities_in(language))
+
+
+def club_results(plan: Plan, language: str) -> dict[UUID, ClubResult]:
+    """The same for every club that the plan was made for, for the service itself. Seven statements."""
+    instance = instance_of(plan)
+    sessions, refusals = sessions_of(plan.pk), refusals_of(plan.pk)
+    explainer = _explainer(plan, instance, sessions)
+    of_club: dict[UUID, list[PlanRefusal]] = {}
+    for row in refusals:
+        of_club.setdefault(row.organisation_id, []).append(row)
+    clubs = {UUID(each["club"][1:]) for each in instance["groups"]}
+    names = activities_in(language)
+    return {each: _result(explainer, each, sessions, of_club.get(each, []), names) for each in sorted(clubs)}
+
+
+@dataclass(frozen=True, slots=True)
+class RivalShown:
+    """Who has the time, as a handler is told it; `points` is what the session brings."""
+
+    name: str
+    club: str
+    ages: str
+    activity: str
+    from_minute: int
+    minutes: int
+    points: int
+    had_it: bool
+    last: Sequence[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ForHandler:
+    """A refused wish with all of it: whose, why, and who has the time."""
+
+    row: PlanRefusal
+    group: str
+    club: str
+    explained: Explained
+    rivals: Sequence[RivalShown]
+
+
+def for_handlers(plan: Plan, rows: Sequence[PlanRefusal], language: str) -> list[ForHandler]:
+    """Refusals of a plan, explained for those who share it out. Seven statements, however many."""
+    raw = instance_of(plan)
+    explainer = _explainer(plan, raw, sessions_of(plan.pk))
+    instance = reading.instance(raw)
+    groups = {each.id: each for each in instance.groups}
+    halls = {each["id"]: each["name"] for each in raw["facilities"]}
+    clubs = {each["id"]: each.get("name", "") for each in raw["clubs"]}
+    activities = activities_in(language)
+    found = []
+    for row in rows:
+        explained = explainer.explain(refused(row))
+        rivals = []
+        for each in explained.rivals:
+            hall = f"h{row.hall_id}"
+            place = _place_of(explainer, each.group, each.day, each.from_minute) or Place(
+                hall, each.day, each.from_minute
+            )
+            rivals.append(
+                RivalShown(
+                    name=each.name,
+                    club=clubs.get(each.club, ""),
+                    ages=each.ages.replace("-", "–"),
+                    activity=activities.get(each.activity, each.activity),
+                    from_minute=each.from_minute,
+                    minutes=each.minutes,
+                    points=scoring.placement_points(instance, groups[each.group], place),
+                    had_it=each.had_it,
+                    last=[(halls.get(hall, ""), day, start) for hall, day, start in each.had_last],
+                )
+            )
+        group = explainer.groups[f"g{row.group_id}"]
+        found.append(ForHandler(row, group["name"], clubs.get(group["club"], ""), explained, rivals))
+    return found
+
+
+def refused(row: PlanRefusal) -> Refused:
+    """A refusal's row as the rules explain it."""
+    return Refused(
+        group=f"g{row.group_id}",
+        hall=f"h{row.hall_id}",
+        day=row.weekday,
+        from_minute=row.from_minute,
+        reason=row.reason,
+        rules=tuple(row.rules),
+        by=tuple(f"g{each}" for each in row.by),
+        price=row.price,
+        points=row.points,
+    )
+
+
+def activities_in(language: str) -> dict[str, str]:
+    """Names of activities by slug, in a language. One statement."""
+    return {each.slug: each.name.said_in(language).text for each in Activity.objects.all()}
+
+
+def clubs_in(plan: Plan) -> dict[UUID, str]:
+    """The clubs that have a refusal in a plan, by name, for a filter. Two statements."""
+    ids = {each.organisation_id for each in refusals_of(plan.pk)}
+    rows = Organisation.objects.filter(pk__in=ids).order_by("filed_as").values_list("pk", "name")
+    return dict(rows)
+
+
+def _explainer(plan: Plan, instance: Mapping[str, object], sessions: Iterable[PlanSession]) -> Explainer:
+    given = [
+        Given(f"g{each.group_id}", f"h{each.hall_id}", each.weekday, each.from_minute, each.minutes)
+        for each in sessions
+    ]
+    return Explainer(instance, removed_of(plan), tables.read(plan.rules.table), given)
+
+
+def _place_of(explainer: Explainer, group: str, day: int, start: int) -> Place:
+    """The place of a session of a group, which may be in another hall where a coach is what stands in the way."""
+    sessions = explainer.sessions_of(group)
+    [hall] = [each.hall for each in sessions if (each.day, each.from_minute) == (day, start)]
+    return Place(hall, day, start)
+
+
+def _result(
+    explainer: Explainer,
+    organisation_id: UUID,
+    sessions: Sequence[PlanSession],
+    refusals: Sequence[PlanRefusal],
+    activities: Mapping[str, str],
+) -> ClubResult:
+    key = f"c{organisation_id}"
+    own: dict[int, list[PlanSession]] = {}
+    for each in sessions:
+        if each.organisation_id == organisation_id:
+            own.setdefault(each.group_id, []).append(each)
+    why: dict[int, list[WishRefused]] = {}
+    for row in refusals:
+        why.setdefault(row.group_id, []).append(WishRefused(row, explainer.explain(refused(row)).for_club))
+    groups = [
+        GroupResult(
+            id=int(each["id"][1:]),
+            name=each["name"],
+            asked=each["sessions"],
+            minutes=each["minutes"],
+            sessions=own.get(int(each["id"][1:]), []),
+            refused=why.get(int(each["id"][1:]), []),
+        )
+        for each in explainer.instance["groups"]
+        if each["club"] == key
+    ]
+    club = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
+    return ClubResult(
+        groups=sorted(groups, key=lambda each: each.name.casefold()),
+        got=sum(each.minutes for group in groups for each in group.sessions),
+        due=club.get("entitlement_minutes", 0),
+        elsewhere=club.get("served_elsewhere_minutes", 0),
+        sessions=sessions,
+        activities=activities,
+    )

@@ -1,0 +1,47 @@
+"""What is different between two versions of a rule table, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LISTS = ("points", "windows", "due", "caps")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`kind` is a list of the table, or "" for what it says as a whole; `name` the row's, or the key's. `before` and
+    `after` are the row or the value; None where it is not there."""
+
+    kind: str
+    name: str
+    before: Any
+    after: Any
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """Rows are the same row when they have the same name; two of a name are told apart by their order."""
+    found: list[Difference] = []
+    for kind in LISTS:
+        old, new = _named(before.get(kind) or []), _named(after.get(kind) or [])
+        found += [
+            Difference(kind, key[0], old.get(key), new.get(key))
+            for key in dict.fromkeys([*old, *new])
+            if old.get(key) != new.get(key)
+        ]
+    singles = sorted((set(before) | set(after)) - set(LISTS))
+    found += [
+        Difference("", key, before.get(key), after.get(key)) for key in singles if before.get(key) != after.get(key)
+    ]
+    return found
+
+
+def _named(rows: list[Mapping[str, Any]]) -> dict[tuple[str, int], Mapping[str, Any]]:
+    counted: dict[str, int] = {}
+    found = {}
+    for row in rows:
+        name = str(row.get("name", ""))
+        counted[name] = counted.get(name, 0) + 1
+        found[name, counted[name]] = row
+    return found

@@ -1,0 +1,256 @@
+"""A rule table as a form, and back: rows of fields, every fault at its own field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+
+from aktiv.people.models import Team
+from aktiv.web.allocation.typed import whole
+from aktiv.web.allocation.words import clock_of, minute_of, weekdays
+from aktiv.web.club.words import LEVELS
+from aktiv.web.components.forms import Field
+
+SPARE = 2
+MOST = 40
+AGES = (("from_age", n_("From age")), ("to_age", n_("To age")))
+KINDS: Mapping[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
+    "points": (
+        n_("Priority points"),
+        n_("The first row that fits a group counts. More points go before fewer; a group that no row fits gets none."),
+        (("name", n_("Name")), *AGES, ("levels", n_("Level")), ("points", n_("Points"))),
+    ),
+    "windows": (
+        n_("When groups may train"),
+        n_("A group trains inside the rows of its age. An age without a row may train at any time."),
+        (("name", n_("Name")), *AGES, ("days", n_("Days")), ("from_minute", n_("From")), ("to_minute", n_("To"))),
+    ),
+    "due": (
+        n_("Hours that a club is due"),
+        n_("Minutes a week for each group, and for each member, at most so many. The first row that fits counts."),
+        (
+            ("name", n_("Name")),
+            *AGES,
+            ("levels", n_("Level")),
+            ("minutes", n_("Minutes")),
+            ("first_minutes", n_("For the first time")),
+            ("per_member", n_("Per member")),
+            ("at_most", n_("At most")),
+        ),
+    ),
+    "caps": (
+        n_("The most that a group is given"),
+        n_("What is asked for beyond this is cut. The first row that fits counts."),
+        (("name", n_("Name")), *AGES, ("sessions", n_("Times a week")), ("minutes", n_("Minutes a time"))),
+    ),
+}
+"""Each list of a table: its heading, what it does, and its columns."""
+DIALS: tuple[tuple[str, str, str, int], ...] = (
+    ("travel_km", n_("Furthest from the home hall, km"), n_("Halls further away are not looked at."), 2000),
+    ("most_halls", n_("Most halls for a group"), n_("The nearest and those it wished for."), 15),
+    ("days_apart", n_("Days between two times"), n_("1: on different days."), 1),
+    ("continuity_points", n_("Worth of keeping last season’s time"), n_("0 to 1,000; 40 is usual."), 40),
+    ("unused_percent", n_("Taken for what was not used last season, %"), n_("0: nothing is taken."), 0),
+)
+SWITCHES: tuple[tuple[str, str], ...] = (
+    ("fair", n_("Even out between clubs")),
+    ("own_hall_counts", n_("Hours in a club’s own halls count")),
+)
+DAY_SETS = ("0123456", "01234", "56", "0", "1", "2", "3", "4", "5", "6")
+FAULTS: Mapping[str, str] = {
+    "not_a_whole_number": n_("Write a whole number."),
+    "out_of_range": n_("The number is too small or too large."),
+    "before_from_age": n_("The ages must come the lowest first."),
+    "no_name": n_("Give the row a name: whoever is refused by it is told it."),
+    "not_a_list": n_("This must be a list."),
+    "not_an_object": n_("This must be a row."),
+    "not_true_or_false": n_("This must be true or false."),
+    "not_days": n_("Choose days."),
+    "not_a_number": n_("Write a number, such as 1,5."),
+    "before_from_minute": n_("Write two times, the first one first."),
+    "no_rows": n_("There must be at least one row."),
+    "unknown": n_("This is not known here."),
+    "no_time": n_("Write a time, such as 20.30."),
+}
+"""What is wrong with a value, by the codes of rules.tables."""
+Faults = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field of a row."""
+
+    name: str
+    label: str
+    column: str
+    value: str
+    size: str
+    error: str
+    choices: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A list of the table as fields."""
+
+    kind: str
+    heading: str
+    help: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Input, ...], ...]
+    error: str
+
+
+def values_of(table: Mapping[str, Any]) -> dict[str, str]:
+    """What the form is filled with for a table."""
+    values: dict[str, str] = {}
+    for kind, (_heading, _help, columns) in KINDS.items():
+        rows = table.get(kind) or []
+        values[kind] = str(min(len(rows) + SPARE, MOST))
+        for number, row in enumerate(rows[:MOST]):
+            for key, _label in columns:
+                values[f"{kind}-{number}-{key}"] = _told(key, row)
+    for key, _label, _help, otherwise in DIALS:
+        values[key] = str(table.get(key, otherwise))
+    for key, _label in SWITCHES:
+        values[key] = "1" if table.get(key, True) else ""
+    return values
+
+
+def _told(key: str, row: Mapping[str, Any]) -> str:
+    defaults = {"from_age": 0, "to_age": 120, "from_minute": 0, "to_minute": 1440, "days": list(range(7)), "levels": []}
+    value = row.get(key, defaults.get(key, ""))
+    if key == "days":
+        return "".join(str(each) for each in sorted(value))
+    if key == "levels":
+        return " ".join(value)
+    if key in {"from_minute", "to_minute"}:
+        return clock_of(value)
+    return "" if value is None else str(value).replace(".", ",") if key == "per_member" else str(value)
+
+
+def table_in(values: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
+    """The table that the form says, and which field each place of it came from: (path, field, code when it is no time).
+
+    Rows in which nothing is named or numbered are left out.
+    """
+    table: dict[str, Any] = {}
+    places: list[tuple[str, str, str]] = []
+    for kind, (_heading, _help, columns) in KINDS.items():
+        rows: list[dict[str, Any]] = []
+        for number in range(min(whole(values.get(kind, ""), 0), MOST)):
+            typed = {key: values.get(f"{kind}-{number}-{key}", "") for key, _label in columns}
+            if not any(text for key, text in typed.items() if key not in {"days", "levels"}):
+                continue
+            row: dict[str, Any] = {}
+            for key, text in typed.items():
+                value = _value(key, text)
+                places.append((f"/{kind}/{len(rows)}/{key}", f"{kind}-{number}-{key}", _no_time(key, text)))
+                if value is not None:
+                    row[key] = value
+            rows.append(row)
+        table[kind] = rows
+    for key, _label, _help, _otherwise in DIALS:
+        text = values.get(key, "")
+        table[key] = int(text) if text.isascii() and text.isdigit() else text
+        places.append((f"/{key}", key, ""))
+    for key, _label in SWITCHES:
+        table[key] = bool(values.get(key))
+    return table, places
+
+
+def _value(key: str, text: str) -> Any:
+    if key == "name":
+        return text
+    if key == "days":
+        return sorted({int(each) for each in text if each in "0123456"})
+    if key == "levels":
+        return [each for each in text.split() if each in Team.Level.values]
+    if key in {"from_minute", "to_minute"}:
+        return minute_of(text) if text else None
+    if key == "per_member":
+        return text.replace(",", ".") or "0"
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text
+
+
+def _no_time(key: str, text: str) -> str:
+    return "no_time" if key in {"from_minute", "to_minute"} and text and minute_of(text) is None else ""
+
+
+def faults_by_field(faults: Sequence[tuple[str, str]], places: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """What is wrong, in words, by field; what belongs to no field by its path."""
+    fields = {path: name for path, name, _code in places}
+    found = {name: _(FAULTS[code]) for _path, name, code in places if code}
+    for path, code in faults:
+        found.setdefault(fields.get(path, path), _(FAULTS.get(code, FAULTS["unknown"])))
+    return found
+
+
+def grids(values: Mapping[str, str], faults: Faults) -> list[Grid]:
+    """The lists of the table as fields, in order."""
+    return [
+        Grid(
+            kind,
+            _(heading),
+            _(help_text),
+            tuple(_(label) for _key, label in columns),
+            tuple(
+                tuple(_input(f"{kind}-{number}-{key}", _(label), values, faults) for key, label in columns)
+                for number in range(min(whole(values.get(kind, ""), 0), MOST))
+            ),
+            faults.get(f"/{kind}", ""),
+        )
+        for kind, (heading, help_text, columns) in KINDS.items()
+    ]
+
+
+def _input(name: str, label: str, values: Mapping[str, str], faults: Faults) -> Input:
+    _kind, number, key = name.split("-")
+    value = values.get(name, "")
+    where = _("Line %(number)s") % {"number": int(number) + 1}
+    choices: tuple[tuple[str, str, bool], ...] = ()
+    if key == "days":
+        chosen = value or "0123456"
+        offered = DAY_SETS if chosen in DAY_SETS else (chosen, *DAY_SETS)
+        choices = tuple((each, days_told(each), each == chosen) for each in offered)
+    elif key == "levels":
+        sets = ["", *Team.Level.values]
+        if value not in sets:
+            sets.insert(0, value)
+        choices = tuple((each, levels_told(each.split()), each == value) for each in sets)
+    size = "name" if key == "name" else "short" if choices else "tiny"
+    return Input(name, f"{where}, {label}", label, value, size, faults.get(name, ""), choices)
+
+
+def days_told(days: str) -> str:
+    """ "alle dager", "man–fre", "lør, søn"."""
+    if days == "0123456":
+        return _("all days")
+    if days == "01234":
+        return _("weekdays")
+    if days == "56":
+        return _("Saturday and Sunday")
+    names = weekdays()
+    return ", ".join(names[int(each)].lower() for each in days)
+
+
+def levels_told(levels: Sequence[str]) -> str:
+    """Levels in words; none is all."""
+    return ", ".join(_(LEVELS[each]).lower() if each in LEVELS else each for each in levels) or _("all levels")
+
+
+def dials(values: Mapping[str, str], faults: Faults) -> list[Field]:
+    """What the table says as a whole."""
+    fields = [
+        Field(key, _(label), values.get(key, ""), hint=_(help_text), longest=5, inputmode="numeric",
+              error=faults.get(key, ""), mark_required=False)
+        for key, label, help_text, _otherwise in DIALS
+    ]  # fmt: skip
+    switches = [Field(key, _(label), values.get(key, ""), "checkbox", mark_required=False) for key, label in SWITCHES]
+    return [*fields, *switches]

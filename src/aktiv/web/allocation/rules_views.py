@@ -1,0 +1,256 @@
+"""A municipality's rules for its rounds: every version, two held against each other, and the next one written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aktiv.seasons.actions.rounds import LONGEST_NOTE, make_rules
+from aktiv.seasons.queries.rounds import rounds_of, rules_of
+from aktiv.seasons.rules.differing import Difference, differences
+from aktiv.seasons.rules.starting import STARTER
+from aktiv.seasons.words import sentence
+from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
+from aktiv.web.allocation import rules_form as form
+from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.typed import typed, whole
+from aktiv.web.allocation.words import language, moment, rules_told
+from aktiv.web.components.forms import ErrorSummary, Field, Problem
+from aktiv.web.templatetags.rounds import season_told
+
+MOST_BYTES = 200_000
+MORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version in the list."""
+
+    number: int
+    name: str
+    made: str
+    valid: str
+    used: tuple[str, ...]
+    shown: bool
+
+
+@round_page
+@require_safe
+def rules(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
+    """Those who share out seasons. `utgave` is the version to read, `mot` the one to hold it against."""
+    tables = rules_of(desk.round.municipality_id)
+    by_number = {each.version: each for each in tables}
+    own = desk.round.rules or (tables[0] if tables else None)
+    shown = by_number.get(whole(request.GET.get("utgave", ""), 0), own)
+    against = by_number.get(whole(request.GET.get("mot", ""), 0))
+    used: dict[int, list[str]] = {}
+    for each in rounds_of([desk.round.municipality_id]):
+        used.setdefault(each.rules_id or 0, []).append(season_told(each.season))
+    context = {
+        "round": desk.round,
+        "versions": [
+            Version(
+                each.version,
+                rules_told(each),
+                moment(each.made_at, desk.round),
+                _day(each.valid_from),
+                tuple(used.get(each.pk, ())),
+                each == shown,
+            )
+            for each in tables
+        ],
+        "shown": shown,
+        "shown_name": rules_told(shown) if shown else "",
+        "lists": _lists(shown.table) if shown else [],
+        "singles": _singles(shown.table) if shown else [],
+        "against": rules_told(against) if against and shown else "",
+        "differences": [_told(each) for each in differences(against.table, shown.table)] if against and shown else [],
+    }
+    return render(request, "allocation/rules.html", context)
+
+
+@round_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
+    """Those who share out seasons. Begins with the version in `fra`, the newest, or those suggested. POST `gjor` saves
+    a new version (lagre), gives more lines (flere:KIND) or reads a file (les)."""
+    home = desk.municipality
+    tables = rules_of(home.pk)
+    chosen = whole(request.GET.get("fra", ""), 0)
+    begin = next((each for each in tables if each.version == chosen), tables[0] if tables else None)
+    values, faults, other = typed(request.POST), {}, []
+    what = values.get("gjor", "")
+    if request.method == "POST" and what == "les":
+        values, other = _read_file(request, values)
+    elif what.startswith("flere:") and what[6:] in form.KINDS:
+        values[what[6:]] = str(min(whole(values.get(what[6:], ""), 0) + MORE, form.MOST))
+    elif request.method == "POST":
+        table, places = form.table_in(values)
+        valid_from, faults = _valid(values)
+        faults |= form.faults_by_field((), places)
+        try:
+            if not faults:
+                made = make_rules(
+                    home.pk,
+                    table,
+                    note=values.get("merknad", ""),
+                    valid_from=valid_from,
+                    by=desk.person.pk,
+                    now=desk.now,
+                )
+                messages.success(request, _("%(version)s is saved.") % {"version": rules_told(made)})
+                return redirect("allocation_rules", desk.round.slug)
+        except Refusal as refusal:
+            if refusal.code == "rule_table_wrong":
+                faults |= form.faults_by_field(refusal.data["faults"], places)
+            elif refusal.code == "too_long":
+                faults["merknad"] = sentence(refusal, home.zone)
+            else:
+                raise
+    else:
+        values = form.values_of(begin.table if begin else STARTER)
+    grids, dials = form.grids(values, faults), form.dials(values, faults)
+    about = [
+        Field("merknad", _("Why, or who decided it"), values.get("merknad", ""), longest=LONGEST_NOTE, optional=True,
+              error=faults.get("merknad", "")),
+        Field("gjelder", _("Holds from"), values.get("gjelder", ""), "date", optional=True,
+              error=faults.get("gjelder", "")),
+    ]  # fmt: skip
+    problems = [*(Problem(each) for each in other)]
+    for grid in grids:
+        if grid.error:
+            problems.append(Problem(f"{grid.heading}: {grid.error}"))
+        problems += [
+            Problem(f"{grid.heading}, {cell.label}: {cell.error}", f"id_{cell.name}")
+            for row in grid.rows
+            for cell in row
+            if cell.error
+        ]
+    problems += ErrorSummary.of([*dials, *about]).problems
+    context = {
+        "round": desk.round,
+        "first": not tables,
+        "grids": grids,
+        "dials": dials,
+        "about": about,
+        "most": form.MOST,
+        "problems": ErrorSummary(tuple(problems)),
+    }
+    return render(request, "allocation/rules_new.html", context, status=422 if faults or other else 200)
+
+
+@round_page
+@require_safe
+def file(request: HttpRequest, desk: RoundDesk, version: int) -> HttpResponse:  # noqa: ARG001 - a view
+    """Those who share out seasons. A version as JSON, to be kept or to be brought to another municipality."""
+    found = next((each for each in rules_of(desk.round.municipality_id) if each.version == version), None)
+    if found is None:
+        raise Http404
+    text = json.dumps(found.table, ensure_ascii=False, indent=2) + "\n"
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{desk.municipality.slug}-regler-{version}.json"'
+    return answer
+
+
+def _valid(values: Mapping[str, str]) -> tuple[date | None, dict[str, str]]:
+    text = values.get("gjelder", "")
+    if not text:
+        return None, {}
+    try:
+        return date.fromisoformat(text[:10]), {}
+    except ValueError:
+        return None, {"gjelder": _("Write a date, such as 2027-08-16.")}
+
+
+def _read_file(request: HttpRequest, values: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The form filled with what a file says; what it says wrong is told when it is saved."""
+    upload = request.FILES.get("fil")
+    if upload is None:
+        return values, [_("Choose a file.")]
+    content: bytes = upload.read(MOST_BYTES + 1)
+    try:
+        table = json.loads(content.decode("utf-8-sig")) if len(content) <= MOST_BYTES else None
+    except (ValueError, RecursionError):
+        table = None
+    if not isinstance(table, dict) or not all(
+        isinstance(row, dict) for kind in form.KINDS for row in _rows(table.get(kind))
+    ):
+        return values, [_("The file is no table of rules. Fetch one here to see how it is to be.")]
+    try:
+        return {**form.values_of(table), "merknad": values.get("merknad", "")}, []
+    except (TypeError, ValueError, AttributeError):
+        return values, [_("The file is no table of rules. Fetch one here to see how it is to be.")]
+
+
+def _rows(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [None] if value is not None else []
+
+
+def _day(day: date | None) -> str:
+    return f"{formatting.date_short(day, language())} {day.year}" if day else ""
+
+
+def _lists(table: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A version's lists as tables of words."""
+    return [
+        {
+            "heading": _(heading),
+            "columns": [_(label) for _key, label in columns],
+            "rows": [[_cell(key, row) for key, _label in columns] for row in table.get(kind) or []],
+        }
+        for kind, (heading, _help, columns) in form.KINDS.items()
+    ]
+
+
+def _cell(key: str, row: Mapping[str, Any]) -> str:
+    if key == "days":
+        return form.days_told("".join(str(each) for each in sorted(row.get("days", range(7)))))
+    if key == "levels":
+        return form.levels_told(row.get("levels", []))
+    if key in {"from_minute", "to_minute"}:
+        return formatting.clock(row.get(key, 0 if key == "from_minute" else 1440), language())
+    defaults: Mapping[str, object] = {"from_age": 0, "to_age": 120}
+    value = row.get(key, defaults.get(key, ""))
+    return "" if value is None else str(value).replace(".", ",") if key == "per_member" else str(value)
+
+
+def _singles(table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    told = [(_(label), str(table.get(key, otherwise))) for key, label, _help, otherwise in form.DIALS]
+    return told + [(_(label), _yes(table.get(key, True))) for key, label in form.SWITCHES]
+
+
+def _yes(value: object) -> str:
+    return _("Yes") if value else _("No")
+
+
+def _told(each: Difference) -> str:
+    """One difference in words."""
+    if not each.kind:
+        labels = {key: label for key, label, *_more in form.DIALS} | dict(form.SWITCHES)
+        before, after = (
+            _yes(value) if isinstance(value, bool) else str(value if value is not None else "–")
+            for value in (each.before, each.after)
+        )
+        return f"{_(labels.get(each.name, each.name))}: {before} → {after}"
+    heading, _help, columns = form.KINDS[each.kind]
+    where = f"{_(heading)}, «{each.name}»"
+    if each.before is None:
+        return _("%(row)s is new") % {"row": where}
+    if each.after is None:
+        return _("%(row)s is gone") % {"row": where}
+    changes = [
+        f"{_(label).lower()} {_cell(key, each.before) or '–'} → {_cell(key, each.after) or '–'}"
+        for key, label in columns
+        if _cell(key, each.before) != _cell(key, each.after)
+    ]
+    return f"{where}: {', '.join(changes)}"

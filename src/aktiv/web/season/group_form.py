@@ -1,0 +1,186 @@
+"""The form of one group: what it says, and how its wishes are moved about before they are saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aktiv.facilities.models import Activity
+from aktiv.people.models import Team
+from aktiv.seasons.actions.applying import Asked, Wished
+from aktiv.seasons.models import GroupApplication
+from aktiv.web.club.words import LEVELS
+from aktiv.web.components.forms import Field
+from aktiv.web.components.links import Choice
+from aktiv.web.public.asking import minute_of
+
+MOST_ROWS = 60
+FIELDS = {
+    "missing_text": "navn", "group_there_already": "navn", "too_long": "navn", "no_such_activity": "aktivitet",
+    "wrong_ages": "fra_alder", "asks_beyond_a_week": "ganger", "wrong_members": "antall", "wrong_share": "del",
+    "no_such_team": "lag",
+}  # fmt: skip
+"""The field that a refusal is about."""
+
+
+def asked_of(group: GroupApplication) -> Asked:
+    """What a group asks for, as the form holds it."""
+    return Asked(
+        name=group.name,
+        team_id=group.team_id,
+        activity_id=group.activity_id,
+        from_age=group.from_age,
+        to_age=group.to_age,
+        level=group.level,
+        members=group.members,
+        sessions=group.sessions,
+        minutes=group.minutes,
+        share=Fraction(group.share_numerator, group.share_denominator),
+        days_apart=group.days_apart,
+        blocked=tuple(group.blocked),
+        coaches=tuple(group.coaches),
+        wishes=tuple(Wished(each.space_id, each.weekday, each.from_minute, each.choice) for each in group.wishes.all()),
+    )
+
+
+def asked_in(data: QueryDict) -> Asked:
+    """What the form says. A number that is none becomes one that the action refuses."""
+
+    def number(name: str) -> int:
+        text = data.get(name, "").strip()
+        return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+    share = data.get("del", "1")
+    try:
+        part = Fraction(share[:9])
+    except (ValueError, ZeroDivisionError):
+        part = Fraction(0)
+    team = number("lag")
+    coaches = [each.strip() for each in data.get("trenere", "").splitlines() if each.strip()]
+    return Asked(
+        name=data.get("navn", ""),
+        team_id=team if team > 0 else None,
+        activity_id=number("aktivitet"),
+        from_age=number("fra_alder"),
+        to_age=number("til_alder"),
+        level=data.get("niva", ""),
+        members=number("antall"),
+        sessions=number("ganger"),
+        minutes=number("minutter"),
+        share=part,
+        days_apart=number("mellom"),
+        blocked=tuple(
+            {int(each) for each in data.getlist("sperret")[:7] if each in {"0", "1", "2", "3", "4", "5", "6"}}
+        ),
+        coaches=tuple(coaches[:20]),
+        wishes=tuple(_wishes(data)),
+    )
+
+
+def _wishes(data: QueryDict) -> list[Wished]:
+    """The rows of the list that name a hall and a time."""
+    rows = zip(data.getlist("hall"), data.getlist("dag"), data.getlist("tid"), data.getlist("valg"), strict=False)
+    found = []
+    for hall, day, time, choice in list(rows)[:MOST_ROWS]:
+        minute = minute_of(time[:8])
+        if hall.isdecimal() and len(hall) < 16:  # a time that is none becomes one that the action refuses
+            weekday = int(day) if day in {"0", "1", "2", "3", "4", "5", "6"} else -1
+            found.append(Wished(int(hall), weekday, -1 if minute is None else minute, 2 if choice == "2" else 1))
+    return found
+
+
+def moved(asked: Asked, act: str) -> Asked:
+    """The wishes after a button in the form: `celle_<hall>_<day>_<minute>` goes from no wish to first choice, second,
+    and none again; `opp_<n>`, `ned_<n>` and `ut_<n>` move a row of the list; `behold_…` is a first wish, before all."""
+    what, *said = act.split("_")
+    if not said or not all(each.isdecimal() and len(each) < 16 for each in said):
+        return asked
+    numbers, wishes = [int(each) for each in said], list(asked.wishes)
+    if what in {"celle", "behold"} and len(numbers) == 3:
+        space_id, day, minute = numbers
+        at = next(
+            (
+                n
+                for n, each in enumerate(wishes)
+                if (each.space_id, each.weekday, each.from_minute) == (space_id, day, minute)
+            ),
+            None,
+        )
+        if what == "behold":
+            wishes = [each for n, each in enumerate(wishes) if n != at]
+            wishes.insert(0, Wished(space_id, day, minute))
+        elif at is None:
+            wishes.append(Wished(space_id, day, minute))
+        elif wishes[at].choice == 1:
+            wishes[at] = replace(wishes[at], choice=2)
+        else:
+            del wishes[at]
+    elif len(numbers) == 1 and numbers[0] < len(wishes):
+        at = numbers[0]
+        if what == "ut":
+            del wishes[at]
+        other = {"opp": at - 1, "ned": at + 1}.get(what, -1)
+        if 0 <= other < len(wishes):
+            wishes[at], wishes[other] = wishes[other], wishes[at]
+    return replace(asked, wishes=tuple(wishes))
+
+
+def fields_of(
+    asked: Asked,
+    said: Mapping[str, str],
+    *,
+    activities: Sequence[Activity],
+    teams: Sequence[Team],
+    shares: tuple[Choice, ...],
+    errors: Mapping[str, str],
+) -> list[Field]:
+    """The fields; `said` is what was typed where a form came back."""
+    language = get_language() or "nb"
+
+    def typed(name: str, kept: object) -> str:
+        return said.get(name, "" if kept in (None, -1) else str(kept))
+
+    team, activity, level = (
+        typed("lag", asked.team_id),
+        typed("aktivitet", asked.activity_id),
+        typed("niva", asked.level),
+    )
+    fields = []
+    if teams:
+        fields.append(
+            Field("lag", _("The club’s own team"), team, "select", optional=True, error=errors.get("lag", ""),
+                  hint=_("Ages, activity and level are then the team’s."),
+                  choices=(Choice("", _("None of them"), not team), *(
+                      Choice(str(each.pk), each.name, str(each.pk) == team) for each in teams)))
+        )  # fmt: skip
+    fields += [
+        Field("navn", _("Name of the group"), typed("navn", asked.name), longest=80, error=errors.get("navn", ""),
+              optional=bool(teams), hint=_("Such as J14")),
+        Field("aktivitet", _("Activity"), activity, "select", error=errors.get("aktivitet", ""), choices=(
+            Choice("", _("Choose"), not activity), *(
+                Choice(str(each.pk), each.name.said_in(language).text, str(each.pk) == activity)
+                for each in activities))),
+        Field("fra_alder", _("Youngest, years"), typed("fra_alder", asked.from_age), inputmode="numeric",
+              error=errors.get("fra_alder", "")),
+        Field("til_alder", _("Oldest, years"), typed("til_alder", asked.to_age), inputmode="numeric"),
+        Field("niva", _("Level"), level, "select",
+              choices=tuple(Choice(each, _(LEVELS[each]), each == level) for each in LEVELS)),
+        Field("antall", _("How many train together"), typed("antall", asked.members), inputmode="numeric",
+              error=errors.get("antall", "")),
+        Field("ganger", _("Times a week"), typed("ganger", asked.sessions), inputmode="numeric",
+              error=errors.get("ganger", "")),
+        Field("minutter", _("Minutes each time"), typed("minutter", asked.minutes), inputmode="numeric"),
+        Field("del", _("How much of the hall"), str(asked.share), "select", choices=shares,
+              error=errors.get("del", "")),
+        Field("mellom", _("Days from one time to the next, at least"), str(asked.days_apart), "select",
+              hint=_("2 leaves a free day between."),
+              choices=tuple(Choice(str(n), str(n), n == asked.days_apart) for n in range(1, 8))),
+        Field("trenere", _("Coaches"), said.get("trenere", "\n".join(asked.coaches)), "textarea", optional=True,
+              hint=_("One on each line. Groups with the same coach are not given the same time.")),
+    ]  # fmt: skip
+    return fields

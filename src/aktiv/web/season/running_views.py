@@ -1,0 +1,236 @@
+"""A season that runs, for a club: its weekly times, what it has used, giving back, and swapping with other clubs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+from django.views.decorators.http import require_http_methods
+
+from aktiv.bookings.actions.allocating import give_back
+from aktiv.bookings.models import Occurrence
+from aktiv.people.models import Organisation
+from aktiv.people.permissions import Permission
+from aktiv.seasons import words
+from aktiv.seasons.actions.running import answer_swap, give_back_rest, propose_swap, withdraw_swap
+from aktiv.seasons.models import Round, Swap
+from aktiv.seasons.queries.publishing import left_out_for
+from aktiv.seasons.queries.rounds import round_called
+from aktiv.seasons.queries.running import Used, Weekly, clubs_times, swaps_of, weekly_of
+from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
+from aktiv.web.components.forms import ErrorSummary
+from aktiv.web.gates import holding
+from aktiv.web.identity import organisation_here, party_here
+
+STATES = {
+    "proposed": n_("Waits for an answer"),
+    "agreed": n_("Swapped"),
+    "declined": n_("No"),
+    "withdrawn": n_("Taken back"),
+    "expired": n_("Not answered in time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A weekly time of the club on the page."""
+
+    id: UUID
+    group: str
+    when: str
+    hall: str
+    left: int
+    next: str
+    dates: tuple[tuple[int, str], ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A swap on the page, from the reader's side."""
+
+    id: int
+    other: str
+    gives: str
+    gets: str
+    what: str
+    note: str
+    until: str
+    state: str
+    to_answer: bool
+    to_take_back: bool
+
+
+@holding(Permission.ORGANISATION_BOOK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest, round: str) -> HttpResponse:
+    """The acting club's own season. POST `gjor`: `gi` one `dato`, `resten` of a `tid` from a `fra`, `bytt` a `tid` with
+    another club's `mot`, and `ja`, `nei` or `angre` to a `bytte`."""
+    found, club = round_called(round), organisation_here(request)
+    if found is None or found.state not in {"published", "running", "closed"}:
+        raise Http404
+    if club is None:
+        return render(request, "season/running_nobody.html", {"round": found})
+    now = timezone.now()
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            messages.success(request, _done(request, found, now))
+            return redirect("season_mine", found.slug)
+        except Refusal as no:
+            refusal = no
+    return _page(request, found, club, refusal, now)
+
+
+def _done(request: HttpRequest, round_: Round, now: datetime) -> str:
+    party, sent = party_here(request), request.POST
+    what = sent.get("gjor", "")
+    if what == "gi":
+        booking, _comma, number = sent.get("dato", "").partition(",")
+        give_back(_key(booking), _number(number), party, now=now)
+        return _("The date is given back.")
+    if what == "resten":
+        first = _day(sent.get("fra", "")) or timezone.localdate(now)
+        count = give_back_rest(_key(sent.get("tid", "")), party, first=first, now=now)
+        return ngettext("%(count)s date is given back.", "%(count)s dates are given back.", count) % {"count": count}
+    if what == "bytt":
+        propose_swap(
+            round_.pk, party, offered_id=_key(sent.get("tid", "")), asked_id=_key(sent.get("mot", "")),
+            note=sent.get("melding", ""), now=now,
+        )  # fmt: skip
+        return _("The other club is asked.")
+    if what in {"ja", "nei"}:
+        answer_swap(_number(sent.get("bytte", "")), party, yes=what == "ja", now=now)
+        return _("The times are swapped.") if what == "ja" else _("The other club is told no.")
+    if what == "angre":
+        withdraw_swap(_number(sent.get("bytte", "")), party, now=now)
+        return _("The question is taken back.")
+    raise Http404
+
+
+def _page(
+    request: HttpRequest, round_: Round, club: Organisation, refusal: Refusal | None, now: datetime
+) -> HttpResponse:
+    language, zone = get_language() or "nb", round_.municipality.zone
+    weekly = weekly_of(round_, club.pk, now)
+    used = Used()
+    for each in weekly:
+        used.given += each.used.given
+        used.given_back += each.used.given_back
+        used.no_show += each.used.no_show
+    rows = [_mine(each, round_, language) for each in weekly]
+    others = [
+        (each.booking.pk, f"{each.booking.organisation.name}, {_when(each, round_, language)}, {_hall(each)}")
+        for each in clubs_times(round_, now)
+        if each.booking.organisation is not None and each.booking.organisation_id != club.pk
+    ]
+    left = left_out_for(round_.pk, club.pk)
+    context = {
+        "round": round_,
+        "season": Texts(round_.season.name_nb, round_.season.name_nn, round_.season.name_en).said_in(language).text,
+        "club": club,
+        "rows": rows,
+        "others": others if any(each.left for each in rows) else [],
+        "swaps": [_asked(each, club, round_, language) for each in swaps_of(round_, club.pk)],
+        "facts": [
+            (_("Given"), formatting.hours(used.given, language)),
+            (_("Given back"), formatting.hours(used.given_back, language)),
+            (_("Nobody came"), formatting.hours(used.no_show, language)),
+            (_("Used, or still to come"), f"{used.percent} %"),
+        ],
+        "left_out": [
+            (formatting.day(each.day, language), each.session.label, f"{each.session.hall.facility.name}")
+            for each in left
+        ],
+        "today": now.astimezone(zone).date().isoformat(),
+        "last": round_.season.last.isoformat(),
+        "problems": ErrorSummary.of((), [words.sentence(refusal, zone)] if refusal else []),
+    }
+    return render(request, "season/running.html", context, status=422 if refusal else 200)
+
+
+def _mine(each: Weekly, round_: Round, language: str) -> Mine:
+    zone = round_.municipality.zone
+    left = [one for one in each.coming if one.pk not in each.gone]
+    coming = each.next
+    return Mine(
+        each.booking.pk,
+        each.booking.team,
+        _when(each, round_, language),
+        _hall(each),
+        len(left),
+        formatting.day(coming.during.lower, language, zone) if coming else "",
+        tuple((one.pk, formatting.day(one.during.lower, language, zone)) for one in left),
+        reverse("me_booking", args=[each.booking.pk]),
+    )
+
+
+def _when(each: Weekly, round_: Round, language: str) -> str:
+    """ "tirsdager 17:00–18:30" by the next date, or the last when none comes."""
+    date_ = _shown(each)
+    if date_ is None:
+        return ""
+    zone = round_.municipality.zone
+    weekday = formatting.weekday(date_.during.lower, language, zone, several=True)
+    return f"{weekday} {formatting.span(date_.during.lower, date_.during.upper, language, zone)}"
+
+
+def _hall(each: Weekly) -> str:
+    date_ = _shown(each)
+    space = date_.space if date_ is not None else each.booking.space
+    name = Texts(space.name_nb, space.name_nn, space.name_en).said_in(get_language() or "nb").text
+    return f"{space.facility.name}, {name}"
+
+
+def _shown(each: Weekly) -> Occurrence | None:
+    return each.next or each.last
+
+
+def _asked(each: Swap, club: Organisation, round_: Round, language: str) -> Asked:
+    asked_us = each.other_id == club.pk
+    gives, gets = (each.asked, each.offered) if asked_us else (each.offered, each.asked)
+    open_ = each.state == Swap.State.PROPOSED
+    dates = [one for one in (each.offered_date, each.asked_date) if one is not None]
+    zone = round_.municipality.zone
+    return Asked(
+        each.pk,
+        (each.organisation if asked_us else each.other).name,
+        gives.team,
+        gets.team,
+        " ↔ ".join(formatting.day(one.during.lower, language, zone) for one in dates)
+        or pgettext("swap", "the rest of the season"),
+        each.note,
+        formatting.day(each.until, language, zone),
+        _(STATES[each.state]),
+        open_ and asked_us,
+        open_ and not asked_us,
+    )
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refusal("not_found") from None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
