@@ -24,7 +24,7 @@ class Pages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        chain: Callable[[HttpRequest], Any] = get_response  # Any: what Django wraps may be awaited
+        chain: Any = get_response  # Any: Django types a layer as one that may have to be awaited
         hooks = []
         for name in reversed(settings.PAGE_MIDDLEWARE):
             layer = import_string(name)(chain)
@@ -32,12 +32,12 @@ class Pages:
                 hooks.append(hook)
             # As Django does between layers: what goes wrong inside is an answer outside.
             chain = convert_exception_to_response(layer)
-        self._pages, self._hooks = chain, hooks[::-1]
+        self._pages: Callable[[HttpRequest], HttpResponse] = chain
+        self._hooks = hooks[::-1]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(INTERFACE):
-            answer: HttpResponse = self._pages(request)
-            return answer
+            return self._pages(request)
         answer = self.get_response(request)
         answer.headers.setdefault("Vary", "Accept-Language")
         return answer
