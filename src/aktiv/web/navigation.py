@@ -114,6 +114,9 @@ ROUND = (
     "allocation_paper",
     "allocation_import",
     "allocation_entitlement",
+    "allocation_board",
+    "allocation_board_draft",
+    "allocation_board_act",
 )
 """The pages of a round."""
 STAFF = (

@@ -1,4 +1,4 @@
-"""What handlers do on the board: one act at a time, checked, in the journal, and never at the cost of another's work."""
+"""What handlers do on the board: one act at a time, checked, journalled, never at the cost of another's work."""
 
 from __future__ import annotations
 
@@ -171,27 +171,38 @@ def _told(board: Board, kind: str, what: Json, *, reason: str, overrule: bool) -
     if kind == "ban":
         return _ban(board, group, what), None
     if kind == "unban":
-        told = {"group": group.id, **{key: what[key] for key in ("facility", "day", "start") if key in what}}
-        if rules.ban_of(told) not in board.standing.bans:
+        lifted = {"group": group.id, **{key: what[key] for key in ("facility", "day", "start") if key in what}}
+        if rules.ban_of(lifted) not in board.standing.bans:
             raise Refusal("session_gone")
-        return told, None
+        return lifted, None
     if kind == "place":
         return _placed(board, group, what, group.minutes, None, reason=reason, overrule=overrule), None
     session = _session(board, group, what)
+    if kind == "move" and rules.key_of(session) not in board.standing.pins:
+        key, to = rules.key_of(session), what.get("to") or {}
+        to = _placed(board, group, to, session.minutes, key, reason=reason, overrule=overrule)
+        return {
+            "group": group.id,
+            "facility": session.place.facility,
+            "day": key.day,
+            "start": key.start,
+            "to": to,
+        }, None
+    return _of_session(board, kind, session), None
+
+
+def _of_session(board: Board, kind: str, session: Session) -> dict[str, Any]:
     key = rules.key_of(session)
-    told = {"group": group.id, "facility": session.place.facility, "day": key.day, "start": key.start}
+    told = {"group": key.group, "facility": session.place.facility, "day": key.day, "start": key.start}
     locked = key in board.standing.pins
     if kind in ("pin", "unpin"):
         if locked == (kind == "pin"):
             raise Refusal("there_already")
-        return told, None
+        return told
     if locked:
         raise Refusal("session_locked")
     if kind == "take_out":
-        return {**told, "gain": -board.checks.loss(key)}, None
-    if kind == "move":
-        to = _placed(board, group, what.get("to") or {}, session.minutes, key, reason=reason, overrule=overrule)
-        return {**told, "to": to}, None
+        return {**told, "gain": -board.checks.loss(key)}
     raise Refusal("not_found")
 
 

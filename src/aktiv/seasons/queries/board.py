@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 from aktiv.seasons.models import BoardAct, Draft, Plan
@@ -16,11 +16,12 @@ from aktiv.values.refusal import Refusal
 from aktiv.walls import within
 
 KEPT = 6  # plans whose problem a process remembers: some ten megabytes each for a city
+_GROUNDS: dict[tuple[int, datetime], Ground] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A plan that is done, read: it never changes. `raw` is its problem as a file, `removed` is not here."""
+    """A plan that is done, read: it never changes. `raw` is its problem as a file."""
 
     raw: dict[str, Any]
     instance: Instance
@@ -59,14 +60,14 @@ def access_draft(round_id: int, number: int, *, lock: bool = False) -> Draft:
 
 
 def acts_of(draft: Draft, *, after: int = 0) -> list[BoardAct]:
-    """What was done on a draft since an act, in its order, with who did it. Two statements."""
+    """What was done on a draft since an act, in its order, with who did it. Three statements."""
     with within(municipalities=[draft.municipality_id]):
         rows = BoardAct.objects.select_related("made_by").filter(draft=draft, number__gt=after)
         return list(rows.order_by("number"))
 
 
 def board_of(draft: Draft) -> Board:
-    """What stands on a draft. Two statements; two more the first time that a process reads the plan."""
+    """What stands on a draft. Three statements; four more the first time that a process reads the plan."""
     rows = acts_of(draft)
     ground = ground_of(draft.plan)
     acts = [Act(each.number, each.kind, each.what, each.of) for each in rows]
@@ -76,26 +77,17 @@ def board_of(draft: Draft) -> Board:
 
 def ground_of(plan: Plan) -> Ground:
     """The plan and its problem, read once in a process. Raises Refusal("plan_not_done")."""
-    return _ground(plan.pk, plan.made_at, _Unkeyed(plan))
+    key = (plan.pk, plan.made_at)
+    found = _GROUNDS.get(key)
+    if found is None:
+        found = _read(plan)
+        if len(_GROUNDS) >= KEPT:
+            _GROUNDS.clear()
+        _GROUNDS[key] = found
+    return found
 
 
-class _Unkeyed:
-    """A plan that a remembered answer is not found by: its number and moment are enough, and it must not be kept."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan: Plan | None = plan
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Unkeyed)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=KEPT)
-def _ground(pk: int, made_at: object, unkeyed: _Unkeyed) -> Ground:
-    plan, unkeyed.plan = unkeyed.plan, None
-    assert plan is not None  # asked once for each
+def _read(plan: Plan) -> Ground:
     raw = instance_of(plan)
     document = document_of(plan)
     instance = reading.instance(raw)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from aktiv.seasons.solver.facts import Ban, Facility, Instance, Opening, Period, Place, Session, Suitable
+from aktiv.seasons.solver.facts import Ban, Facility, Group, Instance, Opening, Period, Place, Session, Suitable
 from aktiv.seasons.solver.reading import clock
 
 UNDOING = ("undo", "redo")
@@ -134,31 +134,16 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
             idle.add(act.number)
             continue
         changed |= touches(act)
-        if act.kind == "place":
-            _put(there, grants, what)
-        elif act.kind == "move":
+        if act.kind in ("move", "take_out"):
             pins.discard(_key(what))
             del there[_key(what)]
-            _put(there, grants, {**what["to"], "group": what["group"]})
-        elif act.kind == "take_out":
-            pins.discard(_key(what))
-            del there[_key(what)]
-        elif act.kind == "pin":
-            pins.add(_key(what))
-        elif act.kind == "unpin":
-            pins.discard(_key(what))
+        if act.kind in ("place", "move"):
+            _put(there, grants, {**what.get("to", what), "group": what["group"]})
         elif act.kind == "ban":
-            ban = ban_of(what)
-            bans.append(ban)
-            for key in [key for key, each in there.items() if each.group == ban.group and ban.forbids(each.place)]:
+            for key in [key for key, each in there.items() if _forbids(ban_of(what), each)]:
                 pins.discard(key)
                 del there[key]
-        elif act.kind == "unban":
-            bans = [each for each in bans if each != ban_of(what)]
-        elif act.kind == "close":
-            closures.append(closure_of(what))
-        elif act.kind == "reopen":
-            closures = [each for each in closures if each != closure_of(what)]
+        _decide(act, pins, bans, closures)
     used = [each for each in grants if Key(each.group, each.place.day, each.place.start) in there]
     return Standing(
         there, frozenset(pins), tuple(bans), tuple(closures), tuple(used), frozenset(changed), frozenset(idle)
@@ -204,16 +189,7 @@ def instance_on(instance: Instance, standing: Standing) -> Instance:
     given: dict[str, list[Grant]] = {}
     for grant in standing.grants:
         given.setdefault(grant.group, []).append(grant)
-    groups = []
-    for group in instance.groups:
-        for grant in given.get(group.id, ()):
-            place = grant.place
-            window = Period(place.day, place.start, place.start + grant.minutes)
-            suitable = group.suitable
-            if all(each.facility != place.facility for each in suitable):
-                suitable = (*suitable, Suitable(place.facility, grant.atoms, 0))
-            group = replace(group, windows=(*group.windows, window), suitable=suitable)
-        groups.append(group)
+    groups = [_granted(each, given[each.id]) if each.id in given else each for each in instance.groups]
     facilities = tuple(_closed(each, standing.closures) for each in instance.facilities)
     return replace(
         instance, groups=tuple(groups), facilities=facilities, bans=(*instance.bans, *standing.bans), pins=()
@@ -247,6 +223,27 @@ def document_on(raw: Mapping[str, Any], instance: Instance, standing: Standing) 
     return changed
 
 
+def _decide(act: Act, pins: set[Key], bans: list[Ban], closures: list[Closure]) -> None:
+    """What an act decides about later placements."""
+    what = act.what
+    if act.kind == "pin":
+        pins.add(_key(what))
+    elif act.kind == "unpin":
+        pins.discard(_key(what))
+    elif act.kind == "ban":
+        bans.append(ban_of(what))
+    elif act.kind == "unban":
+        bans[:] = [each for each in bans if each != ban_of(what)]
+    elif act.kind == "close":
+        closures.append(closure_of(what))
+    elif act.kind == "reopen":
+        closures[:] = [each for each in closures if each != closure_of(what)]
+
+
+def _forbids(ban: Ban, session: Session) -> bool:
+    return session.group == ban.group and ban.forbids(session.place)
+
+
 def _key(what: Mapping[str, Any]) -> Key:
     return Key(what["group"], int(what["day"]), int(what["start"]))
 
@@ -256,6 +253,16 @@ def _put(there: dict[Key, Session], grants: list[Grant], what: Mapping[str, Any]
     there[key_of(session)] = session
     if what.get("over"):
         grants.append(Grant(session.group, session.place, session.minutes, len(session.atoms)))
+
+
+def _granted(group: Group, grants: Iterable[Grant]) -> Group:
+    windows, suitable = list(group.windows), list(group.suitable)
+    for grant in grants:
+        place = grant.place
+        windows.append(Period(place.day, place.start, place.start + grant.minutes))
+        if all(each.facility != place.facility for each in suitable):
+            suitable.append(Suitable(place.facility, grant.atoms, 0))
+    return replace(group, windows=tuple(windows), suitable=tuple(suitable))
 
 
 def _closed(facility: Facility, closures: Sequence[Closure]) -> Facility:
@@ -301,7 +308,7 @@ def _ban(ban: Ban) -> dict[str, Any]:
     return given
 
 
-def _group(raw: Mapping[str, Any], group: Any) -> dict[str, Any]:
+def _group(raw: Mapping[str, Any], group: Group) -> dict[str, Any]:
     windows = [{"day": each.day, "from": clock(each.start), "to": clock(each.end)} for each in group.windows]
     there = {each["facility"] for each in raw["suitable"]}
     more = [

@@ -88,7 +88,7 @@ class Checks:
         ]
         units = [] if {"unsuitable", "no_unit", "closed"} & set(codes) else self.rules.open_units(group, place, minutes)
         used = frozenset[str]().union(*(each.atoms for each in here))
-        free = [unit for unit in units if not unit & used and atoms in (None, unit)]
+        free = [unit for unit in units if not unit & used]
         by: list[Session] = []
         if units and not free:
             codes = [*codes, "taken"]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from aktiv.web.allocation import (
     application_views,
+    board_views,
     entitlement_views,
     hall_views,
     hearing_views,
@@ -19,6 +20,11 @@ urlpatterns = [
     path("fordeling/", list_views.rounds, name="allocation_rounds"),
     path("fordeling/ny/", new_views.new, name="allocation_new"),
     path("fordeling/<slug:round>/", round_views.front, name="allocation_round"),
+    path("fordeling/<slug:round>/tavle/", board_views.drafts, name="allocation_board"),
+    path("fordeling/<slug:round>/tavle/<int:number>/", board_views.board, name="allocation_board_draft"),
+    path("fordeling/<slug:round>/tavle/<int:number>/gjor/", board_views.act, name="allocation_board_act"),
+    path("fordeling/<slug:round>/tavle/<int:number>/nytt/", board_views.news, name="allocation_board_news"),
+    path("fordeling/<slug:round>/tavle/<int:number>/fil.csv", board_views.file, name="allocation_board_file"),
     path("fordeling/<slug:round>/haller/", hall_views.halls, name="allocation_halls"),
     path("fordeling/<slug:round>/haller/<int:space_id>/", hall_views.hall, name="allocation_hall"),
     path("fordeling/<slug:round>/regler/", rules_views.rules, name="allocation_rules"),
