@@ -84,8 +84,6 @@ WHY: Mapping[str, str] = {
     "objection_answered": n_("It is answered or taken back already."),
     "nothing_to_appeal": n_("The club has no decision to appeal in this round."),
     "appeal_too_late": n_("The deadline for appeal was %(last)s."),
-    "nothing_to_explain": n_("The proposal met that wish, or never had it."),
-    "waits_already": n_("It is being worked out. Wait a little."),
 }
 LACKS: Mapping[str, str] = {
     "rules": n_("Choose the rules first."),

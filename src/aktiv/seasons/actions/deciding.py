@@ -64,6 +64,8 @@ def _letter(
     by: UUID,
     now: datetime,
 ) -> DecisionLetter:
+    if round_.plan_id is None:
+        raise Refusal("round_lacks", what="draft")
     language = _language(round_, application)
     last = appeal_by(now, round_.municipality.zone)
     nothing = ClubResult(groups=(), got=0, due=0, elsewhere=0, sessions=(), activities={})

@@ -236,14 +236,12 @@ def _said(round_: Round, speaker: Speaker, said: Said, kind: Objection.Kind, now
     text = many_lines(said.text, limit=LONGEST_OBJECTION, required=True)
     if said.about not in Objection.About.values or (said.about == Objection.About.ALL) != (said.group_id is None):
         raise Refusal("not_found")
-    if (said.group_id is None) != (said.at is None):
+    if (said.group_id is None) != (said.at is None) or round_.plan_id is None:
         raise Refusal("not_found")
     _demand_slots(round_, (each for each in (said.at, said.instead) if each is not None))
     with within(organisation=speaker.organisation_id):
-        own = GroupApplication.objects.filter(
-            pk=said.group_id, organisation_id=speaker.organisation_id, application__round=round_
-        )
-        if said.group_id is not None and not own.exists():
+        own = GroupApplication.objects.filter(organisation_id=speaker.organisation_id, application__round=round_)
+        if said.group_id is not None and not own.filter(pk=said.group_id).exists():
             raise Refusal("not_found")
         mine = Objection.objects.filter(round=round_, organisation_id=speaker.organisation_id)
         if mine.filter(answer="", withdrawn_at=None).count() >= MOST_OPEN:

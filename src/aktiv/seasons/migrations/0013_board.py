@@ -5,6 +5,8 @@
 - Acts tell of clubs' groups and of people's work, so they stand behind the second wall: staff alone see them.
 """
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -46,7 +48,7 @@ KINDS = ("place", "move", "take_out", "pin", "unpin", "ban", "unban", "close", "
 LABELS = {each: each.replace("_", " ").title() for each in KINDS}
 
 
-def _to(model: str) -> models.ForeignKey:
+def _to(model: str) -> "models.ForeignKey[Any, Any]":  # Any: as Django has it
     return models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=model)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from aktiv.facilities.models import Activity
@@ -215,7 +216,7 @@ def _result(
         for each in explainer.instance["groups"]
         if each["club"] == key
     ]
-    club = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
+    club: Mapping[str, Any] = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
     return ClubResult(
         groups=sorted(groups, key=lambda each: each.name.casefold()),
         got=sum(each.minutes for group in groups for each in group.sessions),

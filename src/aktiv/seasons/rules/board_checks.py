@@ -72,10 +72,9 @@ class Checks:
         place: Place,
         minutes: int,
         *,
-        atoms: frozenset[str] | None = None,
         without: Key | None = None,
     ) -> Verdict:
-        """What speaks against a session there, the session `without` taken away. Without `atoms`, in any free part."""
+        """What speaks against a session there, the session `without` taken away, in any free part."""
         codes = self.rules.codes(group, place, minutes) if place.facility in self.rules.facilities else ["unsuitable"]
         end = place.start + minutes
         here = [

@@ -93,7 +93,7 @@ def applications(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 each.organisation.name,
                 tuple(tags_of(each)),
                 len(ids[each.pk]),
-                hours_told(each.minutes),
+                hours_told(each.minutes),  # type: ignore[attr-defined]  # annotated by the query
                 moment(each.handed_in_at, round_) if each.handed_in_at else "",
                 sum(1 for pk in ids[each.pk] if pk in findings),
             )

@@ -139,7 +139,8 @@ def hall(request: HttpRequest, desk: RoundDesk, space_id: int) -> HttpResponse:
     found = next((each for each in pool_of(round_.pk) if each.space_id == space_id), None)
     if found is None:
         raise Http404
-    values, errors = typed(request.POST), {}
+    values = typed(request.POST)
+    errors: Errors = {}
     other: list[str] = []
     if request.method == "POST":
         try:

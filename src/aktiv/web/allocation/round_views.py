@@ -44,7 +44,8 @@ class Task:
 def front(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. POST `gjor` opens (apne), moves the deadline (frist) or begins to share out
     (fordel)."""
-    values, errors, refusal = typed(request.POST), {}, None
+    values, refusal = typed(request.POST), None
+    errors: Errors = {}
     if request.method == "POST":
         try:
             if said := _done(desk, values, errors):

@@ -89,7 +89,9 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     known = rules_of(home.pk)
     chosen = whole(request.GET.get("fra", ""), 0)
     begin = next((each for each in known if each.version == chosen), known[0] if known else None)
-    values, faults, other = typed(request.POST), {}, []
+    values = typed(request.POST)
+    faults: dict[str, str] = {}
+    other: list[str] = []
     what = values.get("gjor", "")
     if request.method == "POST" and what == "les":
         values, other = _read_file(request, values)

@@ -17,7 +17,7 @@ Errors = dict[str, str]
 
 def typed(sent: QueryDict) -> dict[str, str]:
     """What was sent, as text that can be stored and not without end."""
-    return {name: value.replace("\x00", "")[:LONGEST].strip() for name, value in sent.items()}
+    return {name: str(value).replace("\x00", "")[:LONGEST].strip() for name, value in sent.items()}
 
 
 def whole(text: str, otherwise: int = -1) -> int:

@@ -11,6 +11,7 @@ from aktiv.web.allocation import (
     import_views,
     list_views,
     new_views,
+    plan_views,
     publish_views,
     round_views,
     rules_views,
@@ -49,6 +50,15 @@ urlpatterns = [
     path("fordeling/<slug:round>/papir/", application_views.paper, name="allocation_paper"),
     path("fordeling/<slug:round>/fil/", import_views.import_file, name="allocation_import"),
     path("fordeling/<slug:round>/timetall/", entitlement_views.entitlements, name="allocation_entitlement"),
+    path("fordeling/<slug:round>/forslag/", plan_views.plans, name="allocation_plans"),
+    path("fordeling/<slug:round>/forslag/sammenlign/", plan_views.compare, name="allocation_compare"),
+    path("fordeling/<slug:round>/forslag/<int:number>/", plan_views.plan, name="allocation_plan"),
+    path("fordeling/<slug:round>/forslag/<int:number>/tider.csv", plan_views.plan_csv, name="allocation_plan_csv"),
+    path(
+        "fordeling/<slug:round>/forslag/<int:number>/<slug:what>.json",
+        plan_views.plan_file,
+        name="allocation_plan_file",
+    ),
     path("fordeling/<slug:round>/publiser/", publish_views.publish, name="allocation_publish"),
     path(
         "fordeling/<slug:round>/publiser/<int:number>/utelatt.csv", publish_views.left_out, name="allocation_left_out"

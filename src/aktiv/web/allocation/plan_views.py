@@ -1,0 +1,400 @@
+"""Proposals of a round: asking for them, following how far they come, what each comes to, and two beside each other."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aktiv.seasons import words
+from aktiv.seasons.actions import proposing
+from aktiv.seasons.actions.keeping import read_instance
+from aktiv.seasons.actions.proposing import LEAST_SECONDS, MOST_SECONDS
+from aktiv.seasons.models import Plan
+from aktiv.seasons.queries.plans import (
+    LIVE,
+    access_plan,
+    document_of,
+    hash_of,
+    instance_of,
+    plans_of,
+    refusals_of,
+    sessions_of,
+)
+from aktiv.seasons.reasons import grouped
+from aktiv.seasons.rules.comparing import ClubChange, GroupChange, clubs_compared, groups_compared
+from aktiv.seasons.rules.figures import shares
+from aktiv.seasons.rules.states import Act, State, possible
+from aktiv.seasons.solver import plans as plan_files
+from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
+from aktiv.web.allocation import plans_shown as shown
+from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.typed import Errors, typed, whole
+from aktiv.web.components.forms import ErrorSummary, Field
+from aktiv.web.components.links import Choice
+from aktiv.web.components.order import Term
+from aktiv.web.finance.csv_files import csv_answer
+from aktiv.web.templatetags.rounds import round_url
+
+SECONDS = 60
+SHOWN_CHANGES = 200
+REASONS = ("rule", "taken", "coach", "own", "open")
+LEAST_TO_COMPARE = 2
+
+
+@round_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
+    """Those who share out seasons. POST `gjor` asks for one proposal (lag) or five that show what last season's times
+    cost (kurve), with `navn`, `sekunder`, `poeng` and `jevnt`."""
+    values, refusal = typed(request.POST), None
+    errors: Errors = {}
+    if request.method == "POST":
+        try:
+            made = _asked(desk, values, errors)
+            if made is not None:
+                return redirect("allocation_plan", desk.round.slug, made.number)
+        except Refusal as no:
+            refusal = no
+    found = plans_of(desk.round.pk)
+    fields = _fields(values, errors)
+    other = [words.sentence(refusal, desk.municipality.zone)] if refusal else []
+    done = [each for each in found if each.state == Plan.State.DONE]
+    curves = _curves(done)
+    context = {
+        "round": desk.round,
+        "rows": [shown.row(each) for each in found],
+        "live": any(each.state in LIVE for each in found),
+        "may_ask": Act.PROPOSE in possible(State(desk.round.state)),
+        "fields": fields,
+        "curves": curves,
+        "may_compare": len(done) >= LEAST_TO_COMPARE,
+        "problems": ErrorSummary.of(fields, other),
+    }
+    return render(request, "allocation/plans.html", context, status=422 if errors or refusal else 200)
+
+
+@round_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
+    """Those who share out seasons. POST `gjor` stops the work and keeps the best (stopp), or gives a name (navn)."""
+    found, refusal = _plan(desk, number), None
+    if request.method == "POST":
+        try:
+            if request.POST.get("gjor") == "stopp":
+                proposing.ask_to_stop(found.pk, by=desk.person.pk, now=desk.now)
+            else:
+                proposing.rename(found.pk, request.POST.get("navn", ""), by=desk.person.pk, now=desk.now)
+            return redirect("allocation_plan", desk.round.slug, number)
+        except Refusal as no:
+            refusal = no
+    name = Field("navn", _("Name"), request.POST.get("navn", found.name), optional=True, longest=80)
+    other = [words.sentence(refusal, desk.municipality.zone)] if refusal else []
+    context = {
+        "round": desk.round,
+        "plan": found,
+        "name": shown.named(found),
+        "name_field": name,
+        "tag": shown.state_tag(found),
+        "live": found.state in LIVE,
+        "stopping": found.stop_asked_at is not None,
+        "closing": shown.closing(found.progress),
+        "far": _far(found),
+        "failure": shown.failure(found) if found.state == Plan.State.FAILED else "",
+        "made_of": _made_of(desk, found),
+        "problems": ErrorSummary.of((), other),
+        **(_done(desk, found) if found.state == Plan.State.DONE else {}),
+    }
+    return render(request, "allocation/plan.html", context, status=422 if refusal else 200)
+
+
+@round_page
+@require_safe
+def plan_file(_request: HttpRequest, desk: RoundDesk, number: int, what: str) -> HttpResponse:
+    """A plan (`season-plan/1`) or its problem (`season-allocation/1`) as a file that anyone can check by
+    `aktiv season check`. For those who share out seasons."""
+    found = _plan(desk, number)
+    if found.state != Plan.State.DONE:
+        raise Http404
+    document = document_of(found) if what == "plan" else instance_of(found)
+    text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False)
+    answer = HttpResponse(text, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{desk.round.slug}-{number}-{what}.json"'
+    return answer
+
+
+@round_page
+@require_safe
+def plan_csv(_request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
+    """A plan's weekly times as a table. For those who share out seasons."""
+    found = _plan(desk, number)
+    if found.state != Plan.State.DONE:
+        raise Http404
+    days = formatting.words(request_language()).weekdays
+    head = [_("Hall"), _("Weekday"), _("From"), _("To"), _("Club"), _("Group"), _("Parts of the hall")]
+    rows = [
+        [
+            f"{each.hall.facility.name}, {each.hall.name_nb}",
+            days[each.weekday],
+            formatting.clock(each.from_minute, request_language()),
+            formatting.clock(each.from_minute + each.minutes, request_language()),
+            each.organisation.name,
+            each.label,
+            f"{len(each.atoms)}/{each.hall.divisions}",
+        ]
+        for each in sessions_of(found.pk)
+    ]
+    return csv_answer(f"{desk.round.slug}-{number}", head, rows)
+
+
+@round_page
+@require_safe
+def compare(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
+    """Two plans beside each other, `a` and `b` by number: which clubs and groups gain, lose or are moved. For those who
+    share out seasons; plans of others are 404."""
+    done = [each for each in plans_of(desk.round.pk) if each.state == Plan.State.DONE]
+    chosen = [_chosen(done, request.GET.get(key, ""), place) for place, key in enumerate("ab")]
+    first, second = chosen
+    context: dict[str, object] = {
+        "round": desk.round,
+        "pickers": [
+            Field(
+                key,
+                label,
+                str(each.number) if each else "",
+                kind="select",
+                choices=tuple(
+                    Choice(str(one.number), f"{one.number}: {shown.named(one)}", one is each) for one in done
+                ),
+            )
+            for key, label, each in (("a", _("First proposal"), first), ("b", _("Second proposal"), second))
+        ],
+    }
+    if first is not None and second is not None:
+        context |= _compared(first, second)
+    return render(request, "allocation/compare.html", context)
+
+
+def request_language() -> str:
+    """The language of the answer."""
+    return get_language() or "nb"
+
+
+def _plan(desk: RoundDesk, number: int) -> Plan:
+    try:
+        return access_plan(desk.round.pk, number)
+    except Refusal:
+        raise Http404 from None
+
+
+def _asked(desk: RoundDesk, values: dict[str, str], errors: Errors) -> Plan | None:
+    """Asks for what the form says. None when something typed was wrong."""
+    seconds = whole(values.get("sekunder", ""))
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        errors["sekunder"] = _("Choose from %(least)s to %(most)s seconds.") % {
+            "least": LEAST_SECONDS,
+            "most": MOST_SECONDS,
+        }
+    fair = {"ja": True, "nei": False}.get(values.get("jevnt", ""))
+    points = whole(values.get("poeng", ""))
+    if values.get("poeng") and points < 0:
+        errors["poeng"] = _("Last season’s times can count from 0 to 1,000 points.")
+    if errors:
+        return None
+    pk, by, now = desk.round.pk, desk.person.pk, desk.now
+    if values.get("gjor") == "kurve":
+        return proposing.propose_curve(pk, fair=fair, seconds=seconds, by=by, now=now)[0]
+    dials: dict[str, int | bool] = {} if fair is None else {"fair": fair}
+    if points >= 0:
+        dials["continuity_points"] = points
+    return proposing.propose(pk, name=values.get("navn", ""), dials=dials, seconds=seconds, by=by, now=now)
+
+
+def _fields(values: dict[str, str], errors: Errors) -> list[Field]:
+    return [
+        Field("navn", _("Name"), values.get("navn", ""), optional=True, longest=80),
+        Field(
+            "sekunder",
+            _("Seconds"),
+            values.get("sekunder", str(SECONDS)),
+            error=errors.get("sekunder", ""),
+            hint=_("More seconds bring the plan closer to the best one. The first is there after a few."),
+            inputmode="numeric",
+        ),
+        Field(
+            "poeng",
+            _("Points for last season’s times"),
+            values.get("poeng", ""),
+            error=errors.get("poeng", ""),
+            optional=True,
+            hint=_("Empty: as the rules say. 0: nobody has a claim to last season’s time."),
+            inputmode="numeric",
+        ),
+        Field(
+            "jevnt",
+            _("Even shares between clubs"),
+            values.get("jevnt", ""),
+            kind="select",
+            choices=tuple(
+                Choice(value, label, value == values.get("jevnt", ""))
+                for value, label in (("", _("As the rules say")), ("ja", _("Count")), ("nei", _("Do not count")))
+            ),
+        ),
+    ]
+
+
+def _far(found: Plan) -> list[Term]:
+    if not found.progress:
+        return []
+    last = found.progress[-1]
+    return [
+        Term(_("Points"), grouped(last["score"])),
+        Term(_("Proved: no plan can have more than"), grouped(last["bound"])),
+        Term(_("Missing at most"), shown.gap(last["score"], last["bound"])),
+    ]
+
+
+def _made_of(desk: RoundDesk, found: Plan) -> list[Term]:
+    """What it was made from: nothing hidden."""
+    dials = {
+        "continuity_points": found.rules.table.get("continuity_points", 40),
+        "fair": found.rules.table.get("fair", True),
+        **found.dials,
+    }
+    terms = [
+        Term(_("Rules"), _("Version %(version)s") % {"version": found.rules.version}),
+        Term(_("Points for last season’s times"), str(dials["continuity_points"])),
+        Term(_("Even shares between clubs"), _("Count") if dials["fair"] else _("Do not count")),
+        Term(_("Number that settles ties"), str(found.seed)),
+        Term(_("Seconds"), str(found.seconds)),
+        Term(_("Asked for"), _moment(desk, found)),
+        Term(_("The problem (SHA-256)"), hash_of(found)),
+    ]
+    if found.standing is not None:
+        terms.append(Term(_("Stands on"), str(found.standing.number)))
+    return terms
+
+
+def _moment(desk: RoundDesk, found: Plan) -> str:
+    told = formatting.day(found.made_at, request_language(), desk.municipality.zone)
+    who = found.made_by.name if found.made_by is not None else ""
+    at = formatting.clock(found.made_at, request_language(), desk.municipality.zone)
+    return ", ".join(each for each in (f"{told} {at}", who) if each)
+
+
+def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
+    raw, document = instance_of(found), document_of(found)
+    instance = read_instance(raw)
+    names = {each["id"]: each.get("name") or each["id"] for each in raw["clubs"]}
+    groups = {each["id"]: each.get("name") or each["id"] for each in raw["groups"]}
+    club_of = {each["id"]: names[each["club"]] for each in raw["groups"]}
+    given = {each["group"] for each in document["sessions"]}
+    refusals = refusals_of(found.pk)
+    told = {
+        "rule": _("A rule, or the hall is closed"),
+        "taken": _("Others have the time"),
+        "coach": _("The coach has another group"),
+        "own": _("The group has got its times"),
+        "open": _("Left over"),
+    }
+    slug = desk.round.slug
+    return {
+        "terms": shown.terms(found),
+        "parts": shown.parts(found),
+        "bars": shown.bars(shares(instance, plan_files.plan(document).sessions), names),
+        "without": sorted((club_of[key], groups[key]) for key in groups if key not in given),
+        "reasons": [
+            (told[reason], count)
+            for reason in REASONS
+            if (count := sum(1 for each in refusals if each.reason == reason))
+        ],
+        "rejected": [_pin(each, raw, groups) for each in document.get("rejected_pins", [])],
+        "versions": sorted(document.get("versions", {}).items()),
+        "links": [
+            (url, label)
+            for url, label in (
+                (round_url("allocation_board", slug), _("Work on it on the board")),
+                (round_url("allocation_hearing", slug), _("Send it out for hearing")),
+                (round_url("allocation_refusals", slug), _("Every unmet wish with its reason")),
+                (round_url("allocation_shortage", slug), _("Where there is a shortage")),
+                (f"{reverse('allocation_compare', args=[slug])}?a={found.number}", _("Compare with another")),
+            )
+            if url
+        ],
+    }
+
+
+def _pin(rejected: dict[str, object], raw: dict[str, list[dict[str, str]]], groups: dict[str, str]) -> str:
+    pin = raw["pins"][int(str(rejected["pin"]))]
+    told = {
+        "own": _("the group has its times already"),
+        "coach": _("the coach is somewhere else then"),
+        "taken": _("it does not fit beside the other pins"),
+    }
+    why = told.get(str(rejected["reason"]), _("a rule, or the hall is closed"))
+    day = formatting.words(request_language()).weekdays[int(pin["day"])]
+    return f"{groups.get(pin['group'], pin['group'])}, {day} {pin['from']}: {why}"
+
+
+def _curves(done: list[Plan]) -> list[list[shown.PlanRow]]:
+    """The plans that were asked for together, by how much last season's times count in them."""
+    found: dict[int, list[Plan]] = {}
+    for each in done:
+        if each.curve is not None:
+            found.setdefault(each.curve, []).append(each)
+    return [
+        [shown.row(each) for each in sorted(together, key=lambda each: each.number)]
+        for _first, together in sorted(found.items(), reverse=True)
+        if len(together) >= LEAST_TO_COMPARE
+    ]
+
+
+def _chosen(done: list[Plan], number: str, place: int) -> Plan | None:
+    """The plan of a number; without one the newest two, the older first."""
+    if number:
+        found = next((each for each in done if str(each.number) == number), None)
+        if found is None:
+            raise Http404
+        return found
+    newest = done[:LEAST_TO_COMPARE][::-1]
+    return newest[place] if len(newest) > place else None
+
+
+def _compared(first: Plan, second: Plan) -> dict[str, object]:
+    before, after = shown.times(sessions_of(first.pk)), shown.times(sessions_of(second.pk))
+    groups = groups_compared(before, after)
+    return {
+        "first": first,
+        "second": second,
+        "first_name": shown.named(first),
+        "second_name": shown.named(second),
+        "figures": [
+            (one.name, one.value, other.value)
+            for one, other in zip(shown.terms(first), shown.terms(second), strict=False)
+        ],
+        "clubs": [_club_told(each) for each in clubs_compared(before, after, [])],
+        "groups": [_group_told(each) for each in groups[:SHOWN_CHANGES]],
+        "more": max(0, len(groups) - SHOWN_CHANGES),
+    }
+
+
+def _club_told(change: ClubChange) -> tuple[str, str, str, str, str]:
+    sign = "+" if change.gained > 0 else "−" if change.gained < 0 else ""
+    tone = "gain" if change.gained > 0 else "loss" if change.gained < 0 else ""
+    moved = f"{sign}{shown.hours(abs(change.gained))}"
+    return change.club, shown.hours(change.before), shown.hours(change.after), moved, tone
+
+
+def _group_told(change: GroupChange) -> tuple[str, str, list[str], list[str]]:
+    return (
+        change.club,
+        change.group,
+        [shown.when(each) for each in change.gone],
+        [shown.when(each) for each in change.come],
+    )
