@@ -62,6 +62,7 @@ from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
 from tests.payments.billing import bills, charged
 from tests.reading import everything_of
+from tests.seasons.heard import Heard, a_heard_round
 from tests.web.allocation_world import a_season
 from tests.web.booking_world import browser_of
 
@@ -79,6 +80,31 @@ STAFF = {
 }
 """Those who work here: the column's name, the role, and who it is."""
 SEEN = (200, 201, 204, 207)
+
+
+IN_HEARING = {
+    "allocation_plans",
+    "allocation_plan",
+    "allocation_plan_csv",
+    "allocation_plan_file",
+    "allocation_compare",
+    "allocation_board",
+    "allocation_board_draft",
+    "allocation_board_act",
+    "allocation_board_news",
+    "allocation_board_file",
+    "allocation_hearing",
+    "allocation_objection",
+    "allocation_refusals",
+    "allocation_publish",
+    "allocation_left_out",
+    "season_result",
+    "season_object",
+    "season_withdraw",
+    "season_letter",
+    "season_mine",
+}
+"""Pages of a round whose plan is there; the others are asked for one that is open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +154,7 @@ class Things:
     sharing: Sharing
     rule_id: int
     round_: Round
+    heard: Heard
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -151,7 +178,10 @@ class Things:
             "question_id": self.question_id,
             "decision_id": self.decision.pk,
             "application_id": self._sought() if name.startswith("allocation_") else self.case.application_id,
-            "round": self.round_.slug,
+            "round": self.heard.round.slug if name in IN_HEARING else self.round_.slug,
+            "number": 1,
+            "objection": self.heard.objection.pk,
+            "what": "plan",
             "space_id": world.hall.pk,
             "version": 1,
             "group_id": everything_of(GroupApplication)[0].pk,
@@ -293,6 +323,7 @@ def a_house() -> House:
         ask_to_pay(booked(world, "10–12", world.as_club).id, world.as_club, sponsor.pk, percent=50, now=NOW),
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
         _season(world),
+        a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
     )
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (

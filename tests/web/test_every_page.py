@@ -30,6 +30,7 @@ from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.models import Case, Decision
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
+from aktiv.demo.chance import known_id
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.accounting import set_account_rule
@@ -54,6 +55,7 @@ from tests.conftest import _point_django_at
 from tests.database import Server, a_name
 from tests.payments.billing import bills_in
 from tests.reading import everything_of
+from tests.seasons.heard import a_heard_round
 from tests.web.allocation_world import a_season
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
@@ -282,6 +284,18 @@ STATES: dict[str, list[State]] = {
         State("empty", made("/fordeling/{planned}/haller/"), "oyvind-case-handler"),
     ],
     "allocation_hall": [State("filled", made("/fordeling/{round}/haller/{pool_hall}/"), "oyvind-case-handler")],
+    "allocation_plans": [State("filled", made("/fordeling/{heard}/forslag/"), "oyvind-case-handler")],
+    "allocation_plan": [State("done", made("/fordeling/{heard}/forslag/1/"), "oyvind-case-handler")],
+    "allocation_compare": [State("two", made("/fordeling/{heard}/forslag/sammenlign/?a=1&b=1"), "oyvind-case-handler")],
+    "allocation_refusals": [State("filled", made("/fordeling/{heard}/forslag/1/avslag/"), "oyvind-case-handler")],
+    "allocation_board": [State("drafts", made("/fordeling/{heard}/tavle/"), "oyvind-case-handler")],
+    "allocation_board_draft": [State("filled", made("/fordeling/{heard}/tavle/1/"), "oyvind-case-handler")],
+    "allocation_hearing": [State("filled", made("/fordeling/{heard}/horing/"), "oyvind-case-handler")],
+    "allocation_objection": [State("open", made("/fordeling/{heard}/horing/{objection}/"), "oyvind-case-handler")],
+    "allocation_publish": [State("before", made("/fordeling/{heard}/publiser/"), "oyvind-case-handler")],
+    "season_result": [State("which club", made("/sesong/{heard}/resultat/"), "sindre-coach")],
+    "season_object": [State("for nobody", made("/sesong/{heard}/resultat/innsigelse/"), "sindre-coach", 404)],
+    "season_mine": [State("not yet", made("/sesong/{heard}/mine/"), "sindre-coach", 404)],
     "allocation_rules": [State("filled", made("/fordeling/{round}/regler/"), "oyvind-case-handler")],
     "allocation_rules_new": [State("form", made("/fordeling/{round}/regler/ny/"), "oyvind-case-handler")],
     "allocation_applications": [
@@ -575,6 +589,14 @@ STATES: dict[str, list[State]] = {
 }
 SHOWS_NO_PAGE = {
     "payment_told": "a provider’s messages",
+    "season_withdraw": "takes a form and goes on to what the club gets",
+    "season_letter": "gives a file",
+    "allocation_plan_csv": "gives a file",
+    "allocation_plan_file": "gives a file",
+    "allocation_left_out": "gives a file",
+    "allocation_board_file": "gives a file",
+    "allocation_board_act": "takes a form and goes on to the board",
+    "allocation_board_news": "gives a part of the board's page",
     "payment_give_up": "a button of a payment",
     "payment_away": "goes on to the provider",
     "sign_out": "takes a form and goes on to the provider's sign-out; its page is seen in test_sign_in_seen",
@@ -691,9 +713,14 @@ def season_made(home: Municipality) -> dict[str, str]:
     """The round that is open, with a hall, an application and a group of it; and one that is only planned."""
     by = Person.objects.get(persona="oyvind-case-handler")
     round_ = Round.objects.filter(municipality=home, state="open").latest("pk")
+    hall = PoolHall.objects.filter(round=round_)[0].space
+    club, speaks = known_id(home.slug, "straumen-handball"), Person.objects.get(persona="sindre-coach")
+    heard = a_heard_round(home, by, hall, club, speaks)
     group = everything_of(GroupApplication).filter(application__round=round_, application__state="handed_in")[0]
     return {
         "round": round_.slug,
+        "heard": heard.round.slug,
+        "objection": str(heard.objection.pk),
         "planned": a_season(home, by, "Neste", ahead=500).slug,
         "pool_hall": str(PoolHall.objects.filter(round=round_)[0].space_id),
         "sought": str(group.application_id),

@@ -35,6 +35,10 @@ COUNTED = {
     ("season_group", "group"),  # of the application of the club that one acts for, in a round that is named
     ("season_withdraw", "objection"),  # of the club that one acts for alone
     ("allocation_objection", "objection"),  # of a round that is named, for those who share it out
+    # plans, drafts and publications of a round that is named, for those who share it out
+    ("allocation_plan", "number"), ("allocation_plan_csv", "number"), ("allocation_plan_file", "number"),
+    ("allocation_board_draft", "number"), ("allocation_board_act", "number"), ("allocation_board_news", "number"),
+    ("allocation_board_file", "number"), ("allocation_left_out", "number"),
     ("allocation_refusals", "number"),  # plans of a round that is named, for those who share it out
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip

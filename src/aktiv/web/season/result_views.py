@@ -19,6 +19,7 @@ from aktiv.bookings.queries.parties import require_representative
 from aktiv.cases.printing import pdf_of
 from aktiv.people.models import Organisation, Person
 from aktiv.people.permissions import Permission
+from aktiv.people.queries import organisations_of
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import Said, Slot, Speaker, appeal, object_to, withdraw_objection
 from aktiv.seasons.models import DecisionLetter, Objection, PlanRefusal, PlanSession, Round
@@ -88,8 +89,7 @@ class GroupShown:
 @require_safe
 def result(request: HttpRequest, round: str) -> HttpResponse:
     """What the club gets in the plan that its round shows; for those who have not applied there is no page."""
-    reader = _reader(request, round)
-    return _page(request, reader)
+    return _choice(request, round) or _page(request, _reader(request, round))
 
 
 @holding(Permission.APPLICATION_MAKE)
@@ -159,6 +159,21 @@ def letter(request: HttpRequest, round: str) -> HttpResponse:
     answer = HttpResponse(pdf_of(paper), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{paper.number.replace("/", "-")}.pdf"'
     return answer
+
+
+def _choice(request: HttpRequest, slug: str) -> HttpResponse | None:
+    """Asks whoever acts for nobody for which of her clubs that applied she wants to see it; None where there is no
+    need or nothing to choose."""
+    round_, person = round_called(slug), person_here(request)
+    if round_ is None or person is None or round_.state not in SHOWN or organisation_here(request) is not None:
+        return None
+    mine = organisations_of(person, timezone.localdate(), Permission.APPLICATION_SEE)
+    clubs = [each for each in mine if has_applied(round_, each.pk)]
+    if not clubs:
+        return None
+    request.municipality = round_.municipality  # type: ignore[attr-defined]  # the page wears its colours
+    context = {"round": round_, "clubs": clubs, "next": request.path, "looks": True}
+    return render(request, "season/choose.html", context)
 
 
 def _reader(request: HttpRequest, slug: str) -> Reader:
