@@ -592,6 +592,7 @@ SHOWS_NO_PAGE = {
     "season_withdraw": "takes a form and goes on to what the club gets",
     "season_letter": "gives a file",
     "allocation_plan_csv": "gives a file",
+    "allocation_rules_file": "gives a file",
     "allocation_plan_file": "gives a file",
     "allocation_left_out": "gives a file",
     "allocation_board_file": "gives a file",

@@ -16,11 +16,13 @@ from aktiv.demo.chance import die, known_id
 from aktiv.demo.rules.board import GYMNASIA
 from aktiv.facilities.models import Activity, Facility, Space
 from aktiv.people.models import Team
-from aktiv.seasons.actions import applying, rounds
+from aktiv.seasons.actions import applying, hearing, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked, Wished
 from aktiv.seasons.actions.proposing import settle
 from aktiv.seasons.models import Plan, Round
 from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.queries.hearing import has_applied
+from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules.asked import Hall
 from aktiv.seasons.rules.deriving import derive
 from aktiv.seasons.solver import reading
@@ -36,6 +38,17 @@ HALLS = 12
 MOST_WISHES = 4
 _STARTS = {"children": (16 * 60, 18 * 60), "youth": (17 * 60, 20 * 60), "adults": (18 * 60 + 30, 21 * 60)}
 _SHARES = {"small_children": Fraction(1, 3), "children": Fraction(1, 3), "youth": Fraction(1, 2)}
+HEARD_FOR = timedelta(days=14)
+OBJECTED = {
+    "nb": (
+        "Vi har ingen tid før kl. 18, og de yngste må hjem.",
+        "Kan vi få den samme hallen begge dagene?",
+    ),
+    "nn": (
+        "Vi har inga tid før kl. 18, og dei yngste må heim.",
+        "Kan vi få den same hallen begge dagane?",
+    ),
+}
 NAMES = {
     "nb": ("Barn", "Ungdom", "Voksne", "Toppidrett", "Barn på hverdager", "Barn i helgene", "Ungdom på hverdager"),
     "nn": ("Barn", "Ungdom", "Vaksne", "Toppidrett", "Barn på kvardagar", "Barn i helgane", "Ungdom på kvardagar"),
@@ -111,7 +124,8 @@ def share_out(city: City) -> str:
         return told
     rounds.begin_allocating(round_.pk, revision=round_.revision, by=desk, now=now - DEADLINE + timedelta(days=1))
     plan = _propose(scene)
-    return f"{told}, {plan.score} of at most {plan.bound}"
+    told = f"{told}, {plan.score} of at most {plan.bound}"
+    return f"{told}, {_hear(scene, plan)} objections" if stage == "hearing" else told
 
 
 def _halls(city: City) -> list[int]:
@@ -196,6 +210,29 @@ def _wishes(chance: Random, team: catalogue.Team, halls: Sequence[Hall]) -> Iter
         if (wished.space_id, wished.weekday, wished.from_minute) not in seen:
             seen.add((wished.space_id, wished.weekday, wished.from_minute))
             yield wished
+
+
+def _hear(scene: _Scene, plan: Plan) -> int:
+    """The plan is sent out, and some clubs say what they think. Returns how many."""
+    now = scene.now - timedelta(days=1)
+    round_ = access_round(scene.round.pk)
+    until = scene.now + HEARD_FOR
+    hearing.open_hearing(round_.pk, plan.pk, until, revision=round_.revision, by=scene.desk, now=now)
+    texts = OBJECTED["nn" if scene.city.data.language == "nn" else "nb"]
+    personas = {slug for persona in scene.city.personas for slug in persona.clubs}
+    clubs = [club.slug for club in scene.city.data.clubs if club.slug not in personas]
+    said = 0
+    for slug, text in zip(clubs, texts, strict=False):
+        acts = scene.city.cast.party("", slug)
+        if (
+            acts.organisation_id is not None
+            and acts.person_id is not None
+            and has_applied(round_, acts.organisation_id)
+        ):
+            speaker = hearing.Speaker(acts.organisation_id, acts.person_id)
+            hearing.object_to(round_.pk, speaker, hearing.Said(text=text), now=now + timedelta(hours=2 + said))
+            said += 1
+    return said
 
 
 def _propose(scene: _Scene) -> Plan:
