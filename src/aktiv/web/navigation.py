@@ -117,6 +117,13 @@ ROUND = (
     "allocation_board",
     "allocation_board_draft",
     "allocation_board_act",
+    "allocation_plans",
+    "allocation_plan",
+    "allocation_compare",
+    "allocation_hearing",
+    "allocation_objection",
+    "allocation_refusals",
+    "allocation_publish",
 )
 """The pages of a round."""
 STAFF = (

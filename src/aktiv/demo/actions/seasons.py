@@ -34,7 +34,7 @@ PLANNED, OPENED, DEADLINE = timedelta(days=50), timedelta(days=45), timedelta(da
 """How long ago, where the deadline is over; it is as long ahead where it is not."""
 WORK = 3.0
 """Counted work that the solver is given: a few seconds, with the same outcome on every machine."""
-HALLS = 12
+HALLS = 6
 MOST_WISHES = 4
 _STARTS = {"children": (16 * 60, 18 * 60), "youth": (17 * 60, 20 * 60), "adults": (18 * 60 + 30, 21 * 60)}
 _SHARES = {"small_children": Fraction(1, 3), "children": Fraction(1, 3), "youth": Fraction(1, 2)}

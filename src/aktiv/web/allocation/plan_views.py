@@ -321,7 +321,7 @@ def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
             for url, label in (
                 (round_url("allocation_board", slug), _("Work on it on the board")),
                 (round_url("allocation_hearing", slug), _("Send it out for hearing")),
-                (round_url("allocation_refusals", slug), _("Every unmet wish with its reason")),
+                (round_url("allocation_refusals", slug, found.number), _("Every unmet wish with its reason")),
                 (round_url("allocation_shortage", slug), _("Where there is a shortage")),
                 (f"{reverse('allocation_compare', args=[slug])}?a={found.number}", _("Compare with another")),
             )
