@@ -47,14 +47,19 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aktiv.web.middleware.SecurityHeaders",
     "aktiv.config.auditing.Audit",
+    "django.middleware.common.CommonMiddleware",
+    "aktiv.config.pages.Pages",
+    "aktiv.config.limiting.Limits",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+PAGE_MIDDLEWARE = [
+    # What the interface passes by. CommonMiddleware looks for a missing slash when the answer is known: in the language
+    # that is set in here, which is not unset on the way out.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "aktiv.web.identity.Identity",
-    "aktiv.config.limiting.Limits",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [

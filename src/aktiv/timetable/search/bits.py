@@ -6,7 +6,7 @@ computed for a row stands behind OFFSET 0 where it is read more than once, becau
 for each reading.
 
 A day's row ends at midnight. Where a night goes on, or a space keeps time around a booking free, the days before and
-after are looked at as well, as one row from the `eve`'s midnight to the `morrow`'s: for those spaces only (`FAR`).
+after are looked at as well, as one row from the `eve`'s midnight to the `morrow`'s: for those spaces only (`far`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def first_instant(day: str, zone: str) -> str:
                     THEN {midnight} - interval '1 hour' ELSE {midnight} END"""
 
 
-def clocks(municipalities: str) -> str:
-    """SQL: the civil days asked for in each zone of the municipalities (a condition on `m`), in instants and cells.
+def clocks(zones: str) -> str:
+    """SQL: the civil days asked for in each of the zones (SQL that gives `time_zone`, each once), in instants and cells.
 
     `wish` is the cell of the wished time (it may lie outside the day), `since` how many seconds the day is old, `ahead`
     how many days it is from today. A country has few zones: nothing here is computed for each municipality.
@@ -45,7 +45,7 @@ def clocks(municipalities: str) -> str:
                                     AT TIME ZONE zone.time_zone - whole.starts) / 300)::int AS wish,
            extract(epoch FROM %(now)s::timestamptz - whole.starts)::float8 AS since,
            asked.day - (%(now)s::timestamptz AT TIME ZONE zone.time_zone)::date AS ahead
-    FROM (SELECT DISTINCT m.time_zone FROM municipalities_municipality m WHERE {municipalities}) zone
+    FROM ({zones}) zone
     CROSS JOIN unnest(%(days)s::date[]) AS asked(day)
     CROSS JOIN LATERAL (
         SELECT {first_instant("asked.day - 1", "zone.time_zone")} AS eve,
@@ -57,7 +57,16 @@ def clocks(municipalities: str) -> str:
 """
 
 
-HOLDS = f"""
+def holds(spaces: str = "") -> str:
+    """SQL: live holds as rows of three days: what they use, and that with the buffers around it.
+
+    Of all spaces, or of those in a common table with `id`, `stretch`, `footprint` and `time_zone`. The partial index
+    `live_holds` names the few that are alive, their occupancy is found by claim. `upper_inf` says "use" without inviting
+    the exclusion constraint's index, which would read all use there is.
+    """
+    everywhere = """(SELECT s.id, s.stretch, s.footprint, m.time_zone FROM facilities_space s
+                     JOIN municipalities_municipality m ON m.id = s.municipality_id)"""
+    return f"""
     SELECT space_id, day, bit_or(CASE WHEN used THEN held END)::varbit AS used, bit_or(held)::varbit AS held
     FROM (
         SELECT s.id AS space_id, c.day, upper_inf(o.layer) AS used, substring(
@@ -65,25 +74,21 @@ HOLDS = f"""
                  & ~({_THREE_DAYS} >> ceil(extract(epoch FROM least(c.morrow, upper(o.during)) - c.eve) / 300)::int)
                  FROM 1 FOR c.eve_cells + c.cells + c.morrow_cells) AS held
         FROM timetable_occupancy o
-        JOIN facilities_space s ON s.stretch = lower(o.footprint) / 5040 AND s.footprint && o.footprint
-        JOIN municipalities_municipality m ON m.id = s.municipality_id
-        JOIN clocks c ON c.time_zone = m.time_zone AND o.during && tstzrange(c.eve, c.morrow)
+        JOIN {spaces or everywhere} s ON s.stretch = lower(o.footprint) / 5040 AND s.footprint && o.footprint
+        JOIN clocks c ON c.time_zone = s.time_zone AND o.during && tstzrange(c.eve, c.morrow)
         WHERE o.claim_id = ANY (ARRAY(
             SELECT id FROM timetable_claim
             WHERE kind = 'hold' AND released_at IS NULL AND expires_at > %(now)s::timestamptz))
     ) rows
     GROUP BY space_id, day
 """
-"""Live holds as rows of three days: what they use, and that with the buffers around it. The partial index `live_holds`
-names the few that are alive, their occupancy is found by claim. `upper_inf` says "use" without inviting the exclusion
-constraint's index, which would read all use there is."""
 
 
 def opens(patterns: str, *, few: bool) -> str:
     """SQL: how patterns are open on each day of `clocks`, with the day's clock: a special day wins over its weekday.
 
-    `patterns` is a condition on `p`, the pattern, and `m`, its municipality. `grid` are the starts. `night` and
-    `night_instant` are the next day's row, only where the day is open to its end and the next from its beginning.
+    `patterns` gives them with their `time_zone`. `grid` are the starts. `night` and `night_instant` are the next day's
+    row, only where the day is open to its end and the next from its beginning.
 
     `few` patterns look up each of their sheets. Many are met with one day's sheets read in a row; DISTINCT ON the
     pattern then tells the planner that there is one row for each, so that spaces look theirs up.
@@ -97,12 +102,9 @@ def opens(patterns: str, *, few: bool) -> str:
     FROM (
         SELECT {"" if few else "DISTINCT ON (p.id)"} p.id AS pattern_id, o.bookable, o.instant, o.starts AS grid,
                {clock}, substring({NOUGHTS} FROM 1 FOR c.cells) AS none
-        FROM municipalities_municipality m
-        JOIN clocks c ON c.time_zone = m.time_zone
-        JOIN facilities_hoursplan plan ON plan.municipality_id = m.id
-        JOIN facilities_openpattern p ON p.plan_id = plan.id
+        FROM ({patterns}) p
+        JOIN clocks c ON c.time_zone = p.time_zone
         {sheet}
-        WHERE {patterns}
         {"" if few else "ORDER BY p.id, o.day NULLS LAST, o.valid_from DESC"}
     ) day
     LEFT JOIN LATERAL (
@@ -140,7 +142,7 @@ def laid(candidates: str, *, more: str = "", one_day: bool = False) -> str:
     `candidates` gives id, pattern_id, the space's terms (`space_columns`), and a `day` with what its sheet says
     (`busy`, `buffers`); with `one_day` all say the same. Uses the common tables `opens` and `holds`. Starts from the
     cell `soonest` to `latest` are neither past nor sooner than the notice, nor beyond the horizon; `lent` tells whether
-    the length is. `apart`: it keeps time around a booking free; `beyond`: other days count for it (see `FAR`). `more`
+    the length is. `apart`: it keeps time around a booking free; `beyond`: other days count for it (see `far`). `more`
     are further columns of `opens`, each after a comma.
     """
     return f"""
@@ -190,8 +192,10 @@ def _long(bookable: str, night: str) -> str:
                          | coalesce(substring(held FROM eve_cells + cells + 1), morrow_busy))) END"""
 
 
+ROOM = _long("bookable", "night")
+"""SQL over `laid` and NEIGHBOURS: the free cells in which anything may be booked or applied for."""
 INSTANT_ROOM = _long("instant", "night_instant")
-"""SQL over `laid` and NEIGHBOURS: the free cells in which anything may be booked at once."""
+"""SQL over `laid` and NEIGHBOURS: those in which anything may be booked at once."""
 
 _APART = f"""
     substring(timetable_runs(~({USED}), before + %(cells)s::int + after)
@@ -204,12 +208,15 @@ _APART = f"""
            THEN ~none << (%(cells)s::int - 1)
            ELSE ~none END
 """
-FAR = f"""
-    grid & substring(timetable_runs({_long("bookable", "night")}, %(cells)s::int) FROM 1 FOR cells)
+
+
+def far(room: str) -> str:
+    """SQL over `laid` and NEIGHBOURS: the starts that stay inside a room (ROOM, INSTANT_ROOM), and `before` and `after`
+    away from all use. Buffers pass through each other and never through use. A booking that takes the day needs all days
+    it touches."""
+    return f"""
+    grid & substring(timetable_runs({room}, %(cells)s::int) FROM 1 FOR cells)
     & CASE WHEN apart THEN {_APART} ELSE ~none END
-"""
-"""SQL over `laid` and NEIGHBOURS: the starts that stay inside what is open and free, and `before` and `after` away from
-all use. Buffers pass through each other and never through use. A booking that takes the day needs all days it touches.
 """
 
 

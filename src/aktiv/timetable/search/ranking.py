@@ -87,11 +87,21 @@ class Shape:
         return self.municipalities or self.facilities
 
     @property
+    def zones(self) -> str:
+        """SQL: the zones of the municipalities asked."""
+        return f"SELECT DISTINCT m.time_zone FROM municipalities_municipality m WHERE {self.municipality}"
+
+    @property
     def patterns(self) -> str:
-        """SQL: which patterns `p` of municipalities `m` are asked."""
+        """SQL: the patterns asked, with the zone of their clock."""
         there = """ AND p.id IN (SELECT pattern_id FROM facilities_space
                                  WHERE facility_id = ANY (%(facility_ids)s::bigint[]))"""
-        return self.municipality + (there if self.facilities else "")
+        return f"""
+            SELECT p.id, m.time_zone FROM municipalities_municipality m
+            JOIN facilities_hoursplan plan ON plan.municipality_id = m.id
+            JOIN facilities_openpattern p ON p.plan_id = plan.id
+            WHERE {self.municipality}{there if self.facilities else ""}
+        """
 
     def spaces(self, joined: str = "") -> str:
         """SQL: from where, and which spaces `s` are asked, apart from what is said of their facility.
@@ -156,8 +166,8 @@ def statement(length: int, shape: Shape) -> str:
     ),
     """
     return f"""
-    WITH clocks AS MATERIALIZED ({bits.clocks(shape.municipality)}),
-    holds AS MATERIALIZED ({bits.HOLDS}),
+    WITH clocks AS MATERIALIZED ({bits.clocks(shape.zones)}),
+    holds AS MATERIALIZED ({bits.holds()}),
     opens AS MATERIALIZED (
         SELECT o.*, get_bit(grid, cell) = 1 AND cell + {length} <= cells AND mask & ~bookable = none AS open
         FROM (SELECT o.*, substring(({bits.ONES} >> cell) & ~({bits.ONES} >> least({bits.MOST_CELLS}, cell + {length}))
@@ -167,7 +177,7 @@ def statement(length: int, shape: Shape) -> str:
     ),
     space AS MATERIALIZED (
         SELECT stretch, {_PLACE}, bookable & ~bar AS room, lent, soonest, latest, cell,
-               CASE WHEN beyond THEN (SELECT {bits.FAR} FROM ({bits.NEIGHBOURS}) neighbours) END AS far,
+               CASE WHEN beyond THEN (SELECT {bits.far(bits.ROOM)} FROM ({bits.NEIGHBOURS}) neighbours) END AS far,
                lent AND cell BETWEEN soonest AND latest AND (beyond OR open AND bar & mask = none) AS fits
         FROM ({bits.laid(_spaces(shape), more=", o.cell, o.mask, o.open", one_day=True)}) laid
     ),

@@ -20,9 +20,6 @@ def _statement(lengths: tuple[int, ...], told: str = "true") -> str:
 
     `told` is a condition on `day`: of others, only those where the wished start is valid, and nothing but the starts.
     """
-    those = "SELECT {} FROM facilities_space WHERE id = ANY (%(space_ids)s::bigint[])"
-    municipalities = f"m.published AND m.id IN ({those.format('municipality_id')})"
-    patterns = f"{municipalities} AND p.id IN ({those.format('pattern_id')})"
     each = " UNION ALL ".join(
         _of_length(length, told)
         .replace("%(minutes)s", f"%(minutes_{number})s")
@@ -30,44 +27,53 @@ def _statement(lengths: tuple[int, ...], told: str = "true") -> str:
         for number, length in enumerate(lengths)
     )
     return f"""
-    WITH clocks AS MATERIALIZED ({bits.clocks(municipalities)}),
-    holds AS MATERIALIZED ({bits.HOLDS}),
-    candidates AS MATERIALIZED ({_CANDIDATES}),
-    hours AS MATERIALIZED ({bits.opens(patterns, few=True)})
+    WITH asked AS MATERIALIZED ({_ASKED}),
+    clocks AS MATERIALIZED ({bits.clocks("SELECT DISTINCT time_zone FROM asked")}),
+    holds AS MATERIALIZED ({bits.holds("asked")}),
+    candidates AS ({_CANDIDATES}),
+    opens AS MATERIALIZED ({bits.opens("SELECT DISTINCT pattern_id AS id, time_zone FROM asked", few=True)})
     {each}
     """
 
 
-# Spaces and sheets by their keys, before hours are met: else all spaces of a pattern are looked through for each day.
-_CANDIDATES = f"""
-    SELECT s.id, s.pattern_id, {bits.space_columns("s")}, asked.day, sheet.busy, sheet.buffers
-    FROM facilities_space s
-    CROSS JOIN unnest(%(days)s::date[]) AS asked(day)
-    LEFT JOIN timetable_daysheet sheet ON sheet.day = asked.day AND sheet.space_id = s.id
-    WHERE s.id = ANY (%(space_ids)s::bigint[]) AND s.active AND s.pattern_id IS NOT NULL
+_ASKED = f"""
+    SELECT s.id, s.stretch, s.footprint, s.pattern_id, m.time_zone, {bits.space_columns("s")}
+    FROM facilities_space s JOIN municipalities_municipality m ON m.id = s.municipality_id
+    WHERE s.id = ANY (%(space_ids)s::bigint[]) AND s.active AND s.pattern_id IS NOT NULL AND m.published
+"""
+# Sheets by their keys, before hours are met: else all spaces of a pattern are looked through for each day.
+_CANDIDATES = """
+    SELECT s.*, of.day, sheet.busy, sheet.buffers
+    FROM asked s
+    CROSS JOIN unnest(%(days)s::date[]) AS of(day)
+    LEFT JOIN timetable_daysheet sheet ON sheet.day = of.day AND sheet.space_id = s.id
+    OFFSET 0
 """
 
 
 def _of_length(length: int, told: str) -> str:
-    """One length's part of the statement."""
-    laid = bits.laid("SELECT * FROM candidates", more=", o.instant_run")
-    rows, run = bits.doubled(f"SELECT laid.*, bookable & ~bar AS run0 FROM ({laid}) laid", "doubled.*", length)
-    hours, at_once = bits.doubled(
-        "SELECT hours.*, instant || coalesce(night_instant, B'') AS run0 FROM hours", "doubled.*", length
-    )
-    starts = f"CASE WHEN beyond THEN {bits.FAR} ELSE grid & {run} END"
+    """One length's part of the statement. What is had at once is part of what is had at all, so only that is looked at.
+
+    `possible` stands for itself: it is long, and read more than once.
+    """
+    laid = bits.laid("SELECT * FROM candidates")
+    rows, run = bits.doubled(f"SELECT laid.*, instant & ~bar AS run0 FROM ({laid}) laid", "doubled.*", length)
     return f"""
     SELECT * FROM (
-        WITH opens AS MATERIALIZED (
-            SELECT ran.*, substring({at_once} FROM 1 FOR cells) AS instant_run FROM ({hours}) ran
-        )
-        SELECT %(minutes)s::int, id, day, starts, wish,
-               (CASE WHEN lent THEN {bits.within_bounds(f"{starts} & instant_run")} ELSE none END)::text AS valid,
-               CASE WHEN {told} THEN ({bits.INSTANT_ROOM})::text ELSE '' END,
-               CASE WHEN {told} THEN ({bits.within_bounds("grid")})::text ELSE '' END,
-               CASE WHEN {told} THEN coalesce(({bits.USED})::text, '') ELSE '' END,
-               eve_cells, cells, before, after, whole_day, min_length, length_step
-        FROM ({rows}) laid LEFT JOIN LATERAL ({bits.NEIGHBOURS}) neighbours ON true
+        SELECT minutes, id, day, starts, wish,
+               (CASE WHEN lent THEN {bits.within_bounds("possible")} ELSE none END)::text AS valid,
+               room, grid, used, eve_cells, cells, before, after, whole_day, min_length, length_step
+        FROM (
+            SELECT %(minutes)s::int AS minutes, id, day, starts, wish, lent, none, soonest, latest,
+                   CASE WHEN beyond THEN {bits.far(bits.INSTANT_ROOM)} ELSE grid & {run} END AS possible,
+                   CASE WHEN {told} THEN ({bits.INSTANT_ROOM})::text ELSE '' END AS room,
+                   CASE WHEN {told} THEN ({bits.within_bounds("grid")})::text ELSE '' END AS grid,
+                   CASE WHEN {told} THEN coalesce(({bits.USED})::text, '') ELSE '' END AS used,
+                   eve_cells, cells, before, after, whole_day, min_length, length_step
+            FROM ({rows}) laid LEFT JOIN LATERAL ({bits.NEIGHBOURS}) neighbours ON true
+            OFFSET 0
+        ) told
+        OFFSET 0
     ) of_length
     WHERE {told} OR (wish >= 0 AND substr(valid, wish + 1, 1) = '1')
     """
