@@ -130,12 +130,6 @@ def _tells_of(day: str) -> str:
                                   AND (o.valid_to IS NULL OR o.valid_to >= {day})))"""
 
 
-def instant_run(opens: str) -> str:
-    """SQL: the cells of a day from which the whole length is had at once, as far as opening goes; for few rows."""
-    return f"""substring(timetable_runs({opens}.instant || coalesce({opens}.night_instant, B''), %(cells)s::int)
-                         FROM 1 FOR {opens}.cells)"""
-
-
 def laid(candidates: str, *, more: str = "", one_day: bool = False) -> str:
     """SQL: each space and day with `bar`, the cells it cannot have, and what else decides which starts are valid.
 

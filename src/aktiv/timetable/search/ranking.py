@@ -65,6 +65,8 @@ class Shape:
     @property
     def municipality(self) -> str:
         """SQL: which municipalities `m` are asked."""
+        if self.municipality_by_slug:
+            return "m.published AND m.slug = %(municipality)s::text"
         return "m.published" + (f" AND m.id = ANY ({self.municipality_ids})" if self.municipalities else "")
 
     @property
@@ -88,8 +90,9 @@ class Shape:
 
     @property
     def zones(self) -> str:
-        """SQL: the zones of the municipalities asked."""
-        return f"SELECT DISTINCT m.time_zone FROM municipalities_municipality m WHERE {self.municipality}"
+        """SQL: the zones of the municipalities asked; a slug is one's."""
+        each_once = "" if self.municipality_by_slug else "DISTINCT"
+        return f"SELECT {each_once} m.time_zone FROM municipalities_municipality m WHERE {self.municipality}"
 
     @property
     def patterns(self) -> str:
@@ -165,6 +168,13 @@ def statement(length: int, shape: Shape) -> str:
         GROUP BY stretch
     ),
     """
+    told, run = bits.doubled(
+        """SELECT page.*, o.starts, o.cell, o.cells, o.none, o.instant || coalesce(o.night_instant, B'') AS run0
+           FROM page JOIN opens o USING (pattern_id)""",
+        "doubled.*",
+        length,
+    )
+    at_once = f"substring({run} FROM 1 FOR cells)"
     return f"""
     WITH clocks AS MATERIALIZED ({bits.clocks(shape.zones)}),
     holds AS MATERIALIZED ({bits.holds()}),
@@ -201,19 +211,15 @@ def statement(length: int, shape: Shape) -> str:
         ORDER BY {_ORDER}
         LIMIT %(limit)s::int OFFSET %(offset)s::int
     ),
-    told AS MATERIALIZED (
-        SELECT o.pattern_id, o.starts, o.cell, o.none, {bits.instant_run("o")} AS instant_run FROM opens o
-        WHERE o.pattern_id IN (SELECT page.pattern_id FROM page)
-    )
-    SELECT page.id, s.name_nb, s.name_nn, s.name_en, page.facility_id, page.facility, page.municipality_id, m.slug,
-           m.time_zone, fits, o.starts, (o.cell + away)::int,
-           CASE WHEN fits THEN get_bit(o.instant_run, (o.cell + away)::int) = 1 ELSE o.instant_run <> o.none END,
+    told AS MATERIALIZED ({told})
+    SELECT told.id, s.name_nb, s.name_nn, s.name_en, told.facility_id, facility, told.municipality_id, m.slug,
+           m.time_zone, fits, starts, (cell + away)::int,
+           CASE WHEN fits THEN get_bit({at_once}, (cell + away)::int) = 1 ELSE {at_once} <> none END,
            round(distance)::int, total, fitting, nearly
-    FROM page
-    JOIN told o USING (pattern_id)
-    JOIN facilities_space s ON s.id = page.id
-    JOIN municipalities_municipality m ON m.id = page.municipality_id
-    ORDER BY {_ORDER.replace("place, id", "place, page.id").replace("sort_key", "page.sort_key")}
+    FROM told
+    JOIN facilities_space s ON s.id = told.id
+    JOIN municipalities_municipality m ON m.id = told.municipality_id
+    ORDER BY {_ORDER.replace("place, id", "place, told.id").replace("sort_key", "told.sort_key")}
 """
 
 
