@@ -3,9 +3,9 @@
 The database counts for all processes. From one who asks often, a process takes several counts at once and spends them
 from memory (a lease): a statement for each would cost a search a tenth, and all processes would wait for one row. What
 is leased is counted already, so together they never let through more than the limit. They may let through fewer: what
-one process holds is lost to the others, and to itself when the window ends. A process takes as many as it has been asked
-for in the window, at most a 32nd of the limit, so that eight processes refuse the last quarter of a limit at worst, and
-only one who spreads over all of them. Limits below 64 (secrets, mail, SMS) are counted one by one.
+one process holds is lost to the others, and to itself when the window ends. A process takes as many as it has been
+asked for in the window, at most a 32nd of the limit: eight processes withhold less than a quarter of it, and that only
+from one who asks all of them. Limits below 64 (secrets, invitations, exports) are counted one by one.
 """
 
 from __future__ import annotations

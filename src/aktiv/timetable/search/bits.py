@@ -31,7 +31,7 @@ def first_instant(day: str, zone: str) -> str:
 
 
 def clocks(zones: str) -> str:
-    """SQL: the civil days asked for in each of the zones (SQL that gives `time_zone`, each once), in instants and cells.
+    """SQL: the civil days asked for in each zone (`zones` gives `time_zone`, each once), in instants and cells.
 
     `wish` is the cell of the wished time (it may lie outside the day), `since` how many seconds the day is old, `ahead`
     how many days it is from today. A country has few zones: nothing here is computed for each municipality.
@@ -61,8 +61,8 @@ def holds(spaces: str = "") -> str:
     """SQL: live holds as rows of three days: what they use, and that with the buffers around it.
 
     Of all spaces, or of those in a common table with `id`, `stretch`, `footprint` and `time_zone`. The partial index
-    `live_holds` names the few that are alive, their occupancy is found by claim. `upper_inf` says "use" without inviting
-    the exclusion constraint's index, which would read all use there is.
+    `live_holds` names the few that are alive, their occupancy is found by claim. `upper_inf` says "use" without
+    inviting the exclusion constraint's index, which would read all use there is.
     """
     everywhere = """(SELECT s.id, s.stretch, s.footprint, m.time_zone FROM facilities_space s
                      JOIN municipalities_municipality m ON m.id = s.municipality_id)"""
@@ -206,8 +206,8 @@ _APART = f"""
 
 def far(room: str) -> str:
     """SQL over `laid` and NEIGHBOURS: the starts that stay inside a room (ROOM, INSTANT_ROOM), and `before` and `after`
-    away from all use. Buffers pass through each other and never through use. A booking that takes the day needs all days
-    it touches."""
+    away from all use. Buffers pass through each other and never through use. A booking that takes the day needs all
+    days it touches."""
     return f"""
     grid & substring(timetable_runs({room}, %(cells)s::int) FROM 1 FOR cells)
     & CASE WHEN apart THEN {_APART} ELSE ~none END
