@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 NETWORK_BITS = 64
@@ -16,10 +17,15 @@ def client_address(remote: str, forwarded: str, proxies: int) -> str:
     """
     told = [each.strip() for each in forwarded.split(",") if each.strip()] if proxies else []
     address = told[-proxies] if len(told) >= proxies > 0 else remote
+    return _counted_for(address[:100])
+
+
+@lru_cache(maxsize=4096)
+def _counted_for(address: str) -> str:
     try:
         known = ip_address(address.strip("[]"))
     except ValueError:
-        return address[:100]
+        return address
     if isinstance(known, IPv6Address):
         if known.ipv4_mapped:
             return str(known.ipv4_mapped)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple, Self
 
 Language = Literal["nb", "nn", "en"]
@@ -57,6 +58,7 @@ class Texts:
         return Said("", asked)
 
 
+@lru_cache(maxsize=64)
 def _known(language: str) -> Language:
     wanted = language.replace("_", "-").partition("-")[0].lower()
     return next((known for known in LANGUAGES if known == wanted), "nb")

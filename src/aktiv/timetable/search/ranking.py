@@ -314,7 +314,7 @@ def search(question: Question) -> Hits:
     Two statements, whatever the number of spaces; one when everything on the page fits. A page past the last is empty.
     """
     asked = values(question)
-    rows = [_Ranked(*row) for row in prepared.rows(statement(asked["cells"], Shape.of(question)), asked)]
+    rows = [_Ranked._make(row) for row in prepared.rows(statement(asked["cells"], Shape.of(question)), asked)]
     out = ways_out(question, [row.space_id for row in rows if not row.fits])
     hits = tuple(
         Hit(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from aktiv import prepared
 from aktiv.timetable.search import bits
@@ -79,8 +79,7 @@ def _of_length(length: int, told: str) -> str:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(NamedTuple):
     """One space on one civil day: `valid` has a 1 where the whole length may start at once, `room` at each cell that is
     free and booked at once, `grid` where anything may start.
 
@@ -191,7 +190,7 @@ def starts_of_lengths(
     for number, (minutes, length) in enumerate(cells.items()):
         asked |= {f"minutes_{number}": minutes, f"cells_{number}": length}
     for minutes, *row in prepared.rows(_statement(tuple(cells.values()), told), asked):
-        found[minutes][row[0], row[1]] = Starts(*row)
+        found[minutes][row[0], row[1]] = Starts._make(row)
     return found
 
 
