@@ -23,7 +23,8 @@ class Pages:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = chain = get_response
+        self.get_response = get_response
+        chain: Any = get_response  # Any: Django types a layer as one that may have to be awaited
         hooks = []
         for name in reversed(settings.PAGE_MIDDLEWARE):
             layer = import_string(name)(chain)
@@ -31,7 +32,8 @@ class Pages:
                 hooks.append(hook)
             # As Django does between layers: what goes wrong inside is an answer outside.
             chain = convert_exception_to_response(layer)
-        self._pages, self._hooks = chain, hooks[::-1]
+        self._pages: Callable[[HttpRequest], HttpResponse] = chain
+        self._hooks = hooks[::-1]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(INTERFACE):
