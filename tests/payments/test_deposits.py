@@ -11,6 +11,7 @@ from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.changing import change_time
 from aktiv.bookings.actions.holding import hold
 from aktiv.bookings.models import Booking, Occurrence
+from aktiv.bookings.rules import Party
 from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.damages import answer_damage, decide_damage, report_damage, take_damage
 from aktiv.payments.actions.reading import read_anew
@@ -127,6 +128,24 @@ def test_a_report_waits_for_finance_and_holds_the_deposit_meanwhile(world: World
     answered = answer_damage(made.pk, world.alice.pk, "It was there before", now=WEEK)
     assert answered.answer == "It was there before"
     assert verbs("damage.") == ["damage.reported", "damage.charged", "damage.answered"]
+
+
+def test_damage_that_waits_holds_the_deposit_though_staff_cancel_the_only_date(world: World, paid: Payment) -> None:
+    home, by = world.municipality.pk, world.ingrid.pk
+    worked(USED)
+    made = report_damage(paid.pk, home, 300_00, "Ink on the floor", by=by, now=USED)
+    booking = Booking.objects.get()
+    cancel(
+        booking.pk,
+        Party(person_id=world.ingrid.pk),
+        now=USED,
+        occurrence_ids=[Occurrence.objects.get(booking=booking).pk],
+    )
+    worked(USED + timedelta(minutes=5))
+    decide_damage(made.pk, home, granted=True, amount=300_00, by=by, now=WEEK)
+    worked(WEEK)
+    worked(WEEK + timedelta(minutes=5))
+    assert amounts(paid) == (PRICE + DEPOSIT, PRICE + 300_00, PRICE, DEPOSIT - 300_00), "the price goes back"
 
 
 def test_what_is_declined_lets_go_of_the_deposit(world: World, paid: Payment) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -32,15 +35,24 @@ def reconcile(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(name="payments.draw", queueing_lock="payments.draw", pass_context=False)
 def draw(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Goes on with the batches that are being drawn up, also those whose worker died."""
-    for batch_id in being_drawn():
-        while draw_on(batch_id, now=timezone.now()):
-            pass
+    _each_to_its_end(being_drawn(), draw_on)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="payments.announce", queueing_lock="payments.announce", pass_context=False)
 def tell_of_invoices(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Has the customers of batches that were handed over told of their invoices."""
-    for batch_id in to_be_told():
-        while announce(batch_id, now=timezone.now()):
-            pass
+    _each_to_its_end(to_be_told(), announce)
+
+
+def _each_to_its_end(batches: Iterable[UUID], go_on_with: Callable[..., bool]) -> None:
+    """A batch that fails stops none of those after it; that it failed is told when they are done."""
+    failed: list[Exception] = []
+    for batch_id in batches:
+        try:
+            while go_on_with(batch_id, now=timezone.now()):
+                pass
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("batches that failed", failed)

@@ -13,7 +13,7 @@ from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.asking import event
 from aktiv.payments.models import CaptureRule, Damage, Payment
 from aktiv.payments.models.damages import LARGEST
-from aktiv.payments.queries.deposits import deposit_stands, last_use_of
+from aktiv.payments.queries.deposits import damaged_use_of, deposit_stands
 from aktiv.payments.rules.deposits import covered
 from aktiv.prices.actions import NewCharge, charge
 from aktiv.prices.drafts import Payer, VatSum
@@ -170,7 +170,7 @@ def _granted(made: Damage, payment: Payment, by: UUID, now: datetime) -> None:
     the invoice."""
     if not deposit_stands(payment):
         raise Refusal("deposit_gone")
-    use = last_use_of(payment)
+    use = damaged_use_of(payment)
     if use is None:
         raise Refusal("deposit_gone")
     part = covered(made.amount, deposit=payment.deposit, taken=payment.deposit_taken)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from aktiv.bookings.models import Occurrence
 from aktiv.payments.models import CaptureRule, Damage, Payment, ProviderOrder
 from aktiv.payments.rules.deposits import USUAL_DAYS, held_until
@@ -35,8 +37,16 @@ def deposit_days_of(municipality_id: int) -> int:
 
 def last_use_of(payment: Payment) -> Occurrence | None:
     """The last date of the payment's booking that was not cancelled. One statement."""
-    rows = Occurrence.objects.filter(booking=payment.booking, state=Occurrence.State.CONFIRMED)
-    return rows.order_by("-during").first()
+    return _dates_of(payment).filter(state=Occurrence.State.CONFIRMED).first()
+
+
+def damaged_use_of(payment: Payment) -> Occurrence | None:
+    """The date that damage is charged for: the last that was not cancelled, or the last of all. Two statements."""
+    return last_use_of(payment) or _dates_of(payment).first()
+
+
+def _dates_of(payment: Payment) -> QuerySet[Occurrence]:
+    return Occurrence.objects.filter(booking=payment.booking).order_by("-during")
 
 
 def deposit_stands(payment: Payment) -> bool:
@@ -47,14 +57,16 @@ def deposit_stands(payment: Payment) -> bool:
 
 
 def deposit_until(payments: Sequence[Payment], use_ends: datetime | None, days: int) -> datetime | None:
-    """When the deposits of a booking's payments are let go of; None where there are none, or nothing is used any more.
-    One statement where there are."""
+    """When the deposits of a booking's payments are let go of; None where there are none, or where nothing is used any
+    more (`use_ends` is None) and no damage waits for an answer. One statement where there are."""
     with_deposit = [each for each in payments if each.deposit and each.authorised_at is not None]
-    if not with_deposit or use_ends is None:
+    if not with_deposit:
         return None
     waits = Damage.objects.filter(payment__in=with_deposit, decided_at=None).exists()
+    if use_ends is None and not waits:
+        return None
     first = min(each.authorised_at for each in with_deposit if each.authorised_at is not None)
-    return held_until(use_ends=use_ends, days=days, authorised_at=first, waits=waits)
+    return held_until(use_ends=use_ends or first, days=days, authorised_at=first, waits=waits)
 
 
 def deposit_told(payment: Payment) -> DepositTold | None:
