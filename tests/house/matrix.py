@@ -239,6 +239,9 @@ class Things:
             "change_date": when,
             "repeat_booking": {"space_id": world.hall.pk, **weekly},
             "apply_for": {"title": "Cup", "lines": [{"space_id": world.hall.pk, "times": [when]}]},
+            "apply_for_season": {
+                "groups": [{"name": "J14", "activity": "handball", "sessions": 1, "minutes": 60}],
+            },
             "decide_application": {"case": self.case.key, "refuse": [], "reason": "taken"},
         }
 
@@ -489,6 +492,7 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "payment_id": things.payment.pk,
         "space_id": things.world.hall.pk,
         "facility_id": things.world.facility.pk,
+        "slug": things.round_.slug,
     }
     address = re.sub(r"{(\w+)}", lambda found: str(parts[found[1]]), path)
     program = Program(house.tokens.get(party.name))

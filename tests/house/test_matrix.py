@@ -23,8 +23,11 @@ OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "
                "GET case_samples", "POST case_samples", "GET caretaker", "POST caretaker",
                "GET desk_closure_new", "POST desk_closure_new", "GET desk_closures", "POST desk_closures",
                "GET setup_questions", "POST setup_questions", "GET setup_question_new", "POST setup_question_new",
+               "GET allocation_rounds", "POST allocation_rounds", "GET allocation_new", "POST allocation_new",
+               "POST season_group_new", "GET season_group", "POST season_group", "POST season_apply",
+               "GET season_receipt", "POST season_receipt",
                "POST desk_events", "POST desk_school_uses", "GET hall_calendar", "POST hall_calendar"}  # fmt: skip
-"""What shows a person her own roles, or the queue and the places of wherever she works."""
+"""What shows a person her own roles, the queue and the places of wherever she works, or what her own club asks for."""
 
 
 @pytest.fixture(scope="module")

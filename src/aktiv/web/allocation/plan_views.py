@@ -111,7 +111,10 @@ def plan(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
         "problems": ErrorSummary.of((), other),
         **(_done(desk, found) if found.state == Plan.State.DONE else {}),
     }
-    return render(request, "allocation/plan.html", context, status=422 if refusal else 200)
+    answer = render(request, "allocation/plan.html", context, status=422 if refusal else 200)
+    if found.state not in LIVE and "HX-Request" in request.headers:
+        answer["HX-Refresh"] = "true"  # the page that followed it is shown whole when there is an end to it
+    return answer
 
 
 @round_page
@@ -169,6 +172,7 @@ def compare(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 label,
                 str(each.number) if each else "",
                 kind="select",
+                mark_required=False,
                 choices=tuple(
                     Choice(str(one.number), f"{one.number}: {shown.named(one)}", one is each) for one in done
                 ),
@@ -224,6 +228,7 @@ def _fields(values: dict[str, str], errors: Errors) -> list[Field]:
             _("Seconds"),
             values.get("sekunder", str(SECONDS)),
             error=errors.get("sekunder", ""),
+            mark_required=False,
             hint=_("More seconds bring the plan closer to the best one. The first is there after a few."),
             inputmode="numeric",
         ),
@@ -241,6 +246,7 @@ def _fields(values: dict[str, str], errors: Errors) -> list[Field]:
             _("Even shares between clubs"),
             values.get("jevnt", ""),
             kind="select",
+            mark_required=False,
             choices=tuple(
                 Choice(value, label, value == values.get("jevnt", ""))
                 for value, label in (("", _("As the rules say")), ("ja", _("Count")), ("nei", _("Do not count")))
@@ -273,7 +279,7 @@ def _made_of(desk: RoundDesk, found: Plan) -> list[Term]:
         Term(_("Even shares between clubs"), _("Count") if dials["fair"] else _("Do not count")),
         Term(_("Number that settles ties"), str(found.seed)),
         Term(_("Seconds"), str(found.seconds)),
-        Term(_("Asked for"), _moment(desk, found)),
+        Term(_("When, and by whom"), _moment(desk, found)),
         Term(_("The problem (SHA-256)"), hash_of(found)),
     ]
     if found.standing is not None:
