@@ -66,7 +66,7 @@ def a_heard_round(
     applying.hand_in(planned.pk, who, now=opened_at)
     round_ = rounds.begin_allocating(planned.pk, revision=access_round(planned.pk).revision, by=by, now=now)
     derived = derive(facts_of(access_round(round_.pk)))
-    found = Run(reading.instance(dict(derived.instance)), seed=1, work=A_LITTLE).make()
+    found = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=A_LITTLE).make()
     plan = settle(
         round_.pk,
         instance=derived.instance,

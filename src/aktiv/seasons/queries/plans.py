@@ -17,7 +17,7 @@ LIVE = (Plan.State.WAITING, Plan.State.RUNNING)
 
 def plans_of(round_id: int) -> list[Plan]:
     """A round's plans without their documents, the newest first, with who asked for them. One statement."""
-    rows = Plan.objects.select_related("made_by", "rules").defer(*HEAVY)
+    rows = Plan.objects.select_related("made_by", "rules", "round__municipality").defer(*HEAVY)
     return list(rows.filter(round_id=round_id).order_by("-number"))
 
 

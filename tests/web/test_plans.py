@@ -1,0 +1,132 @@
+"""Proposals as handlers meet them: asked for, followed, read, compared and kept as files; nobody else sees them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from aktiv.facilities.models import Activity, SpaceActivity
+from aktiv.seasons.models import Plan
+from aktiv.seasons.rules.comparing import Time, clubs_compared, groups_compared
+from tests.bookings.world import World, a_world
+from tests.facilities.world import some_activities
+from tests.seasons.heard import Heard, a_heard_round
+from tests.web.test_me_bookings import signed_in, text
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = a_world()
+    some_activities()
+    handball = Activity.objects.get(slug="handball")
+    SpaceActivity.objects.create(municipality=made.municipality, space=made.hall, activity=handball)
+    return made
+
+
+@pytest.fixture
+def heard(world: World) -> Heard:
+    return a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice, ahead=60)
+
+
+@pytest.fixture
+def ingrid(world: World) -> Client:
+    return signed_in(world.ingrid)
+
+
+def at(heard: Heard, name: str, *more: object) -> str:
+    return reverse(name, args=[heard.round.slug, *more])
+
+
+def test_a_proposal_is_asked_for_with_its_dials_and_waits_for_its_worker(heard: Heard, ingrid: Client) -> None:
+    asked = {"gjor": "lag", "navn": "Uten hevd", "sekunder": "30", "poeng": "0", "jevnt": "nei"}
+    answer = ingrid.post(at(heard, "allocation_plans"), asked)
+    assert answer.headers["Location"] == at(heard, "allocation_plan", 2)
+    made = Plan.objects.get(number=2)
+    assert (made.state, made.seconds, made.dials, made.seed) == (
+        "waiting",
+        30,
+        {"continuity_points": 0, "fair": False},
+        heard.round.seed,
+    )
+    page = text(ingrid.get(at(heard, "allocation_plan", 2)).content)
+    assert "Uten hevd" in page
+    assert "Stopp, og behold den beste" in page
+    ingrid.post(at(heard, "allocation_plan", 2), {"gjor": "stopp"})
+    assert "Den stopper så snart den kan" in text(ingrid.get(at(heard, "allocation_plan", 2)).content)
+
+
+def test_what_is_typed_wrong_is_told_at_its_field_and_kept(heard: Heard, ingrid: Client) -> None:
+    asked = {"gjor": "lag", "navn": "Prøve", "sekunder": "2", "poeng": "mange", "jevnt": ""}
+    answer = ingrid.post(at(heard, "allocation_plans"), asked)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="mange"' in page
+    assert 'href="#id_sekunder"' in page
+    assert 'href="#id_poeng"' in page
+    assert Plan.objects.count() == 1
+
+
+def test_five_show_what_last_seasons_times_cost(heard: Heard, ingrid: Client) -> None:
+    ingrid.post(at(heard, "allocation_plans"), {"gjor": "kurve", "sekunder": "10", "poeng": "", "jevnt": ""})
+    made = Plan.objects.filter(curve=2).order_by("number")
+    assert [each.dials.get("continuity_points", 40) for each in made] == [0, 20, 40, 60, 80]
+
+
+def test_a_plan_hides_nothing_of_how_it_was_made(heard: Heard, ingrid: Client) -> None:
+    page = text(ingrid.get(at(heard, "allocation_plan", 1)).content)
+    for told in ("Versjon 1", str(heard.round.seed), "Bevist: ingen plan kan få mer enn", "ortools", "Solheim IL"):
+        assert told in page
+    plan = json.loads(ingrid.get(at(heard, "allocation_plan_file", 1, "plan")).content)
+    problem = json.loads(ingrid.get(at(heard, "allocation_plan_file", 1, "oppgave")).content)
+    assert (plan["schema"], problem["schema"]) == ("season-plan/1", "season-allocation/1")
+    assert "J12" in ingrid.get(at(heard, "allocation_plan_csv", 1)).content.decode()
+
+
+def test_who_follows_a_proposal_is_shown_the_whole_page_when_it_is_done(heard: Heard, ingrid: Client) -> None:
+    done = ingrid.get(at(heard, "allocation_plan", 1), headers={"HX-Request": "true"})
+    assert done.headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in ingrid.get(at(heard, "allocation_plan", 1)).headers
+
+
+def test_another_citys_plan_and_a_number_that_is_none_are_not_there(heard: Heard, ingrid: Client, world: World) -> None:
+    assert ingrid.get(at(heard, "allocation_plan", 7)).status_code == 404
+    assert ingrid.get(at(heard, "allocation_compare"), {"a": "1", "b": "7"}).status_code == 404
+    for who in (world.alice, world.charlie):
+        assert signed_in(who).get(at(heard, "allocation_plan", 1)).status_code == 404
+        assert signed_in(who).get(at(heard, "allocation_plan_file", 1, "plan")).status_code == 404
+
+
+def test_two_plans_are_held_against_each_other_and_the_biggest_loss_comes_first() -> None:
+    def time(club: str, group: str, day: int, minutes: int = 60) -> Time:
+        return Time(club, group, "Hall", day, 1020, minutes)
+
+    before = [time("A", "J12", 1), time("A", "J14", 2, 90), time("B", "G10", 3)]
+    after = [time("A", "J12", 1), time("B", "G10", 4), time("B", "G12", 2, 90)]
+    assert [(each.club, each.gained) for each in clubs_compared(before, after, ["C"])] == [
+        ("A", -90),
+        ("C", 0),
+        ("B", 90),
+    ]
+    changes = groups_compared(before, after)
+    assert [(each.group, each.gained, len(each.gone), len(each.come)) for each in changes] == [
+        ("J14", -90, 1, 0),
+        ("G10", 0, 1, 1),
+        ("G12", 90, 0, 1),
+    ]
+
+
+def test_the_list_and_a_plan_cost_no_more_when_there_are_many(heard: Heard, ingrid: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert ingrid.get(path).status_code == 200
+        return len(queries)
+
+    few = asked(at(heard, "allocation_plans")), asked(at(heard, "allocation_plan", 1))
+    ingrid.post(at(heard, "allocation_plans"), {"gjor": "kurve", "sekunder": "10", "poeng": "", "jevnt": ""})
+    assert (asked(at(heard, "allocation_plans")), asked(at(heard, "allocation_plan", 1))) == few
