@@ -22,7 +22,7 @@ DATA: dict[str, Any] = {
     "earliest": wall("2027-03-02 14:00"), "next": wall("2027-03-02 14:00"), "until": wall("2027-03-02 14:00"),
     "opens": wall("2027-03-02 14:00"), "last": date(2027, 3, 15), "first": date(2027, 3, 1), "time": time(2, 30),
     "open": [period("2027-03-02 08:00", "22:00")], "every": 30, "minutes": 90, "step": 30, "shorter": 60, "longer": 90,
-    "limit": 2, "days": 7, "count": 154, "age": 18,
+    "limit": 2, "days": 7, "count": 154, "age": 18, "name": "Høst",
 }  # fmt: skip
 
 

@@ -295,7 +295,7 @@ def test_the_list_asks_no_more_of_the_database_for_more_applications(place: Plac
     applied(place)
     few = statements(ingrid, f"{place.at}soknader/")
     applied(place, asked(place), asked(place, "G13"), club=place.tertnes)
-    assert (few, statements(ingrid, f"{place.at}soknader/")) == (15, 15)
+    assert (few, statements(ingrid, f"{place.at}soknader/")) == (16, 16)
 
 
 def test_what_a_club_is_due_is_told_with_its_arithmetic(place: Place, ingrid: Client) -> None:

@@ -118,6 +118,10 @@ WHY: Mapping[str, str] = {
     "alert_without_days": gettext_noop("Choose a weekday or the days to look at."),
     "alert_window": gettext_noop("The length must fit between the times."),
     "too_many_alerts": gettext_noop("You already have %(limit)s alerts. Stop one of them first."),
+    "wrong_days": gettext_noop("The last day must not come before the first."),
+    "season_too_long": gettext_noop("A season is at most %(days)s days."),
+    "season_over_already": gettext_noop("The last day has been. Choose one that is to come."),
+    "season_there_already": gettext_noop("There is a season called %(name)s already that begins on that day."),
 }
 
 INSTEAD: Mapping[str, Mapping[str, str]] = {
