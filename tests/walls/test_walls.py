@@ -57,6 +57,7 @@ OF_SEASONS = (
     "seasons_decisionletter",
     "seasons_groupapplication",
     "seasons_boardact",
+    "seasons_inquiry",
     "seasons_objection",
     "seasons_leftout",
     "seasons_planinstance",

@@ -53,22 +53,47 @@ def solve(
         asked, answer = Path(folder, "instance.json"), Path(folder, "plan.json")
         asked.write_bytes(file_bytes(instance))
         bounds = ("--seconds", str(seconds), "--seed", str(seed), "--workers", "1", "--progress")
-        child_of = (sys.executable, "-m", "aktiv.seasons.solving_child", str(os.getpid()), str(megabytes))
-        with subprocess.Popen(
-            [*child_of, "season", "solve", str(asked), "--out", str(answer), *bounds],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        ) as child:
-            try:
-                said, ended_by = _followed(child, seconds, heard)
-            finally:
-                if child.poll() is None:
-                    child.kill()
-        if child.returncode in (DONE, PINS) and answer.exists() and ended_by != "gone":
-            return Outcome(json.loads(answer.read_bytes()))
-        return _told(child.returncode, said, ended_by)
+        words = ["season", "solve", str(asked), "--out", str(answer), *bounds]
+        return _worked_out(words, answer, seconds, megabytes, heard)
+
+
+def ways_to(
+    problem: Mapping[str, Any],
+    plan: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    *,
+    seconds: float,
+    megabytes: int,
+    heard: Callable[[Progress], bool | None],
+) -> Outcome:
+    """Has a child process find what it would take for a group to get a place (`asked`: group, facility, day, start) in
+    a plan: its document has `ways`, each as `what_if` tells it, with the `sessions` that would stand."""
+    with tempfile.TemporaryDirectory(prefix="aktiv-season-") as folder:
+        answer = Path(folder, "ways.json")
+        for name, content in (("problem", problem), ("plan", plan), ("asked", asked)):
+            Path(folder, f"{name}.json").write_bytes(file_bytes(content))
+        return _worked_out(["what-if", folder], answer, seconds, megabytes, heard)
+
+
+def _worked_out(
+    words: list[str], answer: Path, seconds: float, megabytes: int, heard: Callable[[Progress], bool | None]
+) -> Outcome:
+    child_of = (sys.executable, "-m", "aktiv.seasons.solving_child", str(os.getpid()), str(megabytes))
+    with subprocess.Popen(
+        [*child_of, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as child:
+        try:
+            said, ended_by = _followed(child, seconds, heard)
+        finally:
+            if child.poll() is None:
+                child.kill()
+    if child.returncode in (DONE, PINS) and answer.exists() and ended_by != "gone":
+        return Outcome(json.loads(answer.read_bytes()))
+    return _told(child.returncode, said, ended_by)
 
 
 def _followed(

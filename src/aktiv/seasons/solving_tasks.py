@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from aktiv.seasons.actions import answering
 from aktiv.seasons.actions.proposing import QUEUE, SOLVE
 from aktiv.seasons.actions.solving import fail, finish, hear, look_after, take_up
 from aktiv.seasons.solving import solve
@@ -47,8 +48,9 @@ def work_out(context: JobContext, plan_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="seasons.look_after", queueing_lock="seasons.look_after", pass_context=False)
 def look_after_plans(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
-    """Begins plans anew whose worker died."""
+    """Begins plans, and what handlers ask from the board, anew when their worker died."""
     look_after(_now())
+    answering.look_after(_now())
 
 
 def _now() -> datetime:

@@ -1,6 +1,7 @@
 """The jobs of seasons."""
 
 from aktiv.seasons import (
+    inquiring_tasks,  # noqa: F401 - as below
     publishing_tasks,  # noqa: F401 - its jobs are found by being imported
     solving_tasks,  # noqa: F401 - as above
 )

@@ -62,6 +62,11 @@ WHY: Mapping[str, str] = {
     "nothing_to_undo": n_("There is nothing more to undo or do again."),
     "there_already": n_("That is done already."),
     "board_conflicts": n_("Times in conflict: %(count)s. Solve them before you make a proposal of the draft."),
+    "fits_no_more": n_("It does not fit the draft any longer, since it was changed. Solve it again as it stands now."),
+    "too_many_moves": n_("Choose from 0 to %(most)s moves."),
+    "locked_in_conflict": n_("Locked times in conflict: %(count)s. Unlock or move them before you solve again."),
+    "resolve_under_way": n_("The draft is being solved already. Wait until it is done."),
+    "too_many_inquiries": n_("%(limit)s questions wait for an answer already. Wait until they are answered."),
     "changed_meanwhile": n_("Somebody else has changed this meanwhile. Look at it as it is now, and try again."),
     "publishing_under_way": n_("It is being published already."),
     "before_today": n_("Choose a day after today."),
@@ -103,6 +108,8 @@ FAILURES: Mapping[str, str] = {
     "stopped_early": n_("It was stopped before there was a plan."),
     "worker_lost": n_("The machine that worked on it stopped, twice. Ask again."),
     "solver_killed": n_("The machine stopped it. It may have been short of memory."),
+    "place_impossible": n_("The place cannot be given beside what is locked, barred and closed."),
+    "locks_impossible": n_("Not all locked times can stand beside each other as things are."),
     "solver_failed": n_("Something went wrong while it was worked out. Those who run the service have been told."),
 }
 """Why nothing came of a proposal, by `Plan.failure`."""

@@ -91,23 +91,29 @@ def act(
     told, of = _told(board, kind, what, reason=reason, overrule=overrule)
     mine = rules.Act(draft.last + 1, kind, told, of)
     _beside_others(board, mine, seen)
-    draft.last += 1
-    row = BoardAct(
-        municipality_id=draft.municipality_id,
-        draft=draft,
-        number=draft.last,
-        kind=kind,
-        what=told,
-        of=of,
-        reason=reason,
-        made_at=now,
-        made_by_id=by,
-    )
-    with within(municipalities=[draft.municipality_id]):
-        row.save(force_insert=True)
-    draft.save(update_fields=["last"])
-    _journal("season.board_act", draft, by, now, act=draft.last, kind=kind, what=dict(told), of=of, reason=reason)
-    return row
+    return _written(draft, mine, reason, by, now)
+
+
+@transaction.atomic
+def land(round_id: int, number: int, what: Json, *, seen: int | None = None, by: UUID, now: datetime) -> BoardAct:
+    """Does what a re-solve changes (`rules.resolving.change`) on a draft, as one act. `seen` is the act that it was
+    solved on, where it is to land only if nothing was done since.
+
+    Raises Refusal: not_found, not_staff, round_not_in_state, changed_meanwhile, fits_no_more.
+    """
+    _round(round_id, by, now)
+    draft = access_draft(round_id, number, lock=True)
+    if seen not in (None, draft.last):
+        raise Refusal("changed_meanwhile", act=draft.last)
+    board = board_of(draft)
+    mine = rules.Act(draft.last + 1, "resolve", what)
+    after_it = rules.fold(board.ground.sessions, [*board.acts, mine], board.ground.pins)
+    if mine.number in after_it.idle:
+        raise Refusal("fits_no_more")
+    faults = Checks(rules.instance_on(board.ground.instance, after_it), after_it).faults()
+    if set(faults) - set(board.checks.faults()):
+        raise Refusal("fits_no_more")
+    return _written(draft, mine, "", by, now)
 
 
 @transaction.atomic
@@ -154,6 +160,27 @@ def verdict_on(
     standing = replace(board.standing, grants=(*board.standing.grants, grant))
     checks = Checks(rules.instance_on(board.ground.instance, standing), standing)
     return checks.against(checks.rules.groups[group.id], place, minutes, without=without)
+
+
+def _written(draft: Draft, act: rules.Act, reason: str, by: UUID, now: datetime) -> BoardAct:
+    draft.last = act.number
+    row = BoardAct(
+        municipality_id=draft.municipality_id,
+        draft=draft,
+        number=act.number,
+        kind=act.kind,
+        what=dict(act.what),
+        of=act.of,
+        reason=reason,
+        made_at=now,
+        made_by_id=by,
+    )
+    with within(municipalities=[draft.municipality_id]):
+        row.save(force_insert=True)
+    draft.save(update_fields=["last"])
+    told = {"kind": act.kind, "what": dict(act.what), "of": act.of, "reason": reason}
+    _journal("season.board_act", draft, by, now, act=act.number, **told)
+    return row
 
 
 def _told(board: Board, kind: str, what: Json, *, reason: str, overrule: bool) -> tuple[dict[str, Any], int | None]:
@@ -238,6 +265,10 @@ def _hours(board: Board, kind: str, what: Json) -> dict[str, Any]:
 
 def _ban(board: Board, group: Group, what: Json) -> dict[str, Any]:
     told = {"group": group.id, **{key: what[key] for key in ("facility", "day", "start") if what.get(key) is not None}}
+    if told.get("facility", "") not in ("", *board.checks.rules.facilities):
+        raise Refusal("not_found")
+    if not 0 <= told.get("day", 0) <= 6 or not 0 <= told.get("start", 0) < 1440:
+        raise Refusal("wrong_hours")
     ban = rules.ban_of(told)
     if ban in board.standing.bans:
         raise Refusal("there_already")

@@ -3,6 +3,7 @@
 from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
 from aktiv.seasons.models.board import BoardAct, Draft
 from aktiv.seasons.models.hearing import DecisionLetter, Objection
+from aktiv.seasons.models.inquiries import Inquiry
 from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
 from aktiv.seasons.models.publishing import LeftOut, Publication, Published
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
@@ -14,6 +15,7 @@ __all__ = [
     "DecisionLetter",
     "Draft",
     "GroupApplication",
+    "Inquiry",
     "LeftOut",
     "Objection",
     "Plan",

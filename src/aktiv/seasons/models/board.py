@@ -48,6 +48,7 @@ class BoardAct(models.Model):
         UNBAN = "unban"
         CLOSE = "close"
         REOPEN = "reopen"
+        RESOLVE = "resolve"
         UNDO = "undo"
         REDO = "redo"
 

@@ -66,9 +66,10 @@ def acts_of(draft: Draft, *, after: int = 0) -> list[BoardAct]:
         return list(rows.order_by("number"))
 
 
-def board_of(draft: Draft) -> Board:
-    """What stands on a draft. Three statements; four more the first time that a process reads the plan."""
-    rows = acts_of(draft)
+def board_of(draft: Draft, *, until: int | None = None) -> Board:
+    """What stands on a draft, or stood after act `until`. Three statements; four more the first time that a process
+    reads the plan."""
+    rows = [each for each in acts_of(draft) if until is None or each.number <= until]
     ground = ground_of(draft.plan)
     acts = [Act(each.number, each.kind, each.what, each.of) for each in rows]
     standing = fold(ground.sessions, acts, ground.pins)

@@ -107,7 +107,7 @@ def touches(act: Act, acts: Iterable[Act] = ()) -> frozenset[tuple[str, int] | s
         undone = next((each for each in acts if each.number == act.of), None)
         return touches(undone) if undone is not None else frozenset()
     found: set[tuple[str, int] | str] = set()
-    for told in (act.what, act.what.get("to") or {}):
+    for told in (act.what, act.what.get("to") or {}, *act.what.get("gone", ()), *act.what.get("come", ())):
         if "group" in told:
             found.add(told["group"])
         if "facility" in told and "day" in told:
@@ -133,12 +133,22 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
         if act.kind == "place" and key_of(session_of(what)) in there:
             idle.add(act.number)
             continue
+        if act.kind == "resolve" and not _may_resolve(there, pins, what):
+            idle.add(act.number)
+            continue
         changed |= touches(act)
         if act.kind in ("move", "take_out"):
             pins.discard(_key(what))
             del there[_key(what)]
         if act.kind in ("place", "move"):
             _put(there, grants, {**what.get("to", what), "group": what["group"]})
+        elif act.kind == "resolve":
+            for each in what["gone"]:
+                del there[_key(each)]
+            for each in what["come"]:
+                _put(there, grants, each)
+            if what.get("pin"):
+                pins.add(_key(what["pin"]))
         elif act.kind == "ban":
             for key in [key for key, each in there.items() if _forbids(ban_of(what), each)]:
                 pins.discard(key)
@@ -238,6 +248,15 @@ def _decide(act: Act, pins: set[Key], bans: list[Ban], closures: list[Closure]) 
         closures.append(closure_of(what))
     elif act.kind == "reopen":
         closures[:] = [each for each in closures if each != closure_of(what)]
+
+
+def _may_resolve(there: Mapping[Key, Session], pins: set[Key], what: Mapping[str, Any]) -> bool:
+    """Whether all that it takes away is there as it was and free to go, and nothing else is where it puts something."""
+    gone = {_key(each): session_of(each) for each in what["gone"]}
+    come = {_key(each) for each in what["come"]}
+    return all(there.get(key) == each and key not in pins for key, each in gone.items()) and not any(
+        key in there and key not in gone for key in come
+    )
 
 
 def _forbids(ban: Ban, session: Session) -> bool:

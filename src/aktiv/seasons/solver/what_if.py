@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from aktiv.seasons.solver import ties
+from aktiv.seasons.solver.answering import sessions_of
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.choice import Choice, score_of
-from aktiv.seasons.solver.facts import Instance, Pin, Place
+from aktiv.seasons.solver.facts import Instance, Pin, Place, Session
 from aktiv.seasons.solver.legality import Legality
 from aktiv.seasons.solver.neighbourhood import all_placements, around, best_for
 from aktiv.seasons.solver.plans import Plan
@@ -21,8 +23,20 @@ MOVES = (0, 1, 2, 3, 5, 8)
 GROUPS, WORK = 45, 0.6
 
 
+class Way(NamedTuple):
+    """One way to the place, as it is told, and everything that would stand then."""
+
+    told: Json
+    sessions: list[Session]
+
+
 def what_if(instance: Instance, plan: Plan, group: str, place: Place, seed: ties.Seed = 1) -> list[Json]:
     """The fewest moves that make it possible, then each larger number that costs less. Empty when none of them does."""
+    return [each.told for each in ways(instance, plan, group, place, seed)]
+
+
+def ways(instance: Instance, plan: Plan, group: str, place: Place, seed: ties.Seed = 1) -> list[Way]:
+    """The same, each with the sessions that it comes to."""
     asking_for = next(each for each in instance.groups if each.id == group)
     shortest = Legality(instance).shortest(asking_for)
     pin = Pin(group, place, shortest, None)
@@ -37,7 +51,7 @@ def what_if(instance: Instance, plan: Plan, group: str, place: Place, seed: ties
     asking = found.group_rank[group]
     groups = _who_could_give_way(rows, stands, column, asking)
     staying = bound_columns(rows)
-    answers: list[Json] = []
+    answers: list[Way] = []
     best: int | None = None
     for most in MOVES:
         limits = Limits(WORK, Stop(), ties.small(seed, "what if"))
@@ -49,7 +63,7 @@ def what_if(instance: Instance, plan: Plan, group: str, place: Place, seed: ties
         if best is not None and answer.plan.score <= best:
             break
         best = answer.plan.score
-        answers.append(_told(rows, plan, answer.plan, staying))
+        answers.append(Way(_told(rows, plan, answer.plan, staying), sessions_of(rows, answer.plan)))
     return answers
 
 

@@ -1,0 +1,185 @@
+"""Asking the solver from the board: to re-solve a draft with few moves, and what it would take to give a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from procrastinate.contrib.django import app
+
+from aktiv.bookings.queries.parties import require_staff
+from aktiv.journal.actions import Event, append
+from aktiv.people.permissions import Permission
+from aktiv.seasons.actions.board import begin_draft, land
+from aktiv.seasons.actions.proposing import QUEUE
+from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
+from aktiv.seasons.queries.board import access_draft, board_of
+from aktiv.seasons.queries.inquiries import LIVE, access_inquiry
+from aktiv.seasons.queries.plans import access_plan, instance_of, standing_of
+from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.rules.resolving import MOST_MOVES
+from aktiv.seasons.rules.states import Act, State, after
+from aktiv.seasons.solver import reading
+from aktiv.seasons.solver.facts import Place
+from aktiv.values.refusal import Refusal
+from aktiv.walls import within
+
+ANSWER = "seasons.answer"
+BEFORE_PROPOSALS = 10  # the priority of its jobs: handlers wait for them
+MOST_LIVE = 10  # inquiries of a round that wait or are under way
+Json = Mapping[str, Any]
+
+
+@transaction.atomic
+def ask_to_resolve(
+    round_id: int, number: int, *, seen: int, max_moves: int, wanted: Json | None = None, by: UUID, now: datetime
+) -> Inquiry:
+    """Asks for a draft to be solved anew: its locked times stay, what is barred and closed holds, and at most
+    `max_moves` of its other times are moved. `wanted` is a place that a group is to be given (group, facility, day,
+    start and, where it is to be shorter, minutes).
+
+    Raises Refusal: not_found, not_staff, round_not_in_state, changed_meanwhile, too_many_moves,
+    locked_in_conflict (with count), resolve_under_way, too_many_inquiries.
+    """
+    round_ = _round(round_id, by, now)
+    draft = access_draft(round_.pk, number, lock=True)
+    if draft.last != seen:
+        raise Refusal("changed_meanwhile", act=draft.last)
+    return _resolve(round_, draft, max_moves, wanted=wanted, by=by, now=now)
+
+
+@transaction.atomic
+def ask_what_if(
+    round_id: int, asked: Json, *, draft: int | None = None, plan: int | None = None, by: UUID, now: datetime
+) -> Inquiry:
+    """Asks what it would take for a group to get a place (`asked`: group, facility, day, start) on a draft as it
+    stands, or in a plan that is done, by their numbers.
+
+    Raises Refusal: not_found, not_staff, round_not_in_state, plan_not_done, board_conflicts (with count),
+    there_already, wrong_hours, too_many_inquiries.
+    """
+    round_ = _round(round_id, by, now)
+    if draft is not None:
+        on = access_draft(round_.pk, draft)
+        board = board_of(on)
+        instance, sessions = board.checks.instance, list(board.standing.sessions.values())
+        if faults := board.checks.faults():
+            raise Refusal("board_conflicts", count=len(faults))
+        of, seen = on.plan, on.last
+    else:
+        on, seen = None, 0
+        of = standing_of(round_.pk, access_plan(round_.pk, plan or 0).pk)
+        instance, sessions = reading.instance(instance_of(of)), []
+    group, place = asked.get("group", ""), _place(asked)
+    if group not in {each.id for each in instance.groups} or place.facility not in {
+        each.id for each in instance.facilities
+    }:
+        raise Refusal("not_found")
+    if any((each.group, each.place) == (group, place) for each in sessions):
+        raise Refusal("there_already")
+    told = {"group": group, "facility": place.facility, "day": place.day, "start": place.start}
+    return _asked(round_, Inquiry(kind=Inquiry.Kind.WHAT_IF, plan=of, draft=on, seen=seen, asked=told), by, now)
+
+
+@transaction.atomic
+def try_way(round_id: int, number: int, way: int, *, by: UUID, now: datetime) -> Inquiry:
+    """Tries what a what-if answered on its draft as it is now, or on a new one of its plan: the place is given and
+    locked, and as many times may be moved as that way says.
+
+    Raises Refusal as `ask_to_resolve` and `begin_draft` do.
+    """
+    round_ = _round(round_id, by, now)
+    inquiry = access_inquiry(round_.pk, number, round_.municipality_id)
+    ways = inquiry.answer.get("ways", [])
+    if inquiry.kind != Inquiry.Kind.WHAT_IF or not 0 <= way < len(ways):
+        raise Refusal("not_found")
+    chosen, asked = ways[way], inquiry.asked
+    minutes = next(
+        each["minutes"]
+        for each in chosen["come"]
+        if all(each[key] == asked[key] for key in ("group", "facility", "day", "start"))
+    )
+    if inquiry.draft is None:
+        number = begin_draft(round_.pk, inquiry.plan_id, by=by, now=now).number
+    else:
+        number = inquiry.draft.number
+    draft = access_draft(round_.pk, number, lock=True)
+    return _resolve(round_, draft, chosen["moves"], wanted={**asked, "minutes": minutes}, by=by, now=now)
+
+
+@transaction.atomic
+def use(round_id: int, number: int, *, by: UUID, now: datetime) -> BoardAct:
+    """Does what a re-solve came to on its draft, which somebody had changed meanwhile. Nothing of theirs is undone.
+
+    Raises Refusal: not_found, not_staff, round_not_in_state, there_already, fits_no_more.
+    """
+    round_ = _round(round_id, by, now)
+    with within(municipalities=[round_.municipality_id]):
+        rows = Inquiry.objects.select_for_update(of=("self",)).select_related("draft")
+        inquiry = rows.filter(round=round_, number=number, kind=Inquiry.Kind.RESOLVE, state=Inquiry.State.DONE).first()
+        if inquiry is None or inquiry.draft is None or not inquiry.answer:
+            raise Refusal("not_found")
+        if inquiry.landed is not None:
+            raise Refusal("there_already")
+        act = land(round_.pk, inquiry.draft.number, inquiry.answer, by=by, now=now)
+        inquiry.landed = act.number
+        inquiry.save(update_fields=["landed"])
+    return act
+
+
+def begin(inquiry_id: int) -> None:
+    """Puts an inquiry in the queue of those who solve, before proposals, in the same transaction."""
+    app.configure_task(ANSWER, queue=QUEUE, priority=BEFORE_PROPOSALS).defer(inquiry_id=inquiry_id)
+
+
+def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by: UUID, now: datetime) -> Inquiry:
+    if not 0 <= moves <= MOST_MOVES:
+        raise Refusal("too_many_moves", most=MOST_MOVES)
+    board = board_of(draft)
+    if stuck := set(board.checks.faults()) & board.standing.pins:
+        raise Refusal("locked_in_conflict", count=len(stuck))
+    with within(municipalities=[round_.municipality_id]):
+        if Inquiry.objects.filter(draft=draft, kind=Inquiry.Kind.RESOLVE, state__in=LIVE).exists():
+            raise Refusal("resolve_under_way")
+    plan: Plan = draft.plan
+    asked = Inquiry(kind=Inquiry.Kind.RESOLVE, plan=plan, draft=draft, seen=draft.last, max_moves=moves)
+    asked.asked = dict(wanted or {})
+    return _asked(round_, asked, by, now)
+
+
+def _asked(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
+    access_round(round_.pk, lock=True)  # they are numbered one by one
+    with within(municipalities=[round_.municipality_id]):
+        rows = Inquiry.objects.filter(round=round_)
+        if rows.filter(state__in=LIVE).count() >= MOST_LIVE:
+            raise Refusal("too_many_inquiries", limit=MOST_LIVE)
+        inquiry.number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+        inquiry.municipality_id, inquiry.round = round_.municipality_id, round_
+        inquiry.made_at, inquiry.made_by_id = now, by
+        inquiry.save(force_insert=True)
+    told = {"round": round_.pk, "number": inquiry.number, "kind": inquiry.kind, "asked": inquiry.asked}
+    told |= {"draft": inquiry.draft.number if inquiry.draft else None, "max_moves": inquiry.max_moves}
+    subject = ("season_inquiry", inquiry.pk)
+    append(Event("season.inquiry_asked", subject, round_.municipality_id, by, data=told), at=now)
+    begin(inquiry.pk)
+    return inquiry
+
+
+def _place(asked: Json) -> Place:
+    facility, day, start = asked.get("facility"), asked.get("day"), asked.get("start")
+    if not isinstance(facility, str) or not isinstance(day, int) or not isinstance(start, int):
+        raise Refusal("not_found")
+    if not 0 <= day <= 6 or not 0 <= start < 1440:
+        raise Refusal("wrong_hours")
+    return Place(facility, day, start)
+
+
+def _round(round_id: int, by: UUID, now: datetime) -> Round:
+    round_ = access_round(round_id)
+    require_staff(by, Permission.SEASON_ALLOCATE, round_.municipality_id, now)
+    after(State(round_.state), Act.WORK_ON_BOARD)
+    return round_

@@ -1,0 +1,94 @@
+"""Re-solving a draft: the problem that stands on it, and what a new plan changes, as one act that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aktiv.seasons.rules.board import Key, Standing, document_on, key_of, session_of, told
+from aktiv.seasons.solver.facts import Instance, Session
+from aktiv.seasons.solver.plans import session_document
+from aktiv.seasons.solver.reading import clock
+
+MOVES = (0, 2, 5, 10)
+"""The numbers of moves that are offered; any up to `MOST_MOVES` can be typed."""
+MOST_MOVES = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What became of one time of a group: `was` is None where it is given, `now` where it is lost."""
+
+    group: str
+    was: Session | None
+    now: Session | None
+
+
+def problem_on(
+    raw: Mapping[str, Any],
+    instance: Instance,
+    standing: Standing,
+    max_moves: int,
+    wanted: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The problem (`season-allocation/1`) with what stands on a draft: locked times as pins, bans, closed hours, and
+    its sessions as the plan of which at most `max_moves` may be moved. `wanted` is a place for a group."""
+    problem = document_on(raw, instance, standing)
+    problem["standing_plan"] = [session_document(each) for _key, each in sorted(standing.sessions.items())]
+    problem["max_moves"] = max_moves
+    if wanted is not None:
+        problem["pins"] = [*problem["pins"], _pin(instance, wanted)]
+    return problem
+
+
+def change(
+    before: Mapping[Key, Session], after: Iterable[Session], wanted: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What an act of the draft tells of a new plan: sessions that go and that come, and how many are moved, placed and
+    lost. A session that only lies in another part of its hall goes and comes, and is none of these."""
+    new = {key_of(each): each for each in after}
+    gone = [told(each) for key, each in sorted(before.items()) if new.get(key) != each]
+    come = [told(each) for key, each in sorted(new.items()) if before.get(key) != each]
+    found = moves_in(gone, come)
+    pin = None
+    if wanted is not None:
+        pin = {"group": wanted["group"], "day": wanted["day"], "start": wanted["start"]}
+    return {
+        "gone": gone,
+        "come": come,
+        "moved": sum(1 for each in found if each.was and each.now),
+        "placed": sum(1 for each in found if not each.was),
+        "lost": sum(1 for each in found if not each.now),
+    } | ({"pin": pin} if pin else {})
+
+
+def moves_in(gone: Iterable[Mapping[str, Any]], come: Iterable[Mapping[str, Any]]) -> list[Move]:
+    """What became of each group's times, group by group: first what was moved, then what it was given or has lost."""
+    left: dict[str, list[Session]] = {}
+    got: dict[str, list[Session]] = {}
+    for sessions, lists in ((gone, left), (come, got)):
+        for each in sessions:
+            lists.setdefault(each["group"], []).append(session_of(each))
+    found: list[Move] = []
+    for group in sorted({*left, *got}):
+        was, now = left.get(group, []), got.get(group, [])
+        stays = {(each.place, each.minutes) for each in was} & {(each.place, each.minutes) for each in now}
+        was = [each for each in was if (each.place, each.minutes) not in stays]
+        now = [each for each in now if (each.place, each.minutes) not in stays]
+        both = min(len(was), len(now))
+        found += [Move(group, one, other) for one, other in zip(was[:both], now[:both], strict=True)]
+        found += [Move(group, each, None) for each in was[both:]]
+        found += [Move(group, None, each) for each in now[both:]]
+    return found
+
+
+def _pin(instance: Instance, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    length = next(each.minutes for each in instance.groups if each.id == wanted["group"])
+    minutes = wanted.get("minutes", length)
+    return {
+        "group": wanted["group"],
+        "facility": wanted["facility"],
+        "day": wanted["day"],
+        "from": clock(wanted["start"]),
+    } | ({} if minutes == length else {"minutes": minutes})

@@ -1,0 +1,117 @@
+"""What was asked from the board and what came of it, as pages tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aktiv.seasons import words
+from aktiv.seasons.models import Inquiry
+from aktiv.seasons.rules.resolving import Move, moves_in
+from aktiv.seasons.solver.facts import Session
+from aktiv.values import formatting
+from aktiv.web.allocation.board_words import Names, gain_told, language, short
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """What became of one weekly time: from where to where; one of them is empty where it is given or lost."""
+
+    club: str
+    group: str
+    was: str
+    now: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """One way to a place, in words: its moves, who loses a time, and what it costs."""
+
+    number: int
+    title: str
+    cost: str
+    losers: tuple[str, ...]
+    moves: tuple[MoveRow, ...]
+
+
+def session_told(session: Session, names: Names) -> str:
+    """ "mandag 17–18.30, Solheimshallen"."""
+    day = formatting.words(language()).weekdays[session.place.day]
+    hall = names.halls.get(session.place.facility, session.place.facility)
+    return f"{day} {short(session.place.start, session.end)}, {hall}"
+
+
+def place_told(asked: Mapping[str, Any], names: Names) -> str:
+    """The place that is asked about: "mandag 17.00, Solheimshallen"."""
+    day = formatting.words(language()).weekdays[asked["day"]]
+    hall = names.halls.get(asked["facility"], asked["facility"])
+    return f"{day} {formatting.clock(asked['start'], language())}, {hall}"
+
+
+def moves_told(answer: Mapping[str, Any], names: Names) -> tuple[MoveRow, ...]:
+    """Who is moved, given and loses: first those that are moved, then what is given, then what is lost."""
+    found = moves_in(answer.get("gone", ()), answer.get("come", ()))
+    found.sort(key=lambda each: (each.was is None, each.now is None, names.group(each.group)))
+    return tuple(_row(each, names) for each in found)
+
+
+def summary(answer: Mapping[str, Any]) -> str:
+    """ "Placed 3, moved 2, lost 0"."""
+    told = _("Placed %(placed)s, moved %(moved)s, lost %(lost)s.") % {
+        key: answer.get(key, 0) for key in ("placed", "moved", "lost")
+    }
+    return f"{told} {gain_told(answer['gain'])}" if "gain" in answer else told
+
+
+def ways_told(inquiry: Inquiry, names: Names) -> list[WayRow]:
+    """The ways to a place, the fewest moves first."""
+    return [_way(number, way, inquiry.asked["group"], names) for number, way in enumerate(inquiry.answer["ways"])]
+
+
+def way_in_short(inquiry: Inquiry) -> str:
+    """What was answered, on a line: for the list of reasons and the panel of the board."""
+    if inquiry.state == Inquiry.State.FAILED:
+        return failure(inquiry)
+    if inquiry.state != Inquiry.State.DONE:
+        return _("Being worked out")
+    ways = inquiry.answer.get("ways", ())
+    if not ways:
+        return _("Moving up to eight times does not make room.")
+    return f"{_moves(ways[0]['moves'])}, {gain_told(ways[0]['score_change'])}"
+
+
+def failure(inquiry: Inquiry) -> str:
+    """Why nothing came of it."""
+    if inquiry.failure == "no_plan":
+        return _(words.FAILURES["no_plan"]) % {"least": inquiry.least if inquiry.least is not None else "?"}
+    return _(words.FAILURES.get(inquiry.failure, words.FAILURES["solver_failed"]))
+
+
+def _way(number: int, way: Mapping[str, Any], asking: str, names: Names) -> WayRow:
+    moves = moves_told(way, names)
+    lost = [each for each in moves_in(way["gone"], way["come"]) if each.now is None and each.group != asking]
+    losers = tuple(f"{names.group(each.group)}, {session_told(each.was, names)}" for each in _with_was(lost))
+    return WayRow(number, _moves(way["moves"]), gain_told(way["score_change"]), losers, moves)
+
+
+def _with_was(moves: Iterable[Move]) -> Iterable[Any]:
+    return (each for each in moves if each.was is not None)
+
+
+def _moves(count: int) -> str:
+    if not count:
+        return _("Nobody has to move")
+    return ngettext("%(n)s time has to move", "%(n)s times have to move", count) % {"n": count}
+
+
+def _row(move: Move, names: Names) -> MoveRow:
+    each = names.groups.get(move.group, {})
+    was = session_told(move.was, names) if move.was else ""
+    now = session_told(move.now, names) if move.now else ""
+    tone = "gain" if not was else "loss" if not now else ""
+    return MoveRow(names.clubs.get(each.get("club", ""), ""), each.get("name", move.group), was, now, tone)
