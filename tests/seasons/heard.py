@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,16 +11,20 @@ from django.utils import timezone
 from aktiv.facilities.models import Activity, Space, SpaceActivity
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Person
-from aktiv.seasons.actions import applying, board, hearing, rounds
+from aktiv.seasons.actions import answering, applying, board, hearing, inquiring, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked, Wished
 from aktiv.seasons.actions.proposing import settle
 from aktiv.seasons.models import Draft, Objection, Plan, Round
 from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.queries.plans import document_of, refusals_of
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules.deriving import derive
 from aktiv.seasons.rules.starting import STARTER
+from aktiv.seasons.solver import plans as plan_files
 from aktiv.seasons.solver import reading
+from aktiv.seasons.solver.facts import Place
 from aktiv.seasons.solver.running import Run
+from aktiv.seasons.solver.what_if import ways
 from tests.web.allocation_world import a_season
 
 A_LITTLE = 0.5  # work of the solver
@@ -77,9 +81,27 @@ def a_heard_round(
         now=now,
     )
     draft = board.begin_draft(round_.pk, plan.pk, by=by, now=now)
+    _asked(round_, plan, staff, now)
     until = now + timedelta(days=14)
     revision = access_round(round_.pk).revision
     hearing.open_hearing(round_.pk, plan.pk, until, revision=revision, by=by, now=now)
     said = hearing.Said(text="Vi trenger tiden på tirsdag.")
     objection = hearing.object_to(round_.pk, hearing.Speaker(club_id, speaks.pk), said, now=now)
     return Heard(access_round(round_.pk), plan, draft, objection)
+
+
+def _asked(round_: Round, plan: Plan, staff: Person, now: datetime) -> None:
+    """What the first unmet wish would take, asked and answered."""
+    row = refusals_of(plan.pk)[0]
+    place = {"group": f"g{row.group_id}", "facility": f"h{row.hall_id}", "day": row.weekday, "start": row.from_minute}
+    inquiry = inquiring.ask_what_if(round_.pk, place, plan=plan.number, by=staff.pk, now=now)
+    begun = answering.take_up(inquiry.pk, now)
+    assert begun is not None
+    mine, asked = begun
+    told = plan_files.plan(document_of(plan))
+    where = Place(place["facility"], row.weekday, row.from_minute)
+    found = [
+        {**each.told, "sessions": [plan_files.session_document(one) for one in each.sessions]}
+        for each in ways(reading.instance(asked.problem), told, place["group"], where, plan.seed)
+    ]
+    answering.finish_what_if(mine, asked, found, now)

@@ -39,6 +39,7 @@ COUNTED = {
     ("allocation_plan", "number"), ("allocation_plan_csv", "number"), ("allocation_plan_file", "number"),
     ("allocation_board_draft", "number"), ("allocation_board_act", "number"), ("allocation_board_news", "number"),
     ("allocation_board_file", "number"), ("allocation_left_out", "number"),
+    ("allocation_board_xlsx", "number"), ("allocation_plan_xlsx", "number"), ("allocation_inquiry", "number"),
     ("allocation_refusals", "number"),  # plans of a round that is named, for those who share it out
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip

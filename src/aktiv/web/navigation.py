@@ -117,6 +117,7 @@ ROUND = (
     "allocation_board",
     "allocation_board_draft",
     "allocation_board_act",
+    "allocation_inquiry",
     "allocation_plans",
     "allocation_plan",
     "allocation_compare",

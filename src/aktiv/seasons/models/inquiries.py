@@ -11,9 +11,9 @@ class Inquiry(models.Model):
 
     `plan` is what it is asked of, or what `draft` was begun on. `seen` is the draft's newest act when it was asked: the
     problem is what stood then, whatever was done since. `asked` is the group and the place (keys of the plan's
-    problem): in a re-solve the one that is to be given, if any. `answer` tells the changes
-    (`rules.resolving`) or the ways to the place, `landed` the act of the draft that came of it, `least` the fewest moves that work where `max_moves` do not.
-    `progress`, `heard_at` and `attempts` are as a plan has them.
+    problem): in a re-solve the one that is to be given, if any. `answer` tells the changes (`rules.resolving`) or the
+    ways to the place, `landed` the act of the draft that came of it, `least` the fewest moves that work where
+    `max_moves` do not. `progress`, `heard_at` and `attempts` are as a plan has them.
     """
 
     class Kind(models.TextChoices):

@@ -39,6 +39,13 @@ def newest_of(draft: Draft) -> Inquiry | None:
         return rows.order_by("-number").first()
 
 
+def board_with(draft: Draft, group: str) -> tuple[Board, Inquiry | None, dict[tuple[str, str, int, int], Inquiry]]:
+    """What stands on a draft, its newest re-solve, and what was asked for a group on it: seen by the same reader at
+    once. Five statements; four more the first time that a process reads the plan."""
+    with within(municipalities=[draft.municipality_id]):
+        return board_of(draft), newest_of(draft), asked_on(draft, group) if group else {}
+
+
 def asked_of(plan: Plan) -> dict[tuple[str, str, int, int], Inquiry]:
     """What-ifs of a plan (not of drafts on it) by group, hall, day and start: the newest of each, with who asked."""
     with within(municipalities=[plan.municipality_id]):

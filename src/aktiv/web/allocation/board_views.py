@@ -17,21 +17,26 @@ from aktiv.seasons import words
 from aktiv.seasons.actions import board as actions
 from aktiv.seasons.models import BoardAct, Draft, Plan
 from aktiv.seasons.queries.board import Board, access_draft, acts_of, board_of, drafts_of
+from aktiv.seasons.queries.inquiries import board_with
 from aktiv.seasons.queries.plans import plans_of
 from aktiv.seasons.queries.rounds import pool_of
 from aktiv.seasons.rules import board as rules
+from aktiv.seasons.rules.resolving import MOVES
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.board_beside import barred, moves_offered, still_told, wishes
 from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read
 from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.inquiries_shown import moves_told
 from aktiv.web.allocation.typed import typed, whole
 from aktiv.web.allocation.words import minute_of, moment
 from aktiv.web.components.links import EmptyState, Link
 from aktiv.web.finance.csv_files import csv_answer
+from aktiv.web.finance.xlsx_files import xlsx_answer
 from aktiv.web.templatetags.rounds import round_url
 
-KINDS = {each.value for each in BoardAct.Kind}
+KINDS = {each.value for each in BoardAct.Kind} - {BoardAct.Kind.RESOLVE.value}  # what a job does, no form may
 MOST_TOLD = 100  # acts of the history on the page
 
 
@@ -117,10 +122,21 @@ def news(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
     """Every session of the draft that the filters leave, as CSV."""
-    found = board_of(_access(desk, number))
-    shown = Shown(found, request.GET, pool_of(desk.round.pk))
+    return csv_answer(f"{desk.round.slug}-{number}", *_table(request, desk, number))
+
+
+@round_page
+@require_safe
+def workbook(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
+    """The same as a workbook."""
+    sheet = _("Draft %(number)s") % {"number": number}
+    return xlsx_answer(f"{desk.round.slug}-{number}", sheet, *_table(request, desk, number))
+
+
+def _table(request: HttpRequest, desk: RoundDesk, number: int) -> tuple[list[str], list[tuple[str, ...]]]:
+    shown = Shown(board_of(_access(desk, number)), request.GET, pool_of(desk.round.pk))
     head = [_("Day"), _("Time"), _("Hall"), _("Club"), _("Group")]
-    return csv_answer(f"{desk.round.slug}-{number}", head, [line[:5] for line in shown.lines()])
+    return head, [line[:5] for line in shown.lines()]
 
 
 def _begun(desk: RoundDesk, values: Mapping[str, str]) -> Draft:
@@ -166,7 +182,9 @@ def _what(kind: str, values: Mapping[str, str]) -> dict[str, Any]:
     if kind == "move":
         return what | {"to": place}
     if kind in ("ban", "unban"):
-        return what | ({"facility": values["hall"]} if values.get("hall") else {})
+        typed_in = {"facility": values.get("hall"), "day": whole(values.get("dag", ""))}
+        typed_in["start"] = minute_of(values.get("klokka", ""))
+        return what | {key: value for key, value in typed_in.items() if value not in (None, "", -1)}
     return what
 
 
@@ -187,7 +205,8 @@ def _page(
     refusal: Refusal | None = None,
     typed_in: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    found = board_of(_access(desk, number))
+    draft = _access(desk, number)
+    found, newest, answered = board_with(draft, asked.get("onske") or asked.get("okt", "").split(".")[0])
     shown = Shown(found, asked, pool_of(desk.round.pk))
     view = shown.asked["vis"] if shown.asked["vis"] in ("lag", "liste") else ""
     cards, lacking = shown.wishes()
@@ -221,6 +240,10 @@ def _page(
         "why": words.sentence(refusal, desk.municipality.zone) if refusal else "",
         "may_overrule": refusal is not None and set(refusal.data.get("codes", ())) <= set(rules.MAY_BE_OVERRULED)
         and "codes" in refusal.data,
+        "again": newest if newest is not None and still_told(newest, found) else None,
+        "moves": [(each, moves_offered(each)) for each in MOVES],
+        "wishes": wishes(shown, answered),
+        "barred": barred(found, shown.names),
         "hours": (shown.first // 60, shown.last // 60),
         "grid": found.ground.instance.grid,
     }  # fmt: skip
@@ -242,6 +265,7 @@ def _history(found: Board, names: Names, desk: RoundDesk) -> list[dict[str, Any]
                 "at": moment(row.made_at, desk.round),
                 "gain": gain_told(gain) if gain is not None else "",
                 "reason": row.reason,
+                "moves": moves_told(row.what, names) if row.kind == "resolve" else (),
                 "undone": row.of is None and row.number not in left,
                 "idle": row.number in found.standing.idle,
                 "overruled": bool((row.what.get("to") or row.what).get("over")),

@@ -24,6 +24,7 @@ ACTS: Mapping[str, str] = {
     "unban": n_("lifted the bar on %(group)s, %(at)s"),
     "close": n_("closed %(at)s"),
     "reopen": n_("opened %(at)s again"),
+    "resolve": n_("solved again, at most %(k)s moves: placed %(placed)s, moved %(moved)s, lost %(lost)s"),
     "undo": n_("undid: %(what)s"),
     "redo": n_("did again: %(what)s"),
 }
@@ -74,6 +75,7 @@ def act_told(row: BoardAct, rows: Mapping[int, BoardAct], names: Names) -> str:
     what = row.what
     to = what.get("to") or what
     told = {"group": names.group(what.get("group", "")), "at": where(what, names), "to": where(to, names)}
+    told |= {key: str(what[key]) for key in ("k", "placed", "moved", "lost") if key in what}
     return _(ACTS[row.kind]) % told
 
 

@@ -18,12 +18,15 @@ from aktiv.seasons.actions.hearing import answer_objection, extend_hearing, open
 from aktiv.seasons.models import Objection, Plan
 from aktiv.seasons.queries.explaining import clubs_of, for_handlers
 from aktiv.seasons.queries.hearing import counts_in, objection_in, objections_in
+from aktiv.seasons.queries.inquiries import asked_of
 from aktiv.seasons.queries.letters import place_name
 from aktiv.seasons.queries.plans import access_plan, plans_of, refusals_of
+from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.inquiries_shown import asking
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 
@@ -128,6 +131,7 @@ def refusals(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
     rows = [each for each in everything if club in {"", str(each.organisation_id)} and reason in {"", each.reason}]
     part = rows[page * A_PAGE : (page + 1) * A_PAGE]
     shown = for_handlers(plan, part, language)
+    answered = asked_of(plan)
     query = {"lag": club, "grunn": reason, "side": page + 2}
     context = {
         "round": desk.round,
@@ -156,9 +160,11 @@ def refusals(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
                     )
                     for one in each.rivals
                 ],
+                asking(each.row, answered),
             )
             for each in shown
         ],
+        "may": Act.WORK_ON_BOARD in possible(State(desk.round.state)),
         "more": f"?{urlencode(query)}" if len(rows) > (page + 1) * A_PAGE else "",
     }  # fmt: skip
     return render(request, "allocation/refusals.html", context)

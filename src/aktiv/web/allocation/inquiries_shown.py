@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from aktiv.seasons import words
-from aktiv.seasons.models import Inquiry
+from aktiv.seasons.models import Inquiry, PlanRefusal
 from aktiv.seasons.rules.resolving import Move, moves_in
 from aktiv.seasons.solver.facts import Session
 from aktiv.values import formatting
@@ -78,18 +78,29 @@ def way_in_short(inquiry: Inquiry) -> str:
     if inquiry.state == Inquiry.State.FAILED:
         return failure(inquiry)
     if inquiry.state != Inquiry.State.DONE:
-        return _("Being worked out")
+        return pgettext("plan", "Being worked out")
     ways = inquiry.answer.get("ways", ())
     if not ways:
         return _("Moving up to eight times does not make room.")
     return f"{_moves(ways[0]['moves'])}, {gain_told(ways[0]['score_change'])}"
 
 
+def asking(row: PlanRefusal, answered: Mapping[tuple[str, str, int, int], Inquiry]) -> dict[str, object]:
+    """What it would take: what was answered and to whom, or how it is asked; nothing where a rule is against it."""
+    group, hall = f"g{row.group_id}", f"h{row.hall_id}"
+    asked = answered.get((group, hall, row.weekday, row.from_minute))
+    if asked is not None:
+        return {"answer": way_in_short(asked), "number": asked.number, "who": asked.made_by.name}
+    return {} if row.reason == "rule" else {"group": group, "at": f"{hall}.{row.weekday}.{row.from_minute}"}
+
+
 def failure(inquiry: Inquiry) -> str:
     """Why nothing came of it."""
     if inquiry.failure == "no_plan":
-        return _(words.FAILURES["no_plan"]) % {"least": inquiry.least if inquiry.least is not None else "?"}
-    return _(words.FAILURES.get(inquiry.failure, words.FAILURES["solver_failed"]))
+        told = words.FAILURES[inquiry.failure]
+        return _(told) % {"least": inquiry.least if inquiry.least is not None else "?"}
+    told = words.FAILURES.get(inquiry.failure) or words.FAILURES["solver_failed"]
+    return _(told)
 
 
 def _way(number: int, way: Mapping[str, Any], asking: str, names: Names) -> WayRow:

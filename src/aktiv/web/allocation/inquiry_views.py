@@ -1,4 +1,4 @@
-"""What handlers ask from the board and from plans: solving a draft again with few moves, and what a place would take."""
+"""What handlers ask from the board and from plans: to solve a draft again, and what a place would take."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aktiv.seasons import words

@@ -40,6 +40,7 @@ from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.components.order import Term
 from aktiv.web.finance.csv_files import csv_answer
+from aktiv.web.finance.xlsx_files import xlsx_answer
 from aktiv.web.templatetags.rounds import round_url
 
 SECONDS = 60
@@ -136,7 +137,19 @@ def plan_file(_request: HttpRequest, desk: RoundDesk, number: int, what: str) ->
 @require_safe
 def plan_csv(_request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
     """A plan's weekly times as a table. For those who share out seasons."""
-    found = _plan(desk, number)
+    return csv_answer(f"{desk.round.slug}-{number}", *_table(_plan(desk, number)))
+
+
+@round_page
+@require_safe
+def plan_xlsx(_request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
+    """The same as a workbook."""
+    sheet = _("Proposal %(number)s") % {"number": number}
+    return xlsx_answer(f"{desk.round.slug}-{number}", sheet, *_table(_plan(desk, number)))
+
+
+def _table(found: Plan) -> tuple[list[str], list[list[str]]]:
+    """A done plan's weekly times: head and rows."""
     if found.state != Plan.State.DONE:
         raise Http404
     days = formatting.words(request_language()).weekdays
@@ -153,7 +166,7 @@ def plan_csv(_request: HttpRequest, desk: RoundDesk, number: int) -> HttpRespons
         ]
         for each in sessions_of(found.pk)
     ]
-    return csv_answer(f"{desk.round.slug}-{number}", head, rows)
+    return head, rows
 
 
 @round_page

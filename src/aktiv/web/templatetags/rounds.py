@@ -54,7 +54,7 @@ SECTIONS = (
     ),
     Section(pgettext_lazy("round", "Hours due"), "allocation_entitlement", ("allocation_entitlement",)),
     Section(pgettext_lazy("round", "Proposals"), "allocation_plans", ("allocation_plan", "allocation_compare")),
-    Section(pgettext_lazy("round", "Board"), "allocation_board", ("allocation_board",)),
+    Section(pgettext_lazy("round", "Board"), "allocation_board", ("allocation_board", "allocation_inquiry")),
     Section(pgettext_lazy("round", "Shortage"), "allocation_shortage", ("allocation_shortage",)),
     Section(
         pgettext_lazy("round", "Hearing"),
