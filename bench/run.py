@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from bench.ground import Ground
     from bench.measure import Row, Told
 
-PARTS = ("search", "booking", "series", "week", "publishing", "cases", "calendar", "messages", "billing", "race")
+PARTS = (
+    "search",
+    "booking",
+    "series",
+    "week",
+    "publishing",
+    "cases",
+    "calendar",
+    "messages",
+    "billing",
+    "board",
+    "race",
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
