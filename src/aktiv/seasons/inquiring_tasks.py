@@ -18,7 +18,7 @@ from aktiv.seasons.models import Inquiry
 from aktiv.seasons.solving import Outcome, solve, ways_to
 
 log = logging.getLogger(__name__)
-SECONDS = 4  # of the solver; with reading and writing a re-solve is there within five
+SECONDS = 3  # of the solver; with reading, checking and writing a re-solve is there within five
 ASKING_SECONDS = 60  # that a what-if may take at most
 
 
