@@ -73,7 +73,7 @@ def test_a_draft_is_solved_again_told_of_and_undone_as_one(heard: Heard, ingrid:
     assert "Solheim IL, J12" in shown
     assert len(standing(heard)) == 2
     log = text(ingrid.get(at(heard, "allocation_board_draft", 1)).content)
-    assert "løste på nytt, høyst 2 flyttinger" in log
+    assert "løste på nytt (flyttinger: høyst 2)" in log
     assert "Hvem som ble flyttet" in log
     ingrid.post(act, {"gjor": "undo", "nummer": "3", "sett": "3"})
     assert standing(heard) == set()

@@ -46,11 +46,12 @@ def change(
     before: Mapping[Key, Session], after: Iterable[Session], wanted: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """What an act of the draft tells of a new plan: sessions that go and that come, and how many are moved, placed and
-    lost. A session that only lies in another part of its hall goes and comes, and is none of these."""
+    lost of groups beside the one that `wanted` is for. A session that only lies in another part of its hall goes and
+    comes, and is none of these."""
     new = {key_of(each): each for each in after}
     gone = [told(each) for key, each in sorted(before.items()) if new.get(key) != each]
     come = [told(each) for key, each in sorted(new.items()) if before.get(key) != each]
-    found = moves_in(gone, come)
+    found = [each for each in moves_in(gone, come) if wanted is None or each.group != wanted["group"]]
     pin = None
     if wanted is not None:
         pin = {"group": wanted["group"], "day": wanted["day"], "start": wanted["start"]}

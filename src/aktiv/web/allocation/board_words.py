@@ -24,7 +24,7 @@ ACTS: Mapping[str, str] = {
     "unban": n_("lifted the bar on %(group)s, %(at)s"),
     "close": n_("closed %(at)s"),
     "reopen": n_("opened %(at)s again"),
-    "resolve": n_("solved again, at most %(k)s moves: placed %(placed)s, moved %(moved)s, lost %(lost)s"),
+    "resolve": n_("solved again (moves: at most %(k)s): placed %(placed)s, moved %(moved)s, lost %(lost)s"),
     "undo": n_("undid: %(what)s"),
     "redo": n_("did again: %(what)s"),
 }

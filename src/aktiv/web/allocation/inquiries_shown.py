@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from aktiv.seasons import words
 from aktiv.seasons.models import Inquiry, PlanRefusal
+from aktiv.seasons.reasons import grouped
 from aktiv.seasons.rules.resolving import Move, moves_in
 from aktiv.seasons.solver.facts import Session
 from aktiv.values import formatting
@@ -34,7 +35,6 @@ class WayRow:
 
     number: int
     title: str
-    cost: str
     losers: tuple[str, ...]
     moves: tuple[MoveRow, ...]
 
@@ -62,10 +62,18 @@ def moves_told(answer: Mapping[str, Any], names: Names) -> tuple[MoveRow, ...]:
 
 def summary(answer: Mapping[str, Any]) -> str:
     """ "Placed 3, moved 2, lost 0"."""
-    told = _("Placed %(placed)s, moved %(moved)s, lost %(lost)s.") % {
+    told = _("Placed %(placed)s, moved %(moved)s, lost %(lost)s") % {
         key: answer.get(key, 0) for key in ("placed", "moved", "lost")
     }
-    return f"{told} {gain_told(answer['gain'])}" if "gain" in answer else told
+    return f"{told} ({gain_told(answer['gain'])})" if "gain" in answer else told
+
+
+def cost_told(change: int) -> str:
+    """What the plan's points come to: "costs 1 200 points"."""
+    if not change:
+        return _("costs no points")
+    told = _("costs %(points)s points") if change < 0 else _("brings %(points)s points")
+    return told % {"points": grouped(abs(change))}
 
 
 def ways_told(inquiry: Inquiry, names: Names) -> list[WayRow]:
@@ -82,7 +90,7 @@ def way_in_short(inquiry: Inquiry) -> str:
     ways = inquiry.answer.get("ways", ())
     if not ways:
         return _("Moving up to eight times does not make room.")
-    return f"{_moves(ways[0]['moves'])}, {gain_told(ways[0]['score_change'])}"
+    return f"{_moves(ways[0]['moves'])}, {cost_told(ways[0]['score_change'])}"
 
 
 def asking(row: PlanRefusal, answered: Mapping[tuple[str, str, int, int], Inquiry]) -> dict[str, object]:
@@ -107,7 +115,8 @@ def _way(number: int, way: Mapping[str, Any], asking: str, names: Names) -> WayR
     moves = moves_told(way, names)
     lost = [each for each in moves_in(way["gone"], way["come"]) if each.now is None and each.group != asking]
     losers = tuple(f"{names.group(each.group)}, {session_told(each.was, names)}" for each in _with_was(lost))
-    return WayRow(number, _moves(way["moves"]), gain_told(way["score_change"]), losers, moves)
+    title = f"{_moves(way['moves'])}, {cost_told(way['score_change'])}"
+    return WayRow(number, title, losers, moves)
 
 
 def _with_was(moves: Iterable[Move]) -> Iterable[Any]:
