@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from aktiv.seasons import inquiring_tasks
 from aktiv.seasons.actions import answering, inquiring
 from aktiv.seasons.actions.solving import SILENCE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
@@ -247,3 +250,17 @@ def test_a_round_that_is_not_shared_out_any_more_keeps_its_draft(world: World, d
     Round.objects.filter(pk=draft.round_id).update(state="planning", rules=None)
     assert answered(inquiry).landed is None
     assert here(draft).last == 1
+
+
+def test_the_job_itself_answers_both_kinds(world: World, draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    best, other = taken_apart(draft)
+    hall = board_of(here(draft)).standing.sessions[best].place.facility  # type: ignore[index]  # a Key is a tuple
+    place = {"group": other[0], "facility": hall, "day": best[1], "start": best[2]}
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AFTER)
+    context = JobContext(start_timestamp=0.0, app=app, job=None, abort_reason=lambda: None)  # type: ignore[arg-type]
+    what_if = inquiring.ask_what_if(draft.round_id, place, draft=draft.number, by=world.ingrid.pk, now=AFTER)
+    inquiring_tasks.answer.func(context, inquiry_id=what_if.pk)
+    tried = inquiring.try_way(draft.round_id, what_if.number, 0, by=world.ingrid.pk, now=AFTER)
+    inquiring_tasks.answer.func(context, inquiry_id=tried.pk)
+    assert access_inquiry(tried.round_id, tried.number, tried.municipality_id).landed == 1
+    assert (other[0], best[1], best[2]) in standing(draft)
