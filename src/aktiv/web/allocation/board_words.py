@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as n_
 from aktiv.seasons.models import BoardAct
 from aktiv.seasons.reasons import grouped
 from aktiv.seasons.rules import board
+from aktiv.seasons.solver.facts import Place
 from aktiv.values import formatting
 
 ACTS: Mapping[str, str] = {
@@ -38,6 +39,7 @@ CONFLICTS: Mapping[str, str] = {
     "coach": n_("the coach has another group then"),
     "full": n_("more times than the group is to have"),
     "near": n_("two days too near each other"),
+    "twice": n_("the club has the hall then already"),
 }
 
 
@@ -111,13 +113,19 @@ def conflict(codes: tuple[str, ...]) -> str:
 
 
 def key_told(key: board.Key) -> str:
-    """A session in an address: "g12.1.1080"."""
-    return f"{key.group}.{key.day}.{key.start}"
+    """A session in an address: "g12.1.1080.h7"."""
+    return f"{key.group}.{key.day}.{key.start}.{key.facility}"
 
 
 def key_read(text: str) -> board.Key | None:
     """The session of an address; None when it is none."""
     parts = text.split(".")
-    if len(parts) != 3 or not all(each.isascii() and each.isdigit() and len(each) < 6 for each in parts[1:]):
+    if len(parts) != 4 or not all(each.isascii() and each.isdigit() and len(each) < 6 for each in parts[1:3]):
         return None
-    return board.Key(parts[0], int(parts[1]), int(parts[2]))
+    return board.Key(parts[0], int(parts[1]), int(parts[2]), parts[3])
+
+
+def place_read(text: str) -> Place | None:
+    """A place of a form, such as "h7.1.1080"; None when it is none."""
+    found = key_read(f"{text}.")
+    return Place(found.group, found.day, found.start) if found is not None else None
