@@ -27,7 +27,7 @@ from aktiv.seasons.queries.last_season import is_of, last_times
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.asked import Within
-from aktiv.seasons.rules.options import MOST_CLUB_SESSIONS, Options, allowed, least_of, span_in
+from aktiv.seasons.rules.options import MOST_CLUB_SESSIONS, NONE, Options, allowed, least_of, span_in
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
@@ -70,7 +70,7 @@ class Asked:
     blocked: Sequence[int] = ()
     coaches: Sequence[str] = ()
     wishes: Sequence[Wished] = field(default_factory=tuple)
-    options: Options = Options()
+    options: Options = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def put_beside(round_id: int, applicant: Applicant, sisters: Mapping[int, str], 
     """Says of groups (their ids) beside which other group of the application, by its name, they would train: for what
     brings a whole application, where one group may name another that comes after it.
 
-    Raises Refusal: those of `save_application`, option_not_open, and no_such_group (with `id`, the group that named it).
+    Raises Refusal: those of `save_application`, option_not_open, no_such_group (with `id`, the group that named it).
     """
     round_, application = _open(round_id, applicant, now)
     for pk, name in sisters.items():
@@ -335,9 +335,7 @@ def _times(round_: Round, application: ClubApplication, asked: Asked, group_id: 
     return sessions, days_apart
 
 
-def _group(
-    round_: Round, application: ClubApplication, asked: Asked, group_id: int | None = None
-) -> GroupApplication:
+def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: int | None = None) -> GroupApplication:
     options, season = asked.options, (round_.season.first, round_.season.last)
     allowed(options, _open_options(round_))
     if options.whole:

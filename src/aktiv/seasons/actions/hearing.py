@@ -225,9 +225,7 @@ def times_of(plan_id: int) -> dict[UUID, set[tuple[object, ...]]]:
     return found
 
 
-def touched_by(
-    before: dict[UUID, set[tuple[object, ...]]], now: dict[UUID, set[tuple[object, ...]]]
-) -> list[UUID]:
+def touched_by(before: dict[UUID, set[tuple[object, ...]]], now: dict[UUID, set[tuple[object, ...]]]) -> list[UUID]:
     """The clubs that have other times in the second plan than in the first."""
     return sorted(each for each in before.keys() | now.keys() if before.get(each) != now.get(each))
 

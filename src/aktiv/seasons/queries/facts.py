@@ -97,9 +97,7 @@ def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
     )
 
 
-def hours_due(
-    round_: Round, organisation_id: UUID, activity_id: int, asks: Within, *, but: int | None = None
-) -> int:
+def hours_due(round_: Round, organisation_id: UUID, activity_id: int, asks: Within, *, but: int | None = None) -> int:
     """Minutes a week that a club's teams in an activity come to by the round's rules: what it asks for as a whole when
     it says no amount. Teams that ask for themselves are left out; where there are none, what `asks` says counts. `but`
     is the group that is being written itself. Two statements.

@@ -31,8 +31,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """A weekly time: weekdays from 0 (Monday), minutes of the wall clock. `key` is the caller's. `weeks` is every, odd or
-    even; `span` are the days from and to which it goes on, where that is not all of the season."""
+    """A weekly time: weekdays from 0 (Monday), minutes of the wall clock. `key` is the caller's. `weeks` is every, odd
+    or even; `span` are the days from and to which it goes on, where that is not all of the season."""
 
     key: int
     hall: int

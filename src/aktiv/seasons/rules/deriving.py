@@ -1,5 +1,5 @@
-"""From a round's facts to the instance that the solver reads (`season-allocation/1`, or 2 where a group uses an option),
-and what each rule took away.
+"""From a round's facts to the instance that the solver reads (`season-allocation/1`, or 2 where a group uses an
+option), and what each rule took away.
 
 The same facts give the same instance, down to the byte: everything is sorted by key.
 """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from aktiv.seasons.rules.options import Options
+from aktiv.seasons.rules.options import NONE, Options
 from aktiv.seasons.rules.weeks import EVERY, KINDS
 
 COLUMNS = (
@@ -17,10 +17,18 @@ COLUMNS = (
     "wishes", "weeks", "first_day", "last_day", "least_minutes", "beside", "whole_club",
 )  # fmt: skip
 """`club` is an organisation number, `activity` a slug, `wishes` such as "tue 17:30 12; thu 18:00 12", the hall's id
-last; a "2:" before one makes it a second choice. `weeks` is every, odd, even or either, days are such as 2027-01-01, `beside`
-is the name of another group of the club, `whole_club` yes for hours that the club shares out itself."""
-OPTIONS = frozenset({"weeks", "first_day", "last_day", "least_minutes", "beside", "whole_club"})
-REQUIRED = frozenset(COLUMNS) - {"coaches", "wishes", "share", "level"} - OPTIONS
+last; a "2:" before one makes it a second choice. `weeks` is every, odd, even or either, days are such as 2027-01-01,
+`beside` is the name of another group of the club, `whole_club` yes for hours that the club shares out itself."""
+OPENED_BY = {
+    "weeks": "alternate_weeks",
+    "first_day": "part_of_season",
+    "last_day": "part_of_season",
+    "least_minutes": "shorter_times",
+    "beside": "sister_groups",
+    "whole_club": "club_hours",
+}
+"""Columns that mean something only where the round's rules have an option open."""
+REQUIRED = frozenset(COLUMNS) - {"coaches", "wishes", "share", "level"} - set(OPENED_BY)
 YES, NO = frozenset({"yes", "ja", "1"}), frozenset({"", "no", "nei", "0"})
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 MOST_LINES = 5000
@@ -53,7 +61,7 @@ class FileGroup:
     share: Fraction
     coaches: tuple[str, ...]
     wishes: tuple[FileWish, ...]
-    options: Options = Options()
+    options: Options = NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class Options:
         return [NAMES[key] for key, uses in used.items() if uses]
 
 
+NONE = Options()
+"""Nothing beside the usual."""
+
+
 def span_in(options: Options, season: Span) -> Span | None:
     """The days in which the group trains; None is all of the season. Raises Refusal("part_outside_season")."""
     first, last = options.first or season[0], options.last or season[1]

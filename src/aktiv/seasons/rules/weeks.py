@@ -1,4 +1,4 @@
-"""In which weeks of a season a group trains: every week or every other, in all of the season or from one day to another.
+"""In which weeks of a season a group trains: every one or every other, in all of it or from one day to another.
 
 Odd and even are the numbers of weeks as calendars print them (ISO 8601): after week 53 comes week 1, and both are odd.
 """
@@ -24,7 +24,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the season as an instance names it. Its id says which days it is, so that a plan's times can be dated."""
+    """A part of the season as an instance names it. Its id says which days it is: so a plan's times can be dated."""
 
     first: date
     last: date

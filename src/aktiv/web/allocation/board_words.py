@@ -11,7 +11,9 @@ from django.utils.translation import gettext_noop as n_
 
 from aktiv.seasons.models import BoardAct
 from aktiv.seasons.reasons import grouped
+from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules import board
+from aktiv.seasons.rules.weeks import days_of
 from aktiv.seasons.solver.facts import Place
 from aktiv.values import formatting
 
@@ -50,11 +52,19 @@ class Names:
         self.groups = {each["id"]: each for each in raw["groups"]}
         self.clubs = {each["id"]: each.get("name", each["id"]) for each in raw["clubs"]}
         self.halls = {each["id"]: each.get("name", each["id"]) for each in raw["facilities"]}
+        self._rhythms: dict[str, str] = {}
 
     def group(self, key: str) -> str:
         """ "Solheim IL, J12"."""
         each = self.groups.get(key)
         return f"{self.clubs[each['club']]}, {each.get('name', key)}" if each else key
+
+    def rhythm(self, key: str) -> str:
+        """ "oddetallsuker, 16. aug. – 31. des."; empty for a group that trains every week of the season."""
+        if key not in self._rhythms:
+            each = self.groups[key]
+            self._rhythms[key] = rhythm(each.get("weeks", "every"), days_of(each.get("parts"), None))
+        return self._rhythms[key]
 
 
 def language() -> str:
