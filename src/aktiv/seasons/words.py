@@ -155,7 +155,8 @@ def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
         for key, value in refusal.data.items()
     }
     if refusal.code == "option_not_open":
-        told["option"] = _(OPTIONS[refusal.data["option"]])
+        option = OPTIONS[refusal.data["option"]]
+        told["option"] = _(option)
     return _(WHY[refusal.code]) % told
 
 

@@ -47,8 +47,8 @@ class Group:
 
     `home` is the hall that distances are counted from. `given_last` are its times of last season. `weeks` is every,
     odd, even or either, `span` the days from and to which it trains, `least` the shortest session that it takes,
-    `beside` the key of the group that it would train right before or after. `whole` is a club that asks for hours and shares them
-    out itself; `teams` are those that the hours are for, as far as they are known.
+    `beside` the key of the group that it would train right before or after. `whole` is a club that asks for hours and
+    shares them out itself; `teams` are those that the hours are for, as far as they are known.
     """
 
     key: str
