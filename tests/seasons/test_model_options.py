@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from aktiv.bookings.models import Booking, Season
 from aktiv.facilities.models import Activity
-from aktiv.people.models import Organisation, Team, TeamMembers
+from aktiv.people.models import Team, TeamMembers
 from aktiv.seasons.actions import applying, rounds
 from aktiv.seasons.actions.handing_over import Whole, hand_over
 from aktiv.seasons.actions.importing import NotAll, import_applications
@@ -319,6 +319,7 @@ def test_a_whole_application_may_name_a_group_that_comes_after(world: World, ope
 
 
 def test_a_file_brings_the_options_and_says_which_line_is_wrong(world: World, opened: Round) -> None:  # noqa: F811
+    Organisation.objects.filter(pk=world.club.pk).update(scheme="NO", number="999888777")
     head = (
         "club;group;activity;from_age;to_age;members;sessions;minutes;weeks;last_day;least_minutes;beside;whole_club\n"
     )
