@@ -100,20 +100,22 @@ def days_of(parts: Sequence[str] | None, asked: Span | None) -> Span | None:
 def settled(groups: Iterable[Group], before: Mapping[str, str]) -> dict[str, str]:
     """Odd or even for each group that takes either: the weeks in which fewer wish for the same times.
 
-    In the order in which groups were entered, so that whoever comes later changes nothing for those who were there;
-    and as `before`, where a plan to go on from has settled it.
+    As `before`, where a plan to go on from has settled it; then in the order in which groups were entered.
     """
-    found: dict[str, str] = {}
-    there: dict[str, list[Group]] = {ODD: [], EVEN: []}
-    for group in sorted(groups, key=lambda each: (len(each.key), each.key)):
-        weeks = group.weeks
-        if weeks == EITHER:
-            known = before.get(group.key, "")
-            weeks = known if known in there else _freer(group, there)
-            found[group.key] = weeks
-        if weeks in there:
-            there[weeks].append(group)
+    asked = list(groups)
+    there = {weeks: [each for each in asked if _fixed(each, before) == weeks] for weeks in (ODD, EVEN)}
+    found = {each.key: _fixed(each, before) for each in asked if each.weeks == EITHER and _fixed(each, before)}
+    for group in sorted(asked, key=lambda each: (len(each.key), each.key)):
+        if group.weeks == EITHER and group.key not in found:
+            found[group.key] = _freer(group, there)
+            there[found[group.key]].append(group)
     return found
+
+
+def _fixed(group: Group, before: Mapping[str, str]) -> str:
+    """Odd or even where that is known already, else nothing."""
+    weeks = before.get(group.key, "") if group.weeks == EITHER else group.weeks
+    return weeks if weeks in (ODD, EVEN) else ""
 
 
 def _freer(group: Group, there: Mapping[str, Sequence[Group]]) -> str:

@@ -319,7 +319,7 @@ class Shown:
             faded = "" if self._group_shown(session.group) else " dim"
             look = f"g c{self.colours[raw['club']]}{' x' if codes else ''}{' on' if chosen else ''}{faded}"
             told = f"{short(session.place.start, session.end)} {raw.get('name', '')}"
-            told += f" ({weeks})" if (weeks := self.names.rhythm(session.group)) else ""
+            told = f"{weeks}: {told}" if (weeks := self.names.rhythm_shortly(session.group)) else told
             blocks.append(
                 Block(
                     key_told(key),

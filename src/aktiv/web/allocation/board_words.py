@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
@@ -65,6 +65,12 @@ class Names:
             each = self.groups[key]
             self._rhythms[key] = rhythm(each.get("weeks", "every"), days_of(each.get("parts"), None))
         return self._rhythms[key]
+
+    def rhythm_shortly(self, key: str) -> str:
+        """The same in the little room of a block: "odde", "par", or that it is a part of the season."""
+        each = self.groups[key]
+        told = {"odd": pgettext("weeks", "odd"), "even": pgettext("weeks", "even")}
+        return told.get(each.get("weeks", ""), "") or (pgettext("season", "part") if each.get("parts") else "")
 
 
 def language() -> str:

@@ -121,9 +121,11 @@ def _wishes(values: Mapping[str, str], errors: Errors) -> tuple[Wished, ...]:
 
 def whole_field(values: Mapping[str, str]) -> Field:
     """Whether it is no group but the club as a whole, where the round lets clubs ask so."""
-    return Field("hele_klubben", _("Hours for the whole club"), values.get("hele_klubben", ""), "checkbox",
-                 mark_required=False,
-                 hint=_("The club shares them out itself. Up to 100 times a week; 0 is what it is due."))  # fmt: skip
+    whole = values.get("hele_klubben", "") == "1"
+    return Field("hele_klubben", _("Who it is for"), "1" if whole else "", "select", mark_required=False,
+                 hint=_("A club may have up to 100 times a week; 0 is what it is due."),
+                 choices=(Choice("", _("One group"), not whole),
+                          Choice("1", _("The whole club, which shares out itself"), whole)))  # fmt: skip
 
 
 def fields_of(values: Mapping[str, str], errors: Errors) -> list[Field]:

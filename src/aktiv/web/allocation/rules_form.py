@@ -59,6 +59,9 @@ DIALS: tuple[tuple[str, str, str, int], ...] = (
 SWITCHES: tuple[tuple[str, str, str, bool], ...] = (
     ("fair", n_("Even out between clubs"), "", True),
     ("own_hall_counts", n_("Hours in a club’s own halls count"), "", True),
+)
+"""What is either so or not: words, help, and what holds where a table does not say."""
+OPENED: tuple[tuple[str, str, str, bool], ...] = (
     ("alternate_weeks", n_("Clubs may ask for every other week"), n_("Two groups can then share one time."), False),
     (
         "part_of_season",
@@ -80,7 +83,7 @@ SWITCHES: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
 )
-"""What is either so or not: words, help, and what holds where a table does not say."""
+"""What clubs may ask for beside the usual, in the same way."""
 DAY_SETS = ("0123456", "01234", "56", "0", "1", "2", "3", "4", "5", "6")
 FAULTS: Mapping[str, str] = {
     "not_a_whole_number": n_("Write a whole number."),
@@ -137,7 +140,7 @@ def values_of(table: Mapping[str, Any]) -> dict[str, str]:
                 values[f"{kind}-{number}-{key}"] = _told(key, row)
     for key, _label, _help, otherwise in DIALS:
         values[key] = str(table.get(key, otherwise))
-    for key, _label, _help, otherwise in SWITCHES:
+    for key, _label, _help, otherwise in (*SWITCHES, *OPENED):
         values[key] = "1" if table.get(key, otherwise) else ""
     return values
 
@@ -179,7 +182,7 @@ def table_in(values: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str,
         text = values.get(key, "")
         table[key] = int(text) if text.isascii() and text.isdigit() else text
         places.append((f"/{key}", key, ""))
-    for key, *_words in SWITCHES:
+    for key, *_words in (*SWITCHES, *OPENED):
         table[key] = bool(values.get(key))
     return table, places
 
@@ -273,10 +276,18 @@ def dials(values: Mapping[str, str], faults: Faults) -> list[Field]:
               error=faults.get(key, ""), mark_required=False)
         for key, label, help_text, _otherwise in DIALS
     ]  # fmt: skip
-    switches = [
+    return [*fields, *_switches(SWITCHES, values)]
+
+
+def opened(values: Mapping[str, str]) -> list[Field]:
+    """What clubs may ask for beside the usual."""
+    return _switches(OPENED, values)
+
+
+def _switches(switches: Sequence[tuple[str, str, str, bool]], values: Mapping[str, str]) -> list[Field]:
+    return [
         Field(
             key, _(label), values.get(key, ""), "checkbox", hint=_(help_text) if help_text else "", mark_required=False
         )
-        for key, label, help_text, _otherwise in SWITCHES
+        for key, label, help_text, _otherwise in switches
     ]
-    return [*fields, *switches]

@@ -147,6 +147,7 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "first": not known,
         "grids": grids,
         "dials": dials,
+        "opened": form.opened(values),
         "about": about,
         "most": form.MOST,
         "problems": ErrorSummary(tuple(problems)),
@@ -231,7 +232,9 @@ def _cell(key: str, row: Mapping[str, Any]) -> str:
 
 def _singles(table: Mapping[str, Any]) -> list[tuple[str, str]]:
     told = [(_(label), str(table.get(key, otherwise))) for key, label, _help, otherwise in form.DIALS]
-    return told + [(_(label), _yes(table.get(key, otherwise))) for key, label, _help, otherwise in form.SWITCHES]
+    return told + [
+        (_(label), _yes(table.get(key, otherwise))) for key, label, _help, otherwise in (*form.SWITCHES, *form.OPENED)
+    ]
 
 
 def _yes(value: object) -> str:

@@ -202,8 +202,11 @@ def fields_of(
         Field("minutter", _("Minutes each time"), typed("minutter", asked.minutes), inputmode="numeric"),
         Field("del", _("How much of the hall"), str(asked.share), "select", choices=shares,
               error=errors.get("del", "")),
-        *more,
     ]  # fmt: skip
+    # How short a time may be stands beside how long it is to be.
+    at = next(number for number, each in enumerate(fields) if each.name == "minutter") + 1
+    fields[at:at] = [each for each in more if each.name == "minst"]
+    fields += [each for each in more if each.name != "minst"]
     if whole:
         return fields
     return [
@@ -221,7 +224,7 @@ def _hours(asked: Asked, said: Mapping[str, str], errors: Mapping[str, str], due
     language = get_language() or "nb"
     minutes = asked.sessions * asked.minutes if asked.sessions > 0 else due // asked.minutes * asked.minutes
     kept = f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", formatting.words(language).decimal)
-    hint = _("Leave it empty for what the club is due by the rules.")
+    hint = _("Leave it empty for what the club is due by the rules, in whole times.")
     if due:
         hint += " " + _("Now that is %(hours)s.") % {"hours": formatting.hours(due, language)}
     return Field("timer_uke", _("Hours a week"), said.get("timer_uke", kept if minutes else "")[:8], hint=hint,
