@@ -15,6 +15,7 @@ from aktiv.seasons.actions.copying import copy_round
 from aktiv.seasons.models import ClubApplication, GroupApplication, PlanSession, Round
 from aktiv.seasons.queries.explaining import club_result
 from aktiv.seasons.queries.letters import written
+from aktiv.seasons.queries.rounds import rules_of
 from aktiv.seasons.rules.tables import OPTIONS
 from aktiv.web.allocation.plans_shown import times, when
 from tests.bookings.world import NOW, World
@@ -23,6 +24,7 @@ from tests.seasons.given import Given, given
 from tests.seasons.test_rounds import DEADLINE
 from tests.seasons.test_rules import TABLE
 from tests.web.booking_world import browser_of
+from tests.web.test_allocation import form_of
 from tests.web.test_season_applying import a_team, at, sent, told, world  # noqa: F401 - a fixture
 
 FIRST, LAST = date(2027, 8, 16), date(2028, 6, 18)
@@ -142,6 +144,22 @@ def test_staff_enter_the_same_on_paper(world: World, opened: Round, alice: Clien
     wrong = ingrid.post(f"{base}{application}/gruppe/", {**fields, "navn": "J13", "minst": "95"})
     assert wrong.status_code == 422
     assert 'id="id_minst_error"' in wrong.content.decode()
+
+
+def test_a_version_of_the_rules_opens_an_option_and_is_held_against_the_one_before(
+    world: World,  # noqa: F811
+) -> None:
+    opened, ingrid = a_round(world), browser_of(world.ingrid)
+    desk = f"/fordeling/{opened.slug}/regler/"
+    values = form_of(ingrid.get(f"{desk}ny/").content.decode())
+    assert not set(OPTIONS) & set(values)
+    assert ingrid.post(f"{desk}ny/", {**values, "gjor": "lagre", "sister_groups": "1"}).status_code == 302
+    newest = max(rules_of(world.municipality.pk), key=lambda each: each.version)
+    assert {each for each in OPTIONS if newest.table[each]} == {"sister_groups"}
+    told_ = told(ingrid.get(f"{desk}?utgave={newest.version}&mot=1"))
+    assert "Lag kan søke om grupper rett etter hverandre: Nei → Ja" in told_
+    assert "annenhver uke: –" not in told_
+    assert "annenhver uke: Nei → Nei" not in told_
 
 
 def test_a_copied_round_keeps_what_is_open(world: World, opened: Round) -> None:  # noqa: F811
