@@ -73,7 +73,9 @@ def _plain(name: str) -> str:
 
 
 def _meet(one: Group, other: Group) -> bool:
-    """Whether the two wish for times that overlap."""
+    """Whether the two wish for times that overlap, in weeks that both train in."""
+    if {one.weeks, other.weeks} == {weeks.ODD, weeks.EVEN} or weeks.apart(one.span, other.span):
+        return False
     return any(
         mine.day == its.day
         and mine.from_minute < its.from_minute + other.minutes

@@ -52,6 +52,11 @@ def share(weeks: str, span: Span | None, season: Span) -> Fraction:
     return min(Fraction(1), whole) if weeks == EVERY else min(Fraction(1), whole) / 2
 
 
+def apart(one: Span | None, other: Span | None) -> bool:
+    """Whether two have no day of the season in common; None is all of it."""
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
+
+
 def turn_of_the_year(season: Span) -> date | None:
     """The first of January within a season: where autumn ends and winter begins. None where there is none."""
     first, last = season
@@ -124,7 +129,7 @@ def _freer(group: Group, there: Mapping[str, Sequence[Group]]) -> str:
 
 
 def _compete(one: Group, other: Group) -> bool:
-    if one.span and other.span and (one.span[1] < other.span[0] or other.span[1] < one.span[0]):
+    if apart(one.span, other.span):
         return False
     if one.coaches & other.coaches:
         return True

@@ -245,7 +245,7 @@ def _told(each: Difference) -> str:
     """One difference in words."""
     if not each.kind:
         labels = {key: label for key, label, *_more in form.DIALS} | {
-            key: label for key, label, *_more in form.SWITCHES
+            key: label for key, label, *_more in (*form.SWITCHES, *form.OPENED)
         }
         before, after = (
             _yes(value) if isinstance(value, bool) else str(value if value is not None else "–")
