@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -35,6 +36,8 @@ STAGES = {"bergen": "planning", "fjell": "open", "stavanger": "allocating", "ale
 """How far each city has come; others plan."""
 WITH_OPTIONS = frozenset({"stavanger"})
 """Where clubs may ask for every other week, parts of the season and the rest; some of their groups then do."""
+AS_A_WHOLE = 1
+"""The place of the club that asks for hours as a whole there."""
 PLANNED, OPENED, DEADLINE = timedelta(days=50), timedelta(days=45), timedelta(days=8)
 """How long ago, where the deadline is over; it is as long ahead where it is not."""
 WORK = 3.0
@@ -167,7 +170,7 @@ def _apply(scene: _Scene, *, all_of_them: bool) -> int:
         home = next((facilities[each] for each in club.home if each in facilities), None)
         applying.save_application(scene.round.pk, applicant, home_id=home, note="", own_minutes=0, now=then)
         if scene.city.data.slug in WITH_OPTIONS:
-            asked = _with_options(asked, place, round_)
+            asked = _as_a_whole(asked) if place == AS_A_WHOLE else _with_options(asked, place, round_)
         for each in asked:
             applying.save_group(scene.round.pk, applicant, each, now=then)
         groups += len(asked)
@@ -206,6 +209,27 @@ def _groups(
             blocked=(4,) if chance.random() < 0.2 else (),
             wishes=tuple(_wishes(chance, team, [hall for _, hall in suited[:3]])),
         )
+
+
+def _as_a_whole(asked: Sequence[Asked]) -> list[Asked]:
+    """Hours for the club in what most of its groups do, as many as they are due; the other groups as they are."""
+    counted = Counter(each.activity_id for each in asked)
+    most = max(counted, key=lambda each: (counted[each], -(each or 0)))
+    mine = [each for each in asked if each.activity_id == most]
+    whole = replace(
+        mine[0],
+        name="Hele klubben",
+        team_id=None,
+        from_age=min(each.from_age for each in mine),
+        to_age=max(each.to_age for each in mine),
+        members=min(2000, sum(each.members for each in mine)),
+        sessions=0,
+        minutes=60,
+        coaches=(),
+        blocked=(),
+        options=Options(whole=True),
+    )
+    return [whole, *(each for each in asked if each.activity_id != most)]
 
 
 def _with_options(asked: Sequence[Asked], place: int, round_: Round) -> list[Asked]:

@@ -315,7 +315,7 @@ def _open_options(round_: Round) -> frozenset[str]:
 def _beside(application: ClubApplication, name: str, group_id: int | None) -> int:
     """The id of another group of the application. Raises Refusal("no_such_group")."""
     with everything():
-        found = application.groups.exclude(pk=group_id).filter(name=" ".join(name.split())).first()
+        found = application.groups.exclude(pk=group_id or 0).filter(name=" ".join(name.split())).first()
     if found is None:
         raise Refusal("no_such_group", name=name[:80])
     return found.pk

@@ -109,7 +109,7 @@ def hours_due(round_: Round, organisation_id: UUID, activity_id: int, asks: With
     with everything():
         there = GroupApplication.objects.filter(
             application__round=round_, organisation=organisation_id, whole_club=False, withdrawal=None
-        ).exclude(pk=but)
+        ).exclude(pk=but or 0)
         asking = list(there.values_list("team_id", "name"))
     teams = tuple(each for _, each in _counted([organisation_id], [activity_id], {organisation_id: asking}))
     group = Group(

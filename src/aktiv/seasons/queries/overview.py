@@ -51,7 +51,8 @@ def figures_of(round_: Round, pool: Iterable[PoolHall]) -> Figures:
         Demand(
             sessions,
             minutes,
-            Fraction(numerator, denominator) * share(weeks, None if first is None else (first, last), season),
+            Fraction(numerator, denominator)
+            * share(weeks, None if first is None or last is None else (first, last), season),
             days[pk],
         )
         for pk, sessions, minutes, numerator, denominator, weeks, first, last in groups

@@ -34,8 +34,10 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
         ]
     singles = sorted((set(before) | set(after)) - set(LISTS))
     # An option that an older version does not know of is one that it has not open.
-    old, new = (dict.fromkeys(OPTIONS, False) | dict(each) for each in (before, after))
-    found += [Difference("", key, old.get(key), new.get(key)) for key in singles if old.get(key) != new.get(key)]
+    first, second = ({**dict.fromkeys(OPTIONS, False), **each} for each in (before, after))
+    found += [
+        Difference("", key, first.get(key), second.get(key)) for key in singles if first.get(key) != second.get(key)
+    ]
     return found
 
 

@@ -80,7 +80,7 @@ def asked_in(data: QueryDict, season: Span, *, whole: bool) -> Asked:
         minutes=number("minutter"),
         share=part,
         days_apart=number("mellom"),
-        options=options_in(data.dict(), season, whole=whole),
+        options=options_in({name: data.get(name, "") for name in data}, season, whole=whole),
         blocked=tuple(
             {int(each) for each in data.getlist("sperret")[:7] if each in {"0", "1", "2", "3", "4", "5", "6"}}
         ),
