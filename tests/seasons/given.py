@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from aktiv.bookings.models import Season
 from aktiv.facilities.models import Activity
@@ -55,8 +57,15 @@ TIMES: tuple[Time, ...] = (
 OF_RIVAL = {"Turn"}
 
 
-def given(world: World, times: tuple[Time, ...] = TIMES, *, first: date = FIRST, last: date = LAST) -> Given:
-    """The round in hearing."""
+def given(
+    world: World,
+    times: tuple[Time, ...] = TIMES,
+    *,
+    first: date = FIRST,
+    last: date = LAST,
+    more: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Given:
+    """The round in hearing; `more` says what else the times of a group are, by its name."""
     home = world.municipality
     if not Activity.objects.exists():
         some_activities()
@@ -79,14 +88,20 @@ def given(world: World, times: tuple[Time, ...] = TIMES, *, first: date = FIRST,
     for name in dict.fromkeys(each[0] for each in times):
         club = world.rival if name in OF_RIVAL else world.club
         groups[name] = _group(world, round_, club, name)
-    plan = a_plan(world, round_, groups, times)
+    plan = a_plan(world, round_, groups, times, more=more)
     round_.plan, round_.state = plan, "hearing"
     round_.save()
     return Given(world, round_, plan, groups)
 
 
 def a_plan(
-    world: World, round_: Round, groups: dict[str, GroupApplication], times: tuple[Time, ...], number: int = 1
+    world: World,
+    round_: Round,
+    groups: dict[str, GroupApplication],
+    times: tuple[Time, ...],
+    number: int = 1,
+    *,
+    more: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Plan:
     """A plan that is done, with these weekly times."""
     home = world.municipality
@@ -123,6 +138,7 @@ def a_plan(
                 weekday=weekday,
                 from_minute=from_minute,
                 minutes=minutes,
+                **(more or {}).get(name, {}),
             )
             for name, weekday, from_minute, minutes, atoms in times
         )

@@ -328,7 +328,7 @@ def form_of(html: str) -> dict[str, str]:
     for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', html):
         values[name] = re.findall(r'value="([^"]*)" selected', options)[0] if " selected" in options else ""
     checked = re.findall(r'type="checkbox"[^>]*name="([^"]+)" value="1" checked', html)
-    for name in ("fair", "own_hall_counts"):
+    for name in re.findall(r'type="checkbox"[^>]*name="([^"]+)"', html):
         values.pop(name, None)
         if name in checked:
             values[name] = "1"

@@ -58,7 +58,7 @@ def ingrid(place: Place) -> Client:
     return signed_in(place.world.ingrid)
 
 
-def standing(draft: Draft) -> list[tuple[str, int, int]]:
+def standing(draft: Draft) -> list[tuple[str, int, int, str]]:
     return sorted(board_of(access_draft(draft.round_id, draft.number)).standing.sessions)
 
 
@@ -75,8 +75,8 @@ def test_a_time_is_taken_out_shown_as_lacking_and_given_where_it_fits(
     place: Place, draft: Draft, ingrid: Client
 ) -> None:
     at = place.at + "tavle/1/"
-    name, day, start = standing(draft)[0]
-    key = f"{name}.{day}.{start}"
+    name, day, start, hall = standing(draft)[0]
+    key = f"{name}.{day}.{start}.{hall}"
     assert "Ta ut" in text(ingrid.get(f"{at}?okt={key}").content)
     answer = ingrid.post(f"{at}gjor/", {"gjor": "take_out", "fra": key, "sett": "0", "grunn": "Hallen males"})
     assert answer.status_code == 302
@@ -89,13 +89,12 @@ def test_a_time_is_taken_out_shown_as_lacking_and_given_where_it_fits(
     assert {each[0] for each in standing(draft)} >= {name}
     ingrid.post(f"{at}gjor/", {"gjor": "undo", "nummer": "2", "sett": "2"})
     ingrid.post(f"{at}gjor/", {"gjor": "undo", "nummer": "1", "sett": "3"})
-    assert (name, day, start) in standing(draft)
+    assert (name, day, start, hall) in standing(draft)
 
 
 def test_what_is_refused_says_why_and_keeps_what_was_typed(place: Place, draft: Draft, ingrid: Client) -> None:
-    name, day, start = standing(draft)[0]
-    key = f"{name}.{day}.{start}"
-    hall = board_of(access_draft(draft.round_id, 1)).standing.sessions[standing(draft)[0]].place.facility
+    name, day, start, hall = standing(draft)[0]
+    key = f"{name}.{day}.{start}.{hall}"
     sent = {"gjor": "move", "fra": key, "okt": key, "sett": "0", "hall": hall, "dag": str(day), "klokka": "03.00"}
     answer = ingrid.post(f"{place.at}tavle/1/gjor/", {**sent, "grunn": "Etter ønske"})
     assert answer.status_code == 422
@@ -106,8 +105,8 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(place: Place, draft: 
 
 
 def test_a_stale_page_is_told_who_was_there_first(place: Place, draft: Draft, ingrid: Client) -> None:
-    name, day, start = standing(draft)[0]
-    key = f"{name}.{day}.{start}"
+    name, day, start, hall = standing(draft)[0]
+    key = f"{name}.{day}.{start}.{hall}"
     at = f"{place.at}tavle/1/gjor/"
     assert ingrid.post(at, {"gjor": "pin", "fra": key, "sett": "0"}).status_code == 302
     answer = ingrid.post(at, {"gjor": "unpin", "fra": key, "sett": "0", "okt": key, "grunn": "Feil"})

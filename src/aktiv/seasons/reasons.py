@@ -38,6 +38,7 @@ SAID: Mapping[str, str] = {
     "sessions_capped": n_("The group has got as many times a week as the rule “%(rule)s” gives: %(times)s."),
     "full": n_("The group has got as many times as it asked for: %(times)s."),
     "no_points": n_("No row of the rules gives the group points, so it stands last everywhere."),
+    "not_even_short": n_("Not even %(minutes)s minutes were possible there."),
     "open": n_("The time was left over in this proposal. Say in the hearing that you want it."),
 }
 """A sentence for each of `explaining.PARTS`."""

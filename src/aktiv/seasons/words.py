@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.bookings import words as bookings
+from aktiv.seasons.rhythm import OPTIONS
 from aktiv.values.formatting import day
 from aktiv.values.refusal import Refusal
 
@@ -27,6 +28,12 @@ WHY: Mapping[str, str] = {
     "no_such_activity": n_("Choose an activity in the list."),
     "wrong_ages": n_("Write ages from 0 to 120, the lowest first."),
     "asks_beyond_a_week": n_("Ask for 1 to 7 times a week, of 15 to 480 minutes each."),
+    "club_asks_beyond": n_("Ask for hours that come to 1 to 100 times a week, of 15 to 480 minutes each."),
+    "option_not_open": n_("This round does not let clubs ask for that: %(option)s."),
+    "wrong_weeks": n_("Choose every week, odd weeks, even weeks, or either."),
+    "part_outside_season": n_("Choose days within the season, %(first)s to %(last)s, the first one first."),
+    "wrong_least": n_("The shortest time must be at least 15 minutes, and less than the %(minutes)s wished for."),
+    "no_such_group": n_("The application has no other group called %(name)s."),
     "wrong_members": n_("Write how many train together, from 0 to 2,000."),
     "wrong_share": n_("Choose how much of a hall the group needs."),
     "wrong_minutes": n_("Write how many minutes a week the club has in halls of its own."),
@@ -56,6 +63,7 @@ WHY: Mapping[str, str] = {
     "fit_coach": n_("The coach has another group then: %(who)s."),
     "fit_full": n_("The group has all the times that it is to have."),
     "fit_near": n_("The group has a time on a day too near."),
+    "fit_twice": n_("The club has the hall at that time already."),
     "session_gone": n_("That is not there any longer."),
     "session_locked": n_("The time is locked. Unlock it first."),
     "needs_reason": n_("Write a reason for setting the rules aside."),
@@ -153,6 +161,9 @@ def sentence(refusal: Refusal, zone: ZoneInfo) -> str:
         else str(value)
         for key, value in refusal.data.items()
     }
+    if refusal.code == "option_not_open":
+        option = OPTIONS[refusal.data["option"]]
+        told["option"] = _(option)
     return _(WHY[refusal.code]) % told
 
 

@@ -16,11 +16,13 @@ from aktiv.api.schemas.time import local
 from aktiv.seasons.actions.applying import MOST_COACHES, MOST_GROUPS, MOST_WISHES, Asked, Wished
 from aktiv.seasons.actions.handing_over import Whole
 from aktiv.seasons.models import ClubApplication, GroupApplication, PlanSession, PoolHall, Round, Wish
+from aktiv.seasons.rules.options import Options
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
 Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday.", examples=[2]), WHOLE]
 Level = Literal["recreational", "local", "regional", "national"]
+Weeks = Literal["every", "odd", "even", "either"]
 Small = Annotated[int, Field(ge=0, le=32_767), WHOLE]
 
 
@@ -135,13 +137,25 @@ class GroupGiven(Given):
     to_age: Annotated[int, Field(ge=0, le=120), WHOLE] = 0
     level: Level = "recreational"
     members: Annotated[int, Field(ge=0, le=2000), WHOLE] = 0
-    sessions: Annotated[int, Field(ge=1, le=7, description="Times a week."), WHOLE]
+    sessions: Annotated[
+        int,
+        Field(ge=0, le=100, description="Times a week, 1 to 7; for a whole club to 100, and 0 is what it is due."),
+        WHOLE,
+    ]
     minutes: Annotated[int, Field(ge=15, le=480, description="Each time."), WHOLE]
     share: Annotated[str, Field(pattern=r"^1$|^[1-9][0-9]?/[1-9][0-9]?$", description="Of a hall.")] = "1"
     days_apart: Annotated[int, Field(ge=1, le=7), WHOLE] = 1
     blocked: list[Weekday] = Field(default_factory=list, max_length=7, description="Weekdays it cannot come.")
     coaches: list[Annotated[str, Typed(60)]] = Field(default_factory=list, max_length=MOST_COACHES)
     wishes: list[WishGiven] = Field(default_factory=list, max_length=MOST_WISHES, description="The dearest first.")
+    weeks: Annotated[Weeks, Field(description="By the calendar's numbers; either is odd or even.")] = "every"
+    first_day: Annotated[datetime.date | None, Field(description="When it does not train all of the season.")] = None
+    last_day: datetime.date | None = None
+    least_minutes: Annotated[int | None, Field(ge=15, le=480, description="A shorter time is welcome too."), WHOLE] = (
+        None
+    )
+    beside: Annotated[str, Typed(80)] = Field(default="", description="Group to train right before or after, by name.")
+    whole_club: Annotated[bool, Field(description="No group: hours that the club shares out among its teams.")] = False
 
     def asked(self, place: int, activities: Mapping[str, int]) -> Asked:
         """As the action wants it. Raises Refusal("no_such_activity")."""
@@ -162,6 +176,14 @@ class GroupGiven(Given):
             blocked=[each - 1 for each in self.blocked],
             coaches=self.coaches,
             wishes=[Wished(each.space_id, each.weekday - 1, each.start, each.choice) for each in self.wishes],
+            options=Options(
+                weeks=self.weeks,
+                first=self.first_day,
+                last=self.last_day,
+                least=self.least_minutes,
+                beside=self.beside,
+                whole=self.whole_club,
+            ),
         )
 
 
@@ -241,6 +263,12 @@ class GroupTold(Told):
     blocked: list[int]
     coaches: list[str]
     wishes: list[WishTold]
+    weeks: Annotated[str, Field(description="every, odd, even or either.")]
+    first_day: Annotated[datetime.date | None, Field(description="Where it does not train all of the season.")]
+    last_day: datetime.date | None
+    least_minutes: int | None
+    beside: Annotated[int | None, Field(description="Id of the group to train right before or after.")]
+    whole_club: bool
 
     @classmethod
     def of(cls, one: GroupApplication) -> GroupTold:
@@ -260,6 +288,12 @@ class GroupTold(Told):
             blocked=[each + 1 for each in one.blocked],
             coaches=one.coaches,
             wishes=[WishTold.of(each) for each in one.wishes.all()],
+            weeks=one.weeks,
+            first_day=one.from_day,
+            last_day=one.to_day,
+            least_minutes=one.least_minutes,
+            beside=one.beside_id,
+            whole_club=one.whole_club,
         )
 
 
@@ -272,6 +306,9 @@ class WeeklyTime(Told):
     weekday: Weekday
     start: Annotated[str, Field(examples=["17:00"])]
     minutes: int
+    weeks: Annotated[str, Field(description="every, odd or even, by the calendar's numbers.")]
+    first_day: Annotated[datetime.date | None, Field(description="Where it is not on all of the season.")]
+    last_day: datetime.date | None
     organisation: str
 
     @classmethod
@@ -284,6 +321,9 @@ class WeeklyTime(Told):
             weekday=one.weekday + 1,
             start=clock(one.from_minute),
             minutes=one.minutes,
+            weeks=one.weeks,
+            first_day=one.from_day,
+            last_day=one.to_day,
             organisation=one.organisation.name,
         )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -25,11 +26,18 @@ from aktiv.seasons.queries.hearing import has_applied
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules.asked import Hall
 from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.rules.options import Options
+from aktiv.seasons.rules.tables import OPTIONS
+from aktiv.seasons.rules.weeks import turn_of_the_year
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.running import Run
 
 STAGES = {"bergen": "planning", "fjell": "open", "stavanger": "allocating", "alesund": "hearing"}
 """How far each city has come; others plan."""
+WITH_OPTIONS = frozenset({"stavanger"})
+"""Where clubs may ask for every other week, parts of the season and the rest; some of their groups then do."""
+AS_A_WHOLE = 1
+"""The place of the club that asks for hours as a whole there."""
 PLANNED, OPENED, DEADLINE = timedelta(days=50), timedelta(days=45), timedelta(days=8)
 """How long ago, where the deadline is over; it is as long ahead where it is not."""
 WORK = 3.0
@@ -55,8 +63,9 @@ NAMES = {
 }
 
 
-def rules_in(language: str) -> dict[str, object]:
-    """Rules of the kind that Norwegian cities have: children first and early, more hours for those who train more."""
+def rules_in(language: str, options: Collection[str] = ()) -> dict[str, object]:
+    """Rules of the kind that Norwegian cities have: children first and early, more hours for those who train more.
+    `options` are those of the model that are open to clubs."""
     children, youth, adults, elite, early, weekend, evenings = NAMES["nn" if language == "nn" else "nb"]
     workdays = [0, 1, 2, 3, 4]
     return {
@@ -83,6 +92,7 @@ def rules_in(language: str) -> dict[str, object]:
         "continuity_points": 40,
         "fair": True,
         "unused_percent": 50,
+        **dict.fromkeys(options, True),
     }
 
 
@@ -108,7 +118,8 @@ def share_out(city: City) -> str:
     chance = die(city.data.slug, "round")
     round_ = rounds.plan_round(season.pk, by=desk, now=now - PLANNED, seed=chance.randrange(2**31))
     rounds.add_halls(round_.pk, _halls(city), by=desk, now=now - PLANNED)
-    rules = rounds.make_rules(city.municipality_id, rules_in(city.data.language), by=desk, now=now - PLANNED)
+    options = OPTIONS if city.data.slug in WITH_OPTIONS else ()
+    rules = rounds.make_rules(city.municipality_id, rules_in(city.data.language, options), by=desk, now=now - PLANNED)
     if stage == "planning":
         return "a round planned"
     over = stage != "open"
@@ -158,6 +169,8 @@ def _apply(scene: _Scene, *, all_of_them: bool) -> int:
             continue
         home = next((facilities[each] for each in club.home if each in facilities), None)
         applying.save_application(scene.round.pk, applicant, home_id=home, note="", own_minutes=0, now=then)
+        if scene.city.data.slug in WITH_OPTIONS:
+            asked = _as_a_whole(asked) if place == AS_A_WHOLE else _with_options(asked, place, round_)
         for each in asked:
             applying.save_group(scene.round.pk, applicant, each, now=then)
         groups += len(asked)
@@ -196,6 +209,46 @@ def _groups(
             blocked=(4,) if chance.random() < 0.2 else (),
             wishes=tuple(_wishes(chance, team, [hall for _, hall in suited[:3]])),
         )
+
+
+def _as_a_whole(asked: Sequence[Asked]) -> list[Asked]:
+    """Hours for the club in what most of its groups do, as many as they are due; the other groups as they are."""
+    counted = Counter(each.activity_id for each in asked)
+    most = max(counted, key=lambda each: (counted[each], -(each or 0)))
+    mine = [each for each in asked if each.activity_id == most]
+    whole = replace(
+        mine[0],
+        name="Hele klubben",
+        team_id=None,
+        from_age=min(each.from_age for each in mine),
+        to_age=max(each.to_age for each in mine),
+        members=min(2000, sum(each.members for each in mine)),
+        sessions=0,
+        minutes=60,
+        coaches=(),
+        blocked=(),
+        options=Options(whole=True),
+    )
+    return [whole, *(each for each in asked if each.activity_id != most)]
+
+
+def _with_options(asked: Sequence[Asked], place: int, round_: Round) -> list[Asked]:
+    """The same with an option for every other group: which, goes by the club's place and the group's."""
+    turn = turn_of_the_year((round_.season.first, round_.season.last))
+    ways = [
+        Options(weeks="either"),
+        Options(least=60),
+        Options(last=turn - timedelta(days=1)) if turn is not None else Options(),
+    ]
+    found: list[Asked] = []
+    for number, each in enumerate(asked):
+        options = ways[(place + number // 2) % len(ways)] if number % 2 else Options()
+        if number == 2:
+            options = Options(beside=asked[1].name)
+        if options.least is not None and each.minutes <= options.least:
+            options = Options()
+        found.append(replace(each, options=options))
+    return found
 
 
 def _wishes(chance: Random, team: catalogue.Team, halls: Sequence[Hall]) -> Iterator[Wished]:

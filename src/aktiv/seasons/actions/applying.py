@@ -5,8 +5,8 @@ The municipality may do the same for a club that came on paper. Everything is on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
@@ -22,8 +22,12 @@ from aktiv.people.models import Organisation, Team
 from aktiv.people.permissions import Permission
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
 from aktiv.seasons.queries.applications import locked_application
+from aktiv.seasons.queries.facts import hours_due
 from aktiv.seasons.queries.last_season import is_of, last_times
 from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.rules import tables
+from aktiv.seasons.rules.asked import Within
+from aktiv.seasons.rules.options import MOST_CLUB_SESSIONS, NONE, Options, allowed, least_of, span_in
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
@@ -46,7 +50,11 @@ class Wished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a form says of one group. `team_id` takes name, activity, ages and level from the club's own team."""
+    """What a form says of one group. `team_id` takes name, activity, ages and level from the club's own team.
+
+    `options` is what it asks for beside the usual. For a club as a whole (`options.whole`) no sessions are as many as
+    come to what its teams are due; team, coaches and days between are then not asked.
+    """
 
     name: str = ""
     team_id: int | None = None
@@ -62,6 +70,7 @@ class Asked:
     blocked: Sequence[int] = ()
     coaches: Sequence[str] = ()
     wishes: Sequence[Wished] = field(default_factory=tuple)
+    options: Options = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +117,12 @@ def save_group(
 
     Raises Refusal: those of `save_application`, and missing_text, no_such_team, no_such_activity, wrong_ages,
     asks_beyond_a_week, wrong_share, wrong_members, too_many_groups, too_many_wishes, wish_twice, wish_outside_pool,
-    off_the_grid, group_there_already.
+    off_the_grid, group_there_already, option_not_open, wrong_weeks, part_outside_season, wrong_least, no_such_group.
     """
     round_, application = _open(round_id, applicant, now)
-    row = _group(round_, application, asked)
+    row = _group(round_, application, asked, group_id)
     with everything():
+        row.beside_id = _beside(application, asked.options.beside, group_id) if asked.options.beside else None
         if group_id is not None:
             known = application.groups.filter(pk=group_id).first()
             if known is None:
@@ -133,6 +143,24 @@ def save_group(
     verb = "season.group_added" if group_id is None else "season.group_changed"
     _journal(verb, round_, applicant, now, group=row.pk)
     return row
+
+
+@transaction.atomic
+def put_beside(round_id: int, applicant: Applicant, sisters: Mapping[int, str], *, now: datetime) -> None:
+    """Says of groups (their ids) beside which other group of the application, by its name, they would train: for what
+    brings a whole application, where one group may name another that comes after it.
+
+    Raises Refusal: those of `save_application`, option_not_open, no_such_group (with `id`, the group that named it).
+    """
+    round_, application = _open(round_id, applicant, now)
+    for pk, name in sisters.items():
+        try:
+            allowed(Options(beside=name), _open_options(round_))
+            other = _beside(application, name, pk)
+        except Refusal as refusal:
+            raise Refusal(refusal.code, **{**refusal.data, "id": pk}) from refusal
+        with everything():
+            application.groups.filter(pk=pk).update(beside=other)
 
 
 @transaction.atomic
@@ -280,7 +308,38 @@ def _is_late(round_: Round, now: datetime) -> bool:
     return round_.state != State.OPEN.value or (round_.deadline is not None and round_.deadline < now)
 
 
-def _group(round_: Round, application: ClubApplication, asked: Asked) -> GroupApplication:
+def _open_options(round_: Round) -> frozenset[str]:
+    return tables.read(round_.rules.table).options if round_.rules is not None else frozenset()
+
+
+def _beside(application: ClubApplication, name: str, group_id: int | None) -> int:
+    """The id of another group of the application. Raises Refusal("no_such_group")."""
+    with everything():
+        found = application.groups.exclude(pk=group_id or 0).filter(name=" ".join(name.split())).first()
+    if found is None:
+        raise Refusal("no_such_group", name=name[:80])
+    return found.pk
+
+
+def _times(round_: Round, application: ClubApplication, asked: Asked, group_id: int | None) -> tuple[int, int]:
+    """How many times a week, and days between; of a club as a whole as many as its teams are due when it says none."""
+    whole = asked.options.whole
+    sessions, days_apart = asked.sessions, 0 if whole else asked.days_apart
+    if whole and not sessions and asked.activity_id is not None and asked.minutes > 0:
+        asks = Within(asked.from_age, asked.level, asked.members)
+        due = hours_due(round_, application.organisation_id, asked.activity_id, asks, but=group_id)
+        sessions = min(MOST_CLUB_SESSIONS, due // asked.minutes)
+    most = MOST_CLUB_SESSIONS if whole else 7
+    if not (1 <= sessions <= most and 15 <= asked.minutes <= 480 and (whole or 1 <= days_apart <= 7)):
+        raise Refusal("club_asks_beyond" if whole else "asks_beyond_a_week", sessions=sessions, minutes=asked.minutes)
+    return sessions, days_apart
+
+
+def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: int | None = None) -> GroupApplication:
+    options, season = asked.options, (round_.season.first, round_.season.last)
+    allowed(options, _open_options(round_))
+    if options.whole:
+        asked = replace(asked, team_id=None, coaches=())
     name, activity_id, from_age, to_age, level = (
         one_line(asked.name, limit=80),
         asked.activity_id,
@@ -302,8 +361,8 @@ def _group(round_: Round, application: ClubApplication, asked: Asked) -> GroupAp
         raise Refusal("wrong_ages", from_age=from_age, to_age=to_age)
     if level not in Team.Level.values:
         raise Refusal("not_found")
-    if not (1 <= asked.sessions <= 7 and 15 <= asked.minutes <= 480 and 1 <= asked.days_apart <= 7):
-        raise Refusal("asks_beyond_a_week", sessions=asked.sessions, minutes=asked.minutes)
+    sessions, days_apart = _times(round_, application, asked, group_id)
+    span = span_in(options, season)
     if not 0 <= asked.members <= 2000:
         raise Refusal("wrong_members", members=asked.members)
     if not 0 < asked.share <= 1 or asked.share.denominator > 24:
@@ -322,13 +381,18 @@ def _group(round_: Round, application: ClubApplication, asked: Asked) -> GroupAp
         to_age=to_age,
         level=level,
         members=asked.members,
-        sessions=asked.sessions,
+        sessions=sessions,
         minutes=asked.minutes,
         share_numerator=asked.share.numerator,
         share_denominator=asked.share.denominator,
-        days_apart=asked.days_apart,
+        days_apart=days_apart,
         blocked=sorted(set(asked.blocked)),
         coaches=coaches[:MOST_COACHES],
+        weeks=options.weeks,
+        from_day=span[0] if span else None,
+        to_day=span[1] if span else None,
+        least_minutes=least_of(options, asked.minutes),
+        whole_club=options.whole,
     )
 
 

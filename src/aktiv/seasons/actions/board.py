@@ -203,7 +203,8 @@ def _told(board: Board, kind: str, what: Json, *, reason: str, overrule: bool) -
             raise Refusal("session_gone")
         return lifted, None
     if kind == "place":
-        return _placed(board, group, what, group.minutes, None, reason=reason, overrule=overrule), None
+        minutes = _length(board, group, what, overrule=overrule)
+        return _placed(board, group, what, minutes, None, reason=reason, overrule=overrule), None
     session = _session(board, group, what)
     if kind == "move" and rules.key_of(session) not in board.standing.pins:
         key, to = rules.key_of(session), what.get("to") or {}
@@ -216,6 +217,22 @@ def _told(board: Board, kind: str, what: Json, *, reason: str, overrule: bool) -
             "to": to,
         }, None
     return _of_session(board, kind, session), None
+
+
+def _length(board: Board, group: Group, what: Json, *, overrule: bool) -> int:
+    """How long a session is to be that is placed: as long as is said, else the longest that the group takes and nothing
+    speaks against; the shortest is what a refusal is about."""
+    lengths = board.checks.lengths(group)
+    if (minutes := what.get("minutes")) is not None:
+        if minutes not in lengths:
+            raise Refusal("wrong_hours")
+        return int(minutes)
+    if len(lengths) > 1:
+        for minutes in lengths:
+            place = _place(board, what, minutes)
+            if not verdict_on(board, group, place, minutes, overrule=overrule).codes:
+                return minutes
+    return lengths[-1]
 
 
 def _of_session(board: Board, kind: str, session: Session) -> dict[str, Any]:
@@ -291,10 +308,14 @@ def _session(board: Board, group: Group, what: Json) -> Session:
     day, start = what.get("day"), what.get("start")
     if not isinstance(day, int) or not isinstance(start, int):
         raise Refusal("not_found")
-    found = board.standing.sessions.get(rules.Key(group.id, day, start))
-    if found is None or what.get("facility", found.place.facility) != found.place.facility:
+    there = [
+        each
+        for each in board.checks.of_group.get(group.id, ())
+        if each.place[1:] == (day, start) and what.get("facility", each.place.facility) == each.place.facility
+    ]
+    if len(there) != 1:
         raise Refusal("session_gone")
-    return found
+    return there[0]
 
 
 def _size(board: Board, group: Group, facility: str) -> int:

@@ -215,17 +215,17 @@ def answer_objection(objection_id: int, answer: str, text: str, *, by: UUID, now
     return row
 
 
-def times_of(plan_id: int) -> dict[UUID, set[tuple[int, int, int, int]]]:
-    """Club → (group, hall, day, start) of each of its times in a plan. Its municipality is shown."""
-    found: dict[UUID, set[tuple[int, int, int, int]]] = {}
+def times_of(plan_id: int) -> dict[UUID, set[tuple[object, ...]]]:
+    """Club → group, hall, day, start, length, weeks and days of each of its times in a plan. Its municipality is
+    shown."""
+    found: dict[UUID, set[tuple[object, ...]]] = {}
     for each in PlanSession.objects.filter(plan_id=plan_id):
-        found.setdefault(each.organisation_id, set()).add((each.group_id, each.hall_id, each.weekday, each.from_minute))
+        at = (each.hall_id, each.weekday, each.from_minute, each.minutes, each.weeks, each.from_day, each.to_day)
+        found.setdefault(each.organisation_id, set()).add((each.group_id, *at))
     return found
 
 
-def touched_by(
-    before: dict[UUID, set[tuple[int, int, int, int]]], now: dict[UUID, set[tuple[int, int, int, int]]]
-) -> list[UUID]:
+def touched_by(before: dict[UUID, set[tuple[object, ...]]], now: dict[UUID, set[tuple[object, ...]]]) -> list[UUID]:
     """The clubs that have other times in the second plan than in the first."""
     return sorted(each for each in before.keys() | now.keys() if before.get(each) != now.get(each))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from aktiv.facilities.models import Activity
 from aktiv.journal.actions import Event, append
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission
-from aktiv.seasons.actions.applying import Applicant, Asked, Wished, hand_in, save_group
+from aktiv.seasons.actions.applying import Applicant, Asked, Wished, hand_in, put_beside, save_group
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules.filing import FileGroup
 from aktiv.values.refusal import Refusal
@@ -59,14 +59,23 @@ def _entered(round_id: int, groups: Sequence[FileGroup], *, by: UUID, now: datet
     activities = dict(Activity.objects.values_list("slug", "pk"))
     refused: list[LineRefused] = []
     entered: set[UUID] = set()
+    sisters: list[tuple[FileGroup, Applicant, int]] = []
     for each in groups:
         try:
             if each.club not in clubs:
                 raise Refusal("no_such_club", number=each.club)
             who = Applicant(clubs[each.club], by, staff=True)
             with transaction.atomic():
-                save_group(round_id, who, _asked(each, activities.get(each.activity)), now=now)
+                row = save_group(round_id, who, _asked(each, activities.get(each.activity)), now=now)
             entered.add(clubs[each.club])
+            if each.options.beside:
+                sisters.append((each, who, row.pk))
+        except Refusal as refusal:
+            refused.append(LineRefused(each.line, each.name, refusal))
+    # A line may name a group that comes after it.
+    for each, who, pk in sisters if not refused else ():
+        try:
+            put_beside(round_id, who, {pk: each.options.beside}, now=now)
         except Refusal as refusal:
             refused.append(LineRefused(each.line, each.name, refusal))
     if refused:
@@ -92,4 +101,5 @@ def _asked(each: FileGroup, activity_id: int | None) -> Asked:
         share=each.share,
         coaches=each.coaches,
         wishes=tuple(Wished(wish.space_id, wish.weekday, wish.from_minute, wish.choice) for wish in each.wishes),
+        options=replace(each.options, beside=""),
     )

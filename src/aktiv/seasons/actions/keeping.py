@@ -11,6 +11,7 @@ from uuid import UUID
 from aktiv.seasons.models import GroupApplication, Plan, PlanInstance, PlanRefusal, PlanSession, Round
 from aktiv.seasons.rules.figures import figures
 from aktiv.seasons.rules.packing import packed
+from aktiv.seasons.rules.weeks import Span, days_of
 from aktiv.seasons.solver import checker, plans, reading
 from aktiv.seasons.solver.facts import Instance
 from aktiv.values.refusal import Refusal
@@ -53,7 +54,10 @@ def keep(plan: Plan, raw: Mapping[str, Any], document: Mapping[str, Any], now: d
         raise Refusal("plan_wrong", violations=error.faults[:MOST_TOLD]) from error
     if wrong := [each for each, _ in zip(checker.violations(instance, told), range(MOST_TOLD), strict=False)]:
         raise Refusal("plan_wrong", violations=wrong)
-    clubs = _clubs(instance)
+    asked = _asked(instance)
+    clubs = {pk: club for pk, (club, _) in asked.items()}
+    spans = _spans(raw, {pk: span for pk, (_, span) in asked.items()})
+    weeks = {each["id"]: each.get("weeks", "every") for each in raw["groups"]}
     names = {each["id"]: each["name"] if each.get("name") else each["id"] for each in raw["groups"]}
     rejected = {each.pin for each in told.rejected}
     pinned = {(pin.group, pin.place) for number, pin in enumerate(instance.pins) if number not in rejected}
@@ -72,6 +76,9 @@ def keep(plan: Plan, raw: Mapping[str, Any], document: Mapping[str, Any], now: d
                 from_minute=each.place.start,
                 minutes=each.minutes,
                 pinned=(each.group, each.place) in pinned,
+                weeks=weeks[each.group],
+                from_day=spans[each.group][0] if each.group in spans else None,
+                to_day=spans[each.group][1] if each.group in spans else None,
             )
             for each in told.sessions
         ),
@@ -111,11 +118,24 @@ def number(key: str) -> int:
     return int(key[1:])
 
 
-def _clubs(instance: Instance) -> dict[int, UUID]:
-    """Group application → its club, for the groups of the problem. Raises Refusal("groups_gone")."""
+def _asked(instance: Instance) -> dict[int, tuple[UUID, Span | None]]:
+    """Group application → its club and the days that it asks for. Raises Refusal("groups_gone")."""
     asked = [number(each.id) for each in instance.groups]
-    rows = GroupApplication.objects.filter(pk__in=asked).values_list("pk", "organisation_id")
-    found = dict(rows)
+    found = {each.pk: (each.organisation_id, each.span) for each in GroupApplication.objects.filter(pk__in=asked)}
     if len(found) < len(asked):
         raise Refusal("groups_gone", number=len(asked) - len(found))
+    return found
+
+
+def _spans(raw: Mapping[str, Any], asked: Mapping[int, Span | None]) -> dict[str, Span]:
+    """From which day to which the sessions of groups go on; groups that train all of the season are left out. Raises
+    Refusal("plan_input_wrong") for parts that do not say which days they are."""
+    found = {}
+    for each in raw["groups"]:
+        try:
+            span = days_of(each.get("parts"), asked[number(each["id"])])
+        except ValueError as error:
+            raise Refusal("plan_input_wrong", faults=[f"$.parts: {each['parts']}"]) from error
+        if span is not None:
+            found[each["id"]] = span
     return found

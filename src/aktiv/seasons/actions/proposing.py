@@ -18,7 +18,7 @@ from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.keeping import keep, keep_instance, read_instance
 from aktiv.seasons.models import Plan, PlanInstance, Round
 from aktiv.seasons.queries.facts import facts_of
-from aktiv.seasons.queries.plans import LIVE, document_of, standing_of
+from aktiv.seasons.queries.plans import LIVE, document_of, instance_of, standing_of
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.deriving import Derived, derive
@@ -147,7 +147,7 @@ def settle(
 
 def derived_now(round_: Round, plan: Plan) -> Derived:
     """The problem as the round would give it now, with a plan's dials, and without pins, bans and a standing plan."""
-    return _derived(round_, plan.dials)
+    return _derived(round_, plan.dials, settled=_settled(plan))
 
 
 def _asked(
@@ -208,19 +208,28 @@ def _derived(
     *,
     pins: Sequence[Mapping[str, Any]] = (),
     bans: Sequence[Mapping[str, Any]] = (),
+    settled: Mapping[str, str] | None = None,
 ) -> Derived:
     if max_moves is not None and (standing_id is None or max_moves < 0):
         raise Refusal("wrong_moves")
-    facts = facts_of(round_)
-    derived = derive(replace(facts, table=replace(facts.table, **dials), pins=list(pins), bans=list(bans)))
-    if standing_id is None:
+    standing = None if standing_id is None else standing_of(round_.pk, standing_id)
+    if standing is not None:
+        settled = _settled(standing)
+    facts = replace(facts_of(round_), pins=list(pins), bans=list(bans), settled=settled or {})
+    derived = derive(replace(facts, table=replace(facts.table, **dials)))
+    if standing is None:
         return derived
-    sessions = document_of(standing_of(round_.pk, standing_id))["sessions"]
+    sessions = document_of(standing)["sessions"]
     there = {each["id"] for each in derived.instance["groups"]}
     halls = {each["id"] for each in derived.instance["facilities"]}
     stands = [each for each in sessions if each["group"] in there and each["facility"] in halls]
     more = {"standing_plan": stands} | ({} if max_moves is None else {"max_moves": max_moves})
     return replace(derived, instance={**derived.instance, **more})
+
+
+def _settled(plan: Plan) -> dict[str, str]:
+    """Odd or even weeks of the groups in a plan: those that take either keep theirs when it is gone on from."""
+    return {each["id"]: each["weeks"] for each in instance_of(plan)["groups"] if "weeks" in each}
 
 
 def _dials(round_: Round, dials: Mapping[str, Any]) -> dict[str, Any]:

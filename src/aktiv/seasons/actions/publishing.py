@@ -176,16 +176,22 @@ def _give_way(
                 "session__weekday",
                 "session__from_minute",
                 "session__minutes",
+                "session__weeks",
+                "session__from_day",
+                "session__to_day",
                 "booking_id",
             )
         )
-    standing = {(group, (hall, tuple(sorted(atoms)), *at)): booking for group, hall, atoms, *at, booking in old}
+    standing = {
+        (group, (hall, tuple(sorted(atoms)), *at), (weeks, first, last)): booking
+        for group, hall, atoms, *at, weeks, first, last, booking in old
+    }
     # A time that an earlier change gave up is not standing any more, though its booking is remembered.
     alive = {each.booking_id for each in coming_dates(set(standing.values()), _begin_of(round_, publication.from_day))}
     standing = {key: booking for key, booking in standing.items() if booking in alive}
     kept: list[Published] = []
     for number, each in enumerate(sessions):
-        booking = standing.pop((each.group_id, each.place), None)
+        booking = standing.pop((each.group_id, each.place, each.days), None)
         if booking is None or each.booking_id is not None:
             continue
         kept.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -57,7 +59,17 @@ class GroupApplication(models.Model):
 
     Ages inclusive, minutes of the wall clock, weekdays 0 to 6 from Monday. `coaches` are names that the club gives to
     those who must be there, so that two groups with a coach in common are not given the same time.
+
+    `weeks` says every week or every other; `from_day` and `to_day` a part of the season; `least_minutes` that a shorter
+    session is welcome too; `beside` a group of the same application that it would train right before or after.
+    `whole_club` is no group: the club asks for hours, and shares them out among its teams later.
     """
+
+    class Weeks(models.TextChoices):
+        EVERY = "every"
+        ODD = "odd"
+        EVEN = "even"
+        EITHER = "either"
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -78,16 +90,37 @@ class GroupApplication(models.Model):
     blocked = ArrayField(models.PositiveSmallIntegerField(), default=list)
     coaches = models.JSONField(default=list, help_text="names, as a list")
     place = models.PositiveSmallIntegerField(default=0)
+    weeks = models.CharField(max_length=6, choices=Weeks.choices, default=Weeks.EVERY)
+    from_day = models.DateField(null=True)
+    to_day = models.DateField(null=True)
+    least_minutes = models.PositiveSmallIntegerField(null=True)
+    beside = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
+    whole_club = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["application", "name"], name="group_once_in_application"),
             models.UniqueConstraint(fields=["id", "municipality", "organisation"], name="group_in_municipality"),
+            models.UniqueConstraint(fields=["id", "application"], name="group_in_application"),
             models.CheckConstraint(condition=Q(from_age__lte=F("to_age"), to_age__lte=120), name="group_ages_in_order"),
             models.CheckConstraint(
-                condition=Q(sessions__range=(1, 7), minutes__range=(15, 480), days_apart__range=(1, 7)),
+                condition=Q(minutes__range=(15, 480))
+                & (
+                    Q(whole_club=False, sessions__range=(1, 7), days_apart__range=(1, 7))
+                    | Q(whole_club=True, sessions__range=(1, 100), days_apart=0, team=None, coaches=[])
+                ),
                 name="group_asks_within_a_week",
             ),
+            models.CheckConstraint(condition=Q(weeks__in=["every", "odd", "even", "either"]), name="group_weeks"),
+            models.CheckConstraint(
+                condition=Q(from_day=None, to_day=None) | Q(from_day__isnull=False, to_day__gte=F("from_day")),
+                name="group_part_of_season",
+            ),
+            models.CheckConstraint(
+                condition=Q(least_minutes=None) | Q(least_minutes__gte=15, least_minutes__lt=F("minutes")),
+                name="group_least_is_shorter",
+            ),
+            models.CheckConstraint(condition=Q(beside=None) | ~Q(beside=F("id")), name="group_beside_another"),
             models.CheckConstraint(
                 condition=Q(
                     share_numerator__gte=1, share_numerator__lte=F("share_denominator"), share_denominator__lte=24
@@ -97,6 +130,11 @@ class GroupApplication(models.Model):
             models.CheckConstraint(condition=Q(blocked__contained_by=list(range(7))), name="group_blocked_days"),
             models.CheckConstraint(condition=Q(members__lte=2000), name="group_members"),
         ]
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The days from and to which it trains; None is all of the season."""
+        return None if self.from_day is None or self.to_day is None else (self.from_day, self.to_day)
 
     def __str__(self) -> str:
         return self.name

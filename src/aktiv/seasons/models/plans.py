@@ -6,6 +6,8 @@ later.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -118,7 +120,13 @@ class PlanSession(models.Model):
     """One weekly time of a plan that is done. `label` is the group's name, which other clubs may read in a hearing.
 
     `hall` is the whole hall, `atoms` its parts, counted from 0 as it is divided. Wall minutes, weekdays from Monday.
+    `weeks` odd or even by the calendar's numbers; `from_day` and `to_day` where it is not on all of the season.
     """
+
+    class Weeks(models.TextChoices):
+        EVERY = "every"
+        ODD = "odd"
+        EVEN = "even"
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -132,16 +140,31 @@ class PlanSession(models.Model):
     from_minute = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField()
     pinned = models.BooleanField(default=False)
+    weeks = models.CharField(max_length=5, choices=Weeks.choices, default=Weeks.EVERY)
+    from_day = models.DateField(null=True)
+    to_day = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "group", "weekday", "from_minute"], name="session_once_in_plan"),
+            models.UniqueConstraint(
+                fields=["plan", "group", "hall", "weekday", "from_minute"], name="session_once_in_plan"
+            ),
+            models.CheckConstraint(condition=Q(weeks__in=["every", "odd", "even"]), name="session_weeks"),
+            models.CheckConstraint(
+                condition=Q(from_day=None, to_day=None) | Q(from_day__isnull=False, to_day__gte=F("from_day")),
+                name="session_part_of_season",
+            ),
             models.UniqueConstraint(fields=["id", "municipality", "organisation"], name="session_in_municipality"),
             models.CheckConstraint(
                 condition=Q(weekday__lte=6, minutes__gte=1, from_minute__lte=1440 - F("minutes")),
                 name="session_within_a_day",
             ),
         ]
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The days from and to which it goes on; None is all of the season."""
+        return None if self.from_day is None or self.to_day is None else (self.from_day, self.to_day)
 
     def __str__(self) -> str:
         return f"{self.plan_id}: {self.label} {self.weekday} {self.from_minute}"

@@ -14,7 +14,9 @@ from aktiv.walls import everything, within
 _WISHES = Prefetch("wishes", Wish.objects.select_related("space__facility").order_by("choice", "place"))
 GROUPS = Prefetch(
     "groups",
-    GroupApplication.objects.select_related("activity", "team").prefetch_related(_WISHES).order_by("place", "id"),
+    GroupApplication.objects.select_related("activity", "team", "beside")
+    .prefetch_related(_WISHES)
+    .order_by("place", "id"),
 )
 
 

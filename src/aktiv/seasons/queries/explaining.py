@@ -19,7 +19,8 @@ from aktiv.seasons.queries.plans import instance_of, refusals_of, removed_of, se
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.explaining import Explained, Explainer, Given, Refused, ToldClub
 from aktiv.seasons.solver import reading, scoring
-from aktiv.seasons.solver.facts import Place
+from aktiv.seasons.solver.facts import Part, Place
+from aktiv.seasons.solver.reading import WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,7 @@ def for_handlers(plan: Plan, rows: Sequence[PlanRefusal], language: str) -> list
         explained = explainer.explain(refused(row))
         rivals = []
         for each in explained.rivals:
-            hall = f"h{row.hall_id}"
-            place = _place_of(explainer, each.group, each.day, each.from_minute) or Place(
-                hall, each.day, each.from_minute
-            )
+            place = Place(each.hall, each.day, each.from_minute)
             rivals.append(
                 RivalShown(
                     name=each.name,
@@ -182,13 +180,6 @@ def _explainer(plan: Plan, instance: Mapping[str, object], sessions: Iterable[Pl
     return Explainer(instance, removed_of(plan), tables.read(plan.rules.table), given)
 
 
-def _place_of(explainer: Explainer, group: str, day: int, start: int) -> Place:
-    """The place of a session of a group, which may be in another hall where a coach is what stands in the way."""
-    sessions = explainer.sessions_of(group)
-    [hall] = [each.hall for each in sessions if (each.day, each.from_minute) == (day, start)]
-    return Place(hall, day, start)
-
-
 def _result(
     explainer: Explainer,
     organisation_id: UUID,
@@ -216,10 +207,12 @@ def _result(
         for each in explainer.instance["groups"]
         if each["club"] == key
     ]
+    parts = tuple(Part(each["id"], int(each["weeks"])) for each in explainer.instance.get("parts", ())) or (WHOLE,)
+    shares = {group.id: reading.group(explainer.groups[f"g{group.id}"], parts).share for group in groups}
     club: Mapping[str, Any] = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
     return ClubResult(
         groups=sorted(groups, key=lambda each: each.name.casefold()),
-        got=sum(each.minutes for group in groups for each in group.sessions),
+        got=int(sum(each.minutes * shares[group.id] for group in groups for each in group.sessions)),
         due=club.get("entitlement_minutes", 0),
         elsewhere=club.get("served_elsewhere_minutes", 0),
         sessions=sessions,

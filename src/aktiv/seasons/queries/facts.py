@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from uuid import UUID
 
+from django.db.models import Sum
+
 from aktiv.facilities.models import SpaceActivity
+from aktiv.people.models import Team
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
 from aktiv.seasons.queries.last_season import LastTime, last_times, those_of
 from aktiv.seasons.queries.rounds import atoms_of, parts_of, pool_of
 from aktiv.seasons.queries.running import unused_before
 from aktiv.seasons.rules import tables
-from aktiv.seasons.rules.asked import Club, Group, Hall
+from aktiv.seasons.rules.asked import Club, Group, Hall, Within
 from aktiv.seasons.rules.asked import Wish as Wished
 from aktiv.seasons.rules.deriving import Facts
+from aktiv.seasons.rules.entitling import due_in_all
 from aktiv.seasons.rules.pool import Opening
 from aktiv.values.refusal import Refusal
-from aktiv.walls import within
+from aktiv.walls import everything, within
 
 
 def facts_of(round_: Round) -> Facts:
@@ -57,6 +61,7 @@ def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
         wishes[wish.group_id].append(wish)
     last = last_times(round_, {each.organisation_id for each in applications})
     coaches = _coaches(groups)
+    teams = _teams_of(groups)
     unused = unused_before(round_) if round_.rules.table.get("unused_percent") else {}
     homes = {each.space.facility_id: key_of(each) for each in reversed(pool)}
     halls = {each.space_id: key_of(each) for each in pool}
@@ -85,10 +90,62 @@ def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
                 last=those_of(each, last.get(each.organisation_id, [])),
                 halls=halls,
                 coaches=coaches,
+                teams=teams.get(each.pk, ()),
             )
             for each in groups
         ],
     )
+
+
+def hours_due(round_: Round, organisation_id: UUID, activity_id: int, asks: Within, *, but: int | None = None) -> int:
+    """Minutes a week that a club's teams in an activity come to by the round's rules: what it asks for as a whole when
+    it says no amount. Teams that ask for themselves are left out; where there are none, what `asks` says counts. `but`
+    is the group that is being written itself. Two statements.
+
+    Raises Refusal("round_lacks", what="rules").
+    """
+    if round_.rules is None:
+        raise Refusal("round_lacks", what="rules")
+    with everything():
+        there = GroupApplication.objects.filter(
+            application__round=round_, organisation=organisation_id, whole_club=False, withdrawal=None
+        ).exclude(pk=but or 0)
+        asking = list(there.values_list("team_id", "name"))
+    teams = tuple(each for _, each in _counted([organisation_id], [activity_id], {organisation_id: asking}))
+    group = Group(
+        "", "", "", "", asks.age, asks.age, asks.level, asks.members, 1, 1, Fraction(1), whole=True, teams=teams
+    )
+    return due_in_all(tables.read(round_.rules.table), group)
+
+
+def _teams_of(groups: Sequence[GroupApplication]) -> dict[int, tuple[Within, ...]]:
+    """For clubs that ask for hours as a whole: their teams in that activity that do not ask for themselves. One
+    statement, or none where nobody asks so."""
+    whole = [each for each in groups if each.whole_club]
+    if not whole:
+        return {}
+    asking: dict[UUID, list[tuple[int | None, str]]] = defaultdict(list)
+    for each in groups:
+        if not each.whole_club:
+            asking[each.organisation_id].append((each.team_id, each.name))
+    of: dict[tuple[UUID, int], list[Within]] = defaultdict(list)
+    for key, team in _counted([each.organisation_id for each in whole], [each.activity_id for each in whole], asking):
+        of[key].append(team)
+    return {each.pk: tuple(of[each.organisation_id, each.activity_id]) for each in whole}
+
+
+def _counted(
+    clubs: Collection[UUID], activities: Collection[int], asking: Mapping[UUID, Sequence[tuple[int | None, str]]]
+) -> list[tuple[tuple[UUID, int], Within]]:
+    """The clubs' teams in some activities but those that ask for themselves: club and activity, and the team."""
+    rows = Team.objects.filter(organisation__in=clubs, activity__in=activities, ended_on=None).order_by("id")
+    found = []
+    for each in rows.annotate(total=Sum("members__count")):
+        others = asking.get(each.organisation_id, ())
+        if all(each.pk != team and each.name != name for team, name in others):
+            members = min(each.total or 0, 2000)
+            found.append(((each.organisation_id, each.activity_id), Within(each.age_from, each.level, members)))
+    return found
 
 
 def key_of(hall: PoolHall) -> str:
@@ -154,6 +211,7 @@ def _group(
     halls: Mapping[int, str],
     coaches: Mapping[tuple[UUID, str], str],
     last: Iterable[LastTime],
+    teams: tuple[Within, ...] = (),
 ) -> Group:
     return Group(
         key=f"g{row.pk}",
@@ -177,4 +235,10 @@ def _group(
         given_last=tuple(
             Wished(halls[each.space_id], each.weekday, each.from_minute) for each in last if each.space_id in halls
         ),
+        weeks=row.weeks,
+        span=row.span,
+        least=row.least_minutes,
+        beside=None if row.beside_id is None else f"g{row.beside_id}",
+        whole=row.whole_club,
+        teams=teams,
     )

@@ -20,6 +20,7 @@ from aktiv.facilities.models import Space
 from aktiv.seasons import reasons
 from aktiv.seasons.models import DecisionLetter, Round
 from aktiv.seasons.queries.explaining import ClubResult, GroupResult
+from aktiv.seasons.rhythm import shorter, with_rhythm
 from aktiv.values import formatting
 
 GROUND = "priority"
@@ -123,9 +124,15 @@ def _given(result: ClubResult, language: str) -> list[Section]:
         _("%(group)s: %(when)s, %(where)s")
         % {
             "group": group.name,
-            "when": f"{reasons.weekday(each.weekday)} "
-            f"{formatting.span(each.from_minute, each.from_minute + each.minutes, language)}",
-            "where": place_name(each.hall, language),
+            "when": with_rhythm(
+                f"{reasons.weekday(each.weekday)} "
+                f"{formatting.span(each.from_minute, each.from_minute + each.minutes, language)}",
+                each.weeks,
+                each.span,
+            ),
+            "where": ", ".join(
+                part for part in (place_name(each.hall, language), shorter(each.minutes, group.minutes)) if part
+            ),
         }
         for group in result.groups
         for each in group.sessions

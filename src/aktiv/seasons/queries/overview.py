@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
 from aktiv.seasons.rules.scarcity import Demand, Scarcity, scarcity
+from aktiv.seasons.rules.weeks import share
 from aktiv.walls import everything, within
 
 
@@ -34,7 +35,7 @@ def figures_of(round_: Round, pool: Iterable[PoolHall]) -> Figures:
         applications = list(ClubApplication.objects.filter(round=round_, state=handed_in).values_list("late", "paper"))
         groups = list(
             GroupApplication.objects.filter(application__round=round_, application__state=handed_in).values_list(
-                "id", "sessions", "minutes", "share_numerator", "share_denominator"
+                "id", "sessions", "minutes", "share_numerator", "share_denominator", "weeks", "from_day", "to_day"
             )
         )
         days: dict[int, Counter[int]] = defaultdict(Counter)
@@ -45,9 +46,16 @@ def figures_of(round_: Round, pool: Iterable[PoolHall]) -> Figures:
         drafts = ClubApplication.objects.filter(round=round_, state=ClubApplication.State.DRAFT).aggregate(
             n=Count("id")
         )
+    season = (round_.season.first, round_.season.last)
     demands = [
-        Demand(sessions, minutes, Fraction(numerator, denominator), days[pk])
-        for pk, sessions, minutes, numerator, denominator in groups
+        Demand(
+            sessions,
+            minutes,
+            Fraction(numerator, denominator)
+            * share(weeks, None if first is None or last is None else (first, last), season),
+            days[pk],
+        )
+        for pk, sessions, minutes, numerator, denominator, weeks, first, last in groups
     ]
     return Figures(
         clubs=len(applications),

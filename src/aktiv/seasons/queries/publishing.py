@@ -39,13 +39,17 @@ class Session:
     hall_id: int
     space_id: int | None
     place: tuple[int, tuple[int, ...], int, int, int]
-    """Hall, atoms, weekday, first minute and minutes: what it is that stands or has moved."""
+    """Hall, atoms, weekday, first minute and minutes."""
+    days: tuple[str, date | None, date | None]
+    """Every, odd or even weeks, and the days from and to which it goes on. With `place` what stands or has moved."""
     booking_id: UUID | None
 
     @property
     def weekly(self) -> Weekly:
         hall, _, weekday, from_minute, minutes = self.place
-        return Weekly(self.id, hall, weekday, from_minute, minutes)
+        weeks, first, last = self.days
+        span = None if first is None or last is None else (first, last)
+        return Weekly(self.id, hall, weekday, from_minute, minutes, weeks, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,9 @@ def sessions_of_plan(plan: Plan) -> list[Session]:
                 "from_minute",
                 "minutes",
                 "published__booking_id",
+                "weeks",
+                "from_day",
+                "to_day",
             )
         )
     halls = list(Space.objects.filter(pk__in={row[6] for row in rows}))
@@ -98,6 +105,7 @@ def sessions_of_plan(plan: Plan) -> list[Session]:
             space_id=space_of.get((row[6], frozenset(row[7]))),
             place=(row[6], tuple(sorted(row[7])), row[8], row[9], row[10]),
             booking_id=row[11],
+            days=(row[12], row[13], row[14]),
         )
         for row in rows
     ]

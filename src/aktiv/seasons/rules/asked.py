@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from aktiv.seasons.rules.pool import Opening
@@ -32,10 +33,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A team of a club that asks for hours as a whole, as far as rules look at it."""
+
+    age: int
+    level: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A group that asks: ages inclusive, `share` of a hall that it needs, days on which it cannot come.
 
-    `home` is the hall that distances are counted from. `given_last` are its times of last season.
+    `home` is the hall that distances are counted from. `given_last` are its times of last season. `weeks` is every,
+    odd, even or either, `span` the days from and to which it trains, `least` the shortest session that it takes,
+    `beside` the key of the group that it would train right before or after. `whole` is a club that asks for hours and
+    shares them out itself; `teams` are those that the hours are for, as far as they are known.
     """
 
     key: str
@@ -55,11 +68,22 @@ class Group:
     coaches: frozenset[str] = frozenset()
     wishes: tuple[Wish, ...] = ()
     given_last: tuple[Wish, ...] = ()
+    weeks: str = "every"
+    span: tuple[date, date] | None = None
+    least: int | None = None
+    beside: str | None = None
+    whole: bool = False
+    teams: tuple[Within, ...] = ()
 
     @property
     def age(self) -> int:
         """The age that rules look at: the youngest's, so that a group of 12 to 14 goes home as twelve-year-olds do."""
         return self.from_age
+
+    @property
+    def counted(self) -> tuple[Within, ...]:
+        """Those whom the rules look at: the group, or the teams of a club that asks as a whole."""
+        return self.teams or (Within(self.age, self.level, self.members),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,12 @@ class Act:
 
 
 class Key(NamedTuple):
-    """Which session: a group has no two that begin at the same minute of a day."""
+    """Which session: a group has no two that begin in a hall at the same minute of a day."""
 
     group: str
     day: int
     start: int
+    facility: str
 
 
 class Closure(NamedTuple):
@@ -68,7 +69,7 @@ class Standing:
 
 def key_of(session: Session) -> Key:
     """Which one it is."""
-    return Key(session.group, session.place.day, session.place.start)
+    return Key(session.group, session.place.day, session.place.start, session.place.facility)
 
 
 def active(acts: Sequence[Act]) -> list[Act]:
@@ -127,7 +128,9 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
     done = active(acts)
     for act in done:
         what = act.what
-        if act.kind in ("move", "take_out", "pin", "unpin") and _key(what) not in there:
+        of_session = act.kind in ("move", "take_out", "pin", "unpin")
+        key = _key(what, there) if of_session else None
+        if of_session and key is None:
             idle.add(act.number)
             continue
         if act.kind == "place" and key_of(session_of(what)) in there:
@@ -137,9 +140,9 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
             idle.add(act.number)
             continue
         changed |= touches(act)
-        if act.kind in ("move", "take_out"):
-            pins.discard(_key(what))
-            del there[_key(what)]
+        if key is not None and act.kind in ("move", "take_out"):
+            pins.discard(key)
+            del there[key]
         if act.kind in ("place", "move"):
             _put(there, grants, {**what.get("to", what), "group": what["group"]})
         elif act.kind == "resolve":
@@ -150,11 +153,11 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
             if what.get("pin"):
                 pins.add(_key(what["pin"]))
         elif act.kind == "ban":
-            for key in [key for key, each in there.items() if _forbids(ban_of(what), each)]:
-                pins.discard(key)
-                del there[key]
-        _decide(act, pins, bans, closures)
-    used = [each for each in grants if Key(each.group, each.place.day, each.place.start) in there]
+            for gone in [at for at, each in there.items() if _forbids(ban_of(what), each)]:
+                pins.discard(gone)
+                del there[gone]
+        _decide(act, key, pins, bans, closures)
+    used = [each for each in grants if Key(each.group, each.place.day, each.place.start, each.place.facility) in there]
     return Standing(
         there, frozenset(pins), tuple(bans), tuple(closures), tuple(used), frozenset(changed), frozenset(idle)
     )
@@ -233,13 +236,13 @@ def document_on(raw: Mapping[str, Any], instance: Instance, standing: Standing) 
     return changed
 
 
-def _decide(act: Act, pins: set[Key], bans: list[Ban], closures: list[Closure]) -> None:
-    """What an act decides about later placements."""
+def _decide(act: Act, key: Key | None, pins: set[Key], bans: list[Ban], closures: list[Closure]) -> None:
+    """What an act decides about later placements; `key` is the session that it is about."""
     what = act.what
-    if act.kind == "pin":
-        pins.add(_key(what))
-    elif act.kind == "unpin":
-        pins.discard(_key(what))
+    if act.kind == "pin" and key is not None:
+        pins.add(key)
+    elif act.kind == "unpin" and key is not None:
+        pins.discard(key)
     elif act.kind == "ban":
         bans.append(ban_of(what))
     elif act.kind == "unban":
@@ -263,8 +266,14 @@ def _forbids(ban: Ban, session: Session) -> bool:
     return session.group == ban.group and ban.forbids(session.place)
 
 
-def _key(what: Mapping[str, Any]) -> Key:
-    return Key(what["group"], int(what["day"]), int(what["start"]))
+def _key(what: Mapping[str, Any], there: Mapping[Key, Session]) -> Key | None:
+    """The session that an act names, when it is there; an act that names no hall means the group's only one then."""
+    at = (what["group"], int(what["day"]), int(what["start"]))
+    if "facility" in what:
+        key = Key(*at, what["facility"])
+        return key if key in there else None
+    found = [key for key in there if key[:3] == at]
+    return found[0] if len(found) == 1 else None
 
 
 def _put(there: dict[Key, Session], grants: list[Grant], what: Mapping[str, Any]) -> None:

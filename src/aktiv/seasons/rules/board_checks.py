@@ -15,8 +15,9 @@ from aktiv.seasons.solver.checker import Rulebook
 from aktiv.seasons.solver.checker_score import continuity, coverage, quality
 from aktiv.seasons.solver.facts import Group, Instance, Place, Session
 
-CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "banned", "taken", "coach", "full", "near")
-"""Those of the solver's rules, then: others have it, a coach is elsewhere, the group has its times, a day too near."""
+CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "banned", "taken", "coach", "full", "near", "twice")
+"""Those of the solver's rules, then: others have it, a coach is elsewhere, the group has its times, a day too near, a
+club that asks as a whole has the hall then already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ class Checks:
         own = [each for each in self.of_group.get(group.id, ()) if key_of(each) != without]
         if len(own) >= group.sessions:
             codes = [*codes, "full"]
-        if any(abs(each.place.day - place.day) < group.days_apart for each in own):
-            codes = [*codes, "near"]
+        if code := self._too_near(group, place, minutes, own):
+            codes = [*codes, code]
         part = min(free, key=sorted) if free else None
         return Verdict(tuple(codes), part, tuple(dict.fromkeys(by)))
 
@@ -107,19 +108,35 @@ class Checks:
         """Everywhere that the group may have a session as things stand, what brings most first."""
         found = []
         moved = self.standing.sessions.get(without) if without is not None else None
-        minutes = moved.minutes if moved is not None else group.minutes
-        base = self._besides(group, minutes, moved)
+        lengths = [moved.minutes] if moved is not None else self.lengths(group)
+        base = {minutes: self._besides(group, minutes, moved) for minutes in lengths}
         for suitable in group.suitable:
-            for day, start in self._starts(group, minutes):
+            for day, start in self._starts(group, lengths[-1]):
                 place = Place(suitable.facility, day, start)
                 if moved is not None and place == moved.place:
                     continue
-                verdict = self.against(group, place, minutes, without=without)
+                minutes, verdict = self.longest(group, place, lengths, without=without)
                 if not verdict.codes and verdict.atoms is not None:
-                    gain = base + self._points(group, Session(group.id, place, minutes, verdict.atoms))
+                    gain = base[minutes] + self._points(group, Session(group.id, place, minutes, verdict.atoms))
                     found.append(Fit(place, minutes, verdict.atoms, gain))
         found.sort(key=lambda each: (-each.gain, each.place))
         return found
+
+    def lengths(self, group: Group) -> list[int]:
+        """How long a session of the group may be, the longest first."""
+        return sorted(self.rules.lengths(group), reverse=True)
+
+    def longest(
+        self, group: Group, place: Place, lengths: Iterable[int], *, without: Key | None = None
+    ) -> tuple[int, Verdict]:
+        """The first of some lengths against which nothing speaks there, else the last, and what speaks against it."""
+        told: tuple[int, Verdict] | None = None
+        for minutes in lengths:
+            told = minutes, self.against(group, place, minutes, without=without)
+            if not told[1].codes:
+                return told
+        assert told is not None  # a group has a length
+        return told
 
     def gain(self, session: Session, *, without: Key | None = None) -> int:
         """What the score gains when a session is there, in place of `without` where that is one."""
@@ -178,9 +195,16 @@ class Checks:
         own = [each for each in self.of_group[group.id] if key_of(each) != key]
         if len(own) >= group.sessions:
             codes.append("full")
-        if any(abs(each.place.day - session.place.day) < group.days_apart for each in own):
-            codes.append("near")
+        if code := self._too_near(group, session.place, session.minutes, own):
+            codes.append(code)
         return tuple(codes)
+
+    def _too_near(self, group: Group, place: Place, minutes: int, own: Iterable[Session]) -> str:
+        """The code of a session that the group cannot have beside its own ones; empty when it can."""
+        session = Session(group.id, place, minutes, frozenset())
+        if not any(self.rules.too_near(group, session, each) for each in own):
+            return ""
+        return "near" if group.days_apart else "twice"
 
     def _coach_elsewhere(self, group: Group, day: int, start: int, end: int) -> list[Session]:
         return [

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aktiv.seasons.rules import weeks
 from aktiv.seasons.rules.asked import Group
 from aktiv.seasons.rules.deriving import Facts, Removed, derive
 
@@ -38,6 +39,7 @@ def checked(facts: Facts, groups: Sequence[Group]) -> list[Found]:
         halls=facts.halls,
         clubs=facts.clubs,
         groups=groups,
+        settled=weeks.settled(facts.groups, facts.settled),
     )
     derived = derive(looked_at)
     instance: Mapping[str, Any] = derived.instance
@@ -51,7 +53,7 @@ def checked(facts: Facts, groups: Sequence[Group]) -> list[Found]:
         shared = next((each for each in others if each.coaches & group.coaches and _meet(each, group)), None)
         if shared is not None:
             found.append(Found(group.key, "coach_twice", shared.name))
-        if not group.members:
+        if not group.members and not group.teams:
             found.append(Found(group.key, "no_members"))
         if not group.wishes:
             found.append(Found(group.key, "no_wish"))
@@ -71,7 +73,9 @@ def _plain(name: str) -> str:
 
 
 def _meet(one: Group, other: Group) -> bool:
-    """Whether the two wish for times that overlap."""
+    """Whether the two wish for times that overlap, in weeks that both train in."""
+    if {one.weeks, other.weeks} == {weeks.ODD, weeks.EVEN} or weeks.apart(one.span, other.span):
+        return False
     return any(
         mine.day == its.day
         and mine.from_minute < its.from_minute + other.minutes
@@ -94,7 +98,7 @@ def _can_be_placed(group: Mapping[str, Any], halls: Mapping[str, Mapping[str, An
                     continue
                 first = max(_minute(window["from"]), opening[1])
                 last = min(_minute(window["to"]), opening[2])
-                if last - first >= group["minutes"]:
+                if last - first >= group.get("least_minutes", group["minutes"]):
                     return True
     return False
 

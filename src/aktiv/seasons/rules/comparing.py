@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A weekly time in a plan: whose, where and when, in minutes of the wall clock."""
+    """A weekly time in a plan: whose, where and when, in minutes of the wall clock. `weeks` tells in which, where it is
+    not every week of the season."""
 
     club: str
     group: str
@@ -17,6 +18,7 @@ class Time:
     day: int
     start: int
     minutes: int
+    weeks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from aktiv.seasons.rules import weeks
 from aktiv.values.periods import DAY_MINUTES, Period, merged, wall_period
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
@@ -30,13 +31,21 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """A weekly time: weekdays from 0 (Monday), minutes of the wall clock. `key` is the caller's."""
+    """A weekly time: weekdays from 0 (Monday), minutes of the wall clock. `key` is the caller's. `weeks` is every, odd
+    or even; `span` are the days from and to which it goes on, where that is not all of the season."""
 
     key: int
     hall: int
     weekday: int
     from_minute: int
     minutes: int
+    weeks: str = weeks.EVERY
+    span: tuple[date, date] | None = None
+
+    def is_on(self, day: date) -> bool:
+        """Whether it has anything to do with a day of its weekday."""
+        within = self.span is None or self.span[0] <= day <= self.span[1]
+        return within and weeks.is_in(self.weeks, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,8 @@ def dated(
     for each in weekly:
         to_minute = min(each.from_minute + each.minutes, DAY_MINUTES)
         for day in days[each.weekday]:
+            if not each.is_on(day):
+                continue
             if (away := off.get(day)) is not None:
                 days_off[day] = away
                 continue

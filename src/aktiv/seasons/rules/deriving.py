@@ -1,4 +1,5 @@
-"""From a round's facts to the instance that the solver reads (`season-allocation/1`), and what each rule took away.
+"""From a round's facts to the instance that the solver reads (`season-allocation/1`, or 2 where a group uses an
+option), and what each rule took away.
 
 The same facts give the same instance, down to the byte: everything is sorted by key.
 """
@@ -6,10 +7,12 @@ The same facts give the same instance, down to the byte: everything is sorted by
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Any
 
+from aktiv.seasons.rules import weeks
 from aktiv.seasons.rules.asked import Club, Group, Hall
 from aktiv.seasons.rules.entitling import Entitlement, entitlement
 from aktiv.seasons.rules.tables import Table
@@ -42,7 +45,8 @@ class Derived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that an instance is made from. `season` is its name, first and last day as ISO dates."""
+    """Everything that an instance is made from. `season` is its name, first and last day as ISO dates; `settled` says
+    odd or even of groups that take either, where a plan to go on from has settled it."""
 
     key: str
     season: tuple[str, str, str]
@@ -53,6 +57,12 @@ class Facts:
     groups: Sequence[Group]
     pins: Sequence[Mapping[str, Any]] = ()
     bans: Sequence[Mapping[str, Any]] = ()
+    settled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def days(self) -> weeks.Span:
+        """The season's first and last day."""
+        return date.fromisoformat(self.season[1]), date.fromisoformat(self.season[2])
 
 
 def derive(facts: Facts) -> Derived:
@@ -64,8 +74,13 @@ def derive(facts: Facts) -> Derived:
     for group in groups:
         by_club.setdefault(group.club, []).append(group)
     name, first, last = facts.season
+    parts = weeks.parts_of(facts.days, [each.span for each in groups if each.span is not None])
+    either = weeks.settled(groups, facts.settled)
+    sisters = _sisters(groups)
+    options = {each.key: _options(each, either.get(each.key, each.weeks), parts) for each in groups}
+    second = bool(sisters) or any(options.values()) or any(each.whole for each in groups)
     instance: dict[str, Any] = {
-        "schema": "season-allocation/1",
+        "schema": f"season-allocation/{2 if second else 1}",
         "id": facts.key,
         "season": {"name": name, "from": first, "to": last},
         "grid_minutes": facts.grid_minutes,
@@ -73,14 +88,18 @@ def derive(facts: Facts) -> Derived:
         "continuity_points": facts.table.continuity_points,
         "facilities": [_hall(each) for each in halls.values()],
         "clubs": [
-            _club(facts.table, each, by_club[each.key])
+            _club(facts, each, by_club[each.key])
             for each in sorted(facts.clubs, key=lambda each: each.key)
             if each.key in by_club
         ],
-        "groups": [_group(facts.table, each, halls, removed) for each in groups],
+        "groups": [_group(facts.table, each, halls, removed) | options[each.key] for each in groups],
         "pins": list(facts.pins),
         "bans": list(facts.bans),
     }
+    if parts:
+        instance["parts"] = [{"id": each.id, "weeks": each.weeks} for each in parts]
+    if sisters:
+        instance["sisters"] = sisters
     return Derived(instance, tuple(removed))
 
 
@@ -89,7 +108,7 @@ def dues(facts: Facts) -> list[Entitlement]:
     nothing are left out."""
     groups = [_capped(facts.table, each, []) for each in facts.groups]
     of_club = {club.key: [each for each in groups if each.club == club.key] for club in facts.clubs}
-    return [entitlement(facts.table, club, of_club[club.key]) for club in facts.clubs if of_club[club.key]]
+    return [entitlement(facts.table, club, of_club[club.key], facts.days) for club in facts.clubs if of_club[club.key]]
 
 
 def clock(minute: int) -> str:
@@ -107,13 +126,32 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def _capped(table: Table, group: Group, removed: list[Removed]) -> Group:
     row = table.caps_of(group.age)
-    if row is None:
+    if row is None or group.whole:
         return group
     if group.sessions > row.sessions:
         removed.append(Removed(group.key, "sessions_capped", row.name))
     if group.minutes > row.minutes:
         removed.append(Removed(group.key, "minutes_capped", row.name))
     return replace(group, sessions=min(group.sessions, row.sessions), minutes=min(group.minutes, row.minutes))
+
+
+def _options(group: Group, which: str, parts: Sequence[weeks.Part]) -> dict[str, Any]:
+    """What the group's row has beside the usual."""
+    told: dict[str, Any] = {}
+    if group.least is not None and group.least < group.minutes:
+        told["least_minutes"] = group.least
+    if which != weeks.EVERY:
+        told["weeks"] = which
+    if group.span is not None:
+        told["parts"] = weeks.parts_in(group.span, parts)
+    return told
+
+
+def _sisters(groups: Sequence[Group]) -> list[dict[str, Any]]:
+    """Each two that would train one after the other, once, whichever of them said so."""
+    there = {each.key for each in groups}
+    pairs = {tuple(sorted((each.key, each.beside))) for each in groups if each.beside in there and each.beside}
+    return [{"groups": list(pair)} for pair in sorted(pairs)]
 
 
 def _hall(hall: Hall) -> dict[str, Any]:
@@ -133,8 +171,8 @@ def _hall(hall: Hall) -> dict[str, Any]:
     }
 
 
-def _club(table: Table, club: Club, groups: Sequence[Group]) -> dict[str, Any]:
-    due = entitlement(table, club, groups)
+def _club(facts: Facts, club: Club, groups: Sequence[Group]) -> dict[str, Any]:
+    due = entitlement(facts.table, club, groups, facts.days)
     return {
         "id": club.key,
         "name": club.name,
@@ -144,7 +182,7 @@ def _club(table: Table, club: Club, groups: Sequence[Group]) -> dict[str, Any]:
 
 
 def _group(table: Table, group: Group, halls: Mapping[str, Hall], removed: list[Removed]) -> dict[str, Any]:
-    points = table.points_of(group.age, group.level)
+    points = _points(table, group)
     if points is None:
         removed.append(Removed(group.key, "no_points"))
     return {
@@ -154,11 +192,11 @@ def _group(table: Table, group: Group, halls: Mapping[str, Hall], removed: list[
         "activity": group.activity,
         "age": f"{group.from_age}-{group.to_age}",
         "members": group.members,
-        "weight": points.points if points else 0,
+        "weight": points or 0,
         "sessions": group.sessions,
         "minutes": group.minutes,
-        "days_apart": max(table.days_apart, group.days_apart),
-        "coaches": sorted(group.coaches),
+        "days_apart": 0 if group.whole else max(table.days_apart, group.days_apart),
+        "coaches": [] if group.whole else sorted(group.coaches),
         "suitable": _suitable(table, group, halls, removed),
         "windows": _windows(table, group, removed),
         "wishes": [
@@ -170,12 +208,19 @@ def _group(table: Table, group: Group, halls: Mapping[str, Hall], removed: list[
     }
 
 
+def _points(table: Table, group: Group) -> int | None:
+    """Its points; of a club that asks as a whole those of its teams on average, a point's part left out."""
+    found = [row.points for each in group.counted if (row := table.points_of(each.age, each.level)) is not None]
+    return sum(found) // len(group.counted) if found else None
+
+
 def _last(group: Group, halls: Mapping[str, Hall]) -> list[dict[str, Any]]:
-    """Times of last season in halls that are still there, one a day: the format takes no more."""
-    told: dict[int, dict[str, Any]] = {}
+    """Times of last season in halls that are still there; of a group one a day, as the format takes no more."""
+    told: dict[tuple[Any, ...], dict[str, Any]] = {}
     for each in sorted(group.given_last, key=lambda each: (each.day, each.from_minute, each.hall)):
-        if each.hall in halls and each.day not in told:
-            told[each.day] = {"facility": each.hall, "day": each.day, "from": clock(each.from_minute)}
+        key = (each.day, each.from_minute, each.hall) if group.whole else (each.day,)
+        if each.hall in halls and key not in told:
+            told[key] = {"facility": each.hall, "day": each.day, "from": clock(each.from_minute)}
     return list(told.values())
 
 
@@ -211,8 +256,12 @@ def _suitable(table: Table, group: Group, halls: Mapping[str, Hall], removed: li
 
 
 def _windows(table: Table, group: Group, removed: list[Removed]) -> list[dict[str, Any]]:
-    """When the group may train: the age windows of its age, all day where the table has none for any day."""
-    rows = [row for row in table.windows if group.age in row.ages]
+    """When the group may train: the age windows of its age, all day where the table has none for any day. A club that
+    asks as a whole may train whenever some team of it may."""
+    ages = {each.age for each in group.counted}
+    of_age = {age: [row for row in table.windows if age in row.ages] for age in sorted(ages)}
+    rows = [row for row in table.windows if any(row in found for found in of_age.values())]
+    rows = rows if all(of_age.values()) else []
     windows: list[dict[str, Any]] = []
     for day in range(7):
         if day in group.blocked:

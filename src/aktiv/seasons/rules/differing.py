@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aktiv.seasons.rules.tables import OPTIONS
+
 LISTS = ("points", "windows", "due", "caps")
 
 
@@ -31,8 +33,10 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
             if old.get(key) != new.get(key)
         ]
     singles = sorted((set(before) | set(after)) - set(LISTS))
+    # An option that an older version does not know of is one that it has not open.
+    first, second = ({**dict.fromkeys(OPTIONS, False), **each} for each in (before, after))
     found += [
-        Difference("", key, before.get(key), after.get(key)) for key in singles if before.get(key) != after.get(key)
+        Difference("", key, first.get(key), second.get(key)) for key in singles if first.get(key) != second.get(key)
     ]
     return found
 

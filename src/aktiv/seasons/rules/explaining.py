@@ -42,6 +42,7 @@ class Rival:
     name: str
     activity: str
     ages: str
+    hall: str
     day: int
     from_minute: int
     minutes: int
@@ -142,6 +143,7 @@ class Explainer:
         """Why, for one refusal. A code that is not known raises KeyError: none may be shown raw."""
         told = {"rule": self._by_rules, "taken": self._taken, "coach": self._coach, "own": self._own}
         parts = told[refused.reason](refused) if refused.reason != "open" else self._open(refused)
+        parts = [*parts, *self._not_even_short(refused)]
         return Explained(tuple(parts), self._rivals(refused), refused.price, refused.points)
 
     def sessions_of(self, group: str) -> Sequence[Given]:
@@ -220,7 +222,7 @@ class Explainer:
         rule = next((each["rule"] for each in log if each["code"] == "age_window"), "")
         if not windows or not rule:
             return [Part("outside", day)]
-        first, last = refused.from_minute, refused.from_minute + group["minutes"]
+        first, last = refused.from_minute, refused.from_minute + self._shortest(refused.group)
         told = {"rule": rule, **self._ages(rule), "first": windows[0][0], "last": windows[-1][1], **day}
         if first >= windows[0][0] and last > windows[-1][1]:
             return [Part("done_by", told)]
@@ -236,7 +238,7 @@ class Explainer:
         )
         if not openings:
             return [Part("closed_day", told)]
-        first, last = refused.from_minute, refused.from_minute + self.groups[refused.group]["minutes"]
+        first, last = refused.from_minute, refused.from_minute + self._shortest(refused.group)
         if any(begins <= first and last <= ends for begins, ends in openings):
             return [Part("part_closed", told)]
         return [Part("closed", {**told, "openings": openings})]
@@ -246,7 +248,7 @@ class Explainer:
     def _rivals(self, refused: Refused) -> tuple[Rival, ...]:
         if refused.reason not in {"taken", "coach"}:
             return ()
-        last = refused.from_minute + self.groups[refused.group]["minutes"]
+        last = refused.from_minute + self._shortest(refused.group)
         found = [
             self._rival(session)
             for key in refused.by
@@ -265,12 +267,26 @@ class Explainer:
             name=group["name"],
             activity=group["activity"],
             ages=group["age"],
+            hall=session.hall,
             day=session.day,
             from_minute=session.from_minute,
             minutes=session.minutes,
             had_it=(session.hall, session.day, session.from_minute) in had,
             had_last=had,
         )
+
+    def _shortest(self, group: str) -> int:
+        """The shortest session that a group takes: a wish is refused only when not even that is possible."""
+        row, grid = self.groups[group], int(self.instance["grid_minutes"])
+        most = int(row["minutes"])
+        return most - (most - int(row.get("least_minutes", most))) // grid * grid
+
+    def _not_even_short(self, refused: Refused) -> list[Part]:
+        shortest = self._shortest(refused.group)
+        about_length = refused.reason == "taken" or bool({"window", "closed"} & set(refused.rules))
+        if shortest == self.groups[refused.group]["minutes"] or not about_length:
+            return []
+        return [Part("not_even_short", {"minutes": shortest})]
 
     def _log(self, group: str, code: str) -> Iterator[Json]:
         return (each for each in self._removed.get(group, ()) if each["code"] == code)
@@ -303,5 +319,6 @@ PARTS = (
     "unsuitable", "other_activity", "too_small", "too_far", "too_many_halls", "no_unit", "grid", "outside",
     "blocked_day", "no_window", "done_by", "not_before", "within", "closed_day", "part_closed", "closed", "banned",
     "taken", "coach", "too_near", "sessions_capped", "full", "no_points", "open",
+    "not_even_short",
 )  # fmt: skip
 """Every code that a part can have."""

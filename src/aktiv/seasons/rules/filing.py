@@ -6,15 +6,30 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+
+from aktiv.seasons.rules.options import NONE, Options
+from aktiv.seasons.rules.weeks import EVERY, KINDS
 
 COLUMNS = (
     "club", "group", "activity", "from_age", "to_age", "level", "members", "sessions", "minutes", "share", "coaches",
-    "wishes",
+    "wishes", "weeks", "first_day", "last_day", "least_minutes", "beside", "whole_club",
 )  # fmt: skip
 """`club` is an organisation number, `activity` a slug, `wishes` such as "tue 17:30 12; thu 18:00 12", the hall's id
-last; a "2:" before one makes it a second choice."""
-REQUIRED = frozenset(COLUMNS) - {"coaches", "wishes", "share", "level"}
+last; a "2:" before one makes it a second choice. `weeks` is every, odd, even or either, days are such as 2027-01-01,
+`beside` is the name of another group of the club, `whole_club` yes for hours that the club shares out itself."""
+OPENED_BY = {
+    "weeks": "alternate_weeks",
+    "first_day": "part_of_season",
+    "last_day": "part_of_season",
+    "least_minutes": "shorter_times",
+    "beside": "sister_groups",
+    "whole_club": "club_hours",
+}
+"""Columns that mean something only where the round's rules have an option open."""
+REQUIRED = frozenset(COLUMNS) - {"coaches", "wishes", "share", "level"} - set(OPENED_BY)
+YES, NO = frozenset({"yes", "ja", "1"}), frozenset({"", "no", "nei", "0"})
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 MOST_LINES = 5000
 
@@ -46,12 +61,13 @@ class FileGroup:
     share: Fraction
     coaches: tuple[str, ...]
     wishes: tuple[FileWish, ...]
+    options: Options = NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong: `code` is no_column, unknown_column, missing, not_a_number, not_a_share, not_a_wish or
-    too_many_lines."""
+    """What is wrong: `code` is no_column, unknown_column, missing, not_a_number, not_a_share, not_a_wish, not_weeks,
+    not_a_day, not_yes_or_no or too_many_lines."""
 
     line: int
     column: str
@@ -122,6 +138,34 @@ def _group(line: int, row: Mapping[str, str], faults: list[Fault]) -> FileGroup:
         share=share,
         coaches=tuple(each.strip() for each in row.get("coaches", "").split(";") if each.strip()),
         wishes=tuple(wishes),
+        options=_options(line, row, faults),
+    )
+
+
+def _options(line: int, row: Mapping[str, str], faults: list[Fault]) -> Options:
+    def day(column: str) -> date | None:
+        text = row.get(column, "")
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            faults.append(Fault(line, column, text, "not_a_day"))
+            return None
+
+    weeks, least, whole = (row.get(each, "").lower() for each in ("weeks", "least_minutes", "whole_club"))
+    if weeks and weeks not in KINDS:
+        faults.append(Fault(line, "weeks", weeks, "not_weeks"))
+    number = int(least) if least.isascii() and least.isdigit() and len(least) < 6 else None
+    if least and number is None:
+        faults.append(Fault(line, "least_minutes", least, "not_a_number"))
+    if whole not in YES | NO:
+        faults.append(Fault(line, "whole_club", whole, "not_yes_or_no"))
+    return Options(
+        weeks=weeks or EVERY,
+        first=day("first_day"),
+        last=day("last_day"),
+        least=number,
+        beside=row.get("beside", ""),
+        whole=whole in YES,
     )
 
 

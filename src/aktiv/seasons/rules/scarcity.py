@@ -12,7 +12,8 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What one group asks for a week. `days` counts its first choices by weekday (0 Monday)."""
+    """What one group asks for a week; `share` is of a hall and of the season's weeks. `days` counts first choices by
+    weekday (0 Monday)."""
 
     sessions: int
     minutes: int

@@ -15,6 +15,8 @@ from aktiv.values.refusal import Refusal
 
 OLDEST = 120
 MOST_POINTS = 1000
+OPTIONS = ("alternate_weeks", "part_of_season", "shorter_times", "sister_groups", "club_hours")
+"""What a round may let clubs ask for beside the usual; each is off unless the table says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Table:
     own_hall_counts: bool
     unused_percent: int = 0
     """How much of what a club left unused last season is taken from what it is due."""
+    options: frozenset[str] = frozenset()
+    """Those of `OPTIONS` that clubs may use."""
 
     def points_of(self, age: int, level: str) -> Points | None:
         """The row that tells a group's points."""
@@ -169,7 +173,7 @@ def read(table: Mapping[str, Any]) -> Table:
     reader = _Reader()
     known = {
         "points", "windows", "due", "caps", "travel_km", "most_halls", "days_apart", "continuity_points", "fair",
-        "own_hall_counts", "unused_percent",
+        "own_hall_counts", "unused_percent", *OPTIONS,
     }  # fmt: skip
     reader.faults += [(f"/{key}", "unknown") for key in sorted(set(table) - known)]
     points = tuple(
@@ -201,6 +205,7 @@ def read(table: Mapping[str, Any]) -> Table:
         fair=_truth(reader, table, "fair", default=True),
         own_hall_counts=_truth(reader, table, "own_hall_counts", default=True),
         unused_percent=reader.number(table, "/unused_percent", (0, 100), 0),
+        options=frozenset(each for each in OPTIONS if _truth(reader, table, each, default=False)),
     )
     if not made.points and not reader.faults:
         reader.faults.append(("/points", "no_rows"))

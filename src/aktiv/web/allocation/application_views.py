@@ -19,12 +19,13 @@ from aktiv.seasons.models import ClubApplication
 from aktiv.seasons.queries.applications import handed_in
 from aktiv.seasons.queries.desk import A_PAGE, Asking, access_application, activities, applications_in, clubs_called
 from aktiv.seasons.queries.rounds import pool_of
+from aktiv.seasons.rules.options import Options
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.applications_shown import findings_in, shown, tags_of
 from aktiv.web.allocation.desks import RoundDesk, round_page
-from aktiv.web.allocation.group_form import asked_in, fields_of, values_of, wish_rows
+from aktiv.web.allocation.group_form import asked_in, fields_of, values_of, whole_field, wish_rows
 from aktiv.web.allocation.typed import Errors, typed, whole
 from aktiv.web.allocation.words import hours_told, language, moment
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
@@ -32,6 +33,7 @@ from aktiv.web.components.links import Choice, EmptyState, Paging
 from aktiv.web.components.results import Tag
 from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.public.asking import page_asked
+from aktiv.web.season.option_fields import FIELDS, open_in, option_fields, options_of
 
 STATES = {"": "handed_in", "utkast": "draft", "trukket": "withdrawn"}
 
@@ -178,12 +180,12 @@ def group(request: HttpRequest, desk: RoundDesk, application_id: int, group_id: 
     known = next((each for each in found.groups.all() if each.pk == group_id), None)
     if group_id and known is None:
         raise Http404
-    pool = pool_of(round_.pk)
+    pool, season, there = pool_of(round_.pk), (round_.season.first, round_.season.last), open_in(round_)
     values = typed(request.POST) if request.method == "POST" else values_of(known)
     errors: Errors = {}
     other: list[str] = []
     if request.method == "POST":
-        asked = asked_in(values, errors)
+        asked = asked_in(values, errors, season)
         if asked is not None and not errors:
             who = Applicant(found.organisation_id, desk.person.pk, staff=True)
             try:
@@ -193,8 +195,22 @@ def group(request: HttpRequest, desk: RoundDesk, application_id: int, group_id: 
             except Refusal as refusal:
                 if refusal.code == "not_found":
                     raise Http404 from None
-                other.append(sentence(refusal, round_.municipality.zone))
+                told = sentence(refusal, round_.municipality.zone)
+                if refusal.code in FIELDS:
+                    errors[FIELDS[refusal.code]] = told
+                else:
+                    other.append(told)
     fields = fields_of(values, errors)
+    fields += option_fields(
+        options_of(known) if known is not None else Options(),
+        values if request.method == "POST" else {},
+        there=there,
+        season=season,
+        others=[each.name for each in found.groups.all() if each.pk != group_id],
+        errors=errors,
+    )
+    if "club_hours" in there:
+        fields.append(whole_field(values))
     wishes = wish_rows(values, pool, errors)
     wrong = [Problem(each.error, f"id_tid{each.number}") for each in wishes if each.error]
     context = {

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from aktiv.seasons.models import ClubApplication, GroupApplication, Round
 from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules.checking import Found, checked
 from aktiv.seasons.rules.deriving import Facts
 from aktiv.seasons.words import REMOVED
@@ -88,6 +89,14 @@ def shown(group: GroupApplication, findings: Mapping[int, list[str]]) -> Shown:
     times = ngettext("%(count)s time a week", "%(count)s times a week", group.sessions) % {"count": group.sessions}
     ages = f"{group.from_age}–{group.to_age}" if group.from_age != group.to_age else str(group.from_age)
     needs = [share_told(group.share_numerator, group.share_denominator)]
+    if group.least_minutes is not None:
+        needs.append(_("or at least %(minutes)s minutes") % {"minutes": group.least_minutes})
+    if weeks := rhythm(group.weeks, group.span):
+        needs.append(weeks)
+    if group.beside is not None:
+        needs.append(_("right before or after %(group)s") % {"group": group.beside.name})
+    if group.whole_club:
+        needs.insert(0, _("hours for the whole club"))
     if group.days_apart > 1:
         needs.append(_("%(count)s days between") % {"count": group.days_apart})
     if group.blocked:

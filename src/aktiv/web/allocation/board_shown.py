@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.seasons.models import PoolHall
 from aktiv.seasons.queries.board import Board
+from aktiv.seasons.rhythm import shorter
 from aktiv.seasons.rules.board import key_of
 from aktiv.seasons.rules.board_checks import Fit
 from aktiv.seasons.rules.explaining import CHILDREN_UP_TO, YOUTH_UP_TO
@@ -190,7 +191,8 @@ class Shown:
         """The clubs with least of what they are due, and those of the filter."""
         got = {each.id: Fraction(each.elsewhere) for each in self.checks.instance.clubs}
         for session in self.board.standing.sessions.values():
-            got[self.checks.rules.groups[session.group].club] += session.minutes
+            of = self.checks.rules.groups[session.group]
+            got[of.club] += session.minutes * of.share
         clubs = [each for each in self.checks.instance.clubs if each.entitlement]
         clubs.sort(key=lambda each: (got[each.id] / each.entitlement, each.id))
         if self.asked["klubb"]:
@@ -232,14 +234,19 @@ class Shown:
                 raw = self.names.groups[each.group]
                 place = each.place
                 hall = self.names.halls[place.facility]
-                line = (days[place.day], short(place.start, each.end), hall, self.names.clubs[raw["club"]])
+                weeks = self.names.rhythm(each.group)
+                time = f"{short(place.start, each.end)} ({weeks})" if weeks else short(place.start, each.end)
+                line = (days[place.day], time, hall, self.names.clubs[raw["club"]])
                 found.append(((place.day, place.start, hall), (*line, raw.get("name", each.group), key_told(key))))
         return [line for _order, line in sorted(found)]
 
     def where(self, session: Session) -> str:
-        """ "mandag 17–18.30, Solheimshallen"."""
+        """ "mandag 17–18.30, Solheimshallen"; with the weeks, and that it is short, where that is so."""
         day = formatting.words(language()).weekdays[session.place.day]
-        return f"{day} {short(session.place.start, session.end)}, {self.names.halls[session.place.facility]}"
+        told = f"{day} {short(session.place.start, session.end)}, {self.names.halls[session.place.facility]}"
+        wished = self.checks.rules.groups[session.group].minutes
+        more = [each for each in (self.names.rhythm(session.group), shorter(session.minutes, wished)) if each]
+        return f"{told} ({', '.join(more)})" if more else told
 
     def choices(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
         """The filters: name, label, and what can be chosen (value, words, whether it is)."""
@@ -312,6 +319,7 @@ class Shown:
             faded = "" if self._group_shown(session.group) else " dim"
             look = f"g c{self.colours[raw['club']]}{' x' if codes else ''}{' on' if chosen else ''}{faded}"
             told = f"{short(session.place.start, session.end)} {raw.get('name', '')}"
+            told = f"{weeks}: {told}" if (weeks := self.names.rhythm_shortly(session.group)) else told
             blocks.append(
                 Block(
                     key_told(key),

@@ -26,7 +26,7 @@ from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.board_beside import barred, moves_offered, still_told, wishes
 from aktiv.web.allocation.board_shown import Shown
-from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read
+from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read, place_read
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.inquiries_shown import moves_told
 from aktiv.web.allocation.typed import typed, whole
@@ -175,8 +175,10 @@ def _what(kind: str, values: Mapping[str, str]) -> dict[str, Any]:
     what: dict[str, Any] = {"group": values.get("gruppe", "")}
     if session is not None:
         what = {"group": session.group, "day": session.day, "start": session.start}
-    to = key_read(values.get("sted", ""))
-    place = {"facility": to.group, "day": to.day, "start": to.start} if to is not None else _typed_place(values)
+        if kind not in ("ban", "unban"):  # these are about the time, in whatever hall
+            what["facility"] = session.facility
+    to = place_read(values.get("sted", ""))
+    place = {"facility": to.facility, "day": to.day, "start": to.start} if to is not None else _typed_place(values)
     if kind == "place":
         return what | place
     if kind == "move":

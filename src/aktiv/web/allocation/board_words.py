@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.seasons.models import BoardAct
 from aktiv.seasons.reasons import grouped
+from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules import board
+from aktiv.seasons.rules.weeks import days_of
+from aktiv.seasons.solver.facts import Place
 from aktiv.values import formatting
 
 ACTS: Mapping[str, str] = {
@@ -39,6 +42,7 @@ CONFLICTS: Mapping[str, str] = {
     "coach": n_("the coach has another group then"),
     "full": n_("more times than the group is to have"),
     "near": n_("two days too near each other"),
+    "twice": n_("the club has the hall then already"),
 }
 
 
@@ -49,11 +53,25 @@ class Names:
         self.groups = {each["id"]: each for each in raw["groups"]}
         self.clubs = {each["id"]: each.get("name", each["id"]) for each in raw["clubs"]}
         self.halls = {each["id"]: each.get("name", each["id"]) for each in raw["facilities"]}
+        self._rhythms: dict[str, str] = {}
 
     def group(self, key: str) -> str:
         """ "Solheim IL, J12"."""
         each = self.groups.get(key)
         return f"{self.clubs[each['club']]}, {each.get('name', key)}" if each else key
+
+    def rhythm(self, key: str) -> str:
+        """ "oddetallsuker, 16. aug. – 31. des."; empty for a group that trains every week of the season."""
+        if key not in self._rhythms:
+            each = self.groups[key]
+            self._rhythms[key] = rhythm(each.get("weeks", "every"), days_of(each.get("parts"), None))
+        return self._rhythms[key]
+
+    def rhythm_shortly(self, key: str) -> str:
+        """The same in the little room of a block: "odde", "par", or that it is a part of the season."""
+        each = self.groups[key]
+        told = {"odd": pgettext("weeks", "odd"), "even": pgettext("weeks", "even")}
+        return told.get(each.get("weeks", ""), "") or (pgettext("season", "part") if each.get("parts") else "")
 
 
 def language() -> str:
@@ -113,13 +131,19 @@ def conflict(codes: tuple[str, ...]) -> str:
 
 
 def key_told(key: board.Key) -> str:
-    """A session in an address: "g12.1.1080"."""
-    return f"{key.group}.{key.day}.{key.start}"
+    """A session in an address: "g12.1.1080.h7"."""
+    return f"{key.group}.{key.day}.{key.start}.{key.facility}"
 
 
 def key_read(text: str) -> board.Key | None:
     """The session of an address; None when it is none."""
     parts = text.split(".")
-    if len(parts) != 3 or not all(each.isascii() and each.isdigit() and len(each) < 6 for each in parts[1:]):
+    if len(parts) != 4 or not all(each.isascii() and each.isdigit() and len(each) < 6 for each in parts[1:3]):
         return None
-    return board.Key(parts[0], int(parts[1]), int(parts[2]))
+    return board.Key(parts[0], int(parts[1]), int(parts[2]), parts[3])
+
+
+def place_read(text: str) -> Place | None:
+    """A place of a form, such as "h7.1.1080"; None when it is none."""
+    found = key_read(f"{text}.")
+    return Place(found.group, found.day, found.start) if found is not None else None

@@ -12,6 +12,7 @@ from aktiv.people.models import Team
 from aktiv.seasons.actions.applying import Asked, Wished
 from aktiv.seasons.models import GroupApplication, PoolHall
 from aktiv.seasons.queries.desk import activities
+from aktiv.seasons.rules.weeks import Span
 from aktiv.web.allocation.applications_shown import share_told
 from aktiv.web.allocation.hall_views import name_of
 from aktiv.web.allocation.typed import Errors, whole
@@ -19,6 +20,7 @@ from aktiv.web.allocation.words import clock_of, language, minute_of, weekdays
 from aktiv.web.club.words import LEVELS
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
+from aktiv.web.season.option_fields import options_in
 
 SHARES = ("1/1", "1/2", "1/3", "2/3", "1/4", "3/4")
 WISHES = 8
@@ -53,6 +55,7 @@ def values_of(group: GroupApplication | None) -> dict[str, str]:
         "mellom": str(group.days_apart),
         "trenere": ", ".join(group.coaches),
         "ikke": " ".join(str(day + 1) for day in group.blocked),
+        "hele_klubben": "1" if group.whole_club else "",
     }
     for number, wish in enumerate(group.wishes.all()[:WISHES]):
         values |= {
@@ -64,7 +67,7 @@ def values_of(group: GroupApplication | None) -> dict[str, str]:
     return values
 
 
-def asked_in(values: Mapping[str, str], errors: Errors) -> Asked | None:
+def asked_in(values: Mapping[str, str], errors: Errors, season: Span) -> Asked | None:
     """What the form asks for; what is wrong with a field is told there, the rest by the action."""
     numbers = {}
     for name in ("fra_alder", "til_alder", "medlemmer", "ganger", "minutter", "mellom"):
@@ -97,6 +100,7 @@ def asked_in(values: Mapping[str, str], errors: Errors) -> Asked | None:
         blocked=blocked,
         coaches=[each.strip() for each in values.get("trenere", "").split(",") if each.strip()],
         wishes=wishes,
+        options=options_in(values, season, whole=values.get("hele_klubben") == "1"),
     )
 
 
@@ -115,8 +119,17 @@ def _wishes(values: Mapping[str, str], errors: Errors) -> tuple[Wished, ...]:
     return tuple(found)
 
 
+def whole_field(values: Mapping[str, str]) -> Field:
+    """Whether it is no group but the club as a whole, where the round lets clubs ask so."""
+    whole = values.get("hele_klubben", "") == "1"
+    return Field("hele_klubben", _("Who it is for"), "1" if whole else "", "select", mark_required=False,
+                 hint=_("A club may have up to 100 times a week; 0 is what it is due."),
+                 choices=(Choice("", _("One group"), not whole),
+                          Choice("1", _("The whole club, which shares out itself"), whole)))  # fmt: skip
+
+
 def fields_of(values: Mapping[str, str], errors: Errors) -> list[Field]:
-    """All but the wishes."""
+    """All but the wishes and the options."""
 
     def text(name: str, label: str, **more: object) -> Field:
         return Field(name, label, values.get(name, ""), error=errors.get(name, ""), **more)  # type: ignore[arg-type]  # names of fields

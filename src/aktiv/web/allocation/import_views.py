@@ -16,7 +16,7 @@ from aktiv.people.models import Team
 from aktiv.seasons.actions.importing import NotAll, import_applications
 from aktiv.seasons.queries.desk import activities
 from aktiv.seasons.queries.rounds import pool_of
-from aktiv.seasons.rules.filing import COLUMNS, FileGroup, read_file
+from aktiv.seasons.rules.filing import COLUMNS, OPENED_BY, FileGroup, read_file
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values.refusal import Refusal
@@ -25,6 +25,7 @@ from aktiv.web.allocation.hall_views import name_of
 from aktiv.web.allocation.words import language
 from aktiv.web.components.forms import ErrorSummary, Problem
 from aktiv.web.finance.csv_files import csv_answer
+from aktiv.web.season.option_fields import open_in
 
 MOST_BYTES = 1_000_000
 MOST_TOLD = 100
@@ -35,6 +36,9 @@ FAULTS: Mapping[str, str] = {
     "not_a_number": n_("Write a whole number."),
     "not_a_share": n_("Write a share, such as 1/2."),
     "not_a_wish": n_("Write a wish, such as tue 17:30 12."),
+    "not_weeks": n_("Write every, odd, even or either."),
+    "not_a_day": n_("Write a date, such as 2027-08-16."),
+    "not_yes_or_no": n_("Write yes, or nothing."),
     "too_many_lines": n_("The file has too many lines."),
 }
 """What is wrong with a line, by the codes of rules.filing."""
@@ -56,11 +60,12 @@ def import_file(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. POST reads a file or what was pasted and tries it; `gjor` is lag to enter it.
     `form=mal` gives an empty file with the columns."""
     round_ = desk.round
-    pool = pool_of(round_.pk)
+    pool, there = pool_of(round_.pk), open_in(round_)
+    columns = [each for each in COLUMNS if OPENED_BY.get(each, "") in {"", *there}]
     if request.GET.get("form") == "mal":
         hall = pool[0].space_id if pool else 1
         example = ("999888777", "J12", "handball", "11", "12", "local", "18", "2", "60", "1/2", "", f"tue 17:30 {hall}")
-        return csv_answer(f"{round_.slug}-mal", COLUMNS, [example])
+        return csv_answer(f"{round_.slug}-mal", columns, [example + ("",) * (len(columns) - len(example))])
     text, problem = _text(request)
     groups: list[FileGroup] = []
     errors: list[LineError] = []
@@ -93,7 +98,8 @@ def import_file(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "more": max(0, len(errors) - MOST_TOLD),
         "tried": tried,
         "groups": groups[:MOST_TOLD] if tried else [],
-        "columns": ", ".join(COLUMNS),
+        "columns": ", ".join(columns),
+        "options": len(columns) > len(COLUMNS) - len(OPENED_BY),
         "levels": ", ".join(Team.Level.values),
         "halls": [(each.space_id, name_of(each.space)) for each in pool],
         "activities": [(each.slug, each.name.said_in(language()).text) for each in activities()],

@@ -27,6 +27,7 @@ from aktiv.seasons.queries.plans import (
     sessions_of,
 )
 from aktiv.seasons.reasons import grouped
+from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules.comparing import ClubChange, GroupChange, clubs_compared, groups_compared
 from aktiv.seasons.rules.figures import shares
 from aktiv.seasons.rules.states import Act, State, possible
@@ -154,6 +155,7 @@ def _table(found: Plan) -> tuple[list[str], list[list[str]]]:
         raise Http404
     days = formatting.words(request_language()).weekdays
     head = [_("Hall"), _("Weekday"), _("From"), _("To"), _("Club"), _("Group"), _("Parts of the hall")]
+    head.append(_("Weeks"))
     rows = [
         [
             f"{each.hall.facility.name}, {each.hall.name_nb}",
@@ -163,6 +165,7 @@ def _table(found: Plan) -> tuple[list[str], list[list[str]]]:
             each.organisation.name,
             each.label,
             f"{len(each.atoms)}/{each.hall.divisions}",
+            rhythm(each.weeks, each.span),
         ]
         for each in sessions_of(found.pk)
     ]

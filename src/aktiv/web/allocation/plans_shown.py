@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from aktiv.seasons import words
 from aktiv.seasons.models import Plan, PlanSession
 from aktiv.seasons.reasons import grouped
+from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules.comparing import Time
 from aktiv.seasons.rules.figures import Share
 from aktiv.values import formatting
@@ -238,6 +239,7 @@ def times(sessions: Iterable[PlanSession]) -> list[Time]:
             each.weekday,
             each.from_minute,
             each.minutes,
+            rhythm(each.weeks, each.span),
         )
         for each in sessions
     ]
@@ -247,7 +249,8 @@ def when(time: Time) -> str:
     """ "Fjellhallen, tirsdag 17.00–18.30"."""
     language = get_language() or "nb"
     day = formatting.words(language).weekdays[time.day]
-    return f"{time.hall}, {day} {formatting.span(time.start, time.start + time.minutes, language)}"
+    told = f"{time.hall}, {day} {formatting.span(time.start, time.start + time.minutes, language)}"
+    return f"{told} ({time.weeks})" if time.weeks else told
 
 
 def failure(plan: Plan) -> str:

@@ -20,6 +20,7 @@ from aktiv.seasons.actions.publishing import begin_publishing
 from aktiv.seasons.models import LeftOut, PlanSession, Publication
 from aktiv.seasons.queries.hearing import objections_answered
 from aktiv.seasons.queries.publishing import left_out_of, preview_of, publications_of, told_sessions
+from aktiv.seasons.rhythm import with_rhythm
 from aktiv.seasons.rules.dating import DayOff
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.timetable.rules import InTheWay
@@ -230,7 +231,8 @@ def _hall(session: PlanSession) -> str:
 
 def _time(session: PlanSession) -> str:
     end = session.from_minute + session.minutes
-    return f"{session.from_minute // 60:02}:{session.from_minute % 60:02}–{end // 60:02}:{end % 60:02}"
+    told = f"{session.from_minute // 60:02}:{session.from_minute % 60:02}–{end // 60:02}:{end % 60:02}"
+    return with_rhythm(told, session.weeks, session.span)
 
 
 def _who(each: LeftOut) -> str:

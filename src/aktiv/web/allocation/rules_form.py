@@ -56,10 +56,34 @@ DIALS: tuple[tuple[str, str, str, int], ...] = (
     ("continuity_points", n_("Worth of keeping last season’s time"), n_("0 to 1,000; 40 is usual."), 40),
     ("unused_percent", n_("Taken for what was not used last season, %"), n_("0: nothing is taken."), 0),
 )
-SWITCHES: tuple[tuple[str, str], ...] = (
-    ("fair", n_("Even out between clubs")),
-    ("own_hall_counts", n_("Hours in a club’s own halls count")),
+SWITCHES: tuple[tuple[str, str, str, bool], ...] = (
+    ("fair", n_("Even out between clubs"), "", True),
+    ("own_hall_counts", n_("Hours in a club’s own halls count"), "", True),
 )
+"""What is either so or not: words, help, and what holds where a table does not say."""
+OPENED: tuple[tuple[str, str, str, bool], ...] = (
+    ("alternate_weeks", n_("Clubs may ask for every other week"), n_("Two groups can then share one time."), False),
+    (
+        "part_of_season",
+        n_("Clubs may ask for a part of the season"),
+        n_("Autumn, winter, or from a day to a day."),
+        False,
+    ),
+    ("shorter_times", n_("Clubs may say that a shorter time will do"), n_("More groups then get one."), False),
+    (
+        "sister_groups",
+        n_("Clubs may ask for groups right after each other"),
+        n_("In the same hall. Worth points beside the groups’ own wishes."),
+        False,
+    ),
+    (
+        "club_hours",
+        n_("Clubs may ask for hours and share them out themselves"),
+        n_("The club divides its times among its teams afterwards."),
+        False,
+    ),
+)
+"""What clubs may ask for beside the usual, in the same way."""
 DAY_SETS = ("0123456", "01234", "56", "0", "1", "2", "3", "4", "5", "6")
 FAULTS: Mapping[str, str] = {
     "not_a_whole_number": n_("Write a whole number."),
@@ -116,8 +140,8 @@ def values_of(table: Mapping[str, Any]) -> dict[str, str]:
                 values[f"{kind}-{number}-{key}"] = _told(key, row)
     for key, _label, _help, otherwise in DIALS:
         values[key] = str(table.get(key, otherwise))
-    for key, _label in SWITCHES:
-        values[key] = "1" if table.get(key, True) else ""
+    for key, _label, _help, otherwise in (*SWITCHES, *OPENED):
+        values[key] = "1" if table.get(key, otherwise) else ""
     return values
 
 
@@ -158,7 +182,7 @@ def table_in(values: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str,
         text = values.get(key, "")
         table[key] = int(text) if text.isascii() and text.isdigit() else text
         places.append((f"/{key}", key, ""))
-    for key, _label in SWITCHES:
+    for key, *_words in (*SWITCHES, *OPENED):
         table[key] = bool(values.get(key))
     return table, places
 
@@ -252,5 +276,18 @@ def dials(values: Mapping[str, str], faults: Faults) -> list[Field]:
               error=faults.get(key, ""), mark_required=False)
         for key, label, help_text, _otherwise in DIALS
     ]  # fmt: skip
-    switches = [Field(key, _(label), values.get(key, ""), "checkbox", mark_required=False) for key, label in SWITCHES]
-    return [*fields, *switches]
+    return [*fields, *_switches(SWITCHES, values)]
+
+
+def opened(values: Mapping[str, str]) -> list[Field]:
+    """What clubs may ask for beside the usual."""
+    return _switches(OPENED, values)
+
+
+def _switches(switches: Sequence[tuple[str, str, str, bool]], values: Mapping[str, str]) -> list[Field]:
+    return [
+        Field(
+            key, _(label), values.get(key, ""), "checkbox", hint=_(help_text) if help_text else "", mark_required=False
+        )
+        for key, label, help_text, _otherwise in switches
+    ]

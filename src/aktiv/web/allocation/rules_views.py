@@ -147,6 +147,7 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "first": not known,
         "grids": grids,
         "dials": dials,
+        "opened": form.opened(values),
         "about": about,
         "most": form.MOST,
         "problems": ErrorSummary(tuple(problems)),
@@ -231,7 +232,9 @@ def _cell(key: str, row: Mapping[str, Any]) -> str:
 
 def _singles(table: Mapping[str, Any]) -> list[tuple[str, str]]:
     told = [(_(label), str(table.get(key, otherwise))) for key, label, _help, otherwise in form.DIALS]
-    return told + [(_(label), _yes(table.get(key, True))) for key, label in form.SWITCHES]
+    return told + [
+        (_(label), _yes(table.get(key, otherwise))) for key, label, _help, otherwise in (*form.SWITCHES, *form.OPENED)
+    ]
 
 
 def _yes(value: object) -> str:
@@ -241,7 +244,9 @@ def _yes(value: object) -> str:
 def _told(each: Difference) -> str:
     """One difference in words."""
     if not each.kind:
-        labels = {key: label for key, label, *_more in form.DIALS} | dict(form.SWITCHES)
+        labels = {key: label for key, label, *_more in form.DIALS} | {
+            key: label for key, label, *_more in (*form.SWITCHES, *form.OPENED)
+        }
         before, after = (
             _yes(value) if isinstance(value, bool) else str(value if value is not None else "–")
             for value in (each.before, each.after)

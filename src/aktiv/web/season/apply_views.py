@@ -20,6 +20,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Link, Tabs
 from aktiv.web.season.info_views import application_status
+from aktiv.web.season.option_fields import open_in
 from aktiv.web.season.readers import Asking, asking_page
 from aktiv.web.season.told import due_shown, facts_told, season_name, wishes_told
 
@@ -156,7 +157,7 @@ def _groups(_request: HttpRequest, asking: Asking, _refusal: Refusal | None) -> 
     names = {each.name for each in groups}
     missing = [each for each in teams_of(asking.club) if each.pk not in there and each.name not in names]
     rows = [(each, facts_told(each), len(each.wishes.all())) for each in groups]
-    return {"rows": rows, "missing": missing}, []
+    return {"rows": rows, "missing": missing, "club_hours": "club_hours" in open_in(asking.round)}, []
 
 
 def _check(_request: HttpRequest, asking: Asking, _refusal: Refusal | None) -> tuple[dict[str, object], list[Field]]:

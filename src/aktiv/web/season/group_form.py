@@ -14,16 +14,20 @@ from aktiv.facilities.models import Activity
 from aktiv.people.models import Team
 from aktiv.seasons.actions.applying import Asked, Wished
 from aktiv.seasons.models import GroupApplication
+from aktiv.seasons.rules.weeks import Span
+from aktiv.values import formatting
 from aktiv.web.club.words import LEVELS
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
 from aktiv.web.public.asking import minute_of
+from aktiv.web.season.option_fields import FIELDS as OPTION_FIELDS
+from aktiv.web.season.option_fields import options_in, options_of
 
 MOST_ROWS = 60
 FIELDS = {
     "missing_text": "navn", "group_there_already": "navn", "too_long": "navn", "no_such_activity": "aktivitet",
     "wrong_ages": "fra_alder", "asks_beyond_a_week": "ganger", "wrong_members": "antall", "wrong_share": "del",
-    "no_such_team": "lag",
+    "no_such_team": "lag", "club_asks_beyond": "timer_uke", **OPTION_FIELDS,
 }  # fmt: skip
 """The field that a refusal is about."""
 
@@ -45,11 +49,13 @@ def asked_of(group: GroupApplication) -> Asked:
         blocked=tuple(group.blocked),
         coaches=tuple(group.coaches),
         wishes=tuple(Wished(each.space_id, each.weekday, each.from_minute, each.choice) for each in group.wishes.all()),
+        options=options_of(group),
     )
 
 
-def asked_in(data: QueryDict) -> Asked:
-    """What the form says. A number that is none becomes one that the action refuses."""
+def asked_in(data: QueryDict, season: Span, *, whole: bool) -> Asked:
+    """What the form says, of a group or of the club as a `whole`. A number that is none becomes one that the action
+    refuses."""
 
     def number(name: str) -> int:
         text = data.get(name, "").strip()
@@ -70,16 +76,30 @@ def asked_in(data: QueryDict) -> Asked:
         to_age=number("til_alder"),
         level=data.get("niva", ""),
         members=number("antall"),
-        sessions=number("ganger"),
+        sessions=sessions_in(data) if whole else number("ganger"),
         minutes=number("minutter"),
         share=part,
         days_apart=number("mellom"),
+        options=options_in({name: data.get(name, "") for name in data}, season, whole=whole),
         blocked=tuple(
             {int(each) for each in data.getlist("sperret")[:7] if each in {"0", "1", "2", "3", "4", "5", "6"}}
         ),
         coaches=tuple(coaches[:20]),
         wishes=tuple(_wishes(data)),
     )
+
+
+def sessions_in(data: Mapping[str, str]) -> int:
+    """How many sessions a club's hours come to: 0 where it leaves the amount to what it is due, -1 where it is none."""
+    text, minutes = data.get("timer_uke", "").strip().replace(",", "."), data.get("minutter", "").strip()
+    if not text:
+        return 0
+    try:
+        asked = round(float(text[:8]) * 60)
+    except (ValueError, OverflowError):
+        return -1
+    length = int(minutes) if minutes.isdecimal() and 0 < len(minutes) < 5 else 0
+    return max(-1, asked // length or -1) if length > 0 and asked > 0 else -1
 
 
 def _wishes(data: QueryDict) -> list[Wished]:
@@ -138,8 +158,11 @@ def fields_of(
     teams: Sequence[Team],
     shares: tuple[Choice, ...],
     errors: Mapping[str, str],
+    more: Sequence[Field] = (),
+    due: int = 0,
 ) -> list[Field]:
-    """The fields; `said` is what was typed where a form came back."""
+    """The fields; `said` is what was typed where a form came back, `more` those of the options that are open. `due` are
+    the minutes a week that a club as a whole is due."""
     language = get_language() or "nb"
 
     def typed(name: str, kept: object) -> str:
@@ -151,7 +174,8 @@ def fields_of(
         typed("niva", asked.level),
     )
     fields = []
-    if teams:
+    whole = asked.options.whole
+    if teams and not whole:
         fields.append(
             Field("lag", _("The club’s own team"), team, "select", optional=True, error=errors.get("lag", ""),
                   hint=_("Ages, activity and level are then the team’s."),
@@ -160,7 +184,7 @@ def fields_of(
         )  # fmt: skip
     fields += [
         Field("navn", _("Name of the group"), typed("navn", asked.name), longest=80, error=errors.get("navn", ""),
-              optional=bool(teams), hint=_("Such as J14")),
+              optional=bool(teams) and not whole, hint=_("Such as J14") if not whole else ""),
         Field("aktivitet", _("Activity"), activity, "select", error=errors.get("aktivitet", ""), choices=(
             Choice("", _("Choose"), not activity), *(
                 Choice(str(each.pk), each.name.said_in(language).text, str(each.pk) == activity)
@@ -172,15 +196,36 @@ def fields_of(
               choices=tuple(Choice(each, _(LEVELS[each]), each == level) for each in LEVELS)),
         Field("antall", _("How many train together"), typed("antall", asked.members), inputmode="numeric",
               error=errors.get("antall", "")),
+        _hours(asked, said, errors, due) if whole else
         Field("ganger", _("Times a week"), typed("ganger", asked.sessions), inputmode="numeric",
               error=errors.get("ganger", "")),
         Field("minutter", _("Minutes each time"), typed("minutter", asked.minutes), inputmode="numeric"),
         Field("del", _("How much of the hall"), str(asked.share), "select", choices=shares,
               error=errors.get("del", "")),
+    ]  # fmt: skip
+    # How short a time may be stands beside how long it is to be.
+    at = next(number for number, each in enumerate(fields) if each.name == "minutter") + 1
+    fields[at:at] = [each for each in more if each.name == "minst"]
+    fields += [each for each in more if each.name != "minst"]
+    if whole:
+        return fields
+    return [
+        *fields,
         Field("mellom", _("Days from one time to the next, at least"), str(asked.days_apart), "select",
               hint=_("2 leaves a free day between."),
               choices=tuple(Choice(str(n), str(n), n == asked.days_apart) for n in range(1, 8))),
         Field("trenere", _("Coaches"), said.get("trenere", "\n".join(asked.coaches)), "textarea", optional=True,
               hint=_("One on each line. Groups with the same coach are not given the same time.")),
     ]  # fmt: skip
-    return fields
+
+
+def _hours(asked: Asked, said: Mapping[str, str], errors: Mapping[str, str], due: int) -> Field:
+    """How many hours a club asks for; what it is due where it has not said."""
+    language = get_language() or "nb"
+    minutes = asked.sessions * asked.minutes if asked.sessions > 0 else due // asked.minutes * asked.minutes
+    kept = f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", formatting.words(language).decimal)
+    hint = _("Leave it empty for what the club is due by the rules, in whole times.")
+    if due:
+        hint += " " + _("Now that is %(hours)s.") % {"hours": formatting.hours(due, language)}
+    return Field("timer_uke", _("Hours a week"), said.get("timer_uke", kept if minutes else "")[:8], hint=hint,
+                 inputmode="decimal", optional=True, error=errors.get("timer_uke", ""))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from django.contrib import messages
@@ -17,8 +18,11 @@ from aktiv.people.queries.organisations import teams_of
 from aktiv.seasons.actions.applying import Asked, save_group
 from aktiv.seasons.models import GroupApplication, PoolHall
 from aktiv.seasons.queries.applications import last_season_of
+from aktiv.seasons.queries.facts import hours_due
 from aktiv.seasons.queries.last_season import is_of
 from aktiv.seasons.queries.rounds import pool_of
+from aktiv.seasons.rules.asked import Within
+from aktiv.seasons.rules.options import Options
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
@@ -26,6 +30,7 @@ from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.season.apply_views import frame
 from aktiv.web.season.grid import grid_of
 from aktiv.web.season.group_form import FIELDS, asked_in, asked_of, fields_of, moved
+from aktiv.web.season.option_fields import open_in, option_fields
 from aktiv.web.season.readers import Asking, asking_page
 from aktiv.web.season.told import hall_name, shares_of, time_told
 
@@ -36,7 +41,12 @@ MOVES = ("celle_", "behold_", "opp_", "ned_", "ut_", "vis")
 @asking_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, asking: Asking) -> HttpResponse:
-    """A group that is not in the acting club's application yet. `lag` in the address begins with a team of the club."""
+    """A group that is not in the acting club's application yet. `lag` in the address begins with a team of the club,
+    `hele` with hours for the club as a whole, where the round lets clubs ask for them."""
+    if request.GET.get("hele") == "1":
+        if "club_hours" not in open_in(asking.round):
+            raise Http404
+        return _group(request, asking, None, whole_club(asking))
     team = next((each for each in teams_of(asking.club) if str(each.pk) == request.GET.get("lag")), None)
     start = Asked(sessions=2, minutes=90)
     if team is not None:
@@ -65,7 +75,8 @@ def _group(request: HttpRequest, asking: Asking, group: GroupApplication | None,
     refusal: Refusal | None = None
     act = request.POST.get("gjor", "lagre")
     if request.method == "POST":
-        asked = asked_in(request.POST)
+        season = (asking.round.season.first, asking.round.season.last)
+        asked = asked_in(request.POST, season, whole=asked.options.whole)
         if act.startswith(MOVES):
             asked = moved(asked, act)
         else:
@@ -88,9 +99,19 @@ def _page(
     errors = {FIELDS[refusal.code]: told} if refusal is not None and refusal.code in FIELDS else {}
     typed = {name: str(value) for name, value in request.POST.items()} if request.method == "POST" else {}
     share = asked.share if 0 < asked.share <= 1 else asked.share.__class__(1)
-    fields = fields_of(
-        asked, typed, activities=activities(), teams=teams_of(asking.club), shares=shares_of(pool, share), errors=errors
+    mine = asking.application.groups.all() if asking.application is not None else ()
+    more = option_fields(
+        asked.options,
+        typed,
+        there=open_in(asking.round),
+        season=(asking.round.season.first, asking.round.season.last),
+        others=[each.name for each in mine if group is None or each.pk != group.pk],
+        errors=errors,
     )
+    fields = fields_of(
+        asked, typed, activities=activities(), teams=teams_of(asking.club), shares=shares_of(pool, share),
+        errors=errors, more=more, due=_due(asking, asked, group) if asked.options.whole else 0,
+    )  # fmt: skip
     language = get_language() or "nb"
     step = 30 if 30 % asking.round.grid_minutes == 0 else asking.round.grid_minutes
     minutes = asked.minutes if 15 <= asked.minutes <= 480 else 60
@@ -109,7 +130,8 @@ def _page(
     context = frame(asking, "grupper") | {
         "group": group,
         "asked": asked,
-        "here": request.path,
+        "here": request.get_full_path() if group is None and asked.options.whole else request.path,
+        "whole": asked.options.whole,
         "fields": fields,
         "days": list(enumerate(formatting.words(language).weekdays)),
         "blocked": set(asked.blocked),
@@ -123,6 +145,31 @@ def _page(
         "problems": ErrorSummary.of(fields, [told] if told and not errors else []),
     }  # fmt: skip
     return render(request, "season/group.html", context, status=422 if refusal is not None else 200)
+
+
+def whole_club(asking: Asking) -> Asked:
+    """What an application for a club as a whole begins with: its teams in what most of them do."""
+    teams = teams_of(asking.club)
+    counted = Counter(each.activity_id for each in teams)
+    activity = min(counted, key=lambda each: (-counted[each], each)) if counted else None
+    mine = [each for each in teams if each.activity_id == activity]
+    return Asked(
+        name=_("The whole club"),
+        activity_id=activity,
+        from_age=min((each.age_from for each in mine), default=0),
+        to_age=max((each.age_to for each in mine), default=99),
+        members=min(sum(getattr(each, "total", None) or 0 for each in mine), 2000),
+        sessions=0,
+        minutes=90,
+        options=Options(whole=True),
+    )
+
+
+def _due(asking: Asking, asked: Asked, group: GroupApplication | None) -> int:
+    if asked.activity_id is None or asked.activity_id < 0:
+        return 0
+    asks = Within(max(0, asked.from_age), asked.level, max(0, asked.members))
+    return hours_due(asking.round, asking.club.pk, asked.activity_id, asks, but=group.pk if group else None)
 
 
 def _hall(request: HttpRequest, pool: list[PoolHall], asked: Asked) -> PoolHall | None:

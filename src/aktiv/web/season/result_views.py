@@ -28,6 +28,7 @@ from aktiv.seasons.queries.hearing import has_applied, letter_for, own_objection
 from aktiv.seasons.queries.letters import letter_of, place_name, season_name
 from aktiv.seasons.queries.plans import access_plan
 from aktiv.seasons.queries.rounds import pool_of, round_called
+from aktiv.seasons.rhythm import shorter, with_rhythm
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
@@ -208,9 +209,10 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
             told=_("%(got)s of %(asked)s times a week") % {"got": len(each.sessions), "asked": each.asked},
             times=[
                 TimeShown(
-                    _when(one.weekday, one.from_minute, reader, one.minutes),
+                    _time(one, reader),
                     place_name(one.hall, reader.language),
                     _object_url(reader, "time", each.id, _slot(one)) if may_say else "",
+                    why=[short.capitalize()] if (short := shorter(one.minutes, each.minutes)) else (),
                 )
                 for one in each.sessions
             ],
@@ -256,7 +258,7 @@ def _halls(reader: Reader, found: ClubResult) -> list[tuple[str, list[TimeShown]
     for each in found.sessions:
         by_hall.setdefault(place_name(each.hall, reader.language), []).append(
             TimeShown(
-                _when(each.weekday, each.from_minute, reader, each.minutes),
+                _time(each, reader),
                 "",
                 whose=f"{each.organisation.name}, {each.label}",
                 own=each.organisation_id == reader.club.pk,
@@ -268,6 +270,11 @@ def _halls(reader: Reader, found: ClubResult) -> list[tuple[str, list[TimeShown]
 def _when(day: int, start: int, reader: Reader, minutes: int = 0) -> str:
     time = formatting.span(start, start + minutes, reader.language) if minutes else ""
     return f"{reasons.weekday(day)} {time or formatting.clock(start, reader.language)}"
+
+
+def _time(row: PlanSession, reader: Reader) -> str:
+    """A time of a plan, with its weeks where it is not on in all of them."""
+    return with_rhythm(_when(row.weekday, row.from_minute, reader, row.minutes), row.weeks, row.span)
 
 
 def _slot(row: PlanSession | PlanRefusal) -> Slot:
@@ -289,7 +296,7 @@ def _abouts(reader: Reader, found: ClubResult) -> dict[str, tuple[str, Said]]:
         for one in group.sessions:
             slot = _slot(one)
             key = _key("time", group.id, slot)
-            when = _when(one.weekday, one.from_minute, reader, one.minutes)
+            when = _time(one, reader)
             words = f"{group.name}: {when}, {place_name(one.hall, reader.language)}"
             known[key] = (words, Said("", Objection.About.TIME.value, group.id, slot))
         for each in group.refused:

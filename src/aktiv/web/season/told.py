@@ -13,6 +13,7 @@ from aktiv.facilities.models import Space
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round
 from aktiv.seasons.queries.facts import facts_of_application
 from aktiv.seasons.queries.rounds import atoms_of, parts_of
+from aktiv.seasons.rhythm import OPTIONS, rhythm
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.deriving import Removed, derive, dues
 from aktiv.seasons.rules.tables import Ages, Table
@@ -171,10 +172,20 @@ def facts_told(group: GroupApplication) -> list[str]:
     ages = Ages(group.from_age, group.to_age)
     told = [group.activity.name.said_in(language).text, _ages(ages), _(LEVELS[group.level])]
     told.append(_("%(count)s who train") % {"count": group.members})
+    if group.whole_club:
+        told.append(
+            _("hours for the whole club: %(hours)s a week") % {"hours": _minutes(group.sessions * group.minutes)}
+        )
     told.append(
         _("%(sessions)s times a week, %(minutes)s minutes each")
         % {"sessions": group.sessions, "minutes": group.minutes}
     )
+    if group.least_minutes is not None:
+        told.append(_("or at least %(minutes)s minutes") % {"minutes": group.least_minutes})
+    if weeks := rhythm(group.weeks, group.span):
+        told.append(weeks)
+    if group.beside is not None:
+        told.append(_("right before or after %(group)s") % {"group": group.beside.name})
     told.append(share_told(Fraction(group.share_numerator, group.share_denominator)))
     if group.blocked:
         told.append(_("cannot: %(days)s") % {"days": days_told(group.blocked)})
@@ -235,6 +246,9 @@ def _otherwise(table: Table) -> list[str]:
         told.append(_("Clubs with a small part of what they are due come first."))
     if table.own_hall_counts:
         told.append(_("Hours in halls of the club’s own count as given."))
+    if table.options:
+        names = [_(OPTIONS[each]) for each in tables.OPTIONS if each in table.options]
+        told.append(_("Clubs may also ask for: %(options)s.") % {"options": ", ".join(names)})
     return told
 
 
