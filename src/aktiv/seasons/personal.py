@@ -181,6 +181,7 @@ PERSONAL = Personal(
             "Plan.figures",
             "Plan.dials",
             "Plan.document",
+            "Plan.prices",
             "PlanRefusal.rules",
             "PlanRefusal.by",
             "BoardAct.what",

@@ -31,12 +31,17 @@ Progress = list[dict[str, Any]]
 
 
 class Outcome(NamedTuple):
-    """The plan, or why there is none (a code of `words.FAILURES`) with the fewest moves that work where that is it."""
+    """The plan, or why there is none (a code of `words.FAILURES`) with the fewest moves that work where that is it.
+
+    `prices` beside the plan are what each hour of each hall costs: facility → [day, hour, points]; None when that is
+    not known.
+    """
 
     document: dict[str, Any] | None
     why: str = ""
     least: int | None = None
     said: str = ""
+    prices: dict[str, list[list[int]]] | None = None
 
 
 def solve(
@@ -51,11 +56,12 @@ def solve(
     stop and keep the best; None is to stop and keep nothing."""
     with tempfile.TemporaryDirectory(prefix="aktiv-season-") as folder:
         asked, answer = Path(folder, "instance.json"), Path(folder, "plan.json")
+        priced = Path(folder, "prices.json")
         asked.write_bytes(file_bytes(instance))
         bounds = ("--seconds", str(seconds), "--seed", str(seed), "--workers", "1", "--progress")
         child_of = (sys.executable, "-m", "aktiv.seasons.solving_child", str(os.getpid()), str(megabytes))
         with subprocess.Popen(
-            [*child_of, "season", "solve", str(asked), "--out", str(answer), *bounds],
+            [*child_of, "season", "solve", str(asked), "--out", str(answer), "--prices-out", str(priced), *bounds],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -67,7 +73,8 @@ def solve(
                 if child.poll() is None:
                     child.kill()
         if child.returncode in (DONE, PINS) and answer.exists() and ended_by != "gone":
-            return Outcome(json.loads(answer.read_bytes()))
+            prices = json.loads(priced.read_bytes())["hours"] if priced.exists() else None
+            return Outcome(json.loads(answer.read_bytes()), prices=prices)
         return _told(child.returncode, said, ended_by)
 
 

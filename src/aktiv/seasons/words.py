@@ -78,6 +78,9 @@ WHY: Mapping[str, str] = {
     "not_an_applicant": n_("The club has not applied in this round."),
     "too_many_objections": n_("%(limit)s of the club’s objections wait for an answer. Take some back first."),
     "objection_answered": n_("It is answered or taken back already."),
+    "source_changed": n_(
+        "Something has changed since proposal %(number)s was made. Say that it is to be published all the same."
+    ),
     "nothing_to_appeal": n_("The club has no decision to appeal in this round."),
     "appeal_too_late": n_("The deadline for appeal was %(last)s."),
 }

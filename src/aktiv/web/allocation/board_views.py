@@ -25,6 +25,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read
 from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.allocation.typed import typed, whole
 from aktiv.web.allocation.words import minute_of, moment
 from aktiv.web.components.links import EmptyState, Link
@@ -198,6 +199,7 @@ def _page(
         "draft": found.draft,
         "round": desk.round,
         "shown": shown,
+        "source": source_notice(desk.round, found.draft.plan),
         "view": view,
         "views": [("", _("Halls × week")), ("lag", _("Per team")), ("liste", _("List"))],
         "rows": shown.rows() if not view else [],
