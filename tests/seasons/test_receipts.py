@@ -59,7 +59,7 @@ def test_who_hands_in_gets_a_receipt_that_reads_it_back_and_says_until_when_it_m
     assert sent(NOW) == ["Søknaden fra Solheim IL til Vinter er mottatt, Fjell"]
     body = str(mail.outbox[0].body)
     assert body.startswith("Dere kan endre den eller trekke den til ")
-    assert "\n\nJ12: 2 ganger i uka, " in body
+    assert "\n\nJ12: 2 ganger i uken, " in body
     assert f"/sesong/{opened.slug}/kvittering/" in body
     assert sent(SOON) == []
 
