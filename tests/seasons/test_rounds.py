@@ -305,7 +305,7 @@ def test_nothing_of_a_round_is_another_municipalitys_in_the_database(world: Worl
 def test_every_refusal_of_a_round_has_words_in_every_language(language: str) -> None:
     data = {"limit": 3, "minutes": 30, "name": "J12", "deadline": DEADLINE.date()}
     data |= {"least": 5, "most": 900, "number": 3, "faults": ["$.pins[0]: no such group"], "count": 2, "days": 1}
-    data |= {"last": DEADLINE.date(), "until": DEADLINE, "who": ["G10"]}
+    data |= {"last": DEADLINE.date(), "until": DEADLINE, "who": ["G10"], "retry_after": 60}
     with override(language):
         told = {code: sentence(Refusal(code, **data), ZoneInfo("Europe/Oslo")) for code in WHY}
         told |= {what: sentence(Refusal("round_lacks", what=what), ZoneInfo("Europe/Oslo")) for what in LACKS}

@@ -30,8 +30,8 @@ def priced_plans(round_id: int) -> list[Plan]:
 
 def prices_of(plan: Plan) -> Prices:
     """What each open hour of each hall costs in a plan. One statement."""
-    found: Prices = Plan.objects.values_list("prices", flat=True).get(pk=plan.pk)
-    return found
+    found: Prices | None = Plan.objects.values_list("prices", flat=True).get(pk=plan.pk)
+    return found or {}
 
 
 def priced_halls(space_ids: Collection[int]) -> dict[int, PricedHall]:
