@@ -88,6 +88,7 @@ IN_HEARING = {
     "allocation_plan_csv",
     "allocation_plan_file",
     "allocation_compare",
+    "allocation_shortage",
     "allocation_board",
     "allocation_board_draft",
     "allocation_board_act",

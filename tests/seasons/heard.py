@@ -70,13 +70,15 @@ def a_heard_round(
     applying.hand_in(planned.pk, who, now=opened_at)
     round_ = rounds.begin_allocating(planned.pk, revision=access_round(planned.pk).revision, by=by, now=now)
     derived = derive(facts_of(access_round(round_.pk)))
-    found = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=A_LITTLE).make()
+    run = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=A_LITTLE)
+    found = run.make()
     plan = settle(
         round_.pk,
         instance=derived.instance,
         removed=derived.removed,
         document=found.document(),
         kind=Plan.Kind.SOLVED,
+        prices=run.prices,
         by=by,
         now=now,
     )

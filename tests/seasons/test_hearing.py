@@ -228,3 +228,38 @@ def test_handlers_answer_in_the_queue_and_read_who_has_the_time(world: World, he
     refusals = client.get(f"/fordeling/{heard.slug}/forslag/{plan.number}/avslag/")
     assert refusals.status_code == 200
     assert world.rival.name in refusals.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "nb",
+            ("Dere får", "Dere kan klage på vedtaket til og med ", "innen den dagen", "går til kommunens klageorgan"),
+        ),
+        (
+            "nn",
+            ("De får", "De kan klage på vedtaket til og med ", "innan den dagen", "går til klageorganet i kommunen"),
+        ),
+        ("en", ("You get", "You may appeal this decision until ", "by that day", "board of appeal")),
+    ],
+)
+def test_a_letter_speaks_to_the_club_and_tells_the_whole_way_of_an_appeal(
+    world: World, heard: Round, language: str, told: tuple[str, ...]
+) -> None:
+    world.municipality.contact_email = "idrett@fjell.example"
+    world.municipality.save()
+    world.alice.language = language
+    world.alice.save()
+    Round.objects.filter(pk=heard.pk).update(state="published")
+    decide(heard.pk, by=world.ingrid.pk, now=NOW)
+    row = letter_for(access_round(heard.pk), world.club.pk)
+    assert row is not None
+    letter = letter_of(row)
+    assert letter.sections[0].heading == told[0]
+    appeal = letter.sections[-1].paragraphs
+    assert appeal[0].startswith(told[1])
+    assert "idrett@fjell.example" in appeal[2]
+    assert told[2] in appeal[2]
+    assert told[3] in appeal[3]
+    assert " du " not in f" {letter.text.casefold()} "

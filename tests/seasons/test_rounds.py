@@ -311,6 +311,7 @@ def test_every_refusal_of_a_round_has_words_in_every_language(language: str) -> 
         "who": ["G10"],
         "first": DEADLINE.date(),
         "option": "club_hours",
+        "retry_after": 60,
     }
     with override(language):
         told = {code: sentence(Refusal(code, **data), ZoneInfo("Europe/Oslo")) for code in WHY}

@@ -287,6 +287,10 @@ STATES: dict[str, list[State]] = {
     "allocation_plans": [State("filled", made("/fordeling/{heard}/forslag/"), "oyvind-case-handler")],
     "allocation_plan": [State("done", made("/fordeling/{heard}/forslag/1/"), "oyvind-case-handler")],
     "allocation_compare": [State("two", made("/fordeling/{heard}/forslag/sammenlign/?a=1&b=1"), "oyvind-case-handler")],
+    "allocation_shortage": [
+        State("filled", made("/fordeling/{heard}/mangel/"), "oyvind-case-handler"),
+        State("empty", made("/fordeling/{planned}/mangel/"), "oyvind-case-handler"),
+    ],
     "allocation_refusals": [State("filled", made("/fordeling/{heard}/forslag/1/avslag/"), "oyvind-case-handler")],
     "allocation_board": [State("drafts", made("/fordeling/{heard}/tavle/"), "oyvind-case-handler")],
     "allocation_board_draft": [State("filled", made("/fordeling/{heard}/tavle/1/"), "oyvind-case-handler")],

@@ -127,6 +127,7 @@ def test_the_list_and_a_plan_cost_no_more_when_there_are_many(heard: Heard, ingr
             assert ingrid.get(path).status_code == 200
         return len(queries)
 
+    asked(at(heard, "allocation_plan", 1))  # what its source came to is remembered
     few = asked(at(heard, "allocation_plans")), asked(at(heard, "allocation_plan", 1))
     ingrid.post(at(heard, "allocation_plans"), {"gjor": "kurve", "sekunder": "10", "poeng": "", "jevnt": ""})
     assert (asked(at(heard, "allocation_plans")), asked(at(heard, "allocation_plan", 1))) == few

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
-from aktiv.messages import case_words, invoice_words, words
+from aktiv.messages import case_words, invoice_words, season_words, words
 from aktiv.messages.template_kinds import TemplateKind, register, template_kind, template_kinds
-from aktiv.values.formatting import clock, day, day_long, day_short, money, span
+from aktiv.values.formatting import clock, day, day_long, day_short, hours, money, span
 
 __all__ = ["TemplateKind", "template_kind", "template_kinds"]
 
@@ -43,6 +43,18 @@ CASE_TITLES: Mapping[str, Promise] = {
     "case_written": gettext_lazy("The case handler writes"),
     "case_decided": gettext_lazy("An application is answered"),
     "appeal_done": gettext_lazy("An appeal is answered"),
+}
+SEASON_TITLES: Mapping[str, Promise] = {
+    "season_in": gettext_lazy("An application for a season is received"),
+    "season_edit": gettext_lazy("An application for a season is changed"),
+    "season_late": gettext_lazy("An application for a season comes after the deadline"),
+    "season_due": gettext_lazy("An application for a season is not handed in"),
+    "season_hear": gettext_lazy("A proposal for a season is in hearing"),
+    "season_longer": gettext_lazy("A hearing is made longer"),
+    "season_new": gettext_lazy("A proposal for a season is changed"),
+    "season_back": gettext_lazy("A proposal for a season is taken back"),
+    "season_answ": gettext_lazy("An objection or appeal about a season is answered"),
+    "season_done": gettext_lazy("A season is decided"),
 }
 NAMES: Mapping[str, Promise] = {
     "name": gettext_lazy("the recipient’s name"),
@@ -74,6 +86,31 @@ NAMES: Mapping[str, Promise] = {
     "secret_link": gettext_lazy("an address that opens without signing in"),
 }
 """What each name stands for, as an editor is told it."""
+SEASON_NAMES: Mapping[str, Promise] = {
+    "name": NAMES["name"],
+    "season": gettext_lazy("the season’s name"),
+    "club": gettext_lazy("the club’s name"),
+    "deadline": gettext_lazy("the deadline, with the time of day"),
+    "groups": gettext_lazy("the groups that are applied for, one on each line"),
+    "reason": gettext_lazy("why, as the municipality wrote it"),
+    "answer": gettext_lazy("the answer with its reason"),
+    "letter": NAMES["letter"],
+    "municipality": NAMES["municipality"],
+    "link": gettext_lazy("the address of the club’s page"),
+}
+OF_SEASONS: Mapping[str, tuple[str, ...]] = {
+    "season_in": ("deadline", "groups"),
+    "season_edit": ("deadline", "groups"),
+    "season_late": ("groups",),
+    "season_due": ("deadline",),
+    "season_hear": ("deadline",),
+    "season_longer": ("deadline",),
+    "season_new": ("reason",),
+    "season_back": ("reason",),
+    "season_answ": ("answer",),
+    "season_done": ("letter",),
+}
+"""What texts about a season may name beside what all of them may."""
 OF_TIME: Mapping[str, tuple[str, ...]] = {
     "confirmed": ("along", "price", "number"),
     "allocated": ("along", "number"),
@@ -146,6 +183,16 @@ def _sample(language: str) -> dict[str, str]:
             "answer_link": f"{settings.SITE}/betaling/…",
             "take_link": f"{settings.SITE}/min/venteliste/",
             "secret_link": f"{settings.SITE}/soknad/lenke/…",
+            "season": _("Spring 2027"),
+            "club": _("Example club"),
+            "deadline": _("%(day)s at %(time)s")
+            % {"day": day(until, language, zone), "time": clock(until, language, zone)},
+            "groups": "\n".join(
+                ngettext("%(name)s: once a week, %(length)s", "%(name)s: %(n)s times a week, %(length)s", times)
+                % {"name": name, "n": times, "length": hours(90, language)}
+                for name, times in (("J12", 1), ("G14", 2))
+            ),
+            "answer": f"{_('Accepted')}. {_('Another hall is free then.')}",
         }
 
 
@@ -170,6 +217,20 @@ for _code, _title in CASE_TITLES.items():
             required=MUST.get(_code, frozenset({"link", *_noted})),
             standard=partial(case_words.standard, _code),
             sample=_sample,
+        )
+    )
+for _code, _title in SEASON_TITLES.items():
+    _named_too = OF_SEASONS[_code]
+    register(
+        TemplateKind(
+            code=_code,
+            title=_title,
+            placeholders={
+                each: SEASON_NAMES[each] for each in ("name", "season", "club", *_named_too, "municipality", "link")
+            },
+            required=frozenset({"link", *_named_too}) - {"groups"},
+            standard=partial(season_words.standard, _code),
+            sample=lambda language: {**_sample(language), "link": f"{settings.SITE}/sesong/…"},
         )
     )
 register(

@@ -1,4 +1,5 @@
-"""What clubs are told of a season's proposal and decision: one line in the service, a short letter by mail."""
+"""What clubs are told of their applications for a season, its proposal and decision: one line in the service, a short
+letter by mail."""
 
 from __future__ import annotations
 
@@ -10,16 +11,22 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
+from django.utils.translation import ngettext
 
+from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.people.models import Organisation
-from aktiv.seasons.models import Objection, Round
+from aktiv.seasons.models import GroupApplication, Objection, Round
 from aktiv.seasons.queries.letters import Letter, season_name
-from aktiv.values.formatting import clock, day
+from aktiv.values.formatting import clock, day, hours
+
+NAMED = {"season": "{{ season }}", "club": "{{ club }}", "until": "{{ deadline }}"}
+MOST_GROUPS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class AboutSeason:
-    """What is told of: the round and the club; until when one may object; why; what was answered; the letter."""
+    """What is told of: the round and the club; until when one may object; why; what was answered; the letter; the
+    groups that the club asks for."""
 
     round: Round
     club: Organisation
@@ -28,9 +35,14 @@ class AboutSeason:
     reason: str = ""
     objection: Objection | None = None
     letter: Letter | None = None
+    groups: tuple[GroupApplication, ...] = ()
 
 
 LINES: Mapping[str, str] = {
+    "season_in": n_("The application from %(club)s for %(season)s is received"),
+    "season_edit": n_("The application from %(club)s for %(season)s is changed"),
+    "season_late": n_("The application from %(club)s for %(season)s came after the deadline"),
+    "season_due": n_("The application from %(club)s for %(season)s is not handed in"),
     "season_hear": n_("The proposal for %(season)s is there: see what %(club)s gets"),
     "season_longer": n_("You have longer to object to the proposal for %(season)s"),
     "season_new": n_("The proposal for %(season)s is changed, and %(club)s gets other times"),
@@ -40,6 +52,13 @@ LINES: Mapping[str, str] = {
 }
 """The line in the service, and the subject of the mail."""
 OPENINGS: Mapping[str, str] = {
+    "season_in": n_("You may change it or take it back until %(until)s. It asks for this:"),
+    "season_edit": n_("What is changed counts, and you may change more until %(until)s. It asks for this now:"),
+    "season_late": n_(
+        "It is marked as late: it is looked at after those that came in time, as far as there is time left. It asks "
+        "for this:"
+    ),
+    "season_due": n_("It counts only when it is handed in. The deadline is %(until)s. You finish it here:"),
     "season_hear": n_("You may object until %(until)s. Say what is wrong, and which time you would rather have:"),
     "season_longer": n_("You may object until %(until)s:"),
     "season_new": n_("You see the new times here:"),
@@ -47,39 +66,90 @@ OPENINGS: Mapping[str, str] = {
     "season_answ": n_("You see it with what you wrote here:"),
     "season_done": n_("You see it, and can appeal, here:"),
 }
+BEFORE: Mapping[str, str] = {
+    "season_new": "reason",
+    "season_back": "reason",
+    "season_answ": "answer",
+    "season_done": "letter",
+}
+"""What stands before the opening."""
+RECEIPTS = frozenset({"season_in", "season_edit", "season_late"})
+"""Those that read back what is asked for."""
 
 
 def line(kind: str, about: AboutSeason, language: str) -> str:
     """One line, in the language in use."""
-    return f"{_(LINES[_key(kind, about)]) % _values(about, language)}, {about.round.municipality.name}"
+    said = _(LINES[code_of(kind, about)]) % _values(kind, about, language)
+    return f"{said}, {about.round.municipality.name}"
 
 
-def letter(kind: str, about: AboutSeason, language: str) -> tuple[str, str]:
-    """Subject and body, in the language in use; the link leads to the club's page of the season."""
-    parts = [about.letter.text.strip()] if about.letter is not None else []
-    if about.objection is not None:
-        answered = _("Accepted") if about.objection.answer == Objection.Answer.ACCEPTED else _("Not accepted")
-        parts.append(f"{answered}. {about.objection.answer_text}")
-    if about.reason:
-        parts.append(about.reason)
-    parts.append(_(OPENINGS[_key(kind, about)]) % _values(about, language))
-    parts.append(settings.SITE + url_of(about))
-    return line(kind, about, language), "\n\n".join(parts) + "\n"
+def letter(
+    code: str, about: AboutSeason, language: str, own: tuple[str, str] | None = None, *, name: str = ""
+) -> tuple[str, str]:
+    """Subject and body, by the municipality's own text or the standard one, in the language in use; the link leads to
+    the club's page of the season."""
+    subject, body = own or standard(code)
+    values = _values(code, about, language) | {
+        "name": name,
+        "municipality": about.round.municipality.name,
+        "reason": about.reason,
+        "answer": _answer(about),
+        "letter": about.letter.text.strip() if about.letter is not None else "",
+        "groups": _groups(about, language),
+        "link": settings.SITE + url_of(code, about),
+    }
+    values["deadline"] = values["until"]
+    return filled_line(subject, values), filled(body, values) + "\n"
 
 
-def url_of(about: AboutSeason) -> str:
-    """The club's page of the season."""
-    return reverse("season_result", args=[about.round.slug])
+def standard(code: str) -> tuple[str, str]:
+    """The standard text, in the language in use."""
+    parts = [f"{{{{ {BEFORE[code]} }}}}"] if code in BEFORE else []
+    parts.append(_(OPENINGS[code]) % NAMED)
+    if code in RECEIPTS:
+        parts.append("{{ groups }}")
+    parts.append("{{ link }}")
+    subject = _(LINES[code]) % NAMED
+    return f"{subject}, {{{{ municipality }}}}", "\n\n".join(parts)
 
 
-def _key(kind: str, about: AboutSeason) -> str:
+def code_of(kind: str, about: AboutSeason) -> str:
+    """Which text is used: a hearing that is made longer has one of its own."""
     return "season_longer" if about.longer else kind
 
 
-def _values(about: AboutSeason, language: str) -> dict[str, str]:
+def url_of(kind: str, about: AboutSeason) -> str:
+    """The page of the season that it is about: the club's application, or what it gets."""
+    if kind in RECEIPTS:
+        return reverse("season_receipt", args=[about.round.slug])
+    if kind == "season_due":
+        return reverse("season_apply", args=[about.round.slug, "kontroll"])
+    return reverse("season_result", args=[about.round.slug])
+
+
+def _answer(about: AboutSeason) -> str:
+    if about.objection is None:
+        return ""
+    answered = _("Accepted") if about.objection.answer == Objection.Answer.ACCEPTED else _("Not accepted")
+    return f"{answered}. {about.objection.answer_text}"
+
+
+def _groups(about: AboutSeason, language: str) -> str:
+    told = [
+        ngettext("%(name)s: once a week, %(length)s", "%(name)s: %(n)s times a week, %(length)s", each.sessions)
+        % {"name": each.name, "n": each.sessions, "length": hours(each.minutes, language)}
+        for each in about.groups[:MOST_GROUPS]
+    ]
+    if len(about.groups) > MOST_GROUPS:
+        told.append(_("… and %(more)s more") % {"more": len(about.groups) - MOST_GROUPS})
+    return "\n".join(told)
+
+
+def _values(kind: str, about: AboutSeason, language: str) -> dict[str, str]:
     zone = about.round.municipality.zone
+    moment = about.until or (about.round.deadline if kind in {"season_in", "season_edit", "season_due"} else None)
     until = ""
-    if about.until is not None:
-        values = {"day": day(about.until, language, zone), "time": clock(about.until, language, zone)}
+    if moment is not None:
+        values = {"day": day(moment, language, zone), "time": clock(moment, language, zone)}
         until = _("%(day)s at %(time)s") % values
     return {"season": season_name(about.round, language), "club": about.club.name, "until": until}

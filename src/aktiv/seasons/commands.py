@@ -47,6 +47,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _add_running(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, help="where the plan is written (.gz: gzip)")
+    parser.add_argument(
+        "--prices-out", metavar="PRICES", help="write what each hour of each facility costs here, where that is known"
+    )
     parser.add_argument("--seconds", type=_positive, default=60, help="time for everything (default: 60)")
     parser.add_argument(
         "--work", type=_positive, help="a limit in counted work instead of time: the run can be repeated"

@@ -197,6 +197,7 @@ PERSONAL = Personal(
             "Plan.figures",
             "Plan.dials",
             "Plan.document",
+            "Plan.prices",
             "PlanRefusal.rules",
             "PlanRefusal.by",
             "BoardAct.what",

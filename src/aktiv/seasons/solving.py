@@ -31,12 +31,17 @@ Progress = list[dict[str, Any]]
 
 
 class Outcome(NamedTuple):
-    """The plan, or why there is none (a code of `words.FAILURES`) with the fewest moves that work where that is it."""
+    """The plan, or why there is none (a code of `words.FAILURES`) with the fewest moves that work where that is it.
+
+    `prices` beside the plan are what each hour of each hall costs: facility → [day, hour, points]; None when that is
+    not known.
+    """
 
     document: dict[str, Any] | None
     why: str = ""
     least: int | None = None
     said: str = ""
+    prices: dict[str, list[list[int]]] | None = None
 
 
 def solve(
@@ -51,10 +56,14 @@ def solve(
     stop and keep the best; None is to stop and keep nothing."""
     with tempfile.TemporaryDirectory(prefix="aktiv-season-") as folder:
         asked, answer = Path(folder, "instance.json"), Path(folder, "plan.json")
+        priced = Path(folder, "prices.json")
         asked.write_bytes(file_bytes(instance))
         bounds = ("--seconds", str(seconds), "--seed", str(seed), "--workers", "1", "--progress")
-        words = ["season", "solve", str(asked), "--out", str(answer), *bounds]
-        return _worked_out(words, answer, seconds, megabytes, heard)
+        words = ["season", "solve", str(asked), "--out", str(answer), "--prices-out", str(priced), *bounds]
+        outcome = _worked_out(words, answer, seconds, megabytes, heard)
+        if outcome.document is None or not priced.exists():
+            return outcome
+        return outcome._replace(prices=json.loads(priced.read_bytes())["hours"])
 
 
 def ways_to(

@@ -36,7 +36,7 @@ def work_out(context: JobContext, plan_id: int) -> None:
             instance, seed=plan.seed, seconds=plan.seconds, megabytes=settings.SOLVER_MEGABYTES, heard=heard
         )
         if outcome.document is not None:
-            finish(plan, instance, outcome.document, _now())
+            finish(plan, instance, outcome.document, _now(), prices=outcome.prices)
             return
         log.warning("plan %s: %s: %s", plan.pk, outcome.why, outcome.said[-2000:])
         fail(plan, outcome.why, _now(), least=outcome.least)

@@ -90,7 +90,15 @@ WHY: Mapping[str, str] = {
     "hearing_not_shortened": n_("Clubs have been promised until %(until)s. You can give them longer, not less."),
     "not_an_applicant": n_("The club has not applied in this round."),
     "too_many_objections": n_("%(limit)s of the club’s objections wait for an answer. Take some back first."),
+    "objections_used_up": n_(
+        "The club has sent %(limit)s in this round, which is as many as can be answered. Write to the municipality."
+    ),
+    "said_already": n_("You have sent just this already. It waits for an answer."),
+    "too_many": n_("That was asked too often. Try again in %(retry_after)s seconds."),
     "objection_answered": n_("It is answered or taken back already."),
+    "source_changed": n_(
+        "Something has changed since proposal %(number)s was made. Say that it is to be published all the same."
+    ),
     "nothing_to_appeal": n_("The club has no decision to appeal in this round."),
     "appeal_too_late": n_("The deadline for appeal was %(last)s."),
 }

@@ -121,6 +121,7 @@ ROUND = (
     "allocation_plans",
     "allocation_plan",
     "allocation_compare",
+    "allocation_shortage",
     "allocation_hearing",
     "allocation_objection",
     "allocation_refusals",

@@ -291,13 +291,15 @@ def _hear(scene: _Scene, plan: Plan) -> int:
 def _propose(scene: _Scene) -> Plan:
     round_ = Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)
     derived = derive(facts_of(round_))
-    plan = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=WORK).make()
+    run = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=WORK)
+    plan = run.make()
     return settle(
         round_.pk,
         instance=derived.instance,
         removed=derived.removed,
         document=plan.document(),
         kind=Plan.Kind.SOLVED,
+        prices=run.prices,
         by=scene.desk,
         now=scene.now - timedelta(days=2),
     )

@@ -1,4 +1,4 @@
-"""Who is told what happens to a season's proposal and decision: the clubs that applied, each for itself."""
+"""Who is told what happens to applications for a season, its proposal and decision: the clubs, each for itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from aktiv.bookings.queries.parties import contacts_of
 from aktiv.journal.models import Entry
 from aktiv.messages.models import Notification
+from aktiv.seasons.models import ClubApplication
 from aktiv.seasons.queries.hearing import applicants_of
 
 Kind = Notification.Kind
@@ -22,9 +23,14 @@ def told_of_season(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]
     if teller is None or entry.subject_kind != "season_round":
         return
     kind, which = teller
+    if entry.verb in _OF_APPLICATIONS and entry.data.get("late"):
+        kind = Kind.SEASON_LATE
+    elif entry.data.get("again"):
+        kind = Kind.SEASON_NOTED
     round_id = int(entry.subject_id)
     wanted = set(which(entry))
-    applications = [each for each in applicants_of(round_id) if not wanted or each.organisation_id in wanted]
+    state = ClubApplication.State.DRAFT if kind == Kind.SEASON_DUE else ClubApplication.State.HANDED_IN
+    applications = [each for each in applicants_of(round_id, state) if not wanted or each.organisation_id in wanted]
     if kind in _TO_THE_NAMED and not wanted:
         return
     contacts = contacts_of([each.organisation_id for each in applications], timezone.localdate(entry.at))
@@ -53,8 +59,14 @@ def _own(entry: Entry) -> Iterable[UUID]:
     return [entry.organisation_id] if entry.organisation_id is not None else []
 
 
-_TO_THE_NAMED = frozenset({Kind.SEASON_CHANGED, Kind.SEASON_BACK, Kind.SEASON_ANSWERED, Kind.SEASON_DECIDED})
+_OF_APPLICATIONS = frozenset({"season.applied", "season.application_changed"})
+_TO_THE_NAMED = Kind.about_season_applications() | frozenset(
+    {Kind.SEASON_CHANGED, Kind.SEASON_BACK, Kind.SEASON_ANSWERED, Kind.SEASON_DECIDED}
+)
 _BY_VERB: Mapping[str, tuple[Kind, Callable[[Entry], Iterable[UUID]]]] = {
+    "season.applied": (Kind.SEASON_RECEIVED, _own),
+    "season.application_changed": (Kind.SEASON_NOTED, _own),
+    "season.draft_reminded": (Kind.SEASON_DUE, _own),
     "season.hearing_opened": (Kind.SEASON_HEARING, _all),
     "season.hearing_extended": (Kind.SEASON_HEARING, _all),
     "season.plan_replaced": (Kind.SEASON_CHANGED, _named),

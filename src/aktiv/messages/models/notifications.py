@@ -49,6 +49,10 @@ class Notification(models.Model):
         APPEAL_DONE = "appeal_done"
         CASE_REPLY = "case_reply", "to whoever handles it"
         CASE_GIVEN = "case_given", "by a colleague"
+        SEASON_RECEIVED = "season_in", "an application for a season is handed in"
+        SEASON_NOTED = "season_edit", "what is handed in was changed"
+        SEASON_LATE = "season_late", "an application that came after the deadline"
+        SEASON_DUE = "season_due", "a draft that is not handed in, with the deadline near"
         SEASON_HEARING = "season_hear", "a proposal is in hearing, or longer than was said"
         SEASON_CHANGED = "season_new", "another proposal, in which a club has other times"
         SEASON_BACK = "season_back", "a hearing that ended without a decision"
@@ -105,10 +109,19 @@ class Notification(models.Model):
 
         @classmethod
         def about_seasons(cls) -> frozenset[Notification.Kind]:
-            """Those about what a club gets in a season, until it is booked."""
-            return frozenset(
-                {cls.SEASON_HEARING, cls.SEASON_CHANGED, cls.SEASON_BACK, cls.SEASON_ANSWERED, cls.SEASON_DECIDED}
-            )
+            """Those about what a club asks for and gets in a season, until it is booked."""
+            return cls.about_season_applications() | {
+                cls.SEASON_HEARING,
+                cls.SEASON_CHANGED,
+                cls.SEASON_BACK,
+                cls.SEASON_ANSWERED,
+                cls.SEASON_DECIDED,
+            }
+
+        @classmethod
+        def about_season_applications(cls) -> frozenset[Notification.Kind]:
+            """Those about what a club asks for in a season."""
+            return frozenset({cls.SEASON_RECEIVED, cls.SEASON_NOTED, cls.SEASON_LATE, cls.SEASON_DUE})
 
         @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:

@@ -17,7 +17,7 @@ from aktiv.messages.models import Notification
 from aktiv.payments.models import Invoice
 from aktiv.payments.settings import settings_from
 from aktiv.people.models import Organisation, Person, RightRequest
-from aktiv.seasons.models import Objection, Round
+from aktiv.seasons.models import GroupApplication, Objection, Round
 from aktiv.walls import everything
 
 
@@ -73,7 +73,7 @@ def about_clubs(notifications: Sequence[Notification]) -> dict[int, club_words.A
 
 
 def about_seasons(notifications: Sequence[Notification]) -> dict[int, season_words.AboutSeason]:
-    """What notifications about seasons tell of, by notification. Three statements: they were made for their readers."""
+    """What notifications about seasons tell of, by notification. Four statements: they were made for their readers."""
     if not notifications:
         return {}
     rounds = Round.objects.select_related("municipality", "season").in_bulk(
@@ -83,6 +83,9 @@ def about_seasons(notifications: Sequence[Notification]) -> dict[int, season_wor
     answered = [each.data["objection"] for each in notifications if each.data.get("objection")]
     with everything():
         objections = Objection.objects.in_bulk(answered) if answered else {}
+    asked = _groups_asked(
+        [each for each in notifications if each.kind in Notification.Kind.about_season_applications()]
+    )
     found = {}
     for each in notifications:
         round_, club = rounds.get(each.data["round"]), clubs.get(UUID(each.data["organisation"]))
@@ -95,7 +98,22 @@ def about_seasons(notifications: Sequence[Notification]) -> dict[int, season_wor
                 longer=bool(each.data.get("longer")),
                 reason=each.data.get("reason", ""),
                 objection=objections.get(each.data.get("objection", 0)),
+                groups=tuple(asked.get((round_.pk, club.pk), ())),
             )
+    return found
+
+
+def _groups_asked(notifications: Sequence[Notification]) -> dict[tuple[int, UUID], list[GroupApplication]]:
+    """The groups of the applications that notifications tell of, by round and club. One statement, or none."""
+    found: dict[tuple[int, UUID], list[GroupApplication]] = {}
+    if notifications:
+        rounds = {each.data["round"] for each in notifications}
+        clubs = {UUID(each.data["organisation"]) for each in notifications}
+        with everything():
+            rows = GroupApplication.objects.select_related("application")
+            asked = rows.filter(application__round__in=rounds, application__organisation__in=clubs)
+            for each in asked.order_by("place", "id"):
+                found.setdefault((each.application.round_id, each.application.organisation_id), []).append(each)
     return found
 
 

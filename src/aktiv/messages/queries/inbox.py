@@ -73,7 +73,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
             elif each.pk in seasons:
                 season = seasons[each.pk]
                 line = season_words.line(each.kind, season, language)
-                told.append(Told(each, line, None, url=season_words.url_of(season)))
+                told.append(Told(each, line, None, url=season_words.url_of(each.kind, season)))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

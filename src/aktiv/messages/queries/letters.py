@@ -166,8 +166,10 @@ def _season_letter(notification: Notification, language: str) -> Letter | None:
         paper = letter_of_season(row)
         about = replace(about, letter=paper)
         files = ((f"{paper.number.replace('/', '-')}.pdf", pdf_of(paper), "application/pdf"),)
+    code = season_words.code_of(notification.kind, about)
+    own = own_text(code, language, notification.entry.municipality_id)
     with override(language):
-        subject, body = season_words.letter(notification.kind, about, language)
+        subject, body = season_words.letter(code, about, language, own, name=notification.person.name)
     return Letter(subject, body, language, files=files)
 
 

@@ -26,6 +26,8 @@ LINK_IN_MAIL = Limit("link_in_mail", 60, 600)
 """Opening links with a secret in them, for one address."""
 FAULT = Limit("fault", 10, 3_600)
 """Reporting what is broken, for one address: a school is many people behind one, but few of them find a fault."""
+OBJECT = Limit("object", 60, 3_600)
+"""Objections to what a season gives, and appeals, for one person: each is read and answered by somebody."""
 INVITE = Limit("invite", 50, 86_400)
 """For one organisation, or one municipality's staff."""
 PROVE_ADDRESS = Limit("prove_address", 5, 3_600)

@@ -104,7 +104,7 @@ def save_application(
         raise Refusal("wrong_minutes", minutes=own_minutes)
     application.home_id, application.own_minutes = home_id, own_minutes
     application.note = many_lines(note, limit=2000)
-    _saved(application, "home", "own_minutes", "note")
+    _saved(application, now, "home", "own_minutes", "note")
     _journal("season.application_saved", round_, applicant, now)
     return application
 
@@ -139,7 +139,7 @@ def save_group(
             raise Refusal("group_there_already", name=row.name) from error
         row.wishes.all().delete()
         Wish.objects.bulk_create(_wishes(round_, row, asked.wishes))
-    _saved(application)
+    _saved(application, now)
     verb = "season.group_added" if group_id is None else "season.group_changed"
     _journal(verb, round_, applicant, now, group=row.pk)
     return row
@@ -203,7 +203,7 @@ def add_teams(round_id: int, applicant: Applicant, *, now: datetime) -> int:
         GroupApplication.objects.bulk_create(row for row, _ in wished)
         Wish.objects.bulk_create(wish for row, wishes in wished for wish in _wishes(round_, row, wishes))
     if new:
-        _saved(application)
+        _saved(application, now)
         _journal("season.teams_added", round_, applicant, now, groups=len(new))
     return len(new)
 
@@ -216,7 +216,7 @@ def remove_group(round_id: int, applicant: Applicant, group_id: int, *, now: dat
         removed, _ = application.groups.filter(pk=group_id).delete()
     if not removed:
         raise Refusal("not_found")
-    _saved(application)
+    _saved(application, now)
     _journal("season.group_removed", round_, applicant, now, group=group_id)
 
 
@@ -230,11 +230,14 @@ def hand_in(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplic
     with everything():
         if not application.groups.exists():
             raise Refusal("nothing_asked")
+    again = application.state == ClubApplication.State.HANDED_IN
     application.state = ClubApplication.State.HANDED_IN
     application.handed_in_at = now
     application.late = _is_late(round_, now)
-    _saved(application, "state", "handed_in_at", "late")
-    _journal("season.applied", round_, applicant, now, late=application.late, paper=application.paper)
+    application.told_revision = application.revision + 1  # what is handed in is told of at once
+    _saved(application, now, "state", "handed_in_at", "late", "told_revision")
+    told = {"late": application.late, "paper": application.paper, **({"again": True} if again else {})}
+    _journal("season.applied", round_, applicant, now, **told)
     return application
 
 
@@ -253,7 +256,7 @@ def withdraw(round_id: int, applicant: Applicant, *, now: datetime) -> ClubAppli
             application.delete()
     else:
         application.state = ClubApplication.State.WITHDRAWN
-        _saved(application, "state")
+        _saved(application, now, "state")
     _journal("season.application_withdrawn", round_, applicant, now)
     return application
 
@@ -427,10 +430,11 @@ def _wishes(round_: Round, group: GroupApplication, wished: Sequence[Wished]) ->
     return rows
 
 
-def _saved(application: ClubApplication, *fields: str) -> None:
+def _saved(application: ClubApplication, now: datetime, *fields: str) -> None:
     application.revision += 1
+    application.changed_at = now
     with everything():
-        application.save(update_fields=["revision", *fields])
+        application.save(update_fields=["revision", "changed_at", *fields])
 
 
 def _journal(verb: str, round_: Round, applicant: Applicant, now: datetime, **data: object) -> None:

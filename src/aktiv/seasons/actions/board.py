@@ -140,6 +140,7 @@ def make_plan(round_id: int, number: int, *, seen: int, name: str = "", by: UUID
         removed=removed_of(draft.plan),
         document=document,
         kind=Plan.Kind.BOARD,
+        standing_id=draft.plan_id,
         name=name or draft.name,
         by=by,
         now=now,

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from aktiv.bookings.queries.parties import require_representative, require_staff
 from aktiv.bookings.rules import Party
@@ -23,8 +24,10 @@ from aktiv.values.typed_text import many_lines
 from aktiv.walls import everything, within
 
 ALLOCATE = Permission.SEASON_ALLOCATE
-MOST_OPEN = 200
+MOST_OPEN = 100
 """Objections of one club that wait for an answer in a round."""
+MOST_IN_ALL = 200
+"""Objections of one club in a round, and as many appeals: those that are answered or taken back count as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def object_to(round_id: int, speaker: Speaker, said: Said, *, now: datetime) -> 
     """Objects to the plan in hearing, for a club that has applied, until the deadline.
 
     Raises Refusal: not_found, not_representative, round_not_in_state, hearing_over, not_an_applicant, missing_text,
-    too_long, wish_outside_pool, wrong_hours, too_many_objections.
+    too_long, wish_outside_pool, wrong_hours, too_many_objections, objections_used_up, said_already.
     """
     round_ = access_round(round_id, lock=True)
     _require_speaker(speaker, now)
@@ -160,7 +163,7 @@ def appeal(round_id: int, speaker: Speaker, said: Said, *, now: datetime) -> Obj
     """Appeals the decision, within the deadline that the club's letter tells; the whole last day is within it.
 
     Raises Refusal: not_found, not_representative, round_not_in_state, nothing_to_appeal, appeal_too_late(last),
-    missing_text, too_long, wish_outside_pool, wrong_hours, too_many_objections.
+    missing_text, too_long, wish_outside_pool, wrong_hours, too_many_objections, objections_used_up, said_already.
     """
     round_ = access_round(round_id, lock=True)
     _require_speaker(speaker, now)
@@ -244,8 +247,7 @@ def _said(round_: Round, speaker: Speaker, said: Said, kind: Objection.Kind, now
         if said.group_id is not None and not own.filter(pk=said.group_id).exists():
             raise Refusal("not_found")
         mine = Objection.objects.filter(round=round_, organisation_id=speaker.organisation_id)
-        if mine.filter(answer="", withdrawn_at=None).count() >= MOST_OPEN:
-            raise Refusal("too_many_objections", limit=MOST_OPEN)
+        _demand_few(mine.filter(kind=kind), said, text)
         return Objection.objects.create(
             municipality_id=round_.municipality_id,
             organisation_id=speaker.organisation_id,
@@ -264,6 +266,18 @@ def _said(round_: Round, speaker: Speaker, said: Said, kind: Objection.Kind, now
             made_by_id=speaker.person_id,
             made_at=now,
         )
+
+
+def _demand_few(mine: QuerySet[Objection], said: Said, text: str) -> None:
+    waits = mine.filter(answer="", withdrawn_at=None)
+    if waits.count() >= MOST_OPEN:
+        raise Refusal("too_many_objections", limit=MOST_OPEN)
+    if mine.count() >= MOST_IN_ALL:
+        raise Refusal("objections_used_up", limit=MOST_IN_ALL)
+    at = said.at
+    same = waits.filter(about=said.about, group_id=said.group_id, text=text, hall_id=at.space_id if at else None)
+    if same.filter(weekday=at.weekday if at else None, from_minute=at.from_minute if at else None).exists():
+        raise Refusal("said_already")
 
 
 def _demand_slots(round_: Round, slots: Iterable[Slot]) -> None:

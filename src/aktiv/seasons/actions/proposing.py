@@ -118,13 +118,15 @@ def settle(
     kind: str,
     standing_id: int | None = None,
     name: str = "",
+    prices: Mapping[str, Sequence[Sequence[int]]] | None = None,
     by: UUID,
     now: datetime,
 ) -> Plan:
     """Makes a done plan of the round of what was worked out on the board, or solved at once.
 
     `instance` is the problem (`season-allocation/1`), `removed` the log of `rules.deriving` beside it, `document` the
-    plan (`season-plan/1`). Nothing is kept that the independent checker finds fault with.
+    plan (`season-plan/1`), `prices` those of each hall's hours where they are known. Nothing is kept that the
+    independent checker finds fault with.
 
     Raises Refusal: not_found, not_staff, round_not_in_state, plan_not_done, too_long, plan_input_wrong, plan_wrong
     (with violations), groups_gone.
@@ -138,7 +140,7 @@ def settle(
         plan.dials = _differing(round_, instance)
         plan.max_moves = instance.get("max_moves") if standing_id is not None else None
         plan.seed = _seed(document, round_)
-        plan.state, plan.seconds, plan.began_at = Plan.State.RUNNING, 0, now
+        plan.state, plan.seconds, plan.began_at, plan.prices = Plan.State.RUNNING, 0, now, prices
         plan.save()
         keep(plan, instance, document, now)
     _journal("season.plan_made", plan, by, now, kind=kind)

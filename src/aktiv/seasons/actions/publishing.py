@@ -25,6 +25,7 @@ from aktiv.seasons.actions.deciding import decide
 from aktiv.seasons.models import LeftOut, Plan, Publication, Published, Round, Withdrawal
 from aktiv.seasons.queries.publishing import Session, dates_of_sessions, sessions_of_plan, there_for
 from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.queries.source import changes_since
 from aktiv.seasons.rules.dating import Dates
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.timetable.retry import retrying
@@ -40,16 +41,26 @@ LIVE = frozenset({State.PUBLISHED, State.RUNNING})
 @retrying
 @transaction.atomic
 def begin_publishing(
-    round_id: int, *, public_holidays: bool, school_holidays: bool, revision: int, by: UUID, now: datetime
+    round_id: int,
+    *,
+    public_holidays: bool,
+    school_holidays: bool,
+    knowing: bool = False,
+    revision: int,
+    by: UUID,
+    now: datetime,
 ) -> Publication:
-    """Asks for the plan that was heard to become bookings; a job does it.
+    """Asks for the plan that was heard to become bookings; a job does it. `knowing` says yes to a plan whose source has
+    changed since it was made.
 
     Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, round_lacks(draft, objections_answered,
-    checked), publishing_under_way.
+    checked), source_changed, publishing_under_way.
     """
     round_ = _locked(round_id, by, now, revision)
     after(State(round_.state), Act.PUBLISH, there=there_for(round_))
     plan = _demand(round_.plan)
+    if not knowing and changes_since(round_, plan) is not None:
+        raise Refusal("source_changed", number=plan.number)
     return _begin(round_, plan, round_.season.first, public_holidays, school_holidays, by=by, now=now)
 
 

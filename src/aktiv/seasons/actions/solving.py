@@ -50,11 +50,20 @@ def thinned(progress: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 @transaction.atomic
-def finish(plan: Plan, instance: Mapping[str, Any], document: Mapping[str, Any], now: datetime) -> None:
-    """Keeps what the solver made, when the checker passes it; else the plan has failed, and why is told."""
+def finish(
+    plan: Plan,
+    instance: Mapping[str, Any],
+    document: Mapping[str, Any],
+    now: datetime,
+    *,
+    prices: dict[str, list[list[int]]] | None = None,
+) -> None:
+    """Keeps what the solver made, when the checker passes it; else the plan has failed, and why is told. `prices` are
+    those of each hall's hours, where they are known."""
     row = _mine(plan)
     if row is None:
         return
+    row.prices = prices
     with within(municipalities=[row.municipality_id]):
         try:
             with transaction.atomic():

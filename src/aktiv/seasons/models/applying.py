@@ -15,7 +15,8 @@ class ClubApplication(models.Model):
     """A club's application in a round: a draft until it is handed in, and changed as it likes until the deadline.
 
     `late` is what came after the deadline; `paper` what the municipality entered for the club. `home` is the hall that
-    distances are counted from.
+    distances are counted from. `told_revision` is the one that the club has had a receipt for, `reminded_at` when it
+    was reminded of a draft.
     """
 
     class State(models.TextChoices):
@@ -37,6 +38,9 @@ class ClubApplication(models.Model):
     made_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
+    told_revision = models.PositiveIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -46,6 +46,9 @@ class Plan(models.Model):
     is given. `progress` are the lines it has told: objects of kind, seconds, score and bound. `document` is the plan
     (`season-plan/1`), packed with gzip. `checked` says that the independent checker found nothing wrong.
 
+    `prices` are what each open hour of each hall costs, from the solver's bound: "h12" → [[day, hour, points], …]; null
+    where they are not known. They stand beside the plan and are no part of its file.
+
     `curve` is the number of the first of the plans that were asked for together to show what the dials cost. While a
     worker is at it, `heard_at` says when it was last heard of, and `attempts` how many have begun.
     """
@@ -77,6 +80,7 @@ class Plan(models.Model):
     seconds = models.PositiveIntegerField(default=60)
     progress = models.JSONField(default=list)
     document = models.BinaryField(null=True)
+    prices = models.JSONField(null=True)
     score = models.BigIntegerField(null=True)
     bound = models.BigIntegerField(null=True)
     optimal = models.BooleanField(default=False)

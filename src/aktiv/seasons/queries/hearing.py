@@ -69,11 +69,14 @@ def has_applied(round_: Round, organisation_id: UUID) -> bool:
         return rows.filter(state=ClubApplication.State.HANDED_IN).exists()
 
 
-def applicants_of(round_id: int) -> list[ClubApplication]:
-    """All who have handed in, with their club, for the service itself. One statement."""
+def applicants_of(
+    round_id: int, state: ClubApplication.State = ClubApplication.State.HANDED_IN
+) -> list[ClubApplication]:
+    """All who have handed in, or whose applications stand otherwise, with their club, for the service itself. One
+    statement."""
     with everything():
         rows = ClubApplication.objects.select_related("organisation__municipality", "contact")
-        found = rows.filter(round_id=round_id, state=ClubApplication.State.HANDED_IN)
+        found = rows.filter(round_id=round_id, state=state)
         return list(found.order_by("organisation__filed_as", "pk"))
 
 

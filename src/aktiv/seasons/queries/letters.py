@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from aktiv.cases.queries.grounds import why
 from aktiv.cases.queries.letters import Section
@@ -150,7 +150,7 @@ def _given(result: ClubResult, language: str) -> list[Section]:
         if result.elsewhere:
             sentence += " " + _("%(elsewhere)s in halls of your own are counted.") % values
         told.append(sentence)
-    return [Section(_("You get"), tuple(told), tuple(lines))]
+    return [Section(pgettext("season", "You get"), tuple(told), tuple(lines))]
 
 
 def _why_not(group: GroupResult, result: ClubResult, language: str) -> Section:
@@ -201,10 +201,16 @@ def _what_now(language: str, round_: Round) -> Section:
 
 def _appeal(round_: Round, last: date, language: str) -> Section:
     told = [
-        _("You may appeal this decision until %(day)s. Say what you want changed and why.")
+        pgettext("season", "You may appeal this decision until %(day)s. Say what you want changed and why.")
         % {"day": formatting.day_long(last, language)},
         _("Appeal on the page of the season in Aktiv kommune. You may ask to see the papers of the case."),
     ]
+    if contact := round_.municipality.contact_email:
+        told.append(_("If you cannot use the page, write to %(address)s by that day.") % {"address": contact})
     if body := practice_of(round_.municipality_id).appeal_to:
-        told.append(_("Appeals that we do not agree with are decided by %(body)s.") % {"body": body})
+        told.append(_("We look at it anew first. What we do not agree with is decided by %(body)s.") % {"body": body})
+    else:
+        told.append(
+            _("We look at it anew first. What we do not agree with goes to the municipality’s board of appeal.")
+        )
     return Section(_("Your right to appeal"), tuple(told))

@@ -11,7 +11,7 @@ from aktiv.seasons.rules.packing import unpacked
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
 
-HEAVY = ("document", "progress")
+HEAVY = ("document", "progress", "prices")
 LIVE = (Plan.State.WAITING, Plan.State.RUNNING)
 
 
@@ -23,7 +23,9 @@ def plans_of(round_id: int) -> list[Plan]:
 
 def access_plan(round_id: int, number: int) -> Plan:
     """A plan of a round by its number. Raises Refusal("not_found"). One statement."""
-    rows = Plan.objects.select_related("made_by", "rules", "standing").defer("document", "standing__document")
+    rows = Plan.objects.select_related("made_by", "rules", "standing").defer(
+        "document", "prices", "standing__document", "standing__prices"
+    )
     found = rows.filter(round_id=round_id, number=number).first()
     if found is None:
         raise Refusal("not_found")

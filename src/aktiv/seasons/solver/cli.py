@@ -34,7 +34,7 @@ def _made(args: argparse.Namespace, instance: Instance, began: float, instance_o
     from aktiv.seasons.solver.starting import NoPlan
 
     out = Path(args.out)
-    for path in (out, Path(instance_out or out)):
+    for path in (out, Path(instance_out or out), Path(args.prices_out or out)):
         if not path.parent.is_dir():
             return _refused(reading.InputError([f"{path}: there is no folder {path.parent}"]))
 
@@ -56,6 +56,8 @@ def _made(args: argparse.Namespace, instance: Instance, began: float, instance_o
     plans.write(out, plan.document())
     if instance_out:
         plans.write(Path(instance_out), instance.raw)
+    if args.prices_out and run.prices is not None:
+        plans.write(Path(args.prices_out), {"schema": "season-prices/1", "hours": run.prices})
     print(_summary(plan))
     for pin in plan.rejected:
         print(f"pin {pin.pin} rejected: {pin.reason}")

@@ -35,3 +35,37 @@ class Prices:
             hall = self.rows.candidates.halls[int(self.rows.where[row]) // 7].id
             found[hall] = found.get(hall, 0) + int(self.rows.limits[row]) * int(self.prices[row])
         return {hall: round(price / SCALE) for hall, price in sorted(found.items())}
+
+    def of_hours(self) -> dict[str, dict[tuple[int, int], int]]:
+        """Facility → (day, hour of the wall) → what that hour of the whole facility costs, for every hour in which any
+        of it is open.
+
+        A row is about the time that its placements have in common, and its price is spread over it. (Those of a cut
+        need have none: then it is about the time between them.)
+        """
+        found = self.rows.candidates
+        spread = {
+            (hall.id, day, hour): 0.0
+            for hall in found.halls
+            for day, segments in enumerate(hall.segments)
+            for start, end, _ in segments
+            for hour in range(start // 60, -(-end // 60))
+        }
+        for row in np.flatnonzero((self.rows.where >= 0) & self._counted & (self.prices > 0)).tolist():
+            columns, _, limit = self.rows.row(row)
+            of_hall, day = divmod(int(self.rows.where[row]), 7)
+            begin, end = sorted((int(found.start[columns].max()), int(found.end[columns].min())))
+            end = max(end, begin + 1)
+            each_minute = limit * int(self.prices[row]) / (SCALE * (end - begin))
+            for hour in range(begin // 60, -(-end // 60)):
+                key = (found.halls[of_hall].id, day, hour)
+                minutes = min(end, 60 * hour + 60) - max(begin, 60 * hour)
+                spread[key] = spread.get(key, 0.0) + each_minute * minutes
+        hours: dict[str, dict[tuple[int, int], int]] = {}
+        for (hall_id, day, hour), price in sorted(spread.items()):
+            hours.setdefault(hall_id, {})[day, hour] = round(price)
+        return hours
+
+    def document(self) -> dict[str, list[list[int]]]:
+        """The same for a file: facility → [day, hour, points] of each hour, in order."""
+        return {hall: [[*when, price] for when, price in hours.items()] for hall, hours in self.of_hours().items()}

@@ -13,6 +13,7 @@ from aktiv.seasons.solver import ties
 from aktiv.seasons.solver.answering import plan_of
 from aktiv.seasons.solver.facts import Instance
 from aktiv.seasons.solver.plans import Plan
+from aktiv.seasons.solver.prices import Prices
 from aktiv.seasons.solver.progress import Progress, Told
 from aktiv.seasons.solver.solving import Solver
 from aktiv.seasons.solver.starting import NoPlan
@@ -46,6 +47,7 @@ class Run:
         self._solver: Solver | None = None
         self.failed: BaseException | None = None  # what went wrong after there was a plan
         self.left_running = False
+        self.prices: dict[str, list[list[int]]] | None = None  # of each hall's hours, where there are any
 
     def _heard(self, told: Told) -> None:
         if told.kind == "greedy" and self.stop.until is not None:
@@ -75,6 +77,8 @@ class Run:
         solved = self._solver.solved()
         if self.left_running:
             solved.priced = False  # the rows may still be growing: no prices rather than wrong ones
+        if solved.priced:
+            self.prices = Prices(solved.rows, solved.prices).document()
         return plan_of(solved, self.seed)
 
     def _work(self) -> None:

@@ -29,6 +29,7 @@ from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read, place_read
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.inquiries_shown import moves_told
+from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.allocation.typed import typed, whole
 from aktiv.web.allocation.words import minute_of, moment
 from aktiv.web.components.links import EmptyState, Link
@@ -219,6 +220,7 @@ def _page(
         "draft": found.draft,
         "round": desk.round,
         "shown": shown,
+        "source": source_notice(desk.round, found.draft.plan),
         "view": view,
         "views": [("", _("Halls × week")), ("lag", _("Per team")), ("liste", _("List"))],
         "rows": shown.rows() if not view else [],

@@ -27,6 +27,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.inquiries_shown import asking
+from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 
@@ -61,6 +62,7 @@ def hearing(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "may_open": desk.round.state == "allocating",
         "forms": fields,
         "problems": problems,
+        "source": source_notice(desk.round, desk.round.plan) if desk.round.plan is not None else None,
         "counts": counts_in(desk.round),
         "answered": answered,
         "rows": [(each, about_told(each), instead_told(each)) for each in rows[:A_PAGE]],

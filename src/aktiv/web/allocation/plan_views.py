@@ -36,6 +36,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.allocation.typed import Errors, typed, whole
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
@@ -111,6 +112,7 @@ def plan(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
         "failure": shown.failure(found) if found.state == Plan.State.FAILED else "",
         "made_of": _made_of(desk, found),
         "problems": ErrorSummary.of((), other),
+        "source": source_notice(desk.round, found),
         **(_done(desk, found) if found.state == Plan.State.DONE else {}),
     }
     answer = render(request, "allocation/plan.html", context, status=422 if refusal else 200)

@@ -28,6 +28,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.templatetags.rounds import round_url
@@ -65,7 +66,7 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. POST `gjor=publiser` with `utgave`, and `fridager`, `skolefri` where those days are
-    left out."""
+    left out; `likevel` says yes to a plan whose source has changed since."""
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -73,6 +74,7 @@ def publish(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 desk.round.pk,
                 public_holidays="fridager" in request.POST,
                 school_holidays="skolefri" in request.POST,
+                knowing="likevel" in request.POST,
                 revision=_whole(request.POST.get("utgave", "")),
                 by=desk.person.pk,
                 now=desk.now,
@@ -146,6 +148,7 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
         for each in preview.dates.left_out[:SHOWN]
     ]
     return {
+        "source": source_notice(round_, round_.plan),
         "preview": preview,
         "plan": round_.plan,
         "plan_url": round_url("allocation_plan", round_.slug, round_.plan.number),

@@ -16,6 +16,7 @@ from aktiv.web.allocation import (
     publish_views,
     round_views,
     rules_views,
+    shortage_views,
 )
 
 urlpatterns = [
@@ -64,6 +65,7 @@ urlpatterns = [
         plan_views.plan_file,
         name="allocation_plan_file",
     ),
+    path("fordeling/<slug:round>/mangel/", shortage_views.shortage, name="allocation_shortage"),
     path("fordeling/<slug:round>/publiser/", publish_views.publish, name="allocation_publish"),
     path(
         "fordeling/<slug:round>/publiser/<int:number>/utelatt.csv", publish_views.left_out, name="allocation_left_out"

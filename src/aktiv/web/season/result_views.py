@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aktiv.bookings.queries.parties import require_representative
 from aktiv.cases.printing import pdf_of
+from aktiv.people.actions.limits import spend
 from aktiv.people.models import Organisation, Person
 from aktiv.people.permissions import Permission
 from aktiv.people.queries import organisations_of
+from aktiv.people.rules.limits import OBJECT
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import Said, Slot, Speaker, appeal, object_to, withdraw_objection
 from aktiv.seasons.models import DecisionLetter, Objection, PlanRefusal, PlanSession, Round
@@ -96,21 +98,25 @@ def result(request: HttpRequest, round: str) -> HttpResponse:
 @holding(Permission.APPLICATION_MAKE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, round: str) -> HttpResponse:
-    """To object while the plan is heard, or to appeal when it is decided. `om` names the time or wish."""
+    """To object while the plan is heard, or to appeal when it is decided. `om` names the time or wish. What comes too
+    late or too often is refused, and what was typed is kept."""
     reader = _reader(request, round)
     letter = letter_for(reader.round, reader.club.pk)
-    if not reader.hears and not reader.may_appeal(letter):
+    if request.method != "POST" and not reader.hears and not reader.may_appeal(letter):
         return redirect("season_result", round)
+    heard = reader.round.state == "hearing"
     found = _result(reader)
     about = _abouts(reader, found)
     errors: dict[str, str] = {}
     refusals: list[str] = []
+    retry_after = 0
     if request.method == "POST":
         said = _said(request, about, errors)
         if not errors and said is not None:
             speaker = Speaker(reader.club.pk, reader.person.pk)
             try:
-                if reader.hears:
+                spend(OBJECT, str(reader.person.pk), reader.now)
+                if heard:
                     object_to(reader.round.pk, speaker, said, now=reader.now)
                     messages.success(request, _("Your objection is sent. You get an answer to it."))
                 else:
@@ -119,18 +125,23 @@ def objection(request: HttpRequest, round: str) -> HttpResponse:
                 return redirect(reverse("season_result", args=[round]) + "#innsigelser")
             except Refusal as refusal:
                 refusals.append(_told(refusal, reader))
+                retry_after = refusal.data.get("retry_after", 0)
     fields = _fields(request, reader, about, errors)
     problems = ErrorSummary.of(fields, refusals)
     context = {
         "round": reader.round,
         "club": reader.club,
-        "hears": reader.hears,
+        "hears": heard,
         "fields": fields,
         "problems": problems,
         "until": reader.round.objections_until,
         "appeal_by": letter.appeal_by if letter else None,
     }
-    return render(request, "season/object.html", context, status=422 if problems.problems else 200)
+    status = 429 if retry_after else 422 if problems.problems else 200
+    answer = render(request, "season/object.html", context, status=status)
+    if retry_after:
+        answer["Retry-After"] = str(retry_after)
+    return answer
 
 
 @holding(Permission.APPLICATION_MAKE)
