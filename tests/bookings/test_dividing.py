@@ -127,7 +127,7 @@ def test_dates_that_were_given_back_or_taken_are_left_out_and_told(running: Give
 
 
 def test_the_database_lets_no_team_have_what_its_club_or_another_team_has_not_given(running: Given) -> None:
-    half, times = shares(running)
+    half, _ = shares(running)
     date_, world = coming(half)[0], running.world
     period = Period(date_.during.lower, date_.during.upper)
     court, other = world.courts["A"], world.courts["C"]

@@ -1,4 +1,4 @@
-"""What clubs are told of a season's proposal and decision: one line in the service, a short letter by mail."""
+"""What clubs are told of a season's proposal and decision, and of swaps: a line in the service, a short letter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from aktiv.values.formatting import clock, day
 
 @dataclass(frozen=True, slots=True)
 class AboutSeason:
-    """What is told of: the round and the club; until when one may object; why; what was answered; the letter."""
+    """What is told of: the round and the club; until when one may object; why; what was answered; the letter; what
+    became of a swap (or a date handed over) with another club."""
 
     round: Round
     club: Organisation
@@ -28,6 +29,9 @@ class AboutSeason:
     reason: str = ""
     objection: Objection | None = None
     letter: Letter | None = None
+    swap: str = ""
+    handed_over: bool = False
+    other: str = ""
 
 
 LINES: Mapping[str, str] = {
@@ -37,6 +41,13 @@ LINES: Mapping[str, str] = {
     "season_back": n_("The proposal for %(season)s is taken back"),
     "season_answ": n_("What %(club)s said of %(season)s is answered"),
     "season_done": n_("The decision for %(season)s is there: see what %(club)s gets"),
+    "swap_proposed": n_("%(other)s asks %(club)s to swap times"),
+    "swap_given": n_("%(other)s would give %(club)s a date"),
+    "swap_agreed": n_("%(club)s and %(other)s have agreed on a swap"),
+    "swap_declined": n_("%(other)s says no to swapping with %(club)s"),
+    "swap_withdrawn": n_("%(other)s no longer asks %(club)s to swap"),
+    "swap_expired": n_("The question of a swap between %(club)s and %(other)s was not answered in time"),
+    "swap_fallen": n_("The swap between %(club)s and %(other)s is over: the season’s times are changed"),
 }
 """The line in the service, and the subject of the mail."""
 OPENINGS: Mapping[str, str] = {
@@ -46,6 +57,13 @@ OPENINGS: Mapping[str, str] = {
     "season_back": n_("The municipality shares out the times anew. You get a new proposal to look at."),
     "season_answ": n_("You see it with what you wrote here:"),
     "season_done": n_("You see it, and can appeal, here:"),
+    "swap_proposed": n_("Say yes or no here:"),
+    "swap_given": n_("Say yes or no here:"),
+    "swap_agreed": n_("You see the club’s times here:"),
+    "swap_declined": n_("You see the club’s times here:"),
+    "swap_withdrawn": n_("You see the club’s times here:"),
+    "swap_expired": n_("You see the club’s times here:"),
+    "swap_fallen": n_("You see the club’s times here:"),
 }
 
 
@@ -69,10 +87,12 @@ def letter(kind: str, about: AboutSeason, language: str) -> tuple[str, str]:
 
 def url_of(about: AboutSeason) -> str:
     """The club's page of the season."""
-    return reverse("season_result", args=[about.round.slug])
+    return reverse("season_mine" if about.swap else "season_result", args=[about.round.slug])
 
 
 def _key(kind: str, about: AboutSeason) -> str:
+    if about.swap:
+        return "swap_given" if about.swap == "proposed" and about.handed_over else f"swap_{about.swap}"
     return "season_longer" if about.longer else kind
 
 
@@ -82,4 +102,4 @@ def _values(about: AboutSeason, language: str) -> dict[str, str]:
     if about.until is not None:
         values = {"day": day(about.until, language, zone), "time": clock(about.until, language, zone)}
         until = _("%(day)s at %(time)s") % values
-    return {"season": season_name(about.round, language), "club": about.club.name, "until": until}
+    return {"season": season_name(about.round, language), "club": about.club.name, "other": about.other, "until": until}

@@ -64,6 +64,7 @@ WHY: Mapping[str, str] = {
     "board_conflicts": n_("Times in conflict: %(count)s. Solve them before you make a proposal of the draft."),
     "changed_meanwhile": n_("Somebody else has changed this meanwhile. Look at it as it is now, and try again."),
     "publishing_under_way": n_("It is being published already."),
+    "asker_has_left": n_("Whoever asked for it distributes seasons here no more. Nothing was done. You can ask anew."),
     "before_today": n_("Choose a day after today."),
     "swap_with_oneself": n_("Choose a time of another club."),
     "nothing_left_of_it": n_("Nothing is left of that time this season."),

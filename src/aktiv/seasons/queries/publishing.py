@@ -22,6 +22,9 @@ from aktiv.timetable.queries.conflicts import in_the_way_of_each
 from aktiv.timetable.rules import Wanted
 from aktiv.walls import everything, within
 
+Place = tuple[int, tuple[int, ...], int, int, int]
+"""Hall, atoms, weekday, first minute and minutes: what it is that stands or has moved."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -38,8 +41,7 @@ class Session:
     label: str
     hall_id: int
     space_id: int | None
-    place: tuple[int, tuple[int, ...], int, int, int]
-    """Hall, atoms, weekday, first minute and minutes: what it is that stands or has moved."""
+    place: Place
     booking_id: UUID | None
 
     @property
@@ -85,7 +87,7 @@ def sessions_of_plan(plan: Plan) -> list[Session]:
             )
         )
     halls = list(Space.objects.filter(pk__in={row[6] for row in rows}))
-    space_of = _spaces_by_atoms(halls)
+    space_of = space_of_place(halls)
     return [
         Session(
             id=row[0],
@@ -216,7 +218,7 @@ def season_bookings(round_: Round, organisation_id: UUID | None = None) -> list[
     return list(rows.select_related("organisation", "space__facility", "activity").order_by("number"))
 
 
-def _spaces_by_atoms(halls: Sequence[Space]) -> dict[tuple[int, frozenset[int]], int]:
+def space_of_place(halls: Sequence[Space]) -> dict[tuple[int, frozenset[int]], int]:
     """The space that some atoms of a hall are, the hall itself before a part that is as large."""
     found: dict[tuple[int, frozenset[int]], int] = {}
     parts = parts_of(halls)

@@ -92,6 +92,8 @@ class Table:
     own_hall_counts: bool
     unused_percent: int = 0
     """How much of what a club left unused last season is taken from what it is due."""
+    give_back_days: int = 0
+    """Time that is given back fewer days before it begins is told as late; with none nothing is late."""
 
     def points_of(self, age: int, level: str) -> Points | None:
         """The row that tells a group's points."""
@@ -169,7 +171,7 @@ def read(table: Mapping[str, Any]) -> Table:
     reader = _Reader()
     known = {
         "points", "windows", "due", "caps", "travel_km", "most_halls", "days_apart", "continuity_points", "fair",
-        "own_hall_counts", "unused_percent",
+        "own_hall_counts", "unused_percent", "give_back_days",
     }  # fmt: skip
     reader.faults += [(f"/{key}", "unknown") for key in sorted(set(table) - known)]
     points = tuple(
@@ -201,6 +203,7 @@ def read(table: Mapping[str, Any]) -> Table:
         fair=_truth(reader, table, "fair", default=True),
         own_hall_counts=_truth(reader, table, "own_hall_counts", default=True),
         unused_percent=reader.number(table, "/unused_percent", (0, 100), 0),
+        give_back_days=reader.number(table, "/give_back_days", (0, 60), 0),
     )
     if not made.points and not reader.faults:
         reader.faults.append(("/points", "no_rows"))
