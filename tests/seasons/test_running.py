@@ -162,8 +162,12 @@ def test_what_becomes_of_a_question_is_told_to_whoever_did_not_do_it(running: Gi
 
 
 def test_time_that_is_given_back_late_is_told_apart(running: Given) -> None:
-    RuleTable.objects.update(table={**TABLE, "give_back_days": 7})
     world = running.world
+    rules = RuleTable.objects.create(
+        municipality=world.municipality, version=9, table={**TABLE, "give_back_days": 7}, made_at=NOW,
+        made_by=world.ingrid,
+    )  # fmt: skip
+    Round.objects.update(rules=rules)
     [half] = of_group(running, "G12")
     first, second = half.occurrences.filter(during__startswith__gt=LATER).order_by("during")[:2]
     for each in (first, second):

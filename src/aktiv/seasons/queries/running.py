@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Attendance, Booking, Occurrence
@@ -142,6 +142,15 @@ def planned_minutes(round_: Round, organisation_id: UUID) -> int:
     with within(organisation=organisation_id):
         rows = PlanSession.objects.filter(plan=round_.plan_id, organisation=organisation_id)
         return rows.aggregate(n=Sum("minutes"))["n"] or 0
+
+
+def rounds_with_time(organisation_id: UUID) -> list[Round]:
+    """Rounds that are published or run in which a club has season time, the latest first. One statement."""
+    mine = Booking.objects.filter(
+        season=OuterRef("season"), organisation=organisation_id, kind=Booking.Kind.ALLOCATION, unsaid=False
+    )
+    rows = Round.objects.filter(Exists(mine), state__in=["published", "running"])
+    return list(rows.select_related("season", "municipality").order_by("-season__first", "-id"))
 
 
 def round_before(round_: Round) -> Round | None:
