@@ -107,10 +107,14 @@ def division_of(booking_id: UUID, party: Party, now: datetime, *, to_change: boo
     return Division(
         booking,
         dates,
-        [each for each in spaces if root.footprint.contains(each.footprint)],
+        sorted((each for each in spaces if root.footprint.contains(each.footprint)), key=_largest_first),
         teams,
         {each.claim_id: by_claim[each.claim.parent_id or 0] for each in teams},
     )
+
+
+def _largest_first(space: Space) -> int:
+    return -space.footprint.size
 
 
 def planned(

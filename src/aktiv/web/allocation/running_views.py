@@ -124,7 +124,9 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
                 told.append(words.sentence(refusal, zone))
     gone = withdrawal_of(group)
     preview = stops(desk.round, group, first or desk.today + timedelta(days=1)) if gone is None else None
-    day = Field("fra", _("First day without it"), _iso(first, values), "date", error=errors.get("fra", ""))
+    day = Field(
+        "fra", _("First day without it"), _iso(first, values), "date", error=errors.get("fra", ""), mark_required=False
+    )
     why = Field("grunn", _("Why"), values.get("grunn", ""), error=errors.get("grunn", ""), longest=500)
     problems = ErrorSummary.of([day, why], told)
     context = {
@@ -167,7 +169,9 @@ def change(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
             return redirect("allocation_publish", desk.round.slug)
         except Refusal as refusal:
             told.append(words.sentence(refusal, desk.municipality.zone))
-    day = Field("fra", _("From and with"), _iso(first, values), "date", error=errors.get("fra", ""))
+    day = Field(
+        "fra", _("From and with"), _iso(first, values), "date", error=errors.get("fra", ""), mark_required=False
+    )
     problems = ErrorSummary.of([day], told)
     context = {
         "round": desk.round,

@@ -35,7 +35,7 @@ from aktiv.web.gates import holding
 from aktiv.web.identity import organisation_here, party_here
 from aktiv.web.public.asking import minute_of
 
-BLANK = 2
+BLANK = 1
 """Lines without a team under those that have one."""
 SHOWN = 40
 WHY = {
@@ -181,7 +181,7 @@ def _times(lines: Sequence[Line], division: Division) -> list[TeamTime]:
 
 def _padded(lines: list[Line], *, more: bool) -> list[Line]:
     filled = [each for each in lines if not each.empty or each.error]
-    wanted = min(MOST_TEAMS, max(3, len(filled) + BLANK) + (BLANK if more else 0))
+    wanted = min(MOST_TEAMS, max(3, len(filled) + BLANK) + (3 if more else 0))
     return [*filled, *(Line() for _each in range(wanted - len(filled)))]
 
 
