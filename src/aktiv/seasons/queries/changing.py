@@ -124,11 +124,11 @@ def change_of(round_: Round, plan: Plan, first: date, now: datetime) -> Change:
         of_booking[homes.get(each.pk, each.booking_id)].append(each)
     left = {key: booking for key, booking in standing.items() if booking in of_booking}
     kept = 0
-    for number, each in enumerate(sessions):
-        booking = left.pop((each.group_id, each.place), None)
+    for number, session in enumerate(sessions):
+        booking = left.pop((session.group_id, session.place), None)
         if booking is not None:
             kept += 1
-            sessions[number] = replace(each, booking_id=booking)
+            sessions[number] = replace(session, booking_id=booking)
     with everything():
         gone = set(Withdrawal.objects.filter(group__application__round=round_).values_list("group_id", flat=True))
         swaps = list(
@@ -136,8 +136,8 @@ def change_of(round_: Round, plan: Plan, first: date, now: datetime) -> Change:
             .select_related("organisation", "other")
             .order_by("id")
         )
-    made = [each for each in sessions if each.booking_id is None and each.group_id not in gone]
-    placed = [each for each in made if each.space_id is not None]
+    made = [one for one in sessions if one.booking_id is None and one.group_id not in gone]
+    placed = [one for one in made if one.space_id is not None]
     before = Publication.objects.filter(round=round_, state=Publication.State.DONE).order_by("-id").first()
     kinds = {
         "public": before.public_holidays if before else True,

@@ -75,7 +75,8 @@ def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekl
         booking__parent__in=list(by_id), state=Occurrence.State.CONFIRMED, during__startswith__gt=now
     )
     for parent, team in rows.order_by("booking__team").values_list("booking__parent", "booking__team").distinct():
-        by_id[parent].teams.append(team)
+        if parent is not None:
+            by_id[parent].teams.append(team)
     back = [(each, one) for each in found for one in each.coming if one.pk in each.gone]
     wanted = [[Wanted(one.space_id, one.space.footprint, period_of(one))] for _, one in back]
     for (each, one), there in zip(back, in_the_way_of_each(wanted, now) if wanted else [], strict=True):
