@@ -1,4 +1,4 @@
-"""A season that runs: weekend training in one city, from the application to what clubs do with the time that they got.
+"""A season that runs: the hours that were left over in one city, from the application to what clubs do with them.
 
 All of it by the actions that people use, each at its own moment: applied for, shared out, heard, decided and published;
 then a club divides a time among its teams, gives a date back, and clubs swap.
@@ -6,6 +6,7 @@ then a club divides a time among its teams, gives a date back, and clubs swap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -29,23 +30,25 @@ from aktiv.seasons.actions.running import answer_swap, propose_swap
 from aktiv.seasons.models import Plan, Round
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.rules.asked import Hall
 from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.rules.pool import Opening
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.running import Run
 from aktiv.values.periods import civil_minute
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
-from aktiv.values.weekly import Window
 
 CITY = "fjell"
-NAMES = Texts(nb="Helgetrening", nn="Helgetrening", en="Weekend training")
+NAMES = Texts(nb="Restfordeling", nn="Restfordeling", en="Remaining hours")
 PLANNED, OPENED, OVER, HEARD, PUBLISHED = (timedelta(days=each) for each in (75, 70, 50, 48, 42))
 """How long ago."""
 BEGAN, LASTS = timedelta(days=35), timedelta(days=112)
-HALLS, CLUBS, GROUPS = 3, 4, 3
+HALLS, CLUBS, GROUPS, MINUTES = 12, 4, 3, 60
 WORK = 0.6
 """Counted work of the solver, with the same outcome on every machine."""
-FIRST, LAST = 9 * 60, 17 * 60
+ENOUGH = 0.6
+"""How many of the dates must be free for an hour to be left over."""
 DAYS_BEFORE = 7
 
 
@@ -54,10 +57,9 @@ def run_season(city: City) -> str:
     if city.data.slug != CITY:
         return "no season under way"
     desk, now = known_id(city.data.slug, "desk"), city.around.now
-    weekend = [Window(each, FIRST, LAST) for each in (6, 7)]
     first = city.around.today - BEGAN
     try:
-        season = make_season(city.municipality_id, NAMES, first, first + LASTS, weekend, by=desk, now=now - PLANNED)
+        season = make_season(city.municipality_id, NAMES, first, first + LASTS, by=desk, now=now - PLANNED)
     except Refusal:
         return "no season under way"
     chance = die(city.data.slug, "running")
@@ -68,6 +70,7 @@ def run_season(city: City) -> str:
         round_.pk, rules_id=rules.pk, deadline=now - OVER, revision=access_round(round_.pk).revision, by=desk,
         now=now - OPENED,
     )  # fmt: skip
+    _leave_what_is_free(city, round_, desk, now - OPENED + timedelta(hours=1))
     clubs = _apply(city, round_, now - OPENED + timedelta(days=1))
     plan = _share_out(round_, desk, now)
     made = begin_publishing(
@@ -103,34 +106,63 @@ def _halls(city: City) -> list[int]:
     return [each.pk for each in rows.order_by("pk")][:HALLS]
 
 
+def _leave_what_is_free(city: City, round_: Round, desk: UUID, then: datetime) -> None:
+    """Of each hall's hours those are shared out that nobody has on most dates of the season."""
+    fresh = Round.objects.select_related("season", "rules", "municipality").get(pk=round_.pk)
+    days = [each for each in city.around.days() if fresh.season.first <= each <= fresh.season.last]
+    known = {hall.whole.space_id: hall for hall in city.board.halls}
+    halls = facts_of(fresh).halls
+    left: dict[str, list[Opening]] = {hall.key: [] for hall in halls}
+    for hall, weekday, start in _free(halls):
+        board, span = known[int(hall.key[1:])], (start, start + MINUTES)
+        dates = [day for day in days if day.weekday() == weekday]
+        free = sum(city.board.free(board, board.whole, day, span) for day in dates)
+        if dates and free >= ENOUGH * len(dates):
+            left[hall.key].append(Opening(weekday, *span, frozenset()))
+    for key, times in left.items():
+        rounds.set_hall_times(round_.pk, int(key[1:]), times, by=desk, now=then)
+
+
 def _apply(city: City, round_: Round, then: datetime) -> list[Party]:
-    """Some clubs ask for a weekend hour and a half for each of some teams; those of the personas are among them."""
+    """Some clubs ask for an hour for each of some teams; those of the personas are among them."""
     fresh = Round.objects.select_related("season", "rules", "municipality").get(pk=round_.pk)
     halls = [each for each in facts_of(fresh).halls if each.open]
     activities = dict(Activity.objects.values_list("slug", "pk"))
+    playable = {activity for hall, *_ in _free(halls) for activity in hall.activities}
     personas = [slug for persona in city.personas for slug in persona.clubs]
     known = sorted(city.data.clubs, key=lambda each: each.slug not in personas)
     clubs: list[Party] = []
     for club in known:
         acts = city.cast.party("", club.slug)
-        teams = {each.name: each for each in club.teams if any(each.activity in hall.activities for hall in halls)}
+        teams = {each.name: each for each in club.teams if each.activity in playable}
         if len(clubs) == CLUBS or not teams or acts.organisation_id is None or acts.person_id is None:
             continue
         ids = dict(Team.objects.filter(organisation=acts.organisation_id, ended_on=None).values_list("name", "pk"))
         applicant = Applicant(acts.organisation_id, acts.person_id)
         applying.save_application(round_.pk, applicant, home_id=None, note="", own_minutes=0, now=then)
         for place, team in enumerate(list(teams.values())[:GROUPS]):
-            suited = [hall for hall in halls if team.activity in hall.activities]
-            hall = suited[(len(clubs) + place) % len(suited)]
-            wish = Wished(int(hall.key[1:]), 5 + place % 2, FIRST + 90 * ((len(clubs) + 2 * place) % 4))
+            free = [each for each in _free(halls) if team.activity in each[0].activities]
+            hall, weekday, start = free[(3 * len(clubs) + 5 * place) % len(free)]
             asked = Asked(
                 name=team.name, team_id=ids.get(team.name), activity_id=activities[team.activity], from_age=10,
-                to_age=16, members=team.size, sessions=1, minutes=90, share=Fraction(1), wishes=(wish,),
+                to_age=16, members=team.size, sessions=1, minutes=MINUTES, share=Fraction(1),
+                wishes=(Wished(int(hall.key[1:]), weekday, start),),
             )  # fmt: skip
             applying.save_group(round_.pk, applicant, asked, now=then)
         applying.hand_in(round_.pk, applicant, now=then)
         clubs.append(acts)
     return clubs
+
+
+def _free(halls: Sequence[Hall]) -> list[tuple[Hall, int, int]]:
+    """Hall, weekday and minute of every hour that is left over of a whole hall."""
+    return [
+        (hall, each.day, start)
+        for hall in halls
+        for each in hall.open
+        if not each.atoms or each.atoms >= set(hall.atoms)
+        for start in range(-(-each.from_minute // 30) * 30, each.to_minute - MINUTES + 1, MINUTES)
+    ]
 
 
 def _share_out(round_: Round, by: UUID, now: datetime) -> Plan:
