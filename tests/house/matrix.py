@@ -108,6 +108,11 @@ IN_HEARING = {
     "season_withdraw",
     "season_letter",
     "season_mine",
+    "season_divide",
+    "season_swap",
+    "allocation_running",
+    "allocation_stop",
+    "allocation_change",
 }
 """Pages of a round whose plan is there; the others are asked for one that is open."""
 
@@ -168,6 +173,7 @@ class Things:
         if name in ("event", "event_file"):
             here = self.event_slug
         known: dict[str, object] = {
+            "booking": self.booking.pk,
             "booking_id": self.made.get(name, self.booking).pk,
             "date_id": self.date_id,
             "hold_id": self.hold_id,

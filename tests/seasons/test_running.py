@@ -15,8 +15,8 @@ from aktiv.bookings.queries.bookings import period_of
 from aktiv.journal.models import Entry
 from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.models import Notification
-from aktiv.people.models import StaffRole
-from aktiv.seasons.actions.publishing import begin_publishing, publish_on, turn_rounds
+from aktiv.people.models import Person, StaffRole
+from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, publish_on, turn_rounds
 from aktiv.seasons.actions.running import (
     answer_swap,
     expire_swaps,
@@ -26,15 +26,16 @@ from aktiv.seasons.actions.running import (
     withdraw_swap,
 )
 from aktiv.seasons.models import ClubApplication, Round, RuleTable, Swap
+from aktiv.seasons.queries.changing import change_of
 from aktiv.seasons.queries.facts import facts_of
-from aktiv.seasons.queries.running import swaps_of, unused_before, weekly_of
+from aktiv.seasons.queries.running import swaps_of, unused_before, used_of, weekly_of
 from aktiv.timetable.models import Occupancy
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 from tests.bookings.world import NOW, a_world, booked
 from tests.reading import everything_of
-from tests.seasons.given import HEARD, Given, given
-from tests.seasons.test_publishing import days_of, of_group
+from tests.seasons.given import HEARD, TIMES, Given, Time, a_plan, given
+from tests.seasons.test_publishing import OSLO, days_of, of_group
 from tests.seasons.test_rules import TABLE
 
 LATER = datetime(2027, 4, 10, 8, 0, tzinfo=UTC)
@@ -66,13 +67,19 @@ def asked(running: Given, **more: Any) -> Swap:
     return propose_swap(running.round.pk, running.world.as_club, **told)
 
 
+def told_of_swaps(person: Person) -> list[tuple[str, str]]:
+    """What she was told of swaps, in order, and for which club."""
+    rows = everything_of(Notification).filter(kind="season_swap", person=person).order_by("entry_id")
+    return [(each.data["swap"], each.data["organisation"]) for each in rows]
+
+
 def test_what_is_left_of_a_weekly_time_is_given_back_and_is_free_at_once(running: Given) -> None:
     [half] = of_group(running, "G12")
     dates = [each for each in days_of(half) if each >= date(2027, 5, 1)]
     alert = NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=60, space_id=running.world.half.pk, weekday=2)
     set_alert(alert, running.world.as_charlie, now=LATER)
     given_back = give_back_rest(half.pk, running.world.as_club, first=date(2027, 5, 1), now=LATER)
-    assert given_back == len(dates)
+    assert len(given_back) == len(dates)
     assert booked(running.world, "17–18:30", running.world.as_charlie, running.world.half, on=dates[0], now=LATER)
     dispatch(now=LATER)
     assert everything_of(Notification).filter(person=running.world.charlie, kind=Notification.Kind.FREE).exists()
@@ -122,6 +129,52 @@ def test_a_swap_of_two_dates_moves_those_two_alone(running: Given) -> None:
     other.refresh_from_db()
     assert (one.booking_id, other.booking_id) == (theirs.pk, mine.pk)
     assert mine.occurrences.count() == theirs.occurrences.count() == 14
+
+
+def test_a_date_is_handed_over_to_the_club_that_says_yes_and_both_are_told(running: Given) -> None:
+    world = running.world
+    [mine], theirs = of_group(running, "G12"), of_group(running, "Turn")[0]
+    one = first_after(mine, LATER)
+    swap = asked(running, offered_date_id=one.pk)
+    with refused("not_found"):
+        asked(running, asked_date_id=first_after(theirs, LATER).pk)
+    answer_swap(swap.pk, world.party(world.charlie, world.rival), yes=True, now=LATER)
+    one.refresh_from_db()
+    assert (one.booking_id, one.holder) == (theirs.pk, world.rival.pk)
+    assert (mine.occurrences.count(), theirs.occurrences.count()) == (13, 15)
+    dispatch(now=LATER)
+    assert told_of_swaps(world.alice) == [("agreed", str(world.club.pk))]
+    assert told_of_swaps(world.charlie) == [("proposed", str(world.rival.pk))]
+
+
+def test_what_becomes_of_a_question_is_told_to_whoever_did_not_do_it(running: Given) -> None:
+    world = running.world
+    rival = world.party(world.charlie, world.rival)
+    answer_swap(asked(running).pk, rival, yes=False, now=LATER)
+    withdraw_swap(asked(running).pk, world.as_club, now=LATER)
+    late = asked(running)
+    expire_swaps(now=late.until)
+    dispatch(now=LATER)
+    assert [what for what, _ in told_of_swaps(world.alice)] == ["declined", "expired"]
+    assert [what for what, _ in told_of_swaps(world.charlie)] == [
+        "proposed", "proposed", "withdrawn", "proposed", "expired",
+    ]  # fmt: skip
+
+
+def test_time_that_is_given_back_late_is_told_apart(running: Given) -> None:
+    world = running.world
+    rules = RuleTable.objects.create(
+        municipality=world.municipality, version=9, table={**TABLE, "give_back_days": 7}, made_at=NOW,
+        made_by=world.ingrid,
+    )  # fmt: skip
+    Round.objects.update(rules=rules)
+    [half] = of_group(running, "G12")
+    first, second = half.occurrences.filter(during__startswith__gt=LATER).order_by("during")[:2]
+    for each in (first, second):
+        give_back(half.pk, each.pk, world.as_club, now=LATER)
+    # Saturday the 10th: Tuesday the 13th is three days ahead, the 20th ten.
+    used = used_of(running.fresh(), [world.club.pk])[world.club.pk]
+    assert (used.given_back, used.late, used.unused) == (180, 90, 180)
 
 
 def test_what_teams_had_of_the_time_falls_when_it_is_swapped(running: Given) -> None:
@@ -218,3 +271,79 @@ def _next_round(running: Given, *, unused_percent: int, year: int = 2027) -> Rou
         municipality=home, season=season, slug=f"host-{year}", state="open", rules=rules, seed=1, deadline=LATER,
         made_at=NOW,
     )  # fmt: skip
+
+
+def changed(running: Given, times: tuple[Time, ...], number: int, first: date) -> Any:
+    """Another plan counts from a day; what it would do is looked at before."""
+    plan = a_plan(running.world, running.round, running.groups, times, number)
+    does = change_of(running.fresh(), plan, first, LATER)
+    made = change_plan_from(
+        running.round.pk, plan.pk, first, revision=running.fresh().revision, by=running.world.ingrid.pk, now=LATER
+    )
+    publish_on(made.pk, now=LATER)
+    made.refresh_from_db()
+    assert (made.state, made.cut, made.bookings) == ("done", sum(each.dates for each in does.ends), len(does.made))
+    assert made.left_out == len(does.collisions) + len(does.dates.left_out)
+    return does
+
+
+def places(world: Any, first: date) -> dict[str, set[tuple[Any, int, int]]]:
+    """Whose clubs are where in each week from a day on: space, weekday and hour."""
+    found: dict[str, set[tuple[Any, int, int]]] = {}
+    rows = Occurrence.objects.filter(booking__kind="allocation", state="confirmed", during__startswith__gte=LATER)
+    for each in rows.select_related("booking__organisation", "space"):
+        start = each.during.lower.astimezone(OSLO)
+        if start.date() >= first:
+            name = "rival" if each.booking.organisation == world.rival else "club"
+            found.setdefault(name, set()).add((each.space.slug, start.weekday(), start.hour))
+    return found
+
+
+def test_a_changed_plan_leaves_clubs_that_swapped_with_each_others_times(running: Given) -> None:
+    world, first = running.world, date(2027, 5, 1)
+    answer_swap(asked(running).pk, world.party(world.charlie, world.rival), yes=True, now=LATER)
+    before = places(world, first)
+    # The large group moves to Wednesday; the two that swapped are kept by the plan.
+    does = changed(running, (TIMES[0], ("G14", 2, 18 * 60, 90, (0, 1, 2, 3)), *TIMES[2:]), 2, first)
+    assert (does.kept, len(does.ends), len(does.made), does.swaps) == (3, 1, 1, [])
+    after = places(world, first)
+    assert after["rival"] == before["rival"]
+    assert everything_of(Swap).get().state == "agreed"
+
+
+def test_a_changed_plan_that_moves_one_of_two_that_swapped_gives_each_what_the_plan_says(running: Given) -> None:
+    world, first = running.world, date(2027, 5, 1)
+    answer_swap(asked(running).pk, world.party(world.charlie, world.rival), yes=True, now=LATER)
+    swapped = places(world, LATER.date())
+    # The half that the rival took over goes to the large group; the club's small group moves to Wednesday.
+    times = (("G12", 2, 17 * 60, 90, (0, 1)), ("G14", 1, 17 * 60, 90, (0, 1)), *TIMES[2:])
+    does = changed(running, times, 2, first)
+    assert len(does.swaps) == 1
+    after = places(world, first)
+    half, other = world.half.slug, {each for each in swapped["club"] if each[1:] == (1, 17)}
+    assert after["club"] == {(half, 2, 17), (half, 1, 17)}
+    # The rival has back the time that the plan has always given it.
+    assert {each for each in after["rival"] if each[1:] == (1, 17)} == other
+    assert everything_of(Swap).get().state == "fallen"
+    # Before that day the swap stands.
+    rows = Occurrence.objects.filter(space=world.half, booking__organisation=world.rival, state="confirmed")
+    assert {each.during.lower.date() < first for each in rows} == {True}
+    dispatch(now=LATER)
+    assert told_of_swaps(world.alice)[-1][0] == told_of_swaps(world.charlie)[-1][0] == "fallen"
+
+
+def test_a_plan_that_somebody_asked_for_who_has_left_is_not_done_and_a_colleague_asks_anew(running: Given) -> None:
+    world, first = running.world, date(2027, 5, 1)
+    plan = a_plan(world, running.round, running.groups, TIMES, 2)
+    asked_ = {"revision": running.fresh().revision, "by": world.ingrid.pk, "now": LATER}
+    made = change_plan_from(running.round.pk, plan.pk, first, **asked_)
+    roles = list(StaffRole.objects.filter(person=world.ingrid).values_list("pk", flat=True))
+    StaffRole.objects.filter(pk__in=roles).update(role="viewer")
+    publish_on(made.pk, now=LATER)
+    made.refresh_from_db()
+    assert (made.state, made.failure) == ("failed", "asker_has_left")
+    StaffRole.objects.filter(pk__in=roles).update(role="administrator")
+    again = change_plan_from(running.round.pk, plan.pk, first, **asked_)
+    publish_on(again.pk, now=LATER)
+    again.refresh_from_db()
+    assert again.state == "done"

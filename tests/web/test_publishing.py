@@ -8,13 +8,11 @@ import pytest
 from django.test import Client
 
 from aktiv.bookings.models import Booking
-from aktiv.people.models import Organisation, StaffRole
-from aktiv.seasons.actions.publishing import begin_publishing, publish_on, turn_rounds
-from aktiv.seasons.models import Publication, Swap
+from aktiv.people.models import StaffRole
+from aktiv.seasons.actions.publishing import publish_on
+from aktiv.seasons.models import Publication
 from tests.bookings.world import World, a_world, booked
-from tests.reading import everything_of
 from tests.seasons.given import HEARD, Given, given
-from tests.seasons.test_publishing import of_group
 from tests.web.test_me_bookings import signed_in, text
 
 LATER = datetime(2027, 4, 10, 8, 0, tzinfo=UTC)
@@ -66,37 +64,3 @@ def test_what_another_did_meanwhile_is_told_and_nothing_is_begun(heard: Given) -
     answer = signed_in(heard.world.ingrid).post(at(heard), {"gjor": "publiser", "utgave": "99"})
     assert answer.status_code == 422
     assert not Publication.objects.exists()
-
-
-@pytest.fixture
-def running(heard: Given) -> Given:
-    made = begin_publishing(
-        heard.round.pk, public_holidays=True, school_holidays=True, revision=heard.fresh().revision,
-        by=heard.world.ingrid.pk, now=HEARD,
-    )  # fmt: skip
-    publish_on(made.pk, now=HEARD)
-    turn_rounds(now=LATER)
-    return heard
-
-
-def test_a_club_sees_its_times_gives_back_and_swaps_by_agreement_of_both(
-    running: Given, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world = running.world
-    Organisation.objects.update(publishes_name=True)
-    [mine], theirs = of_group(running, "G12"), of_group(running, "Turn")[0]
-    at_home = f"/sesong/{running.round.slug}/mine/"
-    ours, rivals = signed_in(world.alice, world.club), signed_in(world.charlie, world.rival)
-    page = text(ours.get(at_home).content)
-    assert "Våre ukentlige tider" in page
-    assert "tirsdager" in page.lower()
-    assert ours.post(at_home, {"gjor": "bytt", "tid": mine.pk, "mot": theirs.pk}).status_code == 302
-    assert "spør om å bytte" in text(rivals.get(at_home).content)
-    swap = everything_of(Swap).get()
-    assert ours.post(at_home, {"gjor": "ja", "bytte": swap.pk}).status_code == 422
-    assert rivals.post(at_home, {"gjor": "ja", "bytte": swap.pk}).status_code == 302
-    assert everything_of(Swap).get().state == "agreed"
-    first = mine.occurrences.filter(during__startswith__gt=LATER).order_by("during").first()
-    assert ours.post(at_home, {"gjor": "gi", "dato": f"{mine.pk},{first.pk}"}).status_code == 302
-    assert ours.post(at_home, {"gjor": "resten", "tid": str(mine.pk)}).status_code == 302
-    assert "Det er ingenting igjen av den denne sesongen" in text(ours.get(at_home).content)

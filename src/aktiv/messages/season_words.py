@@ -1,5 +1,5 @@
-"""What clubs are told of their applications for a season, its proposal and decision: one line in the service, a short
-letter by mail."""
+"""What clubs are told of their applications for a season, its proposal and decision, and of swaps: one line in the
+service, a short letter by mail."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from aktiv.seasons.models import GroupApplication, Objection, Round
 from aktiv.seasons.queries.letters import Letter, season_name
 from aktiv.values.formatting import clock, day, hours
 
-NAMED = {"season": "{{ season }}", "club": "{{ club }}", "until": "{{ deadline }}"}
+NAMED = {"season": "{{ season }}", "club": "{{ club }}", "other": "{{ other }}", "until": "{{ deadline }}"}
 MOST_GROUPS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class AboutSeason:
     """What is told of: the round and the club; until when one may object; why; what was answered; the letter; the
-    groups that the club asks for."""
+    groups that the club asks for; what became of a swap (or a date handed over) with another club."""
 
     round: Round
     club: Organisation
@@ -36,6 +36,9 @@ class AboutSeason:
     objection: Objection | None = None
     letter: Letter | None = None
     groups: tuple[GroupApplication, ...] = ()
+    swap: str = ""
+    handed_over: bool = False
+    other: str = ""
 
 
 LINES: Mapping[str, str] = {
@@ -49,6 +52,13 @@ LINES: Mapping[str, str] = {
     "season_back": n_("The proposal for %(season)s is taken back"),
     "season_answ": n_("What %(club)s said of %(season)s is answered"),
     "season_done": n_("The decision for %(season)s is there: see what %(club)s gets"),
+    "swap_proposed": n_("%(other)s asks %(club)s to swap times"),
+    "swap_given": n_("%(other)s would give %(club)s a date"),
+    "swap_agreed": n_("%(club)s and %(other)s have agreed on a swap"),
+    "swap_declined": n_("%(other)s says no to swapping with %(club)s"),
+    "swap_withdrawn": n_("%(other)s no longer asks %(club)s to swap"),
+    "swap_expired": n_("The question of a swap between %(club)s and %(other)s was not answered in time"),
+    "swap_fallen": n_("The swap between %(club)s and %(other)s is over: the season’s times are changed"),
 }
 """The line in the service, and the subject of the mail."""
 OPENINGS: Mapping[str, str] = {
@@ -65,6 +75,13 @@ OPENINGS: Mapping[str, str] = {
     "season_back": n_("The municipality shares out the times anew. You get a new proposal to look at."),
     "season_answ": n_("You see it with what you wrote here:"),
     "season_done": n_("You see it, and can appeal, here:"),
+    "swap_proposed": n_("Say yes or no here:"),
+    "swap_given": n_("Say yes or no here:"),
+    "swap_agreed": n_("You see the club’s times here:"),
+    "swap_declined": n_("You see the club’s times here:"),
+    "swap_withdrawn": n_("You see the club’s times here:"),
+    "swap_expired": n_("You see the club’s times here:"),
+    "swap_fallen": n_("You see the club’s times here:"),
 }
 BEFORE: Mapping[str, str] = {
     "season_new": "reason",
@@ -114,12 +131,16 @@ def standard(code: str) -> tuple[str, str]:
 
 
 def code_of(kind: str, about: AboutSeason) -> str:
-    """Which text is used: a hearing that is made longer has one of its own."""
+    """Which text is used: a hearing that is made longer, and each thing that becomes of a swap, has one of its own."""
+    if about.swap:
+        return "swap_given" if about.swap == "proposed" and about.handed_over else f"swap_{about.swap}"
     return "season_longer" if about.longer else kind
 
 
 def url_of(kind: str, about: AboutSeason) -> str:
-    """The page of the season that it is about: the club's application, or what it gets."""
+    """The page of the season that it is about: the club's application, what it gets, or the times that it has."""
+    if about.swap:
+        return reverse("season_mine", args=[about.round.slug])
     if kind in RECEIPTS:
         return reverse("season_receipt", args=[about.round.slug])
     if kind == "season_due":
@@ -152,4 +173,4 @@ def _values(kind: str, about: AboutSeason, language: str) -> dict[str, str]:
     if moment is not None:
         values = {"day": day(moment, language, zone), "time": clock(moment, language, zone)}
         until = _("%(day)s at %(time)s") % values
-    return {"season": season_name(about.round, language), "club": about.club.name, "until": until}
+    return {"season": season_name(about.round, language), "club": about.club.name, "other": about.other, "until": until}

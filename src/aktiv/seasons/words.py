@@ -77,6 +77,7 @@ WHY: Mapping[str, str] = {
     "too_many_inquiries": n_("%(limit)s questions wait for an answer already. Wait until they are answered."),
     "changed_meanwhile": n_("Somebody else has changed this meanwhile. Look at it as it is now, and try again."),
     "publishing_under_way": n_("It is being published already."),
+    "asker_has_left": n_("Whoever asked for it distributes seasons here no more. Nothing was done. You can ask anew."),
     "before_today": n_("Choose a day after today."),
     "swap_with_oneself": n_("Choose a time of another club."),
     "nothing_left_of_it": n_("Nothing is left of that time this season."),

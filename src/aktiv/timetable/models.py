@@ -84,8 +84,12 @@ class Cut(models.Model):
     footprint = FootprintField()
     during = DateTimeRangeField()
     ended_at = models.DateTimeField(null=True, help_text="when the time went back to the claim")
+    given_at = models.DateTimeField(null=True, help_text="when its holder gave it back, where that is known")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(given_at=None) | Q(by=None), name="given_back_by_its_holder"),
+        ]
         indexes = [models.Index(fields=["by"], name="cuts_made", condition=Q(by__isnull=False))]
 
     def __str__(self) -> str:

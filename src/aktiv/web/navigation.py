@@ -66,6 +66,8 @@ MAIN = (
             "season_object",
             "season_letter",
             "season_mine",
+            "season_divide",
+            "season_swap",
         ),
     ),
 )
@@ -126,6 +128,9 @@ ROUND = (
     "allocation_objection",
     "allocation_refusals",
     "allocation_publish",
+    "allocation_running",
+    "allocation_stop",
+    "allocation_change",
 )
 """The pages of a round."""
 STAFF = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from aktiv.bookings.actions.dividing import end_inside
 from aktiv.bookings.actions.recording import NewBooking, NewDate, Recorded, cleaned, record, refuse_dates
 from aktiv.bookings.actions.telling import displaced, restored
 from aktiv.bookings.actions.waiting import pass_on
@@ -166,7 +167,8 @@ def give_back(
 ) -> tuple[Rectangle, ...]:
     """Gives back a date of season time or team time, or part of it. It is free at once, and alerts go out.
 
-    The right remains and the hours count as unused. Returns what became free. Raises Refusal("not_found"),
+    The right remains and the hours count as unused; what teams had of it falls away. Returns what became free. Raises
+    Refusal("not_found"),
     ("has_begun"), ("not_self_service") for what is cancelled instead, ("nothing_to_give_back").
     """
     access: Access = access_booking(booking_id, party, now, to_change=True)
@@ -179,13 +181,14 @@ def give_back(
     period = period or period_of(date_)
     not_begun(period.start, now)
     footprint = date_.space.footprint if space_id is None else place(space_id, days_around(period), now).footprint
+    inside = end_inside(date_, Rectangle(footprint, period), now=now)
     before = _held(date_, now)
     changed = timetable.give_back(date_.claim_id, Rectangle(footprint, period), now=now)
     after = _held(date_, now)
     freed = _less(before, after)
     spaces = [{"space": date_.space_id, "start": each.period.start, "end": each.period.end} for each in freed]
     minutes = sum(each.period.minutes for each in freed)
-    data = {"occurrences": [date_.pk], "freed": spaces, "minutes": minutes}
+    data = {"occurrences": [date_.pk], "freed": spaces, "minutes": minutes, "teams": inside}
     append(
         [
             Event(
@@ -203,6 +206,50 @@ def give_back(
     )
     pass_on(spaces, now=now)
     return freed
+
+
+@retrying
+@transaction.atomic
+def take_back(
+    booking_id: UUID, occurrence_ids: Collection[int], party: Party, *, now: datetime
+) -> tuple[list[int], list[int]]:
+    """Regrets giving back dates of a club's season time: those that nobody else has come to are the club's again.
+
+    What teams had of them is not. Returns the dates that came back, and those that others have. One journal entry.
+    Raises Refusal("not_found"), ("not_representative"), ("nothing_to_take_back") when none of them can come back
+    though nobody has them, and ("taken_meanwhile") when others have them all.
+    """
+    require_representative(party, now)
+    access: Access = access_booking(booking_id, party, now, to_change=True)
+    booking = access.booking
+    if booking.kind != Booking.Kind.ALLOCATION or booking.organisation_id != party.organisation_id:
+        raise Refusal("not_found")
+    came, gone = [], []
+    for date_ in dates_of(booking_id, to_change=True):
+        if date_.pk not in occurrence_ids or date_.during.lower <= now:
+            continue
+        try:
+            with transaction.atomic():
+                timetable.take_back(date_.claim_id, now=now)
+            came.append(date_)
+        except Taken:
+            gone.append(date_)
+        except Refusal as refusal:
+            if refusal.code not in {"nothing_to_take_back", "not_held"}:
+                raise
+    if not came:
+        raise Refusal("taken_meanwhile" if gone else "nothing_to_take_back")
+    data = {
+        "occurrences": [each.pk for each in came],
+        "taken": [each.pk for each in gone],
+        "back": [{"start": each.during.lower, "end": each.during.upper} for each in came],
+    }
+    subject = ("booking", booking.pk)
+    append(
+        Event("booking.taken_back", subject, booking.municipality_id, party.person_id, booking.organisation_id, data),
+        at=now,
+    )
+    return [each.pk for each in came], [each.pk for each in gone]
 
 
 def _held(date_: Occurrence, now: datetime) -> tuple[Rectangle, ...]:

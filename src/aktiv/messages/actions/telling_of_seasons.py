@@ -19,6 +19,9 @@ Kind = Notification.Kind
 def told_of_season(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]:
     """Person, kind and data for an entry about a round; nothing for others. Runs with everything shown. Who acts for
     several clubs is told once, of the first."""
+    if entry.subject_kind == "season_swap":
+        yield from _told_of_swap(entry)
+        return
     teller = _BY_VERB.get(entry.verb)
     if teller is None or entry.subject_kind != "season_round":
         return
@@ -47,6 +50,26 @@ def told_of_season(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]
                 yield person_id, kind, data
 
 
+def _told_of_swap(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]:
+    """The club that is asked, the one that is answered, or both when neither of them did it; never whoever did it."""
+    state = entry.verb.removeprefix("season.swap_")
+    which = _OF_SWAP.get(state)
+    if which is None or "round" not in entry.data:
+        return
+    asks, asked = entry.data["organisation"], entry.data["other"]
+    clubs = [(asks, asked)] * (which != "other") + [(asked, asks)] * (which != "organisation")
+    contacts = contacts_of([UUID(club) for club, _ in clubs], timezone.localdate(entry.at))
+    told: set[UUID] = {entry.person_id} if entry.person_id is not None else set()
+    for club, other in clubs:
+        data: dict[str, object] = {"round": entry.data["round"], "organisation": club, "other": other, "swap": state}
+        if entry.data.get("handed_over"):
+            data["handed_over"] = True
+        for person_id in contacts[UUID(club)]:
+            if person_id not in told:
+                told.add(person_id)
+                yield person_id, Kind.SEASON_SWAP, data
+
+
 def _all(_entry: Entry) -> Iterable[UUID]:
     return ()
 
@@ -60,6 +83,15 @@ def _own(entry: Entry) -> Iterable[UUID]:
 
 
 _OF_APPLICATIONS = frozenset({"season.applied", "season.application_changed"})
+_OF_SWAP: Mapping[str, str] = {
+    "proposed": "other",
+    "agreed": "both",
+    "declined": "organisation",
+    "withdrawn": "other",
+    "expired": "both",
+    "fallen": "both",
+}
+"""Who is told of what becomes of a swap: the club that asks, the `other`, or both."""
 _TO_THE_NAMED = Kind.about_season_applications() | frozenset(
     {Kind.SEASON_CHANGED, Kind.SEASON_BACK, Kind.SEASON_ANSWERED, Kind.SEASON_DECIDED}
 )

@@ -58,6 +58,7 @@ class Notification(models.Model):
         SEASON_BACK = "season_back", "a hearing that ended without a decision"
         SEASON_ANSWERED = "season_answ", "what was said in a hearing is answered"
         SEASON_DECIDED = "season_done", "the letter of the decision"
+        SEASON_SWAP = "season_swap", "a swap of times that is asked for, answered or over"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -109,13 +110,14 @@ class Notification(models.Model):
 
         @classmethod
         def about_seasons(cls) -> frozenset[Notification.Kind]:
-            """Those about what a club asks for and gets in a season, until it is booked."""
+            """Those about what a club asks for and gets in a season, and swaps with others."""
             return cls.about_season_applications() | {
                 cls.SEASON_HEARING,
                 cls.SEASON_CHANGED,
                 cls.SEASON_BACK,
                 cls.SEASON_ANSWERED,
                 cls.SEASON_DECIDED,
+                cls.SEASON_SWAP,
             }
 
         @classmethod

@@ -79,7 +79,8 @@ def about_seasons(notifications: Sequence[Notification]) -> dict[int, season_wor
     rounds = Round.objects.select_related("municipality", "season").in_bulk(
         [each.data["round"] for each in notifications]
     )
-    clubs = Organisation.objects.in_bulk([UUID(each.data["organisation"]) for each in notifications])
+    named = [each.data[key] for each in notifications for key in ("organisation", "other") if each.data.get(key)]
+    clubs = Organisation.objects.in_bulk([UUID(each) for each in named])
     answered = [each.data["objection"] for each in notifications if each.data.get("objection")]
     with everything():
         objections = Objection.objects.in_bulk(answered) if answered else {}
@@ -99,6 +100,9 @@ def about_seasons(notifications: Sequence[Notification]) -> dict[int, season_wor
                 reason=each.data.get("reason", ""),
                 objection=objections.get(each.data.get("objection", 0)),
                 groups=tuple(asked.get((round_.pk, club.pk), ())),
+                swap=each.data.get("swap", ""),
+                handed_over=bool(each.data.get("handed_over")),
+                other=clubs[UUID(each.data["other"])].name if each.data.get("other") else "",
             )
     return found
 

@@ -22,7 +22,9 @@ from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.deciding import decide
+from aktiv.seasons.actions.swapped import swaps_fall
 from aktiv.seasons.models import LeftOut, Plan, Publication, Published, Round, Withdrawal
+from aktiv.seasons.queries.changing import away_from_home, fallen, season_bookings_of, standing_of_round
 from aktiv.seasons.queries.publishing import Session, dates_of_sessions, sessions_of_plan, there_for
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.queries.source import changes_since
@@ -146,6 +148,11 @@ def _publish(publication_id: int, telling: _Progress, now: datetime) -> bool:
     publication = Publication.objects.select_related("plan").get(pk=publication_id)
     if round_ is None or publication.state not in Publication.State.under_way():
         return False
+    # Whoever asked may have left meanwhile: the work is not hers any more, and a colleague asks anew.
+    try:
+        require_staff(publication.made_by_id, Permission.SEASON_ALLOCATE, round_.municipality_id, now)
+    except Refusal as refusal:
+        raise Refusal("asker_has_left") from refusal
     first_time = State(round_.state) not in LIVE
     if first_time:
         state = after(State(round_.state), Act.PUBLISH, there=there_for(round_))
@@ -178,27 +185,14 @@ def _give_way(
     round_: Round, publication: Publication, sessions: list[Session], now: datetime
 ) -> list[dict[str, Any]]:  # Any: JSON
     """Gives up, from the day on, what the plan does not keep; what it keeps goes on as the same booking."""
-    with everything():
-        old = list(
-            Published.objects.filter(session__plan__round=round_).values_list(
-                "session__group_id",
-                "session__hall_id",
-                "session__atoms",
-                "session__weekday",
-                "session__from_minute",
-                "session__minutes",
-                "session__weeks",
-                "session__from_day",
-                "session__to_day",
-                "booking_id",
-            )
-        )
-    standing = {
-        (group, (hall, tuple(sorted(atoms)), *at), (weeks, first, last)): booking
-        for group, hall, atoms, *at, weeks, first, last, booking in old
-    }
+    standing = standing_of_round(round_)
+    start = _begin_of(round_, publication.from_day)
+    kept_on = {each.booking_id or standing.get((each.group_id, each.place, each.days)) for each in sessions}
+    away = away_from_home(round_, standing, coming_dates(season_bookings_of(round_), start))
+    falling = fallen(away, {each for each in kept_on if each is not None})
+    swaps_fall(round_, away, falling, by=publication.made_by_id, now=now)
     # A time that an earlier change gave up is not standing any more, though its booking is remembered.
-    alive = {each.booking_id for each in coming_dates(set(standing.values()), _begin_of(round_, publication.from_day))}
+    alive = {each.booking_id for each in coming_dates(set(standing.values()), start)}
     standing = {key: booking for key, booking in standing.items() if booking in alive}
     kept: list[Published] = []
     for number, each in enumerate(sessions):
@@ -216,7 +210,7 @@ def _give_way(
         )
         sessions[number] = replace(each, booking_id=booking)
     Published.objects.bulk_create(kept, batch_size=2_000)
-    dates = coming_dates(set(standing.values()), _begin_of(round_, publication.from_day))
+    dates = coming_dates(set(standing.values()), start)
     publication.cut = len(dates)
     return give_up(dates, by=publication.made_by_id, now=now, because="plan_changed", to_the_line=False)
 

@@ -6,11 +6,10 @@ already stands under, so that there is no moment in which somebody else could co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from aktiv.bookings.actions.allocating import give_back
 from aktiv.bookings.actions.distributing import coming_dates, give_up
@@ -19,11 +18,12 @@ from aktiv.bookings.queries.parties import require_representative, require_staff
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
+from aktiv.seasons.actions.swapped import divisions_fall, hand_over
 from aktiv.seasons.models import GroupApplication, Published, Round, Swap, Withdrawal
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.queries.running import access_swap
 from aktiv.seasons.rules.states import State
-from aktiv.timetable.models import Claim, Cut
+from aktiv.timetable.models import Cut
 from aktiv.timetable.retry import retrying
 from aktiv.values.periods import day_period
 from aktiv.values.refusal import Refusal
@@ -37,18 +37,18 @@ LIVE = frozenset({State.PUBLISHED, State.RUNNING})
 
 @retrying
 @transaction.atomic
-def give_back_rest(booking_id: UUID, party: Party, *, first: date, now: datetime) -> int:
-    """Gives back all dates of a club's weekly time from a day on; each is free at once, and alerts go out. Returns how
-    many. Raises Refusal: those of `give_back`, and nothing_left_of_it."""
+def give_back_rest(booking_id: UUID, party: Party, *, first: date, now: datetime) -> list[int]:
+    """Gives back all dates of a club's weekly time from a day on; each is free at once, and alerts go out. Returns
+    their ids, for whoever regrets it. Raises Refusal: those of `give_back`, and nothing_left_of_it."""
     booking = Booking.objects.select_related("municipality").filter(pk=booking_id).first()
     if booking is None or booking.kind != Booking.Kind.ALLOCATION:
         raise Refusal("not_found")
     start = max(now, day_period(first, booking.municipality.zone).start)
-    given = 0
+    given: list[int] = []
     for each in coming_dates([booking_id], start):
         try:
             give_back(booking_id, each.pk, party, now=now)
-            given += 1
+            given.append(each.pk)
         except Refusal as refusal:
             if refusal.code not in {"nothing_to_give_back", "not_held"}:
                 raise
@@ -70,7 +70,8 @@ def propose_swap(
     note: str = "",
     now: datetime,
 ) -> Swap:
-    """Asks another club to swap weekly times for what is left of the season, or one date for one.
+    """Asks another club to swap weekly times for what is left of the season, or one date for one. With
+    `offered_date_id` alone that date is handed over, and becomes one of the other's weekly time.
 
     Raises Refusal: not_found, not_representative, round_not_in_state, swap_with_oneself, nothing_left_of_it,
     swap_asked_already, too_long.
@@ -86,9 +87,12 @@ def propose_swap(
         raise Refusal("not_found")
     if asked.organisation_id == offered.organisation_id:
         raise Refusal("swap_with_oneself")
-    if (offered_date_id is None) is not (asked_date_id is None):
+    if offered_date_id is None and asked_date_id is not None:
         raise Refusal("not_found")
-    dates = [*_chosen(offered, offered_date_id, now), *_chosen(asked, asked_date_id, now)]
+    handed_over = offered_date_id is not None and asked_date_id is None
+    dates = _chosen(offered, offered_date_id, now)
+    if not handed_over:
+        dates += _chosen(asked, asked_date_id, now)
     same = {
         "offered": offered,
         "asked": asked,
@@ -116,7 +120,7 @@ def propose_swap(
 @retrying
 @transaction.atomic
 def answer_swap(swap_id: int, party: Party, *, yes: bool, now: datetime) -> Swap:
-    """The club that is asked says yes, and both have each other's time at once, or no.
+    """The club that is asked says yes, and both have each other's time at once (or it has what it was offered), or no.
 
     What teams had of the dates falls away with them. Raises Refusal: not_found for others, not_representative,
     swap_over, nothing_left_of_it.
@@ -131,10 +135,10 @@ def answer_swap(swap_id: int, party: Party, *, yes: bool, now: datetime) -> Swap
         return _end(swap, Swap.State.DECLINED, party.person_id, now)
     list(Booking.objects.select_for_update().filter(pk__in=[swap.offered_id, swap.asked_id]).order_by("pk"))
     mine = _chosen(swap.offered, swap.offered_date_id, now)
-    theirs = _chosen(swap.asked, swap.asked_date_id, now)
-    _divisions_fall([*mine, *theirs], party.person_id, now)
-    _hand_over(mine, swap.asked)
-    _hand_over(theirs, swap.offered)
+    theirs = [] if swap.handed_over else _chosen(swap.asked, swap.asked_date_id, now)
+    divisions_fall([*mine, *theirs], party.person_id, now)
+    hand_over(mine, swap.asked)
+    hand_over(theirs, swap.offered)
     if swap.offered_date_id is None:
         offered, asked = swap.offered, swap.asked
         offered.space_id, asked.space_id = asked.space_id, offered.space_id
@@ -228,24 +232,6 @@ def _chosen(booking: Booking, occurrence_id: int | None, now: datetime) -> list[
     return found
 
 
-def _divisions_fall(dates: Sequence[Occurrence], by: UUID | None, now: datetime) -> None:
-    children = Claim.objects.filter(parent__in=[each.claim_id for each in dates], released_at=None)
-    inside = Occurrence.objects.select_for_update(of=("self",)).select_related("booking", "space")
-    found = list(inside.filter(claim__in=children.values("pk"), state=Occurrence.State.CONFIRMED))
-    give_up(found, by=by, now=now, because="swapped", to_the_line=False)
-
-
-def _hand_over(dates: Sequence[Occurrence], to: Booking) -> None:
-    """The dates are the other right's from now on; what holds their time is as it was."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE bookings_occurrence SET booking_id = %s, holder = %s, sequence = sequence + 1 WHERE id = ANY (%s)
-            """,
-            [to.pk, to.organisation_id, [each.pk for each in dates]],
-        )
-
-
 def _end(swap: Swap, state: Swap.State, by: UUID | None, now: datetime, **more: object) -> Swap:
     swap.state, swap.ended_at, swap.ended_by_id = state, now, by
     with everything():
@@ -256,6 +242,8 @@ def _end(swap: Swap, state: Swap.State, by: UUID | None, now: datetime, **more: 
 
 def _journal(verb: str, swap: Swap, by: UUID | None, now: datetime, **more: object) -> None:
     data = {
+        "round": swap.round_id,
+        "handed_over": swap.handed_over,
         "offered": swap.offered_id,
         "asked": swap.asked_id,
         "organisation": swap.organisation_id,

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 class Swap(models.Model):
     """Two clubs that change times with each other, when the one that is asked says yes.
 
-    Whole: what is left of the season of both weekly times. Where dates are named, those two alone.
+    Whole: what is left of the season of both weekly times. Where dates are named, those two alone; where only one is,
+    it is handed over and becomes a date of the other club's weekly time.
     """
 
     class State(models.TextChoices):
@@ -18,6 +19,7 @@ class Swap(models.Model):
         DECLINED = "declined"
         WITHDRAWN = "withdrawn"
         EXPIRED = "expired"
+        FALLEN = "fallen", "agreed, and ended when another plan began to count"
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -40,9 +42,7 @@ class Swap(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(organisation=F("other")), name="swap_between_two"),
             models.CheckConstraint(
-                condition=Q(offered_date=None, asked_date=None)
-                | Q(offered_date__isnull=False, asked_date__isnull=False),
-                name="swap_of_two_dates_or_none",
+                condition=Q(asked_date=None) | Q(offered_date__isnull=False), name="swap_of_dates_or_handed_over"
             ),
             models.CheckConstraint(
                 condition=Q(state="proposed", ended_at=None) | (~Q(state="proposed") & Q(ended_at__isnull=False)),
@@ -54,6 +54,11 @@ class Swap(models.Model):
             models.Index(fields=["other", "-id"], name="swap_with_organisation"),
             models.Index(fields=["until"], name="swap_open", condition=Q(state="proposed")),
         ]
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether one date goes to the other club, and none comes back."""
+        return self.offered_date_id is not None and self.asked_date_id is None
 
     def __str__(self) -> str:
         return f"{self.offered_id} ↔ {self.asked_id} {self.state}"

@@ -22,6 +22,17 @@ from aktiv.timetable.queries.conflicts import in_the_way_of_each
 from aktiv.timetable.rules import Wanted
 from aktiv.walls import everything, within
 
+Place = tuple[int, tuple[int, ...], int, int, int]
+"""Hall, atoms, weekday, first minute and minutes."""
+Days = tuple[str, date | None, date | None]
+"""Every, odd or even weeks, and the days from and to which it goes on. With the place, what stands or has moved."""
+
+
+def span_of(days: Days) -> tuple[date, date] | None:
+    """The days from and to which it goes on; None is all of the season."""
+    _weeks, first, last = days
+    return None if first is None or last is None else (first, last)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -38,18 +49,14 @@ class Session:
     label: str
     hall_id: int
     space_id: int | None
-    place: tuple[int, tuple[int, ...], int, int, int]
-    """Hall, atoms, weekday, first minute and minutes."""
-    days: tuple[str, date | None, date | None]
-    """Every, odd or even weeks, and the days from and to which it goes on. With `place` what stands or has moved."""
+    place: Place
+    days: Days
     booking_id: UUID | None
 
     @property
     def weekly(self) -> Weekly:
         hall, _, weekday, from_minute, minutes = self.place
-        weeks, first, last = self.days
-        span = None if first is None or last is None else (first, last)
-        return Weekly(self.id, hall, weekday, from_minute, minutes, weeks, span)
+        return Weekly(self.id, hall, weekday, from_minute, minutes, self.days[0], span_of(self.days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def sessions_of_plan(plan: Plan) -> list[Session]:
             )
         )
     halls = list(Space.objects.filter(pk__in={row[6] for row in rows}))
-    space_of = _spaces_by_atoms(halls)
+    space_of = space_of_place(halls)
     return [
         Session(
             id=row[0],
@@ -224,7 +231,7 @@ def season_bookings(round_: Round, organisation_id: UUID | None = None) -> list[
     return list(rows.select_related("organisation", "space__facility", "activity").order_by("number"))
 
 
-def _spaces_by_atoms(halls: Sequence[Space]) -> dict[tuple[int, frozenset[int]], int]:
+def space_of_place(halls: Sequence[Space]) -> dict[tuple[int, frozenset[int]], int]:
     """The space that some atoms of a hall are, the hall itself before a part that is as large."""
     found: dict[tuple[int, frozenset[int]], int] = {}
     parts = parts_of(halls)

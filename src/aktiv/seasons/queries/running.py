@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Sum
 from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Attendance, Booking, Occurrence
-from aktiv.seasons.models import Round, Swap
+from aktiv.bookings.queries.bookings import period_of
+from aktiv.seasons.models import PlanSession, Round, Swap
 from aktiv.timetable.models import Cut
+from aktiv.timetable.queries.conflicts import in_the_way_of_each
+from aktiv.timetable.rules import Wanted
 from aktiv.walls import everything, within
 
 WEEK = 7
@@ -20,10 +24,12 @@ WEEK = 7
 
 @dataclass(slots=True)
 class Used:
-    """Minutes of a club's season time: all that it was given, given back, and with nobody there."""
+    """Minutes of a club's season time: all that it was given, given back, and with nobody there. `late` are those of
+    what was given back that came too late for others, by the municipality's rule."""
 
     given: int = 0
     given_back: int = 0
+    late: int = 0
     no_show: int = 0
 
     @property
@@ -47,6 +53,10 @@ class Weekly:
     used: Used = field(default_factory=Used)
     gone: set[int] = field(default_factory=set)
     """Dates of which nothing is left: all of it was given back."""
+    taken: set[int] = field(default_factory=set)
+    """Those of `gone` to come that somebody else has now: they cannot be taken back."""
+    teams: list[str] = field(default_factory=list)
+    """Teams that have a part of it on a date to come."""
     last: Occurrence | None = None
     """The last date of all."""
 
@@ -57,8 +67,27 @@ class Weekly:
 
 
 def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekly]:
-    """A club's season time by weekday and time, with coming dates. Four statements and those of the wall."""
-    return _weekly(round_, [organisation_id], now)
+    """A club's season time by weekday and time, with coming dates, the teams that it is divided among, and what of it
+    could be taken back. Six statements at most and those of the wall."""
+    found = _weekly(round_, [organisation_id], now)
+    by_id = {each.booking.pk: each for each in found}
+    rows = Occurrence.objects.filter(
+        booking__parent__in=list(by_id), state=Occurrence.State.CONFIRMED, during__startswith__gt=now
+    )
+    for parent, team in rows.order_by("booking__team").values_list("booking__parent", "booking__team").distinct():
+        if parent is not None:
+            by_id[parent].teams.append(team)
+    back = [(each, one) for each in found for one in each.coming if one.pk in each.gone]
+    wanted = [[Wanted(one.space_id, one.space.footprint, period_of(one))] for _, one in back]
+    for (each, one), there in zip(back, in_the_way_of_each(wanted, now) if wanted else [], strict=True):
+        if there:
+            each.taken.add(one.pk)
+    return found
+
+
+def every_weekly(round_: Round, now: datetime) -> list[Weekly]:
+    """Every club's, for whoever shares out the season. Statements as `weekly_of`."""
+    return _weekly(round_, None, now)
 
 
 def clubs_times(round_: Round, now: datetime) -> list[Weekly]:
@@ -72,7 +101,7 @@ def clubs_times(round_: Round, now: datetime) -> list[Weekly]:
 
 def _weekly(round_: Round, organisation_ids: Collection[UUID] | None, now: datetime) -> list[Weekly]:
     rows = _dates(round_, organisation_ids)
-    gone, back = _given_back([each.claim_id for each in rows])
+    back, late = _given_back(round_, rows)
     missed = _no_shows(round_, [each.pk for each in rows])
     found: dict[UUID, Weekly] = {}
     for each in rows:
@@ -80,10 +109,8 @@ def _weekly(round_: Round, organisation_ids: Collection[UUID] | None, now: datet
         minutes = _minutes(each)
         weekly.dates += 1
         weekly.last = each
-        weekly.used.given += minutes
-        weekly.used.given_back += min(minutes, back.get(each.claim_id, 0) // each.space.footprint.size)
-        weekly.used.no_show += minutes if each.pk in missed else 0
-        if each.claim_id in gone and back[each.claim_id] >= minutes * each.space.footprint.size:
+        _count(weekly.used, each, back, late, missed)
+        if back.get(each.pk, 0) >= minutes:
             weekly.gone.add(each.pk)
         if each.during.lower > now:
             weekly.coming.append(each)
@@ -101,15 +128,30 @@ def used_of(round_: Round, organisation_ids: Collection[UUID] | None = None) -> 
     """Of each club that had season time in a round, or of some: minutes given, given back and missed. For the
     municipality's own reckoning. Three statements and those of the wall."""
     rows = _dates(round_, organisation_ids)
-    _, back = _given_back([each.claim_id for each in rows])
+    back, late = _given_back(round_, rows)
     missed = _no_shows(round_, [each.pk for each in rows])
     found: dict[UUID, Used] = defaultdict(Used)
     for each in rows:
-        used, minutes = found[each.holder], _minutes(each)
-        used.given += minutes
-        used.given_back += min(minutes, back.get(each.claim_id, 0) // each.space.footprint.size)
-        used.no_show += minutes if each.pk in missed else 0
+        _count(found[each.holder], each, back, late, missed)
     return dict(found)
+
+
+def planned_minutes(round_: Round, organisation_id: UUID) -> int:
+    """Minutes of each week that the plan that counts gives a club. One statement."""
+    if round_.plan_id is None:
+        return 0
+    with within(organisation=organisation_id):
+        rows = PlanSession.objects.filter(plan=round_.plan_id, organisation=organisation_id)
+        return rows.aggregate(n=Sum("minutes"))["n"] or 0
+
+
+def rounds_with_time(organisation_id: UUID) -> list[Round]:
+    """Rounds that are published or run in which a club has season time, the latest first. One statement."""
+    mine = Booking.objects.filter(
+        season=OuterRef("season"), organisation=organisation_id, kind=Booking.Kind.ALLOCATION, unsaid=False
+    )
+    rows = Round.objects.filter(Exists(mine), state__in=["published", "running"])
+    return list(rows.select_related("season", "municipality").order_by("-season__first", "-id"))
 
 
 def round_before(round_: Round) -> Round | None:
@@ -148,7 +190,9 @@ def swaps_of(round_: Round, organisation_id: UUID) -> list[Swap]:
 def swaps_in(round_: Round) -> list[Swap]:
     """Swaps that were agreed in a round, for its staff, the newest first."""
     with within(municipalities=[round_.municipality_id]):
-        rows = Swap.objects.filter(round=round_, state=Swap.State.AGREED).select_related("organisation", "other")
+        rows = Swap.objects.filter(round=round_, state__in=[Swap.State.AGREED, Swap.State.FALLEN]).select_related(
+            "organisation", "other", "offered__space__facility", "asked__space__facility", "offered_date", "asked_date"
+        )
         return list(rows.order_by("-ended_at"))
 
 
@@ -161,14 +205,34 @@ def _dates(round_: Round, organisation_ids: Collection[UUID] | None) -> list[Occ
     return list(rows.select_related("booking__organisation", "space__facility").order_by(Lower("during"), "id"))
 
 
-def _given_back(claim_ids: Collection[int]) -> tuple[set[int], dict[int, int]]:
-    """The claims of which something was given back, and how much of each: minutes × units of floor. Served by the
-    cuts' foreign key."""
-    found: dict[int, int] = defaultdict(int)
-    for cut in Cut.objects.filter(claim_id__in=claim_ids, by=None, ended_at=None):
-        minutes = int((cut.during.upper - cut.during.lower).total_seconds()) // 60
-        found[cut.claim_id] += minutes * cut.footprint.size
-    return set(found), found
+def _count(
+    used: Used, date_: Occurrence, back: Mapping[int, int], late: Mapping[int, int], missed: Collection[int]
+) -> None:
+    minutes = _minutes(date_)
+    used.given += minutes
+    used.given_back += min(minutes, back.get(date_.pk, 0))
+    used.late += min(minutes, late.get(date_.pk, 0))
+    used.no_show += minutes if date_.pk in missed else 0
+
+
+def _given_back(round_: Round, dates: Collection[Occurrence]) -> tuple[dict[int, int], dict[int, int]]:
+    """What was given back of each date, and of that what came late: whole minutes of its floor. Served by the cuts'
+    foreign key."""
+    by_claim = {each.claim_id: each for each in dates}
+    days = round_.rules.table.get("give_back_days", 0) if round_.rules is not None else 0
+    back: dict[int, int] = defaultdict(int)
+    late: dict[int, int] = defaultdict(int)
+    for cut in Cut.objects.filter(claim_id__in=by_claim, by=None, ended_at=None):
+        each = by_claim[cut.claim_id]
+        minutes = int((cut.during.upper - cut.during.lower).total_seconds()) // 60 * cut.footprint.size
+        back[each.pk] += minutes
+        if days and cut.given_at is not None and cut.given_at > each.during.lower - timedelta(days=days):
+            late[each.pk] += minutes
+    sizes = {each.pk: each.space.footprint.size for each in dates}
+    return (
+        {pk: minutes // sizes[pk] for pk, minutes in back.items()},
+        {pk: minutes // sizes[pk] for pk, minutes in late.items()},
+    )
 
 
 def _no_shows(round_: Round, occurrence_ids: Collection[int]) -> set[int]:

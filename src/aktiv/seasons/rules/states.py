@@ -67,7 +67,7 @@ TRANSITIONS = (
     Transition(Act.APPLY, _in(_S.OPEN)),
     Transition(Act.APPLY_LATE, _in(_S.OPEN, _S.ALLOCATING, _S.HEARING, _S.RUNNING)),
     Transition(Act.ALLOCATE, _in(_S.OPEN), _S.ALLOCATING, ("deadline_over",)),
-    Transition(Act.PROPOSE, _in(_S.ALLOCATING, _S.HEARING)),
+    Transition(Act.PROPOSE, _in(_S.ALLOCATING, _S.HEARING, _S.PUBLISHED, _S.RUNNING)),
     Transition(Act.WORK_ON_BOARD, _in(_S.ALLOCATING, _S.HEARING)),
     Transition(Act.HEAR, _in(_S.ALLOCATING), _S.HEARING, ("draft",)),
     Transition(Act.OBJECT, _in(_S.HEARING)),

@@ -96,6 +96,8 @@ class Table:
     """How much of what a club left unused last season is taken from what it is due."""
     options: frozenset[str] = frozenset()
     """Those of `OPTIONS` that clubs may use."""
+    give_back_days: int = 0
+    """Time that is given back fewer days before it begins is told as late; with none nothing is late."""
 
     def points_of(self, age: int, level: str) -> Points | None:
         """The row that tells a group's points."""
@@ -173,7 +175,7 @@ def read(table: Mapping[str, Any]) -> Table:
     reader = _Reader()
     known = {
         "points", "windows", "due", "caps", "travel_km", "most_halls", "days_apart", "continuity_points", "fair",
-        "own_hall_counts", "unused_percent", *OPTIONS,
+        "own_hall_counts", "unused_percent", "give_back_days", *OPTIONS,
     }  # fmt: skip
     reader.faults += [(f"/{key}", "unknown") for key in sorted(set(table) - known)]
     points = tuple(
@@ -206,6 +208,7 @@ def read(table: Mapping[str, Any]) -> Table:
         own_hall_counts=_truth(reader, table, "own_hall_counts", default=True),
         unused_percent=reader.number(table, "/unused_percent", (0, 100), 0),
         options=frozenset(each for each in OPTIONS if _truth(reader, table, each, default=False)),
+        give_back_days=reader.number(table, "/give_back_days", (0, 60), 0),
     )
     if not made.points and not reader.faults:
         reader.faults.append(("/points", "no_rows"))

@@ -3,8 +3,8 @@
 from aktiv.timetable.actions.claiming import claim, claim_many
 from aktiv.timetable.actions.dividing import divide
 from aktiv.timetable.actions.holds import confirm, extend
-from aktiv.timetable.actions.placing import move, override, split
-from aktiv.timetable.actions.releasing import give_back, release, release_many
+from aktiv.timetable.actions.placing import move, override, split, split_many
+from aktiv.timetable.actions.releasing import give_back, release, release_many, take_back
 
 __all__ = [
     "claim",
@@ -18,4 +18,6 @@ __all__ = [
     "release",
     "release_many",
     "split",
+    "split_many",
+    "take_back",
 ]

@@ -69,10 +69,31 @@ def give_back(claim_id: int, rectangle: Rectangle, *, now: datetime) -> list[Cha
     if not given[claim_id]:
         raise Refusal("nothing_to_give_back", claim_id=claim_id)
     Cut.objects.bulk_create(
-        Cut(claim_id=each, footprint=part.footprint, during=(part.period.start, part.period.end))
+        Cut(claim_id=each, footprint=part.footprint, during=(part.period.start, part.period.end), given_at=now)
         for each, parts in given.items()
         for part in merge(parts)
     )
     # What it overrode is settled anew behind what it keeps.
     changes = settle([claim_id, *end_cuts([claim_id], now)], now=now)
     return [change for change in changes if change.claim_id != claim_id]
+
+
+@transaction.atomic
+def take_back(claim_id: int, *, now: datetime) -> None:
+    """Has again what its holder gave back of a claim, while nobody else has come to any of it.
+
+    What its group times gave back is theirs again. Raises Refusal "not_held" when the claim was let go or has
+    expired, "nothing_to_take_back" when nothing of it was given back; Taken when somebody else has some of it, who
+    keeps it.
+    """
+    lock(space(each.reach for each in grants([claim_id])[claim_id]))
+    await_families([claim_id])
+    claim = Claim.objects.filter(pk=claim_id, released_at=None).first()
+    if claim is None or (claim.expires_at is not None and claim.expires_at <= now):
+        raise Refusal("not_held", claim_id=claim_id)
+    children = Claim.objects.filter(parent=claim, released_at=None).values_list("pk", flat=True)
+    family = [claim_id, *children]
+    if not Cut.objects.filter(claim_id__in=family, by=None, ended_at=None).update(ended_at=now):
+        raise Refusal("nothing_to_take_back", claim_id=claim_id)
+    # Firm: what was given back is its own again, or nothing has happened.
+    settle(family, now=now, firm=set(family))

@@ -55,6 +55,12 @@ DIALS: tuple[tuple[str, str, str, int], ...] = (
     ("days_apart", n_("Days between two times"), n_("1: on different days."), 1),
     ("continuity_points", n_("Worth of keeping last season’s time"), n_("0 to 1,000; 40 is usual."), 40),
     ("unused_percent", n_("Taken for what was not used last season, %"), n_("0: nothing is taken."), 0),
+    (
+        "give_back_days",
+        n_("Days before: time given back later is late"),
+        n_("0: nothing is late. Late time is shown apart in what was unused."),
+        0,
+    ),
 )
 SWITCHES: tuple[tuple[str, str, str, bool], ...] = (
     ("fair", n_("Even out between clubs"), "", True),

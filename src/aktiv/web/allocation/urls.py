@@ -16,6 +16,7 @@ from aktiv.web.allocation import (
     publish_views,
     round_views,
     rules_views,
+    running_views,
     shortage_views,
 )
 
@@ -66,6 +67,9 @@ urlpatterns = [
         name="allocation_plan_file",
     ),
     path("fordeling/<slug:round>/mangel/", shortage_views.shortage, name="allocation_shortage"),
+    path("fordeling/<slug:round>/sesongen/", running_views.running, name="allocation_running"),
+    path("fordeling/<slug:round>/sesongen/gruppe/<int:group_id>/", running_views.stop, name="allocation_stop"),
+    path("fordeling/<slug:round>/sesongen/plan/", running_views.change, name="allocation_change"),
     path("fordeling/<slug:round>/publiser/", publish_views.publish, name="allocation_publish"),
     path(
         "fordeling/<slug:round>/publiser/<int:number>/utelatt.csv", publish_views.left_out, name="allocation_left_out"

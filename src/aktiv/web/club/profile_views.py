@@ -28,6 +28,7 @@ from aktiv.web.club.readers import Reader, reader_of, tabs
 from aktiv.web.club.words import number_told, sex_and_age
 from aktiv.web.pricing.told import quota_where
 from aktiv.web.public.searching import place_name
+from aktiv.web.season.own_links import season_links
 
 LOGO_FOR = 3600  # seconds that a browser may keep it
 
@@ -65,6 +66,9 @@ def club(request: HttpRequest, key: str) -> HttpResponse:
         "free": free_of(reader, language) if reader.represents or reader.decides else [],
         "reader_acts": reader.may(Permission.ORGANISATION_BOOK) and request.acting_for != club,  # type: ignore[attr-defined]
         "represents": reader.represents,
+        "seasons": season_links(club.pk)
+        if reader.may(Permission.ORGANISATION_BOOK) and request.acting_for == club  # type: ignore[attr-defined]
+        else (),
         "asked": asked,
         "decides": reader.decides,
     }

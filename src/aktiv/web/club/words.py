@@ -55,6 +55,7 @@ DONE = {
     "booking.split": n_("Time was divided in two"),
     "booking.allocated": n_("Season time was given"),
     "booking.given_back": n_("Time was given back"),
+    "booking.taken_back": n_("Time that was given back was taken back"),
     "token.issued": n_("A token for the API was made"),
 }
 

@@ -57,7 +57,10 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
     if entry.verb == "event.announced":
         return _("What the event tells was changed")
     if entry.verb == "booking.divided":
-        return _("Given to a team of the club")
+        if "teams" not in data:
+            return _("Given to a team of the club")
+        teams = ", ".join(dict.fromkeys(each[0] for each in data["teams"]))
+        return _("Divided among %(teams)s") % {"teams": teams} if teams else _("The teams’ times were taken away")
     if entry.verb == "booking.split":
         return _("Divided in two")
     if entry.verb == "booking.cancelled":
@@ -70,7 +73,8 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
             "was": was,
             "now": _span(data["start"], data["end"], language, zone),
         }
-    spans = {"booking.displaced": "lost", "booking.restored": "gained", "booking.given_back": "freed"}
+    spans = {"booking.displaced": "lost", "booking.restored": "gained", "booking.given_back": "freed",
+             "booking.taken_back": "back"}  # fmt: skip
     if (key := spans.get(entry.verb)) is None:
         return ""
     times = ", ".join(dict.fromkeys(_span(each["start"], each["end"], language, zone) for each in data.get(key, ())))
@@ -78,6 +82,7 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
         "booking.displaced": _("Somebody with priority took %(time)s"),
         "booking.restored": _("You got back %(time)s"),
         "booking.given_back": _("Gave back %(time)s"),
+        "booking.taken_back": _("Took back %(time)s"),
     }
     return words[entry.verb] % {"time": times}
 

@@ -20,6 +20,7 @@ from aktiv.web.identity import party_here
 from aktiv.web.me.dates import row_of
 from aktiv.web.me.sections import sections
 from aktiv.web.public.asking import page_asked
+from aktiv.web.season.own_links import season_links
 
 A_PAGE = 20
 LONGEST_SEARCH = 120
@@ -37,7 +38,8 @@ def bookings(request: HttpRequest) -> HttpResponse:
     past = request.GET.get("vis") == "tidligere"
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     page = page_asked(request.GET.get("side", ""))
-    found = my_dates(party_here(request), now, past=past, text=text, offset=(page - 1) * A_PAGE, limit=A_PAGE)
+    party = party_here(request)
+    found = my_dates(party, now, past=past, text=text, offset=(page - 1) * A_PAGE, limit=A_PAGE)
     rows = [row_of(each, each.booking, now) for each in found.dates]
     first = not past and not text and page == 1
     stands = (row for row, each in zip(rows, found.dates, strict=True) if each.state in Occurrence.State.holding_time())
@@ -54,6 +56,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "text": text,
         "rows": rows,
         "next": next(stands, None) if first else None,
+        "seasons": season_links(party.organisation_id) if first and party.organisation_id is not None else (),
         "reset_url": _url(past, "", 1),
         "paging": Paging.of(page, page + found.more, lambda number: _url(past, text, number)),
         "empty": _nothing(past, text),

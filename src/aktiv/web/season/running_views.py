@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 from django.views.decorators.http import require_http_methods
 
-from aktiv.bookings.actions.allocating import give_back
-from aktiv.bookings.models import Occurrence
+from aktiv.bookings.actions.allocating import give_back, take_back
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission
 from aktiv.seasons import words
-from aktiv.seasons.actions.running import answer_swap, give_back_rest, propose_swap, withdraw_swap
+from aktiv.seasons.actions.running import answer_swap, give_back_rest, withdraw_swap
 from aktiv.seasons.models import Round, Swap
 from aktiv.seasons.queries.publishing import left_out_for
 from aktiv.seasons.queries.rounds import round_called
@@ -32,6 +31,9 @@ from aktiv.values.texts import Texts
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.gates import holding
 from aktiv.web.identity import organisation_here, party_here
+from aktiv.web.season.coverage import coverage_of, figures, in_words
+from aktiv.web.season.undoing import forget, remember, undo_of
+from aktiv.web.season.weekly_shown import hall_of, number_in, when_of
 
 STATES = {
     "proposed": n_("Waits for an answer"),
@@ -39,6 +41,7 @@ STATES = {
     "declined": n_("No"),
     "withdrawn": n_("Taken back"),
     "expired": n_("Not answered in time"),
+    "fallen": n_("Over: the season’s times were changed"),
 }
 
 
@@ -53,7 +56,11 @@ class Mine:
     left: int
     next: str
     dates: tuple[tuple[int, str], ...]
+    back: tuple[tuple[int, str, bool], ...]
+    """Dates to come that were given back: id, day, and whether the time is still free to take back."""
+    teams: tuple[str, ...]
     url: str
+    divide_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Asked:
     gives: str
     gets: str
     what: str
+    handed_over: bool
     note: str
     until: str
     state: str
@@ -75,8 +83,8 @@ class Asked:
 @holding(Permission.ORGANISATION_BOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, round: str) -> HttpResponse:
-    """The acting club's own season. POST `gjor`: `gi` one `dato`, `resten` of a `tid` from a `fra`, `bytt` a `tid` with
-    another club's `mot`, and `ja`, `nei` or `angre` to a `bytte`."""
+    """The acting club's own season. POST `gjor`: `gi` one `dato`, `resten` of a `tid` from a `fra`, `tilbake` a `dato`
+    that was given back or, without one, what was given back last; and `ja`, `nei` or `angre` to a `bytte`."""
     found, club = round_called(round), organisation_here(request)
     if found is None or found.state not in {"published", "running", "closed"}:
         raise Http404
@@ -86,37 +94,58 @@ def mine(request: HttpRequest, round: str) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            messages.success(request, _done(request, found, now))
+            messages.success(request, _done(request, now))
             return redirect("season_mine", found.slug)
         except Refusal as no:
             refusal = no
     return _page(request, found, club, refusal, now)
 
 
-def _done(request: HttpRequest, round_: Round, now: datetime) -> str:
+def _done(request: HttpRequest, now: datetime) -> str:
     party, sent = party_here(request), request.POST
     what = sent.get("gjor", "")
     if what == "gi":
         booking, _comma, number = sent.get("dato", "").partition(",")
-        give_back(_key(booking), _number(number), party, now=now)
+        give_back(_key(booking), number_in(number), party, now=now)
+        remember(request, _key(booking), [number_in(number)], now)
         return _("The date is given back.")
     if what == "resten":
         first = _day(sent.get("fra", "")) or timezone.localdate(now)
-        count = give_back_rest(_key(sent.get("tid", "")), party, first=first, now=now)
+        given = give_back_rest(_key(sent.get("tid", "")), party, first=first, now=now)
+        remember(request, _key(sent.get("tid", "")), given, now)
+        count = len(given)
         return ngettext("%(count)s date is given back.", "%(count)s dates are given back.", count) % {"count": count}
-    if what == "bytt":
-        propose_swap(
-            round_.pk, party, offered_id=_key(sent.get("tid", "")), asked_id=_key(sent.get("mot", "")),
-            note=sent.get("melding", ""), now=now,
-        )  # fmt: skip
-        return _("The other club is asked.")
+    if what == "tilbake":
+        return _taken_back(request, now)
     if what in {"ja", "nei"}:
-        answer_swap(_number(sent.get("bytte", "")), party, yes=what == "ja", now=now)
+        answer_swap(number_in(sent.get("bytte", "")), party, yes=what == "ja", now=now)
         return _("The times are swapped.") if what == "ja" else _("The other club is told no.")
     if what == "angre":
-        withdraw_swap(_number(sent.get("bytte", "")), party, now=now)
+        withdraw_swap(number_in(sent.get("bytte", "")), party, now=now)
         return _("The question is taken back.")
     raise Http404
+
+
+def _taken_back(request: HttpRequest, now: datetime) -> str:
+    """One date, or all that was given back last."""
+    booking, _comma, number = request.POST.get("dato", "").partition(",")
+    last = undo_of(request, now)
+    if booking:
+        key, dates = _key(booking), [number_in(number)]
+    elif last is not None:
+        key, dates = last.booking_id, list(last.dates)
+    else:
+        raise Refusal("nothing_to_take_back")
+    came, gone = take_back(key, dates, party_here(request), now=now)
+    forget(request)
+    told = ngettext("%(count)s date is yours again.", "%(count)s dates are yours again.", len(came)) % {
+        "count": len(came)
+    }
+    if gone:
+        told += " " + ngettext(
+            "%(count)s has been taken by others.", "%(count)s have been taken by others.", len(gone)
+        ) % {"count": len(gone)}  # fmt: skip
+    return told
 
 
 def _page(
@@ -129,9 +158,11 @@ def _page(
         used.given += each.used.given
         used.given_back += each.used.given_back
         used.no_show += each.used.no_show
+        used.late += each.used.late
+    covered = coverage_of(round_, club, used)
     rows = [_mine(each, round_, language) for each in weekly]
     others = [
-        (each.booking.pk, f"{each.booking.organisation.name}, {_when(each, round_, language)}, {_hall(each)}")
+        (each.booking.pk, f"{each.booking.organisation.name}, {when_of(each, round_, language)}, {hall_of(each)}")
         for each in clubs_times(round_, now)
         if each.booking.organisation is not None and each.booking.organisation_id != club.pk
     ]
@@ -143,11 +174,12 @@ def _page(
         "rows": rows,
         "others": others if any(each.left for each in rows) else [],
         "swaps": [_asked(each, club, round_, language) for each in swaps_of(round_, club.pk)],
-        "facts": [
-            (_("Given"), formatting.hours(used.given, language)),
-            (_("Given back"), formatting.hours(used.given_back, language)),
-            (_("Nobody came"), formatting.hours(used.no_show, language)),
-            (_("Used, or still to come"), f"{used.percent} %"),
+        "undo": undo_of(request, now),
+        "facts": figures(covered, language),
+        "coverage": in_words(covered, language),
+        "links": [
+            (_("What we asked for and got"), reverse("season_result", args=[round_.slug])),
+            (_("About the season"), reverse("season_info", args=[round_.slug])),
         ],
         "left_out": [
             (formatting.day(each.day, language), each.session.label, f"{each.session.hall.facility.name}")
@@ -167,34 +199,20 @@ def _mine(each: Weekly, round_: Round, language: str) -> Mine:
     return Mine(
         each.booking.pk,
         each.booking.team,
-        _when(each, round_, language),
-        _hall(each),
+        when_of(each, round_, language),
+        hall_of(each),
         len(left),
         formatting.day(coming.during.lower, language, zone) if coming else "",
         tuple((one.pk, formatting.day(one.during.lower, language, zone)) for one in left),
+        tuple(
+            (one.pk, formatting.day(one.during.lower, language, zone), one.pk not in each.taken)
+            for one in each.coming
+            if one.pk in each.gone
+        ),
+        tuple(each.teams),
         reverse("me_booking", args=[each.booking.pk]),
+        reverse("season_divide", args=[round_.slug, each.booking.pk]),
     )
-
-
-def _when(each: Weekly, round_: Round, language: str) -> str:
-    """ "tirsdager 17:00–18:30" by the next date, or the last when none comes."""
-    date_ = _shown(each)
-    if date_ is None:
-        return ""
-    zone = round_.municipality.zone
-    weekday = formatting.weekday(date_.during.lower, language, zone, several=True)
-    return f"{weekday} {formatting.span(date_.during.lower, date_.during.upper, language, zone)}"
-
-
-def _hall(each: Weekly) -> str:
-    date_ = _shown(each)
-    space = date_.space if date_ is not None else each.booking.space
-    name = Texts(space.name_nb, space.name_nn, space.name_en).said_in(get_language() or "nb").text
-    return f"{space.facility.name}, {name}"
-
-
-def _shown(each: Weekly) -> Occurrence | None:
-    return each.next or each.last
 
 
 def _asked(each: Swap, club: Organisation, round_: Round, language: str) -> Asked:
@@ -206,10 +224,11 @@ def _asked(each: Swap, club: Organisation, round_: Round, language: str) -> Aske
     return Asked(
         each.pk,
         (each.organisation if asked_us else each.other).name,
-        gives.team,
-        gets.team,
+        "" if each.handed_over and asked_us else gives.team,
+        "" if each.handed_over and not asked_us else gets.team,
         " ↔ ".join(formatting.day(one.during.lower, language, zone) for one in dates)
         or pgettext("swap", "the rest of the season"),
+        each.handed_over,
         each.note,
         formatting.day(each.until, language, zone),
         _(STATES[each.state]),
@@ -223,10 +242,6 @@ def _key(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Refusal("not_found") from None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _day(text: str) -> date | None:

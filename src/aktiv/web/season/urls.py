@@ -4,10 +4,12 @@ from django.urls import URLPattern, path
 
 from aktiv.web.season import (
     apply_views,
+    divide_views,
     group_views,
     info_views,
     result_views,
     running_views,
+    swap_views,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -18,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("sesong/<slug:round>/sok/<slug:trinn>/", apply_views.step, name="season_apply"),
     path("sesong/<slug:round>/kvittering/", apply_views.receipt, name="season_receipt"),
     path("sesong/<slug:round>/mine/", running_views.mine, name="season_mine"),
+    path("sesong/<slug:round>/mine/bytte/", swap_views.swap, name="season_swap"),
+    path("sesong/<slug:round>/mine/<uuid:booking>/", divide_views.divide, name="season_divide"),
     path("sesong/<slug:round>/resultat/", result_views.result, name="season_result"),
     path("sesong/<slug:round>/resultat/innsigelse/", result_views.objection, name="season_object"),
     path(

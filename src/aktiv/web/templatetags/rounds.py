@@ -61,7 +61,12 @@ SECTIONS = (
         "allocation_hearing",
         ("allocation_hearing", "allocation_objection", "allocation_letter"),
     ),
-    Section(pgettext_lazy("round", "Publishing"), "allocation_publish", ("allocation_publish", "allocation_running")),
+    Section(pgettext_lazy("round", "Publishing"), "allocation_publish", ("allocation_publish", "allocation_left_out")),
+    Section(
+        pgettext_lazy("round", "The season"),
+        "allocation_running",
+        ("allocation_running", "allocation_stop", "allocation_change"),
+    ),
 )
 
 
