@@ -23,7 +23,7 @@ from aktiv.seasons.solver.rows import Rows
 from aktiv.seasons.solver.stopping import Stop
 from aktiv.seasons.solver.submodel import Limits, Part
 
-NEARER = 0.9  # of the distance to the bound with which it began: then it begins again
+NEARER = 0.8  # of the distance to the bound with which it began: then it begins again
 
 
 def surviving(rows: Rows, gain: Ints, score: int, bound: int) -> Ints:

@@ -57,7 +57,9 @@ class Rows:
         self.least = np.zeros(self.columns, dtype=np.int64)
         self.least[list(candidates.pinned)] = 1
         self.fixed_worth = sum(
-            scoring.fair_points(club, 0) for club in candidates.instance.clubs if candidates.instance.fair
+            scoring.fair_points(candidates.instance, club, 0)
+            for club in candidates.instance.clubs
+            if candidates.instance.fair
         )
         self.bound_sessions = standing.bound_sessions(candidates.rules, candidates.pins.accepted)
         self._new: list[tuple[Ints, Ints]] = []
@@ -302,7 +304,7 @@ def _coverage(found: Candidates) -> dict[str, list[tuple[int, int]]]:
     clubs = {club.id: club for club in found.instance.clubs}
     steps = {}
     for name, reached in totals(found).items():
-        worth = [scoring.fair_points(clubs[name], total, found.whole) for total in reached]
+        worth = [scoring.fair_points(found.instance, clubs[name], total, found.whole) for total in reached]
         steps[name] = [(reached[n] - reached[n - 1], worth[n] - worth[n - 1]) for n in range(1, len(reached))]
     return {name: each for name, each in steps.items() if each}
 

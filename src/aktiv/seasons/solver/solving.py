@@ -144,11 +144,19 @@ class Solver:
         search.run(
             self.workers,
             lambda plan: self.progress.better("search", plan),
-            lambda: self._done() or (search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain)),
+            lambda: self._done() or (self._has_had_its_turn(search) and self._few_enough(gain)),
         )
         if not self._done():
             with self._searching_beside(lambda: search):
                 self._finish(gain)
+
+    def _has_had_its_turn(self, search: LocalSearch) -> bool:
+        """Whether the finish may begin: the search has no luck, or there is a worker that has no part to itself.
+
+        Parts of a town that overlap spoil each other; so then one worker begins the finish, and one goes on searching.
+        """
+        cramped = self._beside and search.size * self.workers > self.rows.groups
+        return cramped or search.unlucky >= NO_LUCK * self.rows.groups
 
     def _few_enough(self, gain: Ints) -> bool:
         assert self.progress.bound is not None
