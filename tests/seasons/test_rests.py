@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from aktiv.seasons.solver import checker, reading
 from tests.seasons.test_options import solved
 from tests.seasons.towns import group, hall, instance, place
@@ -12,7 +14,6 @@ from tests.seasons.towns import group, hall, instance, place
 Json = dict[str, Any]
 
 
-TWO_HOURS = hall("H1", 0, (0, "17:00", "19:00"))
 LEAVING_NONE = {"schema": "season-allocation/2", "rests": {"least_minutes": 60}}
 
 
@@ -20,12 +21,13 @@ def wished(*starts: str, **more: Any) -> Json:
     return group("G1", wishes=[place("H1", 0, start) for start in starts], **more)
 
 
-def test_no_session_leaves_a_rest_that_nobody_can_use() -> None:
-    raw = instance([TWO_HOURS], [wished("17:30")], **LEAVING_NONE)
-    plan = solved(raw)
-    assert [each.place.start for each in plan.sessions] in ([1020], [1080])
+@pytest.mark.parametrize(("wish", "lies"), [("17:30", 1050), ("18:30", 1110)])
+def test_no_session_leaves_a_rest_that_nobody_can_use_before_or_after(wish: str, lies: int) -> None:
+    three_hours = hall("H1", 0, (0, "17:00", "20:00"))
+    plan = solved(instance([three_hours], [wished(wish)], **LEAVING_NONE))
+    assert plan.sessions[0].place.start in {1020, 1080, 1140}
     assert [(each.reason, each.rules) for each in plan.refusals] == [("rule", ("rest",))]
-    assert [each.place.start for each in solved(instance([TWO_HOURS], [wished("17:30")])).sessions] == [1050]
+    assert [each.place.start for each in solved(instance([three_hours], [wished(wish)])).sessions] == [lies]
 
 
 def test_a_rest_that_no_start_avoids_forbids_nothing() -> None:
