@@ -1,10 +1,10 @@
 """Whether the clubs that are worst off could have been better off: a proof for each, from prices, in whole numbers.
 
 Coverage counts in fifths here. A club is stuck when no valid plan lifts it to its next fifth unless a club that is as
-badly off falls, or a better one falls to where this one is. A plan in which every club is stuck is fair in the sense of
-leximin. For one club at a time, the relaxation maximises the minutes of that club while the others keep what they must;
-its prices give a bound (bound.py), and a bound below the next fifth is a proof. Where it is not, CP-SAT looks for a
-plan with the next fifth: it finds one, or proves that there is none, or its work is up.
+badly off falls, or a better one falls to where this one is. Where every club is stuck, nobody can have more but from
+those who have no more. For one club at a time, the relaxation maximises the minutes of that club while the others keep
+what they must; its prices give a bound (bound.py), and a bound below the next fifth is a proof. Where it is not, CP-SAT
+looks for a plan with the next fifth: it finds one, or proves that there is none, or its work is up.
 """
 
 from __future__ import annotations
