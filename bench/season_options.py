@@ -62,9 +62,21 @@ def _sisters(raw: Json) -> None:
         raw["sisters"] += [{"groups": own[at : at + 2]} for at in range(0, len(own) - 1, 2)]
 
 
+def _leximin(raw: Json) -> None:
+    """Fair mode in which the upper fifths of coverage are dear too, so that fewer clubs are left behind."""
+    raw["fair"], raw["fair_steps"] = True, [256_000, 64_000, 32_000, 16_000, 4_000]
+
+
+def _rests(raw: Json) -> None:
+    """No session leaves less than an hour to what is closed, and an end that leaves nothing has ten points."""
+    raw["rests"] = {"least_minutes": 60, "edge_points": 10}
+
+
 OPTIONS: dict[str, Callable[[Json], None]] = {
     "weeks": _weeks,
     "lengths": _lengths,
     "clubs": _clubs,
     "sisters": _sisters,
+    "leximin": _leximin,
+    "rests": _rests,
 }

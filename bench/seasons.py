@@ -1,8 +1,8 @@
 """`aktiv bench seasons DIR`: solves every instance of a folder, each in its own process: how good, and how dear.
 
-Beside a `bounds.json` in the folder (instance → plan, bound) the gap to the best bound known is printed too. The bound
-may be that of the run or the best known, whichever is lower: both hold. Words that begin with + switch on options of
-the second version for some of the groups (season_options.py); nothing is known beside those.
+With a `bounds.json` in the folder or above it (instance → plan, bound), the gap to the best bound known is printed too.
+That may be the bound of the run or the best known, whichever is lower: both hold. Words that begin with + switch on
+options of the second version for some of the groups (season_options.py); nothing is known beside those.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import NamedTuple
 from aktiv.seasons.solver import reading
 from bench.season_options import OPTIONS, switched_on
 
-SUFFIXES = (".json", ".json.gz")
+SUFFIXES, BOUNDS = (".json", ".json.gz"), "bounds.json"
 
 
 class Measured(NamedTuple):
@@ -43,9 +43,9 @@ def main(words: list[str], seconds: float) -> int:
     if unknown := sorted(set(options) - OPTIONS.keys()):
         print(f"aktiv: there is no option {', '.join(unknown)}; there are {', '.join(OPTIONS)}.")
         return 2
-    with_bounds = (folder / "bounds.json").exists() and not options
-    known = json.loads((folder / "bounds.json").read_text()) if with_bounds else {}
-    paths = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES) and path.name != "bounds.json")
+    bounds = next((each for each in (folder / BOUNDS, folder.parent / BOUNDS) if each.exists()), None)
+    known = json.loads(bounds.read_text()) if bounds and not options else {}
+    paths = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIXES) and path.name != BOUNDS)
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {seconds:g} seconds each\n")
     print("| instance | score | bound | gap % | to best bound % | to best plan % | status | s | CPU s | MB |")
     print("|---|---|---|---|---|---|---|---|---|---|")

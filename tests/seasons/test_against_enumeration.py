@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from aktiv.seasons.solver import bound, checker, checker_score, cuts, plans, profiles, reading
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.choice import score_of, values
+from aktiv.seasons.solver.finish import Again, finish
 from aktiv.seasons.solver.rows import Kind, Rows
 from aktiv.seasons.solver.running import Run
-from aktiv.seasons.solver.starting import NoPlan
+from aktiv.seasons.solver.starting import NoPlan, begun
+from aktiv.seasons.solver.stopping import Stop
+from aktiv.seasons.solver.submodel import Limits
 from tests.seasons import enumeration, towns
 
 Json = dict[str, Any]
@@ -90,6 +93,23 @@ def test_the_bound_holds_for_any_prices(option: str, data: st.DataObject, seed: 
     best = enumeration.best(instance)
     assert best is not None
     assert bound.proven(rows, bound.whole_prices(prices)) >= best
+
+
+@with_each_option
+@tried
+@given(data=st.data(), seed=st.integers(0, 2**32), again=st.booleans())
+def test_the_finish_is_exact_whatever_the_prices(option: str, data: st.DataObject, seed: int, again: bool) -> None:
+    """And whether or not it begins again with the better plans that it finds."""
+    raw = data.draw(towns.tiny(option=option))
+    assume(few_enough(raw))
+    instance = reading.instance(raw)
+    rows = Rows(Candidates(instance, 1))
+    prices = bound.whole_prices(np.random.default_rng(seed).exponential(200, len(rows)) - 150)
+    gain = bound.gains(rows, prices)
+    plan, most, limits = begun(rows), bound.proven(rows, prices, gain), Limits(50, Stop(), 1)
+    listening = Again(limits, plan, most) if again else None
+    best, proven, _ = finish(rows, plan, gain=gain, bound=most, limits=limits, better=lambda _: None, again=listening)
+    assert best.score == proven == enumeration.best(instance)
 
 
 @with_each_option

@@ -11,16 +11,20 @@ from bench import season_options, seasons
 from tests.seasons.towns import town
 
 
+@pytest.mark.parametrize("known", [".", ".."])
 def test_a_folder_of_instances_is_solved_beside_what_is_known(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    known: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "hamlet.json").write_text(json.dumps(town(1, 2, 4, days=2)))
-    (tmp_path / "bounds.json").write_text(json.dumps({"hamlet": {"plan": 10**6, "bound": 10**6}}))
-    (tmp_path / "broken.json").write_text("{}")
-    assert seasons.main([str(tmp_path)], 20) == 1
+    folder = tmp_path / "towns"
+    folder.mkdir()
+    (folder / "hamlet.json").write_text(json.dumps(town(1, 2, 4, days=2)))
+    (folder / known / "bounds.json").write_text(json.dumps({"hamlet": {"plan": 10**6, "bound": 10**6}}))
+    (folder / "broken.json").write_text("{}")
+    assert seasons.main([str(folder)], 20) == 1
     lines = [line.split(" | ") for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
     assert [line[0] for line in lines] == ["| instance", "| broken", "| hamlet"]
     assert (lines[1][1], lines[2][6]) == ("failed |", "optimal")
+    assert float(lines[2][5]) > 99, "the plan comes to far less than the best that is known"
 
 
 @pytest.mark.parametrize("option", season_options.OPTIONS)

@@ -47,6 +47,8 @@ def test_a_plan_is_made_checked_explained_and_changed(folder: Path, capsys: pyte
     assert sorted(told) == ["competitors", "granted", "points", "price", "rules", "what_if"]
     assert sorted({each["group"] for each in told["competitors"]}) == refused["by"]
     assert (told["granted"], told["rules"], told["price"]) == (False, [], refused["price"])
+    assert season("fairness", town_file, plan_file, "--clubs", 2) == 0
+    assert [": coverage " in line for line in capsys.readouterr().out.splitlines()] == [True, True]
     change, new, after = folder / "change.json", folder / "new.json", folder / "after.json"
     change.write_text(json.dumps({"schema": "season-change/1", "withdrawn_groups": ["G1"]}))
     words = ("--change", change, "--max-moves", 1, "--out", new, "--instance-out", after, "--seconds", 20)

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 Json = dict[str, Any]
-OPTIONS = ("", "weeks", "lengths", "clubs", "sisters", "all")  # "": the first version of the format
+OPTIONS = ("", "weeks", "lengths", "clubs", "sisters", "steps", "rests", "all")  # "": the first version of the format
 HALF_HOURS = [f"{17 + n // 2}:{30 * (n % 2):02d}" for n in range(10)]
 SHAPES: list[tuple[list[str], list[list[str]]]] = [
     (["A"], [["A"]]),
@@ -94,7 +94,7 @@ def tiny(draw: st.DrawFn, *, fair: bool | None = None, standing: bool = False, o
     if standing:
         more["standing_plan"] = [_tiny_session(draw, draw(st.sampled_from(groups)), halls, days) for _ in range(3)]
         more["max_moves"] = draw(st.integers(0, 2))
-    return instance(halls, groups, clubs=clubs, **more, **chosen)
+    return instance(halls, groups, clubs=clubs, **{**more, **chosen})
 
 
 def _with_weeks(draw: st.DrawFn, groups: list[Json]) -> Json:
@@ -127,8 +127,20 @@ def _with_sisters(draw: st.DrawFn, groups: list[Json]) -> Json:
     return {"schema": "season-allocation/2", "sisters": sisters}
 
 
+def _with_steps(draw: st.DrawFn, groups: list[Json]) -> Json:
+    steps = draw(st.lists(st.sampled_from([0, 1, 7, 300, 1_000_000]), min_size=5, max_size=5))
+    return {"schema": "season-allocation/2", "fair": True, "fair_steps": sorted(steps, reverse=True)}
+
+
+def _with_rests(draw: st.DrawFn, groups: list[Json]) -> Json:
+    rests: Json = {"least_minutes": draw(st.sampled_from([30, 45, 60]))} if draw(st.booleans()) else {}
+    if draw(st.booleans()):
+        rests["edge_points"] = draw(st.sampled_from([0, 7, 300]))
+    return {"schema": "season-allocation/2", "rests": rests}
+
+
 def _with_all(draw: st.DrawFn, groups: list[Json]) -> Json:
-    options = (_with_weeks, _with_lengths, _with_clubs, _with_sisters)
+    options = (_with_weeks, _with_lengths, _with_clubs, _with_sisters, _with_steps, _with_rests)
     return {key: value for each in options for key, value in each(draw, groups).items()}
 
 
@@ -137,6 +149,8 @@ OPTED: dict[str, Callable[[st.DrawFn, list[Json]], Json]] = {
     "lengths": _with_lengths,
     "clubs": _with_clubs,
     "sisters": _with_sisters,
+    "steps": _with_steps,
+    "rests": _with_rests,
     "all": _with_all,
 }
 

@@ -1,4 +1,4 @@
-"""`aktiv season solve|check|explain|resolve`: files in, files out; no database and no Django."""
+"""`aktiv season solve|check|explain|fairness|resolve`: files in, files out; no database and no Django."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ EPILOG = (
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds the four commands."""
-    season = commands.add_parser("season", help="share a season's weekly times: solve, check, explain, resolve")
+    """Adds the five commands."""
+    season = commands.add_parser(
+        "season", help="share a season's weekly times: solve, check, explain, fairness, resolve"
+    )
     verbs = season.add_subparsers(metavar="VERB", required=True)
 
     solve = verbs.add_parser("solve", help="make a plan and prove how good it is", epilog=EPILOG)
@@ -32,6 +34,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     explain.add_argument("--day", required=True, type=int, choices=range(7), help="0 is Monday")
     explain.add_argument("--from", required=True, dest="start", metavar="HH:MM")
     explain.set_defaults(run=_explain, needs="nothing")
+
+    fairness = verbs.add_parser("fairness", help="whether the clubs that are worst off could have been better off")
+    fairness.add_argument("instance", metavar="INSTANCE")
+    fairness.add_argument("plan", metavar="PLAN")
+    fairness.add_argument("--clubs", type=_workers, default=5, help="how many of them (default: 5)")
+    fairness.set_defaults(run=_fairness, needs="nothing")
 
     resolve = verbs.add_parser("resolve", help="take a change in, moving few of those who have a time", epilog=EPILOG)
     resolve.add_argument("instance", metavar="INSTANCE")
@@ -103,6 +111,12 @@ def _explain(args: argparse.Namespace) -> int:
     from aktiv.seasons.solver import cli
 
     return cli.explain(args)
+
+
+def _fairness(args: argparse.Namespace) -> int:
+    from aktiv.seasons.solver import cli
+
+    return cli.fairness(args)
 
 
 def _resolve(args: argparse.Namespace) -> int:

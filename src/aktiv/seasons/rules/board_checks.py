@@ -12,6 +12,7 @@ from math import floor
 
 from aktiv.seasons.rules.board import Key, Standing, key_of
 from aktiv.seasons.solver.checker import Rulebook
+from aktiv.seasons.solver.checker_rests import edges
 from aktiv.seasons.solver.checker_score import continuity, coverage, quality
 from aktiv.seasons.solver.facts import Group, Instance, Place, Session
 
@@ -229,6 +230,7 @@ class Checks:
 
     def _points(self, group: Group, session: Session) -> int:
         points = 60 + quality(group, session) + continuity(self.instance.continuity, group, session)
+        points += edges(self.instance, session) * self.instance.rests.points if self.instance.rests.points else 0
         if session.minutes == group.minutes and group.share == 1:
             return group.weight * points
         return floor(group.weight * points * group.share * Fraction(session.minutes, group.minutes))
@@ -251,4 +253,4 @@ class Checks:
                 self._minutes[of.club] += session.minutes * of.share
         got = self._minutes[club.id]
         after = got + minutes * group.share
-        return coverage(after / club.entitlement) - coverage(got / club.entitlement)
+        return coverage(self.instance, after / club.entitlement) - coverage(self.instance, got / club.entitlement)

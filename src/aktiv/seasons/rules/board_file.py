@@ -45,8 +45,8 @@ def plan_file(raw: Mapping[str, Any], standing: Standing, bound: int, seed: int)
 
 def _most(instance: Instance) -> int:
     """More than any plan can come to: every group with all its sessions, each as good as any."""
-    best = 60 + 40 + instance.continuity
+    best = 60 + 40 + instance.continuity + 2 * instance.rests.points
     total = sum(each.weight * (best * each.sessions + 60) for each in instance.groups)
     if instance.fair:
-        total += sum(worth for _, worth in FIFTHS) * len(instance.clubs)
+        total += sum(instance.fair_steps or FIFTHS) * len(instance.clubs)
     return total

@@ -48,7 +48,7 @@ class Candidates:
         for column in self.of_groups(np.array(self.many, dtype=np.int64)).tolist():
             # The nearest of several wishes of a day counts, and the best of several times of last season.
             group, minutes = self.groups[self.group[column]], int(self.end[column] - self.start[column])
-            self.points[column] = scoring.placement_points(instance, group, self.place(column), minutes)
+            self.points[column] = self.rules.points(group, self.place(column), minutes)
         self.pinned = self._pinned()
 
     def __len__(self) -> int:
@@ -153,9 +153,21 @@ class Candidates:
         kept = np.where(last_hall[where] == self.hall, same, np.where(apart == 0, kappa // 6, 0))
         kept = np.where(last_start[where] >= 0, kept, 0)
         weights = np.array([group.weight for group in groups] or [0], dtype=np.int64)
+        if self.instance.rests.points:
+            kept = kept + self.instance.rests.points * self._edges()
         points = (weights[self.group] if len(self.group) else self.group) * (scoring.SESSION + quality + kept)
         longest = np.array([group.minutes for group in groups] or [0], dtype=np.int64)
         return points * self.minutes // (self.whole * longest[self.group] if len(self.group) else 1)
+
+    def _edges(self) -> Ints:
+        """How many ends of each column are at an edge."""
+        where = np.stack([self.hall, self.day, self.start, self.end, self.size], axis=1)
+        apart, of_column = np.unique(where, axis=0, return_inverse=True)
+        edges = [
+            self.rules.edges(Place(self.halls[hall].id, day, start), end, size)
+            for hall, day, start, end, size in apart.tolist()
+        ]
+        return np.array(edges, dtype=np.int64)[of_column.reshape(-1)] if edges else self.group
 
     def _key(self, group: Ints, day: Ints, start: Ints, hall: Ints) -> Ints:
         return ((group * 7 + day) * MIDNIGHT + start) * max(1, len(self.halls)) + hall

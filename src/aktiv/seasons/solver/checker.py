@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
+from aktiv.seasons.solver.checker_rests import wastes
 from aktiv.seasons.solver.checker_score import score_of
 from aktiv.seasons.solver.facts import Facility, Group, Instance, Pin, Place, Session
 from aktiv.seasons.solver.plans import Plan
@@ -81,8 +82,7 @@ class Rulebook:
             if (group.minutes - minutes) % self.instance.grid == 0
         ]
 
-    def open_units(self, group: Group, place: Place, minutes: int) -> list[frozenset[str]]:
-        """Units of the needed size that are open over the whole session."""
+    def _open_units(self, group: Group, place: Place, minutes: int) -> list[frozenset[str]]:
         facility, needed = self.facilities[place.facility], self.needed(group, place.facility)
         end = place.start + minutes
         return [
@@ -90,6 +90,18 @@ class Rulebook:
             for unit in facility.units
             if len(unit) == needed and self.is_open(facility, unit, place.day, place.start, end)
         ]
+
+    def open_units(self, group: Group, place: Place, minutes: int) -> list[frozenset[str]]:
+        """Units of the needed size that are open over the whole session, and leave no short rest."""
+        facility = self.facilities[place.facility]
+        return [u for u in self._open_units(group, place, minutes) if not self.wastes(facility, u, place, minutes)]
+
+    def wastes(self, facility: Facility, atoms: frozenset[str], place: Place, minutes: int) -> bool:
+        """Whether one of the atoms would be left with a rest that is too short, where another start leaves none."""
+        least, grid, start = self.instance.rests.least, self.instance.grid, place.start
+        return least > 0 and any(
+            wastes(self.atoms_open(facility, place.day)[atom], start, minutes, grid, least) for atom in atoms
+        )
 
     def codes(self, group: Group, place: Place, minutes: int) -> list[str]:
         """Every code that applies to a placement, in the order of the table."""
@@ -107,8 +119,10 @@ class Rulebook:
                 allowed |= span(window.start, window.end)
         if allowed & wanted != wanted:
             codes.append("window")
-        if sized and not self.open_units(group, place, minutes):
+        if sized and not self._open_units(group, place, minutes):
             codes.append("closed")
+        elif sized and place.start % self.instance.grid == 0 and not self.open_units(group, place, minutes):
+            codes.append("rest")
         for ban in self.instance.bans:
             if ban.group == group.id and all(
                 given is None or given == actual
@@ -141,8 +155,10 @@ class Rulebook:
                 group, place.facility
             ):
                 return "no_unit", None
-            if pin.atoms not in self.open_units(group, place, pin.minutes):
+            if pin.atoms not in self._open_units(group, place, pin.minutes):
                 return "closed", None
+            if pin.atoms not in self.open_units(group, place, pin.minutes):
+                return "rest", None
         own = tuple(n for n, other in accepted.items() if other.group == group.id)
         near = tuple(n for n in own if self.too_near(group, pin, accepted[n]))
         if len(own) >= group.sessions or near:
@@ -261,6 +277,8 @@ def _alone(rules: Rulebook, number: int, session: Session) -> Iterator[str]:
         yield f"R1 session {number} ({_named(session)}): {named} is no unit of the needed size"
     elif not rules.is_open(facility, session.atoms, place.day, place.start, session.end):
         yield f"R1 session {number} ({_named(session)}): {named} is not open over the whole time"
+    elif place.start % rules.instance.grid == 0 and rules.wastes(facility, session.atoms, place, session.minutes):
+        yield f"R1 session {number} ({_named(session)}): {named} is left with a rest that is too short"
 
 
 def _together(rules: Rulebook, known: list[tuple[int, Session]]) -> Iterator[str]:

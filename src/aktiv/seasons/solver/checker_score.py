@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import floor
 
+from aktiv.seasons.solver.checker_rests import edges
 from aktiv.seasons.solver.facts import Group, Instance, Session
 
-FIFTHS = ((0, 32000), (1, 8000), (2, 2000), (3, 500), (4, 120))
+FIFTHS = (32000, 8000, 2000, 500, 120)
 
 
 def score_of(instance: Instance, sessions: Iterable[Session]) -> int:
@@ -21,13 +22,15 @@ def score_of(instance: Instance, sessions: Iterable[Session]) -> int:
     for session in sessions:
         group = groups[session.group]
         points = 60 + quality(group, session) + continuity(instance.continuity, group, session)
+        points += edges(instance, session) * instance.rests.points if instance.rests.points else 0
         total += floor(group.weight * points * group.share * Fraction(session.minutes, group.minutes))
         if session.group not in seen:
             seen.add(session.group)
             total += floor(60 * group.weight * group.share)
         got[group.club] += session.minutes * group.share
     if instance.fair:
-        total += sum(coverage(got[club.id] / club.entitlement) for club in instance.clubs if club.entitlement > 0)
+        entitled = [club for club in instance.clubs if club.entitlement > 0]
+        total += sum(coverage(instance, got[club.id] / club.entitlement) for club in entitled)
     starting: dict[tuple[str, int, int], list[Session]] = {}
     for session in sessions if instance.sisters else ():
         starting.setdefault(session.place, []).append(session)
@@ -46,10 +49,11 @@ def following(instance: Instance, one: Session, other: Session) -> int:
     return floor(points * min(a.weight, b.weight) * min(a.share, b.share)) if same_weeks else 0
 
 
-def coverage(part: Fraction) -> int:
+def coverage(instance: Instance, part: Fraction) -> int:
     """What it is worth that a club has got this part of what it is entitled to: each fifth of it for itself."""
-    nothing, whole = Fraction(0), Fraction(1)
-    return floor(sum((worth * min(whole, max(nothing, 5 * part - fifth)) for fifth, worth in FIFTHS), nothing))
+    nothing, whole, worths = Fraction(0), Fraction(1), instance.fair_steps or FIFTHS
+    steps = (worth * min(whole, max(nothing, 5 * part - fifth)) for fifth, worth in enumerate(worths))
+    return floor(sum(steps, nothing))
 
 
 def quality(group: Group, session: Session) -> int:

@@ -38,7 +38,10 @@ def score_of(rows: Rows, columns: Iterable[int]) -> int:
         for column in chosen:
             club = found.groups[found.group[column]].club
             minutes[club] = minutes.get(club, 0) + int(found.minutes[column])
-        total += sum(scoring.fair_points(club, minutes.get(club.id, 0), found.whole) for club in found.instance.clubs)
+        total += sum(
+            scoring.fair_points(found.instance, club, minutes.get(club.id, 0), found.whole)
+            for club in found.instance.clubs
+        )
     if rows.following:
         total += int(rows.worth[sisters.taken(found, chosen.tolist(), rows.following)].sum())
     return total

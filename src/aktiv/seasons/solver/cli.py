@@ -130,6 +130,27 @@ def _asked(args: argparse.Namespace, instance: Instance, plan: plans.Plan) -> Pl
     return Place(args.facility, args.day, reading.minutes(args.start))
 
 
+def fairness(args: argparse.Namespace) -> int:
+    """`aktiv season fairness`."""
+    from aktiv.seasons.solver.leximin import worst_off
+
+    try:
+        instance = reading.read_instance(Path(args.instance))
+        plan = plans.read_plan(Path(args.plan))
+        faults = [f"{args.plan}: {each}" for each in checker.violations(instance, plan)]
+        if faults:
+            raise reading.InputError(faults)
+    except reading.InputError as error:
+        return _refused(error)
+    for each in worst_off(instance, plan.sessions, args.clubs):
+        told = "proved that it cannot" if each.proved else "it could" if each.better else "not proved"
+        print(
+            f"{each.club}: coverage {float(each.coverage):.3f}, {each.fifth} fifths; the next takes "
+            f"{float(each.needs):g} minutes, prices allow {float(each.most):g}: {told}"
+        )
+    return DONE
+
+
 def resolve(args: argparse.Namespace) -> int:
     """`aktiv season resolve`."""
     from aktiv.seasons.solver.changes import changed

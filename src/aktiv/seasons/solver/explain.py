@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aktiv.seasons.solver import scoring
 from aktiv.seasons.solver.candidates import Candidates
 from aktiv.seasons.solver.facts import Instance, Place
 from aktiv.seasons.solver.legality import Legality
@@ -28,13 +27,13 @@ def explained(instance: Instance, plan: Plan, group: str, place: Place, *, what_
         competitors.append(
             {
                 **session_document(session),
-                "points": scoring.placement_points(instance, rival, session.place, session.minutes),
+                "points": rules.points(rival, session.place, session.minutes),
                 "last_season": session.place in rival.last_season,
             }
         )
     competitors.sort(key=lambda each: (str(each["group"]), str(each["from"])))
     longest = rules.longest(asking, place)
-    points = None if longest is None else scoring.placement_points(instance, asking, place, longest)
+    points = None if longest is None else rules.points(asking, place, longest)
     return {
         "granted": granted,
         "rules": codes,

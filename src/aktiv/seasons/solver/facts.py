@@ -145,6 +145,13 @@ class Sisters(NamedTuple):
     points: int
 
 
+class Rests(NamedTuple):
+    """The least minutes to be left between a session and what is closed, and points for each end that leaves none."""
+
+    least: int
+    points: int
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A round: what there is, who asks for what, and what is decided."""
@@ -153,6 +160,7 @@ class Instance:
     sha256: str
     grid: int
     fair: bool
+    fair_steps: tuple[int, ...] | None  # worth of each fifth of coverage; None: what the rules say
     continuity: int
     facilities: tuple[Facility, ...]
     clubs: tuple[Club, ...]
@@ -163,3 +171,4 @@ class Instance:
     max_moves: int | None
     parts: tuple[Part, ...]  # one when the season is not split
     sisters: tuple[Sisters, ...]
+    rests: Rests

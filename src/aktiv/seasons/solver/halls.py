@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 
+from aktiv.seasons.solver import rests
 from aktiv.seasons.solver.facts import Facility
 
 DAYS = 7
@@ -12,10 +13,14 @@ MIDNIGHT = 24 * 60
 
 
 class Hall:
-    """A facility with its atoms as bits, in the order of their ids."""
+    """A facility with its atoms as bits, in the order of their ids.
 
-    def __init__(self, facility: Facility) -> None:
-        self.id = facility.id
+    `least_rest` are the minutes that a session must leave to what is closed, where it leaves any (0: no matter), when
+    sessions start on the grid.
+    """
+
+    def __init__(self, facility: Facility, grid: int = 1, least_rest: int = 0) -> None:
+        self.id, self._grid, self._least_rest = facility.id, grid, least_rest
         self.atoms = tuple(sorted(facility.atoms))
         bit = {atom: 1 << number for number, atom in enumerate(self.atoms)}
         self._bit = bit
@@ -28,6 +33,7 @@ class Hall:
             self.units[mask.bit_count()] = (*self.units.get(mask.bit_count(), ()), mask)
         self.segments = tuple(self._segments(facility, day) for day in range(DAYS))
         self.open_over = lru_cache(maxsize=None)(self._open_over)
+        self._wasteful = lru_cache(maxsize=None)(self._leaving_rests)
 
     def _segments(self, facility: Facility, day: int) -> tuple[tuple[int, int, int], ...]:
         """Stretches of the day with the same atoms open, in order: (start, end, atoms)."""
@@ -71,7 +77,36 @@ class Hall:
                 break
         return mask if at >= end and mask > 0 else 0
 
-    def units_over(self, day: int, start: int, end: int, size: int) -> list[int]:
+    def open_units(self, day: int, start: int, end: int, size: int) -> list[int]:
         """Units of a size whose atoms are all open over the whole time."""
         mask = self.open_over(day, start, end)
         return [unit for unit in self.units.get(size, ()) if unit & mask == unit]
+
+    def units_over(self, day: int, start: int, end: int, size: int) -> list[int]:
+        """Those of them of which no atom is left with a rest that is too short."""
+        units = self.open_units(day, start, end, size)
+        if not self._least_rest or not units:
+            return units
+        wasteful = self._wasteful(day, start, end)
+        return [unit for unit in units if not unit & wasteful]
+
+    def _leaving_rests(self, day: int, start: int, end: int) -> int:
+        """Atoms that would be left with a rest that is too short, where another start leaves none."""
+        wasteful = 0
+        for number in range(len(self.atoms)):
+            for opens, closes in self._stretches(day, number):
+                if opens <= start and end <= closes:
+                    kept = rests.sparing(opens, closes, end - start, self._grid, self._least_rest)
+                    wasteful |= (start not in kept) << number
+        return wasteful
+
+    def _stretches(self, day: int, number: int) -> list[tuple[int, int]]:
+        """When an atom is open on a day, apart from each other."""
+        found: list[tuple[int, int]] = []
+        for begins, ends, atoms in self.segments[day]:
+            if atoms >> number & 1:
+                if found and found[-1][1] == begins:
+                    found[-1] = (found[-1][0], ends)
+                else:
+                    found.append((begins, ends))
+        return found

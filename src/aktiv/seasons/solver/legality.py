@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from aktiv.seasons.solver import scoring
 from aktiv.seasons.solver.facts import Ban, Group, Instance, Place, Suitable
 from aktiv.seasons.solver.halls import Hall
 from aktiv.seasons.solver.phases import Phases
 
-CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "banned")
+CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "rest", "banned")
 
 
 class Legality:
@@ -16,7 +17,9 @@ class Legality:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.halls = {facility.id: Hall(facility) for facility in instance.facilities}
+        self.halls = {
+            facility.id: Hall(facility, instance.grid, instance.rests.least) for facility in instance.facilities
+        }
         self.groups = {group.id: group for group in instance.groups}
         self.phases = Phases(instance)
         self.suitable = {
@@ -81,11 +84,26 @@ class Legality:
             found.append("grid")
         if not any(start <= place.start and end <= stop for start, stop in self.windows(group, place.day)):
             found.append("window")
-        if needed is not None and has_unit and not hall.units_over(place.day, place.start, end, needed.atoms):
-            found.append("closed")
+        if needed is not None and has_unit:
+            if not hall.open_units(place.day, place.start, end, needed.atoms):
+                found.append("closed")
+            elif "grid" not in found and not hall.units_over(place.day, place.start, end, needed.atoms):
+                found.append("rest")
         if any(ban.forbids(place) for ban in self.bans.get(group.id, ())):
             found.append("banned")
         return found
+
+    def points(self, group: Group, place: Place, minutes: int) -> int:
+        """Weighted points of a session of the group at a suitable place, without what a first session adds."""
+        needed = self.needed(group, place.facility)
+        edges = self.edges(place, place.start + minutes, needed.atoms) if needed and self.instance.rests.points else 0
+        return scoring.placement_points(self.instance, group, place, minutes, edges)
+
+    def edges(self, place: Place, end: int, size: int) -> int:
+        """How many ends of a session are at an edge: one step of the grid further, no such unit is open."""
+        hall, step = self.halls[place.facility], self.instance.grid
+        longer = ((place.start - step, end), (place.start, end + step))
+        return sum(not hall.open_units(place.day, start, stop, size) for start, stop in longer)
 
     def share_a_coach(self, one: str, other: str) -> bool:
         """Whether two groups need the same person, in the same weeks."""
@@ -103,7 +121,7 @@ class Legality:
         return self.phases.spread(group, atoms, len(self.halls[facility].atoms))
 
     def units_over(self, group: Group, place: Place, end: int, size: int) -> list[int]:
-        """Units of a size that are open over the whole time, as the group would hold them."""
+        """Units of a size that are open over the whole time and leave no short rest, as the group would hold them."""
         units = self.halls[place.facility].units_over(place.day, place.start, end, size)
         return [self.held(group.id, place.facility, unit) for unit in units]
 

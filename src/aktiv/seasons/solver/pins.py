@@ -47,6 +47,8 @@ def _refusal(rules: Legality, pin: Pin, accepted: dict[int, Pin]) -> tuple[str, 
             return "no_unit", None
         if mask & hall.open_over(pin.place.day, pin.place.start, pin.place.start + pin.minutes) != mask:
             return "closed", None
+        if not wanted(rules, pin).units:
+            return "rest", None
     own = [number for number, other in accepted.items() if other.group == pin.group]
     if len(own) >= group.sessions:
         return "own", tuple(own)

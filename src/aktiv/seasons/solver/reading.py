@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def instance(raw: Json) -> facts.Instance:
         raise InputError(faults[:MOST_FAULTS])
     parts = tuple(facts.Part(each["id"], int(each["weeks"])) for each in raw.get("parts", ())) or (WHOLE,)
     groups = tuple(group(each, parts) for each in raw["groups"])
-    longest = {each.id: each.minutes for each in groups}
+    longest, rests = {each.id: each.minutes for each in groups}, raw.get("rests", {})
     asked: dict[str, Fraction] = {}
     for each in groups:
         asked[each.club] = asked.get(each.club, Fraction(0)) + each.sessions * each.minutes * each.share
@@ -139,6 +140,7 @@ def instance(raw: Json) -> facts.Instance:
         sha256=sha256(raw),
         grid=int(raw["grid_minutes"]),
         fair=bool(raw.get("fair", False)),
+        fair_steps=tuple(int(each) for each in raw["fair_steps"]) if "fair_steps" in raw else None,
         continuity=int(raw.get("continuity_points", 40)),
         facilities=tuple(_facility(each) for each in raw["facilities"]),
         clubs=tuple(
@@ -175,6 +177,7 @@ def instance(raw: Json) -> facts.Instance:
             facts.Sisters(tuple(each["groups"]), int(each["points"]) if "points" in each else SISTERS)
             for each in raw.get("sisters", ())
         ),
+        rests=facts.Rests(int(rests.get("least_minutes", 0)), int(rests.get("edge_points", 0))),
     )
 
 
@@ -260,6 +263,7 @@ def _instance_faults(raw: Json) -> Iterator[str]:
         for at, name in enumerate(each["groups"]):
             if name not in known["groups"]:
                 yield f"$.sisters[{number}].groups[{at}]: no group {name!r}"
+    yield from _rising(raw.get("fair_steps", ()))
     groups = {each["id"]: each for each in raw["groups"]}
     for number, each in enumerate(raw.get("pins", ())):
         if "minutes" in each and each["group"] in groups:
@@ -267,6 +271,12 @@ def _instance_faults(raw: Json) -> Iterator[str]:
             least = group.get("least_minutes", group["minutes"])
             if shorter < 0 or shorter % raw["grid_minutes"] or each["minutes"] < least:
                 yield f"$.pins[{number}].minutes: {int(each['minutes'])} is no length of {each['group']!r}"
+
+
+def _rising(steps: Sequence[float]) -> Iterator[str]:
+    for number, (before, after) in enumerate(pairwise(steps), 1):
+        if after > before:
+            yield f"$.fair_steps[{number}]: {int(after)} is more than the step before it"
 
 
 def references(raw: Json, place: str, facilities: set[str], groups: set[str]) -> Iterator[str]:

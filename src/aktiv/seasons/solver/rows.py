@@ -57,7 +57,9 @@ class Rows:
         self.least = np.zeros(self.columns, dtype=np.int64)
         self.least[list(candidates.pinned)] = 1
         self.fixed_worth = sum(
-            scoring.fair_points(club, 0) for club in candidates.instance.clubs if candidates.instance.fair
+            scoring.fair_points(candidates.instance, club, 0)
+            for club in candidates.instance.clubs
+            if candidates.instance.fair
         )
         self.bound_sessions = standing.bound_sessions(candidates.rules, candidates.pins.accepted)
         self._new: list[tuple[Ints, Ints]] = []
@@ -300,25 +302,29 @@ def _coverage(found: Candidates) -> dict[str, list[tuple[int, int]]]:
     if not found.instance.fair:
         return {}
     clubs = {club.id: club for club in found.instance.clubs}
+    steps = {}
+    for name, reached in totals(found).items():
+        worth = [scoring.fair_points(found.instance, clubs[name], total, found.whole) for total in reached]
+        steps[name] = [(reached[n] - reached[n - 1], worth[n] - worth[n - 1]) for n in range(1, len(reached))]
+    return {name: each for name, each in steps.items() if each}
+
+
+def totals(found: Candidates) -> dict[str, list[int]]:
+    """Club → what the minutes of its sessions can come to, up to the first that covers all it is entitled to.
+
+    All in 1/`whole` minutes a week.
+    """
+    clubs = {club.id: club for club in found.instance.clubs}
     asked: dict[str, Counter[tuple[int, ...]]] = {}
     for number, group in enumerate(found.groups):
         if len(found.of_group(number)):
             units = group.share * found.whole
             lengths = tuple(int(minutes * units) for minutes in found.rules.lengths(group))
             asked.setdefault(group.club, Counter())[lengths] += group.sessions
-    steps = {}
-    for name, sessions in sorted(asked.items()):
-        totals = _totals(sessions, clubs[name], found.whole)
-        worth = [scoring.fair_points(clubs[name], total, found.whole) for total in totals]
-        steps[name] = [(totals[n] - totals[n - 1], worth[n] - worth[n - 1]) for n in range(1, len(totals))]
-    return {name: each for name, each in steps.items() if each}
+    return {name: _totals(sessions, clubs[name], found.whole) for name, sessions in sorted(asked.items())}
 
 
 def _totals(sessions: Counter[tuple[int, ...]], club: Club, whole: int) -> list[int]:
-    """What the minutes of a club's sessions can come to, up to the first total that covers all it is entitled to.
-
-    All in 1/`whole` minutes a week.
-    """
     reached = 1
     for lengths, times in sessions.items():
         for _ in range(times):

@@ -26,8 +26,11 @@ def wished_starts(group: Group) -> dict[int, int]:
     return found
 
 
-def placement_points(instance: Instance, group: Group, place: Place, minutes: int) -> int:
-    """Weighted points of one session of the group at a suitable place, without what a first session adds."""
+def placement_points(instance: Instance, group: Group, place: Place, minutes: int, edges: int = 0) -> int:
+    """Weighted points of one session of the group at a suitable place, without what a first session adds.
+
+    `edges` is how many of its ends are at an edge (legality.py).
+    """
     rank, suitable = next((n, s) for n, s in enumerate(group.suitable) if s.facility == place.facility)
     quality = LEAST + hall_points(group, rank, place.facility, suitable.kilometres)
     if place.day >= 5:
@@ -37,7 +40,8 @@ def placement_points(instance: Instance, group: Group, place: Place, minutes: in
         wished = [wish.start for wish in group.wishes if wish.day == place.day]
     quality += max((max(0, NEAR - abs(place.start - start) // PER_MINUTES) for start in wished), default=0)
     quality = max(0, min(HIGHEST_QUALITY, quality))
-    points = group.weight * (SESSION + quality + continuity_points(instance.continuity, group, place))
+    kept = continuity_points(instance.continuity, group, place) + edges * instance.rests.points
+    points = group.weight * (SESSION + quality + kept)
     return points * minutes * group.share.numerator // (group.minutes * group.share.denominator)
 
 
@@ -58,11 +62,12 @@ def _kept(kappa: int, last: Place, place: Place) -> int:
     return kappa // 6 if apart == 0 else 0
 
 
-def fair_points(club: Club, minutes: int, whole: int = 1) -> int:
+def fair_points(instance: Instance, club: Club, minutes: int, whole: int = 1) -> int:
     """What the club's coverage brings in fair mode, with so many minutes of sessions a week, told in 1/`whole`."""
+    steps = instance.fair_steps or STEPS
     entitled = club.entitlement * whole
     if entitled <= 0:
         return 0
     got = club.elsewhere * whole + minutes
-    total = sum(worth * max(0, min(entitled, 5 * got - step * entitled)) for step, worth in enumerate(STEPS))
+    total = sum(worth * max(0, min(entitled, 5 * got - step * entitled)) for step, worth in enumerate(steps))
     return total // entitled

@@ -14,7 +14,7 @@ from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.choice import Choice
 from aktiv.seasons.solver.dive import dive
 from aktiv.seasons.solver.facts import Instance
-from aktiv.seasons.solver.finish import finish, surviving
+from aktiv.seasons.solver.finish import Again, finish, surviving
 from aktiv.seasons.solver.lns import LocalSearch
 from aktiv.seasons.solver.lp import Relaxation
 from aktiv.seasons.solver.progress import Progress
@@ -51,6 +51,7 @@ class Solver:
     def __init__(self, instance: Instance, seed: ties.Seed, stop: Stop, progress: Progress, workers: int = 1) -> None:
         self.seed, self.stop, self.progress, self.workers = seed, stop, progress, workers
         self.rows = Rows(Candidates(instance, seed))
+        self._again: Again | None = None
         self.prices: Ints = np.zeros(len(self.rows), dtype=np.int64)
 
     def first(self) -> Choice:
@@ -79,6 +80,11 @@ class Solver:
             self.progress.better("dive", dive(relaxation, start))
         self._improve()
 
+    @property
+    def _beside(self) -> bool:
+        """Whether a search may go on beside something else: what it finds comes when it comes."""
+        return self.workers > 1 and self.stop.work is None
+
     def _blind_search(self) -> LocalSearch:
         """A search that knows no prices yet, on rows that stay as they are."""
         rows, nothing = self.rows.frozen(), np.zeros(len(self.rows), dtype=np.int64)
@@ -91,13 +97,13 @@ class Solver:
 
         What it finds comes when it comes, so never where a run must be repeatable.
         """
-        if self.workers == 1 or self.stop.work is not None:
+        if not self._beside:
             yield
             return
         left, searching = threading.Event(), search()
 
         def work() -> None:
-            searching.run(1, lambda plan: self.progress.better("search", plan), lambda: left.is_set() or self._done())
+            searching.run(1, self._found_beside, lambda: left.is_set() or self._done())
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
@@ -106,6 +112,11 @@ class Solver:
         finally:
             left.set()
             thread.join()
+
+    def _found_beside(self, plan: Choice) -> None:
+        self.progress.better("search", plan)
+        if self._again:
+            self._again.hear(plan)
 
     def best(self) -> Choice:
         """The best plan so far."""
@@ -133,11 +144,19 @@ class Solver:
         search.run(
             self.workers,
             lambda plan: self.progress.better("search", plan),
-            lambda: self._done() or (search.unlucky >= NO_LUCK * self.rows.groups and self._few_enough(gain)),
+            lambda: self._done() or (self._has_had_its_turn(search) and self._few_enough(gain)),
         )
         if not self._done():
             with self._searching_beside(lambda: search):
                 self._finish(gain)
+
+    def _has_had_its_turn(self, search: LocalSearch) -> bool:
+        """Whether the finish may begin: the search has no luck, or there is a worker that has no part to itself.
+
+        Parts of a town that overlap spoil each other; so then one worker begins the finish, and one goes on searching.
+        """
+        cramped = self._beside and search.size * self.workers > self.rows.groups
+        return cramped or search.unlucky >= NO_LUCK * self.rows.groups
 
     def _few_enough(self, gain: Ints) -> bool:
         assert self.progress.bound is not None
@@ -147,6 +166,8 @@ class Solver:
         assert self.progress.bound is not None
         most = UNLIMITED if self.stop.work is None else self.stop.work
         limits = Limits(most, self.stop, ties.small(self.seed, "finish"))
+        if self._beside:
+            self._again = Again(limits, self.best(), self.progress.bound)
         _, proven, work = finish(
             self.rows,
             self.best(),
@@ -154,6 +175,7 @@ class Solver:
             bound=self.progress.bound,
             limits=limits,
             better=lambda plan: self.progress.better("finish", plan),
+            again=self._again,
         )
         self.stop.spend(work)
         self.progress.better("finish", bound=proven)

@@ -25,6 +25,10 @@ class Stop:
         for halt in halts:
             halt()
 
+    def within(self) -> Stop:
+        """One for a part of the work: it ends at the same time, and can be asked for itself."""
+        return Stop(until=self.until)
+
     def asked(self) -> bool:
         """Whether to stop now."""
         return self.told() or (self.work is not None and self.work <= 0)
