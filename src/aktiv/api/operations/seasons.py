@@ -35,7 +35,7 @@ from aktiv.seasons.queries.rounds import pool_of, round_called, rounds_told
 from aktiv.values.refusal import Refusal
 
 OF_CLUBS = ["deadline_over", "organisations_only", "round_not_in_state"]
-OF_GROUPS = ["asks_beyond_a_week", "group_there_already", "missing_text", "no_such_activity", "no_such_team",
+OF_GROUPS = ["asks_beyond_a_week", "group_in_plan", "group_there_already", "missing_text", "no_such_activity", "no_such_team",
              "off_the_grid", "too_many_groups", "too_many_wishes", "wish_outside_pool", "wish_twice", "wrong_ages",
              "wrong_members", "wrong_minutes", "wrong_share"]  # fmt: skip
 GIVEN = frozenset({"published", "running", "closed"})
