@@ -234,10 +234,12 @@ def hand_in(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplic
 def withdraw(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplication:
     """Takes an application back; a draft is forgotten. It can be handed in anew while the round is open.
 
-    What a club handed in in time stands after the deadline, and for everybody what a letter has answered. Raises Refusal:
-    not_found, not_representative, not_staff, round_not_in_state, deadline_over, draft_of_club.
+    What a club handed in in time stands after the deadline, and for everybody what a letter has answered.
+
+    Raises Refusal: not_found, not_representative, not_staff, round_not_in_state, deadline_over, draft_of_club.
     """
-    round_ = _allowed(round_id, applicant, now)
+    _allowed(round_id, applicant, now)
+    round_ = access_round(round_id, lock=True)  # so that no time is being published for it meanwhile
     application = locked_application(round_id, applicant.organisation_id)
     if application is None:
         raise Refusal("not_found")
