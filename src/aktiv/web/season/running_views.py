@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.actions.allocating import give_back
 from aktiv.bookings.models import Occurrence
+from aktiv.bookings.queries.parties import require_representative
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission
 from aktiv.seasons import words
@@ -83,6 +84,10 @@ def mine(request: HttpRequest, round: str) -> HttpResponse:
     if club is None:
         return render(request, "season/running_nobody.html", {"round": found})
     now = timezone.now()
+    try:
+        require_representative(party_here(request), now)
+    except Refusal as no:
+        raise Http404 from no  # a coach acts for the club, and does not answer for its time
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
