@@ -17,6 +17,7 @@ from tests.api.calling import NOBODY, Program, a_token
 from tests.bookings.world import NOW, World, a_world
 from tests.facilities.world import some_activities
 from tests.reading import everything_of
+from tests.seasons.given import given
 from tests.seasons.test_rounds import AFTER, DEADLINE
 from tests.seasons.test_rules import TABLE
 
@@ -135,3 +136,19 @@ def test_a_draft_is_the_clubs_own_and_what_is_handed_in_can_be_taken_back(scene:
     assert scene.club.post(path).status == 204
     read = scene.club.get(f"{scene.path}/application", organisation=str(scene.world.club.pk))
     assert read.body["state"] == "withdrawn"
+
+
+def test_a_club_that_does_not_publish_its_name_is_not_named_to_everybody(db: None) -> None:
+    heard = given(a_world())
+    Round.objects.filter(pk=heard.round.pk).update(state="published")
+    path = f"seasons/{heard.round.slug}/times"
+    assert {each["organisation"] for each in NOBODY.get(path).body["items"]} == {"Solheim IL", "Ås Turn"}
+    heard.world.rival.publishes_name = False
+    heard.world.rival.save(update_fields=["publishes_name"])
+    told = NOBODY.get(path).body["items"]
+    assert {(each["organisation"], each["group"]) for each in told} == {
+        ("Solheim IL", "G12"),
+        ("Solheim IL", "G14"),
+        ("", ""),
+    }
+    assert len(told) == 4

@@ -104,6 +104,18 @@ def test_a_plan_whose_worker_is_silent_begins_anew_and_fails_the_second_time(wor
     assert (plan.state, plan.failure) == ("failed", "worker_lost")
 
 
+def test_a_plan_whose_worker_died_before_it_said_a_word_is_taken_up_by_another(world: World, allocating: Round) -> None:
+    draft = proposed(world, allocating)
+    later = draft.made_at + SILENCE + timedelta(seconds=1)
+    assert look_after(later) == 0, "its job waits in line"
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    assert look_after(draft.made_at + SILENCE) == 0
+    assert look_after(later) == 1
+    assert look_after(later) == 0, "it has a job again"
+    [job] = ProcrastinateJob.objects.filter(task_name="seasons.solve")
+    assert job.args == {"plan_id": draft.pk}
+
+
 def test_few_enough_moves_may_not_be_possible_and_the_least_is_told() -> None:
     outcome = Outcome(None, "no_plan", 3)
     assert (FAILURES["no_plan"] % {"least": outcome.least}).count("3") == 1

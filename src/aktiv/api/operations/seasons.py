@@ -35,10 +35,10 @@ from aktiv.seasons.queries.rounds import pool_of, round_called, rounds_told
 from aktiv.values.refusal import Refusal
 
 OF_CLUBS = ["deadline_over", "organisations_only", "round_not_in_state"]
-OF_GROUPS = ["asks_beyond_a_week", "club_asks_beyond", "group_there_already", "missing_text", "no_such_activity",
-             "no_such_group", "no_such_team", "off_the_grid", "option_not_open", "part_outside_season",
-             "too_many_groups", "too_many_wishes", "wish_outside_pool", "wish_twice", "wrong_ages", "wrong_least",
-             "wrong_members", "wrong_minutes", "wrong_share"]  # fmt: skip
+OF_GROUPS = ["asks_beyond_a_week", "club_asks_beyond", "group_in_plan", "group_there_already", "missing_text",
+             "no_such_activity", "no_such_group", "no_such_team", "off_the_grid", "option_not_open",
+             "part_outside_season", "too_many_groups", "too_many_wishes", "wish_outside_pool", "wish_twice",
+             "wrong_ages", "wrong_least", "wrong_members", "wrong_minutes", "wrong_share"]  # fmt: skip
 GIVEN = frozenset({"published", "running", "closed"})
 
 router = Router(tags=["Seasons"])
@@ -83,11 +83,13 @@ def read_season(request: HttpRequest, slug: Path[Slug]) -> SeasonWhole:
 )
 @public
 def list_times(request: HttpRequest, slug: Path[Slug]) -> WeeklyTimes:
-    """The weekly times of a season that is published, by day and hall."""
+    """The weekly times of a season that is published, by day and hall. Of a club that does not publish its name there
+    are the times alone."""
     found = _season(slug)
     if found.state not in GIVEN or found.plan_id is None:
         raise Refusal("not_found")
-    return WeeklyTimes(state=found.state, items=[WeeklyTime.of(each) for each in sessions_of(found.plan_id)])
+    items = [WeeklyTime.of(each, named=each.organisation.publishes_name) for each in sessions_of(found.plan_id)]
+    return WeeklyTimes(state=found.state, items=items)
 
 
 @router.get(

@@ -300,7 +300,7 @@ class GroupTold(Told):
 class WeeklyTime(Told):
     """A weekly time that is given, or proposed while the season is in hearing."""
 
-    group: str
+    group: Annotated[str, Field(description="Empty where the club does not publish its name.", examples=["J12"])]
     space_id: int
     parts: Annotated[list[int], Field(description="Parts of the hall, counted from 0.")]
     weekday: Weekday
@@ -309,13 +309,13 @@ class WeeklyTime(Told):
     weeks: Annotated[str, Field(description="every, odd or even, by the calendar's numbers.")]
     first_day: Annotated[datetime.date | None, Field(description="Where it is not on all of the season.")]
     last_day: datetime.date | None
-    organisation: str
+    organisation: Annotated[str, Field(description="Name; empty where the club does not publish it.")]
 
     @classmethod
-    def of(cls, one: PlanSession) -> WeeklyTime:
-        """As the table has it."""
+    def of(cls, one: PlanSession, *, named: bool = True) -> WeeklyTime:
+        """As the table has it, without whose it is unless it is `named`."""
         return cls(
-            group=one.label,
+            group=one.label if named else "",
             space_id=one.hall_id,
             parts=one.atoms,
             weekday=one.weekday + 1,
@@ -324,7 +324,7 @@ class WeeklyTime(Told):
             weeks=one.weeks,
             first_day=one.from_day,
             last_day=one.to_day,
-            organisation=one.organisation.name,
+            organisation=one.organisation.name if named else "",
         )
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import ProtectedError, Sum
 
 from aktiv.bookings.queries.parties import require_representative, require_staff
 from aktiv.bookings.rules import Party
@@ -23,6 +23,7 @@ from aktiv.people.permissions import Permission
 from aktiv.seasons.models import ClubApplication, GroupApplication, PoolHall, Round, Wish
 from aktiv.seasons.queries.applications import locked_application
 from aktiv.seasons.queries.facts import hours_due
+from aktiv.seasons.queries.hearing import letter_for
 from aktiv.seasons.queries.last_season import is_of, last_times
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules import tables
@@ -50,7 +51,8 @@ class Wished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a form says of one group. `team_id` takes name, activity, ages and level from the club's own team.
+    """What a form says of one group. `team_id` takes name, activity, ages and level from the club's own team; with
+    `as_said` the group stays that team's, and is what the form says of it.
 
     `options` is what it asks for beside the usual. For a club as a whole (`options.whole`) no sessions are as many as
     come to what its teams are due; team, coaches and days between are then not asked.
@@ -58,6 +60,7 @@ class Asked:
 
     name: str = ""
     team_id: int | None = None
+    as_said: bool = False
     activity_id: int | None = None
     from_age: int = 0
     to_age: int = 0
@@ -83,6 +86,17 @@ class Applicant:
 
 
 @transaction.atomic
+def begin_for(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplication:
+    """Begins an application for a club that came on paper, or finds the one that the municipality has been given, which
+    stays as it is. Raises Refusal: those of `save_application`."""
+    round_, application = _open(round_id, applicant, now)
+    if not application.revision:
+        _saved(application)
+        _journal("season.application_saved", round_, applicant, now)
+    return application
+
+
+@transaction.atomic
 def save_application(
     round_id: int,
     applicant: Applicant,
@@ -94,7 +108,7 @@ def save_application(
 ) -> ClubApplication:
     """Begins a club's application, or changes what it says of the club as a whole.
 
-    Raises Refusal: not_found, not_representative, not_staff, round_not_in_state, deadline_over, application_withdrawn,
+    Raises Refusal: not_found, not_representative, not_staff, round_not_in_state, deadline_over, draft_of_club,
     too_long, wrong_minutes.
     """
     round_, application = _open(round_id, applicant, now)
@@ -210,12 +224,17 @@ def add_teams(round_id: int, applicant: Applicant, *, now: datetime) -> int:
 
 @transaction.atomic
 def remove_group(round_id: int, applicant: Applicant, group_id: int, *, now: datetime) -> None:
-    """Takes a group out of the application. Raises Refusal: those of `save_application`."""
+    """Takes a group out of the application. Raises Refusal: those of `save_application`, and group_in_plan for one
+    that a proposal was made with."""
     round_, application = _open(round_id, applicant, now)
     with everything():
-        removed, _ = application.groups.filter(pk=group_id).delete()
-    if not removed:
-        raise Refusal("not_found")
+        group = application.groups.filter(pk=group_id).first()
+        if group is None:
+            raise Refusal("not_found")
+        try:
+            group.delete()
+        except ProtectedError as error:
+            raise Refusal("group_in_plan", name=group.name) from error
     _saved(application, now)
     _journal("season.group_removed", round_, applicant, now, group=group_id)
 
@@ -231,9 +250,10 @@ def hand_in(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplic
         if not application.groups.exists():
             raise Refusal("nothing_asked")
     again = application.state == ClubApplication.State.HANDED_IN
+    # What came in time is not late because the municipality adds to it afterwards.
+    application.late = _is_late(round_, now) and not _in_time(application)
     application.state = ClubApplication.State.HANDED_IN
     application.handed_in_at = now
-    application.late = _is_late(round_, now)
     application.told_revision = application.revision + 1  # what is handed in is told of at once
     _saved(application, now, "state", "handed_in_at", "late", "told_revision")
     told = {"late": application.late, "paper": application.paper, **({"again": True} if again else {})}
@@ -245,16 +265,28 @@ def hand_in(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplic
 def withdraw(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplication:
     """Takes an application back; a draft is forgotten. It can be handed in anew while the round is open.
 
-    Raises Refusal: not_found, not_representative, not_staff, round_not_in_state.
+    What a club handed in in time stands after the deadline, and for everybody what a letter has answered.
+
+    Raises Refusal: not_found, not_representative, not_staff, round_not_in_state, deadline_over, draft_of_club.
     """
-    round_ = _allowed(round_id, applicant, now)
+    _allowed(round_id, applicant, now)
+    round_ = access_round(round_id, lock=True)  # so that no time is being published for it meanwhile
     application = locked_application(round_id, applicant.organisation_id)
     if application is None:
         raise Refusal("not_found")
+    _demand_own(application, applicant)
+    if application.state == ClubApplication.State.WITHDRAWN:
+        return application
     if application.state == ClubApplication.State.DRAFT:
         with everything():
             application.delete()
     else:
+        late = _is_late(round_, now)
+        after(State(round_.state), Act.APPLY_LATE if late else Act.APPLY)
+        if late and _in_time(application) and not applicant.staff:
+            raise Refusal("deadline_over", deadline=round_.deadline)
+        if letter_for(round_, applicant.organisation_id) is not None:
+            raise Refusal("round_not_in_state", state=round_.state, act="withdraw")
         application.state = ClubApplication.State.WITHDRAWN
         _saved(application, now, "state")
     _journal("season.application_withdrawn", round_, applicant, now)
@@ -301,10 +333,20 @@ def _open(round_id: int, applicant: Applicant, now: datetime) -> tuple[Round, Cl
     application = locked_application(round_id, applicant.organisation_id)
     if application is None:
         raise Refusal("not_found")
-    in_time = application.state == ClubApplication.State.HANDED_IN and not application.late
-    if late and in_time and not applicant.staff:
+    _demand_own(application, applicant)
+    if late and _in_time(application) and not applicant.staff:
         raise Refusal("deadline_over", deadline=round_.deadline)
     return round_, application
+
+
+def _demand_own(application: ClubApplication, applicant: Applicant) -> None:
+    """A club's draft is its own: the municipality neither sees nor changes it. Raises Refusal("draft_of_club")."""
+    if applicant.staff and application.state == ClubApplication.State.DRAFT and not application.paper:
+        raise Refusal("draft_of_club")
+
+
+def _in_time(application: ClubApplication) -> bool:
+    return application.state == ClubApplication.State.HANDED_IN and not application.late
 
 
 def _is_late(round_: Round, now: datetime) -> bool:
@@ -351,11 +393,13 @@ def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: 
         asked.level,
     )
     if asked.team_id is not None:
-        team = Team.objects.filter(pk=asked.team_id, organisation=application.organisation_id, ended_on=None).first()
+        teams = Team.objects.filter(pk=asked.team_id, organisation=application.organisation_id)
+        team = (teams if asked.as_said else teams.filter(ended_on=None)).first()
         if team is None:
             raise Refusal("no_such_team")
-        name, activity_id = name or team.name, team.activity_id
-        from_age, to_age, level = team.age_from, team.age_to, team.level
+        if not asked.as_said:
+            name, activity_id = name or team.name, team.activity_id
+            from_age, to_age, level = team.age_from, team.age_to, team.level
     if not name:
         raise Refusal("missing_text")
     if activity_id is None or not Activity.objects.filter(pk=activity_id).exists():

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from aktiv.bookings.actions.allocating import give_back
 from aktiv.bookings.actions.distributing import coming_dates, give_up
@@ -133,7 +134,9 @@ def answer_swap(swap_id: int, party: Party, *, yes: bool, now: datetime) -> Swap
         raise Refusal("swap_over")
     if not yes:
         return _end(swap, Swap.State.DECLINED, party.person_id, now)
-    list(Booking.objects.select_for_update().filter(pk__in=[swap.offered_id, swap.asked_id]).order_by("pk"))
+    held = Booking.objects.select_for_update().filter(pk__in=[swap.offered_id, swap.asked_id]).order_by("pk")
+    as_they_are = {each.pk: each for each in held}  # not as they were before another swap that was agreed meanwhile
+    swap.offered, swap.asked = as_they_are[swap.offered_id], as_they_are[swap.asked_id]
     mine = _chosen(swap.offered, swap.offered_date_id, now)
     theirs = [] if swap.handed_over else _chosen(swap.asked, swap.asked_date_id, now)
     divisions_fall([*mine, *theirs], party.person_id, now)
@@ -143,6 +146,7 @@ def answer_swap(swap_id: int, party: Party, *, yes: bool, now: datetime) -> Swap
         offered, asked = swap.offered, swap.asked
         offered.space_id, asked.space_id = asked.space_id, offered.space_id
         Booking.objects.bulk_update([offered, asked], ["space"])
+        _end_others(swap, now)
     return _end(swap, Swap.State.AGREED, party.person_id, now, dates=[each.pk for each in (*mine, *theirs)])
 
 
@@ -230,6 +234,16 @@ def _chosen(booking: Booking, occurrence_id: int | None, now: datetime) -> list[
     if not found:
         raise Refusal("nothing_left_of_it")
     return found
+
+
+def _end_others(swap: Swap, now: datetime) -> None:
+    """Who was asked for a time that has become another is not to say yes to it."""
+    both = [swap.offered_id, swap.asked_id]
+    with everything():
+        rows = Swap.objects.select_for_update(of=("self",)).filter(state=Swap.State.PROPOSED).exclude(pk=swap.pk)
+        found = list(rows.filter(Q(offered__in=both) | Q(asked__in=both)).order_by("pk"))
+    for each in found:
+        _end(each, Swap.State.EXPIRED, None, now)
 
 
 def _end(swap: Swap, state: Swap.State, by: UUID | None, now: datetime, **more: object) -> Swap:

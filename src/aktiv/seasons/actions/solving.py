@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from aktiv.journal.actions import Event, append
 from aktiv.seasons.actions.keeping import keep
-from aktiv.seasons.actions.proposing import begin
+from aktiv.seasons.actions.proposing import SOLVE, begin
 from aktiv.seasons.models import Plan
 from aktiv.seasons.queries.plans import instance_of
 from aktiv.values.refusal import Refusal
@@ -82,7 +83,8 @@ def fail(plan: Plan, why: str, now: datetime, *, least: int | None = None) -> No
 
 
 def look_after(now: datetime) -> int:
-    """Plans whose worker has not been heard of begin anew, and have failed when that happened before. How many."""
+    """Plans whose worker has not been heard of begin anew, and have failed when that happened before; also those whose
+    worker died before it said a word. How many."""
     lost = Plan.objects.filter(state=Plan.State.RUNNING, heard_at__lt=now - SILENCE).defer("document", "progress")
     found = list(lost)
     for each in found:
@@ -96,7 +98,18 @@ def look_after(now: datetime) -> int:
             row.state, row.heard_at = Plan.State.WAITING, None
             row.save(update_fields=["state", "heard_at"])
             begin(row.pk)
-    return len(found)
+    forgotten = _forgotten(now)
+    for plan_id in forgotten:
+        begin(plan_id)
+    return len(found) + len(forgotten)
+
+
+def _forgotten(now: datetime) -> list[int]:
+    """Plans that wait without a job that will come for them: it died with the worker that had just taken it."""
+    waiting = Plan.objects.filter(state=Plan.State.WAITING, made_at__lt=now - SILENCE).values_list("pk", flat=True)
+    jobs = ProcrastinateJob.objects.filter(task_name=SOLVE, status="todo")
+    coming = set(jobs.values_list("args__plan_id", flat=True))
+    return [each for each in waiting.order_by("pk") if each not in coming]
 
 
 def _mine(plan: Plan) -> Plan | None:

@@ -14,7 +14,7 @@ from aktiv.bookings.queries.conflicts import InTheWayOf, explained
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import openings
 from aktiv.municipalities.queries import days_off
-from aktiv.seasons.models import LeftOut, Plan, PlanSession, Publication, Published, Round
+from aktiv.seasons.models import ClubApplication, LeftOut, Plan, PlanSession, Publication, Published, Round
 from aktiv.seasons.queries.hearing import objections_answered
 from aktiv.seasons.queries.rounds import atoms_of, parts_of
 from aktiv.seasons.rules.dating import Dated, Dates, OpenDay, Weekly, dated, days_off_of
@@ -75,10 +75,12 @@ class Preview:
 
 
 def sessions_of_plan(plan: Plan) -> list[Session]:
-    """A plan's weekly times by hall, day and time. Four statements."""
+    """A plan's weekly times by hall, day and time, but those of a club that took its application back. Four
+    statements."""
     with everything():
         rows = list(
             PlanSession.objects.filter(plan=plan)
+            .exclude(group__application__state=ClubApplication.State.WITHDRAWN)
             .order_by("hall_id", "weekday", "from_minute", "id")
             .values_list(
                 "id",

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from aktiv.seasons.rules.options import NONE, Options
+from aktiv.seasons.rules.shares import share_of
 from aktiv.seasons.rules.weeks import EVERY, KINDS
 
 COLUMNS = (
@@ -66,8 +67,8 @@ class FileGroup:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong: `code` is no_column, unknown_column, missing, not_a_number, not_a_share, not_a_wish, not_weeks,
-    not_a_day, not_yes_or_no or too_many_lines."""
+    """What is wrong: `code` is no_column, unknown_column, column_twice, not_a_line, too_many_cells, missing,
+    not_a_number, not_a_share, not_a_wish, not_weeks, not_a_day, not_yes_or_no or too_many_lines."""
 
     line: int
     column: str
@@ -79,20 +80,31 @@ def read_file(text: str) -> tuple[list[FileGroup], list[Fault]]:
     """The lines and their faults; what the database alone knows is not asked here."""
     first = text.lstrip("\ufeff").split("\n", 1)[0]
     rows = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=max(";,\t", key=first.count))
-    head = [each.strip().lower() for each in next(rows, [])]
+    try:
+        head = [each.strip().lower() for each in next(rows, [])]
+    except csv.Error:
+        return [], [Fault(1, "", "", "not_a_line")]
     faults = [Fault(1, each, "", "no_column") for each in COLUMNS if each in REQUIRED and each not in head]
     faults += [Fault(1, each, each, "unknown_column") for each in head if each and each not in COLUMNS]
+    faults += [Fault(1, each, each, "column_twice") for each in COLUMNS if head.count(each) > 1]
     found: list[FileGroup] = []
     if faults:
         return found, faults
-    for number, cells in enumerate(rows, 2):
+    while True:
+        number = rows.line_num + 1  # where the line begins: a cell in quotation marks may hold several
+        try:
+            cells = next(rows, None)
+        except csv.Error:
+            faults.append(Fault(number, "", "", "not_a_line"))
+            break
+        if cells is None:
+            break
         if number > MOST_LINES + 1:
             faults.append(Fault(number, "", "", "too_many_lines"))
             break
         if any(each.strip() for each in cells):
-            row = {name: cell.strip() for name, cell in zip(head, cells, strict=False)}
-            wrong: list[Fault] = []
-            read = _group(number, row, wrong)
+            wrong = [Fault(number, "", each, "too_many_cells") for each in cells[len(head) :] if each.strip()][:1]
+            read = _group(number, {name: cell.strip() for name, cell in zip(head, cells, strict=False)}, wrong)
             faults += wrong
             if not wrong:
                 found.append(read)
@@ -111,10 +123,9 @@ def _group(line: int, row: Mapping[str, str], faults: list[Fault]) -> FileGroup:
         faults.append(Fault(line, column, text, "not_a_number"))
         return 0
 
-    share, text = Fraction(1), row.get("share") or "1"
-    try:
-        share = Fraction(text)
-    except (ValueError, ZeroDivisionError):
+    text = row.get("share") or "1"
+    share = share_of(text)
+    if share is None:
         faults.append(Fault(line, "share", text, "not_a_share"))
     wishes = []
     for piece in row.get("wishes", "").split(";"):
@@ -135,7 +146,7 @@ def _group(line: int, row: Mapping[str, str], faults: list[Fault]) -> FileGroup:
         members=number("members"),
         sessions=number("sessions"),
         minutes=number("minutes"),
-        share=share,
+        share=Fraction(1) if share is None else share,
         coaches=tuple(each.strip() for each in row.get("coaches", "").split(";") if each.strip()),
         wishes=tuple(wishes),
         options=_options(line, row, faults),

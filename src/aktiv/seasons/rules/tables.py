@@ -241,8 +241,10 @@ def _window(reader: _Reader, row: Mapping[str, Any], at: str) -> AgeWindow:
 
 def _due(reader: _Reader, row: Mapping[str, Any], at: str) -> Due:
     per_member: Sequence[Any] | Any = row.get("per_member", 0)
+    told = str(per_member) if isinstance(per_member, int | float | str) else ""
     try:
-        exact = Fraction(str(per_member))
+        # Powers of ten are not read: a few figures of them fill the memory.
+        exact = Fraction(told) if len(told) <= 20 and "e" not in told.lower() else Fraction(-1)
     except (ValueError, ZeroDivisionError):
         exact = Fraction(-1)
     if isinstance(per_member, bool) or not 0 <= exact <= 1440:

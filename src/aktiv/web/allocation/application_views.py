@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -187,6 +187,8 @@ def group(request: HttpRequest, desk: RoundDesk, application_id: int, group_id: 
     if request.method == "POST":
         asked = asked_in(values, errors, season)
         if asked is not None and not errors:
+            if known is not None:
+                asked = replace(asked, team_id=known.team_id, as_said=True)
             who = Applicant(found.organisation_id, desk.person.pk, staff=True)
             try:
                 made = applying.save_group(round_.pk, who, asked, group_id=group_id or None, now=desk.now)
@@ -233,7 +235,7 @@ def paper(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         try:
             club = UUID(request.POST.get("lag", "")[:40])
             who = Applicant(club, desk.person.pk, staff=True)
-            made = applying.save_application(round_.pk, who, home_id=None, note="", own_minutes=0, now=desk.now)
+            made = applying.begin_for(round_.pk, who, now=desk.now)
             return redirect("allocation_application", round_.slug, made.pk)
         except ValueError:
             raise Http404 from None

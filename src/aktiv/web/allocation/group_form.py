@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from aktiv.people.models import Team
-from aktiv.seasons.actions.applying import Asked, Wished
+from aktiv.seasons.actions.applying import MOST_WISHES, Asked, Wished
 from aktiv.seasons.models import GroupApplication, PoolHall
 from aktiv.seasons.queries.desk import activities
 from aktiv.seasons.rules.weeks import Span
@@ -23,7 +23,8 @@ from aktiv.web.components.links import Choice
 from aktiv.web.season.option_fields import options_in
 
 SHARES = ("1/1", "1/2", "1/3", "2/3", "1/4", "3/4")
-WISHES = 8
+WISHES, SPARE = 8, 2
+"""Lines of wishes at least, and empty ones after those that are filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def values_of(group: GroupApplication | None) -> dict[str, str]:
         "ikke": " ".join(str(day + 1) for day in group.blocked),
         "hele_klubben": "1" if group.whole_club else "",
     }
-    for number, wish in enumerate(group.wishes.all()[:WISHES]):
+    wishes = list(group.wishes.all())
+    values |= {f"hall{number}": "" for number in range(len(wishes) + SPARE)}
+    for number, wish in enumerate(wishes):
         values |= {
             f"valg{number}": str(wish.choice),
             f"hall{number}": str(wish.space_id),
@@ -106,7 +109,7 @@ def asked_in(values: Mapping[str, str], errors: Errors, season: Span) -> Asked |
 
 def _wishes(values: Mapping[str, str], errors: Errors) -> tuple[Wished, ...]:
     found = []
-    for number in range(WISHES):
+    for number in range(_lines(values)):
         hall, text = whole(values.get(f"hall{number}", ""), 0), values.get(f"tid{number}", "")
         if not hall and not text:
             continue
@@ -126,6 +129,12 @@ def whole_field(values: Mapping[str, str]) -> Field:
                  hint=_("A club may have up to 100 times a week; 0 is what it is due."),
                  choices=(Choice("", _("One group"), not whole),
                           Choice("1", _("The whole club, which shares out itself"), whole)))  # fmt: skip
+
+
+def _lines(values: Mapping[str, str]) -> int:
+    """How many lines of wishes there are: a group may have more than the form begins with."""
+    numbers = [whole(name[4:], 0) for name in values if name.startswith("hall")]
+    return min(max([WISHES - 1, *numbers]) + 1, MOST_WISHES)
 
 
 def fields_of(values: Mapping[str, str], errors: Errors) -> list[Field]:
@@ -166,7 +175,7 @@ def wish_rows(values: Mapping[str, str], pool: Sequence[PoolHall], errors: Error
     """The lines of wishes, the first choices usually first."""
     names = [(str(each.space_id), name_of(each.space)) for each in pool]
     rows = []
-    for number in range(WISHES):
+    for number in range(_lines(values)):
         hall, day = values.get(f"hall{number}", ""), values.get(f"dag{number}", "0")
         choice = values.get(f"valg{number}", "1")
         rows.append(

@@ -32,6 +32,9 @@ MOST_TOLD = 100
 FAULTS: Mapping[str, str] = {
     "no_column": n_("The column is missing."),
     "unknown_column": n_("There is no such column."),
+    "column_twice": n_("The column is there twice."),
+    "not_a_line": n_("The line cannot be read. Look for a quotation mark that is not closed."),
+    "too_many_cells": n_("The line has more cells than there are columns. Put quotation marks around several wishes."),
     "missing": n_("This must be filled in."),
     "not_a_number": n_("Write a whole number."),
     "not_a_share": n_("Write a share, such as 1/2."),
@@ -112,13 +115,19 @@ def _text(request: HttpRequest) -> tuple[str, str]:
     """What was pasted, or what is in the file, which goes first; and what is wrong with it as a whole."""
     upload = request.FILES.get("fil")
     if upload is None:
-        return request.POST.get("tekst", "").replace("\x00", "")[:MOST_BYTES].replace("\r\n", "\n"), ""
+        pasted = _lines(request.POST.get("tekst", ""))
+        return pasted, _("The file is larger than 1 MB.") if len(pasted.encode()) > MOST_BYTES else ""
     content: bytes = upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return "", _("The file is larger than 1 MB.")
     for encoding in ("utf-8-sig", "cp1252"):  # older spreadsheets save in the latter
         try:
-            return content.decode(encoding).replace("\x00", "").replace("\r\n", "\n"), ""
+            return _lines(content.decode(encoding)), ""
         except UnicodeDecodeError:
             continue
     return "", _("The file is no text. Save it from the spreadsheet as CSV.")
+
+
+def _lines(text: str) -> str:
+    """With the ends of lines that are read here, whatever system wrote them."""
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")

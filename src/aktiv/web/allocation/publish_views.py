@@ -156,6 +156,10 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
         "checks": [
             (_("The independent checker has passed the plan"), round_.plan.checked),
             (_("Every objection is answered"), answered),
+            (
+                _("The deadline for objections is over"),
+                round_.objections_until is None or round_.objections_until < desk.now,
+            ),
         ],
         "ready": round_.plan.checked and answered,
         "public": public,

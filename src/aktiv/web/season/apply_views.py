@@ -33,7 +33,8 @@ def step(request: HttpRequest, asking: Asking, trinn: str) -> HttpResponse:
     """One of the three steps, for the acting club. POST `gjor` says what is to be done."""
     if trinn not in STEPS:
         raise Http404
-    if not asking.may_change and trinn != "kontroll":
+    # What was typed when the deadline passed is answered by the action, and shown again.
+    if not asking.may_change and trinn != "kontroll" and request.method != "POST":
         return redirect("season_apply", asking.round.slug, "kontroll")
     refusal: Refusal | None = None
     if request.method == "POST":

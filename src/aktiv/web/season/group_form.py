@@ -14,8 +14,10 @@ from aktiv.facilities.models import Activity
 from aktiv.people.models import Team
 from aktiv.seasons.actions.applying import Asked, Wished
 from aktiv.seasons.models import GroupApplication
+from aktiv.seasons.rules.shares import share_of
 from aktiv.seasons.rules.weeks import Span
 from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
 from aktiv.web.club.words import LEVELS
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
@@ -61,11 +63,7 @@ def asked_in(data: QueryDict, season: Span, *, whole: bool) -> Asked:
         text = data.get(name, "").strip()
         return int(text) if text.isdecimal() and len(text) < 10 else -1
 
-    share = data.get("del", "1")
-    try:
-        part = Fraction(share[:9])
-    except (ValueError, ZeroDivisionError):
-        part = Fraction(0)
+    part = share_of(data.get("del", "1")) or Fraction(0)
     team = number("lag")
     coaches = [each.strip() for each in data.get("trenere", "").splitlines() if each.strip()]
     return Asked(
@@ -103,15 +101,26 @@ def sessions_in(data: Mapping[str, str]) -> int:
 
 
 def _wishes(data: QueryDict) -> list[Wished]:
-    """The rows of the list that name a hall and a time."""
-    rows = zip(data.getlist("hall"), data.getlist("dag"), data.getlist("tid"), data.getlist("valg"), strict=False)
+    """The rows of the list in which anything is chosen or written; -1 is a hall or a time that is none."""
     found = []
-    for hall, day, time, choice in list(rows)[:MOST_ROWS]:
-        minute = minute_of(time[:8])
-        if hall.isdecimal() and len(hall) < 16:  # a time that is none becomes one that the action refuses
-            weekday = int(day) if day in {"0", "1", "2", "3", "4", "5", "6"} else -1
-            found.append(Wished(int(hall), weekday, -1 if minute is None else minute, 2 if choice == "2" else 1))
+    for hall, day, time, choice in typed_rows(data):
+        minute = minute_of(time)
+        space = int(hall) if hall.isdecimal() and len(hall) < 16 else -1
+        weekday = int(day) if day in {"0", "1", "2", "3", "4", "5", "6"} else -1
+        found.append(Wished(space, weekday, -1 if minute is None else minute, 2 if choice == "2" else 1))
     return found
+
+
+def typed_rows(data: QueryDict) -> list[tuple[str, str, str, str]]:
+    """Hall, day, time and choice as they were sent, but rows that were left empty."""
+    rows = zip(data.getlist("hall"), data.getlist("dag"), data.getlist("tid"), data.getlist("valg"), strict=False)
+    return [(hall, day, time[:8], choice) for hall, day, time, choice in list(rows)[:MOST_ROWS] if hall or time.strip()]
+
+
+def demand_whole(wishes: Sequence[Wished]) -> None:
+    """Raises Refusal("wish_not_whole") where a wish lacks its hall or its time."""
+    if any(each.space_id < 0 or each.from_minute < 0 for each in wishes):
+        raise Refusal("wish_not_whole")
 
 
 def moved(asked: Asked, act: str) -> Asked:

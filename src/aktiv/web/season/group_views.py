@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.season.apply_views import frame
 from aktiv.web.season.grid import grid_of
-from aktiv.web.season.group_form import FIELDS, asked_in, asked_of, fields_of, moved
+from aktiv.web.season.group_form import FIELDS, asked_in, asked_of, demand_whole, fields_of, moved, typed_rows
 from aktiv.web.season.option_fields import open_in, option_fields
 from aktiv.web.season.readers import Asking, asking_page
 from aktiv.web.season.told import hall_name, shares_of, time_told
@@ -70,7 +71,7 @@ def one(request: HttpRequest, asking: Asking, group: int) -> HttpResponse:
 
 def _group(request: HttpRequest, asking: Asking, group: GroupApplication | None, asked: Asked) -> HttpResponse:
     """POST `gjor` saves, or moves the wishes about; what was typed is kept."""
-    if not asking.may_change:
+    if not asking.may_change and request.method != "POST":  # what was typed is shown again, with why it is too late
         return redirect("season_apply", asking.round.slug, "kontroll")
     refusal: Refusal | None = None
     act = request.POST.get("gjor", "lagre")
@@ -81,6 +82,7 @@ def _group(request: HttpRequest, asking: Asking, group: GroupApplication | None,
             asked = moved(asked, act)
         else:
             try:
+                demand_whole(asked.wishes)
                 group_id = group.pk if group is not None else None
                 saved = save_group(asking.round.pk, asking.applicant, asked, group_id=group_id, now=asking.now)
             except Refusal as said:
@@ -138,7 +140,7 @@ def _page(
         "halls": halls,
         "hall": hall,
         "grid": grid_of(hall, choices, minutes=minutes, step=step) if hall is not None else None,
-        "rows": _rows(asked),
+        "rows": _rows(asked, typed_rows(request.POST) if refusal is not None else ()),
         "wished": len(asked.wishes),
         "last": last,
         "back_url": reverse("season_apply", args=[asking.round.slug, "grupper"]),
@@ -183,17 +185,19 @@ def _hall(request: HttpRequest, pool: list[PoolHall], asked: Asked) -> PoolHall 
     return pool[0] if pool else None
 
 
-def _rows(asked: Asked) -> list[dict[str, object]]:
-    """The wishes as lines of the list, with some that are empty."""
+def _rows(asked: Asked, typed: Sequence[tuple[str, str, str, str]] = ()) -> list[dict[str, object]]:
+    """The wishes as lines of the list, with some that are empty. What was `typed` and refused stands as it was."""
     language = get_language() or "nb"
     rows: list[dict[str, object]] = [
         {
-            "hall": each.space_id,
+            "hall": max(each.space_id, 0),
             "day": each.weekday,
             "time": formatting.clock(each.from_minute, language) if each.from_minute >= 0 else "",
             "choice": each.choice,
         }
         for each in asked.wishes
     ]
+    for row, (_hall, _day, time, _choice) in zip(rows, typed, strict=False):
+        row["time"] = time
     rows += [{"hall": 0, "day": 0, "time": "", "choice": 1} for _empty in range(EMPTY_ROWS)]
     return [each | {"told": number} for number, each in enumerate(rows, 1)]

@@ -333,7 +333,7 @@ def _said(request: HttpRequest, about: Mapping[str, tuple[str, Said]], errors: d
     instead = None
     if hall or day or time:
         minute = _minute(time)
-        if not hall.isdigit() or day not in set("0123456") or minute is None:
+        if not (hall.isascii() and hall.isdigit() and len(hall) < 16) or day not in set("0123456") or minute is None:
             errors["tid"] = _("Choose hall, day and time, such as 17.30, or leave all three.")
         else:
             instead = Slot(int(hall), int(day), minute)

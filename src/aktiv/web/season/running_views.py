@@ -17,6 +17,8 @@ from django.utils.translation import gettext_noop as n_
 from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.actions.allocating import give_back, take_back
+from aktiv.bookings.models import Occurrence
+from aktiv.bookings.queries.parties import require_representative
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission
 from aktiv.seasons import words
@@ -91,6 +93,10 @@ def mine(request: HttpRequest, round: str) -> HttpResponse:
     if club is None:
         return render(request, "season/running_nobody.html", {"round": found})
     now = timezone.now()
+    try:
+        require_representative(party_here(request), now)
+    except Refusal as no:
+        raise Http404 from no  # a coach acts for the club, and does not answer for its time
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
