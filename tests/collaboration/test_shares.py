@@ -97,6 +97,14 @@ def test_a_credit_undoes_its_charge_to_the_ore() -> None:
     assert amounts(asked(-240_000_001, MIX, FOUR)) == [-each for each in amounts(asked(240_000_001, MIX, FOUR))]
 
 
+def test_a_floor_counts_by_size_in_a_credit_and_to_the_ore() -> None:
+    key = {"floor": {"min_ore": 300, "key": {"per_capita": {}}}}
+    two = [member("a", 1, 9), member("b", 2, 1)]
+    assert amounts(asked(-1_000, key, two)) == [-700, -300]
+    assert amounts(asked(600, key, two)) == [300, 300]
+    assert refusal(599, key, two) == refusal(-599, key, two) == "limits_impossible"
+
+
 def test_a_floor_lifts_to_it_and_the_others_share_the_rest_in_proportion() -> None:
     key = {"floor": {"min_ore": 300, "key": {"per_capita": {}}}}
     members = [member("a", 1, 600), member("b", 2, 300), member("c", 3, 100)]

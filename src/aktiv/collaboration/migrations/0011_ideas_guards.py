@@ -17,11 +17,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER only BEFORE UPDATE ON collaboration_idea FOR EACH ROW
+CREATE TRIGGER stays BEFORE UPDATE ON collaboration_idea FOR EACH ROW
     EXECUTE FUNCTION collaboration_only('state', 'into_id', 'answered_on', 'hidden', 'supporters');
-CREATE TRIGGER only BEFORE UPDATE ON collaboration_ideacomment FOR EACH ROW
+CREATE TRIGGER stays BEFORE UPDATE ON collaboration_ideacomment FOR EACH ROW
     EXECUTE FUNCTION collaboration_only('hidden');
-CREATE TRIGGER only BEFORE UPDATE ON collaboration_authorship FOR EACH ROW
+CREATE TRIGGER stays BEFORE UPDATE ON collaboration_authorship FOR EACH ROW
     EXECUTE FUNCTION collaboration_only('named', 'may_ask');
 CREATE TRIGGER kept BEFORE UPDATE OR DELETE ON collaboration_ideastep FOR EACH ROW
     EXECUTE FUNCTION collaboration_kept();
@@ -52,8 +52,8 @@ ALTER TABLE collaboration_ideareport DROP CONSTRAINT ideareport_of_comment;
 ALTER TABLE collaboration_ideacomment DROP CONSTRAINT ideacomment_of_idea;
 DROP TRIGGER merges ON collaboration_idea; DROP FUNCTION collaboration_idea_merges();
 DROP TRIGGER kept ON collaboration_ideastep;
-DROP TRIGGER only ON collaboration_authorship; DROP TRIGGER only ON collaboration_ideacomment;
-DROP TRIGGER only ON collaboration_idea; DROP FUNCTION collaboration_only();
+DROP TRIGGER stays ON collaboration_authorship; DROP TRIGGER stays ON collaboration_ideacomment;
+DROP TRIGGER stays ON collaboration_idea; DROP FUNCTION collaboration_only();
 """
 WALL = """
 ALTER TABLE collaboration_{table} ENABLE ROW LEVEL SECURITY;

@@ -272,7 +272,12 @@ def member_table(rows: list[Row], heading: str, *, totals: bool = False) -> Tabl
 
 def body_table(rows: list[Row]) -> Table:
     """Bodies with limits and seats."""
-    columns = (Column(_("Body")), Column(_("Kind")), Column(_("May decide up to"), num=True), Column(_("Seats"), num=True))
+    columns = (
+        Column(_("Body")),
+        Column(_("Kind")),
+        Column(_("May decide up to"), num=True),
+        Column(_("Seats"), num=True),
+    )
     lines = tuple(
         (
             Cell(called(each["name"]), url=reverse("collaboration_body", args=[each["slug"]])),

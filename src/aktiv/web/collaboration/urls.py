@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from aktiv.web.collaboration import data_views, public_views
+from aktiv.web.collaboration import data_views, ideas_urls, public_views
 
 urlpatterns: list[URLPattern] = [
+    *ideas_urls.urlpatterns,
     path("samarbeid/", public_views.overview, name="collaboration"),
     path("samarbeid/avtale/", public_views.agreement, name="collaboration_agreement"),
     path("samarbeid/avtale/<int:number>/", public_views.agreement, name="collaboration_version"),
