@@ -43,7 +43,7 @@ def circle(db: None) -> Circle:
     now = timezone.now()
     then = now - timedelta(days=40)
     circle = a_circle(then)
-    agreed(circle, now, notice_months=6)
+    agreed(circle, then, notice_months=6)
     by = circle.alice.pk
     commit("4601", Promised(kind="money", what="Drift", due=now.date(), amount_ore=1_250_000_00), by=by, now=now)
     commit("1508", Promised(kind="hours", what="Testing", due=now.date(), hours=120), by=by, now=now)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.collaboration import words
@@ -29,7 +30,11 @@ ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *KEEPING)}
 @require_safe
 def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Whoever holds a mandate: which, what waits for her vote, and what she can do."""
-    groups = ((_("Votes"), VOTING), (_("For a partner"), SPEAKING), (_("The secretariat"), KEEPING))
+    groups = (
+        (pgettext("collaboration", "Votes"), VOTING),
+        (_("For a partner"), SPEAKING),
+        (_("The secretariat"), KEEPING),
+    )
     context = frame(seat.home, "collaboration_desk", works=True) | {
         "mine": _mandates(seat),
         "waiting": [

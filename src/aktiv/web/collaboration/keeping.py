@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aktiv.collaboration import words
 from aktiv.collaboration.actions import agreements, mandates, parties
@@ -283,16 +282,54 @@ def _end(seat: Seat, values: Values, errors: Errors) -> str:
 
 
 KEEPING = (
-    Act("nytt-medlem", lazy("Take in a partner"), lazy("Take in the partner"), KEEP, _member_fields, _join),
-    Act("etterfolger", lazy("Partners that merge or are followed"), lazy("Put it in their place"), KEEP,
-        _succeed_fields, _succeed),
-    Act("folketall", lazy("Write down a population"), lazy("Write it down"), KEEP, _people_fields, _people),
-    Act("ny-tjeneste", lazy("Put a service under the agreement"), lazy("Put it under the agreement"), KEEP,
-        _service_fields, _service),
-    Act("ny-avtale", lazy("Lay a new version of the agreement before the partners"), lazy("Lay it before them"), KEEP,
-        _agreement_fields, _agreement),
-    Act("nytt-organ", lazy("Make a body"), lazy("Make the body"), KEEP, _body_fields, _body),
-    Act("grense", lazy("Set what a body may decide"), lazy("Set the limit"), KEEP, _limit_fields, _limit),
-    Act("nytt-mandat", lazy("Give a mandate"), lazy("Give the mandate"), KEEP, _mandate_fields, _mandate),
-    Act("avslutt-mandat", lazy("End a mandate"), pgettext_lazy("mandate", "End it now"), KEEP, _end_fields, _end),
-)  # fmt: skip
+    Act(
+        "nytt-medlem",
+        gettext_lazy("Take in a partner"),
+        gettext_lazy("Take in the partner"),
+        KEEP,
+        _member_fields,
+        _join,
+    ),
+    Act(
+        "etterfolger",
+        gettext_lazy("Partners that merge or are followed"),
+        gettext_lazy("Put it in their place"),
+        KEEP,
+        _succeed_fields,
+        _succeed,
+    ),
+    Act(
+        "folketall",
+        gettext_lazy("Write down a population"),
+        gettext_lazy("Write it down"),
+        KEEP,
+        _people_fields,
+        _people,
+    ),
+    Act(
+        "ny-tjeneste",
+        gettext_lazy("Put a service under the agreement"),
+        gettext_lazy("Put it under the agreement"),
+        KEEP,
+        _service_fields,
+        _service,
+    ),
+    Act(
+        "ny-avtale",
+        gettext_lazy("Lay a new version of the agreement before the partners"),
+        gettext_lazy("Lay it before them"),
+        KEEP,
+        _agreement_fields,
+        _agreement,
+    ),
+    Act("nytt-organ", gettext_lazy("Make a body"), gettext_lazy("Make the body"), KEEP, _body_fields, _body),
+    Act(
+        "grense", gettext_lazy("Set what a body may decide"), gettext_lazy("Set the limit"), KEEP, _limit_fields, _limit
+    ),
+    Act(
+        "nytt-mandat", gettext_lazy("Give a mandate"), gettext_lazy("Give the mandate"), KEEP, _mandate_fields, _mandate
+    ),
+    Act(
+        "avslutt-mandat", gettext_lazy("End a mandate"), pgettext_lazy("mandate", "End it now"), KEEP, _end_fields, _end
+    ),
+)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from aktiv.collaboration import words
 from aktiv.collaboration.actions import agreements, commitments, parties, votes
@@ -246,14 +245,39 @@ def _proxy(seat: Seat, values: Values, errors: Errors) -> str:
 
 
 SPEAKING = (
-    Act("vedta", lazy("Adopt the agreement"), lazy("Adopt it"), SPEAK, _adopt_fields, _adopt),
-    Act("forpliktelse", lazy("Promise something"), lazy("Write down the commitment"), SPEAK, _commit_fields, _commit),
-    Act("levering", lazy("Note a delivery"), lazy("Note the delivery"), SPEAK, _deliver_fields, _deliver),
-    Act("oppsigelse", lazy("Give notice"), lazy("Give notice for the partner"), SPEAK, _leave_fields, _leave),
+    Act("vedta", gettext_lazy("Adopt the agreement"), gettext_lazy("Adopt it"), SPEAK, _adopt_fields, _adopt),
+    Act(
+        "forpliktelse",
+        gettext_lazy("Promise something"),
+        gettext_lazy("Write down the commitment"),
+        SPEAK,
+        _commit_fields,
+        _commit,
+    ),
+    Act(
+        "levering", gettext_lazy("Note a delivery"), gettext_lazy("Note the delivery"), SPEAK, _deliver_fields, _deliver
+    ),
+    Act(
+        "oppsigelse",
+        gettext_lazy("Give notice"),
+        gettext_lazy("Give notice for the partner"),
+        SPEAK,
+        _leave_fields,
+        _leave,
+    ),
 )
 VOTING = (
-    Act("avstemning", lazy("Announce a vote"), lazy("Announce the vote"), CALL, _announce_fields, _announce),
-    Act("apne-avstemning", lazy("Open a vote"), lazy("Open the vote"), CALL, _open_fields, _open),
-    Act("ny-runde", lazy("Put a vote once more"), lazy("Put it once more"), CALL, _again_fields, _again),
-    Act("fullmakt", lazy("Give a proxy"), lazy("Give the proxy"), VOTE, _proxy_fields, _proxy),
+    Act(
+        "avstemning",
+        gettext_lazy("Announce a vote"),
+        gettext_lazy("Announce the vote"),
+        CALL,
+        _announce_fields,
+        _announce,
+    ),
+    Act("apne-avstemning", gettext_lazy("Open a vote"), gettext_lazy("Open the vote"), CALL, _open_fields, _open),
+    Act(
+        "ny-runde", gettext_lazy("Put a vote once more"), gettext_lazy("Put it once more"), CALL, _again_fields, _again
+    ),
+    Act("fullmakt", gettext_lazy("Give a proxy"), gettext_lazy("Give the proxy"), VOTE, _proxy_fields, _proxy),
 )

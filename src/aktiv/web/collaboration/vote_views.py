@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.collaboration import words
@@ -59,7 +60,7 @@ def votes(request: HttpRequest) -> HttpResponse:
     table = vote_table(figures.vote_rows(home, timezone.now()), _("All votes"))
     urls = [reverse("collaboration_data", args=["avstemninger", form]) for form in ("json", "csv")]
     context = frame(home, "collaboration_votes", works=seat_of(request) is not None) | {
-        "heading": _("Votes"),
+        "heading": pgettext("collaboration", "Votes"),
         "lead": _("Votes are named. Anybody can count them again from the same rows."),
         "blocks": [table],
         "files": files_of(*urls),
@@ -77,14 +78,14 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     closed = row["result"] is not None
     if closed:
         blocks = [_result(row), *blocks, _ballots(row)]
-    elif row["electors"]:
+    if row["electors"]:
         blocks.append(_electors(row))
     if row["proxies"]:
         blocks.append(_proxies(row))
     urls = [reverse("collaboration_vote_data", args=[number, form]) for form in ("json", "csv")]
     acts = []
     if seat is not None and standing(found, now) == "open" and _may_vote_for(seat, found):
-        acts.append(Link(_("Vote"), reverse("collaboration_ballot", args=[number]), icon="Pencil"))
+        acts.append(Link(pgettext("button", "Vote"), reverse("collaboration_ballot", args=[number]), icon="Pencil"))
     grave, word = words.STANDINGS[row["standing"]]
     context = frame(found.collaboration, "collaboration_votes", works=seat is not None) | {
         "heading": row["subject"],
@@ -221,7 +222,7 @@ def _result(row: Row) -> Table:
     heads = dict.fromkeys(words.CHOICES, 0)
     for each in row["ballots"]:
         heads[each["choice"]] += each["counts"]
-    columns = (Column(_("Vote")), Column(_("Partners"), num=True), Column(_("Weight"), num=True))
+    columns = (Column(pgettext("ballot", "Choice")), Column(_("Partners"), num=True), Column(_("Weight"), num=True))
     lines = tuple(
         (Cell(str(told)), Cell(count(heads[choice])), Cell(count(result["tally"][choice])))
         for choice, told in words.CHOICES.items()
@@ -241,7 +242,7 @@ def _ballots(row: Row) -> Table:
     columns = (
         Column(_("Partner")),
         Column(_("Weight"), num=True),
-        Column(_("Vote")),
+        Column(pgettext("ballot", "Choice")),
         Column(_("Reason")),
         Column(_("Cast")),
     )
@@ -279,7 +280,9 @@ def _electors(row: Row) -> Table:
         _("Who may vote"),
         columns,
         lines,
-        note=_("Frozen when the vote opened. What each said is told when it closes."),
+        note=_("Frozen when the vote opened.")
+        if row["result"]
+        else _("Frozen when the vote opened. What each said is told when it closes."),
     )
 
 
