@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -19,8 +19,8 @@ from aktiv.collaboration.actions.mandates import end_mandate
 from aktiv.collaboration.actions.votes import Question, announce, cast, open_vote
 from aktiv.collaboration.files.answering import recounted
 from aktiv.collaboration.models import AgreementVersion, Ballot, Commitment, Mandate, Member, Vote
-from aktiv.people.models import Person
-from tests.collaboration.world import Circle, a_circle, agreed
+from aktiv.people.models import OperatorRole, Person
+from tests.collaboration.world import Circle, a_circle, a_person, agreed
 from tests.web.booking_world import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +207,19 @@ def test_a_ballot_is_cast_and_cast_anew_from_its_page_by_who_votes_there(circle:
                                   "/samarbeid/nei.json", "/samarbeid/medlemmer.xml"])  # fmt: skip
 def test_what_is_not_there_is_not_found(circle: Circle, page: str) -> None:
     assert Client().get(page).status_code == 404
+
+
+def test_who_runs_the_platform_founds_it_with_a_partner_and_a_secretary(db: None) -> None:
+    alice, jon = a_person("Alice"), a_person("Jon")
+    OperatorRole.objects.create(person=jon, valid_from=date(2020, 1, 1))
+    sent = {"nb": "Samarbeidet", "navn": "Bergen", "nummer": "4601", "slag": "municipality", "fra": "2026-01-01"}
+    sent |= {"per": "2025-01-01", "hvem": "alice@example.com"}
+    assert browser_of(alice).get("/samarbeid/ny/").status_code == 404
+    assert browser_of(jon).post("/samarbeid/ny/", sent | {"nb": ""}).status_code == 422
+    assert browser_of(jon).post("/samarbeid/ny/", sent).status_code == 302
+    assert browser_of(jon).post("/samarbeid/ny/", sent).status_code == 422
+    assert Mandate.objects.get().person == alice
+    assert browser_of(alice).get(reverse("collaboration_desk")).status_code == 200
 
 
 def test_before_there_is_a_collaboration_its_front_page_says_so(db: None) -> None:

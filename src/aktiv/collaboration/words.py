@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -149,7 +151,10 @@ def sentence(refusal: Refusal) -> str:
 
 def _shown(value: Any) -> Any:  # Any: what refusals carry
     language = get_language() or "nb"
-    return formatting.day_short(value, language) if hasattr(value, "year") else value
+    if isinstance(value, datetime):
+        here = timezone.localtime(value)
+        return f"{formatting.day_short(here, language)} {formatting.clock(here, language)}"
+    return formatting.day_short(value, language) if isinstance(value, date) else value
 
 
 def kroner(ore: int) -> str:

@@ -40,9 +40,14 @@ KEEP = Permission.COLLABORATION_KEEP
 
 
 def _member_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    values = {"per": official_day(seat.today).isoformat(), "fra": seat.today.isoformat()} | dict(values)
+    typed_in = {"per": official_day(seat.today).isoformat(), "fra": seat.today.isoformat()} | dict(values)
+    return member_fields(typed_in, errors, _("Name"))
+
+
+def member_fields(values: Values, errors: Errors, name: str) -> list[Field]:
+    """What a partner is, as it joins; `name` is what its name is asked for by."""
     return [
-        text("navn", _("Name"), values, errors, longest=120),
+        text("navn", name, values, errors, longest=120),
         text("nummer", _("Number"), values, errors, longest=12, inputmode="numeric",
              hint=_("The country’s number of the municipality or county, or the organisation number.")),
         pick("slag", _("Kind"), listed(words.KINDS), values, errors),
@@ -55,7 +60,8 @@ def _member_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     ]  # fmt: skip
 
 
-def _new_member(values: Values, errors: Errors) -> NewMember:
+def new_member(values: Values, errors: Errors) -> NewMember:
+    """The partner that was typed; what is wrong is told at its fields."""
     sent = filled(values, errors, "navn", "nummer")
     people = whole_number(values, "folketall", errors) if values.get("folketall") else None
     if people is not None:
@@ -71,7 +77,7 @@ def _new_member(values: Values, errors: Errors) -> NewMember:
 
 
 def _join(seat: Seat, values: Values, errors: Errors) -> str:
-    new, on = _new_member(values, errors), some_day(values, "fra", errors)
+    new, on = new_member(values, errors), some_day(values, "fra", errors)
     if errors:
         return ""
     parties.join(new, on=on, by=seat.person.pk, now=seat.now)
@@ -93,7 +99,7 @@ def _succeed_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
 
 
 def _succeed(seat: Seat, values: Values, errors: Errors) -> str:
-    new, on = _new_member(values, errors), some_day(values, "fra", errors)
+    new, on = new_member(values, errors), some_day(values, "fra", errors)
     if errors:
         return ""
     going = [each for each in (values.get("slutter", ""), values.get("slutter2", "")) if each]
@@ -120,7 +126,8 @@ def _people(seat: Seat, values: Values, errors: Errors) -> str:
     return _("The figure is written down.")
 
 
-def _names(values: Values, errors: Errors) -> list[Field]:
+def name_fields(values: Values, errors: Errors) -> list[Field]:
+    """A name in each language."""
     return [
         text("nb", _("Name (bokmål)"), values, errors, longest=120),
         text("nn", _("Name (nynorsk)"), values, errors, optional=True, longest=120),
@@ -128,18 +135,19 @@ def _names(values: Values, errors: Errors) -> list[Field]:
     ]
 
 
-def _names_in(values: Values, errors: Errors) -> Texts:
+def names_in(values: Values, errors: Errors) -> Texts:
+    """The name that was typed; bokmål must be there, and stands in for the others."""
     filled(values, errors, "nb")
     return Texts(values.get("nb", ""), values.get("nn", ""), values.get("en", ""))
 
 
 def _service_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"fra": seat.today.isoformat()} | dict(values)
-    return [*_names(values, errors), text("fra", _("From"), values, errors, kind="date")]
+    return [*name_fields(values, errors), text("fra", _("From"), values, errors, kind="date")]
 
 
 def _service(seat: Seat, values: Values, errors: Errors) -> str:
-    name, on = _names_in(values, errors), some_day(values, "fra", errors)
+    name, on = names_in(values, errors), some_day(values, "fra", errors)
     if errors:
         return ""
     parties.carry(name, on=on, by=seat.person.pk, now=seat.now)
@@ -193,7 +201,7 @@ def _agreement(seat: Seat, values: Values, errors: Errors) -> str:
 def _body_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"fra": seat.today.isoformat()} | dict(values)
     return [
-        *_names(values, errors),
+        *name_fields(values, errors),
         pick("slag", _("Kind"), listed(words.BODY_KINDS), values, errors),
         _limit_field(values, errors),
         text("fra", _("From"), values, errors, kind="date"),
@@ -206,7 +214,7 @@ def _limit_field(values: Values, errors: Errors) -> Field:
 
 
 def _body(seat: Seat, values: Values, errors: Errors) -> str:
-    name, on = _names_in(values, errors), some_day(values, "fra", errors)
+    name, on = names_in(values, errors), some_day(values, "fra", errors)
     limit = ore(values, "grense", errors) if values.get("grense") else None
     if errors:
         return ""

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from aktiv.web.collaboration import data_views, desk_views, public_views, vote_views
+from aktiv.web.collaboration import data_views, desk_views, founding_views, public_views, vote_views
 
 urlpatterns: list[URLPattern] = [
     path("samarbeid/", public_views.overview, name="collaboration"),
+    path("samarbeid/ny/", founding_views.new, name="collaboration_new"),
     path("samarbeid/avtale/", public_views.agreement, name="collaboration_agreement"),
     path("samarbeid/avtale/<int:number>/", public_views.agreement, name="collaboration_version"),
     path("samarbeid/medlemmer/", public_views.members, name="collaboration_members"),
