@@ -223,7 +223,7 @@ def test_the_database_lets_nobody_change_or_take_out_what_has_been(circle: Circl
             changed = statement.replace("|| ''", "+ 1") if field.endswith("_day") else statement
             changed = changed.replace("|| ''", "|| 'x'")
             with (
-                pytest.raises(DatabaseError, match="only added to|only the end"),
+                pytest.raises(DatabaseError, match=r"only added to|only the end"),
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):

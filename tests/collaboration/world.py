@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 from aktiv.collaboration.actions.agreements import Draft, adopt, lay_before
 from aktiv.collaboration.actions.mandates import NewMandate, entrust, open_body
 from aktiv.collaboration.actions.parties import NewMember, found, join
@@ -15,7 +17,7 @@ from aktiv.values.texts import Texts
 NOW = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
 TODAY = date(2027, 3, 1)
 SINCE = date(2020, 1, 1)
-COUNTED = date(2026, 1, 1)
+COUNTED = date(2024, 1, 1)
 PEOPLE = {
     "1103": ("Stavanger", 149_048),
     "4601": ("Bergen", 291_940),
@@ -100,7 +102,7 @@ def agreed(circle: Circle, now: datetime = NOW, **more: object) -> AgreementVers
             number,
             case_reference="2027/12",
             signatory="Ordføreren",
-            on=TODAY,
+            on=timezone.localdate(now),
             seen=version.sha256,
             by=person.pk,
             now=now,

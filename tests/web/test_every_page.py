@@ -350,6 +350,38 @@ STATES: dict[str, list[State]] = {
         State("appeal", case("appeal"), "oyvind-case-handler"),
         State("unknown", at("/sak/2026-999999/"), "oyvind-case-handler", 404),
     ],
+    "collaboration": [
+        State("told", at("/samarbeid/")),
+        State("to the secretariat", at("/samarbeid/"), "berit-administrator"),
+    ],
+    "collaboration_new": [State("visitor to it", at("/samarbeid/ny/"), "gunnhild-fjell", 404)],
+    "collaboration_agreement": [State("the newest", at("/samarbeid/avtale/"))],
+    "collaboration_version": [
+        State("in force", at("/samarbeid/avtale/2/")),
+        State("none", at("/samarbeid/avtale/9/"), "", 404),
+    ],
+    "collaboration_members": [State("now and earlier", at("/samarbeid/medlemmer/"))],
+    "collaboration_bodies": [State("all", at("/samarbeid/organ/"))],
+    "collaboration_body": [State("the council", at("/samarbeid/organ/samarbeidsradet/"))],
+    "collaboration_commitments": [State("all", at("/samarbeid/forpliktelser/"))],
+    "collaboration_votes": [State("all", at("/samarbeid/avstemninger/"))],
+    "collaboration_vote": [
+        State("closed", at("/samarbeid/avstemninger/1/")),
+        State("open", at("/samarbeid/avstemninger/4/"), "oyvind-case-handler"),
+        State("announced", at("/samarbeid/avstemninger/5/")),
+    ],
+    "collaboration_ballot": [State("to cast", at("/samarbeid/avstemninger/4/stem/"), "oyvind-case-handler")],
+    "collaboration_desk": [
+        State("the secretariat", at("/samarbeid/arbeid/"), "berit-administrator"),
+        State("a voting member", at("/samarbeid/arbeid/"), "oyvind-case-handler"),
+        State("visitor to it", at("/samarbeid/arbeid/"), "gunnhild-fjell", 404),
+    ],
+    "collaboration_act": [
+        State("agreement", at("/samarbeid/arbeid/ny-avtale/"), "berit-administrator"),
+        State("mandate", at("/samarbeid/arbeid/nytt-mandat/"), "berit-administrator"),
+        State("vote", at("/samarbeid/arbeid/avstemning/"), "berit-administrator"),
+        State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
+    ],
     "seasons": [State("open", at("/sesong/"))],
     "season_info": [State("open", made("/sesong/{round}/"))],
     "season_apply": [
@@ -588,6 +620,10 @@ STATES: dict[str, list[State]] = {
     ],
 }
 SHOWS_NO_PAGE = {
+    "collaboration_data": "gives a file",
+    "collaboration_body_data": "gives a file",
+    "collaboration_vote_data": "gives a file",
+    "collaboration_recount": "gives a file",
     "payment_told": "a provider’s messages",
     "season_withdraw": "takes a form and goes on to what the club gets",
     "season_letter": "gives a file",

@@ -40,6 +40,9 @@ COUNTED = {
     ("allocation_board_draft", "number"), ("allocation_board_act", "number"), ("allocation_board_news", "number"),
     ("allocation_board_file", "number"), ("allocation_left_out", "number"),
     ("allocation_refusals", "number"),  # plans of a round that is named, for those who share it out
+    # versions and votes of the collaboration are for everyone; a ballot is for those alone who have one
+    ("collaboration_version", "number"), ("collaboration_vote", "number"), ("collaboration_vote_data", "number"),
+    ("collaboration_recount", "number"), ("collaboration_ballot", "number"),
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

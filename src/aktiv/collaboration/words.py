@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -50,6 +52,33 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 }
 """How a commitment stands: how grave it is, and in a word."""
 
+CHOICES: Mapping[str, Promise] = {
+    "for": pgettext_lazy("vote", "For"),
+    "against": pgettext_lazy("vote", "Against"),
+    "abstain": pgettext_lazy("vote", "Abstains"),
+}
+WAYS: Mapping[str, Promise] = {
+    "member": pgettext_lazy("vote", "by its voting member"),
+    "deputy": pgettext_lazy("vote", "by its deputy"),
+    "proxy": pgettext_lazy("vote", "by proxy"),
+}
+RULES: Mapping[str, Promise] = {
+    "ordinary": gettext_lazy("Ordinary: more weight for than against"),
+    "qualified": gettext_lazy("Qualified: two thirds of the weight cast, and more than half of those casting"),
+    "consent": gettext_lazy("Consent: nobody objects with a reason"),
+    "unanimous": gettext_lazy("Unanimous: everybody votes and nobody is against"),
+}
+STANDINGS: Mapping[str, tuple[str, Promise]] = {
+    "announced": ("info", pgettext_lazy("vote", "Announced")),
+    "open": ("warning", pgettext_lazy("vote", "Open")),
+    "passed": ("success", pgettext_lazy("vote", "Passed")),
+    "passed_by_chair": ("success", pgettext_lazy("vote", "Passed by the chair’s vote")),
+    "failed": ("danger", pgettext_lazy("vote", "Not passed")),
+    "tie_failed": ("danger", pgettext_lazy("vote", "Not passed: a tie")),
+    "inquorate": ("neutral", pgettext_lazy("vote", "Too few took part")),
+}
+"""How a vote stands, or what came of it: how grave it is, and in a word."""
+
 WHY: Mapping[str, str] = {
     "not_found": n_("There is nothing here, or it is not yours to see."),
     "missing_text": n_("This must be filled in."),
@@ -69,8 +98,8 @@ WHY: Mapping[str, str] = {
     "notice_out_of_time": n_("The day must be today or earlier, and after the partner joined."),
     "nothing_to_succeed": n_("Choose who ends, and write who comes instead."),
     "wrong_notice": n_("Choose from 0 to %(most)s months."),
-    "cost_key_wrong": n_("The key for sharing costs cannot be used. Nothing was changed."),
-    "vote_key_wrong": n_("The key for votes cannot be used. Nothing was changed."),
+    "cost_key_wrong": n_("The key for sharing costs cannot be used: %(why)s"),
+    "vote_key_wrong": n_("The key for votes cannot be used: %(why)s"),
     "not_a_party": n_("Only partners with a vote can do that, while they are in the collaboration."),
     "seen_another": n_("The text on your page was not this version’s. Read it again."),
     "adopted_ahead": n_("The day of the decision must be today or earlier."),
@@ -91,6 +120,23 @@ WHY: Mapping[str, str] = {
     "wrong_amount": n_("Write a whole amount that is more than nothing."),
     "delivered_already": n_("It is delivered already."),
     "delivered_ahead": n_("The day of delivery must be today or earlier."),
+    "vote_opened_already": n_("The vote has been opened already."),
+    "closes_in_the_past": n_("Choose a moment to come."),
+    "no_agreement": n_("No agreement is in force, so nobody’s weight is known."),
+    "cap_impossible": n_("There are too few partners for the cap of the agreement."),
+    "unknown_population": n_("The population of a partner is not written down."),
+    "unknown_member": n_("The agreement’s table lacks a partner, or has one that has left."),
+    "key_is_zero": n_("Nobody has any weight by the key of the agreement."),
+    "vote_not_closed": n_("The vote has not closed yet."),
+    "vote_was_quorate": n_("Enough took part, so the vote stands."),
+    "reopened_already": n_("The vote has been put once more already."),
+    "vote_not_open": n_("The vote has not been opened yet."),
+    "vote_closed": n_("The vote closed %(closed)s."),
+    "not_an_elector": n_("The partner had no vote when the vote was opened."),
+    "proxy_to_itself": n_("Choose another partner."),
+    "proxy_given_already": n_("The partner has given its proxy already."),
+    "proxy_held_already": n_("That partner holds another’s proxy already."),
+    "reason_wanted": n_("Write the reason: an objection without one does not count."),
 }
 """Sentences by refusal code, as message ids."""
 
@@ -105,7 +151,10 @@ def sentence(refusal: Refusal) -> str:
 
 def _shown(value: Any) -> Any:  # Any: what refusals carry
     language = get_language() or "nb"
-    return formatting.day_short(value, language) if hasattr(value, "year") else value
+    if isinstance(value, datetime):
+        here = timezone.localtime(value)
+        return f"{formatting.day_short(here, language)} {formatting.clock(here, language)}"
+    return formatting.day_short(value, language) if isinstance(value, date) else value
 
 
 def kroner(ore: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
+from aktiv.collaboration.files import answering, reading
 from aktiv.collaboration.models import Adoption, AgreementVersion, Member
 from aktiv.collaboration.models.agreements import LONGEST_TEXT
 from aktiv.collaboration.queries.agreements import access_version, versions_of
 from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.parties import access_member, there_on
-from aktiv.collaboration.rules.agreements import fingerprint, require_keys
+from aktiv.collaboration.queries.weighing import electorate_on
+from aktiv.collaboration.rules.agreements import fingerprint
 from aktiv.people.permissions import Permission, Thing
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES
@@ -50,7 +53,7 @@ def lay_before(draft: Draft, *, by: UUID, now: datetime) -> AgreementVersion:
     require_mandate(Permission.COLLABORATION_KEEP, Thing(collaboration_id=home.pk), by=by, now=now)
     if not 0 <= draft.notice_months <= MOST_MONTHS:
         raise Refusal("wrong_notice", most=MOST_MONTHS)
-    require_keys(draft.cost_key, draft.vote_key)
+    _require_keys(home.pk, draft, timezone.localdate(now))
     content = {
         "title": one_line(draft.title, limit=160, required=True),
         "text": many_lines(draft.text, limit=LONGEST_TEXT, required=True),
@@ -126,3 +129,25 @@ def adopt(
         sha256=version.sha256,
     )
     return made
+
+
+def _require_keys(home: int, draft: Draft, day: date) -> None:
+    """Both keys can be used by the parties of the day: costs are divided and a vote is counted, by way of trial. Raises
+    Refusal: cost_key_wrong, vote_key_wrong, with why."""
+    members = [
+        {"id": each.number, "number": int(each.number)} | ({"population": people} if people is not None else {})
+        for each, people in electorate_on(home, day)
+    ]
+    period = {"from": day.isoformat(), "to": day.isoformat()}
+    shares = {"total_ore": 100, "period": period, "key": draft.cost_key, "members": members}
+    empty = {"ballots": [], "closes_at": f"{day.isoformat()}T12:00:00Z"}
+    electors = [{name: value for name, value in each.items() if name != "number"} for each in members]
+    vote = {"key": draft.vote_key, "rule": {"kind": "ordinary"}, "members": electors} | empty
+    trials = (("cost_key_wrong", "shares-1", shares), ("vote_key_wrong", "recount-1", vote))
+    for code, kind, trial in trials:
+        try:
+            answering.ANSWERS[kind](reading.parsed(json.dumps(trial).encode(), kind))
+        except reading.Malformed as error:
+            raise Refusal(code, why=str(error)) from error
+        except Refusal as refusal:
+            raise Refusal(code, why=refusal.code) from refusal

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0002_guards"),
+        ("collaboration", "0004_votes_guards"),
         ("facilities", "0051_questions_and_terms_guards"),
         ("people", "0031_reached"),
     ]

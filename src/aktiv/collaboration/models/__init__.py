@@ -13,16 +13,19 @@ from aktiv.collaboration.models.ideas import (
 )
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
+from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
     "Adoption",
     "AgreementVersion",
     "Authorship",
+    "Ballot",
     "Body",
     "Collaboration",
     "Commitment",
     "DecisionLimit",
     "Delivery",
+    "Elector",
     "Idea",
     "IdeaComment",
     "IdeaFollow",
@@ -32,6 +35,9 @@ __all__ = [
     "Mandate",
     "Member",
     "MemberFigure",
+    "Outcome",
+    "Proxy",
     "Service",
     "Succession",
+    "Vote",
 ]

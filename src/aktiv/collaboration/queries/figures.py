@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from aktiv.collaboration.models import AgreementVersion, Body, Collaboration, Mandate, Member
+from aktiv.collaboration.models import AgreementVersion, Body, Collaboration, Mandate, Member, Vote
 from aktiv.collaboration.queries.agreements import adoptions_of, bound_by, version_in_force, versions_of
 from aktiv.collaboration.queries.commitments import promises_of
 from aktiv.collaboration.queries.mandates import bodies_of, limits_of, limits_on, mandates_of
@@ -21,11 +21,22 @@ from aktiv.collaboration.queries.parties import (
     services_of,
     successions,
 )
+from aktiv.collaboration.queries.votes import (
+    ballots_of,
+    counted,
+    electors_of,
+    proxies_of,
+    standing,
+    votes_of,
+    weights_of,
+)
 from aktiv.collaboration.queries.weighing import weights_on
 from aktiv.values.texts import LANGUAGES
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 PARTIES = Member.Kind.parties()
+LATEST = 5
+"""Votes on the front page."""
 
 
 def overview(home: Collaboration, now: datetime) -> Row:
@@ -47,6 +58,7 @@ def overview(home: Collaboration, now: datetime) -> Row:
         "agreement_in_force": version.number if version is not None else None,
         "bodies": body_rows(home, now),
         "commitments": {state: states.count(state) for state in ("delivered", "open", "late")},
+        "votes": vote_rows(home, now)[:LATEST],
     }
 
 
@@ -222,3 +234,82 @@ def _named(row: Any) -> dict[str, str]:  # Any: a row with a name in each langua
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
+
+
+def vote_rows(home: Collaboration, now: datetime) -> list[Row]:
+    """Every vote, the newest first: how it stands, or what came of it."""
+    return [_vote(each, now) for each in votes_of(home.pk)]
+
+
+def vote_row(vote: Vote, now: datetime) -> Row:
+    """One vote, whole. While it is open it is told who has voted, and from when it has closed, what each said."""
+    row, electors = _vote(vote, now), electors_of(vote.pk)
+    closed = row["standing"] not in ("announced", "open")
+    ballots = ballots_of(vote.pk)
+    last = {each.member_id: each.pk for each in ballots}
+    result = counted(vote) if closed else None
+    weights = weights_of(vote) if vote.key is not None else {}
+    return row | {
+        "memo": vote.memo,
+        "key": vote.key,
+        "electors": [
+            {
+                "number": each.member.number,
+                "name": each.member.name,
+                "population": each.population,
+                "weight": weights.get(each.member.number),
+                "has_voted": each.member_id in last,
+            }
+            for each in electors
+        ],
+        "proxies": [
+            {
+                "giver": each.giver.number,
+                "giver_name": each.giver.name,
+                "holder": each.holder.number,
+                "holder_name": each.holder.name,
+                "given_at": _moment(each.made_at),
+            }
+            for each in proxies_of(vote.pk)
+        ],
+        "result": result,
+        "ballots": [
+            {
+                "member": each.member.number,
+                "member_name": each.member.name,
+                "weight": weights.get(each.member.number),
+                "choice": each.choice,
+                "reason": each.reason,
+                "by": each.made_by.name,
+                "way": each.way,
+                "cast_at": _moment(each.cast_at),
+                "counts": last[each.member_id] == each.pk,
+            }
+            for each in ballots
+        ]
+        if closed
+        else [],
+    }
+
+
+def _vote(vote: Vote, now: datetime) -> Row:
+    stands = standing(vote, now)
+    if stands == "closed":
+        there = getattr(vote, "outcome", None)
+        stands = there.outcome if there is not None else counted(vote)["outcome"]
+    return {
+        "number": vote.number,
+        "subject": vote.subject,
+        "body": vote.body.slug,
+        "body_name": _named(vote.body),
+        "rule": vote.rule,
+        "standing": stands,
+        "announced_at": _moment(vote.made_at),
+        "opened_at": _moment(vote.opened_at),
+        "closes_at": _moment(vote.closes_at),
+        "again_of": vote.again_of.number if vote.again_of is not None else None,
+    }
+
+
+def _moment(when: datetime | None) -> str | None:
+    return timezone.localtime(when).isoformat() if when is not None else None

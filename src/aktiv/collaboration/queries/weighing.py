@@ -16,8 +16,8 @@ from aktiv.values.refusal import Refusal
 
 
 def weights_on(collaboration_id: int, day: date) -> dict[str, int]:
-    """The weight of each party of the day, by its number. Empty while no agreement is in force, and where its key cannot
-    be used: a population that nobody has written down, or a cap with too few parties."""
+    """The weight of each party of the day, by its number. Empty while no agreement is in force, and where its key
+    cannot be used: a population that nobody has written down, or a cap with too few parties."""
     version = version_in_force(collaboration_id, day)
     if version is None:
         return {}

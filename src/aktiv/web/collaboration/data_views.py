@@ -14,7 +14,7 @@ from aktiv.collaboration.queries import figures
 from aktiv.collaboration.queries.mandates import access_body
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
-from aktiv.web.collaboration.public_views import home_or_404
+from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.finance.csv_files import csv_answer
 
 Row = dict[str, Any]  # Any: as queries.figures makes them
@@ -51,19 +51,25 @@ def _commitments(home: Collaboration) -> tuple[Row, list[Row]]:
     return {"commitments": rows}, rows
 
 
+def _votes(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = figures.vote_rows(home, timezone.now())
+    return {"votes": rows}, rows
+
+
 FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "oversikt": _overview,
     "avtale": _agreement,
     "medlemmer": _members,
     "organ": _bodies,
     "forpliktelser": _commitments,
+    "avstemninger": _votes,
 }
 """What each file is made of: all of it for JSON, and its rows for CSV."""
 
 
 @public
 @require_safe
-def data(request: HttpRequest, what: str, form: str) -> HttpResponse:
+def data(request: HttpRequest, what: str, form: str) -> HttpResponse:  # noqa: ARG001 - a view's
     """A page's figures as a file."""
     if what not in FILES:
         raise Http404
@@ -72,7 +78,7 @@ def data(request: HttpRequest, what: str, form: str) -> HttpResponse:
 
 @public
 @require_safe
-def body_data(request: HttpRequest, body: str, form: str) -> HttpResponse:
+def body_data(request: HttpRequest, body: str, form: str) -> HttpResponse:  # noqa: ARG001 - as above
     """A body's figures as a file."""
     home = home_or_404()
     try:

@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from aktiv.collaboration.models import Collaboration
-from aktiv.collaboration.queries.mandates import mandate_rights
+from aktiv.collaboration.models import Collaboration, Mandate
+from aktiv.collaboration.queries.mandates import mandates_held, rights_from
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.people.models import Person, SignIn
 from aktiv.people.permissions import Permission, Rights, Thing, needs, permits
@@ -30,6 +30,7 @@ class Seat:
     now: datetime
     today: date
     home: Collaboration
+    mandates: tuple[Mandate, ...]
 
     def may(self, permission: Permission, *, member_id: int | None = None, body_id: int | None = None) -> bool:
         """Whether her mandates permit it, for a member or in a body."""
@@ -61,7 +62,17 @@ def seat_of(request: HttpRequest) -> Seat | None:
     if person is None or home is None:
         return None
     now = timezone.now()
-    held = mandate_rights(person.pk, home.pk, now)
+    mandates = mandates_held(person.pk, home.pk, now)
+    held = rights_from(person.pk, mandates)
     if not permits(Permission.COLLABORATION_ENTER, held, Thing(collaboration_id=home.pk)):
         return None
-    return Seat(person=person, held=held, now=now, today=timezone.localdate(now), home=home)
+    today = timezone.localdate(now)
+    return Seat(person=person, held=held, now=now, today=today, home=home, mandates=tuple(mandates))
+
+
+def home_or_404() -> Collaboration:
+    """The collaboration; the page does not exist while there is none."""
+    home = the_collaboration()
+    if home is None:
+        raise Http404
+    return home

@@ -151,6 +151,8 @@ def _fields(request: HttpRequest, refusal: Refusal | None) -> dict[str, list[Fie
             field("sla-sammen", "med", _("Number of the other idea"), hint=_("It must be open."), limit=10),
             field("sla-sammen", "hvorfor", _("Why are they the same?"), limit=LONGEST_REASON),
         ],
-        "hide": [field(did if did in {"skjul", "vis"} else "skjul", "grunn", _("Why?"), hint=_("Everybody can read it."),
-                       limit=LONGEST_REASON)],
+        "hide": [
+            field("vis" if did == "vis" else "skjul", "grunn", _("Why?"), hint=_("Everybody can read it."),
+                  limit=LONGEST_REASON),
+        ],
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from aktiv.collaboration.models import Collaboration
@@ -104,7 +104,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_members": _("Partners"),
         "collaboration_bodies": _("Bodies"),
         "collaboration_commitments": _("Commitments"),
-        "collaboration_votes": _("Votes"),
+        "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
