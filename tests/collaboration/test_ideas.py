@@ -97,7 +97,7 @@ def test_a_merge_keeps_the_credit_and_counts_each_person_once(circle: Circle) ->
     kept.refresh_from_db()
     assert kept.supporters == 3
     seen = seen_by(kept, speakers[2].pk)
-    assert [(each.number, name) for each, name in seen.merged] == [(gone.number, "Speaker4601")] or seen.merged
+    assert [(each.number, name) for each, name in seen.merged] == [(gone.number, speakers[0].name)]
     assert seen.supports
     assert everything_of(IdeaFollow).filter(idea=kept, person=speakers[0]).exists()
     assert ideas.support(kept.number, True, by=speakers[2].pk, now=NOW).supporters == 3

@@ -382,6 +382,25 @@ STATES: dict[str, list[State]] = {
         State("vote", at("/samarbeid/arbeid/avstemning/"), "berit-administrator"),
         State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
     ],
+    "ideas": [
+        State("all", at("/samarbeid/ideer/")),
+        State("late, to the secretariat", at("/samarbeid/ideer/?vis=forsent&sorter=stotte"), "berit-administrator"),
+        State("nothing found", at("/samarbeid/ideer/?q=qqqq")),
+    ],
+    "idea_new": [
+        State("from a page", at("/samarbeid/ideer/ny/?fra=facility_week&anlegg={slug}"), "gunnhild-fjell"),
+    ],
+    "idea": [
+        State("answered", at("/samarbeid/ideer/1/")),
+        State("one’s own", at("/samarbeid/ideer/1/"), "sindre-coach"),
+        State("merged", at("/samarbeid/ideer/4/"), "gunnhild-fjell"),
+        State("none", at("/samarbeid/ideer/99/"), "", 404),
+    ],
+    "ideas_desk": [
+        State("the secretariat", at("/samarbeid/ideer/innboks/"), "berit-administrator"),
+        State("visitor to it", at("/samarbeid/ideer/innboks/"), "gunnhild-fjell", 404),
+    ],
+    "idea_desk": [State("reported", at("/samarbeid/ideer/6/behandle/"), "berit-administrator")],
     "seasons": [State("open", at("/sesong/"))],
     "season_info": [State("open", made("/sesong/{round}/"))],
     "season_apply": [
@@ -624,6 +643,8 @@ SHOWS_NO_PAGE = {
     "collaboration_body_data": "gives a file",
     "collaboration_vote_data": "gives a file",
     "collaboration_recount": "gives a file",
+    "ideas_data": "gives a file",
+    "idea_data": "gives a file",
     "payment_told": "a provider’s messages",
     "season_withdraw": "takes a form and goes on to what the club gets",
     "season_letter": "gives a file",

@@ -19,6 +19,7 @@ from aktiv.collaboration.actions.parties import NewMember, carry, count_people, 
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.models import Body, Commitment, Mandate
 from aktiv.collaboration.queries.parties import the_collaboration
+from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Person
@@ -176,7 +177,8 @@ def collaborate(now: datetime) -> str | None:
         _promise(number, Promised(**_measured(kind, amount), kind=kind, what=what,
                                   due=(now + timedelta(days=days)).date()), done, by, now)  # fmt: skip
     votes = _vote(seats, by, now)
-    return f"{len(CITIES)} partners, {Mandate.objects.filter(collaboration=home).count()} mandates, {votes} votes"
+    mandates, suggested = Mandate.objects.filter(collaboration=home).count(), suggest(now, SECRETARY)
+    return f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas"
 
 
 def _partner(city: City, then: datetime) -> NewMember:
