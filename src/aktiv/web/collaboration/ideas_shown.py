@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ def _pages() -> frozenset[str]:
 
 def line(idea: Idea, said: int, today: date) -> Line:
     """An idea as lists show it."""
-    facts = [_("Sent in %(day)s") % {"day": on_day(idea.submitted_at.date())}]
+    facts = [_("Sent in %(day)s") % {"day": on_day(timezone.localtime(idea.submitted_at).date())}]
     if idea.facility is not None:
         facts.append(idea.facility.name)
     elif idea.feature:
