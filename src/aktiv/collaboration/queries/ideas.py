@@ -65,7 +65,7 @@ class Seen:
     follows: bool = False
     mine: Authorship | None = None
     reported: frozenset[int | None] = frozenset()
-    reports: int = 0  # of the idea itself, waiting; only the secretariat is told
+    reports: int = 0  # of the idea itself, waiting, and why; only the secretariat is told
     whys: Sequence[str] = ()
 
 
@@ -141,7 +141,7 @@ def seen_by(idea: Idea, person_id: UUID | None, *, keeps: bool = False) -> Seen:
         merged=[(each, names.get(("idea", each.pk), "")) for each in merged],
         followers=followers,
         reports=len(reports.get(None, ())),
-        whys=sorted({why for each in reports.values() for why in each}),
+        whys=sorted(set(reports.get(None, ()))),
     )
     return seen if person_id is None else _for(seen, tree, person_id)
 

@@ -131,8 +131,7 @@ def supporters_told(number: int) -> str:
 def came_from(feature: str, facility: str, language: str = "") -> str:
     """Where it was written: part of the service, facility, language of the page."""
     parts = [str(idea_words.FEATURES[feature])] if feature in idea_words.FEATURES else []
-    parts += [facility] * bool(facility) + [LANGUAGE_NAMES[language]] * (language in LANGUAGE_NAMES)
-    return ", ".join(parts)
+    return ", ".join(each for each in (*parts, facility, LANGUAGE_NAMES.get(language, "")) if each)
 
 
 def foreign(language: str) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.collaboration import idea_words
@@ -47,7 +48,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "venter": _("Wait for an answer"),
         "forsent": _("Answer late"),
         "vurderes": _("Looked into"),
-        "ferdig": _("Closed"),
+        "ferdig": pgettext("ideas", "Closed"),
     }
     orders = {"nyest": _("Newest first"), "stotte": _("Most supported first"), "frist": _("Answer due first")}
     which = request.GET.get("vis", "") if request.GET.get("vis") in kinds else ""
