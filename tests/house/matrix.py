@@ -34,6 +34,8 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
+from aktiv.collaboration.actions.ideas import NewIdea, submit
+from aktiv.collaboration.actions.votes import Question, announce, open_vote
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.payments.actions.accounting import set_account_rule
@@ -58,6 +60,7 @@ from aktiv.values.texts import Texts
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
+from tests.collaboration.world import a_circle, agreed
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
 from tests.payments.billing import bills, charged
@@ -172,6 +175,8 @@ class Things:
         here = world.facility.slug if name.startswith("facility_") else world.municipality.slug
         if name in ("event", "event_file"):
             here = self.event_slug
+        if name == "collaboration_act":
+            here = "nytt-medlem"
         known: dict[str, object] = {
             "booking": self.booking.pk,
             "booking_id": self.made.get(name, self.booking).pk,
@@ -192,7 +197,9 @@ class Things:
             "round": self.heard.round.slug if name in IN_HEARING else self.round_.slug,
             "number": 1,
             "objection": self.heard.objection.pk,
-            "what": "plan",
+            "what": "medlemmer" if name.startswith("collaboration_") else "plan",
+            "form": "json",
+            "body": "radet",
             "space_id": world.hall.pk,
             "version": 1,
             "group_id": everything_of(GroupApplication)[0].pk,
@@ -339,6 +346,7 @@ def a_house() -> House:
         _season(world),
         a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
     )
+    _collaborating()
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
         Party(name="anon", says="a visitor who has not signed in"),
@@ -566,3 +574,14 @@ def _season(world: World) -> Round:
     applying.save_group(opened.pk, who, group, now=now)
     applying.hand_in(opened.pk, who, now=now)
     return opened
+
+
+def _collaborating() -> None:
+    """A collaboration with a vote that has closed, and an idea. None of those who ask holds a mandate in it."""
+    then = NOW - timedelta(days=20)
+    circle = a_circle(then)
+    agreed(circle, then)
+    by, question = circle.alice.pk, Question(body=circle.council.slug, subject="Sak", memo="Vi foreslår.")
+    vote = announce(question, by=by, now=then)
+    open_vote(vote.number, NOW - timedelta(days=3), by=by, now=then)
+    submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)

@@ -14,6 +14,7 @@ from aktiv.people.permissions import (
     RULES,
     WAYS,
     ClubRight,
+    MandateRight,
     OperatorRight,
     Permission,
     Rights,
@@ -146,6 +147,32 @@ def test_what_is_ones_own_is_not_what_one_did_for_a_club() -> None:
 def test_an_operator_runs_the_platform_and_sees_no_case_and_nobodys_data() -> None:
     held = Rights(person_id=BOB, operates=(OperatorRight(id=1),))
     assert permitted(held, IN_HALL) == permitted(held, ALONE) == permitted(held, Thing()) == {P.PLATFORM_OPERATE}
+
+
+MANDATES = {
+    "secretariat": {P.COLLABORATION_ENTER, P.COLLABORATION_KEEP, P.COLLABORATION_SPEAK, P.COLLABORATION_CALL},
+    "member": {P.COLLABORATION_ENTER, P.COLLABORATION_SPEAK, P.COLLABORATION_VOTE},
+    "deputy": {P.COLLABORATION_ENTER, P.COLLABORATION_VOTE},
+    "chair": {P.COLLABORATION_ENTER, P.COLLABORATION_SPEAK, P.COLLABORATION_CALL},
+    "product_owner": {P.COLLABORATION_ENTER},
+    "assessor": {P.COLLABORATION_ENTER},
+}
+COUNCIL, OTHER_BODY, BERGEN, FJELL = 20, 21, 30, 31
+
+
+@pytest.mark.parametrize("role", MANDATES)
+def test_a_mandate_permits_what_it_is_for_its_own_member_in_its_own_body(role: str) -> None:
+    seated = COUNCIL if role in ("member", "deputy", "chair") else None
+    right = MandateRight(collaboration_id=HERE, member_id=BERGEN, role=role, body_id=seated)
+    held = Rights(person_id=BOB, mandates=(right,))
+    at = lambda member, body, home=HERE: permitted(  # noqa: E731
+        held, Thing(collaboration_id=home, member_id=member, body_id=body)
+    )
+    whole = {P.COLLABORATION_ENTER} if role != "secretariat" else MANDATES[role]
+    assert at(BERGEN, COUNCIL) == MANDATES[role]
+    assert at(FJELL, OTHER_BODY) == whole
+    assert at(BERGEN, COUNCIL, THERE) == set()
+    assert permitted(held, IN_HALL) == permitted(held, Thing()) == set()
 
 
 def test_an_explanation_says_the_same_and_names_the_right_that_gives_it() -> None:

@@ -366,6 +366,57 @@ STATES: dict[str, list[State]] = {
         State("appeal", case("appeal"), "oyvind-case-handler"),
         State("unknown", at("/sak/2026-999999/"), "oyvind-case-handler", 404),
     ],
+    "collaboration": [
+        State("told", at("/samarbeid/")),
+        State("to the secretariat", at("/samarbeid/"), "berit-administrator"),
+    ],
+    "collaboration_new": [State("visitor to it", at("/samarbeid/ny/"), "gunnhild-fjell", 404)],
+    "collaboration_agreement": [State("the newest", at("/samarbeid/avtale/"))],
+    "collaboration_version": [
+        State("in force", at("/samarbeid/avtale/2/")),
+        State("none", at("/samarbeid/avtale/9/"), "", 404),
+    ],
+    "collaboration_members": [State("now and earlier", at("/samarbeid/medlemmer/"))],
+    "collaboration_bodies": [State("all", at("/samarbeid/organ/"))],
+    "collaboration_body": [State("the council", at("/samarbeid/organ/samarbeidsradet/"))],
+    "collaboration_commitments": [State("all", at("/samarbeid/forpliktelser/"))],
+    "collaboration_votes": [State("all", at("/samarbeid/avstemninger/"))],
+    "collaboration_vote": [
+        State("closed", at("/samarbeid/avstemninger/1/")),
+        State("open", at("/samarbeid/avstemninger/4/"), "oyvind-case-handler"),
+        State("announced", at("/samarbeid/avstemninger/5/")),
+    ],
+    "collaboration_ballot": [State("to cast", at("/samarbeid/avstemninger/4/stem/"), "oyvind-case-handler")],
+    "collaboration_desk": [
+        State("the secretariat", at("/samarbeid/arbeid/"), "berit-administrator"),
+        State("a voting member", at("/samarbeid/arbeid/"), "oyvind-case-handler"),
+        State("visitor to it", at("/samarbeid/arbeid/"), "gunnhild-fjell", 404),
+    ],
+    "collaboration_act": [
+        State("agreement", at("/samarbeid/arbeid/ny-avtale/"), "berit-administrator"),
+        State("mandate", at("/samarbeid/arbeid/nytt-mandat/"), "berit-administrator"),
+        State("vote", at("/samarbeid/arbeid/avstemning/"), "berit-administrator"),
+        State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
+    ],
+    "ideas": [
+        State("all", at("/samarbeid/ideer/")),
+        State("late, to the secretariat", at("/samarbeid/ideer/?vis=forsent&sorter=stotte"), "berit-administrator"),
+        State("nothing found", at("/samarbeid/ideer/?q=qqqq")),
+    ],
+    "idea_new": [
+        State("from a page", at("/samarbeid/ideer/ny/?fra=facility_week&anlegg={slug}"), "gunnhild-fjell"),
+    ],
+    "idea": [
+        State("answered", at("/samarbeid/ideer/1/")),
+        State("one’s own", at("/samarbeid/ideer/1/"), "sindre-coach"),
+        State("merged", at("/samarbeid/ideer/4/"), "gunnhild-fjell"),
+        State("none", at("/samarbeid/ideer/99/"), "", 404),
+    ],
+    "ideas_desk": [
+        State("the secretariat", at("/samarbeid/ideer/innboks/"), "berit-administrator"),
+        State("visitor to it", at("/samarbeid/ideer/innboks/"), "gunnhild-fjell", 404),
+    ],
+    "idea_desk": [State("reported", at("/samarbeid/ideer/6/behandle/"), "berit-administrator")],
     "seasons": [State("open", at("/sesong/"))],
     "season_info": [State("open", made("/sesong/{round}/"))],
     "season_apply": [
@@ -604,6 +655,12 @@ STATES: dict[str, list[State]] = {
     ],
 }
 SHOWS_NO_PAGE = {
+    "collaboration_data": "gives a file",
+    "collaboration_body_data": "gives a file",
+    "collaboration_vote_data": "gives a file",
+    "collaboration_recount": "gives a file",
+    "ideas_data": "gives a file",
+    "idea_data": "gives a file",
     "payment_told": "a provider’s messages",
     "season_withdraw": "takes a form and goes on to what the club gets",
     "season_letter": "gives a file",

@@ -42,6 +42,11 @@ COUNTED = {
     ("allocation_board_file", "number"), ("allocation_left_out", "number"),
     ("allocation_board_xlsx", "number"), ("allocation_plan_xlsx", "number"), ("allocation_inquiry", "number"),
     ("allocation_refusals", "number"),  # plans of a round that is named, for those who share it out
+    # versions and votes of the collaboration are for everyone; a ballot is for those alone who have one
+    ("collaboration_version", "number"), ("collaboration_vote", "number"), ("collaboration_vote_data", "number"),
+    ("collaboration_recount", "number"), ("collaboration_ballot", "number"),
+    ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
+    ("idea_desk", "number"),  # there for the secretariat alone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

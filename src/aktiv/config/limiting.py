@@ -17,6 +17,7 @@ from aktiv.people.rules.limits import (
     BAD_TOKEN,
     FAULT,
     HOLD_UNKNOWN,
+    IDEAS_SENT,
     LINK_IN_MAIL,
     PAYMENT_TOLD,
     RECKON,
@@ -46,6 +47,8 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "sms_report": (SMS_REPORT, ANY),
     "payment_told": (PAYMENT_TOLD, ANY),
     "door": (FAULT, SENT),
+    "idea_new": (IDEAS_SENT, SENT),
+    "idea": (IDEAS_SENT, SENT),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""
 LIMITED_UNKNOWN: Mapping[str, tuple[Limit, frozenset[str]]] = {"booking_pick": (HOLD_UNKNOWN, SENT)}

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "aktiv.prices",
     "aktiv.bookings",
     "aktiv.seasons",
+    "aktiv.collaboration",
     "aktiv.cases",
     "aktiv.payments",
     "aktiv.messages",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -47,6 +49,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     places = navigation.MAIN + navigation.PERSONAL * (reader is not None) + navigation.for_staff(roles)
     return {
         "main_menu": navigation.menu(places, url_name),
+        "idea_url": idea_url(url_name, match.kwargs if match else {}),
         "footer_menu": navigation.menu(navigation.FOOTER, url_name),
         "home_url": navigation.url_or_none("home") or "/",
         "acting_url": navigation.url_or_none("acting_party"),
@@ -58,6 +61,18 @@ def page(request: HttpRequest) -> dict[str, object]:
         "reader": reader,
         "is_part": bool(request.headers.get("HX-Request")),
     }
+
+
+def idea_url(url_name: str | None, path: Mapping[str, object]) -> str | None:
+    """Where an idea about this page is written: it is told which page, and on a facility's page which facility, and
+    nothing of who reads it or what she looks for."""
+    address = navigation.url_or_none("idea_new")
+    if address is None or url_name in (None, "idea_new"):
+        return address
+    told = {"fra": str(url_name)}
+    if str(url_name).startswith("facility_"):
+        told["anlegg"] = str(path.get("slug", ""))
+    return f"{address}?{urlencode(told)}"
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:

@@ -222,6 +222,7 @@ STAFF = (
 """For those who work for a municipality, last."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),
+    Destination(_("Collaboration"), "collaboration"),
     Destination(_("Privacy"), "privacy"),
     Destination(_("Accessibility statement"), "accessibility"),
     Destination(_("Open data and API"), "developers"),

@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.hallplan.urls")),
     path("", include("aktiv.web.season.urls")),
     path("", include("aktiv.web.allocation.urls")),
+    path("", include("aktiv.web.collaboration.urls")),
 ]

@@ -17,6 +17,7 @@ from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.billed import bill
+from aktiv.demo.actions.collaborating import collaborate
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.season_running import run_season
@@ -62,6 +63,7 @@ def build(
     wanted = [city for city in data.cities if not only or city.slug in only]
     for city in wanted:
         _step(f"{city.name}: places, prices and people", progress, partial(_structure, city, data, moment))
+    _step("Collaboration", progress, partial(collaborate, moment))
     unused = [city for city in wanted if reach and not _is_used(city)]
     make = partial(_make_year, data=data, now=moment, reach=reach)
     told: list[str] = []

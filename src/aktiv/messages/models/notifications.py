@@ -59,6 +59,10 @@ class Notification(models.Model):
         SEASON_ANSWERED = "season_answ", "what was said in a hearing is answered"
         SEASON_DECIDED = "season_done", "the letter of the decision"
         SEASON_SWAP = "season_swap", "a swap of times that is asked for, answered or over"
+        IDEA_ANSWERED = "idea_answ", "what becomes of an idea that one follows"
+        IDEA_MERGED = "idea_merged"
+        IDEA_WITHDRAWN = "idea_back"
+        IDEA_COMMENTED = "idea_said"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -126,9 +130,14 @@ class Notification(models.Model):
             return frozenset({cls.SEASON_RECEIVED, cls.SEASON_NOTED, cls.SEASON_LATE, cls.SEASON_DUE})
 
         @classmethod
+        def about_ideas(cls) -> frozenset[Notification.Kind]:
+            """Those about an idea that one follows."""
+            return frozenset({cls.IDEA_ANSWERED, cls.IDEA_MERGED, cls.IDEA_WITHDRAWN, cls.IDEA_COMMENTED})
+
+        @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
-            others = cls.about_clubs() | cls.about_cases() | cls.about_seasons() | {cls.INVOICE}
+            others = cls.about_clubs() | cls.about_cases() | cls.about_seasons() | cls.about_ideas() | {cls.INVOICE}
             return frozenset(cls) - others
 
         @classmethod

@@ -11,8 +11,9 @@ from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Note
+from aktiv.collaboration.models import Idea, IdeaComment, IdeaStep
 from aktiv.facilities.models import Space
-from aktiv.messages import case_words, club_words, invoice_words, season_words, words
+from aktiv.messages import case_words, club_words, idea_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.payments.models import Invoice
 from aktiv.payments.settings import settings_from
@@ -118,6 +119,25 @@ def _groups_asked(notifications: Sequence[Notification]) -> dict[tuple[int, UUID
             asked = rows.filter(application__round__in=rounds, application__organisation__in=clubs)
             for each in asked.order_by("place", "id"):
                 found.setdefault((each.application.round_id, each.application.organisation_id), []).append(each)
+    return found
+
+
+def about_ideas(notifications: Sequence[Notification]) -> dict[int, idea_words.AboutIdea]:
+    """What notifications about ideas tell of, by notification. Three statements; of what is hidden nothing is told."""
+    if not notifications:
+        return {}
+    ideas = Idea.objects.filter(hidden=False).in_bulk([each.data["idea"] for each in notifications])
+    steps = IdeaStep.objects.in_bulk([each.data["step"] for each in notifications if "step" in each.data])
+    comments = IdeaComment.objects.filter(hidden=False).in_bulk(
+        [each.data["comment"] for each in notifications if "comment" in each.data]
+    )
+    found = {}
+    for each in notifications:
+        idea, step = ideas.get(each.data["idea"]), steps.get(each.data.get("step", 0))
+        comment = comments.get(each.data.get("comment", 0))
+        said = step or comment
+        if idea is not None and said is not None:
+            found[each.pk] = idea_words.AboutIdea(idea, said=said.text)
     return found
 
 

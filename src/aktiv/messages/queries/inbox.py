@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import case_words, club_words, invoice_words, season_words, words
+from aktiv.messages import case_words, club_words, idea_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
+    about_ideas,
     about_invoices,
     about_seasons,
     about_time,
@@ -37,7 +38,7 @@ class Told:
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most thirteen statements."""
+    """A person's notifications in words, newest first. At most sixteen statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -53,6 +54,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     cases = about_cases([each for each in found if each.kind in Notification.Kind.about_cases()])
     invoices = about_invoices([each for each in found if each.kind == Notification.Kind.INVOICE])
     seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
+    ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
     told = []
     with override(language):
         for each in found:
@@ -74,6 +76,9 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 season = seasons[each.pk]
                 line = season_words.line(each.kind, season, language)
                 told.append(Told(each, line, None, url=season_words.url_of(each.kind, season)))
+            elif each.pk in ideas:
+                idea = ideas[each.pk]
+                told.append(Told(each, idea_words.line(each.kind, idea), None, url=idea_words.url_of(idea)))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

@@ -43,3 +43,9 @@ EXPORT = Limit("export", 10, 86_400)
 """Fetching all of one's own data, for one person: each reads every table."""
 FILES = Limit("files", 100, 3_600)
 """Attaching files, for one person: pictures of millions of points are drawn anew, and documents unpacked once."""
+IDEA = Limit("idea", 5, 86_400)
+"""Ideas for the service, by one person."""
+IDEA_SAID = Limit("idea_said", 30, 3_600)
+"""Comments on ideas, and reports of what should not stand there, by one person."""
+IDEAS_SENT = Limit("ideas_sent", 120, 3_600)
+"""All that is sent about ideas, from one address: a school is many people behind one."""

@@ -107,6 +107,13 @@ def date_short(when: date, zone: ZoneInfo | str | None = None) -> str:
 
 
 @register.filter
+def date_and_year(when: datetime) -> str:
+    """ "24. nov. 2026", by the wall clock."""
+    here = timezone.localtime(when).date()
+    return f"{formatting.date_short(here, _language())} {here.year}"
+
+
+@register.filter
 def money(amount: Money | int, currency: str = "NOK") -> str:
     """Whole øre or Money: "300 kr", "156,25 kr"."""
     return formatting.money(amount, _language(), currency)

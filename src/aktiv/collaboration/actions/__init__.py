@@ -1,0 +1,1 @@
+"""Every write of the collaboration, one file a subject."""

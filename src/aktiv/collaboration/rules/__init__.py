@@ -1,0 +1,1 @@
+"""What may refuse, and what is counted and divided: pure, one file a subject."""
