@@ -239,16 +239,16 @@ def _result(row: Row) -> Table:
 def _ballots(row: Row) -> Table:
     columns = (
         Column(_("Partner")),
-        Column(_("Weight"), num=True),
         Column(pgettext("ballot", "Choice")),
+        Column(_("Weight"), num=True),
         Column(_("Reason")),
         Column(_("Cast")),
     )
     lines = tuple(
         (
             Cell(each["member_name"], "" if each["counts"] else _("replaced by a later one")),
-            Cell(count(each["weight"])),
             Cell(str(words.CHOICES[each["choice"]])),
+            Cell(count(each["weight"])),
             Cell(each["reason"] or "–"),
             Cell(at_moment(each["cast_at"]), f"{each['by']}, {words.WAYS[each['way']]}" if each["by"] else ""),
         )
