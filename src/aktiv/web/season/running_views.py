@@ -17,7 +17,6 @@ from django.utils.translation import gettext_noop as n_
 from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.actions.allocating import give_back, take_back
-from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.parties import require_representative
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission
