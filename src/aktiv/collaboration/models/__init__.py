@@ -1,1 +1,27 @@
 """Tables of the collaboration, one file a subject."""
+
+from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
+from aktiv.collaboration.models.commitments import Commitment, Delivery
+from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
+from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
+from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
+
+__all__ = [
+    "Adoption",
+    "AgreementVersion",
+    "Ballot",
+    "Body",
+    "Collaboration",
+    "Commitment",
+    "DecisionLimit",
+    "Delivery",
+    "Elector",
+    "Mandate",
+    "Member",
+    "MemberFigure",
+    "Outcome",
+    "Proxy",
+    "Service",
+    "Succession",
+    "Vote",
+]

@@ -5,7 +5,7 @@ what thing is asked about. Promises that what a page shows, what an action refus
 the same answer. Leaves reading the rights to `people.queries.permissions`.
 """
 
-from aktiv.people.permissions.holding import ClubRight, OperatorRight, Right, Rights, StaffRight, Thing
+from aktiv.people.permissions.holding import ClubRight, MandateRight, OperatorRight, Right, Rights, StaffRight, Thing
 from aktiv.people.permissions.marks import Door, Mark, asks_later, mark_of, needs, public, somebody
 from aktiv.people.permissions.names import Permission
 from aktiv.people.permissions.ways import RULES, WAYS, Answer, Kind, Way, club_roles, explained, permits, staff_roles
@@ -17,6 +17,7 @@ __all__ = [
     "ClubRight",
     "Door",
     "Kind",
+    "MandateRight",
     "Mark",
     "OperatorRight",
     "Permission",

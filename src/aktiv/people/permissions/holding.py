@@ -10,7 +10,8 @@ from uuid import UUID
 class Thing:
     """What is asked about: a municipality, a facility in it, an organisation, or a booking with all three.
 
-    `person_id` is the holder of what has no organisation; `team` the name of a team of the organisation.
+    `person_id` is the holder of what has no organisation; `team` the name of a team of the organisation. The last three
+    are of the collaboration: a body in it, and the member that somebody would act for.
     """
 
     municipality_id: int | None = None
@@ -19,6 +20,9 @@ class Thing:
     organisation_id: UUID | None = None
     person_id: UUID | None = None
     team: str = ""
+    collaboration_id: int | None = None
+    body_id: int | None = None
+    member_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,18 @@ class OperatorRight:
     id: int = 0
 
 
-Right = StaffRight | ClubRight | OperatorRight
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateRight:
+    """A mandate in a collaboration, for one of its members, and in one of its bodies where it is of one."""
+
+    collaboration_id: int
+    member_id: int
+    role: str
+    body_id: int | None = None
+    id: int = 0
+
+
+Right = StaffRight | ClubRight | OperatorRight | MandateRight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +93,4 @@ class Rights:
     staff: tuple[StaffRight, ...] = ()
     clubs: tuple[ClubRight, ...] = ()
     operates: tuple[OperatorRight, ...] = ()
+    mandates: tuple[MandateRight, ...] = ()

@@ -41,4 +41,9 @@ class Permission(StrEnum):
     ORGANISATION_BOOK = "organisation.book"
     ORGANISATION_MANAGE = "organisation.manage"
     TEAM_LEAD = "team.lead"  # give the organisation's own time to its teams
+    COLLABORATION_ENTER = "collaboration.enter"  # the working pages of those with a mandate in the collaboration
+    COLLABORATION_KEEP = "collaboration.keep"  # its secretariat: members, agreement, bodies and mandates
+    COLLABORATION_SPEAK = "collaboration.speak"  # for a member: adopt, promise, deliver, give notice
+    COLLABORATION_CALL = "collaboration.call"  # announce and open votes of a body
+    COLLABORATION_VOTE = "collaboration.vote"  # for a member in a body
     PLATFORM_OPERATE = "platform.operate"

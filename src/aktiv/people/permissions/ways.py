@@ -12,7 +12,7 @@ from rules.predicates import Predicate
 from rules.rulesets import RuleSet
 
 from aktiv.people.models import Representative, StaffRole
-from aktiv.people.permissions.holding import ClubRight, Right, Rights, StaffRight, Thing
+from aktiv.people.permissions.holding import ClubRight, MandateRight, Right, Rights, StaffRight, Thing
 from aktiv.people.permissions.names import Permission
 
 Staff, Club = StaffRole.Role, Representative.Role
@@ -28,11 +28,19 @@ class Kind(StrEnum):
     STAFF_WHOLE = "staff_whole"  # by a role for the whole municipality
     STAFF_SOMEWHERE = "staff_somewhere"  # by a role anywhere in the municipality, or in any when none is asked about
     OPERATOR = "operator"
+    MANDATE = "mandate"  # by a mandate in the collaboration, whomever it is for
+    MANDATE_MEMBER = "mandate_member"  # by one for the member
+    MANDATE_BODY = "mandate_body"  # by one in the body, for the member when one is asked about
 
     @classmethod
     def of_staff(cls) -> frozenset[Kind]:
         """Those that look at roles on a municipality's staff."""
         return frozenset({cls.STAFF, cls.STAFF_WHOLE, cls.STAFF_SOMEWHERE})
+
+    @classmethod
+    def of_mandates(cls) -> frozenset[Kind]:
+        """Those that look at mandates in the collaboration, which are held from one moment to another."""
+        return frozenset({cls.MANDATE, cls.MANDATE_MEMBER, cls.MANDATE_BODY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class Way:
             return tuple(each for each in held.clubs if self._of_club(each, thing))
         if self.kind is Kind.OPERATOR:
             return held.operates
+        if self.kind in Kind.of_mandates():
+            return tuple(each for each in held.mandates if self._of_mandate(each, thing))
         return tuple(each for each in held.staff if self._of_staff(each, thing))
 
     def holds(self, held: Rights, thing: Thing) -> bool:
@@ -61,6 +71,15 @@ class Way:
         return (
             right.role in self.roles and team_matters.reaches(thing) and (right.acting or self.kind is Kind.PAST_CLUB)
         )
+
+    def _of_mandate(self, right: MandateRight, thing: Thing) -> bool:
+        if right.role not in self.roles or thing.collaboration_id != right.collaboration_id:
+            return False
+        if self.kind is Kind.MANDATE_MEMBER:
+            return thing.member_id == right.member_id
+        if self.kind is Kind.MANDATE_BODY:
+            return thing.body_id == right.body_id is not None and thing.member_id in (None, right.member_id)
+        return True
 
     def _of_staff(self, right: StaffRight, thing: Thing) -> bool:
         if self.kind is Kind.STAFF_SOMEWHERE:
@@ -79,6 +98,8 @@ DECIDING_FOR_ALL = Way(Kind.STAFF_WHOLE, DECIDING.roles)
 ADMINISTERING = Way(Kind.STAFF_WHOLE, frozenset({Staff.ADMINISTRATOR}))
 SEEING_CASES = DECIDING.roles | {Staff.FACILITY_MANAGER, Staff.VIEWER}
 KEEPING = frozenset({Staff.ADMINISTRATOR, Staff.FACILITY_MANAGER})
+SECRETARIAT = Way(Kind.MANDATE, frozenset({"secretariat"}))
+EVERY_MANDATE = frozenset({"member", "deputy", "chair", "secretariat", "product_owner", "assessor"})
 LOOKING_AFTER = KEEPING | {Staff.CASE_HANDLER, Staff.CARETAKER}
 
 WAYS: Mapping[Permission, tuple[Way, ...]] = {
@@ -115,6 +136,11 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.ORGANISATION_BOOK: (BOOKING_FOR_CLUB,),
     Permission.ORGANISATION_MANAGE: (Way(Kind.CLUB, frozenset({Club.ADMINISTRATOR})),),
     Permission.TEAM_LEAD: (Way(Kind.CLUB, frozenset({Club.ADMINISTRATOR, Club.BOOKER, Club.COACH})),),
+    Permission.COLLABORATION_ENTER: (Way(Kind.MANDATE, EVERY_MANDATE),),
+    Permission.COLLABORATION_KEEP: (SECRETARIAT,),
+    Permission.COLLABORATION_SPEAK: (SECRETARIAT, Way(Kind.MANDATE_MEMBER, frozenset({"member", "chair"}))),
+    Permission.COLLABORATION_CALL: (SECRETARIAT, Way(Kind.MANDATE_BODY, frozenset({"chair"}))),
+    Permission.COLLABORATION_VOTE: (Way(Kind.MANDATE_BODY, frozenset({"member", "deputy"})),),
     Permission.PLATFORM_OPERATE: (Way(Kind.OPERATOR),),
 }
 

@@ -22,7 +22,7 @@ from aktiv.facilities.queries.areas import Areas, areas_of
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.reading import Look, note_reads
 from aktiv.people.models import Organisation, Person, PersonalDataRead
-from aktiv.people.permissions import Permission, Rights, Thing
+from aktiv.people.permissions import WAYS, Kind, Permission, Rights, Thing
 from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.people.queries.staff import clubs_held, known_here, organisation_here, roles_held_in
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -32,7 +32,12 @@ from aktiv.web.setup.explaining import explain
 from aktiv.web.setup.sections import sections
 from aktiv.web.setup.words import PERMISSIONS
 
-ASKABLE = tuple(each for each in Permission if each is not Permission.PLATFORM_OPERATE)
+ASKABLE = tuple(
+    each
+    for each in Permission
+    if each is not Permission.PLATFORM_OPERATE and Kind.of_mandates().isdisjoint(way.kind for way in WAYS[each])
+)
+"""What is the municipality's own: not running the platform, nor what comes of mandates in the collaboration."""
 NAMES = ("hvem", "hva", "hvor", "lag", "nr")
 
 

@@ -1,0 +1,122 @@
+"""What members promise, and what is delivered of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from aktiv.collaboration.actions.turns import my_turn, note
+from aktiv.collaboration.models import Commitment, Delivery
+from aktiv.collaboration.queries.commitments import access_promise
+from aktiv.collaboration.queries.mandates import require_mandate
+from aktiv.collaboration.queries.parties import access_member
+from aktiv.people.permissions import Permission, Thing
+from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import one_line
+
+SPEAK = Permission.COLLABORATION_SPEAK
+MOST_ORE, MOST_HOURS = 10**15, 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """What is promised: øre of money, hours of work, or neither of what is there or not."""
+
+    kind: str
+    what: str
+    due: date
+    amount_ore: int | None = None
+    hours: int | None = None
+
+
+@transaction.atomic
+def commit(member_number: str, promised: Promised, *, by: UUID, now: datetime) -> Commitment:
+    """Writes down what a member promises.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, member_left, not_a_kind, missing_text, too_long, wrong_amount.
+    """
+    home = my_turn()
+    member = access_member(home.pk, member_number)
+    require_mandate(SPEAK, Thing(collaboration_id=home.pk, member_id=member.pk), by=by, now=now)
+    if member.left is not None and member.left < timezone.localdate(now):
+        raise Refusal("member_left", left=member.left)
+    if promised.kind not in Commitment.Kind.values:
+        raise Refusal("not_a_kind")
+    what = one_line(promised.what, limit=200, required=True)
+    amount, hours = _in_unit(promised.kind, promised.amount_ore, promised.hours)
+    if (amount is not None and amount <= 0) or (hours is not None and hours <= 0):
+        raise Refusal("wrong_amount")
+    number = Commitment.objects.filter(collaboration=home).aggregate(last=Max("number"))["last"] or 0
+    made = Commitment.objects.create(
+        collaboration=home,
+        number=number + 1,
+        member=member,
+        kind=promised.kind,
+        what=what,
+        amount_ore=amount,
+        hours=hours,
+        due=promised.due,
+        made_by_id=by,
+        made_at=now,
+    )
+    note("collaboration.committed", home.pk, by=by, now=now, commitment=made.number, member=member.number)
+    return made
+
+
+@transaction.atomic
+def deliver(
+    number: int,
+    *,
+    amount_ore: int | None = None,
+    hours: int | None = None,
+    on: date,
+    remark: str = "",
+    by: UUID,
+    now: datetime,
+) -> Delivery:
+    """Notes what was delivered of a commitment. Less than nothing corrects what was noted before, never below nothing
+    in all.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, wrong_amount, delivered_already, delivered_ahead, too_long.
+    """
+    home = my_turn()
+    promise = access_promise(home.pk, number)
+    commitment = promise.commitment
+    require_mandate(SPEAK, Thing(collaboration_id=home.pk, member_id=commitment.member_id), by=by, now=now)
+    if on > timezone.localdate(now):
+        raise Refusal("delivered_ahead")
+    amount, worked = _in_unit(commitment.kind, amount_ore, hours)
+    measured = amount if amount is not None else worked
+    if measured is None and promise.delivered:
+        raise Refusal("delivered_already")
+    if measured is not None and (measured == 0 or promise.delivered + measured < 0):
+        raise Refusal("wrong_amount")
+    made = Delivery.objects.create(
+        commitment=commitment,
+        amount_ore=amount,
+        hours=worked,
+        delivered_on=on,
+        note=one_line(remark, limit=300),
+        made_by_id=by,
+        made_at=now,
+    )
+    note("collaboration.delivered", home.pk, by=by, now=now, commitment=number, delivery=made.pk)
+    return made
+
+
+def _in_unit(kind: str, amount_ore: int | None, hours: int | None) -> tuple[int | None, int | None]:
+    """The amount that the kind is measured in, alone. Raises Refusal: wrong_amount."""
+    if kind == Commitment.Kind.MONEY:
+        if amount_ore is None or abs(amount_ore) > MOST_ORE:
+            raise Refusal("wrong_amount")
+        return amount_ore, None
+    if kind == Commitment.Kind.HOURS:
+        if hours is None or abs(hours) > MOST_HOURS:
+            raise Refusal("wrong_amount")
+        return None, hours
+    return None, None

@@ -1,0 +1,73 @@
+"""Reading the agreement: its versions, who has adopted which, and which is in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from aktiv.collaboration.models import Adoption, AgreementVersion, Member, Succession
+from aktiv.collaboration.queries.parties import members_on
+from aktiv.values.refusal import Refusal
+
+PARTIES = Member.Kind.parties()
+
+
+def versions_of(collaboration_id: int) -> list[AgreementVersion]:
+    """Every version, the newest first."""
+    return list(AgreementVersion.objects.filter(collaboration_id=collaboration_id).order_by("-number"))
+
+
+def access_version(collaboration_id: int, number: int) -> AgreementVersion:
+    """A version by its number. Raises Refusal: not_found."""
+    found = AgreementVersion.objects.filter(collaboration_id=collaboration_id, number=number).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def adoptions_of(collaboration_id: int) -> list[Adoption]:
+    """Every yes to any version, with the member at hand, in the order they were given."""
+    rows = Adoption.objects.filter(version__collaboration_id=collaboration_id)
+    return list(rows.select_related("member", "version").order_by("adopted_on", "pk"))
+
+
+def version_in_force(collaboration_id: int, day: date) -> AgreementVersion | None:
+    """The newest version that every party of the day has adopted by then, itself or the one whose place it took. None
+    while there is no such version."""
+    parties = {each.pk for each in members_on(collaboration_id, day, PARTIES)}
+    if not parties:
+        return None
+    said_yes: dict[int, set[int]] = {}
+    rows = Adoption.objects.filter(version__collaboration_id=collaboration_id, adopted_on__lte=day)
+    for version_id, member_id in rows.values_list("version_id", "member_id"):
+        said_yes.setdefault(version_id, set()).add(member_id)
+    heirs = _heirs(collaboration_id, day)
+    for version in versions_of(collaboration_id):
+        bound = said_yes.get(version.pk, set())
+        if parties <= with_heirs(bound, heirs):
+            return version
+    return None
+
+
+def bound_by(collaboration_id: int, version_id: int, day: date) -> set[int]:
+    """The members whom a version binds on a day: those who adopted it, and those who took their places."""
+    rows = Adoption.objects.filter(version_id=version_id, adopted_on__lte=day)
+    return with_heirs(set(rows.values_list("member_id", flat=True)), _heirs(collaboration_id, day))
+
+
+def with_heirs(members: set[int], heirs: dict[int, set[int]]) -> set[int]:
+    """Members, and whoever came in their places since, however many times."""
+    found, coming = set(members), list(members)
+    while coming:
+        for heir in heirs.get(coming.pop(), ()):
+            if heir not in found:
+                found.add(heir)
+                coming.append(heir)
+    return found
+
+
+def _heirs(collaboration_id: int, day: date) -> dict[int, set[int]]:
+    heirs: dict[int, set[int]] = {}
+    rows = Succession.objects.filter(before__collaboration_id=collaboration_id, on_day__lte=day)
+    for before, after in rows.values_list("before_id", "after_id"):
+        heirs.setdefault(before, set()).add(after)
+    return heirs

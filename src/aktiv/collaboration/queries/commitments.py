@@ -1,0 +1,58 @@
+"""Reading what members have promised, and what is delivered of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from aktiv.collaboration.models import Commitment, Delivery
+from aktiv.values.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment with its deliveries, the oldest first."""
+
+    commitment: Commitment
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def delivered(self) -> int:
+        """Øre or hours that are delivered; of what is there or not, 1 or 0."""
+        if self.commitment.kind == Commitment.Kind.MONEY:
+            return sum(each.amount_ore or 0 for each in self.deliveries)
+        if self.commitment.kind == Commitment.Kind.HOURS:
+            return sum(each.hours or 0 for each in self.deliveries)
+        return min(len(self.deliveries), 1)
+
+    @property
+    def promised(self) -> int:
+        """In the same unit."""
+        return self.commitment.amount_ore or self.commitment.hours or 1
+
+    def state(self, day: date) -> str:
+        """delivered, late (the day it was due has gone by) or open."""
+        if self.delivered >= self.promised:
+            return "delivered"
+        return "late" if self.commitment.due < day else "open"
+
+
+def promises_of(collaboration_id: int) -> list[Promise]:
+    """Every commitment, what is due first first. Two statements."""
+    rows = Commitment.objects.filter(collaboration_id=collaboration_id).select_related("member")
+    rows = rows.prefetch_related("deliveries")
+    return [_promise(each) for each in rows.order_by("due", "number")]
+
+
+def access_promise(collaboration_id: int, number: int) -> Promise:
+    """One of them by its number. Raises Refusal: not_found."""
+    rows = Commitment.objects.filter(collaboration_id=collaboration_id, number=number)
+    found = rows.select_related("member").prefetch_related("deliveries").first()
+    if found is None:
+        raise Refusal("not_found")
+    return _promise(found)
+
+
+def _promise(commitment: Commitment) -> Promise:
+    deliveries = sorted(commitment.deliveries.all(), key=lambda each: (each.delivered_on, each.pk))
+    return Promise(commitment, tuple(deliveries))

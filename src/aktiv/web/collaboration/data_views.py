@@ -1,0 +1,114 @@
+"""The same figures as files: JSON for programs, CSV for spreadsheets. Addresses and names of fields stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from aktiv.collaboration.models import Collaboration
+from aktiv.collaboration.queries import figures
+from aktiv.collaboration.queries.mandates import access_body
+from aktiv.people.permissions import public
+from aktiv.values.refusal import Refusal
+from aktiv.web.collaboration.gates import home_or_404
+from aktiv.web.finance.csv_files import csv_answer
+
+Row = dict[str, Any]  # Any: as queries.figures makes them
+
+
+def _overview(home: Collaboration) -> tuple[Row, list[Row]]:
+    row = figures.overview(home, timezone.now())
+    return row, row["members"]
+
+
+def _agreement(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = figures.agreement_rows(home, timezone.localdate())
+    flat = [
+        {"version": each["version"], "in_force": each["in_force"], "sha256": each["sha256"], **one}
+        for each in rows
+        for one in ({key: value for key, value in yes.items() if key != "sha256"} for yes in each["adoptions"])
+    ]
+    return {"versions": rows}, flat
+
+
+def _members(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = figures.member_rows(home, timezone.localdate())
+    return {"members": rows}, rows
+
+
+def _bodies(home: Collaboration) -> tuple[Row, list[Row]]:
+    now = timezone.now()
+    rows = figures.body_rows(home, now)
+    return {"bodies": rows, "mandates": figures.mandate_rows(home, now)}, rows
+
+
+def _commitments(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = figures.commitment_rows(home, timezone.localdate())
+    return {"commitments": rows}, rows
+
+
+def _votes(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = figures.vote_rows(home, timezone.now())
+    return {"votes": rows}, rows
+
+
+FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
+    "oversikt": _overview,
+    "avtale": _agreement,
+    "medlemmer": _members,
+    "organ": _bodies,
+    "forpliktelser": _commitments,
+    "avstemninger": _votes,
+}
+"""What each file is made of: all of it for JSON, and its rows for CSV."""
+
+
+@public
+@require_safe
+def data(request: HttpRequest, what: str, form: str) -> HttpResponse:  # noqa: ARG001 - a view's
+    """A page's figures as a file."""
+    if what not in FILES:
+        raise Http404
+    return as_file(what, form, *FILES[what](home_or_404()))
+
+
+@public
+@require_safe
+def body_data(request: HttpRequest, body: str, form: str) -> HttpResponse:  # noqa: ARG001 - as above
+    """A body's figures as a file."""
+    home = home_or_404()
+    try:
+        row = figures.body_row(home, access_body(home.pk, body), timezone.now())
+    except Refusal:
+        raise Http404 from None
+    return as_file(body, form, row, row["mandates"])
+
+
+def as_file(name: str, form: str, whole: Row, rows: Sequence[Row]) -> HttpResponse:
+    """The whole as JSON, or its rows as CSV with the same names; lists inside a cell are parted by a space."""
+    if form == "json":
+        answer = JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        answer["Access-Control-Allow-Origin"] = "*"
+        return answer
+    if form != "csv":
+        raise Http404
+    head = [key for key, value in (rows[0] if rows else {}).items() if not _is_nested(value)]
+    return csv_answer(name, head, [[_cell(each[key]) for key in head] for each in rows])
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(each, dict) for each in value)
+
+
+def _cell(value: Any) -> str:  # Any: a plain value of a row
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return str(value.get("nb", ""))
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,149 @@
+"""How the collaboration's rows are drawn: tables, facts and texts, made from the same rows as JSON and CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aktiv.collaboration.models import Collaboration
+from aktiv.values import formatting
+from aktiv.values.texts import Texts
+from aktiv.web.components.links import Link, Tabs
+from aktiv.web.components.results import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: a text or number, a line below it, where it leads, and a tag."""
+
+    text: str
+    below: str = ""
+    url: str = ""
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading; `num` when it holds numbers."""
+
+    label: str
+    num: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings. The first cell of each row names it."""
+
+    template: ClassVar[str] = "collaboration/table.html"
+
+    key: str
+    heading: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    nothing: str = ""
+    note: str = ""
+    totals: tuple[Cell, ...] = ()
+
+    @property
+    def lines(self) -> list[list[tuple[Cell, Column]]]:
+        """The rows, each cell with its column."""
+        return [list(zip(row, self.columns, strict=True)) for row in self.rows]
+
+    @property
+    def last_line(self) -> list[tuple[Cell, Column]]:
+        """The totals in the same way."""
+        return list(zip(self.totals, self.columns, strict=True)) if self.totals else []
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and what they are."""
+
+    template: ClassVar[str] = "collaboration/facts.html"
+
+    key: str
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of the collaboration's own, in the language it was written in."""
+
+    template: ClassVar[str] = "collaboration/prose.html"
+
+    key: str
+    heading: str
+    text: str
+    language: str = ""
+
+
+PAGES = (
+    ("collaboration", "oversikt"),
+    ("collaboration_agreement", "avtale"),
+    ("collaboration_members", "medlemmer"),
+    ("collaboration_bodies", "organ"),
+    ("collaboration_commitments", "forpliktelser"),
+    ("collaboration_votes", "avstemninger"),
+)
+"""The public pages by URL name, and what each one's figures are called in an address."""
+
+
+def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, object]:
+    """What every page of the collaboration has: its name, and its own menu."""
+    labels = {
+        "collaboration": _("Overview"),
+        "collaboration_agreement": _("The agreement"),
+        "collaboration_members": _("Partners"),
+        "collaboration_bodies": _("Bodies"),
+        "collaboration_commitments": _("Commitments"),
+        "collaboration_votes": _("Votes"),
+    }
+    links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
+    if works:
+        links.append(Link(_("To do"), reverse("collaboration_desk"), here == "collaboration_desk", "Pencil"))
+    return {"sections": Tabs(_("Collaboration"), tuple(links)), "collaboration_name": called(named(home))}
+
+
+def files_of(json_url: str, csv_url: str) -> tuple[Link, Link]:
+    """Where the page's figures are as files."""
+    return Link(_("The same as JSON"), json_url, icon="Download"), Link(_("The same as CSV"), csv_url, icon="Download")
+
+
+def named(row: Any) -> dict[str, str]:  # Any: a row with a name in each language
+    """Its names by language."""
+    return {code: getattr(row, f"name_{code}") for code in ("nb", "nn", "en")}
+
+
+def called(names: dict[str, str]) -> str:
+    """A name in the reader's language."""
+    return Texts.of(names).said_in(get_language() or "nb").text
+
+
+def on_day(day: str | date | None) -> str:
+    """A day of a row."""
+    if not day:
+        return ""
+    when = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{formatting.date_short(when, get_language() or 'nb')} {when.year}"
+
+
+def at_moment(moment: str | datetime | None) -> str:
+    """A moment of a row: day and time of the wall clock."""
+    if not moment:
+        return ""
+    when = timezone.localtime(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)
+    return f"{on_day(when.date())} {formatting.clock(when, get_language() or 'nb')}"
+
+
+def count(number: int | None) -> str:
+    """A whole number with spaces (English: commas) between thousands; a dash where there is none."""
+    if number is None:
+        return "–"
+    return f"{number:,}".replace(",", formatting.words(get_language() or "nb").thousands)

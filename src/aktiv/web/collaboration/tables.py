@@ -1,0 +1,125 @@
+"""Tables that several pages of the collaboration show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aktiv.collaboration import words
+from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, count, on_day
+from aktiv.web.components.results import Tag
+
+Row = dict[str, Any]  # Any: as queries.figures makes them
+
+
+def measured(kind: str, amount: int | None) -> str:
+    """An amount in the unit of its kind; of what is there or not, whether it is."""
+    if kind == "money":
+        return words.kroner(amount or 0)
+    if kind == "hours":
+        return ngettext("%(count)s hour", "%(count)s hours", amount or 0) % {"count": count(amount or 0)}
+    return "–" if not amount else _("Yes")
+
+
+def limit_told(limit_ore: int | None) -> str:
+    """A decision limit."""
+    return _("any amount") if limit_ore is None else words.kroner(limit_ore)
+
+
+def member_table(rows: list[Row], heading: str, *, totals: bool = False) -> Table:
+    """Partners with population and votes."""
+    columns = (
+        Column(_("Partner")),
+        Column(_("Number")),
+        Column(_("Kind")),
+        Column(_("Joined")),
+        Column(_("Population"), num=True),
+        Column(_("Votes"), num=True),
+    )
+    lines = tuple(
+        (
+            Cell(each["name"], _leaving(each)),
+            Cell(each["number"]),
+            Cell(str(words.KINDS[each["kind"]])),
+            Cell(on_day(each["joined"])),
+            Cell(count(each["population"]), each["population_source"] or ""),
+            Cell(count(each["votes"])),
+        )
+        for each in rows
+    )
+    everyone = sum(each["population"] or 0 for each in rows), sum(each["votes"] or 0 for each in rows)
+    sums = (Cell(_("In all")), *[Cell("")] * 3, Cell(count(everyone[0])), Cell(count(everyone[1])))
+    return Table("members", heading, columns, lines, _("Nobody yet."), totals=sums if totals and rows else ())
+
+
+def body_table(rows: list[Row]) -> Table:
+    """Bodies with limits and seats."""
+    columns = (
+        Column(_("Body")),
+        Column(_("Kind")),
+        Column(_("May decide up to"), num=True),
+        Column(_("Seats"), num=True),
+    )
+    lines = tuple(
+        (
+            Cell(called(each["name"]), url=reverse("collaboration_body", args=[each["slug"]])),
+            Cell(str(words.BODY_KINDS[each["kind"]])),
+            Cell(limit_told(each["limit_ore"]) if each["has_limit"] else "–"),
+            Cell(count(each["seats"])),
+        )
+        for each in rows
+    )
+    return Table("bodies", _("Who decides"), columns, lines, _("No body has been made yet."))
+
+
+def mandate_table(rows: list[Row], heading: str, *, votes: bool) -> Table:
+    """Mandates with who holds them, for whom, from when to when."""
+    columns = [Column(_("Name")), Column(_("Mandate")), Column(_("For")), Column(_("From")), Column(_("To"))]
+    lines = [
+        [
+            Cell(each["person"] or _("Somebody who has left")),
+            Cell(
+                str(words.ROLES[each["role"]]),
+                _("for %(name)s") % {"name": each["deputy_of"]} if each["deputy_of"] else "",
+            ),
+            Cell(each["member_name"]),
+            Cell(at_moment(each["begins"])),
+            Cell(at_moment(each["ends"]) or _("until further notice")),
+        ]
+        for each in rows
+    ]
+    if votes:
+        columns.append(Column(_("Votes"), num=True))
+        lines = [[*line, Cell(count(each["votes"]))] for line, each in zip(lines, rows, strict=True)]
+    key = "mandates" if rows and rows[0]["holds"] else "others"
+    return Table(key, heading, tuple(columns), tuple(map(tuple, lines)), _("Nobody yet."))
+
+
+def _leaving(row: Row) -> str:
+    if row["left"]:
+        return _("leaves after %(day)s") % {"day": on_day(row["left"])}
+    if row["in_place_of"]:
+        return _("in place of %(who)s") % {"who": ", ".join(row["in_place_of"])}
+    return ""
+
+
+def vote_table(rows: list[Row], heading: str) -> Table:
+    """Votes with how each stands."""
+    columns = (Column(_("Vote")), Column(_("Body")), Column(_("State")), Column(_("Closes")))
+    lines = tuple(
+        (
+            Cell(
+                each["subject"],
+                _("Vote %(number)s") % {"number": each["number"]},
+                reverse("collaboration_vote", args=[each["number"]]),
+            ),
+            Cell(called(each["body_name"])),
+            Cell("", tag=Tag(str(words.STANDINGS[each["standing"]][1]), words.STANDINGS[each["standing"]][0])),  # type: ignore[arg-type]
+            Cell(at_moment(each["closes_at"]) or "–"),
+        )
+        for each in rows
+    )
+    return Table("votes", heading, columns, lines, _("Nothing has been voted on yet."))
