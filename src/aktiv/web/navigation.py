@@ -201,6 +201,7 @@ STAFF = (
             "setup_terms_new",
             "setup_terms_text",
             "setup_archive",
+            "setup_features",
             "setup_messages",
             "setup_templates",
             "setup_template",

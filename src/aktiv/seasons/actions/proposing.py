@@ -14,13 +14,11 @@ from procrastinate.contrib.django import app
 
 from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
-from aktiv.municipalities.stages import Feature
 from aktiv.people.permissions import Permission
-from aktiv.people.queries.features import is_on
 from aktiv.seasons.actions.keeping import keep, keep_instance, read_instance
 from aktiv.seasons.models import Plan, PlanInstance, Round
 from aktiv.seasons.queries.facts import facts_of
-from aktiv.seasons.queries.plans import LIVE, document_of, standing_of
+from aktiv.seasons.queries.plans import LIVE, document_of, solver_there, standing_of
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.board import Standing
@@ -297,8 +295,7 @@ def _locked(round_id: int, act: Act, by: UUID, now: datetime) -> Round:
 
 
 def _demand_solver(round_: Round, by: UUID, now: datetime) -> None:
-    day = now.astimezone(round_.municipality.zone).date()
-    if not is_on(Feature.SEASON_SOLVER, round_.municipality_id, day, person_id=by):
+    if not solver_there(round_.municipality, by, now):
         raise Refusal("no_proposals_here")
 
 

@@ -91,6 +91,7 @@ PAGES = (
     ("collaboration_bodies", "organ"),
     ("collaboration_commitments", "forpliktelser"),
     ("collaboration_votes", "avstemninger"),
+    ("collaboration_rollout", "utrulling"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -104,6 +105,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_bodies": _("Bodies"),
         "collaboration_commitments": _("Commitments"),
         "collaboration_votes": _("Votes"),
+        "collaboration_rollout": _("Where features are on"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:
