@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from aktiv.cases.actions.automatic import review, set_rule
 from aktiv.cases.models import AutomaticRule, Decision
 from aktiv.cases.rules.automatic import Asked, Whole, fits, in_season, sampled
+from aktiv.municipalities.actions import NewStage, set_stage
+from aktiv.municipalities.stages import Feature, Stage
 from aktiv.people.models import StaffRole
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, booked
@@ -124,3 +126,11 @@ def test_nothing_fits_a_case_without_dates_or_with_something_attached() -> None:
     assert fits(made, whole)
     assert not fits(made, Whole(kind="use", price_group="", people=0, attachments=0, dates=()))
     assert not fits(made, Whole(kind="use", price_group="", people=0, attachments=1, dates=(asked,)))
+
+
+def test_no_rule_decides_where_the_municipality_has_turned_that_off(world: CaseWorld, boss: UUID) -> None:
+    rule(world, boss)
+    off = NewStage(feature=Feature.AUTOMATIC_APPROVAL, stage=Stage.OFF, reason="Prøves")
+    set_stage(world.municipality.pk, off, by=boss, now=NOW)
+    assert not world.applied("18–20", days=days(3)).decided
+    assert not everything_of(Decision).exists()

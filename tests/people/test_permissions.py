@@ -49,6 +49,7 @@ ADMINISTERING = {
     P.FACILITY_EDIT,
     P.PRICE_EDIT,
     P.CASE_SET_UP,
+    P.FEATURE_SET_UP,
     P.PRIVACY_KEEP,
     P.ROLE_GRANT,
     P.MESSAGE_SET_UP,
@@ -75,7 +76,15 @@ CLUBS = {
 }  # fmt: skip
 
 
-FOR_ALL = {P.MONEY_HANDLE, P.SEASON_ALLOCATE, P.GROUP_DECIDE, P.CASE_SET_UP, P.PRIVACY_KEEP, P.ROLE_GRANT}
+FOR_ALL = {
+    P.MONEY_HANDLE,
+    P.SEASON_ALLOCATE,
+    P.GROUP_DECIDE,
+    P.CASE_SET_UP,
+    P.FEATURE_SET_UP,
+    P.PRIVACY_KEEP,
+    P.ROLE_GRANT,
+}
 """What takes a role for the whole municipality."""
 
 

@@ -486,6 +486,11 @@ STATES: dict[str, list[State]] = {
         State("administrator", at("/oppsett/fjell/arkiv/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/arkiv/"), "oyvind-case-handler", 404),
     ],
+    "setup_features": [
+        State("administrator", at("/oppsett/fjell/funksjoner/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/funksjoner/"), "oyvind-case-handler", 404),
+    ],
+    "collaboration_rollout": [State("filled", at("/samarbeid/utrulling/"))],
     "setup_prices": [
         State("every state", at("/oppsett/fjell/priser/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/priser/"), "oyvind-case-handler", 404),

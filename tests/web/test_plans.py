@@ -7,8 +7,11 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from aktiv.facilities.models import Activity, SpaceActivity
+from aktiv.municipalities.actions import NewStage, set_stage
+from aktiv.municipalities.stages import Feature, Stage
 from aktiv.seasons.models import Plan
 from aktiv.seasons.rules.comparing import Time, clubs_compared, groups_compared
 from tests.bookings.world import World, a_world
@@ -131,3 +134,21 @@ def test_the_list_and_a_plan_cost_no_more_when_there_are_many(heard: Heard, ingr
     few = asked(at(heard, "allocation_plans")), asked(at(heard, "allocation_plan", 1))
     ingrid.post(at(heard, "allocation_plans"), {"gjor": "kurve", "sekunder": "10", "poeng": "", "jevnt": ""})
     assert (asked(at(heard, "allocation_plans")), asked(at(heard, "allocation_plan", 1))) == few
+
+
+def test_where_proposals_are_off_one_places_by_hand_on_an_empty_plan(
+    world: World, heard: Heard, ingrid: Client
+) -> None:
+    set_stage(
+        world.municipality.pk, NewStage(feature=Feature.SEASON_SOLVER, stage=Stage.OFF), by=None, now=timezone.now()
+    )
+    page = text(ingrid.get(at(heard, "allocation_plans")).content)
+    assert "Lag et forslag" not in page
+    refused = ingrid.post(at(heard, "allocation_plans"), {"gjor": "lag", "sekunder": "30", "poeng": "0", "jevnt": ""})
+    assert (refused.status_code, Plan.objects.filter(number=2).exists()) == (422, False)
+    begun = ingrid.post(at(heard, "allocation_plans"), {"gjor": "selv", "navn": "For hånd"})
+    assert begun.headers["Location"] == at(heard, "allocation_plan", 2)
+    made = Plan.objects.get(number=2)
+    assert (made.state, made.kind, made.name) == ("done", "board", "For hånd")
+    board = ingrid.post(at(heard, "allocation_board"), {"forslag": str(made.pk), "navn": ""})
+    assert ingrid.get(board.headers["Location"]).status_code == 200

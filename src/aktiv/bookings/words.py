@@ -119,6 +119,7 @@ WHY: Mapping[str, str] = {
     "nobody_chosen": gettext_noop("Choose who the time is for."),
     "alert_without_subject": gettext_noop("Choose a space or an activity to be told about."),
     "alert_without_days": gettext_noop("Choose a weekday or the days to look at."),
+    "no_lines_here": gettext_noop("There is no waiting list here."),
     "alert_window": gettext_noop("The length must fit between the times."),
     "too_many_alerts": gettext_noop("You already have %(limit)s alerts. Stop one of them first."),
     "wrong_days": gettext_noop("The last day must not come before the first."),

@@ -80,6 +80,9 @@ STANDINGS: Mapping[str, tuple[str, Promise]] = {
 """How a vote stands, or what came of it: how grave it is, and in a word."""
 
 WHY: Mapping[str, str] = {
+    "unknown_feature": n_("Choose a feature."),
+    "unknown_stage": n_("Choose a stage."),
+    "not_a_facility": n_("Choose facilities of the municipality."),
     "not_found": n_("There is nothing here, or it is not yours to see."),
     "missing_text": n_("This must be filled in."),
     "too_long": n_("Write at most %(limit)s characters."),

@@ -12,7 +12,8 @@ import holidays
 from django.db import transaction
 
 from aktiv.journal.actions import Event, append
-from aktiv.municipalities.models import CalendarDays, Municipality
+from aktiv.municipalities.models import CalendarDays, FeatureStage, Municipality
+from aktiv.municipalities.stages import BEFORE_ANY, Feature, Stage
 from aktiv.values.numbers import scheme
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
@@ -130,6 +131,61 @@ def set_school_holidays(
         ),
         at=now,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStage:
+    """How far a feature is to be rolled out. First and last day, both included, and facilities are a pilot's."""
+
+    feature: Feature
+    stage: Stage
+    reason: str = ""
+    first: date | None = None
+    last: date | None = None
+    facility_ids: tuple[int, ...] = ()
+
+
+@transaction.atomic
+def set_stage(municipality_id: int, new: NewStage, *, by: UUID | None, now: datetime) -> FeatureStage:
+    """Says how far a feature is rolled out from this moment; what was said before stays in the history.
+
+    Whoever calls has asked for the permission and knows the facilities (collaboration.actions.rolling_out). Raises
+    Refusal("pilot_without_days"), ("pilot_not_in_order", first, last), ("stage_already").
+    """
+    pilot = new.stage == Stage.PILOT
+    if pilot and (new.first is None or new.last is None):
+        raise Refusal("pilot_without_days")
+    if pilot and new.first is not None and new.last is not None and new.last < new.first:
+        raise Refusal("pilot_not_in_order", first=new.first, last=new.last)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
+    before = FeatureStage.objects.filter(municipality_id=municipality_id, feature=new.feature, ended_at=None).first()
+    was = before.standing.stage if before is not None else BEFORE_ANY
+    if was == new.stage and not pilot:
+        raise Refusal("stage_already")
+    if before is not None:
+        before.ended_at = now
+        before.save(update_fields=["ended_at"])
+    made = FeatureStage.objects.create(
+        municipality_id=municipality_id,
+        feature=new.feature,
+        stage=new.stage,
+        reason=new.reason,
+        first=new.first if pilot else None,
+        last=new.last if pilot else None,
+        facility_ids=sorted(set(new.facility_ids)) if pilot else [],
+        began_at=now,
+    )
+    append(
+        Event(
+            "feature.stage_set",
+            ("feature_stage", made.pk),
+            municipality_id,
+            by,
+            data={"feature": new.feature, "before": was, "after": new.stage, "reason": new.reason},
+        ),
+        at=now,
+    )
+    return made
 
 
 def _check(new: NewMunicipality) -> None:

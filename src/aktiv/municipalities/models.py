@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from aktiv.municipalities.stages import Feature, Stage, Standing
 from aktiv.values.texts import Texts
 
 
@@ -73,3 +75,47 @@ class CalendarDays(models.Model):
     @property
     def name(self) -> Texts:
         return Texts(self.name_nb, self.name_nn, self.name_en)
+
+
+class FeatureStage(models.Model):
+    """How far a feature was rolled out in a municipality, from one moment to the next. Said anew, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="feature_stages")
+    feature = models.CharField(max_length=40, choices=[(str(each), str(each)) for each in Feature])
+    stage = models.CharField(max_length=10, choices=[(str(each), str(each)) for each in Stage])
+    reason = models.CharField(max_length=500, blank=True, help_text="shown to everybody")
+    first = models.DateField(null=True, help_text="of a pilot, included")
+    last = models.DateField(null=True, help_text="of a pilot, included")
+    facility_ids = ArrayField(models.BigIntegerField(), default=list, help_text="of a pilot; none: all of them")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "feature"],
+                condition=models.Q(ended_at=None),
+                include=["stage", "first", "last", "facility_ids"],
+                name="feature_stage_now",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage__in=[str(each) for each in Stage]), name="feature_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("began_at")),
+                name="feature_stage_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=str(Stage.PILOT), first__isnull=False, last__gte=models.F("first"))
+                | (~models.Q(stage=str(Stage.PILOT)) & models.Q(first=None, last=None, facility_ids=[])),
+                name="feature_stage_pilot",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feature} {self.stage} {self.began_at}"
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(Stage(self.stage), self.first, self.last, frozenset(self.facility_ids))

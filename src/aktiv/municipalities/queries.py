@@ -9,7 +9,8 @@ from functools import lru_cache
 import holidays
 
 from aktiv import prepared
-from aktiv.municipalities.models import CalendarDays, Municipality
+from aktiv.municipalities.models import CalendarDays, FeatureStage, Municipality
+from aktiv.municipalities.stages import Feature, Stage, Standing
 from aktiv.values.folding import sort_key
 from aktiv.values.texts import Texts
 
@@ -80,6 +81,23 @@ def days_off(municipality: Municipality, first: date, last: date, *, public: boo
     if public:
         found.update(public_holidays(municipality, first, last))
     return {day: found[day] for day in sorted(found)}
+
+
+def standing_of(municipality_id: int, feature: Feature) -> Standing:
+    """Where a feature stands in a municipality now. One look into one index."""
+    for stage, first, last, facility_ids in prepared.rows(
+        "SELECT stage, first, last, facility_ids FROM municipalities_featurestage"
+        " WHERE municipality_id = %(there)s AND feature = %(feature)s AND ended_at IS NULL",
+        {"there": municipality_id, "feature": str(feature)},
+    ):
+        return Standing(Stage(stage), first, last, frozenset(facility_ids))
+    return Standing()
+
+
+def stages_of(municipality_ids: Collection[int]) -> list[FeatureStage]:
+    """All that was ever said of stages in these municipalities, the newest first. One query."""
+    rows = FeatureStage.objects.filter(municipality_id__in=list(municipality_ids)).select_related("municipality")
+    return list(rows.order_by("-began_at", "-id"))
 
 
 @lru_cache(maxsize=1024)

@@ -20,6 +20,7 @@ WHY: Mapping[str, str] = {
     "round_not_in_state": n_("That cannot be done in the round as it stands. Look at it again."),
     "round_there_already": n_("There is a round for this season already."),
     "rule_table_wrong": n_("The rules have faults. Nothing was changed."),
+    "no_proposals_here": n_("Proposals are not in use in this municipality. Place by hand instead."),
     "wrong_grid": n_("Times can begin every 5, 10, 15, 20, 30 or 60 minutes."),
     "not_a_whole_hall": n_("Choose the whole hall. Its parts come along."),
     "wrong_hours": n_("The hours must lie within one day, and end after they begin."),

@@ -208,6 +208,7 @@ STAFF = (
             "setup_terms_new",
             "setup_terms_text",
             "setup_archive",
+            "setup_features",
             "setup_messages",
             "setup_templates",
             "setup_template",

@@ -22,6 +22,8 @@ from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import BEFORE_A_HOLD, Party, check, refuse
 from aktiv.facilities.models import Space
 from aktiv.journal.actions import Event, append
+from aktiv.municipalities.stages import Feature
+from aktiv.people.queries.features import is_on
 from aktiv.timetable import actions as timetable
 from aktiv.timetable import locks
 from aktiv.timetable.models import Claim
@@ -43,9 +45,9 @@ A_BATCH = 200
 def join(space_id: int, period: Period, party: Party, *, now: datetime) -> Waiting:
     """Stands in line for a time that somebody else has. Joined again, the place that one has is the answer.
 
-    Raises Refusal("sign_in_first"), ("not_representative"), ("not_lent_out"), ("free_now") when nobody has it,
-    ("held_by_you") when one keeps it oneself just now, what the rules say of booking it, ("too_many_waiting", limit),
-    and ("not_found").
+    Raises Refusal("sign_in_first"), ("not_representative"), ("not_lent_out"), ("no_lines_here"), ("free_now") when
+    nobody has it, ("held_by_you") when one keeps it oneself just now, what the rules say of booking it,
+    ("too_many_waiting", limit), and ("not_found").
     """
     require_representative(party, now)
     if party.person_id is None:
@@ -53,6 +55,10 @@ def join(space_id: int, period: Period, party: Party, *, now: datetime) -> Waiti
     where = place(space_id, days_around(period), now)
     if not where.bookable:
         raise Refusal("not_lent_out")
+    day = now.astimezone(where.zone).date()
+    there_for = {"facility_ids": [where.facility_id], "person_id": party.person_id}
+    if not is_on(Feature.WAITING_LIST, where.municipality_id, day, **there_for):
+        raise Refusal("no_lines_here")
     group = group_of(party, where, period) if where.terms.price_groups else None
     refuse(ask(where, period, party, now, price_group=group), BEFORE_A_HOLD)
     there = {each.claim_id for each in in_the_way(wanted_of(where, period), now)}

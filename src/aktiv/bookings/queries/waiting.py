@@ -15,6 +15,9 @@ from aktiv.bookings.models import Hold, Waiting
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
+from aktiv.municipalities.queries import standing_of
+from aktiv.municipalities.stages import Feature, Stage, Standing
+from aktiv.people.queries.features import is_on
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 
@@ -108,7 +111,8 @@ def offer_of(waiting_id: UUID, party: Party, now: datetime) -> Offer:
 
 def waiting_for(freed: Sequence[tuple[int, Period]], now: datetime) -> list[UUID]:
     """Those who wait for time on the same floor plan that meets what was freed (space and period), in order: the
-    claim decides whether it is theirs. One statement."""
+    claim decides whether it is theirs. Nobody where lines are not kept any more. One statement when nobody waits, and
+    one more for each municipality."""
     if not freed:
         return []
     meets = Q()
@@ -116,4 +120,20 @@ def waiting_for(freed: Sequence[tuple[int, Period]], now: datetime) -> list[UUID
         root = Space.objects.filter(pk=space_id).values("stretch")
         meets |= Q(during__overlap=(period.start, period.end), space__stretch=Subquery(root))
     rows = Waiting.objects.filter(meets, state=Waiting.State.WAITING, during__startswith__gt=now)
-    return list(rows.order_by("created_at", "id").values_list("id", flat=True))
+    found = list(rows.order_by("created_at", "id").values_list("id", "municipality_id", "space__facility_id"))
+    kept = {there: standing_of(there, Feature.WAITING_LIST) for there in {each[1] for each in found}}
+    return [pk for pk, there, facility in found if _kept(kept[there], facility, now)]
+
+
+def keeps_lines(space: Space, person_id: UUID | None, now: datetime) -> bool:
+    """Whether this person can stand in line for time in the space. One statement; two for staff."""
+    day = now.astimezone(space.municipality.zone).date()
+    return is_on(
+        Feature.WAITING_LIST, space.municipality_id, day, facility_ids=[space.facility_id], person_id=person_id
+    )
+
+
+def _kept(standing: Standing, facility_id: int, now: datetime) -> bool:
+    """Whether a place in line is worth something: those who stood in line stay in it while it is for staff only."""
+    day = now.date()
+    return standing.stage == Stage.INTERNAL or standing.is_on(day, facility_ids=[facility_id])

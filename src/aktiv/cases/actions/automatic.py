@@ -21,7 +21,9 @@ from aktiv.cases.rules.automatic import Asked, Whole, first_that_fits, minutes, 
 from aktiv.cases.rules.states import Act
 from aktiv.facilities.models import Facility, SpaceKind
 from aktiv.journal.actions import Event, append
+from aktiv.municipalities.stages import Feature
 from aktiv.people.permissions import Permission, Thing, permits
+from aktiv.people.queries.features import is_on
 from aktiv.people.queries.permissions import staff_rights
 from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
@@ -46,6 +48,10 @@ def decide_by_rule(case: Case, *, now: datetime) -> Decided | None:
         return None
     application = case.application
     lines = [line for line in lines_of(application) if line.municipality_id == case.municipality_id]
+    day = now.astimezone(case.municipality.zone).date()
+    there = {line.space.facility_id for line in lines}
+    if not is_on(Feature.AUTOMATIC_APPROVAL, case.municipality_id, day, facility_ids=there):
+        return None
     found = judged(application, lines, now, states={RequestedDate.State.ASKED})
     whole = Whole(
         kind=application.kind,

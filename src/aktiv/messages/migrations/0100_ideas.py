@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messages", "0080_seasons"),
+        ("messages", "0083_season_applications"),
     ]
 
     operations = [
@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
                     ("appeal_done", "Appeal Done"),
                     ("case_reply", "to whoever handles it"),
                     ("case_given", "by a colleague"),
+                    ("season_in", "an application for a season is handed in"),
+                    ("season_edit", "what is handed in was changed"),
+                    ("season_late", "an application that came after the deadline"),
+                    ("season_due", "a draft that is not handed in, with the deadline near"),
                     ("season_hear", "a proposal is in hearing, or longer than was said"),
                     ("season_new", "another proposal, in which a club has other times"),
                     ("season_back", "a hearing that ended without a decision"),

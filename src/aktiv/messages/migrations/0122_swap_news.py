@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messages", "0080_seasons"),
+        ("messages", "0100_ideas"),
     ]
 
     operations = [
@@ -50,12 +50,20 @@ class Migration(migrations.Migration):
                     ("appeal_done", "Appeal Done"),
                     ("case_reply", "to whoever handles it"),
                     ("case_given", "by a colleague"),
+                    ("season_in", "an application for a season is handed in"),
+                    ("season_edit", "what is handed in was changed"),
+                    ("season_late", "an application that came after the deadline"),
+                    ("season_due", "a draft that is not handed in, with the deadline near"),
                     ("season_hear", "a proposal is in hearing, or longer than was said"),
                     ("season_new", "another proposal, in which a club has other times"),
                     ("season_back", "a hearing that ended without a decision"),
                     ("season_answ", "what was said in a hearing is answered"),
                     ("season_done", "the letter of the decision"),
                     ("season_swap", "a swap of times that is asked for, answered or over"),
+                    ("idea_answ", "what becomes of an idea that one follows"),
+                    ("idea_merged", "Idea Merged"),
+                    ("idea_back", "Idea Withdrawn"),
+                    ("idea_said", "Idea Commented"),
                 ],
                 max_length=12,
             ),

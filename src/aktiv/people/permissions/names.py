@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CASE_SEE = "case.see"
     CASE_DECIDE = "case.decide"
     CASE_SET_UP = "case.set_up"  # rules that decide, deadlines, absences of others
+    FEATURE_SET_UP = "feature.set_up"  # which features a municipality has in use
     MESSAGE_SET_UP = "message.set_up"  # whom messages are from, by which ways, and the texts of letters
     CALENDAR_ENTER = "calendar.enter"  # the calendar of all halls, for those who move and book there
     SEASON_ENTER = "season.enter"  # the seasons of the municipalities where she shares them out

@@ -113,6 +113,7 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.CASE_SEE: (Way(Kind.STAFF, SEEING_CASES),),
     Permission.CASE_DECIDE: (DECIDING,),
     Permission.CASE_SET_UP: (ADMINISTERING,),
+    Permission.FEATURE_SET_UP: (ADMINISTERING,),
     Permission.MESSAGE_SET_UP: (ADMINISTERING,),
     Permission.CALENDAR_ENTER: (Way(Kind.STAFF_SOMEWHERE, DECIDING.roles),),
     Permission.SEASON_ENTER: (Way(Kind.STAFF_SOMEWHERE, DECIDING.roles),),

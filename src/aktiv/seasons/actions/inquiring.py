@@ -19,7 +19,7 @@ from aktiv.seasons.actions.proposing import QUEUE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of
 from aktiv.seasons.queries.inquiries import LIVE, access_inquiry
-from aktiv.seasons.queries.plans import access_plan, instance_of, standing_of
+from aktiv.seasons.queries.plans import access_plan, instance_of, solver_there, standing_of
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules.resolving import MOST_MOVES
 from aktiv.seasons.rules.states import Act, State, after
@@ -42,7 +42,7 @@ def ask_to_resolve(
     `max_moves` of its other times are moved. `wanted` is a place that a group is to be given (group, facility, day,
     start and, where it is to be shorter, minutes).
 
-    Raises Refusal: not_found, not_staff, round_not_in_state, changed_meanwhile, too_many_moves,
+    Raises Refusal: not_found, not_staff, round_not_in_state, no_proposals_here, changed_meanwhile, too_many_moves,
     locked_in_conflict (with count), resolve_under_way, too_many_inquiries.
     """
     round_ = _round(round_id, by, now)
@@ -59,7 +59,7 @@ def ask_what_if(
     """Asks what it would take for a group to get a place (`asked`: group, facility, day, start) on a draft as it
     stands, or in a plan that is done, by their numbers.
 
-    Raises Refusal: not_found, not_staff, round_not_in_state, plan_not_done, board_conflicts (with count),
+    Raises Refusal: not_found, not_staff, round_not_in_state, no_proposals_here, plan_not_done, board_conflicts (with count),
     there_already, wrong_hours, too_many_inquiries.
     """
     round_ = _round(round_id, by, now)
@@ -182,4 +182,6 @@ def _round(round_id: int, by: UUID, now: datetime) -> Round:
     round_ = access_round(round_id)
     require_staff(by, Permission.SEASON_ALLOCATE, round_.municipality_id, now)
     after(State(round_.state), Act.WORK_ON_BOARD)
+    if not solver_there(round_.municipality, by, now):
+        raise Refusal("no_proposals_here")
     return round_

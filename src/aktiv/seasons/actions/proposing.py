@@ -18,9 +18,10 @@ from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.keeping import keep, keep_instance, read_instance
 from aktiv.seasons.models import Plan, PlanInstance, Round
 from aktiv.seasons.queries.facts import facts_of
-from aktiv.seasons.queries.plans import LIVE, document_of, instance_of, standing_of
+from aktiv.seasons.queries.plans import LIVE, document_of, instance_of, solver_there, standing_of
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules import tables
+from aktiv.seasons.rules.board import Standing
 from aktiv.seasons.rules.deriving import Derived, derive
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.refusal import Refusal
@@ -58,6 +59,7 @@ def propose(
     nothing_to_propose, too_many_proposals, plan_input_wrong.
     """
     round_ = _locked(round_id, Act.PROPOSE, by, now)
+    _demand_solver(round_, by, now)
     settings = _dials(round_, dials or {})
     derived = _derived(round_, settings, standing_id, max_moves, pins=pins, bans=bans)
     told: dict[str, Any] = {"standing_id": standing_id, "max_moves": max_moves}
@@ -73,6 +75,7 @@ def propose_curve(round_id: int, *, fair: bool | None = None, seconds: int = 60,
     `fair` is whether even shares count in all of them; None is what the rules say. Raises Refusal as `propose` does.
     """
     round_ = _locked(round_id, Act.PROPOSE, by, now)
+    _demand_solver(round_, by, now)
     made: list[Plan] = []
     for point in CURVE:
         settings = _dials(round_, {**point, **({} if fair is None else {"fair": fair})})
@@ -145,6 +148,23 @@ def settle(
         keep(plan, instance, document, now)
     _journal("season.plan_made", plan, by, now, kind=kind)
     return plan
+
+
+@transaction.atomic
+def begin_by_hand(round_id: int, *, name: str = "", by: UUID, now: datetime) -> Plan:
+    """A plan without any session, for those who place all by hand: the board begins on it.
+
+    Raises Refusal: not_found, not_staff, round_not_in_state, nothing_to_propose, too_long.
+    """
+    from aktiv.seasons.rules.board_file import plan_file  # reads the solver's arrays: only here
+
+    round_ = _locked(round_id, Act.WORK_ON_BOARD, by, now)
+    derived = _derived(round_, _dials(round_, {}))
+    if not derived.instance["groups"]:
+        raise Refusal("nothing_to_propose")
+    document = plan_file(derived.instance, Standing(sessions={}), None, round_.seed)
+    told: dict[str, Any] = {"instance": derived.instance, "removed": derived.removed, "document": document}
+    return settle(round_id, kind=Plan.Kind.BOARD, name=name, by=by, now=now, **told)
 
 
 def derived_now(round_: Round, plan: Plan) -> Derived:
@@ -283,6 +303,11 @@ def _locked(round_id: int, act: Act, by: UUID, now: datetime) -> Round:
     require_staff(by, ALLOCATE, round_.municipality_id, now)
     after(State(round_.state), act)
     return round_
+
+
+def _demand_solver(round_: Round, by: UUID, now: datetime) -> None:
+    if not solver_there(round_.municipality, by, now):
+        raise Refusal("no_proposals_here")
 
 
 def _journal(verb: str, plan: Plan, by: UUID | None, now: datetime, **data: object) -> None:

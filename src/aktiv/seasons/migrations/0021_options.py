@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("facilities", "0051_questions_and_terms_guards"),
         ("municipalities", "0001_initial"),
         ("people", "0031_reached"),
-        ("seasons", "0015_publishing_guards"),
+        ("seasons", "0020_inquiries"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
         ("bookings", "0085_quota_given_back"),
         ("municipalities", "0001_initial"),
         ("people", "0031_reached"),
-        ("seasons", "0015_publishing_guards"),
+        ("seasons", "0021_options_guards"),
     ]
 
     operations = [

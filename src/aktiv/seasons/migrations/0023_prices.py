@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seasons", "0015_publishing_guards")]
+    dependencies = [("seasons", "0022_swaps")]
 
     operations = [migrations.AddField("plan", "prices", models.JSONField(null=True))]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from aktiv.municipalities.models import Municipality
+from aktiv.municipalities.stages import Feature
+from aktiv.people.queries.features import is_on
 from aktiv.seasons.models import Plan, PlanInstance, PlanRefusal, PlanSession, Round
 from aktiv.seasons.rules.packing import unpacked
 from aktiv.values.refusal import Refusal
@@ -19,6 +23,12 @@ def plans_of(round_id: int) -> list[Plan]:
     """A round's plans without their documents, the newest first, with who asked for them. One statement."""
     rows = Plan.objects.select_related("made_by", "rules", "round__municipality").defer(*HEAVY)
     return list(rows.filter(round_id=round_id).order_by("-number"))
+
+
+def solver_there(municipality: Municipality, person_id: UUID, now: datetime) -> bool:
+    """Whether those who share out in a municipality can ask for proposals. One statement; two while it is for staff."""
+    day = now.astimezone(municipality.zone).date()
+    return is_on(Feature.SEASON_SOLVER, municipality.pk, day, person_id=person_id)
 
 
 def access_plan(round_id: int, number: int) -> Plan:

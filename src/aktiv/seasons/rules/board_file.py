@@ -18,14 +18,14 @@ from aktiv.seasons.solver.plans import Plan, RejectedPin
 from aktiv.seasons.solver.refusals import refusals
 
 
-def plan_file(raw: Mapping[str, Any], standing: Standing, bound: int, seed: int) -> dict[str, Any]:
+def plan_file(raw: Mapping[str, Any], standing: Standing, bound: int | None, seed: int) -> dict[str, Any]:
     """`raw` is the problem with what stands on the draft (`board.document_on`). `bound` is what the plan that the
     draft was begun on was proved not to pass: it holds for what is more bound than that plan, not where a rule was set
-    aside, and then the plain limit of points for each group is told."""
+    aside or nothing was ever proved (None), and then the plain limit of points for each group is told."""
     instance = reading.instance(dict(raw))
     sessions = sorted(standing.sessions.values(), key=lambda each: (each.group, each.place.day, each.place.start))
     score = score_of(instance, sessions)
-    most = max(score, _most(instance) if standing.grants else bound)
+    most = max(score, _most(instance) if standing.grants or bound is None else bound)
     legality = Legality(instance)
     rejected = [RejectedPin(*each) for each in judge(legality).rejected]
     plan = Plan(

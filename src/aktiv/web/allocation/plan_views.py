@@ -25,6 +25,7 @@ from aktiv.seasons.queries.plans import (
     plans_of,
     refusals_of,
     sessions_of,
+    solver_there,
 )
 from aktiv.seasons.reasons import grouped
 from aktiv.seasons.rhythm import rhythm
@@ -55,12 +56,17 @@ LEAST_TO_COMPARE = 2
 @require_http_methods(["GET", "HEAD", "POST"])
 def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. POST `gjor` asks for one proposal (lag) or five that show what last season's times
-    cost (kurve), with `navn`, `sekunder`, `poeng` and `jevnt`."""
+    cost (kurve), or an empty one to place by hand (selv), with `navn`, `sekunder`, `poeng` and `jevnt`."""
     values, refusal = typed(request.POST), None
     errors: Errors = {}
     if request.method == "POST":
         try:
-            made = _asked(desk, values, errors)
+            if request.POST.get("gjor") == "selv":
+                made = proposing.begin_by_hand(
+                    desk.round.pk, name=values.get("navn", ""), by=desk.person.pk, now=desk.now
+                )
+            else:
+                made = _asked(desk, values, errors)
             if made is not None:
                 return redirect("allocation_plan", desk.round.slug, made.number)
         except Refusal as no:
@@ -75,6 +81,7 @@ def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "rows": [shown.row(each) for each in found],
         "live": any(each.state in LIVE for each in found),
         "may_ask": Act.PROPOSE in possible(State(desk.round.state)),
+        "solves": solver_there(desk.municipality, desk.person.pk, desk.now),
         "fields": fields,
         "curves": curves,
         "may_compare": len(done) >= LEAST_TO_COMPARE,

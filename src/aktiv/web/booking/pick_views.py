@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from aktiv.bookings.actions.holding import hold
 from aktiv.bookings.queries.holds import live_holds
 from aktiv.bookings.queries.places import place
+from aktiv.bookings.queries.waiting import keeps_lines
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.listing import spaces_by_id
@@ -116,7 +117,7 @@ def refused(
         if space and period and refusal.code in MAY_APPLY
         else "",
         "waiting_url": f"{reverse('waiting_new')}?{urlencode({'pick': pick_value(space, period)})}"
-        if space and period and isinstance(refusal, Taken)
+        if space and period and isinstance(refusal, Taken) and keeps_lines(space, party and party.person_id, now)
         else "",
         "change_party": refusal.code in OF_WHO_ASKS and party is not None and party.person_id is not None,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from aktiv.collaboration.models import Collaboration
 from aktiv.collaboration.queries import figures
 from aktiv.collaboration.queries.mandates import access_body
+from aktiv.collaboration.queries.rollout import history_rows, rollout_rows
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.gates import home_or_404
@@ -56,6 +57,12 @@ def _votes(home: Collaboration) -> tuple[Row, list[Row]]:
     return {"votes": rows}, rows
 
 
+def _rollout(home: Collaboration) -> tuple[Row, list[Row]]:
+    now = timezone.now()
+    rows = rollout_rows(home, now)
+    return {"today": rows, "changes": history_rows(home, now)}, rows
+
+
 FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "oversikt": _overview,
     "avtale": _agreement,
@@ -63,6 +70,7 @@ FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "organ": _bodies,
     "forpliktelser": _commitments,
     "avstemninger": _votes,
+    "utrulling": _rollout,
 }
 """What each file is made of: all of it for JSON, and its rows for CSV."""
 

@@ -92,6 +92,7 @@ PAGES = (
     ("collaboration_commitments", "forpliktelser"),
     ("collaboration_votes", "avstemninger"),
     ("ideas", "ideer"),
+    ("collaboration_rollout", "utrulling"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -106,6 +107,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_commitments": _("Commitments"),
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
+        "collaboration_rollout": _("Where features are on"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:

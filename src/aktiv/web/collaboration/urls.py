@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from aktiv.web.collaboration import data_views, desk_views, founding_views, ideas_urls, public_views, vote_views
+from aktiv.web.collaboration import (
+    data_views,
+    desk_views,
+    founding_views,
+    ideas_urls,
+    public_views,
+    rollout_views,
+    vote_views,
+)
 
 urlpatterns: list[URLPattern] = [
     *ideas_urls.urlpatterns,
@@ -18,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("samarbeid/avstemninger/<int:number>/", vote_views.vote, name="collaboration_vote"),
     path("samarbeid/avstemninger/<int:number>/stem/", vote_views.ballot, name="collaboration_ballot"),
     path("samarbeid/avstemninger/<int:number>/opptelling.json", vote_views.recount, name="collaboration_recount"),
+    path("samarbeid/utrulling/", rollout_views.rollout, name="collaboration_rollout"),
     path("samarbeid/arbeid/", desk_views.desk, name="collaboration_desk"),
     path("samarbeid/arbeid/<slug:slug>/", desk_views.act, name="collaboration_act"),
     path("samarbeid/<slug:what>.<slug:form>", data_views.data, name="collaboration_data"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.actions.alerts import set_alert, stop_alert
 from aktiv.bookings.queries.alerts import my_alerts
+from aktiv.bookings.queries.waiting import keeps_lines
 from aktiv.bookings.words import sentence
 from aktiv.messages.actions import mark_read
 from aktiv.messages.queries import inbox
@@ -109,14 +110,17 @@ def new(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "errors": errors,
         "search_url": asked.url(),
-        "waiting_url": _line_url(wished, asked),
+        "waiting_url": _line_url(wished, asked, party_here(request).person_id),
     }
     return render(request, "me/alert_new.html", context, status=422 if errors.problems else 200)
 
 
-def _line_url(wished: Wished, asked: Asking) -> str:
-    """Where one stands in line for the very time that was looked for; empty when it was not one time in one space."""
+def _line_url(wished: Wished, asked: Asking, person_id: UUID | None) -> str:
+    """Where one stands in line for the very time that was looked for; empty when it was not one time in one space, and
+    where no lines are kept."""
     if wished.space is None or asked.start is None or asked.start + asked.minutes > DAY_MINUTES:
+        return ""
+    if not keeps_lines(wished.space, person_id, timezone.now()):
         return ""
     try:
         zone = wished.space.municipality.zone

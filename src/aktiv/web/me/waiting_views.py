@@ -22,7 +22,7 @@ from aktiv.bookings.models import Waiting
 from aktiv.bookings.queries.asking import Details, group_of
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.queries.places import days_around, place
-from aktiv.bookings.queries.waiting import InLine, line_for, my_waiting, offer_of
+from aktiv.bookings.queries.waiting import InLine, keeps_lines, line_for, my_waiting, offer_of
 from aktiv.bookings.rules import Party
 from aktiv.bookings.words import sentence
 from aktiv.facilities.queries.listing import spaces_by_id
@@ -100,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         raise Http404 from refusal
     space = lent_out(chosen.space_id)
-    if space is None:
+    if space is None or not keeps_lines(space, party_here(request).person_id, now):
         raise Http404
     request.municipality = space.municipality  # type: ignore[attr-defined]  # the page wears its colours
     problem = ""

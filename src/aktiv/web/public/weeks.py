@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.bookings.actions.reading import note_calendar_read
 from aktiv.bookings.queries.calendar import Shown, calendar
+from aktiv.bookings.queries.waiting import keeps_lines
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries.opening import Opening, openings
@@ -57,6 +58,7 @@ def week_calendar(
     found = starts_of_lengths([space.pk], dates, (minutes, shortest), now=now)
     starts, shorter = found[minutes], found[shortest]
     today = now.astimezone(zone).date()
+    lines = keeps_lines(space, party.person_id, now)
     words = {use: str(use.word) for use in Use}  # said a hundred times on a busy week, translated once
     place = [space.facility.slug, space.slug]
     days_url = reverse("facility_day", args=[*place, monday.isoformat()]).removesuffix(f"{monday.isoformat()}/")
@@ -68,6 +70,7 @@ def week_calendar(
             [each for each in taken if each.during.overlaps(whole)],
             open_then[space.pk, day],
             words=words,
+            lines=lines,
             url=f"{days_url}{day.isoformat()}/?min={minutes}",
             starts=starts.get((space.pk, day)),
             shorter=shorter.get((space.pk, day)),
@@ -147,6 +150,7 @@ def _column(
     opening: Opening,
     *,
     words: Mapping[Use, str],
+    lines: bool,
     url: str,
     starts: Starts | None,
     shorter: Starts | None,
@@ -158,7 +162,7 @@ def _column(
     here = [(inside, each) for each in taken if (inside := each.during.intersection(whole))]
     claimed = [inside for inside, _each in here]
     blocks = [
-        _with_way(space, _block(inside, each, whole, zone, words), inside, opening if day >= today else None)
+        _with_way(space, _block(inside, each, whole, zone, words), inside, opening if day >= today else None, lines)
         for inside, each in here
         if each.kind is not InTheWay.BUFFER
     ]
@@ -203,14 +207,14 @@ def _block(inside: Period, each: Shown, whole: Period, zone: ZoneInfo, words: Ma
     return Block(use, start, end, title, each.team, url)
 
 
-def _with_way(space: Space, block: Block, during: Period, opening: Opening | None) -> Block:
-    """The block of somebody else's time with where one asks for it: one stands in line where nobody decides on it, and
-    applies all the same where somebody does."""
+def _with_way(space: Space, block: Block, during: Period, opening: Opening | None, lines: bool) -> Block:
+    """The block of somebody else's time with where one asks for it: one stands in line where nobody decides on it (and
+    lines are kept), and applies all the same where somebody does."""
     if opening is None or block.use not in (Use.BUSY, Use.EVENT) or block.url or not space.alone:
         return block
     pick = urlencode({"pick": pick_value(space, during)})
     if not without([during], opening.instant):
-        return replace(block, url=f"{reverse('waiting_new')}?{pick}", more=_("stand in line"))
+        return replace(block, url=f"{reverse('waiting_new')}?{pick}", more=_("stand in line")) if lines else block
     if not without([during], opening.bookable):
         return replace(block, url=f"{reverse('application_new')}?{pick}", more=_("apply all the same"), asks=True)
     return block

@@ -5,6 +5,7 @@ from django.urls import path
 from aktiv.web.setup import (
     archive_views,
     case_views,
+    feature_views,
     front_views,
     grant_views,
     invitation_views,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("oppsett/", front_views.front, name="setup"),
     path("oppsett/invitasjon/<str:token>/", invitation_views.invitation, name="staff_invitation"),
     path("oppsett/<slug:slug>/saker/", case_views.cases, name="setup_cases"),
+    path("oppsett/<slug:slug>/funksjoner/", feature_views.features, name="setup_features"),
     path("oppsett/<slug:slug>/arkiv/", archive_views.archive, name="setup_archive"),
     path("oppsett/<slug:slug>/meldinger/", message_views.sending, name="setup_messages"),
     path("oppsett/<slug:slug>/maler/", template_views.templates, name="setup_templates"),

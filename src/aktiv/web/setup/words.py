@@ -25,6 +25,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.CASE_SEE: gettext_lazy("See cases"),
     Permission.CASE_DECIDE: gettext_lazy("Decide on cases"),
     Permission.CASE_SET_UP: gettext_lazy("Say how cases are handled"),
+    Permission.FEATURE_SET_UP: gettext_lazy("Say which features are in use"),
     Permission.MESSAGE_SET_UP: gettext_lazy("Say how messages are sent, and write their texts"),
     Permission.SEASON_ENTER: gettext_lazy("Open the seasons that are shared out"),
     Permission.SEASON_ALLOCATE: gettext_lazy("Give season time"),
