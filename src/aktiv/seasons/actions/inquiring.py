@@ -59,8 +59,8 @@ def ask_what_if(
     """Asks what it would take for a group to get a place (`asked`: group, facility, day, start) on a draft as it
     stands, or in a plan that is done, by their numbers.
 
-    Raises Refusal: not_found, not_staff, round_not_in_state, no_proposals_here, plan_not_done, board_conflicts (with count),
-    there_already, wrong_hours, too_many_inquiries.
+    Raises Refusal: not_found, not_staff, round_not_in_state, no_proposals_here, plan_not_done,
+    board_conflicts (with count), there_already, wrong_hours, too_many_inquiries.
     """
     round_ = _round(round_id, by, now)
     if draft is not None:
