@@ -147,11 +147,11 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
             _put(there, grants, {**what.get("to", what), "group": what["group"]})
         elif act.kind == "resolve":
             for each in what["gone"]:
-                del there[_key(each)]
+                del there[key_of(session_of(each))]
             for each in what["come"]:
                 _put(there, grants, each)
-            if what.get("pin"):
-                pins.add(_key(what["pin"]))
+            if what.get("pin") and (pinned := _key(what["pin"], there)) is not None:
+                pins.add(pinned)
         elif act.kind == "ban":
             for gone in [at for at, each in there.items() if _forbids(ban_of(what), each)]:
                 pins.discard(gone)
@@ -255,8 +255,8 @@ def _decide(act: Act, key: Key | None, pins: set[Key], bans: list[Ban], closures
 
 def _may_resolve(there: Mapping[Key, Session], pins: set[Key], what: Mapping[str, Any]) -> bool:
     """Whether all that it takes away is there as it was and free to go, and nothing else is where it puts something."""
-    gone = {_key(each): session_of(each) for each in what["gone"]}
-    come = {_key(each) for each in what["come"]}
+    gone = {key_of(each): each for each in map(session_of, what["gone"])}
+    come = {key_of(session_of(each)) for each in what["come"]}
     return all(there.get(key) == each and key not in pins for key, each in gone.items()) and not any(
         key in there and key not in gone for key in come
     )
