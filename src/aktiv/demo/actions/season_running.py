@@ -47,8 +47,8 @@ BEGAN, LASTS = timedelta(days=35), timedelta(days=112)
 HALLS, CLUBS, GROUPS, MINUTES = 12, 4, 3, 60
 WORK = 0.6
 """Counted work of the solver, with the same outcome on every machine."""
-ENOUGH = 0.6
-"""How many of the dates must be free for an hour to be left over."""
+HOURS = 16
+"""Hours of the week that are left over: those that are free on most dates."""
 DAYS_BEFORE = 7
 
 
@@ -107,18 +107,22 @@ def _halls(city: City) -> list[int]:
 
 
 def _leave_what_is_free(city: City, round_: Round, desk: UUID, then: datetime) -> None:
-    """Of each hall's hours those are shared out that nobody has on most dates of the season."""
+    """Of the halls' hours those are shared out that others have on fewest dates of the season."""
     fresh = Round.objects.select_related("season", "rules", "municipality").get(pk=round_.pk)
     days = [each for each in city.around.days() if fresh.season.first <= each <= fresh.season.last]
     known = {hall.whole.space_id: hall for hall in city.board.halls}
     halls = facts_of(fresh).halls
-    left: dict[str, list[Opening]] = {hall.key: [] for hall in halls}
+    ranked: list[tuple[float, str, Opening]] = []
     for hall, weekday, start in _free(halls):
         board, span = known[int(hall.key[1:])], (start, start + MINUTES)
         dates = [day for day in days if day.weekday() == weekday]
         free = sum(city.board.free(board, board.whole, day, span) for day in dates)
-        if dates and free >= ENOUGH * len(dates):
-            left[hall.key].append(Opening(weekday, *span, frozenset()))
+        if free:
+            ranked.append((-free / len(dates), hall.key, Opening(weekday, *span, frozenset())))
+    ranked.sort(key=lambda each: (each[0], each[1], each[2].day, each[2].from_minute))
+    left: dict[str, list[Opening]] = {hall.key: [] for hall in halls}
+    for _, key, opening in ranked[:HOURS]:
+        left[key].append(opening)
     for key, times in left.items():
         rounds.set_hall_times(round_.pk, int(key[1:]), times, by=desk, now=then)
 
