@@ -300,18 +300,15 @@ STATES: dict[str, list[State]] = {
     "allocation_publish": [State("before", made("/fordeling/{heard}/publiser/"), "oyvind-case-handler")],
     "season_result": [State("which club", made("/sesong/{heard}/resultat/"), "sindre-coach")],
     "season_object": [State("for nobody", made("/sesong/{heard}/resultat/innsigelse/"), "sindre-coach", 404)],
-    "season_mine": [
-        State("not yet", made("/sesong/{heard}/mine/"), "sindre-coach", 404),
-        State("which club", made("/sesong/{running}/mine/"), "sindre-coach"),
+    "season_mine": [State("not yet", made("/sesong/{heard}/mine/"), "sindre-coach", 404)],
+    "season_divide": [State("not yet", made("/sesong/{heard}/mine/{event_id}/"), "sindre-coach", 404)],
+    "season_swap": [State("not yet", made("/sesong/{heard}/mine/bytte/"), "sindre-coach", 404)],
+    # Those of a season under way are seen in test_season_running_seen.
+    "allocation_running": [State("not yet", made("/fordeling/{heard}/sesongen/"), "oyvind-case-handler")],
+    "allocation_stop": [
+        State("not yet", made("/fordeling/{heard}/sesongen/gruppe/{group}/"), "oyvind-case-handler", 404)
     ],
-    "season_divide": [State("for nobody", made("/sesong/{running}/mine/{weekly}/"), "sindre-coach", 404)],
-    "season_swap": [State("for nobody", made("/sesong/{running}/mine/bytte/"), "sindre-coach", 404)],
-    "allocation_running": [
-        State("under way", made("/fordeling/{running}/sesongen/"), "oyvind-case-handler"),
-        State("not yet", made("/fordeling/{heard}/sesongen/"), "oyvind-case-handler"),
-    ],
-    "allocation_stop": [State("before", made("/fordeling/{running}/sesongen/gruppe/{trains}/"), "oyvind-case-handler")],
-    "allocation_change": [State("no other", made("/fordeling/{running}/sesongen/plan/"), "oyvind-case-handler")],
+    "allocation_change": [State("not yet", made("/fordeling/{heard}/sesongen/plan/"), "oyvind-case-handler", 404)],
     "allocation_rules": [State("filled", made("/fordeling/{round}/regler/"), "oyvind-case-handler")],
     "allocation_rules_new": [State("form", made("/fordeling/{round}/regler/ny/"), "oyvind-case-handler")],
     "allocation_applications": [
@@ -799,13 +796,7 @@ def season_made(home: Municipality) -> dict[str, str]:
     club, speaks = known_id(home.slug, "straumen-handball"), Person.objects.get(persona="sindre-coach")
     heard = a_heard_round(home, by, hall, club, speaks)
     group = everything_of(GroupApplication).filter(application__round=round_, application__state="handed_in")[0]
-    running = Round.objects.get(municipality=home, state="running")
-    weekly = Booking.objects.filter(season=running.season, kind="allocation").order_by("number")[0]
-    trains = everything_of(GroupApplication).filter(application__round=running).order_by("pk")[0]
     return {
-        "running": running.slug,
-        "weekly": str(weekly.pk),
-        "trains": str(trains.pk),
         "round": round_.slug,
         "heard": heard.round.slug,
         "objection": str(heard.objection.pk),

@@ -20,7 +20,6 @@ from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.collaborating import collaborate
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
-from aktiv.demo.actions.season_running import run_season
 from aktiv.demo.actions.seasons import share_out
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
@@ -147,11 +146,10 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     looked = look_after(made)
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
-    runs = run_season(made)
     shared = share_out(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
-    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {runs}, {shared}"
+    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {shared}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:
