@@ -13,6 +13,7 @@ from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.people.models import ApiToken
 from aktiv.seasons.actions import rounds
 from aktiv.seasons.models import GroupApplication, Round
+from aktiv.seasons.rules.tables import OPTIONS
 from tests.api.calling import NOBODY, Program, a_token
 from tests.bookings.world import NOW, World, a_world
 from tests.facilities.world import some_activities
@@ -110,6 +111,25 @@ def test_one_group_that_is_wrong_changes_nothing(scene: Scene) -> None:
     twice = scene.club.post(f"{scene.path}/application", scene.body(J12, J12))
     assert (twice.code, twice.body["group"]) == ("group_there_already", 1)
     assert everything_of(GroupApplication).count() == 0
+
+
+def test_options_are_taken_where_they_are_open_and_a_group_may_name_one_that_comes_after(scene: Scene) -> None:
+    beside = {**J12, "weeks": "odd", "last_day": "2027-05-31", "least_minutes": 45, "beside": "G10"}
+    groups = (beside, {**J12, "name": "G10"}, {**J12, "name": "All", "sessions": 0, "whole_club": True})
+    closed = scene.club.post(f"{scene.path}/application", scene.body(*groups))
+    assert (closed.status, closed.code, closed.body["group"]) == (422, "option_not_open", 0)
+    table = TABLE | dict.fromkeys(OPTIONS, True)
+    rules = rounds.make_rules(scene.world.municipality.pk, table, by=scene.world.ingrid.pk, now=NOW)
+    Round.objects.filter(pk=scene.round.pk).update(rules=rules)
+    sent = scene.club.post(f"{scene.path}/application", scene.body(*groups))
+    assert sent.status == 200
+    first, second, whole = sent.body["groups"]
+    assert [first[key] for key in ("weeks", "first_day", "last_day", "least_minutes", "beside")] == [
+        "odd", "2027-04-05", "2027-05-31", 45, second["id"],
+    ]  # fmt: skip
+    assert (whole["whole_club"], whole["days_apart"], whole["sessions"]) == (True, 0, 1)
+    nobody = scene.club.post(f"{scene.path}/application", scene.body(J12, {**beside, "name": "G9", "beside": "?"}))
+    assert (nobody.code, nobody.body["group"]) == ("no_such_group", 1)
 
 
 def test_others_neither_see_nor_write_it_and_after_the_deadline_it_stands(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from pydantic import ConfigDict, Field
 
-from aktiv.api.fields import WHOLE, Given, Id, Minute, Slug, Told, Typed, Uuid
+from aktiv.api.fields import WHOLE, Day, Given, Id, Minute, Slug, Told, Typed, Uuid
 from aktiv.api.schemas.time import local
 from aktiv.seasons.actions.applying import MOST_COACHES, MOST_GROUPS, MOST_WISHES, Asked, Wished
 from aktiv.seasons.actions.handing_over import Whole
@@ -149,8 +149,8 @@ class GroupGiven(Given):
     coaches: list[Annotated[str, Typed(60)]] = Field(default_factory=list, max_length=MOST_COACHES)
     wishes: list[WishGiven] = Field(default_factory=list, max_length=MOST_WISHES, description="The dearest first.")
     weeks: Annotated[Weeks, Field(description="By the calendar's numbers; either is odd or even.")] = "every"
-    first_day: Annotated[datetime.date | None, Field(description="When it does not train all of the season.")] = None
-    last_day: datetime.date | None = None
+    first_day: Annotated[Day | None, Field(description="When it does not train all of the season.")] = None
+    last_day: Day | None = None
     least_minutes: Annotated[int | None, Field(ge=15, le=480, description="A shorter time is welcome too."), WHOLE] = (
         None
     )

@@ -156,7 +156,7 @@ def whole_club(asking: Asking) -> Asked:
     activity = min(counted, key=lambda each: (-counted[each], each)) if counted else None
     mine = [each for each in teams if each.activity_id == activity]
     return Asked(
-        name=_("The whole club"),
+        name=_("The club as a whole"),
         activity_id=activity,
         from_age=min((each.age_from for each in mine), default=0),
         to_age=max((each.age_to for each in mine), default=99),
