@@ -133,3 +133,12 @@ def test_a_file_of_an_old_spreadsheet_is_read_and_one_that_is_too_long_is_not_cu
     answer = ingrid.post(f"{place.at}fil/", {"tekst": "\n".join(lines) + "\n" * 1_000_000})
     assert answer.status_code == 422
     assert "større enn 1 MB" in told(answer)
+
+
+def test_a_name_with_a_character_that_no_database_keeps_is_saved_without_it(place: Place) -> None:
+    world = place.world
+    heard = a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice)
+    at = f"/fordeling/{heard.round.slug}/forslag/{heard.plan.number}/"
+    assert browser_of(world.ingrid).post(at, {"gjor": "navn", "navn": "Som i\x00 fjor"}).status_code == 302
+    heard.plan.refresh_from_db()
+    assert heard.plan.name == "Som i fjor"

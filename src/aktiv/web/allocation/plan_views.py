@@ -94,17 +94,17 @@ def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
     """Those who share out seasons. POST `gjor` stops the work and keeps the best (stopp), or gives a name (navn)."""
-    found, refusal = _plan(desk, number), None
+    found, refusal, sent = _plan(desk, number), None, typed(request.POST)
     if request.method == "POST":
         try:
-            if request.POST.get("gjor") == "stopp":
+            if sent.get("gjor") == "stopp":
                 proposing.ask_to_stop(found.pk, by=desk.person.pk, now=desk.now)
             else:
-                proposing.rename(found.pk, request.POST.get("navn", ""), by=desk.person.pk, now=desk.now)
+                proposing.rename(found.pk, sent.get("navn", ""), by=desk.person.pk, now=desk.now)
             return redirect("allocation_plan", desk.round.slug, number)
         except Refusal as no:
             refusal = no
-    name = Field("navn", _("Name"), request.POST.get("navn", found.name), optional=True, longest=80)
+    name = Field("navn", _("Name"), sent.get("navn", found.name), optional=True, longest=80)
     other = [words.sentence(refusal, desk.municipality.zone)] if refusal else []
     context = {
         "round": desk.round,
