@@ -51,6 +51,8 @@ def inquiry(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
     meanwhile (bruk). For those who share out seasons."""
     found, why = _access(desk, number), ""
     if request.method == "POST":
+        if request.POST.get("gjor") != "bruk":
+            raise Http404
         try:
             inquiring.use(desk.round.pk, number, by=desk.person.pk, now=desk.now)
             return redirect("allocation_inquiry", desk.round.slug, number)
