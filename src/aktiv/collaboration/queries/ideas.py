@@ -99,10 +99,11 @@ def ideas_of(
 
 
 def narrowed(rows: QuerySet[Idea], which: str, today: date) -> QuerySet[Idea]:
-    """Those that wait for an answer, waited too long, are looked into, are over; all others without."""
+    """Those that wait for an answer, are open, waited too long, are looked into, are over; all of them without."""
     late = Q(answered_on__gt=F("due")) | Q(state="submitted", due__lt=today)
     return {
         "venter": rows.filter(state=Idea.State.SUBMITTED),
+        "apne": rows.filter(state__in=Idea.State.open()),
         "forsent": rows.filter(late),
         "vurderes": rows.filter(state=Idea.State.SCREENING),
         "ferdig": rows.exclude(state__in=Idea.State.open()),

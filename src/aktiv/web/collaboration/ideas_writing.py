@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     fields = _fields(request)
     others = () if refusal is None or any(each.error for each in fields) else (idea_words.sentence(refusal),)
     today = timezone.localdate()
-    like = ideas_of(home.pk, text="", order="stotte", which="", today=today, limit=MOST_LIKE)
+    like = ideas_of(home.pk, order="stotte", which="apne", today=today, limit=MOST_LIKE)
     context = frame(home, "ideas") | {
         "fields": fields[:3],
         "checks": fields[3:],
