@@ -25,7 +25,7 @@ from aktiv.collaboration.models import (
     MemberFigure,
     Succession,
 )
-from aktiv.collaboration.queries.agreements import bound_by, version_in_force
+from aktiv.collaboration.queries.agreements import binding, version_in_force
 from aktiv.collaboration.queries.commitments import access_promise
 from aktiv.collaboration.queries.mandates import limits_on, mandate_rights
 from aktiv.collaboration.queries.parties import every_member, members_on, populations
@@ -72,8 +72,8 @@ def test_members_are_told_by_number_with_the_figure_of_the_year_before(circle: C
     members = members_on(circle.home.pk, TODAY)
     assert [each.number for each in members] == ["1103", "1246", "1508", "4601"]
     counted = populations([each.pk for each in members], TODAY)
-    assert [counted[each.pk].count for each in members] == [149_048, 39_663, 19_021, 291_940]
-    assert populations([members[1].pk], TODAY + YEAR)[members[1].pk].count == 41_000
+    assert [counted[each.pk].people for each in members] == [149_048, 39_663, 19_021, 291_940]
+    assert populations([members[1].pk], TODAY + YEAR)[members[1].pk].people == 41_000
 
 
 def test_every_act_needs_a_mandate_that_holds_at_the_moment(circle: Circle) -> None:
@@ -176,7 +176,7 @@ def test_one_that_becomes_part_of_another_is_followed_by_it_and_bound_by_what_wa
     assert "Øygarden" not in names(date(2027, 5, 31))
     assert names(date(2027, 6, 1)) == ["Stavanger", "Ålesund", "Bergen", "Øygarden"]
     assert version_in_force(circle.home.pk, date(2027, 6, 1)) == version
-    assert came.pk in bound_by(circle.home.pk, version.pk, date(2027, 6, 1))
+    assert came.pk in binding(circle.home.pk, date(2027, 6, 1))[version.pk]
     assert Succession.objects.get().before.number == "1246"
     split = [NewMember(name="A", number="1580"), NewMember(name="B", number="1581")]
     assert len(succeed(["1508"], split, on=date(2027, 6, 1), by=circle.alice.pk, now=NOW)) == 2

@@ -10,17 +10,21 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from aktiv.collaboration.actions.agreements import lay_before
 from aktiv.collaboration.actions.commitments import Promised, commit, deliver
 from aktiv.collaboration.actions.mandates import end_mandate
-from aktiv.collaboration.actions.votes import Question, announce, cast, open_vote
+from aktiv.collaboration.actions.parties import NewMember, join
+from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
 from aktiv.collaboration.files.answering import recounted
 from aktiv.collaboration.models import AgreementVersion, Ballot, Commitment, Mandate, Member, Vote
 from aktiv.people.models import OperatorRole, Person
-from tests.collaboration.world import Circle, a_circle, a_person, agreed
+from tests.collaboration.world import Circle, a_circle, a_draft, a_person, agreed
 from tests.web.booking_world import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +205,36 @@ def test_a_ballot_is_cast_and_cast_anew_from_its_page_by_who_votes_there(circle:
     stavanger = browser_of(circle.speakers["1103"])
     assert stavanger.post(url, {"for": "4601", "valg": "abstain"}).status_code == 302
     assert Ballot.objects.latest("pk").way == "proxy"
+
+
+COUNTS = {
+    "/samarbeid/": 23,
+    "/samarbeid/avtale/": 21,
+    "/samarbeid/medlemmer/": 12,
+    "/samarbeid/organ/radet/": 11,
+    "/samarbeid/forpliktelser/": 4,
+    "/samarbeid/avstemninger/": 3,
+}
+
+
+def asked(page: str) -> int:
+    """How many statements a visitor's page takes."""
+    with CaptureQueriesContext(connection) as statements:
+        assert Client().get(page).status_code == 200
+    return len(statements)
+
+
+@pytest.mark.parametrize("page", COUNTS)
+def test_a_page_asks_as_much_of_few_rows_as_of_many(circle: Circle, page: str) -> None:
+    now, by = timezone.now(), circle.alice.pk
+    count_closed(now=now)
+    assert asked(page) == COUNTS[page]
+    for number in ("4600", "1500"):
+        join(NewMember(name=f"Fylke {number}", number=number, kind="observer"), on=now.date(), by=by, now=now)
+        commit(number, Promised(kind="role", what="Rolle", due=now.date()), by=by, now=now)
+        lay_before(a_draft(), by=by, now=now)
+        announce(Question(body=circle.council.slug, subject=f"Om {number}", memo="x"), by=by, now=now)
+    assert asked(page) == COUNTS[page]
 
 
 @pytest.mark.parametrize("page", ["/samarbeid/avtale/99/", "/samarbeid/organ/nei/", "/samarbeid/avstemninger/99/",

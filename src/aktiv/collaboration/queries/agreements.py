@@ -36,22 +36,19 @@ def version_in_force(collaboration_id: int, day: date) -> AgreementVersion | Non
     parties = {each.pk for each in members_on(collaboration_id, day, PARTIES)}
     if not parties:
         return None
+    bound = binding(collaboration_id, day)
+    return next((each for each in versions_of(collaboration_id) if parties <= bound.get(each.pk, set())), None)
+
+
+def binding(collaboration_id: int, day: date) -> dict[int, set[int]]:
+    """The members whom each version binds on a day, by the version's id: those who adopted it by then, and those who
+    took their places. Two statements."""
     said_yes: dict[int, set[int]] = {}
     rows = Adoption.objects.filter(version__collaboration_id=collaboration_id, adopted_on__lte=day)
     for version_id, member_id in rows.values_list("version_id", "member_id"):
         said_yes.setdefault(version_id, set()).add(member_id)
     heirs = _heirs(collaboration_id, day)
-    for version in versions_of(collaboration_id):
-        bound = said_yes.get(version.pk, set())
-        if parties <= with_heirs(bound, heirs):
-            return version
-    return None
-
-
-def bound_by(collaboration_id: int, version_id: int, day: date) -> set[int]:
-    """The members whom a version binds on a day: those who adopted it, and those who took their places."""
-    rows = Adoption.objects.filter(version_id=version_id, adopted_on__lte=day)
-    return with_heirs(set(rows.values_list("member_id", flat=True)), _heirs(collaboration_id, day))
+    return {version: with_heirs(members, heirs) for version, members in said_yes.items()}
 
 
 def with_heirs(members: set[int], heirs: dict[int, set[int]]) -> set[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from aktiv.collaboration.models import AgreementVersion, Body, Collaboration, Mandate, Member, Vote
-from aktiv.collaboration.queries.agreements import adoptions_of, bound_by, version_in_force, versions_of
+from aktiv.collaboration.queries.agreements import adoptions_of, binding, version_in_force, versions_of
 from aktiv.collaboration.queries.commitments import promises_of
 from aktiv.collaboration.queries.mandates import bodies_of, limits_of, limits_on, mandates_of
 from aktiv.collaboration.queries.parties import (
@@ -84,7 +84,7 @@ def member_rows(home: Collaboration, day: date) -> list[Row]:
             "here": each.pk in here,
             "in_place_of": before.get(each.pk, []),
             "followed_by": after.get(each.pk, []),
-            "population": counted[each.pk].count if each.pk in counted else None,
+            "population": counted[each.pk].people if each.pk in counted else None,
             "population_on": _day(counted[each.pk].on_day) if each.pk in counted else None,
             "population_source": counted[each.pk].source if each.pk in counted else None,
             "votes": weights.get(each.number),
@@ -96,7 +96,7 @@ def member_rows(home: Collaboration, day: date) -> list[Row]:
 def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     """Every version, the newest first, with whom it binds and who has yet to say yes."""
     in_force = version_in_force(home.pk, day)
-    parties = members_on(home.pk, day, PARTIES)
+    parties, bound = members_on(home.pk, day, PARTIES), binding(home.pk, day)
     adopted: dict[int, list[Row]] = {}
     for each in adoptions_of(home.pk):
         adopted.setdefault(each.version_id, []).append(
@@ -113,7 +113,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
         version_row(each, in_force)
         | {
             "adoptions": adopted.get(each.pk, []),
-            "missing": [party.number for party in parties if party.pk not in bound_by(home.pk, each.pk, day)],
+            "missing": [party.number for party in parties if party.pk not in bound.get(each.pk, ())],
         }
         for each in versions_of(home.pk)
     ]

@@ -175,7 +175,7 @@ def _names(ideas: Collection[int], comments: Collection[int]) -> dict[tuple[str,
     rows = Authorship.objects.filter(Q(idea__in=ideas) | Q(comment__in=comments), named=True)
     found = {}
     for each in rows.filter(person__anonymised_at=None).select_related("person"):
-        key = ("idea", each.idea_id) if each.idea_id is not None else ("comment", each.comment_id)
+        key = ("comment", each.comment_id or 0) if each.idea_id is None else ("idea", each.idea_id)
         found[key] = next(iter(each.person.name.split()), "")
     return found
 
@@ -193,7 +193,7 @@ def merged_into(ideas: Collection[int]) -> set[int]:
 def supporters_of(idea_id: int) -> int:
     """How many people support it or what was merged into it, each once. Runs with everything shown."""
     rows = IdeaSupport.objects.filter(idea__in=merged_into([idea_id]))
-    return rows.aggregate(people=Count("person", distinct=True))["people"]
+    return int(rows.aggregate(people=Count("person", distinct=True))["people"])
 
 
 def followers_of(idea_id: int) -> list[UUID]:
@@ -213,7 +213,7 @@ def willing(collaboration_id: int) -> int:
     """How many people may be asked to try things, as the secretariat is told. One statement."""
     with everything():
         rows = Authorship.objects.filter(idea__collaboration=collaboration_id, may_ask=True)
-        return rows.aggregate(people=Count("person", distinct=True))["people"]
+        return int(rows.aggregate(people=Count("person", distinct=True))["people"])
 
 
 def holidays_here(collaboration_id: int, day: date) -> Callable[[date], bool]:

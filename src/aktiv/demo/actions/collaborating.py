@@ -6,8 +6,9 @@ Built with as many of its people as there are: where a city is not made, its sea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -26,6 +27,8 @@ from aktiv.people.models import Person
 from aktiv.values.texts import Texts
 
 FOUNDED, SPLIT = date(2016, 1, 1), date(2024, 1, 1)
+BEFORE_THE_SPLIT = "1507"
+"""Ålesund's number until Haram became a municipality of its own again."""
 SINCE = timedelta(days=3 * 365)
 """How long ago the seats were given."""
 SOURCE = "SSB, tabell 07459"
@@ -83,7 +86,7 @@ BODIES = (
     ),
 )
 COST_KEY = {"mix": [{"weight": "3/10", "key": {"flat": {}}}, {"weight": "7/10", "key": {"per_capita": {}}}]}
-FIRST_KEY = {"per_capita": {}}
+FIRST_KEY: dict[str, Any] = {"per_capita": {}}  # Any: JSON as files say it
 THE_NEW_KEY = "Kostnadene deles 30 prosent likt og 70 prosent etter folketall."
 VOTE_KEY = {"kind": "population_steps", "cap": "2/5"}
 TEXT = """§ 1 Formål
@@ -141,7 +144,7 @@ def collaborate(now: datetime) -> str | None:
     secretary = _person(SECRETARY)
     if the_collaboration() is not None or secretary is None:
         return None
-    then, by = now - SINCE, secretary.pk
+    then, by = _at(now, -SINCE.days, 9), secretary.pk
     home = found(
         Texts("Aktiv kommune-samarbeidet", "Aktiv kommune-samarbeidet", "The Active Municipality collaboration"),
         _partner(CITIES[2], then),
@@ -152,8 +155,9 @@ def collaborate(now: datetime) -> str | None:
     )
     for city in CITIES[:2]:
         join(_partner(city, then), on=FOUNDED, by=by, now=then)
-    join(NewMember(name="Ålesund", number="1507"), on=date(2020, 1, 1), by=by, now=then)
-    succeed(["1507"], [_partner(CITIES[3], then)], on=SPLIT, by=by, now=then)
+    as_it_was = replace(_partner(CITIES[3], then), number=BEFORE_THE_SPLIT, municipality_id=None)
+    join(as_it_was, on=date(2020, 1, 1), by=by, now=then)
+    succeed([BEFORE_THE_SPLIT], [_partner(CITIES[3], then)], on=SPLIT, by=by, now=then)
     observers = (("Vestland fylkeskommune", "4600", "observer"), ("Havbris Programvare AS", "800999008", "supplier"))
     for name, number, kind in observers:
         join(NewMember(name=name, number=number, kind=kind), on=SPLIT, by=by, now=then)
@@ -169,8 +173,8 @@ def collaborate(now: datetime) -> str | None:
             people = city.population * (1000 - 4 * (now.year - year)) // 1000
             if year > then.year:
                 count_people(city.number, people, on=date(year - 1, 1, 1), source=SOURCE, by=by, now=then)
-    for name, kind, limit in BODIES:
-        open_body(name, kind.value, limit_ore=limit, on=FOUNDED, by=by, now=then)
+    for called, kind, limit in BODIES:
+        open_body(called, kind.value, limit_ore=limit, on=FOUNDED, by=by, now=then)
     seats = _seat(by, then)
     _agree(by, then, now)
     for number, kind, what, amount, days, done in PROMISES:
@@ -246,7 +250,7 @@ def _agree(by: UUID, then: datetime, now: datetime) -> None:
         for place, city in enumerate(adopting):
             adopt(
                 version.number,
-                city.number,
+                BEFORE_THE_SPLIT if city is CITIES[3] and timezone.localdate(at) < SPLIT else city.number,
                 case_reference=f"{at.year}/{410 + 37 * place}",
                 signatory=city.signatory,
                 on=timezone.localdate(at),
@@ -276,20 +280,24 @@ def _promise(number: str, promised: Promised, done: str, by: UUID, now: datetime
 
 def _vote(seats: dict[tuple[str, str], Person], by: UUID, now: datetime) -> int:
     """One that passed, one that too few took part in and that was put once more, one that is open, one to come."""
-    day = timedelta(days=1)
-    first = _asked(COUNCIL, DOORS, "ordinary", by, at=now - 62 * day, until=now - 48 * day)
-    _say(first, COUNCIL, seats, ("4601", "1103", "1246", "1508"), now - 55 * day)
-    second = _asked(COUNCIL, BUDGET, "qualified", by, at=now - 44 * day, until=now - 30 * day)
-    _say(second, COUNCIL, seats, ("1246", "1508"), now - 40 * day, choice="for")
-    count_closed(now=now - 29 * day)
-    third = reopen(second, now - 14 * day, by=by, now=now - 28 * day).number
-    _say(third, COUNCIL, seats, ("4601", "1103", "1246", "1508"), now - 20 * day, choice="for")
-    fourth = _asked(COUNCIL, QUEUES, "ordinary", by, at=now - 3 * day, until=now + 9 * day)
-    _say(fourth, COUNCIL, seats, ("4601",), now - 2 * day, choice="for")
+    first = _asked(COUNCIL, DOORS, "ordinary", by, at=_at(now, -62), until=_at(now, -48, 16))
+    _say(first, COUNCIL, seats, ("4601", "1103", "1246", "1508"), _at(now, -55))
+    second = _asked(COUNCIL, BUDGET, "qualified", by, at=_at(now, -44), until=_at(now, -30, 16))
+    _say(second, COUNCIL, seats, ("1246", "1508"), _at(now, -40), choice="for")
+    count_closed(now=_at(now, -29))
+    third = reopen(second, _at(now, -14, 16), by=by, now=_at(now, -28)).number
+    _say(third, COUNCIL, seats, ("4601", "1103", "1246", "1508"), _at(now, -20), choice="for")
+    fourth = _asked(COUNCIL, QUEUES, "ordinary", by, at=_at(now, -3), until=_at(now, 9, 16))
+    _say(fourth, COUNCIL, seats, ("4601",), _at(now, -2), choice="for")
     question = Question(body=COORDINATION, subject=OPEN_DATA[0], memo=OPEN_DATA[1], rule="consent")
-    announce(question, by=by, now=now - day)
+    announce(question, by=by, now=_at(now, -1))
     count_closed(now=now)
     return 5
+
+
+def _at(now: datetime, days: int, hour: int = 10) -> datetime:
+    """An hour of the day so many days from today, by the wall clock."""
+    return timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
 def _asked(body: str, what: tuple[str, str], rule: str, by: UUID, *, at: datetime, until: datetime) -> int:

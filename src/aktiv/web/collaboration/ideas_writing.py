@@ -18,8 +18,8 @@ from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.facilities.queries.places import facility_by_slug
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
+from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.collaboration.ideas_shown import came_from, line, page_known, part_of
-from aktiv.web.collaboration.public_views import home_or_404
 from aktiv.web.collaboration.shown import frame
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Hidden

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from aktiv.collaboration import words
 from aktiv.collaboration.actions import agreements, mandates, parties
@@ -48,7 +48,7 @@ def member_fields(values: Values, errors: Errors, name: str) -> list[Field]:
     """What a partner is, as it joins; `name` is what its name is asked for by."""
     return [
         text("navn", name, values, errors, longest=120),
-        text("nummer", _("Number"), values, errors, longest=12, inputmode="numeric",
+        text("nummer", pgettext("partner", "Number"), values, errors, longest=12, inputmode="numeric",
              hint=_("The country’s number of the municipality or county, or the organisation number.")),
         pick("slag", _("Kind"), listed(words.KINDS), values, errors),
         text("fra", _("From"), values, errors, kind="date"),

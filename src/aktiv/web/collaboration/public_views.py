@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from aktiv.collaboration import words
@@ -200,20 +200,18 @@ def commitments(request: HttpRequest) -> HttpResponse:
     rows = figures.commitment_rows(home, timezone.localdate())
     columns = (
         Column(_("Commitment")),
-        Column(_("Partner")),
+        Column(_("State")),
         Column(_("Promised"), num=True),
         Column(_("Delivered"), num=True),
         Column(_("Due")),
-        Column(_("State")),
     )
     lines = tuple(
         (
-            Cell(each["what"], str(words.COMMITMENT_KINDS[each["kind"]])),
-            Cell(each["member_name"]),
+            Cell(each["what"], f"{each['member_name']}, {words.COMMITMENT_KINDS[each['kind']]}"),
+            Cell("", tag=Tag(str(words.STATES[each["state"]][1]), words.STATES[each["state"]][0])),  # type: ignore[arg-type]
             Cell(measured(each["kind"], each["amount_ore"] or each["hours"])),
             Cell(measured(each["kind"], each["delivered"])),
             Cell(on_day(each["due"])),
-            Cell("", tag=Tag(str(words.STATES[each["state"]][1]), words.STATES[each["state"]][0])),  # type: ignore[arg-type]
         )
         for each in rows
     )
@@ -223,7 +221,13 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 
 def _gone(rows: list[Row], names: dict[str, str]) -> Table:
-    columns = (Column(_("Partner")), Column(_("Number")), Column(_("From")), Column(_("To")), Column(_("Followed by")))
+    columns = (
+        Column(_("Partner")),
+        Column(pgettext("partner", "Number")),
+        Column(_("From")),
+        Column(_("To")),
+        Column(_("Followed by")),
+    )
     lines = tuple(
         (
             Cell(each["name"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from aktiv.collaboration import words
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, count, on_day
@@ -33,40 +33,38 @@ def member_table(rows: list[Row], heading: str, *, totals: bool = False) -> Tabl
     """Partners with population and votes."""
     columns = (
         Column(_("Partner")),
-        Column(_("Number")),
-        Column(_("Kind")),
-        Column(_("Joined")),
         Column(_("Population"), num=True),
         Column(_("Votes"), num=True),
+        Column(pgettext("partner", "Number")),
+        Column(_("Joined")),
+        Column(_("Source")),
     )
     lines = tuple(
         (
-            Cell(each["name"], _leaving(each)),
-            Cell(each["number"]),
-            Cell(str(words.KINDS[each["kind"]])),
-            Cell(on_day(each["joined"])),
-            Cell(count(each["population"]), each["population_source"] or ""),
+            Cell(each["name"], ", ".join(filter(None, (str(words.KINDS[each["kind"]]), _leaving(each))))),
+            Cell(count(each["population"])),
             Cell(count(each["votes"])),
+            Cell(each["number"]),
+            Cell(on_day(each["joined"])),
+            Cell(each["population_source"] or "–", on_day(each["population_on"])),
         )
         for each in rows
     )
     everyone = sum(each["population"] or 0 for each in rows), sum(each["votes"] or 0 for each in rows)
-    sums = (Cell(_("In all")), *[Cell("")] * 3, Cell(count(everyone[0])), Cell(count(everyone[1])))
+    sums = (Cell(_("In all")), Cell(count(everyone[0])), Cell(count(everyone[1])), *[Cell("")] * 3)
     return Table("members", heading, columns, lines, _("Nobody yet."), totals=sums if totals and rows else ())
 
 
 def body_table(rows: list[Row]) -> Table:
     """Bodies with limits and seats."""
-    columns = (
-        Column(_("Body")),
-        Column(_("Kind")),
-        Column(_("May decide up to"), num=True),
-        Column(_("Seats"), num=True),
-    )
+    columns = (Column(_("Body")), Column(_("May decide up to"), num=True), Column(_("Seats"), num=True))
     lines = tuple(
         (
-            Cell(called(each["name"]), url=reverse("collaboration_body", args=[each["slug"]])),
-            Cell(str(words.BODY_KINDS[each["kind"]])),
+            Cell(
+                called(each["name"]),
+                str(words.BODY_KINDS[each["kind"]]),
+                reverse("collaboration_body", args=[each["slug"]]),
+            ),
             Cell(limit_told(each["limit_ore"]) if each["has_limit"] else "–"),
             Cell(count(each["seats"])),
         )
@@ -108,18 +106,23 @@ def _leaving(row: Row) -> str:
 
 def vote_table(rows: list[Row], heading: str) -> Table:
     """Votes with how each stands."""
-    columns = (Column(_("Vote")), Column(_("Body")), Column(_("State")), Column(_("Closes")))
+    columns = (Column(_("Vote")), Column(_("State")), Column(_("Closes")))
     lines = tuple(
         (
             Cell(
                 each["subject"],
-                _("Vote %(number)s") % {"number": each["number"]},
+                _("Vote %(number)s in %(body)s") % {"number": each["number"], "body": called(each["body_name"])},
                 reverse("collaboration_vote", args=[each["number"]]),
             ),
-            Cell(called(each["body_name"])),
-            Cell("", tag=Tag(str(words.STANDINGS[each["standing"]][1]), words.STANDINGS[each["standing"]][0])),  # type: ignore[arg-type]
+            Cell("", tag=standing_tag(each["standing"])),
             Cell(at_moment(each["closes_at"]) or "–"),
         )
         for each in rows
     )
     return Table("votes", heading, columns, lines, _("Nothing has been voted on yet."))
+
+
+def standing_tag(standing: str) -> Tag:
+    """How a vote stands, or what came of it."""
+    grave, word = words.STANDINGS[standing]
+    return Tag(str(word), grave)  # type: ignore[arg-type]  # the table holds no other

@@ -36,10 +36,9 @@ from aktiv.web.collaboration.shown import (
     files_of,
     frame,
 )
-from aktiv.web.collaboration.tables import vote_table
+from aktiv.web.collaboration.tables import standing_tag, vote_table
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Link
-from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.figures makes them
 
@@ -86,11 +85,10 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     acts = []
     if seat is not None and standing(found, now) == "open" and _may_vote_for(seat, found):
         acts.append(Link(pgettext("button", "Vote"), reverse("collaboration_ballot", args=[number]), icon="Pencil"))
-    grave, word = words.STANDINGS[row["standing"]]
     context = frame(found.collaboration, "collaboration_votes", works=seat is not None) | {
         "heading": row["subject"],
         "lead": _("Vote %(number)s in %(body)s") % {"number": number, "body": called(row["body_name"])},
-        "tags": [Tag(str(word), grave)],  # type: ignore[arg-type]  # the table holds no other
+        "tags": [standing_tag(row["standing"])],
         "blocks": blocks,
         "acts": acts,
         "files": files_of(*urls),
@@ -235,22 +233,22 @@ def _result(row: Row) -> Table:
         "weight": quorum["weight"][0],
         "all": quorum["weight"][1],
     }
-    return Table("result", str(words.STANDINGS[result["outcome"]][1]), columns, lines, note=note)
+    return Table("result", _("The result"), columns, lines, note=note)
 
 
 def _ballots(row: Row) -> Table:
     columns = (
         Column(_("Partner")),
-        Column(_("Weight"), num=True),
         Column(pgettext("ballot", "Choice")),
+        Column(_("Weight"), num=True),
         Column(_("Reason")),
         Column(_("Cast")),
     )
     lines = tuple(
         (
             Cell(each["member_name"], "" if each["counts"] else _("replaced by a later one")),
-            Cell(count(each["weight"])),
             Cell(str(words.CHOICES[each["choice"]])),
+            Cell(count(each["weight"])),
             Cell(each["reason"] or "–"),
             Cell(at_moment(each["cast_at"]), f"{each['by']}, {words.WAYS[each['way']]}" if each["by"] else ""),
         )
