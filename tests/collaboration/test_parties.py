@@ -72,8 +72,8 @@ def test_members_are_told_by_number_with_the_figure_of_the_year_before(circle: C
     members = members_on(circle.home.pk, TODAY)
     assert [each.number for each in members] == ["1103", "1246", "1508", "4601"]
     counted = populations([each.pk for each in members], TODAY)
-    assert [counted[each.pk].count for each in members] == [149_048, 39_663, 19_021, 291_940]
-    assert populations([members[1].pk], TODAY + YEAR)[members[1].pk].count == 41_000
+    assert [counted[each.pk].people for each in members] == [149_048, 39_663, 19_021, 291_940]
+    assert populations([members[1].pk], TODAY + YEAR)[members[1].pk].people == 41_000
 
 
 def test_every_act_needs_a_mandate_that_holds_at_the_moment(circle: Circle) -> None:

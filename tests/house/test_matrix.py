@@ -26,8 +26,10 @@ OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "
                "GET allocation_rounds", "POST allocation_rounds", "GET allocation_new", "POST allocation_new",
                "POST season_group_new", "GET season_group", "POST season_group", "POST season_apply",
                "GET season_receipt", "POST season_receipt",
+               "GET collaboration_new", "POST collaboration_new",
                "POST desk_events", "POST desk_school_uses", "GET hall_calendar", "POST hall_calendar"}  # fmt: skip
-"""What shows a person her own roles, the queue and the places of wherever she works, or what her own club asks for."""
+"""What shows a person her own roles, the queue and the places of wherever she works, or what her own club asks for; and
+what founds the collaboration, which is for who runs the platform."""
 
 
 @pytest.fixture(scope="module")

@@ -84,7 +84,7 @@ def member_rows(home: Collaboration, day: date) -> list[Row]:
             "here": each.pk in here,
             "in_place_of": before.get(each.pk, []),
             "followed_by": after.get(each.pk, []),
-            "population": counted[each.pk].count if each.pk in counted else None,
+            "population": counted[each.pk].people if each.pk in counted else None,
             "population_on": _day(counted[each.pk].on_day) if each.pk in counted else None,
             "population_source": counted[each.pk].source if each.pk in counted else None,
             "votes": weights.get(each.number),

@@ -99,10 +99,11 @@ def ideas_of(
 
 
 def narrowed(rows: QuerySet[Idea], which: str, today: date) -> QuerySet[Idea]:
-    """Those that wait for an answer, waited too long, are looked into, are over; all others without."""
+    """Those that wait for an answer, are open, waited too long, are looked into, are over; all of them without."""
     late = Q(answered_on__gt=F("due")) | Q(state="submitted", due__lt=today)
     return {
         "venter": rows.filter(state=Idea.State.SUBMITTED),
+        "apne": rows.filter(state__in=Idea.State.open()),
         "forsent": rows.filter(late),
         "vurderes": rows.filter(state=Idea.State.SCREENING),
         "ferdig": rows.exclude(state__in=Idea.State.open()),
@@ -174,7 +175,7 @@ def _names(ideas: Collection[int], comments: Collection[int]) -> dict[tuple[str,
     rows = Authorship.objects.filter(Q(idea__in=ideas) | Q(comment__in=comments), named=True)
     found = {}
     for each in rows.filter(person__anonymised_at=None).select_related("person"):
-        key = ("idea", each.idea_id) if each.idea_id is not None else ("comment", each.comment_id)
+        key = ("comment", each.comment_id or 0) if each.idea_id is None else ("idea", each.idea_id)
         found[key] = next(iter(each.person.name.split()), "")
     return found
 
@@ -192,7 +193,7 @@ def merged_into(ideas: Collection[int]) -> set[int]:
 def supporters_of(idea_id: int) -> int:
     """How many people support it or what was merged into it, each once. Runs with everything shown."""
     rows = IdeaSupport.objects.filter(idea__in=merged_into([idea_id]))
-    return rows.aggregate(people=Count("person", distinct=True))["people"]
+    return int(rows.aggregate(people=Count("person", distinct=True))["people"])
 
 
 def followers_of(idea_id: int) -> list[UUID]:
@@ -212,7 +213,7 @@ def willing(collaboration_id: int) -> int:
     """How many people may be asked to try things, as the secretariat is told. One statement."""
     with everything():
         rows = Authorship.objects.filter(idea__collaboration=collaboration_id, may_ask=True)
-        return rows.aggregate(people=Count("person", distinct=True))["people"]
+        return int(rows.aggregate(people=Count("person", distinct=True))["people"])
 
 
 def holidays_here(collaboration_id: int, day: date) -> Callable[[date], bool]:

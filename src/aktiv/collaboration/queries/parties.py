@@ -15,7 +15,7 @@ from aktiv.values.refusal import Refusal
 class Population(NamedTuple):
     """How many people, on which day, and who says so."""
 
-    count: int
+    people: int
     on_day: date
     source: str
 

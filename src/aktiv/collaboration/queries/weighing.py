@@ -31,7 +31,7 @@ def electorate_on(collaboration_id: int, day: date) -> list[tuple[Member, int | 
     """The parties of a day, by number, with the population that counts for each."""
     parties = members_on(collaboration_id, day, PARTIES)
     counted = populations([each.pk for each in parties], day)
-    return [(each, counted[each.pk].count if each.pk in counted else None) for each in parties]
+    return [(each, counted[each.pk].people if each.pk in counted else None) for each in parties]
 
 
 def weights_by(key: Mapping[str, Any], electorate: Sequence[tuple[Member, int | None]]) -> dict[str, int]:  # Any: JSON

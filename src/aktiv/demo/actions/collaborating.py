@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -86,7 +86,7 @@ BODIES = (
     ),
 )
 COST_KEY = {"mix": [{"weight": "3/10", "key": {"flat": {}}}, {"weight": "7/10", "key": {"per_capita": {}}}]}
-FIRST_KEY = {"per_capita": {}}
+FIRST_KEY: dict[str, Any] = {"per_capita": {}}  # Any: JSON as files say it
 THE_NEW_KEY = "Kostnadene deles 30 prosent likt og 70 prosent etter folketall."
 VOTE_KEY = {"kind": "population_steps", "cap": "2/5"}
 TEXT = """§ 1 Formål
@@ -173,8 +173,8 @@ def collaborate(now: datetime) -> str | None:
             people = city.population * (1000 - 4 * (now.year - year)) // 1000
             if year > then.year:
                 count_people(city.number, people, on=date(year - 1, 1, 1), source=SOURCE, by=by, now=then)
-    for name, kind, limit in BODIES:
-        open_body(name, kind.value, limit_ore=limit, on=FOUNDED, by=by, now=then)
+    for called, kind, limit in BODIES:
+        open_body(called, kind.value, limit_ore=limit, on=FOUNDED, by=by, now=then)
     seats = _seat(by, then)
     _agree(by, then, now)
     for number, kind, what, amount, days, done in PROMISES:

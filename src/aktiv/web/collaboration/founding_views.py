@@ -15,8 +15,8 @@ from aktiv.collaboration.queries.parties import official_day
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.staff import person_with_proven_address
 from aktiv.values.refusal import Refusal
-from aktiv.web.allocation.typed import typed
-from aktiv.web.collaboration.acts import Errors, Values, filled, some_day, text
+from aktiv.web.allocation.typed import Errors, typed
+from aktiv.web.collaboration.acts import Values, filled, some_day, text
 from aktiv.web.collaboration.keeping import member_fields, name_fields, names_in, new_member
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Link

@@ -13,9 +13,9 @@ from aktiv.collaboration.models import Idea
 from aktiv.collaboration.queries.ideas import first_names, ideas_of, seen_by
 from aktiv.people.permissions import public
 from aktiv.web.collaboration.data_views import as_file
+from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.collaboration.ideas_shown import is_late
 from aktiv.web.collaboration.ideas_views import idea_here
-from aktiv.web.collaboration.public_views import home_or_404
 
 Row = dict[str, Any]  # Any: plain values
 

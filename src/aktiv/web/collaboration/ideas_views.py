@@ -24,9 +24,8 @@ from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.people.models import Person
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
-from aktiv.web.collaboration.gates import seat_of
+from aktiv.web.collaboration.gates import home_or_404, seat_of
 from aktiv.web.collaboration.ideas_shown import came_from, deadline_told, foreign, line, tags_of
-from aktiv.web.collaboration.public_views import home_or_404
 from aktiv.web.collaboration.shown import files_of, frame
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging

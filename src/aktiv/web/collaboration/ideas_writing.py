@@ -18,8 +18,8 @@ from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.facilities.queries.places import facility_by_slug
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
+from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.collaboration.ideas_shown import came_from, line, page_known, part_of
-from aktiv.web.collaboration.public_views import home_or_404
 from aktiv.web.collaboration.shown import frame
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Hidden
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     fields = _fields(request)
     others = () if refusal is None or any(each.error for each in fields) else (idea_words.sentence(refusal),)
     today = timezone.localdate()
-    like = ideas_of(home.pk, text="", order="stotte", which="", today=today, limit=MOST_LIKE)
+    like = ideas_of(home.pk, order="stotte", which="apne", today=today, limit=MOST_LIKE)
     context = frame(home, "ideas") | {
         "fields": fields[:3],
         "checks": fields[3:],
