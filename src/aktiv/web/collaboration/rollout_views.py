@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from aktiv.collaboration.queries.rollout import history_rows, rollout_rows
@@ -80,7 +80,7 @@ def _history(rows: list[Row]) -> Table:
         Column(_("When")),
         Column(_("Partner")),
         Column(_("Feature")),
-        Column(_("Stage")),
+        Column(pgettext("rollout", "Stage")),
         Column(_("Reason")),
     )
     lines = tuple(

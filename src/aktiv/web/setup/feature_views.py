@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from aktiv.collaboration import words as collaboration
@@ -134,7 +135,7 @@ def _fields(sent: QueryDict, chosen: str, errors: dict[str, str]) -> list[Field]
         ),
         field(
             "trinn",
-            _("Stage"),
+            pgettext("rollout", "Stage"),
             "select",
             choices=tuple(Choice(each.value, stage_told(each), each.value == sent.get("trinn")) for each in Stage),
         ),
