@@ -16,7 +16,7 @@ PAGES = (
     ("setup_questions", Permission.FACILITY_ENTER, "InformationSquare"),
     ("setup_terms", Permission.FACILITY_EDIT, "FileText"),
     ("setup_archive", Permission.CASE_SET_UP, "Receipt"),
-    ("setup_features", Permission.FEATURE_SET_UP, "Tasklist"),
+    ("setup_features", Permission.FEATURE_SET_UP, "Cog"),
     ("setup_messages", Permission.MESSAGE_SET_UP, "EnvelopeClosed"),
     ("setup_templates", Permission.MESSAGE_SET_UP, "Pencil"),
     ("setup_roles", Permission.ROLE_GRANT, "PersonGroup"),
