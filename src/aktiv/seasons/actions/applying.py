@@ -91,7 +91,7 @@ def begin_for(round_id: int, applicant: Applicant, *, now: datetime) -> ClubAppl
     stays as it is. Raises Refusal: those of `save_application`."""
     round_, application = _open(round_id, applicant, now)
     if not application.revision:
-        _saved(application)
+        _saved(application, now)
         _journal("season.application_saved", round_, applicant, now)
     return application
 

@@ -150,8 +150,8 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
                 del there[key_of(session_of(each))]
             for each in what["come"]:
                 _put(there, grants, each)
-            if what.get("pin") and (pinned := _key(what["pin"], there)) is not None:
-                pins.add(pinned)
+            if what.get("pin") and (wanted := _key(what["pin"], there)) is not None:
+                pins.add(wanted)
         elif act.kind == "ban":
             for gone in [at for at, each in there.items() if _forbids(ban_of(what), each)]:
                 pins.discard(gone)

@@ -61,12 +61,8 @@ def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     errors: Errors = {}
     if request.method == "POST":
         try:
-            if request.POST.get("gjor") == "selv":
-                made = proposing.begin_by_hand(
-                    desk.round.pk, name=values.get("navn", ""), by=desk.person.pk, now=desk.now
-                )
-            else:
-                made = _asked(desk, values, errors)
+            by_hand = request.POST.get("gjor") == "selv"
+            made = _empty(desk, values) if by_hand else _asked(desk, values, errors)
             if made is not None:
                 return redirect("allocation_plan", desk.round.slug, made.number)
         except Refusal as no:
@@ -88,6 +84,10 @@ def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "problems": ErrorSummary.of(fields, other),
     }
     return render(request, "allocation/plans.html", context, status=422 if errors or refusal else 200)
+
+
+def _empty(desk: RoundDesk, values: dict[str, str]) -> Plan:
+    return proposing.begin_by_hand(desk.round.pk, name=values.get("navn", ""), by=desk.person.pk, now=desk.now)
 
 
 @round_page

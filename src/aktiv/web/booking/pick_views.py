@@ -94,6 +94,7 @@ def refused(
     """Why not, and what would work instead."""
     typed = typed_of(request.POST)
     reason = told(refusal, space.municipality.zone if space else COMMON_ZONE)
+    asker = party.person_id if party is not None else None
     if space is not None and period is not None and party is not None:
         picks = picks_instead(space, period, party, now, linked=typed.chosen.linked)
         if isinstance(refusal, Taken) and (spaces := only_along(refusal, typed.chosen)):
@@ -117,7 +118,7 @@ def refused(
         if space and period and refusal.code in MAY_APPLY
         else "",
         "waiting_url": f"{reverse('waiting_new')}?{urlencode({'pick': pick_value(space, period)})}"
-        if space and period and isinstance(refusal, Taken) and keeps_lines(space, party and party.person_id, now)
+        if space and period and isinstance(refusal, Taken) and keeps_lines(space, asker, now)
         else "",
         "change_party": refusal.code in OF_WHO_ASKS and party is not None and party.person_id is not None,
     }

@@ -72,7 +72,7 @@ def features(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
 def _do(data: QueryDict, desk: MunicipalDesk) -> None:
     home, by, now, reason = desk.municipality.pk, desk.person.pk, desk.now, data.get("grunn", "")
     if "tilbake" in data:
-        number = data["tilbake"]
+        number = str(data["tilbake"])
         seen = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
         take_back(home, seen, reason=reason or _("Taken back."), by=by, now=now)
         return
