@@ -20,6 +20,7 @@ from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.collaborating import collaborate
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
+from aktiv.demo.actions.rolling_out import roll_out_features
 from aktiv.demo.actions.seasons import share_out
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
@@ -78,6 +79,7 @@ def build(
     else:
         for city in unused:
             tell(city, make(city))
+    _step("Features", progress, partial(roll_out_features, moment))
     if told:
         _step("Messages", progress, partial(_tell, moment))
 
