@@ -191,17 +191,20 @@ def test_the_database_takes_no_ballot_after_closing_and_changes_none(circle: Cir
     vote = a_vote(circle)
     say(circle, vote, n4601="for", n1103="for")
     row = Ballot.objects.filter(vote=vote)[:1].get()
-    late: list[Callable[[], object]] = [
-        lambda: Ballot.objects.create(vote=vote, member=row.member, choice="for", way="member", mandate=row.mandate,
-                                      made_by=row.made_by, cast_at=AFTER),
-        lambda: Elector.objects.create(vote=vote, member=row.member),
-        lambda: Ballot.objects.update(choice="against"),
-        lambda: Vote.objects.update(closes_at=AFTER),
-        lambda: Vote.objects.update(rule={"kind": "consent"}),
-        lambda: Ballot.objects.all()._raw_delete("default"),
+    supplier = NewMember(name="Iris Vest AS", number="987654321", kind="supplier")
+    stranger = join(supplier, on=SINCE, by=circle.alice.pk, now=NOW)
+    late: list[tuple[str, Callable[[], object]]] = [
+        ("while the vote is open",
+         lambda: Ballot.objects.create(vote=vote, member=row.member, choice="for", way="member", mandate=row.mandate,
+                                       made_by=row.made_by, cast_at=AFTER)),
+        ("frozen when the vote opens", lambda: Elector.objects.create(vote=vote, member=stranger)),
+        ("only added to", lambda: Ballot.objects.update(choice="against")),
+        ("written once", lambda: Vote.objects.update(closes_at=AFTER)),
+        ("only added to", lambda: Vote.objects.update(rule={"kind": "consent"})),
+        ("only added to", lambda: Ballot.objects.all()._raw_delete("default")),
     ]  # fmt: skip
-    for each in late:
-        with pytest.raises(DatabaseError), transaction.atomic():
+    for why, each in late:
+        with pytest.raises(DatabaseError, match=why), transaction.atomic():
             each()
     count_closed(now=AFTER)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
