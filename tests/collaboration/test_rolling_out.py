@@ -13,11 +13,16 @@ from aktiv.municipalities.stages import Feature
 from aktiv.people.models import StaffRole
 from aktiv.values.refusal import Refusal
 from tests.bookings.test_waiting import wait
-from tests.bookings.world import NOW, World, booked, day
+from tests.bookings.world import NOW, World, a_world, booked
 
 
 def refused(code: str):  # type: ignore[no-untyped-def]
     return pytest.raises(Refusal, match=f"^{code}$")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return a_world()
 
 
 @pytest.fixture
@@ -45,7 +50,7 @@ def test_nobody_stands_in_line_where_the_waiting_list_is_off_until_it_is_taken_b
 @pytest.mark.usefixtures("_in_charge")
 def test_a_trial_is_in_its_facilities_and_days_alone(world: World) -> None:
     booked(world, "18–20", world.as_alice, world.courts["A"])
-    first = day(0)
+    first = NOW.date()
     say(world, "pilot", first=first, last=first.replace(year=first.year + 1), facility_ids=(world.hall.facility_id,))
     wait(world, world.party(world.bob))
     say(world, "pilot", first=first.replace(year=first.year - 1), last=first.replace(year=first.year - 1))

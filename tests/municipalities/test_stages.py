@@ -14,6 +14,7 @@ from aktiv.municipalities.models import FeatureStage, Municipality
 from aktiv.municipalities.queries import standing_of
 from aktiv.municipalities.stages import Feature, Stage, Standing
 from aktiv.values.refusal import Refusal
+from tests.reading import everything_of
 
 DAY = date(2027, 3, 1)
 WEEK = timedelta(days=7)
@@ -67,7 +68,7 @@ def test_what_was_said_of_a_stage_is_kept_and_journalled() -> None:
         ("internal", False),
         ("general", True),
     ]
-    told = Entry.objects.filter(verb="feature.stage_set").order_by("id").values_list("data", flat=True)
+    told = [each.data for each in everything_of(Entry).filter(verb="feature.stage_set").order_by("id")]
     assert [(each["before"], each["after"]) for each in told] == [
         ("general", "off"),
         ("off", "internal"),

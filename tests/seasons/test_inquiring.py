@@ -17,17 +17,22 @@ from aktiv.seasons.actions.solving import SILENCE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of
 from aktiv.seasons.queries.inquiries import access_inquiry
+from aktiv.seasons.rules.board import Key
 from aktiv.seasons.rules.resolving import moves_in
 from aktiv.seasons.solving import solve, ways_to
 from aktiv.seasons.words import FAILURES, WHY
 from aktiv.walls import everything
 from tests.bookings.world import World, verbs
 from tests.reading import everything_of
-from tests.seasons.test_board import done, draft, standing
+from tests.seasons.test_board import done, draft
 from tests.seasons.test_plans import AFTER, allocating
 from tests.seasons.test_rounds import opened, planned, refused, world
 
 __all__ = ["allocating", "draft", "opened", "planned", "world"]  # fixtures
+
+
+def standing(draft: Draft) -> set[Key]:
+    return set(board_of(here(draft)).standing.sessions)
 
 
 def here(draft: Draft) -> Draft:
@@ -59,16 +64,16 @@ def answered(inquiry: Inquiry) -> Inquiry:
     return access_inquiry(inquiry.round_id, inquiry.number, inquiry.municipality_id)
 
 
-def taken_apart(draft: Draft) -> tuple[tuple[str, int, int], tuple[str, int, int]]:
+def taken_apart(draft: Draft) -> tuple[Key, Key]:
     """Two groups' times: of one that is at the place that all of them want, and of another."""
-    [best] = [key for key in standing(draft) if key[1:] == (1, 17 * 60)]
+    [best] = [key for key in standing(draft) if key[1:3] == (1, 17 * 60)]
     return best, next(key for key in sorted(standing(draft)) if key != best)
 
 
 def test_what_was_taken_out_comes_back_as_one_act_that_is_undone_whole(world: World, draft: Draft) -> None:
     before = standing(draft)
-    for name, day, start in sorted(before):
-        done(world, draft, "take_out", group=name, day=day, start=start)
+    for key in sorted(before):
+        done(world, draft, "take_out", group=key.group, day=key.day, start=key.start)
     inquiry = asked(world, draft, 0)
     [job] = ProcrastinateJob.objects.filter(task_name="seasons.answer")
     assert (job.queue_name, job.priority, job.args) == ("seasons", 10, {"inquiry_id": inquiry.pk})
@@ -98,7 +103,7 @@ def test_locked_times_stay_and_what_is_barred_is_kept(world: World, draft: Draft
 
 def test_more_moves_than_it_may_are_refused_with_the_fewest_that_work(world: World, draft: Draft) -> None:
     best, other = taken_apart(draft)
-    hall = board_of(here(draft)).standing.sessions[best].place.facility  # type: ignore[index]  # a Key is a tuple
+    hall = board_of(here(draft)).standing.sessions[best].place.facility
     wanted = {"group": other[0], "facility": hall, "day": best[1], "start": best[2]}
     before = standing(draft)
     none = answered(asked(world, draft, 0, wanted=wanted))
@@ -106,8 +111,8 @@ def test_more_moves_than_it_may_are_refused_with_the_fewest_that_work(world: Wor
     assert (standing(draft), here(draft).last) == (before, 0)
     one = answered(asked(world, draft, 1, wanted=wanted))
     assert (one.landed, one.answer["lost"]) == (1, 0)
-    assert (other[0], best[1], best[2]) in standing(draft)
-    assert (other[0], best[1], best[2]) in board_of(here(draft)).standing.pins
+    assert best._replace(group=other.group) in standing(draft)
+    assert best._replace(group=other.group) in board_of(here(draft)).standing.pins
     assert best not in standing(draft)
     done(world, draft, "undo")
     assert (standing(draft), board_of(here(draft)).standing.pins) == (before, frozenset())
@@ -130,7 +135,7 @@ def test_what_somebody_did_meanwhile_stands_and_the_result_is_offered(world: Wor
 
 def test_a_result_that_does_not_fit_what_was_done_meanwhile_is_not_used(world: World, draft: Draft) -> None:
     best, other = taken_apart(draft)
-    hall = board_of(here(draft)).standing.sessions[best].place.facility  # type: ignore[index]  # a Key is a tuple
+    hall = board_of(here(draft)).standing.sessions[best].place.facility
     for key in (best, other):
         done(world, draft, "take_out", group=key[0], day=key[1], start=key[2])
     inquiry = asked(world, draft, 0)
@@ -138,7 +143,7 @@ def test_a_result_that_does_not_fit_what_was_done_meanwhile_is_not_used(world: W
     inquiry = answered(inquiry)
     with refused("fits_no_more"):
         inquiring.use(draft.round_id, inquiry.number, by=world.ingrid.pk, now=AFTER)
-    assert (other[0], best[1], best[2]) in standing(draft)
+    assert best._replace(group=other.group) in standing(draft)
 
 
 def test_a_worker_that_dies_leaves_the_draft_as_it_was_and_says_so(world: World, draft: Draft) -> None:
@@ -183,7 +188,7 @@ def test_one_re_solve_of_a_draft_at_a_time_and_only_of_what_she_saw(world: World
 
 def test_a_locked_time_in_conflict_is_told_before_anything_is_asked(world: World, draft: Draft) -> None:
     best, _other = taken_apart(draft)
-    hall = board_of(here(draft)).standing.sessions[best].place.facility  # type: ignore[index]  # a Key is a tuple
+    hall = board_of(here(draft)).standing.sessions[best].place.facility
     done(world, draft, "pin", group=best[0], day=best[1], start=best[2])
     done(world, draft, "close", facility=hall, day=best[1], start=best[2], end=best[2] + 30)
     with refused("locked_in_conflict"):
@@ -196,7 +201,7 @@ def test_a_locked_time_in_conflict_is_told_before_anything_is_asked(world: World
 
 def test_what_it_takes_is_told_and_tried_on_the_draft(world: World, draft: Draft) -> None:
     best, other = taken_apart(draft)
-    hall = board_of(here(draft)).standing.sessions[best].place.facility  # type: ignore[index]  # a Key is a tuple
+    hall = board_of(here(draft)).standing.sessions[best].place.facility
     place = {"group": other[0], "facility": hall, "day": best[1], "start": best[2]}
     inquiry = answered(inquiring.ask_what_if(draft.round_id, place, draft=draft.number, by=world.ingrid.pk, now=AFTER))
     [way, *_rest] = inquiry.answer["ways"]
@@ -209,12 +214,12 @@ def test_what_it_takes_is_told_and_tried_on_the_draft(world: World, draft: Draft
         inquiring.try_way(draft.round_id, inquiry.number, 7, by=world.ingrid.pk, now=AFTER)
     tried = answered(inquiring.try_way(draft.round_id, inquiry.number, 0, by=world.ingrid.pk, now=AFTER))
     assert (tried.max_moves, tried.landed) == (1, 1)
-    assert (other[0], best[1], best[2]) in board_of(here(draft)).standing.pins
+    assert best._replace(group=other.group) in board_of(here(draft)).standing.pins
 
 
 def test_what_it_takes_in_a_plan_is_tried_on_a_new_draft(world: World, draft: Draft) -> None:
     best, other = taken_apart(draft)
-    hall = board_of(here(draft)).standing.sessions[best].place.facility  # type: ignore[index]  # a Key is a tuple
+    hall = board_of(here(draft)).standing.sessions[best].place.facility
     place = {"group": other[0], "facility": hall, "day": best[1], "start": best[2]}
     plan = Plan.objects.get(pk=draft.plan_id)
     inquiry = answered(inquiring.ask_what_if(draft.round_id, place, plan=plan.number, by=world.ingrid.pk, now=AFTER))
@@ -222,7 +227,7 @@ def test_what_it_takes_in_a_plan_is_tried_on_a_new_draft(world: World, draft: Dr
     tried = answered(inquiring.try_way(draft.round_id, inquiry.number, 0, by=world.ingrid.pk, now=AFTER))
     assert tried.draft is not None
     assert tried.draft.number == 2
-    assert (other[0], best[1], best[2]) in standing(tried.draft)
+    assert best._replace(group=other.group) in standing(tried.draft)
     with refused("there_already"):
         inquiring.ask_what_if(draft.round_id, place, draft=2, by=world.ingrid.pk, now=AFTER)
     with refused("not_found"):
@@ -254,7 +259,7 @@ def test_a_round_that_is_not_shared_out_any_more_keeps_its_draft(world: World, d
 
 def test_the_job_itself_answers_both_kinds(world: World, draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
     best, other = taken_apart(draft)
-    hall = board_of(here(draft)).standing.sessions[best].place.facility  # type: ignore[index]  # a Key is a tuple
+    hall = board_of(here(draft)).standing.sessions[best].place.facility
     place = {"group": other[0], "facility": hall, "day": best[1], "start": best[2]}
     monkeypatch.setattr("django.utils.timezone.now", lambda: AFTER)
     context = JobContext(start_timestamp=0.0, app=app, job=None, abort_reason=lambda: None)  # type: ignore[arg-type]
@@ -263,4 +268,4 @@ def test_the_job_itself_answers_both_kinds(world: World, draft: Draft, monkeypat
     tried = inquiring.try_way(draft.round_id, what_if.number, 0, by=world.ingrid.pk, now=AFTER)
     inquiring_tasks.answer.func(context, inquiry_id=tried.pk)
     assert access_inquiry(tried.round_id, tried.number, tried.municipality_id).landed == 1
-    assert (other[0], best[1], best[2]) in standing(draft)
+    assert best._replace(group=other.group) in standing(draft)

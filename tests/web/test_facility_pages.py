@@ -34,12 +34,12 @@ CASES = (
     Case("facilities", "/anlegg/", 3),
     #    facility, pictures; spaces, activities, their names, equipment, links
     Case("facility", HERE, 7),
-    #    facility, spaces; what is taken, whose it is; hours, exceptions; starts
-    Case("week", HERE + "{hall}/uke/2027-09/", 7),
+    #    facility, spaces; what is taken, whose it is; hours, exceptions; starts; whether lines are kept
+    Case("week", HERE + "{hall}/uke/2027-09/", 8),
     #    the same; and of the chosen time: the place, and what it costs
-    Case("week, time chosen", HERE + "{hall}/uke/2027-09/" + TIME, 10),
+    Case("week, time chosen", HERE + "{hall}/uke/2027-09/" + TIME, 11),
     #    as the week
-    Case("day", HERE + "{hall}/dag/2027-03-02/", 7),
+    Case("day", HERE + "{hall}/dag/2027-03-02/", 8),
     #    facility, pictures; the spaces with the lists that are for them
     Case("prices", HERE + "priser/", 3),
     #    facility, spaces; parents, then what is set for them and for all

@@ -27,7 +27,7 @@ def test_four_pages_tell_it_and_one_press_asks_for_a_new_proposal(heard: Heard, 
     slug = heard.round.slug
     pages = [
         reverse("allocation_plan", args=[slug, 1]),
-        reverse("allocation_board_draft", args=[slug, heard.draft.number]),
+        reverse("allocation_board", args=[slug]),
         reverse("allocation_hearing", args=[slug]),
         reverse("allocation_publish", args=[slug]),
     ]

@@ -59,6 +59,8 @@ def drafts(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     context = {
         "drafts": [(each, reverse("allocation_board_draft", args=[desk.round.slug, each.number])) for each in found],
         "plans": plans,
+        "round": desk.round,
+        "source": source_notice(desk.round, found[0].plan) if found else None,
         "may": Act.WORK_ON_BOARD in possible(State(desk.round.state)),
         "why": words.sentence(refusal, desk.municipality.zone) if refusal else "",
         "empty": EmptyState(
@@ -220,7 +222,6 @@ def _page(
         "draft": found.draft,
         "round": desk.round,
         "shown": shown,
-        "source": source_notice(desk.round, found.draft.plan),
         "view": view,
         "views": [("", _("Halls × week")), ("lag", _("Per team")), ("liste", _("List"))],
         "rows": shown.rows() if not view else [],
