@@ -38,7 +38,8 @@ def key(found: Json, members: Sequence[Json], ore: int, part: Fraction) -> list[
     """Each member's fraction, in the order given."""
     ((kind, inside),) = found.items()
     if kind == "mix":
-        columns = [[Fraction(each["weight"]) * one for one in key(each["key"], members, ore, part)] for each in inside]
+        weighed = [(Fraction(each["weight"]), each["key"]) for each in inside if Fraction(each["weight"])]
+        columns = [[weight * one for one in key(part_of, members, ore, part)] for weight, part_of in weighed]
         return [sum(row, Fraction(0)) for row in zip(*columns, strict=True)]
     if kind in {"floor", "cap"}:
         within = key(inside["key"], members, ore, part)
