@@ -1,6 +1,7 @@
 """What every test may ask for: a database, a clean database with real commits, and Django pointed at it."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_django.plugin import DjangoDbBlocker
@@ -25,6 +27,24 @@ def pytest_configure(config: pytest.Config) -> None:
     examples.load_profile("house")
     if config.getoption("numprocesses", None):
         config.add_cleanup(partial(stop_server, *start_server()))
+
+
+LONGEST = ("test_every_page.py", "test_matrix.py")
+"""Files of minutes whatever their number of tests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first, then those of many tests: no processor ends with minutes of one file left while the
+    others have nothing to do. Within a file the order stays."""
+    of = Counter(each.path for each in items)
+    items.sort(key=lambda each: (each.path.name not in LONGEST, -of[each.path], str(each.path)))
+
+
+@pytest.fixture(autouse=True)
+def language_of_its_own() -> Iterator[None]:
+    """No test leaves its language to the next: a page in English would have the next test read English."""
+    with translation.override(translation.get_language()):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -167,11 +167,6 @@ def begin_by_hand(round_id: int, *, name: str = "", by: UUID, now: datetime) -> 
     return settle(round_id, kind=Plan.Kind.BOARD, name=name, by=by, now=now, **told)
 
 
-def derived_now(round_: Round, plan: Plan) -> Derived:
-    """The problem as the round would give it now, with a plan's dials, and without pins, bans and a standing plan."""
-    return _derived(round_, plan.dials, settled=_settled(plan))
-
-
 def _asked(
     round_: Round,
     derived: Derived,
