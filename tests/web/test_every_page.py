@@ -487,6 +487,11 @@ STATES: dict[str, list[State]] = {
         State("administrator", at("/oppsett/fjell/funksjoner/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/funksjoner/"), "oyvind-case-handler", 404),
     ],
+    "collaboration_costs": [
+        State("as it opens", at("/samarbeid/kostnader/")),
+        State("for one that might join", at("/samarbeid/kostnader/?navn=Voss&folk=16000&tak1=40")),
+        State("typed wrongly", at("/samarbeid/kostnader/?sum=mye&folk=x"), "", 422),
+    ],
     "collaboration_rollout": [State("filled", at("/samarbeid/utrulling/"))],
     "setup_prices": [
         State("every state", at("/oppsett/fjell/priser/"), "berit-administrator"),
@@ -657,6 +662,7 @@ STATES: dict[str, list[State]] = {
     ],
 }
 SHOWS_NO_PAGE = {
+    "collaboration_costs_data": "gives a file",
     "collaboration_data": "gives a file",
     "collaboration_body_data": "gives a file",
     "collaboration_vote_data": "gives a file",

@@ -130,6 +130,8 @@ WHY: Mapping[str, str] = {
     "unknown_population": n_("The population of a partner is not written down."),
     "unknown_member": n_("The agreement’s table lacks a partner, or has one that has left."),
     "key_is_zero": n_("Nobody has any weight by the key of the agreement."),
+    "limits_impossible": n_("The limit cannot hold for so many partners and this amount."),
+    "cost_key_lacks_figures": n_("The key asks for figures that are not kept here, such as use."),
     "vote_not_closed": n_("The vote has not closed yet."),
     "vote_was_quorate": n_("Enough took part, so the vote stands."),
     "reopened_already": n_("The vote has been put once more already."),

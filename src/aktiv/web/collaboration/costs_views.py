@@ -1,0 +1,217 @@
+"""What a cost comes to for each by several keys side by side: for partners before a vote, and who might join."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aktiv.collaboration import words
+from aktiv.collaboration.models import Collaboration
+from aktiv.collaboration.queries.costs import Key, Newcomer, key_in_force, tried
+from aktiv.people.permissions import public
+from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.typed import Errors
+from aktiv.web.collaboration.acts import ore, text, whole_number
+from aktiv.web.collaboration.data_views import as_file
+from aktiv.web.collaboration.gates import home_or_404, seat_of
+from aktiv.web.collaboration.shown import Cell, Column, Prose, Table, count, files_of, frame
+from aktiv.web.components.forms import ErrorSummary, Field
+
+Row = dict[str, Any]  # Any: as queries.costs makes them
+EXAMPLE = {"sum": "1 000 000", "likt1": "0", "likt2": "100"}
+MOST_PEOPLE, LONGEST_NAME, MOST_KRONER = 100_000_000, 60, 10**10
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, and what it means when nothing of it is wrong."""
+
+    values: Mapping[str, str]
+    errors: Errors
+    ore: int
+    year: int
+    keys: tuple[Key, ...]
+    newcomer: Newcomer | None
+    agreed: bool
+
+
+@public
+@require_safe
+def costs(request: HttpRequest) -> HttpResponse:
+    """The form and, beneath it, the shares."""
+    home = home_or_404()
+    asked = _asked(request, home)
+    fields = _fields(asked)
+    found = None if asked.errors else _found(home, asked)
+    query = request.GET.urlencode()
+    urls = [
+        f"{reverse('collaboration_costs_data', args=[form])}{'?' if query else ''}{query}" for form in ("json", "csv")
+    ]
+    context = frame(home, "collaboration_costs", works=seat_of(request) is not None) | {
+        "heading": _("Try a cost"),
+        "lead": _("What a yearly cost comes to for each partner, by up to three keys side by side. Nothing is kept."),
+        "fields": fields,
+        "problems": ErrorSummary.of(fields, []),
+        "blocks": [] if found is None else [*_unusable(found), _table(found, agreed=asked.agreed)],
+        "files": () if found is None else files_of(*urls),
+    }
+    return render(request, "collaboration/costs.html", context, status=422 if asked.errors else 200)
+
+
+@public
+@require_safe
+def costs_data(request: HttpRequest, form: str) -> HttpResponse:
+    """The same as a file; what was asked wrongly is told by its fields."""
+    home = home_or_404()
+    asked = _asked(request, home)
+    if asked.errors:
+        if form not in ("json", "csv"):
+            raise Http404
+        answer = as_file("kostnader", "json", {"error": "wrong_question", "fields": dict(asked.errors)}, [])
+        answer.status_code = 422
+        return answer
+    found = _found(home, asked)
+    names = {each["id"]: each for each in found["members"]}
+    rows = [
+        {
+            "key": at,
+            **share,
+            "name": names[share["id"]]["name"],
+            "population": names[share["id"]]["population"],
+        }
+        for at, key in enumerate(found["keys"], 1)
+        for share in key["shares"]
+    ]
+    return as_file("kostnader", form, found, rows)
+
+
+def _asked(request: HttpRequest, home: Collaboration) -> Asked:
+    values = {name: str(request.GET[name]).strip() for name in request.GET}
+    errors: Errors = {}
+    next_year = timezone.localdate().year + 1
+    values = {**EXAMPLE, "ar": str(next_year), **values}
+    total = ore(values, "sum", errors, least=1)
+    if total is not None and total > MOST_KRONER * 100:
+        errors["sum"] = _("Write an amount of at most %(most)s.") % {"most": words.kroner(MOST_KRONER * 100)}
+    year = whole_number(values, "ar", errors)
+    if year is not None and not next_year - 20 <= year <= next_year + 20:
+        errors["ar"] = _("Write a year from %(first)s to %(last)s.") % {"first": next_year - 20, "last": next_year + 20}
+    agreed = key_in_force(home, timezone.localdate())
+    keys = [] if agreed is None else [agreed]
+    for at in ("1", "2"):
+        keys += _key(values, at, errors)
+    newcomer = _newcomer(values, errors)
+    if not keys and not errors:
+        errors["likt1"] = _("Write a whole number.")
+    return Asked(values, errors, total or 0, year or next_year, tuple(keys), newcomer, agreed is not None)
+
+
+def _key(values: Mapping[str, str], at: str, errors: Errors) -> list[Key]:
+    """A part that is the same for all, the rest by population, and perhaps no one above a share; none when empty."""
+    if not values.get(f"likt{at}"):
+        return []
+    flat = _percent(values, f"likt{at}", errors, least=0)
+    cap = _percent(values, f"tak{at}", errors, least=1) if values.get(f"tak{at}") else None
+    if flat is None:
+        return []
+    parts: list[tuple[int, Key]] = [(flat, {"flat": {}}), (100 - flat, {"per_capita": {}})]
+    used = [(share, key) for share, key in parts if share]
+    key: Key = used[0][1]
+    if len(used) > 1:
+        key = {"mix": [{"weight": str(Fraction(share, 100)), "key": each} for share, each in used]}
+    return [key if cap is None else {"cap": {"max_share": str(Fraction(cap, 100)), "key": key}}]
+
+
+def _percent(values: Mapping[str, str], name: str, errors: Errors, *, least: int) -> int | None:
+    found = whole_number(values, name, errors, least=least)
+    if found is not None and found > 100:
+        errors[name] = _("Write a whole number from %(least)s to 100.") % {"least": least}
+        return None
+    return found
+
+
+def _newcomer(values: Mapping[str, str], errors: Errors) -> Newcomer | None:
+    """The municipality that asks for itself, by name and population; each needs the other."""
+    if not values.get("navn") and not values.get("folk"):
+        return None
+    people = whole_number(values, "folk", errors, least=1)
+    if people is not None and people > MOST_PEOPLE:
+        errors["folk"] = _("Write a whole number.")
+    name = values.get("navn", "")[:LONGEST_NAME] or _("Your municipality")
+    return None if people is None else Newcomer(name, people)
+
+
+def _fields(asked: Asked) -> list[Field]:
+    def field(name: str, label: str, *, hint: str = "", optional: bool = False) -> Field:
+        numbers = "" if name == "navn" else "numeric"
+        return text(name, label, asked.values, asked.errors, hint=hint, optional=optional, inputmode=numbers)
+
+    cap = _("no partner above (per cent)")
+    return [
+        field("sum", _("Cost of the year (kroner)")),
+        field("ar", _("Year"), hint=_("Populations are the official ones of 1 January of the year before.")),
+        field(
+            "likt1", _("First key: the same for all (per cent)"), hint=_("The rest is by population."), optional=True
+        ),
+        field("tak1", f"{_('First key')}: {cap}", optional=True),
+        field("likt2", _("Second key: the same for all (per cent)"), optional=True),
+        field("tak2", f"{_('Second key')}: {cap}", optional=True),
+        field("navn", _("A municipality that might join"), optional=True),
+        field("folk", _("Its population"), optional=True),
+    ]
+
+
+def _found(home: Collaboration, asked: Asked) -> Row:
+    return tried(home, asked.ore, asked.year, asked.keys, asked.newcomer)
+
+
+def _unusable(found: Row) -> list[Prose]:
+    return [
+        Prose(f"key{at}", words.cost_key_told(each["key"]), words.sentence(Refusal(each["error"])))
+        for at, each in enumerate(found["keys"], 1)
+        if each["error"]
+    ]
+
+
+def _table(found: Row, *, agreed: bool) -> Table:
+    usable = [each for each in found["keys"] if each["shares"]]
+    columns = [Column(_("Partner")), Column(_("Inhabitants"), num=True)]
+    columns += [Column(words.cost_key_told(each["key"]), num=True) for each in usable]
+    if agreed and usable and usable[0] is found["keys"][0]:
+        columns[2] = Column(f"{_('The agreement')}: {columns[2].label}", num=True)
+    lines = tuple(
+        (
+            Cell(member["name"], _said_of(member)),
+            Cell(count(member["population"])),
+            *[_share(key["shares"][at]) for key in usable],
+        )
+        for at, member in enumerate(found["members"])
+    )
+    totals = (Cell(_("In all")), Cell(""), *[Cell(words.kroner(found["total_ore"])) for _key in usable])
+    note = _("Below each share: kroner per inhabitant, and how much more or less than in the first column.")
+    if not usable:
+        return Table("shares", _("Shares"), tuple(columns), (), _("None of the keys can be used."))
+    return Table("shares", _("Shares"), tuple(columns), lines, note=note, totals=totals)
+
+
+def _said_of(member: Row) -> str:
+    if member["from"] or member["to"]:
+        return _("a part of the year")
+    return ""
+
+
+def _share(share: Row) -> Cell:
+    each = share["ore_per_inhabitant"]
+    below = [] if each is None else [_("%(amount)s each") % {"amount": words.kroner(each)}]
+    if more := share["more_than_first_ore"]:
+        below.append(f"{'+' if more > 0 else '−'}{words.kroner(abs(more))}")
+    return Cell(words.kroner(share["amount_ore"]), "; ".join(below))
