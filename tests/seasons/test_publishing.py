@@ -210,6 +210,27 @@ def test_it_is_asked_for_once_at_a_time_and_by_those_who_share_out_seasons(heard
         asked(heard, revision=99)
 
 
+def test_while_clubs_may_object_it_takes_a_reason_that_stays_in_the_journal(heard: Given) -> None:
+    Round.objects.filter(pk=heard.round.pk).update(objections_until=HEARD)
+    with pytest.raises(Refusal) as refused:
+        asked(heard)
+    assert (refused.value.code, refused.value.data) == ("still_in_hearing", {"until": HEARD})
+    with pytest.raises(Refusal, match="missing_text"):
+        asked(heard, early=" \n ")
+    with pytest.raises(Refusal, match="too_long"):
+        asked(heard, early="a" * 1_001)
+    assert not Publication.objects.exists()
+    asked(heard, early="Hallene åpner før fristen.")
+    kept = everything_of(Entry).get(verb="season.publishing_asked").data
+    assert (kept["reason"], datetime.fromisoformat(kept["objections_until"])) == ("Hallene åpner før fristen.", HEARD)
+
+
+def test_after_the_deadline_no_reason_is_asked_for_or_kept(heard: Given) -> None:
+    Round.objects.filter(pk=heard.round.pk).update(objections_until=HEARD - timedelta(seconds=1))
+    asked(heard, early="Skrevet før fristen gikk ut.")
+    assert set(everything_of(Entry).get(verb="season.publishing_asked").data) == {"plan", "from_day"}
+
+
 def test_a_plan_that_the_checker_has_not_passed_is_not_published(heard: Given) -> None:
     unchecked = Plan.objects.create(
         municipality=heard.world.municipality, round=heard.round, number=9, instance=heard.plan.instance,

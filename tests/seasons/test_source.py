@@ -14,7 +14,7 @@ from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.seasons.actions import applying, board, hearing, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked, Wished
 from aktiv.seasons.actions.publishing import begin_publishing
-from aktiv.seasons.models import GroupApplication, Plan, Publication
+from aktiv.seasons.models import GroupApplication, Plan, Publication, Round
 from aktiv.seasons.queries.board import access_draft
 from aktiv.seasons.queries.rounds import access_round, pool_of
 from aktiv.seasons.queries.source import _KNOWN, changes_since
@@ -120,6 +120,7 @@ def test_publishing_over_a_changed_source_takes_a_yes(heard: Heard, world: World
     by: dict[str, Any] = {"by": world.ingrid.pk, "now": timezone.now()}
     hearing.answer_objection(heard.objection.pk, "refused", "Hallen er full.", **by)
     asks_late(heard, world)
+    Round.objects.filter(pk=heard.round.pk).update(objections_until=by["now"] - timedelta(days=1))
     told: dict[str, Any] = {"public_holidays": True, "school_holidays": True, **by}
     told["revision"] = access_round(heard.round.pk).revision
     with pytest.raises(Refusal) as refused:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from aktiv.bookings.models import Booking
 from aktiv.people.models import StaffRole
 from aktiv.seasons.actions.publishing import publish_on
-from aktiv.seasons.models import Publication
+from aktiv.seasons.models import Publication, Round
 from tests.bookings.world import World, a_world, booked
 from tests.seasons.given import HEARD, Given, given
 from tests.web.test_me_bookings import signed_in, text
@@ -58,6 +59,29 @@ def test_nobody_else_finds_the_page_or_the_file(heard: Given) -> None:
     assert signed_in(heard.world.ingrid).get(at(heard)).status_code == 404
     assert signed_in(heard.world.ingrid).get(f"{at(heard)}1/utelatt.csv").status_code == 404
     assert Client().get(at(heard)).status_code == 302
+
+
+def test_before_the_deadline_it_takes_a_tick_and_a_reason_and_what_was_typed_is_kept(heard: Given) -> None:
+    until = timezone.now() + timedelta(days=3)
+    Round.objects.filter(pk=heard.round.pk).update(objections_until=until)
+    ingrid, sent = signed_in(heard.world.ingrid), {"gjor": "publiser", "utgave": heard.fresh().revision}
+    answer = ingrid.post(at(heard), {**sent, "grunn": "Hallene åpner før."})
+    assert answer.status_code == 422
+    assert "Lagene kan komme med innsigelser til" in text(answer.content)
+    assert "Hallene åpner før.</textarea>" in answer.content.decode()
+    answer = ingrid.post(at(heard), {**sent, "fortidlig": "1", "grunn": "  "})
+    assert answer.status_code == 422
+    assert "Skriv hvorfor det ikke kan vente." in text(answer.content)
+    assert [each.value for each in answer.context["early_fields"]] == ["1", "  "]
+    assert not Publication.objects.exists()
+    answer = ingrid.post(at(heard), {**sent, "fortidlig": "1", "grunn": "Hallene åpner før."})
+    assert answer.status_code == 302
+    assert Publication.objects.count() == 1
+
+
+def test_after_the_deadline_no_tick_is_asked_for(heard: Given) -> None:
+    Round.objects.filter(pk=heard.round.pk).update(objections_until=timezone.now() - timedelta(minutes=1))
+    assert 'name="fortidlig"' not in signed_in(heard.world.ingrid).get(at(heard)).content.decode()
 
 
 def test_what_another_did_meanwhile_is_told_and_nothing_is_begun(heard: Given) -> None:

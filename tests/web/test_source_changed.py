@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from aktiv.seasons.actions import hearing
-from aktiv.seasons.models import Plan, Publication
+from aktiv.seasons.models import Plan, Publication, Round
 from tests.bookings.world import World
 from tests.seasons.heard import Heard
 from tests.seasons.test_source import asks_late, heard, world
@@ -48,6 +50,7 @@ def test_publishing_it_all_the_same_is_said_on_the_page(heard: Heard, world: Wor
     hearing.answer_objection(heard.objection.pk, "refused", "Hallen er full.", by=by, now=now)
     asks_late(heard, world)
     at = reverse("allocation_publish", args=[heard.round.slug])
+    Round.objects.filter(pk=heard.round.pk).update(objections_until=now - timedelta(days=1))
     heard.round.refresh_from_db()
     sent = {"gjor": "publiser", "utgave": heard.round.revision}
     answer = ingrid.post(at, sent)

@@ -101,6 +101,9 @@ WHY: Mapping[str, str] = {
     "said_already": n_("You have sent just this already. It waits for an answer."),
     "too_many": n_("That was asked too often. Try again in %(retry_after)s seconds."),
     "objection_answered": n_("It is answered or taken back already."),
+    "still_in_hearing": n_(
+        "Clubs may object until %(until)s. Say that it is to be published all the same, and write why."
+    ),
     "source_changed": n_(
         "Something has changed since proposal %(number)s was made. Say that it is to be published all the same."
     ),

@@ -6,7 +6,7 @@ time, so that a job that is started again makes nothing twice. The exclusion con
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -33,10 +33,12 @@ from aktiv.seasons.rules.states import Act, State, after
 from aktiv.timetable.retry import retrying
 from aktiv.values.periods import Period, day_period
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import many_lines
 from aktiv.walls import everything
 
 _T = TypeVar("_T")
 JOB = "seasons.publish"
+LONGEST_REASON = 1_000
 LIVE = frozenset({State.PUBLISHED, State.RUNNING})
 
 
@@ -48,22 +50,25 @@ def begin_publishing(
     public_holidays: bool,
     school_holidays: bool,
     knowing: bool = False,
+    early: str | None = None,
     revision: int,
     by: UUID,
     now: datetime,
 ) -> Publication:
     """Asks for the plan that was heard to become bookings; a job does it. `knowing` says yes to a plan whose source has
-    changed since it was made.
+    changed since it was made; `early` is why it is published although clubs may still object, and stays in the journal.
 
     Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, round_lacks(draft, objections_answered,
-    checked), source_changed, publishing_under_way.
+    checked), still_in_hearing(until), missing_text, too_long, source_changed, publishing_under_way.
     """
     round_ = _locked(round_id, by, now, revision)
     after(State(round_.state), Act.PUBLISH, there=there_for(round_))
     plan = _demand(round_.plan)
+    reason = _why_early(round_, early, now)
     if not knowing and changes_since(round_, plan) is not None:
         raise Refusal("source_changed", number=plan.number)
-    return _begin(round_, plan, round_.season.first, public_holidays, school_holidays, by=by, now=now)
+    first = round_.season.first
+    return _begin(round_, plan, first, public_holidays, school_holidays, by=by, now=now, told=reason)
 
 
 @retrying
@@ -328,8 +333,26 @@ def _done(
     append(Event("season.published", subject, round_.municipality_id, publication.made_by_id, data=data), at=now)
 
 
+def _why_early(round_: Round, early: str | None, now: datetime) -> dict[str, object]:
+    """What the journal keeps of publishing while clubs may still object; nothing once the time for it is over."""
+    if round_.objections_until is None or now > round_.objections_until:
+        return {}
+    if early is None:
+        raise Refusal("still_in_hearing", until=round_.objections_until)
+    reason = many_lines(early, limit=LONGEST_REASON, required=True)
+    return {"objections_until": round_.objections_until, "reason": reason}
+
+
 def _begin(
-    round_: Round, plan: Plan, first: date, public: bool, school: bool, *, by: UUID, now: datetime
+    round_: Round,
+    plan: Plan,
+    first: date,
+    public: bool,
+    school: bool,
+    *,
+    by: UUID,
+    now: datetime,
+    told: Mapping[str, object] | None = None,
 ) -> Publication:
     try:
         with transaction.atomic():
@@ -346,7 +369,7 @@ def _begin(
     except IntegrityError as error:
         raise Refusal("publishing_under_way") from error
     subject = ("season_round", round_.pk)
-    data = {"plan": plan.number, "from_day": first}
+    data = {"plan": plan.number, "from_day": first, **(told or {})}
     append(Event("season.publishing_asked", subject, round_.municipality_id, by, data=data), at=now)
     app.configure_task(JOB).defer(publication_id=made.pk)
     return made

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.bookings.queries.conflicts import InTheWayOf, public_name
 from aktiv.seasons import words
-from aktiv.seasons.actions.publishing import begin_publishing
+from aktiv.seasons.actions.publishing import LONGEST_REASON, begin_publishing
 from aktiv.seasons.models import LeftOut, PlanSession, Publication
 from aktiv.seasons.queries.hearing import objections_answered
 from aktiv.seasons.queries.publishing import left_out_of, preview_of, publications_of, told_sessions
@@ -29,7 +29,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.source_shown import source_notice
-from aktiv.web.components.forms import ErrorSummary
+from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.templatetags.rounds import round_url
 
@@ -66,7 +66,8 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. POST `gjor=publiser` with `utgave`, and `fridager`, `skolefri` where those days are
-    left out; `likevel` says yes to a plan whose source has changed since."""
+    left out; `likevel` says yes to a plan whose source has changed since, `fortidlig` to publishing while clubs may
+    still object, with why in `grunn`."""
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -75,6 +76,7 @@ def publish(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 public_holidays="fridager" in request.POST,
                 school_holidays="skolefri" in request.POST,
                 knowing="likevel" in request.POST,
+                early=request.POST.get("grunn", "") if "fortidlig" in request.POST else None,
                 revision=_whole(request.POST.get("utgave", "")),
                 by=desk.person.pk,
                 now=desk.now,
@@ -82,12 +84,17 @@ def publish(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
             return redirect("allocation_publish", desk.round.slug)
         except Refusal as no:
             refusal = no
+    unsaid = refusal is not None and refusal.code == "missing_text"
+    early = _early(request, desk, unsaid=unsaid)
+    said = [words.sentence(refusal, desk.municipality.zone)] if refusal and not (unsaid and early) else []
     found = publications_of(desk.round.pk)
     latest = found[0] if found else None
     under_way = latest is not None and latest.state in Publication.State.under_way()
     context = {
         "round": desk.round,
-        "problems": ErrorSummary.of((), [words.sentence(refusal, desk.municipality.zone)] if refusal else []),
+        "problems": ErrorSummary.of(early, said),
+        "early_fields": early,
+        "knowing": "likevel" in request.POST,
         "latest": latest,
         "under_way": under_way,
         **(_progress(latest) if latest is not None and under_way else {}),
@@ -111,6 +118,19 @@ def left_out(_request: HttpRequest, desk: RoundDesk, number: int) -> HttpRespons
         for each in left_out_of(publication)
     ]
     return csv_answer(f"{desk.round.slug}-utelatt", head, rows)
+
+
+def _early(request: HttpRequest, desk: RoundDesk, *, unsaid: bool) -> tuple[Field, ...]:
+    """What is asked of those who publish while clubs may still object, with what was typed; nothing after that."""
+    if not desk.round.objections_until or desk.round.objections_until < desk.now:
+        return ()
+    typed = request.POST
+    error = _("Write why it cannot wait.") if unsaid else ""
+    return (
+        Field("fortidlig", _("Publish although clubs may still object"), typed.get("fortidlig", ""), kind="checkbox"),
+        Field("grunn", _("Why it cannot wait"), typed.get("grunn", "")[:LONGEST_REASON], kind="textarea", error=error,
+              hint=_("It is kept in the journal."), longest=LONGEST_REASON),
+    )  # fmt: skip
 
 
 def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
