@@ -203,6 +203,16 @@ def test_wishes_stand_on_the_grid_and_once(world: World, opened: Round) -> None:
         applying.save_group(opened.pk, for_club(world), asked(world, wishes=(Wished(hall, 1, 1020),) * 2), now=NOW)
 
 
+def test_more_coaches_than_a_group_can_have_are_refused_and_none_is_cut(world: World, opened: Round) -> None:
+    most = [f"Coach {number}" for number in range(applying.MOST_COACHES)]
+    with refused("too_many_coaches") as no:
+        applying.save_group(opened.pk, for_club(world), asked(world, coaches=[*most, "Kari"]), now=NOW)
+    assert no.value.data == {"limit": applying.MOST_COACHES}
+    assert everything_of(GroupApplication).count() == 0
+    row = applying.save_group(opened.pk, for_club(world), asked(world, coaches=[*most, *most]), now=NOW)
+    assert row.coaches == most, "a name that is written twice is one coach"
+
+
 def test_a_clubs_own_team_brings_its_ages_and_level(world: World, opened: Round) -> None:
     team = Team.objects.create(
         organisation=world.club,

@@ -255,6 +255,11 @@ def test_what_came_on_paper_is_entered_changed_and_handed_in_for_a_club(place: P
     assert wrong.status_code == 422
     assert 'value="mange"' in wrong.content.decode()
     assert ingrid.post(f"{where}gruppe/", {**form, "tid0": "17.10"}).status_code == 422
+    many = ", ".join(f"Trener {number}" for number in range(11))
+    wrong = ingrid.post(f"{where}gruppe/", {**form, "trenere": many})
+    assert wrong.status_code == 422
+    assert 'id="id_trenere_error"' in wrong.content.decode()
+    assert f'value="{many}"' in wrong.content.decode()
     assert ingrid.post(f"{where}gruppe/", form).status_code == 302
     assert "Ikke levert" in text(ingrid.get(where).content)
     ingrid.post(where, {"gjor": "lever"})

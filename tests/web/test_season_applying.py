@@ -132,6 +132,19 @@ def test_a_refused_group_keeps_what_was_typed(world: World, opened: Round, alice
     assert not everything_of(GroupApplication).exists()
 
 
+def test_coaches_too_many_are_told_at_their_field_and_every_name_stays(
+    world: World, opened: Round, alice: Client
+) -> None:
+    names = [f"Trener {number}" for number in range(25)]
+    answer = alice.post(at(opened, "sok/gruppe/ny/"), sent(world, trenere="\n".join([*["Kari"] * 20, *names])))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="id_trenere_error"' in page
+    assert "En gruppe kan ha høyst 10 trenere." in page
+    assert [each for each in names if each not in page] == []
+    assert not everything_of(GroupApplication).exists()
+
+
 def test_a_time_that_is_none_is_refused_and_not_forgotten(world: World, opened: Round, alice: Client) -> None:
     assert alice.post(at(opened, "sok/gruppe/ny/"), sent(world, tid=["fem"])).status_code == 422
     assert not everything_of(GroupApplication).exists()

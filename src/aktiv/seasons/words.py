@@ -41,6 +41,7 @@ WHY: Mapping[str, str] = {
     "wrong_share": n_("Choose how much of a hall the group needs."),
     "wrong_minutes": n_("Write how many minutes a week the club has in halls of its own."),
     "too_many_groups": n_("There can be at most %(limit)s groups in one application."),
+    "too_many_coaches": n_("A group can have at most %(limit)s coaches."),
     "too_many_wishes": n_("A group can have at most %(limit)s wishes."),
     "wish_not_whole": n_("Choose a hall and write when it begins, such as 17.30."),
     "wish_twice": n_("The same time is wished for twice."),

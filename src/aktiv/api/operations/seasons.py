@@ -37,8 +37,8 @@ from aktiv.values.refusal import Refusal
 OF_CLUBS = ["deadline_over", "organisations_only", "round_not_in_state"]
 OF_GROUPS = ["asks_beyond_a_week", "club_asks_beyond", "group_in_plan", "group_there_already", "missing_text",
              "no_such_activity", "no_such_group", "no_such_team", "off_the_grid", "option_not_open",
-             "part_outside_season", "too_many_groups", "too_many_wishes", "wish_outside_pool", "wish_twice",
-             "wrong_ages", "wrong_least", "wrong_members", "wrong_minutes", "wrong_share"]  # fmt: skip
+             "part_outside_season", "too_many_coaches", "too_many_groups", "too_many_wishes", "wish_outside_pool",
+             "wish_twice", "wrong_ages", "wrong_least", "wrong_members", "wrong_minutes", "wrong_share"]  # fmt: skip
 GIVEN = frozenset({"published", "running", "closed"})
 
 router = Router(tags=["Seasons"])

@@ -130,8 +130,9 @@ def save_group(
     """Adds a group to the club's application, or changes it, wishes and all.
 
     Raises Refusal: those of `save_application`, and missing_text, no_such_team, no_such_activity, wrong_ages,
-    asks_beyond_a_week, wrong_share, wrong_members, too_many_groups, too_many_wishes, wish_twice, wish_outside_pool,
-    off_the_grid, group_there_already, option_not_open, wrong_weeks, part_outside_season, wrong_least, no_such_group.
+    asks_beyond_a_week, wrong_share, wrong_members, too_many_coaches, too_many_groups, too_many_wishes, wish_twice,
+    wish_outside_pool, off_the_grid, group_there_already, option_not_open, wrong_weeks, part_outside_season,
+    wrong_least, no_such_group.
     """
     round_, application = _open(round_id, applicant, now)
     row = _group(round_, application, asked, group_id)
@@ -417,6 +418,8 @@ def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: 
     if not set(asked.blocked) <= set(range(7)):
         raise Refusal("wrong_hours", day=max(asked.blocked), from_minute=0, to_minute=0)
     coaches = list(dict.fromkeys(one_line(each, limit=60, required=True) for each in asked.coaches))
+    if len(coaches) > MOST_COACHES:
+        raise Refusal("too_many_coaches", limit=MOST_COACHES)
     return GroupApplication(
         municipality_id=round_.municipality_id,
         organisation_id=application.organisation_id,
@@ -434,7 +437,7 @@ def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: 
         share_denominator=asked.share.denominator,
         days_apart=days_apart,
         blocked=sorted(set(asked.blocked)),
-        coaches=coaches[:MOST_COACHES],
+        coaches=coaches,
         weeks=options.weeks,
         from_day=span[0] if span else None,
         to_day=span[1] if span else None,

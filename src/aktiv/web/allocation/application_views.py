@@ -25,7 +25,7 @@ from aktiv.seasons.words import sentence
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.applications_shown import findings_in, shown, tags_of
 from aktiv.web.allocation.desks import RoundDesk, round_page
-from aktiv.web.allocation.group_form import asked_in, fields_of, values_of, whole_field, wish_rows
+from aktiv.web.allocation.group_form import FIELDS, asked_in, fields_of, values_of, whole_field, wish_rows
 from aktiv.web.allocation.typed import Errors, typed, whole
 from aktiv.web.allocation.words import hours_told, language, moment
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
@@ -33,7 +33,7 @@ from aktiv.web.components.links import Choice, EmptyState, Paging
 from aktiv.web.components.results import Tag
 from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.public.asking import page_asked
-from aktiv.web.season.option_fields import FIELDS, open_in, option_fields, options_of
+from aktiv.web.season.option_fields import open_in, option_fields, options_of
 
 STATES = {"": "handed_in", "utkast": "draft", "trukket": "withdrawn"}
 

@@ -20,10 +20,13 @@ from aktiv.web.allocation.words import clock_of, language, minute_of, weekdays
 from aktiv.web.club.words import LEVELS
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
+from aktiv.web.season.option_fields import FIELDS as OPTION_FIELDS
 from aktiv.web.season.option_fields import options_in
 
 SHARES = ("1/1", "1/2", "1/3", "2/3", "1/4", "3/4")
 WISHES, SPARE = 8, 2
+FIELDS = {"too_many_coaches": "trenere", **OPTION_FIELDS}
+"""The field that a refusal is about."""
 """Lines of wishes at least, and empty ones after those that are filled."""
 
 
@@ -165,7 +168,11 @@ def fields_of(values: Mapping[str, str], errors: Errors) -> list[Field]:
         choose("andel", _("Share of the hall"), [(each, share_told(*map(int, each.split("/")))) for each in shares]),
         text("mellom", _("Days between two times"), **numbers),
         text(
-            "trenere", _("Coaches who must be there"), optional=True, longest=400, hint=_("Names, with commas between.")
+            "trenere",
+            _("Coaches who must be there"),
+            optional=True,
+            longest=2000,
+            hint=_("Names, with commas between."),
         ),
         text("ikke", _("Days it cannot come"), optional=True, longest=20, hint=_("1 for Monday to 7 for Sunday.")),
     ]

@@ -29,7 +29,7 @@ MOST_ROWS = 60
 FIELDS = {
     "missing_text": "navn", "group_there_already": "navn", "too_long": "navn", "no_such_activity": "aktivitet",
     "wrong_ages": "fra_alder", "asks_beyond_a_week": "ganger", "wrong_members": "antall", "wrong_share": "del",
-    "no_such_team": "lag", "club_asks_beyond": "timer_uke", **OPTION_FIELDS,
+    "no_such_team": "lag", "too_many_coaches": "trenere", "club_asks_beyond": "timer_uke", **OPTION_FIELDS,
 }  # fmt: skip
 """The field that a refusal is about."""
 
@@ -82,7 +82,7 @@ def asked_in(data: QueryDict, season: Span, *, whole: bool) -> Asked:
         blocked=tuple(
             {int(each) for each in data.getlist("sperret")[:7] if each in {"0", "1", "2", "3", "4", "5", "6"}}
         ),
-        coaches=tuple(coaches[:20]),
+        coaches=tuple(coaches),
         wishes=tuple(_wishes(data)),
     )
 
@@ -224,6 +224,7 @@ def fields_of(
               hint=_("2 leaves a free day between."),
               choices=tuple(Choice(str(n), str(n), n == asked.days_apart) for n in range(1, 8))),
         Field("trenere", _("Coaches"), said.get("trenere", "\n".join(asked.coaches)), "textarea", optional=True,
+              error=errors.get("trenere", ""),
               hint=_("One on each line. Groups with the same coach are not given the same time.")),
     ]  # fmt: skip
 
