@@ -122,6 +122,7 @@ def test_too_few_moves_say_how_many_it_takes_and_ask_for_them_at_once(heard: Hea
 def test_what_it_takes_is_asked_from_the_reasons_and_tried_on_a_new_draft(heard: Heard, ingrid: Client) -> None:
     best, other = best_and_other(heard)
     reasons = text(ingrid.get(at(heard, "allocation_refusals", 1)).content)
+    assert "Forslag 1: 1 ønske." in reasons
     assert "1 tid må flyttes" in reasons, "what was asked is told where the reason stands"
     shown = text(ingrid.get(at(heard, "allocation_inquiry", 1)).content)
     assert "1 tid må flyttes" in shown
