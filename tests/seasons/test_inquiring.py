@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from aktiv.seasons import inquiring_tasks
 from aktiv.seasons.actions import answering, inquiring
+from aktiv.seasons.actions.board import make_plan
 from aktiv.seasons.actions.solving import SILENCE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of
@@ -232,6 +233,49 @@ def test_what_it_takes_in_a_plan_is_tried_on_a_new_draft(world: World, draft: Dr
         inquiring.ask_what_if(draft.round_id, place, draft=2, by=world.ingrid.pk, now=AFTER)
     with refused("not_found"):
         inquiring.ask_what_if(draft.round_id, {**place, "group": "g9"}, draft=1, by=world.ingrid.pk, now=AFTER)
+
+
+def after_its_age(draft: Draft) -> dict[str, Any]:
+    """A place that only the age window of a group is against."""
+    board = board_of(here(draft))
+    rules, (best, _other) = board.checks.rules, taken_apart(draft)
+    group = rules.groups[best.group]
+    late = max(each.end for each in group.windows if each.day == best.day)
+    hall = board.standing.sessions[best].place.facility
+    return {"group": best.group, "facility": hall, "day": best.day, "start": late}
+
+
+@pytest.mark.parametrize("of", ["draft", "plan"])
+def test_what_a_rule_is_against_is_asked_with_it_set_aside_and_tried_with_a_reason(
+    world: World, draft: Draft, of: str
+) -> None:
+    place, by = after_its_age(draft), {"by": world.ingrid.pk, "now": AFTER}
+    on = {of: draft.number if of == "draft" else Plan.objects.get(pk=draft.plan_id).number}
+    inquiry = answered(inquiring.ask_what_if(draft.round_id, place, **on, **by))
+    assert inquiry.asked["over"]["codes"] == ["window"]
+    assert inquiry.answer["ways"]
+    with refused("needs_reason"):
+        inquiring.try_way(draft.round_id, inquiry.number, 0, reason=" ", **by)
+    tried = answered(inquiring.try_way(draft.round_id, inquiry.number, 0, reason="Avtalt med laget", **by))
+    assert tried.landed == 1, tried.failure
+    assert tried.draft is not None
+    [act] = everything_of(BoardAct).filter(draft=tried.draft)
+    assert (act.reason, [each.get("over") for each in act.what["come"]]) == ("Avtalt med laget", [["window"]])
+    board = board_of(here(tried.draft))
+    assert Key(place["group"], place["day"], place["start"], place["facility"]) in board.standing.pins
+    assert not board.checks.faults()
+    assert make_plan(draft.round_id, tried.draft.number, seen=1, **by).checked
+
+
+def test_what_no_rule_of_the_municipality_is_about_is_not_set_aside(world: World, draft: Draft) -> None:
+    place = after_its_age(draft)
+    hall = board_of(here(draft)).checks.rules.facilities[place["facility"]]
+    closed = max(each.end for each in hall.open if each.day == place["day"])
+    told = {**place, "start": closed}
+    inquiry = answered(
+        inquiring.ask_what_if(draft.round_id, told, draft=draft.number, by=world.ingrid.pk, now=AFTER)
+    )
+    assert ("over" in inquiry.asked, inquiry.answer["ways"]) == (False, [])
 
 
 def test_what_was_asked_and_answered_never_changes_and_only_its_staff_see_it(world: World, draft: Draft) -> None:

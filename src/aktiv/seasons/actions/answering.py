@@ -75,7 +75,15 @@ def finish_resolve(inquiry: Inquiry, problem: Json, document: Json, now: datetim
             return
         try:
             with transaction.atomic():
-                act = land(row.round_id, row.draft.number, answer, seen=row.seen, by=row.made_by_id, now=now)
+                act = land(
+                    row.round_id,
+                    row.draft.number,
+                    answer,
+                    seen=row.seen,
+                    reason=row.asked.get("reason", ""),
+                    by=row.made_by_id,
+                    now=now,
+                )
                 row.landed = act.number
                 row.save(update_fields=["landed"])
         except Refusal:

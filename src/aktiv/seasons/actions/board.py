@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from aktiv.seasons.queries.board import Board, access_draft, acts_of, board_of
 from aktiv.seasons.queries.plans import removed_of, standing_of
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.rules import board as rules
-from aktiv.seasons.rules.board_checks import Checks, Verdict
+from aktiv.seasons.rules.board_checks import Checks, Verdict, size_in
 from aktiv.seasons.rules.states import Act as RoundAct
 from aktiv.seasons.rules.states import State, after
 from aktiv.seasons.solver.facts import Group, Place, Session
@@ -95,9 +94,11 @@ def act(
 
 
 @transaction.atomic
-def land(round_id: int, number: int, what: Json, *, seen: int | None = None, by: UUID, now: datetime) -> BoardAct:
+def land(
+    round_id: int, number: int, what: Json, *, seen: int | None = None, reason: str = "", by: UUID, now: datetime
+) -> BoardAct:
     """Does what a re-solve changes (`rules.resolving.change`) on a draft, as one act. `seen` is the act that it was
-    solved on, where it is to land only if nothing was done since.
+    solved on, where it is to land only if nothing was done since; `reason` is why a rule is set aside for it.
 
     Raises Refusal: not_found, not_staff, round_not_in_state, changed_meanwhile, fits_no_more.
     """
@@ -113,7 +114,7 @@ def land(round_id: int, number: int, what: Json, *, seen: int | None = None, by:
     faults = Checks(rules.instance_on(board.ground.instance, after_it), after_it).faults()
     if set(faults) - set(board.checks.faults()):
         raise Refusal("fits_no_more")
-    return _written(draft, mine, "", by, now)
+    return _written(draft, mine, reason, by, now)
 
 
 @transaction.atomic
@@ -156,7 +157,7 @@ def verdict_on(
     found = board.checks.against(group, place, minutes, without=without)
     if not overrule or not set(found.codes) & set(rules.MAY_BE_OVERRULED):
         return found
-    size = _size(board, group, place.facility)
+    size = size_in(board.checks.rules, group, place.facility)
     grant = rules.Grant(group.id, place, minutes, size)
     standing = replace(board.standing, grants=(*board.standing.grants, grant))
     checks = Checks(rules.instance_on(board.ground.instance, standing), standing)
@@ -317,19 +318,6 @@ def _session(board: Board, group: Group, what: Json) -> Session:
     if len(there) != 1:
         raise Refusal("session_gone")
     return there[0]
-
-
-def _size(board: Board, group: Group, facility: str) -> int:
-    """Atoms that the group needs in a hall: as its list says, or the smallest part that is as large a share of it as
-    it needs where it may go."""
-    halls = board.checks.rules.facilities
-    needed = board.checks.rules.needed(group, facility)
-    if needed is not None:
-        return needed
-    whole = len(halls[facility].atoms)
-    share = next((each.atoms / len(halls[each.facility].atoms) for each in group.suitable), 1.0)
-    sizes = sorted({len(unit) for unit in halls[facility].units if len(unit) >= ceil(share * whole)})
-    return sizes[0] if sizes else whole
 
 
 def _beside_others(board: Board, mine: rules.Act, seen: int) -> None:

@@ -17,19 +17,22 @@ from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.board import begin_draft, land
 from aktiv.seasons.actions.proposing import QUEUE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
-from aktiv.seasons.queries.board import access_draft, board_of
+from aktiv.seasons.queries.board import access_draft, board_of, ground_of
 from aktiv.seasons.queries.inquiries import LIVE, access_inquiry
-from aktiv.seasons.queries.plans import access_plan, instance_of, solver_there, standing_of
+from aktiv.seasons.queries.plans import access_plan, solver_there, standing_of
 from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.rules.board_checks import exception_for
 from aktiv.seasons.rules.resolving import MOST_MOVES
 from aktiv.seasons.rules.states import Act, State, after
-from aktiv.seasons.solver import reading
+from aktiv.seasons.solver.checker import Rulebook
 from aktiv.seasons.solver.facts import Place
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import one_line
 from aktiv.walls import within
 
 ANSWER = "seasons.answer"
 BEFORE_PROPOSALS = 10  # the priority of its jobs: handlers wait for them
+LONGEST_REASON = 300
 MOST_LIVE = 10  # inquiries of a round that wait or are under way
 Json = Mapping[str, Any]
 
@@ -57,7 +60,8 @@ def ask_what_if(
     round_id: int, asked: Json, *, draft: int | None = None, plan: int | None = None, by: UUID, now: datetime
 ) -> Inquiry:
     """Asks what it would take for a group to get a place (`asked`: group, facility, day, start) on a draft as it
-    stands, or in a plan that is done, by their numbers.
+    stands, or in a plan that is done, by their numbers. Where the municipality's own rules are against the place, it
+    is asked with these set aside for it, as the board may do.
 
     Raises Refusal: not_found, not_staff, round_not_in_state, no_proposals_here, plan_not_done,
     board_conflicts (with count), there_already, wrong_hours, too_many_inquiries.
@@ -66,38 +70,41 @@ def ask_what_if(
     if draft is not None:
         on = access_draft(round_.pk, draft)
         board = board_of(on)
-        instance, sessions = board.checks.instance, list(board.standing.sessions.values())
+        rules, sessions = board.checks.rules, list(board.standing.sessions.values())
         if faults := board.checks.faults():
             raise Refusal("board_conflicts", count=len(faults))
         of, seen = on.plan, on.last
     else:
         on, seen = None, 0
         of = standing_of(round_.pk, access_plan(round_.pk, plan or 0).pk)
-        instance, sessions = reading.instance(instance_of(of)), []
+        rules, sessions = Rulebook(ground_of(of).instance), []
     group, place = asked.get("group", ""), _place(asked)
-    if group not in {each.id for each in instance.groups} or place.facility not in {
-        each.id for each in instance.facilities
-    }:
+    if group not in rules.groups or place.facility not in rules.facilities:
         raise Refusal("not_found")
     if any((each.group, each.place) == (group, place) for each in sessions):
         raise Refusal("there_already")
     told = {"group": group, "facility": place.facility, "day": place.day, "start": place.start}
+    told |= _exception(rules, group, place)
     return _asked(round_, Inquiry(kind=Inquiry.Kind.WHAT_IF, plan=of, draft=on, seen=seen, asked=told), by, now)
 
 
 @transaction.atomic
-def try_way(round_id: int, number: int, way: int, *, by: UUID, now: datetime) -> Inquiry:
+def try_way(round_id: int, number: int, way: int, *, reason: str = "", by: UUID, now: datetime) -> Inquiry:
     """Tries what a what-if answered on its draft as it is now, or on a new one of its plan: the place is given and
-    locked, and as many times may be moved as that way says.
+    locked, and as many times may be moved as that way says. `reason` is why a rule is set aside for it.
 
-    Raises Refusal as `ask_to_resolve` and `begin_draft` do.
+    Raises Refusal as `ask_to_resolve` and `begin_draft` do, and needs_reason, too_long.
     """
     round_ = _round(round_id, by, now)
     inquiry = access_inquiry(round_.pk, number, round_.municipality_id)
     ways = inquiry.answer.get("ways", [])
     if inquiry.kind != Inquiry.Kind.WHAT_IF or not 0 <= way < len(ways):
         raise Refusal("not_found")
-    chosen, asked = ways[way], inquiry.asked
+    chosen, asked = ways[way], dict(inquiry.asked)
+    if asked.get("over"):
+        if not reason.strip():
+            raise Refusal("needs_reason")
+        asked["reason"] = one_line(reason, limit=LONGEST_REASON)
     minutes = next(
         each["minutes"]
         for each in chosen["come"]
@@ -167,6 +174,17 @@ def _asked(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
     append(Event("season.inquiry_asked", subject, round_.municipality_id, by, data=told), at=now)
     begin(inquiry.pk)
     return inquiry
+
+
+def _exception(rules: Rulebook, group: str, place: Place) -> dict[str, Any]:
+    """The rules that are set aside to ask about a place: their codes, and the length and size that it is asked in."""
+    asking = rules.groups[group]
+    shortest = asking.minutes - (asking.minutes - asking.least) // rules.instance.grid * rules.instance.grid
+    grant = exception_for(rules, asking, place, shortest)
+    if grant is None:
+        return {}
+    codes = list(rules.codes(asking, place, shortest))
+    return {"over": {"codes": codes, "minutes": grant.minutes, "atoms": grant.atoms}}
 
 
 def _place(asked: Json) -> Place:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from aktiv.seasons.models import Draft, Inquiry, Plan
-from aktiv.seasons.queries.board import Board, board_of
+from aktiv.seasons.queries.board import Board, board_of, ground_of
 from aktiv.seasons.queries.plans import document_of, instance_of
 from aktiv.seasons.rules.board import document_on
-from aktiv.seasons.rules.resolving import problem_on
+from aktiv.seasons.rules.resolving import document_with_exception, problem_on, with_exception
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
 
@@ -77,7 +77,10 @@ def board_then(inquiry: Inquiry) -> Board:
 def problem_of(inquiry: Inquiry) -> Asked:
     """What is to be solved: made anew of the draft's acts, which never change."""
     if inquiry.draft is None:
-        return Asked(instance_of(inquiry.plan), document_of(inquiry.plan))
+        raw = instance_of(inquiry.plan)
+        return Asked(
+            document_with_exception(raw, ground_of(inquiry.plan).instance, inquiry.asked), document_of(inquiry.plan)
+        )
     board = board_then(inquiry)
     ground = board.ground
     if inquiry.kind == Inquiry.Kind.RESOLVE:
@@ -85,5 +88,5 @@ def problem_of(inquiry: Inquiry) -> Asked:
         return Asked(problem_on(ground.raw, ground.instance, board.standing, moves, inquiry.asked or None), None)
     from aktiv.seasons.rules.board_file import plan_file  # reads the solver's arrays: only here
 
-    raw = document_on(ground.raw, ground.instance, board.standing)
+    raw = document_on(ground.raw, ground.instance, with_exception(board.standing, inquiry.asked))
     return Asked(raw, plan_file(raw, board.standing, ground.bound, inquiry.plan.seed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Sum
@@ -13,7 +13,8 @@ from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Attendance, Booking, Occurrence
 from aktiv.bookings.queries.bookings import period_of
-from aktiv.seasons.models import PlanSession, Round, Swap
+from aktiv.seasons.models import PlanSession, Published, Round, Swap
+from aktiv.seasons.rules.weeks import EVERY
 from aktiv.timetable.models import Cut
 from aktiv.timetable.queries.conflicts import in_the_way_of_each
 from aktiv.timetable.rules import Wanted
@@ -59,6 +60,10 @@ class Weekly:
     """Teams that have a part of it on a date to come."""
     last: Occurrence | None = None
     """The last date of all."""
+    weeks: str = EVERY
+    """Every week of the season, or the odd or even ones."""
+    span: tuple[date, date] | None = None
+    """From which day to which it goes on, where that is not all of the season."""
 
     @property
     def next(self) -> Occurrence | None:
@@ -68,7 +73,7 @@ class Weekly:
 
 def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekly]:
     """A club's season time by weekday and time, with coming dates, the teams that it is divided among, and what of it
-    could be taken back. Six statements at most and those of the wall."""
+    could be taken back. Eight statements at most and those of the wall."""
     found = _weekly(round_, [organisation_id], now)
     by_id = {each.booking.pk: each for each in found}
     rows = Occurrence.objects.filter(
@@ -114,6 +119,8 @@ def _weekly(round_: Round, organisation_ids: Collection[UUID] | None, now: datet
             weekly.gone.add(each.pk)
         if each.during.lower > now:
             weekly.coming.append(each)
+    for booking, (weeks, span) in _rhythms(round_, list(found)).items():
+        found[booking].weeks, found[booking].span = weeks, span
     zone = round_.municipality.zone
 
     def when(each: Weekly) -> tuple[int, str, int]:
@@ -194,6 +201,26 @@ def swaps_in(round_: Round) -> list[Swap]:
             "organisation", "other", "offered__space__facility", "asked__space__facility", "offered_date", "asked_date"
         )
         return list(rows.order_by("-ended_at"))
+
+
+def _rhythms(round_: Round, booking_ids: Collection[UUID]) -> dict[UUID, tuple[str, tuple[date, date] | None]]:
+    """Of those of some weekly times that are not on in every week of the season: in which weeks, and from when to when.
+
+    The plan says it of the booking that a time became. Clubs that swapped what was left of two have each other's dates,
+    and so each other's weeks. One statement, and one more where somebody has such a time.
+    """
+    with within(municipalities=[round_.municipality_id]):
+        rows = Published.objects.filter(session__plan__round=round_).exclude(
+            session__weeks=EVERY, session__from_day=None, session__to_day=None
+        )
+        # What a later plan keeps is the same booking, and says the same.
+        found = {each.booking_id: (each.session.weeks, each.session.span) for each in rows.select_related("session")}
+        if found:
+            swaps = Swap.objects.filter(round=round_, state=Swap.State.AGREED, offered_date=None)
+            usual = (EVERY, None)
+            for one, other in swaps.order_by("ended_at", "id").values_list("offered", "asked"):
+                found[one], found[other] = found.get(other, usual), found.get(one, usual)
+    return {each: found[each] for each in booking_ids if each in found}
 
 
 def _dates(round_: Round, organisation_ids: Collection[UUID] | None) -> list[Occurrence]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
-from aktiv.seasons.rules.board import Key, Standing, key_of
+from aktiv.seasons.rules.board import MAY_BE_OVERRULED, Grant, Key, Standing, key_of
 from aktiv.seasons.solver.checker import Rulebook
 from aktiv.seasons.solver.checker_rests import edges
 from aktiv.seasons.solver.checker_score import continuity, coverage, quality
@@ -39,6 +39,26 @@ class Fit:
     minutes: int
     atoms: frozenset[str]
     gain: int
+
+
+def size_in(rules: Rulebook, group: Group, facility: str) -> int:
+    """Atoms that the group needs in a hall: as its list says, or the smallest part that is as large a share of it as
+    it needs where it may go."""
+    needed = rules.needed(group, facility)
+    if needed is not None:
+        return needed
+    whole = len(rules.facilities[facility].atoms)
+    share = next((each.atoms / len(rules.facilities[each.facility].atoms) for each in group.suitable), 1.0)
+    sizes = sorted({len(unit) for unit in rules.facilities[facility].units if len(unit) >= ceil(share * whole)})
+    return sizes[0] if sizes else whole
+
+
+def exception_for(rules: Rulebook, group: Group, place: Place, minutes: int) -> Grant | None:
+    """What would set aside the rules that are against a placement; None when none is, or one that cannot be."""
+    codes = rules.codes(group, place, minutes)
+    if not codes or not set(codes) <= set(MAY_BE_OVERRULED):
+        return None
+    return Grant(group.id, place, minutes, size_in(rules, group, place.facility))
 
 
 class Checks:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from aktiv.seasons.rules.board import Key, Standing, document_on, key_of, session_of, told
-from aktiv.seasons.solver.facts import Instance, Session
+from aktiv.seasons.rules.board import Grant, Key, Standing, document_on, key_of, session_of, told
+from aktiv.seasons.solver.facts import Instance, Place, Session
 from aktiv.seasons.solver.plans import session_document
 from aktiv.seasons.solver.reading import clock
 
@@ -33,13 +33,30 @@ def problem_on(
     wanted: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The problem (`season-allocation/1`) with what stands on a draft: locked times as pins, bans, closed hours, and
-    its sessions as the plan of which at most `max_moves` may be moved. `wanted` is a place for a group."""
-    problem = document_on(raw, instance, standing)
+    its sessions as the plan of which at most `max_moves` may be moved. `wanted` is a place for a group, with its
+    `over` where a rule is set aside for it."""
+    problem = document_on(raw, instance, with_exception(standing, wanted))
     problem["standing_plan"] = [session_document(each) for _key, each in sorted(standing.sessions.items())]
     problem["max_moves"] = max_moves
     if wanted is not None:
         problem["pins"] = [*problem["pins"], _pin(instance, wanted)]
     return problem
+
+
+def with_exception(standing: Standing, asked: Mapping[str, Any] | None) -> Standing:
+    """What stands, and the rules set aside for a place that is asked about (`over`: minutes and atoms), if any are."""
+    if not asked or not asked.get("over"):
+        return standing
+    place = Place(asked["facility"], asked["day"], asked["start"])
+    grant = Grant(asked["group"], place, asked["over"]["minutes"], asked["over"]["atoms"])
+    return replace(standing, grants=(*standing.grants, grant))
+
+
+def document_with_exception(raw: Mapping[str, Any], instance: Instance, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A plan's problem as it was solved, with the rules set aside for a place that is asked about, if any are."""
+    if not asked.get("over"):
+        return dict(raw)
+    return {**raw, "groups": document_on(raw, instance, with_exception(Standing({}), asked))["groups"]}
 
 
 def change(
@@ -50,7 +67,7 @@ def change(
     comes, and is none of these."""
     new = {key_of(each): each for each in after}
     gone = [told(each) for key, each in sorted(before.items()) if new.get(key) != each]
-    come = [told(each) for key, each in sorted(new.items()) if before.get(key) != each]
+    come = [told(each) | _over(each, wanted) for key, each in sorted(new.items()) if before.get(key) != each]
     found = [each for each in moves_in(gone, come) if wanted is None or each.group != wanted["group"]]
     pin = None
     if wanted is not None:
@@ -82,6 +99,14 @@ def moves_in(gone: Iterable[Mapping[str, Any]], come: Iterable[Mapping[str, Any]
         found += [Move(group, each, None) for each in was[both:]]
         found += [Move(group, None, each) for each in now[both:]]
     return found
+
+
+def _over(session: Session, wanted: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The rules that are set aside for a session, for the act to tell."""
+    if wanted is None or not wanted.get("over"):
+        return {}
+    place = Place(wanted["facility"], wanted["day"], wanted["start"])
+    return {"over": wanted["over"]["codes"]} if (session.group, session.place) == (wanted["group"], place) else {}
 
 
 def _pin(instance: Instance, wanted: Mapping[str, Any]) -> dict[str, Any]:

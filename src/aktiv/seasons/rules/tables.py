@@ -15,6 +15,8 @@ from aktiv.values.refusal import Refusal
 
 OLDEST = 120
 MOST_POINTS = 1000
+MOST_ROWS = 40
+"""Of each list of a table: as many as its form shows."""
 OPTIONS = ("alternate_weeks", "part_of_season", "shorter_times", "sister_groups", "club_hours")
 """What a round may let clubs ask for beside the usual; each is off unless the table says otherwise."""
 
@@ -159,6 +161,9 @@ class _Reader:
         value = table.get(key, [])
         if not isinstance(value, list):
             self.faults.append((f"/{key}", "not_a_list"))
+            return
+        if len(value) > MOST_ROWS:
+            self.faults.append((f"/{key}", "too_many_rows"))
             return
         for number, row in enumerate(value):
             if isinstance(row, dict):

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from aktiv.seasons.models import Inquiry
 from aktiv.seasons.queries.board import Board
 from aktiv.seasons.queries.inquiries import LIVE
+from aktiv.seasons.rules.board import MAY_BE_OVERRULED
 from aktiv.seasons.solver.facts import Session
 from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, conflict, where
@@ -54,6 +55,7 @@ def wishes(shown: Shown, answered: Mapping[tuple[str, str, int, int], Inquiry]) 
                 "at": f"{place.facility}.{place.day}.{place.start}",
                 "told": shown.where(Session(group.id, place, group.minutes, frozenset())),
                 "why": conflict(ruled) if ruled else "",
+                "never": bool(set(ruled) - set(MAY_BE_OVERRULED)),
                 "fits": not codes,
                 "asked": asked,
                 "answer": way_in_short(asked) if asked is not None else "",

@@ -273,7 +273,9 @@ def _history(found: Board, names: Names, desk: RoundDesk) -> list[dict[str, Any]
                 "moves": moves_told(row.what, names) if row.kind == "resolve" else (),
                 "undone": row.of is None and row.number not in left,
                 "idle": row.number in found.standing.idle,
-                "overruled": bool((row.what.get("to") or row.what).get("over")),
+                "overruled": any(
+                    each.get("over") for each in (row.what.get("to") or row.what, *row.what.get("come", ()))
+                ),
             }
         )
     return told

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
 from django.utils.translation import ngettext, pgettext
 
 from aktiv.seasons import words
 from aktiv.seasons.models import Inquiry, PlanRefusal
-from aktiv.seasons.reasons import grouped
+from aktiv.seasons.reasons import grouped, joined
+from aktiv.seasons.rules.board import MAY_BE_OVERRULED
 from aktiv.seasons.rules.resolving import Move, moves_in
 from aktiv.seasons.solver.facts import Session
 from aktiv.values import formatting
 from aktiv.web.allocation.board_words import Names, gain_told, language, short
+
+SET_ASIDE: Mapping[str, str] = {
+    "window": n_("when its age may train"),
+    "unsuitable": n_("which halls are for it"),
+}
+"""Rules that may be set aside, as what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +98,25 @@ def way_in_short(inquiry: Inquiry) -> str:
     ways = inquiry.answer.get("ways", ())
     if not ways:
         return _("Moving up to eight times does not make room.")
-    return f"{_moves(ways[0]['moves'])}, {cost_told(ways[0]['score_change'])}"
+    told = f"{_moves(ways[0]['moves'])}, {cost_told(ways[0]['score_change'])}"
+    return f"{_('A rule must be set aside')}. {told}" if inquiry.asked.get("over") else told
+
+
+def set_aside(inquiry: Inquiry) -> str:
+    """The rules that would be set aside for what is asked about, in words; empty where none is."""
+    codes = inquiry.asked.get("over", {}).get("codes", ())
+    return joined([_(SET_ASIDE[code]) for code in codes])
 
 
 def asking(row: PlanRefusal, answered: Mapping[tuple[str, str, int, int], Inquiry]) -> dict[str, object]:
-    """What it would take: what was answered and to whom, or how it is asked; nothing where a rule is against it."""
+    """What it would take: what was answered and to whom, or how it is asked; nothing where what is against it cannot be
+    set aside."""
     group, hall = f"g{row.group_id}", f"h{row.hall_id}"
     asked = answered.get((group, hall, row.weekday, row.from_minute))
     if asked is not None:
         return {"answer": way_in_short(asked), "number": asked.number, "who": asked.made_by.name}
-    return {} if row.reason == "rule" else {"group": group, "at": f"{hall}.{row.weekday}.{row.from_minute}"}
+    never = row.reason == "rule" and not set(row.rules) <= set(MAY_BE_OVERRULED)
+    return {} if never else {"group": group, "at": f"{hall}.{row.weekday}.{row.from_minute}"}
 
 
 def failure(inquiry: Inquiry) -> str:

@@ -76,6 +76,7 @@ def inquiry(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
         "gap": plans_shown.gap(found.progress[-1]["score"], found.progress[-1]["bound"]) if found.progress else "",
         "failure": shown.failure(found) if found.state == Inquiry.State.FAILED else "",
         "why": why,
+        "aside": shown.set_aside(found),
         **(_draft(desk, found, names) if found.draft is not None else {}),
     }
     if found.state == Inquiry.State.DONE and found.kind == Inquiry.Kind.WHAT_IF:
@@ -109,7 +110,8 @@ def _asked(desk: RoundDesk, values: Mapping[str, str]) -> Inquiry:
     by: dict[str, Any] = {"by": desk.person.pk, "now": desk.now}
     draft = whole(values.get("utkast", ""), 0)
     if values.get("gjor") == "prov":
-        return inquiring.try_way(pk, whole(values.get("etter", "")), whole(values.get("vei", "")), **by)
+        way, reason = whole(values.get("vei", "")), values.get("grunn", "")
+        return inquiring.try_way(pk, whole(values.get("etter", "")), way, reason=reason, **by)
     if values.get("gjor") == "hva":
         facility, day, start = [*values.get("sted", "").split("."), "", ""][:3]
         asked = {"group": values.get("gruppe", ""), "facility": facility, "day": whole(day), "start": whole(start)}

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.people.models import Team
+from aktiv.seasons.rules.tables import MOST_ROWS
 from aktiv.web.allocation.typed import whole
 from aktiv.web.allocation.words import clock_of, minute_of, weekdays
 from aktiv.web.club.words import LEVELS
 from aktiv.web.components.forms import Field
 
 SPARE = 2
-MOST = 40
+MOST = MOST_ROWS
 AGES = (("from_age", n_("From age")), ("to_age", n_("To age")))
 KINDS: Mapping[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     "points": (
@@ -103,6 +104,7 @@ FAULTS: Mapping[str, str] = {
     "not_a_number": n_("Write a number, such as 1,5."),
     "before_from_minute": n_("Write two times, the first one first."),
     "no_rows": n_("There must be at least one row."),
+    "too_many_rows": n_("There may be at most 40 lines."),
     "unknown": n_("This is not known here."),
     "no_time": n_("Write a time, such as 20.30."),
 }
@@ -136,12 +138,12 @@ class Grid:
 
 
 def values_of(table: Mapping[str, Any]) -> dict[str, str]:
-    """What the form is filled with for a table."""
+    """What the form is filled with for a table of no more than `MOST` rows in each list."""
     values: dict[str, str] = {}
     for kind, (_heading, _help, columns) in KINDS.items():
         rows = table.get(kind) or []
         values[kind] = str(min(len(rows) + SPARE, MOST))
-        for number, row in enumerate(rows[:MOST]):
+        for number, row in enumerate(rows):
             for key, _label in columns:
                 values[f"{kind}-{number}-{key}"] = _told(key, row)
     for key, _label, _help, otherwise in DIALS:
@@ -172,7 +174,7 @@ def table_in(values: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str,
     places: list[tuple[str, str, str]] = []
     for kind, (_heading, _help, columns) in KINDS.items():
         rows: list[dict[str, Any]] = []
-        for number in range(min(whole(values.get(kind, ""), 0), MOST)):
+        for number in range(min(whole(values.get(kind, ""), 0), MOST + 1)):
             typed = {key: values.get(f"{kind}-{number}-{key}", "") for key, _label in columns}
             if not any(text for key, text in typed.items() if key not in {"days", "levels"}):
                 continue
@@ -232,7 +234,7 @@ def grids(values: Mapping[str, str], faults: Faults) -> list[Grid]:
             tuple(_(label) for _key, label in columns),
             tuple(
                 tuple(_input(f"{kind}-{number}-{key}", _(label), values, faults) for key, label in columns)
-                for number in range(min(whole(values.get(kind, ""), 0), MOST))
+                for number in range(min(whole(values.get(kind, ""), 0), MOST + 1))
             ),
             faults.get(f"/{kind}", ""),
         )

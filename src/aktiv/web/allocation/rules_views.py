@@ -192,6 +192,9 @@ def _read_file(request: HttpRequest, values: dict[str, str]) -> tuple[dict[str, 
         isinstance(row, dict) for kind in form.KINDS for row in _rows(table.get(kind))
     ):
         return values, [_("The file is no table of rules. Fetch one here to see how it is to be.")]
+    long = [heading for kind, (heading, *_more) in form.KINDS.items() if len(_rows(table.get(kind))) > form.MOST]
+    if long:
+        return values, [f"{_(heading)}: {_(form.FAULTS['too_many_rows'])}" for heading in long]
     try:
         return {**form.values_of(table), "merknad": values.get("merknad", "")}, []
     except (TypeError, ValueError, AttributeError):

@@ -15,13 +15,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from aktiv.bookings.queries.parties import require_representative
 from aktiv.cases.printing import pdf_of
 from aktiv.people.actions.limits import spend
 from aktiv.people.models import Organisation, Person
-from aktiv.people.permissions import Permission
+from aktiv.people.permissions import Permission, Thing, club_roles, permits
 from aktiv.people.queries import organisations_of
+from aktiv.people.queries.permissions import club_rights
+from aktiv.people.queries.rights import acts_for
 from aktiv.people.rules.limits import OBJECT
+from aktiv.people.words import CLUB_ROLES
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import Said, Slot, Speaker, appeal, object_to, withdraw_objection
 from aktiv.seasons.models import DecisionLetter, Objection, PlanRefusal, PlanSession, Round
@@ -37,7 +39,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import holding
-from aktiv.web.identity import organisation_here, party_here, person_here
+from aktiv.web.identity import organisation_here, person_here
 
 SHOWN = frozenset({"hearing", "published", "running", "closed"})
 DECIDED = frozenset({"published", "running", "closed"})
@@ -53,6 +55,8 @@ class Reader:
     person: Person
     now: datetime
     language: str
+    speaks: bool
+    """Whether she may say something for the club, or read alone."""
 
     @property
     def hears(self) -> bool:
@@ -132,6 +136,7 @@ def objection(request: HttpRequest, round: str) -> HttpResponse:
         "round": reader.round,
         "club": reader.club,
         "hears": heard,
+        "speakers": "" if reader.speaks else speakers(),
         "fields": fields,
         "problems": problems,
         "until": reader.round.objections_until,
@@ -194,14 +199,16 @@ def _reader(request: HttpRequest, slug: str) -> Reader:
     now = timezone.now()
     if round_ is None or person is None or club is None or round_.state not in SHOWN:
         raise Http404
+    held = club_rights(person.pk, timezone.localdate(now), club.pk)
     try:
-        require_representative(party_here(request), now, Permission.APPLICATION_SEE)
+        acts_for(held, club.pk, Permission.APPLICATION_SEE)
     except Refusal as refusal:
         raise Http404 from refusal
     if not has_applied(round_, club.pk):
         raise Http404
     request.municipality = round_.municipality  # type: ignore[attr-defined]  # the page wears its colours
-    return Reader(round_, club, person, now, get_language() or "nb")
+    speaks = permits(Permission.APPLICATION_MAKE, held, Thing(organisation_id=club.pk))
+    return Reader(round_, club, person, now, get_language() or "nb", speaks)
 
 
 def _result(reader: Reader) -> ClubResult:
@@ -213,7 +220,8 @@ def _result(reader: Reader) -> ClubResult:
 def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
     found = _result(reader)
     row = letter_for(reader.round, reader.club.pk)
-    may_say = reader.hears or reader.may_appeal(row)
+    open_now = reader.hears or reader.may_appeal(row)
+    may_say = open_now and reader.speaks
     groups = [
         GroupShown(
             name=each.name,
@@ -247,6 +255,8 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
         "hears": reader.hears,
         "decided": reader.round.state in DECIDED,
         "may_say": may_say,
+        "speakers": speakers() if open_now and not reader.speaks else "",
+        "speaks": reader.speaks,
         "object_url": reverse("season_object", args=[reader.round.slug]),
         "until": reader.round.objections_until,
         "zone": reader.round.municipality.zone,
@@ -261,6 +271,11 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
         "letter_url": reverse("season_letter", args=[reader.round.slug]),
     }
     return render(request, "season/result.html", context)
+
+
+def speakers() -> str:
+    """The roles that may say something for a club, in words."""
+    return ", ".join(str(CLUB_ROLES[role]) for role in CLUB_ROLES if role in club_roles(Permission.APPLICATION_MAKE))
 
 
 def _halls(reader: Reader, found: ClubResult) -> list[tuple[str, list[TimeShown]]]:

@@ -7,18 +7,20 @@ from django.utils.translation import get_language
 from aktiv.bookings.models import Occurrence
 from aktiv.seasons.models import Round
 from aktiv.seasons.queries.running import Weekly
+from aktiv.seasons.rhythm import with_rhythm
 from aktiv.values import formatting
 from aktiv.values.texts import Texts
 
 
 def when_of(each: Weekly, round_: Round, language: str) -> str:
-    """ "tirsdager 17:00–18:30" by the next date, or the last when none comes."""
+    """ "tirsdager 17:00–18:30 (oddetallsuker)" by the next date, or the last when none comes."""
     date_ = _shown(each)
     if date_ is None:
         return ""
     zone = round_.municipality.zone
     weekday = formatting.weekday(date_.during.lower, language, zone, several=True)
-    return f"{weekday} {formatting.span(date_.during.lower, date_.during.upper, language, zone)}"
+    told = f"{weekday} {formatting.span(date_.during.lower, date_.during.upper, language, zone)}"
+    return with_rhythm(told, each.weeks, each.span)
 
 
 def hall_of(each: Weekly) -> str:
