@@ -272,9 +272,7 @@ def test_what_no_rule_of_the_municipality_is_about_is_not_set_aside(world: World
     hall = board_of(here(draft)).checks.rules.facilities[place["facility"]]
     closed = max(each.end for each in hall.open if each.day == place["day"])
     told = {**place, "start": closed}
-    inquiry = answered(
-        inquiring.ask_what_if(draft.round_id, told, draft=draft.number, by=world.ingrid.pk, now=AFTER)
-    )
+    inquiry = answered(inquiring.ask_what_if(draft.round_id, told, draft=draft.number, by=world.ingrid.pk, now=AFTER))
     assert ("over" in inquiry.asked, inquiry.answer["ways"]) == (False, [])
 
 

@@ -111,6 +111,14 @@ def test_a_faulty_table_is_refused_with_every_fault_and_where_it_is() -> None:
     }
 
 
+def test_a_list_of_rules_that_is_too_long_is_refused_and_never_cut() -> None:
+    rows = [{**CHILDREN, "sessions": 2, "minutes": 90}] * tables.MOST_ROWS
+    assert len(tables.read({**TABLE, "caps": rows}).caps) == tables.MOST_ROWS
+    with pytest.raises(Refusal) as refused:
+        tables.read({**TABLE, "caps": [*rows, rows[0]]})
+    assert refused.value.data["faults"] == [("/caps", "too_many_rows")]
+
+
 def test_a_table_without_priority_points_is_refused_because_nobody_would_be_given_anything() -> None:
     with pytest.raises(Refusal) as refused:
         tables.read({})

@@ -202,6 +202,22 @@ def test_rules_go_out_and_in_as_a_file(place: Place, ingrid: Client) -> None:
         assert ingrid.post(f"{place.at}regler/ny/", sent).status_code == 422, bad
 
 
+def test_rules_that_are_more_than_the_form_holds_are_told_and_not_cut(place: Place, ingrid: Client) -> None:
+    long = json.dumps({**STARTER, "caps": STARTER["caps"][:1] * 41}).encode()
+    sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", long)}
+    answer = ingrid.post(f"{place.at}regler/ny/", sent)
+    assert answer.status_code == 422
+    assert "Det meste en gruppe får: Det kan være høyst 40 linjer." in text(answer.content)
+    values = form_of(ingrid.get(f"{place.at}regler/ny/").content.decode())
+    row = {key.removeprefix("caps-0-"): value for key, value in values.items() if key.startswith("caps-0-")}
+    more = {f"caps-{number}-{key}": value for number in range(41) for key, value in row.items()}
+    answer = ingrid.post(f"{place.at}regler/ny/", {**values, **more, "caps": "41", "gjor": "lagre"})
+    assert answer.status_code == 422
+    assert "Det kan være høyst 40 linjer." in text(answer.content)
+    assert 'name="caps-40-name"' in answer.content.decode(), "what was typed stays"
+    assert rules_of(place.world.municipality.pk) == []
+
+
 def test_applications_are_found_narrowed_and_told_what_to_look_at(place: Place, ingrid: Client) -> None:
     opened(place)
     late_evening = (Wished(place.world.hall.pk, 1, 17 * 60),)

@@ -12,7 +12,9 @@ from django.test import Client
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.people.models import Organisation, StaffRole
 from aktiv.seasons.actions.publishing import begin_publishing, publish_on, turn_rounds
+from aktiv.seasons.actions.running import answer_swap, propose_swap
 from aktiv.seasons.models import Publication, Swap, Withdrawal
+from aktiv.seasons.queries.running import every_weekly
 from tests.bookings.world import a_world, booked
 from tests.reading import everything_of
 from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
@@ -29,9 +31,9 @@ def running(db: None, monkeypatch: pytest.MonkeyPatch) -> Given:
     return running_now(monkeypatch)
 
 
-def running_now(monkeypatch: pytest.MonkeyPatch) -> Given:
-    """A season on a Saturday in its fourth week; pages see that day."""
-    heard = given(a_world())
+def running_now(monkeypatch: pytest.MonkeyPatch, more: dict[str, Any] | None = None) -> Given:
+    """A season on a Saturday in its fourth week; pages see that day. `more` is as `given` takes it."""
+    heard = given(a_world(), more=more)
     Organisation.objects.update(publishes_name=True)
     made = begin_publishing(
         heard.round.pk, public_holidays=True, school_holidays=True, revision=heard.fresh().revision,
@@ -41,6 +43,11 @@ def running_now(monkeypatch: pytest.MonkeyPatch) -> Given:
     turn_rounds(now=LATER)
     stop_the_clock(monkeypatch, LATER)
     return heard
+
+
+def in_odd_weeks(monkeypatch: pytest.MonkeyPatch) -> Given:
+    """The same, where one group trains in odd weeks."""
+    return running_now(monkeypatch, {"G12": {"weeks": "odd"}})
 
 
 def ours(running: Given) -> Client:
@@ -93,6 +100,21 @@ def test_what_is_wrong_with_a_division_is_told_at_its_line_and_nothing_is_done(r
     assert "G12 a har den delen av hallen samtidig" in text(ours(running).post(url, sent).content)
     assert ours(running).post(url, {**sent, "gjor": "se", "dato": []}).status_code == 422
     assert not Booking.objects.filter(kind="group_time").exists()
+
+
+def test_odd_weeks_are_told_wherever_the_time_is_and_follow_it_when_clubs_swap(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = in_odd_weeks(monkeypatch)
+    [mine], theirs = of_group(running, "G12"), of_group(running, "Turn")[0]
+    assert "Tirsdager 17.00–18.30 (oddetallsuker)" in text(ours(running).get(at_home(running)).content)
+    assert "(oddetallsuker)" in text(staff_of(running).get(at_desk(running)).content)
+    swap = propose_swap(running.round.pk, running.world.as_club, offered_id=mine.pk, asked_id=theirs.pk, now=LATER)
+    answer_swap(swap.pk, running.world.party(running.world.charlie, running.world.rival), yes=True, now=LATER)
+    weeks = {each.booking.pk: each.weeks for each in every_weekly(running.fresh(), LATER)}
+    assert (weeks[mine.pk], weeks[theirs.pk]) == ("every", "odd")
+    for booking, what in ((mine, {0, 1}), (theirs, {1})):
+        assert {each.during.lower.isocalendar().week % 2 for each in coming(booking)} == what
 
 
 def test_nobody_divides_for_another_club(running: Given) -> None:
