@@ -18,7 +18,7 @@ from aktiv.facilities.models import Activity, Space
 from aktiv.facilities.queries import openings
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person
-from aktiv.seasons.actions.publishing import publish_on
+from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.models import (
     ClubApplication,
     GroupApplication,

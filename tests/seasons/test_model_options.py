@@ -14,10 +14,11 @@ from aktiv.bookings.models import Booking, Season
 from aktiv.facilities.models import Activity
 from aktiv.people.models import Organisation, Team, TeamMembers
 from aktiv.seasons.actions import applying, rounds
+from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.actions.handing_over import Whole, hand_over
 from aktiv.seasons.actions.importing import NotAll, import_applications
 from aktiv.seasons.actions.keeping import keep, keep_instance
-from aktiv.seasons.actions.publishing import begin_publishing, publish_on
+from aktiv.seasons.actions.publishing import begin_publishing
 from aktiv.seasons.models import GroupApplication, LeftOut, Plan, PlanSession, Publication, Round
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.rules import tables, weeks

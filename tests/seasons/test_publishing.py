@@ -16,7 +16,9 @@ import pytest
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.journal.models import Entry
 from aktiv.municipalities.models import CalendarDays
-from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, publish_on, turn_rounds
+from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.hearing import extend_hearing
+from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, turn_rounds
 from aktiv.seasons.models import LeftOut, Plan, Publication, Published, Round
 from aktiv.seasons.queries.publishing import left_out_of, preview_of
 from aktiv.seasons.rules.dating import DayOff, OpenDay, Weekly, Why, dated
@@ -231,6 +233,17 @@ def test_after_the_deadline_no_reason_is_asked_for_or_kept(heard: Given) -> None
     assert set(everything_of(Entry).get(verb="season.publishing_asked").data) == {"plan", "from_day"}
 
 
+def test_nobody_is_given_longer_to_object_to_what_is_being_published(heard: Given) -> None:
+    waiting = asked(heard)
+    by = {"by": heard.world.ingrid.pk, "now": HEARD}
+    with pytest.raises(Refusal, match="publishing_under_way"):
+        extend_hearing(heard.round.pk, HEARD + timedelta(days=9), revision=heard.fresh().revision, **by)
+    Publication.objects.filter(pk=waiting.pk).update(state="failed", failure="round_lacks:draft", ended_at=HEARD)
+    extend_hearing(heard.round.pk, HEARD + timedelta(days=9), revision=heard.fresh().revision, **by)
+    with pytest.raises(Refusal, match="still_in_hearing"):
+        asked(heard)
+
+
 def test_a_plan_that_the_checker_has_not_passed_is_not_published(heard: Given) -> None:
     unchecked = Plan.objects.create(
         municipality=heard.world.municipality, round=heard.round, number=9, instance=heard.plan.instance,
@@ -317,16 +330,16 @@ import sys
 import django
 django.setup()
 from datetime import datetime
-from aktiv.seasons.actions import publishing
+from aktiv.seasons.actions import carrying_out
 if len(sys.argv) > 3:
-    keep = publishing._keep
+    keep = carrying_out._keep
     def stop(*args):
         left = keep(*args)
         print("in the middle", flush=True)
         sys.stdin.readline()
         return left
-    publishing._keep = stop
-print(publishing.publish_on(int(sys.argv[1]), now=datetime.fromisoformat(sys.argv[2])), flush=True)
+    carrying_out._keep = stop
+print(carrying_out.publish_on(int(sys.argv[1]), now=datetime.fromisoformat(sys.argv[2])), flush=True)
 """
 
 

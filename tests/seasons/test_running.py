@@ -16,7 +16,8 @@ from aktiv.journal.models import Entry
 from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.models import Notification
 from aktiv.people.models import Person, StaffRole
-from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, publish_on, turn_rounds
+from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, turn_rounds
 from aktiv.seasons.actions.running import (
     answer_swap,
     expire_swaps,

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from aktiv.seasons.actions import applying
 from aktiv.seasons.actions.applying import Applicant
-from aktiv.seasons.actions.publishing import begin_publishing, publish_on
+from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.publishing import begin_publishing
 from aktiv.seasons.models import ClubApplication, GroupApplication, Publication, Round
 from aktiv.seasons.queries.publishing import sessions_of_plan
 from aktiv.values.refusal import Refusal

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aktiv.seasons.actions.publishing import begin_publishing, publish_on, turn_rounds
+from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
 from aktiv.seasons.models import Swap
 from aktiv.values.refusal import Refusal

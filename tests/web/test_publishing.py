@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from aktiv.bookings.models import Booking
 from aktiv.people.models import StaffRole
-from aktiv.seasons.actions.publishing import publish_on
+from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.models import Publication, Round
 from tests.bookings.world import World, a_world, booked
 from tests.seasons.given import HEARD, Given, given

@@ -11,7 +11,8 @@ from django.test import Client
 
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.people.models import Organisation, StaffRole
-from aktiv.seasons.actions.publishing import begin_publishing, publish_on, turn_rounds
+from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
 from aktiv.seasons.models import Publication, Swap, Withdrawal
 from aktiv.seasons.queries.running import every_weekly

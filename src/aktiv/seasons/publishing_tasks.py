@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from aktiv.seasons.actions.publishing import JOB, publish_on, turn_rounds
+from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.publishing import JOB, turn_rounds
 from aktiv.seasons.actions.running import expire_swaps
 from aktiv.seasons.queries.publishing import under_way
 

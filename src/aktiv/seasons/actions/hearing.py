@@ -14,7 +14,7 @@ from aktiv.bookings.queries.parties import require_representative, require_staff
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
-from aktiv.seasons.models import GroupApplication, Objection, Plan, PlanSession, PoolHall, Round
+from aktiv.seasons.models import GroupApplication, Objection, Plan, PlanSession, PoolHall, Publication, Round
 from aktiv.seasons.models.hearing import LONGEST_ANSWER, LONGEST_OBJECTION
 from aktiv.seasons.queries.hearing import appealable_until, has_applied, locked_objection
 from aktiv.seasons.queries.rounds import access_round
@@ -80,13 +80,15 @@ def open_hearing(round_id: int, plan_id: int, until: datetime, *, revision: int,
 @transaction.atomic
 def extend_hearing(round_id: int, until: datetime, *, revision: int, by: UUID, now: datetime) -> Round:
     """Gives clubs longer. Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, in_the_past,
-    hearing_not_shortened."""
+    hearing_not_shortened, publishing_under_way (whoever may object must be able to before it is published)."""
     round_ = _staff_on(round_id, revision, by, now)
     _demand(round_, State.HEARING, act="extend_hearing")
     if until <= now:
         raise Refusal("in_the_past", start=until)
     if round_.objections_until is not None and until < round_.objections_until:
         raise Refusal("hearing_not_shortened", until=round_.objections_until)
+    if Publication.objects.filter(round=round_, state__in=Publication.State.under_way()).exists():
+        raise Refusal("publishing_under_way")
     before, round_.objections_until = round_.objections_until, until
     _changed(round_, "objections_until")
     _journal("season.hearing_extended", round_, by, now, before=before, until=until)

@@ -24,6 +24,10 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+LIVE = frozenset({State.PUBLISHED, State.RUNNING})
+"""Those in which its plan is bookings that stand."""
+
+
 class Act(StrEnum):
     """What may be done to a round, or within it."""
 
