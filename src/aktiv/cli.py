@@ -15,7 +15,6 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from aktiv.config import startup
 from aktiv.config.trouble import Trouble
 
 PACKAGES = (
@@ -33,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if parsed.needs == "nothing":
             return parsed.run(parsed) or 0
+        from aktiv.config import startup  # Django and the database: not for those who need nothing
+
         with startup.ready(static=parsed.needs == "static"):
             return parsed.run(parsed) or 0
     except KeyboardInterrupt:
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"aktiv: {trouble}", file=sys.stderr)
         return int(parsed.when_in_trouble)
     except Exception as error:
+        from aktiv.config import startup
+
         if explained := startup.explained(error):
             print(f"aktiv: {explained}", file=sys.stderr)
             return int(parsed.when_in_trouble)

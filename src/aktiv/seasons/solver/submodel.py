@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from aktiv.seasons.solver.candidates import Ints, stretches
 from aktiv.seasons.solver.choice import units_of
 from aktiv.seasons.solver.rows import Rows
 from aktiv.seasons.solver.stopping import Stop
+
+if TYPE_CHECKING:
+    # To read the library takes a third of a second: the first plan is told before.
+    from ortools.sat.python import cp_model
 
 UNLIMITED = 1e9  # more work than anyone waits for
 Halls = frozenset[int]
@@ -58,6 +62,8 @@ class Part:
         self, limits: Limits, hint: Iterable[int] = (), heard: Callable[[list[int]], None] | None = None
     ) -> Answer:
         """Chooses the best of the free columns. `heard` is told the chosen columns of each better choice."""
+        from ortools.sat.python import cp_model
+
         model = cp_model.CpModel()
         standing = np.flatnonzero(self.value)
         standing = standing[~np.isin(standing, self.free)]
@@ -104,6 +110,8 @@ class Part:
     def _write_rows(
         self, model: cp_model.CpModel, literal: dict[int, cp_model.IntVar], free: Ints, limit: Ints
     ) -> None:
+        from ortools.sat.python import cp_model
+
         positions, of_row, factors = self.rows.of_columns(free)
         order = np.argsort(of_row, kind="stable")
         positions, of_row, factors = positions[order], of_row[order], factors[order]
@@ -160,6 +168,8 @@ class Part:
         limits: Limits,
         heard: Callable[[list[int]], None] | None,
     ) -> Answer:
+        from ortools.sat.python import cp_model
+
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
@@ -169,7 +179,7 @@ class Part:
         parameters.max_deterministic_time = max(0.001, limits.work)
         if limits.stop.until is not None:
             parameters.max_time_in_seconds = max(0.01, limits.stop.seconds_left())
-        listener = _Listener(literal, heard) if heard else None
+        listener = _listener(literal, heard) if heard else None
         with limits.stop.halting(solver.stop_search):
             if limits.stop.asked():
                 return Answer(None, None, proved=False, impossible=False, work=0.0)
@@ -183,13 +193,14 @@ class Part:
         return Answer(chosen, round(solver.best_objective_bound), status == cp_model.OPTIMAL, False, work)
 
 
-class _Listener(cp_model.CpSolverSolutionCallback):
+def _listener(
+    literal: dict[int, cp_model.IntVar], heard: Callable[[list[int]], None]
+) -> cp_model.CpSolverSolutionCallback:
     """Tells of each better choice as it is found."""
+    from ortools.sat.python import cp_model
 
-    def __init__(self, literal: dict[int, cp_model.IntVar], heard: Callable[[list[int]], None]) -> None:
-        super().__init__()
-        self._literal, self._heard = literal, heard
+    class Listener(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            heard([column for column, variable in literal.items() if self.boolean_value(variable)])
 
-    def on_solution_callback(self) -> None:
-        """Called by CP-SAT."""
-        self._heard([column for column, variable in self._literal.items() if self.boolean_value(variable)])
+    return Listener()
