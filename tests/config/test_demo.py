@@ -77,22 +77,17 @@ def demo() -> Iterator[Running]:
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_all_that_was_started_stops_with_it(demo: Running, ending: signal.Signals) -> None:
-    said = demo.start()
-    assert f"http://localhost:{demo.port}/" in "\n".join(said)
-    assert demo.answers()
-    assert demo.end(ending) == 128 + ending
-    assert not demo.answers()
-    assert not (demo.folder / "database" / "data" / "postmaster.pid").exists()
-
-
-def test_it_comes_up_again_after_a_kill(demo: Running) -> None:
+def test_all_that_was_started_stops_with_it_and_comes_up_again_also_after_a_kill(demo: Running) -> None:
     demo.start()
     demo.end(signal.SIGKILL)
-    demo.port = free_port()
-    demo.start()
-    assert demo.answers()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        demo.port = free_port()
+        said = demo.start()
+        assert f"http://localhost:{demo.port}/" in "\n".join(said)
+        assert demo.answers()
+        assert demo.end(ending) == 128 + ending
+        assert not demo.answers()
+        assert not (demo.folder / "database" / "data" / "postmaster.pid").exists()
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_started(demo: Running) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from math import prod
 
 from aktiv.seasons.solver.checker import Rulebook
 from aktiv.seasons.solver.checker_score import score_of
@@ -18,9 +19,13 @@ def best(instance: Instance) -> int | None:
     return max((score_of(instance, plan) for plan in every(instance)), default=None)
 
 
-def every(instance: Instance) -> Iterator[list[Session]]:
-    """Every valid plan."""
-    rules = Rulebook(instance)
+def attempts(instance: Instance) -> int:
+    """How many plans there are to try, those that clash counted."""
+    return prod(map(len, _ways(Rulebook(instance), instance)))
+
+
+def _ways(rules: Rulebook, instance: Instance) -> list[list[tuple[Session, ...]]]:
+    """Each group's sessions in every way that it alone allows."""
     options = []
     for group in instance.groups:
         legal = [
@@ -41,6 +46,13 @@ def every(instance: Instance) -> Iterator[list[Session]]:
                 if not any(rules.too_near(group, a, b) for a, b in combinations(way, 2))
             ]
         options.append(ways)
+    return options
+
+
+def every(instance: Instance) -> Iterator[list[Session]]:
+    """Every valid plan."""
+    rules = Rulebook(instance)
+    options = _ways(rules, instance)
 
     def fits(plan: list[Session], way: tuple[Session, ...]) -> bool:
         return not any(_clash(rules, one, other) for one in way for other in plan)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import Page
 
+_T = TypeVar("_T")
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+
+
+def by_turns(pages: Iterable[_T], widths: tuple[int, ...]) -> list[tuple[_T, int]]:
+    """Each page at one of the widths, by turns; with AKTIV_TEST_ALL=1 at all of them."""
+    if os.environ.get("AKTIV_TEST_ALL"):
+        return list(product(pages, widths))
+    return [(page, widths[number % len(widths)]) for number, page in enumerate(pages)]
 
 
 def unfold(page: Page) -> None:

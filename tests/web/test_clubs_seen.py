@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -38,7 +37,7 @@ from tests.bookings.world import World, a_world
 from tests.conftest import Committed
 from tests.facilities.world import some_activities
 from tests.people.register import CLUB, Register, a_club, chair
-from tests.web.seeing import faults, overflow, small_targets
+from tests.web.seeing import by_turns, faults, overflow, small_targets
 from tests.web.sessions import session_of
 from tests.web.test_booking_pages_seen import week
 
@@ -234,7 +233,7 @@ def pages_of(town: Town) -> dict[str, tuple[Person | None, str, int]]:
 
 def test_every_page_about_clubs_is_free_of_faults_and_fits(town: Town, browser: Browser) -> None:
     wrong: list[str] = []
-    for number, ((name, (person, path, status)), width) in enumerate(product(pages_of(town).items(), WIDTHS)):
+    for number, ((name, (person, path, status)), width) in enumerate(by_turns(pages_of(town).items(), WIDTHS)):
         town.register.down = name == "down"
         context = town.context(browser, person, width)
         page = context.new_page()

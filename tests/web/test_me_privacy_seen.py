@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ from aktiv.people.models import Person, PersonalDataRead, Representative, StaffR
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
 from tests.simulators.gateway import simulated_gateway
-from tests.web.seeing import faults, overflow, small_targets
+from tests.web.seeing import by_turns, faults, overflow, small_targets
 from tests.web.sessions import session_of
 from tests.web.test_me_bookings import made
 
@@ -126,7 +125,7 @@ def place(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 def test_every_state_is_free_of_faults_and_fits(place: Place, browser: Browser) -> None:
     wrong: list[str] = []
-    for number, ((name, seen), width) in enumerate(product(place.pages.items(), WIDTHS)):
+    for number, ((name, seen), width) in enumerate(by_turns(place.pages.items(), WIDTHS)):
         prefix = PREFIXES[number % 3]
         context = browser.new_context(viewport={"width": width, "height": 900})
         context.add_cookies([{"name": "sessionid", "value": place.sessions[seen.who], "url": place.address}])

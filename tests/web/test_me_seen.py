@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.queries.bookings import dates_of
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
-from tests.web.seeing import faults, overflow, small_targets
+from tests.web.seeing import by_turns, faults, overflow, small_targets
 from tests.web.sessions import session_of
 from tests.web.test_me_bookings import ahead, made
 
@@ -84,7 +83,7 @@ def place(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 def test_every_page_in_every_state_is_free_of_faults_and_fits(place: Place, browser: Browser) -> None:
     wrong: list[str] = []
-    for number, ((name, path), width) in enumerate(product(place.pages.items(), WIDTHS)):
+    for number, ((name, path), width) in enumerate(by_turns(place.pages.items(), WIDTHS)):
         prefix = PREFIXES[number % 3]
         context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=True)
         context.add_cookies([{"name": "sessionid", "value": place.session, "url": place.address}])

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ from aktiv.people.links import STAFF_INVITATION
 from aktiv.people.models import OperatorRole, StaffRole
 from tests.bookings.world import World, a_world
 from tests.conftest import Committed
-from tests.web.seeing import faults, overflow, small_targets
+from tests.web.seeing import by_turns, faults, overflow, small_targets
 from tests.web.sessions import session_of
 
 pytestmark = pytest.mark.browser
@@ -101,7 +100,7 @@ def place(committed: Committed, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 def test_every_page_in_every_state_is_free_of_faults_and_fits(place: Place, browser: Browser) -> None:
     wrong: list[str] = []
-    for number, ((name, path), width) in enumerate(product(place.pages.items(), WIDTHS)):
+    for number, ((name, path), width) in enumerate(by_turns(place.pages.items(), WIDTHS)):
         prefix = PREFIXES[number % 3]
         context = place.context(browser, width)
         page = context.new_page()
