@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_django.plugin import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from aktiv.config.databases import from_text
 from aktiv.config.migration import migrate
@@ -51,6 +53,23 @@ def language_of_its_own() -> Iterator[None]:
 def without_limits() -> None:
     """Tests ask more often in a minute than people; those about limits switch them on."""
     settings.LIMITS = False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_found_once() -> Iterator[None]:
+    """Every test client has middleware of its own, and each would look through all static files when it is born."""
+    found: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def look_once(mine: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(mine)
+            found.update(mine.files)
+        mine.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -478,13 +480,14 @@ def _person(name: str) -> Person:
 def visited(house: House) -> list[Line]:
     """Every address by everyone; an address that takes no forms has no line for them."""
     lines = []
+    browsers = {each.name: browser_of(each.person, each.organisation) for each in house.parties}
     for name, pattern in addresses():
         if name in OF_THE_LIBRARY:
             continue
         wanted = list(pattern.pattern.converters)
         path = reverse(name, kwargs=house.things.arguments(name, wanted))
         for method in ("GET", "POST"):
-            answers = {each.name: _page(each, method, path) for each in house.parties}
+            answers = {each: _page(browser, method, path) for each, browser in browsers.items()}
             if set(answers.values()) != {"405"}:
                 lines.append(Line(method, name, answers))
     for method, name, path in _operations():
@@ -493,12 +496,17 @@ def visited(house: House) -> list[Line]:
     return lines
 
 
-def _page(party: Party, method: str, path: str) -> str:
+def _page(browser: Client, method: str, path: str) -> str:
+    """What is answered; the browser is as it was before."""
+    kept = {name: each.value for name, each in browser.cookies.items()}
+
     def ask() -> HttpResponse:
-        browser = browser_of(party.person, party.organisation)
         return browser.get(path) if method == "GET" else browser.post(path, {})  # type: ignore[return-value]
 
-    return _undone(ask)
+    try:
+        return _undone(ask)
+    finally:
+        browser.cookies = SimpleCookie(kept)
 
 
 def _operation(house: House, party: Party, method: str, name: str, path: str) -> str:
