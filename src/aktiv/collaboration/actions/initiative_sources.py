@@ -1,4 +1,4 @@
-"""Ideas that become initiatives: the idea is answered by it, its followers are told, and its author keeps the credit."""
+"""Ideas that become initiatives: answered by it, their followers told, and the credit kept with who suggested them."""
 
 from __future__ import annotations
 

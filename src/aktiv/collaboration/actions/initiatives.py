@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +27,7 @@ from aktiv.collaboration.models.initiatives import (
     LONGEST_TITLE,
     LONGEST_WHAT,
 )
+from aktiv.collaboration.queries.initiative_content import text_row
 from aktiv.collaboration.queries.initiatives import access_initiative, newest_version, tree_of
 from aktiv.collaboration.queries.mandates import access_mandate, holds_now, require_mandate
 from aktiv.collaboration.queries.parties import access_member
@@ -199,7 +199,7 @@ def written(initiative: Initiative, said: Said, change_note: str, *, by: UUID, n
         evaluate_on=said.evaluate_on,
         language=said.language if said.language in LANGUAGES else LANGUAGES[0],
     )
-    sha256 = text_fingerprint(clean)
+    sha256 = fingerprint(text_row(clean))
     before = newest_version(initiative.pk) if initiative.title else None
     if before is not None and before.sha256 == sha256:
         raise Refusal("nothing_new")
@@ -214,22 +214,3 @@ def written(initiative: Initiative, said: Said, change_note: str, *, by: UUID, n
     )
     initiative.title = made.title  # as a trigger has written it
     return made
-
-
-def text_fingerprint(said: Said) -> str:
-    """The SHA-256 of a text as files say it."""
-    return fingerprint(text_row(said))
-
-
-def text_row(said: Said | InitiativeVersion) -> dict[str, Any]:  # Any: text, øre, a day as ISO
-    """What is said, as files say it."""
-    return {
-        "title": said.title,
-        "what": said.what,
-        "affected": said.affected,
-        "contact": said.contact,
-        "low_ore": said.low_ore,
-        "high_ore": said.high_ore,
-        "evaluate_on": said.evaluate_on.isoformat() if said.evaluate_on is not None else None,
-        "language": said.language,
-    }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from aktiv.collaboration.actions.votes import count_closed
 from aktiv.collaboration.models import Initiative, Mandate, Transition
 from aktiv.collaboration.models.initiatives import LONGEST_REASON
 from aktiv.collaboration.queries.gates import Desk, found_at
+from aktiv.collaboration.queries.initiative_content import step_content
 from aktiv.collaboration.queries.initiatives import Settled, access_initiative
 from aktiv.collaboration.rules.agreements import fingerprint
 from aktiv.collaboration.rules.gates import (
@@ -50,7 +50,7 @@ def take(number: int, wish: Wish, *, by: UUID, now: datetime) -> Transition:
     financing at once.
 
     Raises Refusal: not_found, no_such_initiative, initiative_over, not_from_here(state), no_mandate, mandate_over,
-    not_the_owner, gate_lacks(needs), missing_text, too_long, control_characters, no_such_target, merged_into_itself,
+    not_the_owner, gate_lacks(needs), missing_text, too_long, control_characters, no_such_target, into_itself,
     target_over.
     """
     count_closed(now=now)  # what has closed counts now, not at the next minute
@@ -83,7 +83,7 @@ def _target(initiative: Initiative, number: int | None) -> Initiative:
     except Refusal as refusal:
         raise Refusal("no_such_target") from refusal
     if target.pk == initiative.pk:
-        raise Refusal("merged_into_itself")
+        raise Refusal("into_itself")
     if is_over(target.state, target.decision):
         raise Refusal("target_over")
     return target
@@ -139,32 +139,3 @@ def _taken(
         initiative=initiative.number, act=step.act, gate=step.gate, state=step.to, sha256=made.sha256,
     )  # fmt: skip
     return made
-
-
-def step_content(step: Transition) -> dict[str, Any]:  # Any: JSON-able values
-    """What the fingerprint of a step is of: all that is public of it but the name of who took it, which goes with her
-    account. With `initiative`, `mandate__body`, `member`, `version`, `into` and votes at hand."""
-    body = step.mandate.body if step.mandate is not None else None
-    return {
-        "initiative": step.initiative.number,
-        "number": step.number,
-        "act": step.act,
-        "gate": step.gate,
-        "from": step.state_from,
-        "to": step.state_to,
-        "decision": step.decision,
-        "verdict": step.verdict,
-        "into": step.into.number if step.into is not None else None,
-        "role": step.role,
-        "body": body.kind if body is not None else None,
-        "member": step.member.number if step.member is not None else None,
-        "reason": step.reason,
-        "seen": step.seen,
-        "missing": step.missing,
-        "version": step.version.number,
-        "version_sha256": step.version.sha256,
-        "vote": step.vote.vote.number if step.vote is not None else None,
-        "waived_by": step.waived_by.vote.number if step.waived_by is not None else None,
-        "at": step.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "previous_sha256": step.previous_sha256,
-    }
