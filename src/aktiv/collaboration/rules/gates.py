@@ -20,6 +20,8 @@ OVER = frozenset({"closed", "merged", "withdrawn", "stopped"})
 PASSED, FAILED = frozenset({"passed", "passed_by_chair"}), frozenset({"failed", "tie_failed"})
 SEATED = frozenset({"member", "chair"})
 """Roles of those who act for a body or speak for a member."""
+HELD = SEATED | {"deputy", "secretariat", "product_owner", "assessor"}
+"""Roles of every mandate."""
 SERVICE = "service"
 """The role of a step that the service takes by itself."""
 
@@ -278,7 +280,7 @@ def faults(taken: Collection[Taken]) -> list[str]:
 def acts_as(who: Who, role: str, body: str) -> bool:
     """Whether a mandate of a role, in a body of a kind, is one by which such a one acts."""
     if who is Who.PROPOSER:
-        return role != SERVICE
+        return role in HELD
     if who is Who.MEMBER:
         return role in SEATED
     if who in (Who.COORDINATION_GROUP, Who.STEERING_GROUP, Who.COUNCIL):
