@@ -45,7 +45,8 @@ TOLD = (
          "lag som venter på tid", 2_100, 3_400, "1246"),
     Told("committed", 12, "Universell utforming av søket",
          "Søket skal oppfylle de nye kravene før fristen i forskriften. "
-         "Skjermlesere, tastatur og forstørring prøves av brukere.", "alle som bruker hjelpemidler", 500, 650, waived="assess"),
+         "Skjermlesere, tastatur og forstørring prøves av brukere.",
+         "alle som bruker hjelpemidler", 500, 650, waived="assess"),
     Told("financing", 15, "Åpne data om bruk av hallene",
          "Bruken av hver hall publiseres time for time, uten opplysninger om personer, i et format som andre kan lese.",
          "forskere, journalister og utviklere", 250, 400),
