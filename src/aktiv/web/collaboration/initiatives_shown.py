@@ -95,6 +95,7 @@ class Done:
 
     heading: str
     at: str
+    day: str
     by: str
     reason: str
     facts: tuple[str, ...]
@@ -201,7 +202,8 @@ def done_of(row: Row, evidence: Mapping[int, Row]) -> Done:
         for each in row["seen"]
         if each["need"] not in {"reason", "answered"}
     )
-    return Done(heading, row["at_local"], by_whom(row), row["reason"], tuple(facts), ticks, row["sha256"])
+    day = on_day(row["at_local"][:10])
+    return Done(heading, row["at_local"], day, by_whom(row), row["reason"], tuple(facts), ticks, row["sha256"])
 
 
 def by_whom(row: Row) -> str:

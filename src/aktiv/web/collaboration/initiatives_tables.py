@@ -151,7 +151,7 @@ def _evidence(row: Row) -> Table | None:
     lines = tuple(
         (
             Cell(_("Evidence %(id)s") % {"id": each["id"]}, _fate(each), each["url"] or ""),
-            Cell(str(initiative_words.NEEDS[each["need"]])),
+            Cell(str(initiative_words.NEEDS[each["need"]]), "" if each["takes_back"] else each["text"]),
             Cell(on_day(each["on_day"])),
             Cell(
                 each["by"] or _("Somebody who has left"),
