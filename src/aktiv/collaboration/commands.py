@@ -1,4 +1,5 @@
-"""`aktiv collaboration shares|adopt|recount`: a file in, JSON out; no database and no Django."""
+"""`aktiv collaboration shares|adopt|recount|history`: a file in, JSON out; no database and no Django. `states` prints
+the table of gates."""
 
 from __future__ import annotations
 
@@ -13,16 +14,35 @@ VERBS = {
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds the three commands."""
-    collaboration = commands.add_parser("collaboration", help="recompute shares, adopters' payments and votes")
+    """Adds the commands."""
+    collaboration = commands.add_parser("collaboration", help="recompute shares, payments, votes and histories")
     verbs = collaboration.add_subparsers(metavar="VERB", required=True)
     for verb, told in VERBS.items():
         parser = verbs.add_parser(verb, help=told, description=told, epilog=EPILOG)
         parser.add_argument("input", metavar="INPUT", help=f"{verb}, JSON (-: standard input; .gz: gzip)")
         parser.set_defaults(run=_answer, kind=f"{verb}-1", needs="nothing")
+    told = "check the steps of an initiative by the table of gates and their fingerprints"
+    history = verbs.add_parser("history", help=told, description=told, epilog=EPILOG)
+    history.add_argument("input", metavar="INPUT", help="the JSON of an initiative's page (-: standard input)")
+    history.set_defaults(run=_history, needs="nothing")
+    states = verbs.add_parser("states", help="print docs/initiative-states.md, drawn from the table of gates")
+    states.set_defaults(run=_states, needs="nothing")
 
 
 def _answer(args: argparse.Namespace) -> int:
     from aktiv.collaboration.files.answering import answer
 
     return answer(args.input, args.kind)
+
+
+def _history(args: argparse.Namespace) -> int:
+    from aktiv.collaboration.files.histories import answer
+
+    return answer(args.input)
+
+
+def _states(_args: argparse.Namespace) -> int:
+    from aktiv.collaboration.rules.gate_drawing import markdown
+
+    print(markdown(), end="")
+    return 0

@@ -11,6 +11,16 @@ from aktiv.collaboration.models.ideas import (
     IdeaStep,
     IdeaSupport,
 )
+from aktiv.collaboration.models.initiatives import (
+    Backing,
+    GateEvidence,
+    Initiative,
+    InitiativeSource,
+    InitiativeTerms,
+    InitiativeVersion,
+    InitiativeVote,
+    Transition,
+)
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
@@ -19,6 +29,7 @@ __all__ = [
     "Adoption",
     "AgreementVersion",
     "Authorship",
+    "Backing",
     "Ballot",
     "Body",
     "Collaboration",
@@ -26,12 +37,18 @@ __all__ = [
     "DecisionLimit",
     "Delivery",
     "Elector",
+    "GateEvidence",
     "Idea",
     "IdeaComment",
     "IdeaFollow",
     "IdeaReport",
     "IdeaStep",
     "IdeaSupport",
+    "Initiative",
+    "InitiativeSource",
+    "InitiativeTerms",
+    "InitiativeVersion",
+    "InitiativeVote",
     "Mandate",
     "Member",
     "MemberFigure",
@@ -39,5 +56,6 @@ __all__ = [
     "Proxy",
     "Service",
     "Succession",
+    "Transition",
     "Vote",
 ]

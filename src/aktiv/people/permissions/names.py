@@ -47,4 +47,8 @@ class Permission(StrEnum):
     COLLABORATION_SPEAK = "collaboration.speak"  # for a member: adopt, promise, deliver, give notice
     COLLABORATION_CALL = "collaboration.call"  # announce and open votes of a body
     COLLABORATION_VOTE = "collaboration.vote"  # for a member in a body
+    COLLABORATION_SIT = "collaboration.sit"  # in a body, to act for it
+    COLLABORATION_PROPOSE = "collaboration.propose"  # an initiative, as a draft
+    COLLABORATION_OWN = "collaboration.own"  # initiatives, as their product owner
+    COLLABORATION_ASSESS = "collaboration.assess"  # initiatives that others own
     PLATFORM_OPERATE = "platform.operate"

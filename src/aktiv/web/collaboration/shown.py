@@ -93,6 +93,7 @@ PAGES = (
     ("collaboration_costs", "kostnader"),
     ("collaboration_votes", "avstemninger"),
     ("ideas", "ideer"),
+    ("initiatives", "initiativ"),
     ("collaboration_rollout", "utrulling"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
@@ -109,6 +110,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_costs": _("Try a cost"),
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
+        "initiatives": _("Initiatives"),
         "collaboration_rollout": _("Where features are on"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
