@@ -1,6 +1,14 @@
 """Tables of the collaboration, one file a subject."""
 
 from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
+from aktiv.collaboration.models.budgets import (
+    Budget,
+    MemberOrganisation,
+    ShareBill,
+    ShareLine,
+    SharePayment,
+    ShareVersion,
+)
 from aktiv.collaboration.models.commitments import Commitment, Delivery
 from aktiv.collaboration.models.ideas import (
     Authorship,
@@ -21,6 +29,7 @@ __all__ = [
     "Authorship",
     "Ballot",
     "Body",
+    "Budget",
     "Collaboration",
     "Commitment",
     "DecisionLimit",
@@ -35,9 +44,14 @@ __all__ = [
     "Mandate",
     "Member",
     "MemberFigure",
+    "MemberOrganisation",
     "Outcome",
     "Proxy",
     "Service",
+    "ShareBill",
+    "ShareLine",
+    "SharePayment",
+    "ShareVersion",
     "Succession",
     "Vote",
 ]
