@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from aktiv.collaboration import budget_words, words
 from aktiv.collaboration.actions import budgets, shares
@@ -51,7 +51,7 @@ def budgets_in(seat: Seat, state: str, *, windowed: bool = False) -> list[tuple[
 
 
 def which(seat: Seat, state: str, values: Values, errors: Errors, **more: bool) -> Field:
-    return pick("nr", pgettext("field", "Budget"), budgets_in(seat, state, **more), values, errors)
+    return pick("nr", _("Budget"), budgets_in(seat, state, **more), values, errors)
 
 
 def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
