@@ -20,6 +20,7 @@ from aktiv.collaboration.actions.parties import NewMember, carry, count_people, 
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.models import Body, Commitment, Mandate
 from aktiv.collaboration.queries.parties import the_collaboration
+from aktiv.demo.actions.budgeting import budget
 from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
 from aktiv.municipalities.models import Municipality
@@ -123,6 +124,8 @@ BUDGET = (
     "Budsjett for neste år",
     "Forslaget er 2 400 000 kroner til drift og utvikling, delt etter kostnadsnøkkelen i avtalens versjon 2.",
 )
+THE_BUDGETS_VOTE = 3
+"""The vote on it that enough took part in."""
 QUEUES = (
     "Ventelister på tvers av kommunegrenser",
     "Lag som står på venteliste i en kommune, skal kunne få tilbud om ledig tid i nabokommunen. Tiltaket krever endring i rutinene for fordeling.",  # noqa: E501 - as above
@@ -181,8 +184,9 @@ def collaborate(now: datetime) -> str | None:
         _promise(number, Promised(**_measured(kind, amount), kind=kind, what=what,
                                   due=(now + timedelta(days=days)).date()), done, by, now)  # fmt: skip
     votes = _vote(seats, by, now)
+    budgets = budget(now, by, THE_BUDGETS_VOTE)
     mandates, suggested = Mandate.objects.filter(collaboration=home).count(), suggest(now, SECRETARY)
-    return f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas"
+    return f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {budgets} budgets, {suggested} ideas"
 
 
 def _partner(city: City, then: datetime) -> NewMember:
