@@ -15,7 +15,7 @@ from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
 from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.actions.parties import count_people
 from aktiv.collaboration.actions.shares import correct_shares, take_up
-from aktiv.collaboration.models import Budget
+from aktiv.collaboration.models import Budget, Outcome
 from aktiv.collaboration.queries.budgets import lines_of
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.batches import hand_over
