@@ -133,10 +133,9 @@ def test_a_page_asks_as_often_for_many_partners_as_for_few(circle: Circle, page:
         join(new, on=SINCE, by=by, now=now)
         take_up(2, str(number), timezone.localdate(now), by=by, now=now) if number < 2004 else None
     correct_shares(1, "Flere kom med", by=by, now=now)
+    more = Proposal(title="Mer", first=date(now.year, 1, 1), last=date(now.year, 1, 31), total_ore=1)
     for _ in range(3):
-        propose(
-            Proposal(title="Mer", first=date(now.year, 1, 1), last=date(now.year, 1, 31), total_ore=1), by=by, now=now
-        )
+        propose(more, by=by, now=now)
     assert asked() == few
     assert few <= COUNTS[page]
 

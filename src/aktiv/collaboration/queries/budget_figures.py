@@ -146,7 +146,7 @@ def _head(budget: Budget, versions: Sequence[ShareVersion]) -> Row:
         "reference": first.reference if first is not None else "",
         "key": budget.key,
         "agreement": budget.agreement.number if budget.agreement is not None else None,
-        "sha256": (versions[-1] if versions else budget).sha256,
+        "sha256": current_input(budget, list(versions)).sha256,
     }
 
 

@@ -72,7 +72,7 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
         "acts": _acts(seat, row),
         "files": files_of(*urls),
         "input_url": reverse("collaboration_budget_input", args=[number]),
-        "sha256": current_input(found, _versions(found)).sha256 if row["versions"] else row["sha256"],
+        "sha256": row["sha256"],
     }
     return render(request, "collaboration/budget.html", context)
 
