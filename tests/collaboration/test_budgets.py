@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
+from aktiv.collaboration.actions.agreements import adopt
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose, withdraw
 from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
 from aktiv.collaboration.actions.mandates import NewMandate, entrust, set_limit
@@ -18,7 +19,7 @@ from aktiv.collaboration.actions.shares import correct_shares, take_up
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
 from aktiv.collaboration.files.answering import adopted, divided
 from aktiv.collaboration.files.reading import parsed
-from aktiv.collaboration.models import Budget, ShareBill, ShareLine, SharePayment, ShareVersion
+from aktiv.collaboration.models import AgreementVersion, Budget, ShareBill, ShareLine, SharePayment, ShareVersion
 from aktiv.collaboration.queries.budgets import lines_of
 from aktiv.facilities.models import Space
 from aktiv.journal.models import Entry
@@ -312,6 +313,10 @@ def host(circle: Circle) -> Circle:
         figure_day=date(2024, 1, 1), source="SSB",
     )  # fmt: skip
     join(new, on=date(2026, 1, 1), by=circle.alice.pk, now=NOW)
+    version = AgreementVersion.objects.get()
+    adopt(
+        1, "4626", case_reference="1", signatory="A", on=TODAY, seen=version.sha256, by=circle.alice.pk, now=NOW
+    )  # fmt: skip
     entrust(circle.charlie, NewMandate(member="4626", role="secretariat"), by=circle.alice.pk, now=NOW)
     return circle
 

@@ -16,7 +16,6 @@ from aktiv.collaboration.models.budgets import LONGEST_REASON
 from aktiv.collaboration.queries.budgets import (
     access_budget,
     adopt_input,
-    current_input,
     lines_of,
     settled,
     standing_lines,
@@ -97,7 +96,7 @@ def take_up(number: int, member_number: str, adopted_on: date, *, by: UUID, now:
         raise Refusal("not_a_party")
     if not within_window(budget.paid_on, adopted_on, budget.window_months):
         raise Refusal("outside_window", first=budget.paid_on, last=last_day_of(budget.paid_on, budget.window_months))
-    adopter = adopter_as_member(
+    adopter, source = adopter_as_member(
         member, adopted_on, budget.key, usage_year=budget.first.year - 1, usage_by=budget.usage_by
     )
     asked = adopt_input(budget, versions, adopter, adopted_on)
@@ -108,7 +107,7 @@ def take_up(number: int, member_number: str, adopted_on: date, *, by: UUID, now:
         raise Refusal("nothing_to_correct")
     made = _next(
         budget, versions, by, now, kind=ShareVersion.Kind.ADOPTED, input=asked,
-        sources=current_input(budget, versions).sources, adopter=member, adopted_on=adopted_on, lines=len(lines),
+        sources=[source], adopter=member, adopted_on=adopted_on, lines=len(lines),
     )  # fmt: skip
     write_lines(made, lines, budget.feature or budget.title)
     note(

@@ -106,7 +106,7 @@ def budget_row(budget: Budget) -> tuple[Row, list[Charged]]:
         "window_to": _day(window_to(budget)),
         "withdrawn_why": budget.withdrawn_why,
         "members": members,
-        "figures": [_figure(one, source) for one, source in _sourced(current)],
+        "figures": [_figure(one, source) for one, source in _sourced(current, versions)],
         "versions": [_version(each) for each in versions],
         "lines": [_line(each, numbers) for each in lines],
         "payments": [
@@ -179,9 +179,15 @@ def _line(line: ShareLine, numbers: dict[int, int]) -> Row:
     }
 
 
-def _sourced(current: ShareVersion | Budget) -> list[tuple[Row, Row]]:
+def _sourced(current: ShareVersion | Budget, versions: Sequence[ShareVersion]) -> list[tuple[Row, Row]]:
+    """The figures of those it is divided among and then of later adopters, each with where they come from."""
     by_id = {each["id"]: each for each in current.sources}
-    return [(each, by_id.get(each["id"], {})) for each in current.input["members"]]
+    divided = [(each, by_id.get(each["id"], {})) for each in current.input["members"]]
+    return divided + [
+        (each.input["adopter"] | {"from": _day(each.adopted_on)}, each.sources[0])
+        for each in versions
+        if each.kind == ShareVersion.Kind.ADOPTED
+    ]
 
 
 def _figure(member: Row, source: Row) -> Row:

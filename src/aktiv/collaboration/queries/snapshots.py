@@ -14,7 +14,7 @@ from django.utils import timezone
 from aktiv.collaboration.files import reading
 from aktiv.collaboration.models import Budget, Collaboration, Member
 from aktiv.collaboration.queries.agreements import PARTIES
-from aktiv.collaboration.queries.parties import every_member, populations
+from aktiv.collaboration.queries.parties import Population, every_member, populations
 from aktiv.collaboration.rules.shares import Division, divide
 from aktiv.facilities.models import Space
 from aktiv.values import Refusal
@@ -66,26 +66,18 @@ def snapshot(
             | ({"from": each.joined.isoformat()} if each.joined > first else {})
             | ({"to": each.left.isoformat()} if each.left is not None and each.left < last else {})
         )
-        sources.append(
-            {
-                "id": each.number,
-                "name": each.name,
-                "population_on": people.on_day.isoformat() if people else None,
-                "population_source": people.source if people else None,
-                "usage_by": usage_by if "usage" in members[-1] else None,
-                "usage_year": first.year - 1 if "usage" in members[-1] else None,
-            }
-        )
+        sources.append(_source(each, people, usage_by, first.year - 1, used="usage" in members[-1]))
     period = {"from": first.isoformat(), "to": last.isoformat()}
     return {"total_ore": ore, "period": period, "key": dict(key), "members": members}, sources
 
 
-def adopter_as_member(member: Member, day: date, key: Key, *, usage_year: int, usage_by: str = "") -> Row:
+def adopter_as_member(member: Member, day: date, key: Key, *, usage_year: int, usage_by: str = "") -> tuple[Row, Row]:
     """A later adopter as `aktiv collaboration adopt` reads it: with the population that counts on the day, and its use
-    of the year that the others' is of."""
+    of the year that the others' is of; and where its figures come from."""
     people = populations([member.pk], day).get(member.pk)
     used = _used([member], key, usage_year, usage_by)
-    return _member(member, people.people if people else None, used.get(member.municipality_id or 0))
+    row = _member(member, people.people if people else None, used.get(member.municipality_id or 0))
+    return row, _source(member, people, usage_by, usage_year, used="usage" in row)
 
 
 def division_of(asked: Row) -> Division:
@@ -110,6 +102,17 @@ def by_use(key: Key) -> bool:
 def _member(member: Member, people: int | None, used: int | None) -> Row:
     row: Row = {"id": member.number, "number": int(member.number)}
     return row | ({} if people is None else {"population": people}) | ({} if used is None else {"usage": used})
+
+
+def _source(member: Member, people: Population | None, usage_by: str, year: int, *, used: bool) -> Row:
+    return {
+        "id": member.number,
+        "name": member.name,
+        "population_on": people.on_day.isoformat() if people else None,
+        "population_source": people.source if people else None,
+        "usage_by": usage_by if used else None,
+        "usage_year": year if used else None,
+    }
 
 
 def _used(members: Sequence[Member], key: Key, year: int, usage_by: str) -> dict[int, int]:

@@ -17,7 +17,7 @@ Row = dict[str, Any]  # Any: as queries.budget_figures makes them
 
 
 def line_table(row: Row) -> Table:
-    """What was put right after the shares were locked, and what later partners paid."""
+    """The shares as they were locked, what was put right afterwards, and what later partners paid."""
     columns = (
         Column(pgettext("share", "Line")),
         Column(_("Partner")),
@@ -29,13 +29,12 @@ def line_table(row: Row) -> Table:
             Cell(_("Line %(number)s") % {"number": each["line"]}, _corrected(each)),
             Cell(each["name"], _days(row, each)),
             Cell(signed(each["amount_ore"]), str(line_told(each))),
-            Cell(feature_or(each["reason"], row)),
+            Cell(feature_or(each["reason"], row) or "–"),
         )
         for each in row["lines"]
-        if each["version"] > 1
     )
     note = _("Lines of a correction are nothing together, and so are those of a later partner: the total stands.")
-    return Table("lines", _("Corrections and paybacks"), columns, lines, note=note)
+    return Table("lines", _("Every line"), columns, lines, note=note)
 
 
 def line_told(line: Row) -> object:
