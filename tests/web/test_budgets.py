@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -200,8 +202,8 @@ def test_a_voting_member_takes_up_for_its_own_and_does_nothing_else_with_budgets
                  "betalt-andel", "organisasjonsnummer"):  # fmt: skip
         assert browser.get(f"{DESK}{slug}/").status_code == 404
     page = browser.get(f"{DESK}ta-i-bruk/?nr=2").content.decode()
-    assert "Ålesund" in page
-    assert "Stavanger" not in page
+    assert '<option value="1508"' in page
+    assert '<option value="1103"' not in page
     today = timezone.localdate().isoformat()
     assert browser.post(f"{DESK}ta-i-bruk/", {"nr": "2", "medlem": "1103", "dag": today}).status_code == 422
     assert browser.post(f"{DESK}ta-i-bruk/", {"nr": "2", "medlem": "1508", "dag": today}).status_code == 302
@@ -210,3 +212,40 @@ def test_a_voting_member_takes_up_for_its_own_and_does_nothing_else_with_budgets
 def test_before_there_is_a_budget_the_page_says_so(db: None) -> None:
     a_circle(timezone.now())
     assert "No budget has been proposed yet." in Client().get("/en/samarbeid/budsjett/").content.decode()
+
+
+def test_a_form_tells_what_it_would_write_before_it_does(circle: Circle) -> None:
+    browser, by, now = browser_of(circle.alice), circle.alice.pk, timezone.now()
+    told = words_of(browser.get(f"/en{DESK}rett-budsjett/?nr=1").content.decode())
+    assert "there is nothing to write" in told
+    count_people("4601", 100, on=date(now.year - 1, 1, 1), source="SSB", by=by, now=now)
+    told = words_of(browser.get(f"/en{DESK}rett-budsjett/?nr=1").content.decode()).replace("\xa0", " ")
+    made = correct_shares(1, "Feil", by=by, now=now)
+    lines = Client().get("/samarbeid/budsjett/1.json").json()["lines"]
+    for each in lines[-made.lines :]:
+        sign = "+" if each["amount_ore"] > 0 else "−"
+        assert f"{each['name']} {sign}{abs(each['amount_ore']) / 100:,.2f}" in told
+    told = words_of(browser_of(circle.speakers["1508"]).get(f"/en{DESK}ta-i-bruk/?nr=2").content.decode())
+    assert "This would be written now: Ålesund +" in told
+    told = words_of(browser.get(f"/en{DESK}fakturer-budsjett/?nr=1").content.decode())
+    assert "This is not handed over yet: Stavanger +" in told
+
+
+def test_many_budgets_are_told_some_at_a_time(circle: Circle) -> None:
+    now = timezone.now()
+    more = Proposal(title="Mer", first=date(now.year, 1, 1), last=date(now.year, 1, 31), total_ore=1)
+    for _ in range(18):
+        propose(more, by=circle.alice.pk, now=now)
+    first, second = (words_of(Client().get(f"/samarbeid/budsjett/?side={at}").content.decode()) for at in (1, 2))
+    assert "Felles drift" not in first
+    assert "Felles drift" in second
+    assert len(Client().get("/samarbeid/budsjett.json").json()["budgets"]) == 21
+
+
+def test_a_proposal_is_put_to_a_vote_with_its_title_and_address_filled_in(circle: Circle) -> None:
+    browser = browser_of(circle.alice)
+    page = browser.get("/samarbeid/budsjett/3/").content.decode()
+    address = unescape(re.findall(r'href="([^"]*/avstemning/[^"]*)"', page)[0])
+    form = browser.get(address).content.decode()
+    assert 'value="Neste"' in form
+    assert "/samarbeid/budsjett/3/" in form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +11,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from aktiv.collaboration import budget_words, words
 from aktiv.collaboration.actions import budgets, shares
 from aktiv.collaboration.actions.budgets import PASSED, Proposal
+from aktiv.collaboration.models import Budget
 from aktiv.collaboration.models.budgets import LONGEST_ABOUT, LONGEST_REASON, LONGEST_TITLE
-from aktiv.collaboration.queries.budgets import budgets_of, state_of, versions_of
+from aktiv.collaboration.queries.budgets import access_budget, budgets_of, state_of, versions_of
 from aktiv.collaboration.queries.costs import key_in_force
+from aktiv.collaboration.queries.foreseen import Foreseen, correction
+from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.snapshots import by_use
 from aktiv.collaboration.queries.votes import votes_of
 from aktiv.municipalities.stages import Feature
 from aktiv.municipalities.words import feature_told
 from aktiv.people.permissions import Permission
+from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import Errors
 from aktiv.web.collaboration.acts import (
     Act,
@@ -32,6 +37,7 @@ from aktiv.web.collaboration.acts import (
     text,
     whole_number,
 )
+from aktiv.web.collaboration.budgets_tables import signed
 from aktiv.web.collaboration.gates import Seat
 from aktiv.web.components.forms import Field
 
@@ -164,11 +170,36 @@ def _withdraw(seat: Seat, values: Values, errors: Errors) -> str:
 
 
 def _correct_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    hint = _("Write the right figures in the register first: the shares are divided anew by those.")
+    found = chosen(seat, values)
+    if found is not None:
+        hint = f"{hint} {foreseen_told(seat, lambda: correction(seat.home, found))}"
     return [
         which(seat, "decided", values, errors),
-        text("hvorfor", _("Why"), values, errors, longest=LONGEST_REASON,
-             hint=_("Write the right figures in the register first: the shares are divided anew by those, and the differences become lines of their own.")),  # noqa: E501 - a sentence
-    ]  # fmt: skip
+        text("hvorfor", _("Why"), values, errors, longest=LONGEST_REASON, hint=hint),
+    ]
+
+
+def chosen(seat: Seat, values: Values) -> Budget | None:
+    """The decided budget that the form is about, when it is one."""
+    number = whole_number(values, "nr", {})
+    if number is None or str(number) not in dict(budgets_in(seat, "decided")):
+        return None
+    return access_budget(seat.home.pk, number)
+
+
+def foreseen_told(seat: Seat, looked: Callable[[], Foreseen]) -> str:
+    """What would be written, or why nothing would."""
+    try:
+        found = looked()
+    except Refusal as refusal:
+        return words.sentence(refusal)
+    names = {each.number: each.name for each in every_member(seat.home.pk)}
+    moved: dict[str, int] = {}
+    for each in found.lines:
+        moved[each.member] = moved.get(each.member, 0) + each.ore
+    told = [f"{names[member]} {signed(ore)}" for member, ore in moved.items() if ore]
+    return _("This would be written now: %(lines)s") % {"lines": "; ".join(told)}
 
 
 def _correct(seat: Seat, values: Values, errors: Errors) -> str:

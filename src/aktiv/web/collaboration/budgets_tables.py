@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from aktiv.collaboration import budget_words, words
 from aktiv.municipalities.words import feature_told
-from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, count, on_day
+from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, called, count, on_day
 from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.budget_figures makes them
@@ -78,7 +78,7 @@ def facts(row: Row) -> Facts:
     elif row["body"] is not None:
         decided = _("%(day)s, within its limit by %(body)s, %(reference)s") % {
             "day": on_day(row["decided_on"]),
-            "body": row["body"],
+            "body": called(row["body_name"]),
             "reference": row["reference"],
         }
     elif row["state"] == "withdrawn":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,20 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from aktiv.collaboration import words
 from aktiv.collaboration.models import Budget
 from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.budgets import access_budget, current_input, versions_of
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.typed import whole
 from aktiv.web.collaboration import budgets_lines as lines
 from aktiv.web.collaboration import budgets_tables as tables
 from aktiv.web.collaboration.budgets_told import told
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
 from aktiv.web.collaboration.shown import Prose, files_of, frame, on_day
-from aktiv.web.components.links import Link
+from aktiv.web.components.links import Link, Paging
 
 Row = dict[str, Any]  # Any: JSON
+A_PAGE = 20
 
 
 @public
@@ -34,6 +38,8 @@ def budgets(request: HttpRequest) -> HttpResponse:
     """Every budget, the newest first, and what each partner pays of the latest."""
     home, seat = home_or_404(), seat_of(request)
     rows = budget_rows(home)
+    last = max(1, -(-len(rows) // A_PAGE))
+    page = min(max(1, whole(request.GET.get("side", ""), 1)), last)
     urls = [reverse("collaboration_data", args=["budsjett", form]) for form in ("json", "csv")]
     acts = []
     if seat is not None and seat.may(Permission.COLLABORATION_KEEP):
@@ -41,7 +47,11 @@ def budgets(request: HttpRequest) -> HttpResponse:
     context = frame(home, "collaboration_budgets", works=seat is not None) | {
         "heading": _("Budgets and shares"),
         "lead": _("What each partner pays. A share that is locked never changes: a new line puts it right."),
-        "blocks": [tables.list_table(rows), *tables.matrix(rows)],
+        "blocks": [
+            tables.list_table(rows[(page - 1) * A_PAGE : page * A_PAGE]),
+            *([Paging.of(page, last, lambda number: f"?side={number}")] if last > 1 else []),
+            *tables.matrix(rows),
+        ],
         "acts": acts,
         "files": files_of(*urls),
     }
@@ -126,7 +136,7 @@ def _acts(seat: Seat | None, row: Row) -> list[Link]:
     )
     keeps = seat.may(Permission.COLLABORATION_KEEP)
     if row["state"] == "proposed":
-        able += [("las-budsjett", _("Lock the shares"))] if calls else []
+        able += [("avstemning", _("Put it to a vote")), ("las-budsjett", _("Lock the shares"))] if calls else []
         able += [("trekk-budsjett", _("Withdraw the budget"))] if keeps else []
     elif row["state"] == "decided" and keeps:
         able += [
@@ -141,7 +151,17 @@ def _acts(seat: Seat | None, row: Row) -> list[Link]:
         and (keeps or any(each.role in ("member", "chair") for each in seat.mandates))
     ):
         able.append(("ta-i-bruk", _("Take it up later")))
-    return [
-        Link(told_, f"{reverse('collaboration_act', args=[slug])}?nr={row['number']}", icon="Pencil")
-        for slug, told_ in able
-    ]
+    return [Link(told_, _address(slug, row), icon="Pencil") for slug, told_ in able]
+
+
+def _address(slug: str, row: Row) -> str:
+    """Where it is done, with what is known already filled in."""
+    filled = {"nr": row["number"]}
+    if slug == "avstemning":
+        memo = _("Budget %(number)s: %(total)s. The shares by partner stand at %(address)s") % {
+            "number": row["number"],
+            "total": words.kroner(row["total_ore"]),
+            "address": reverse("collaboration_budget", args=[row["number"]]),
+        }
+        filled = {"sak": row["title"], "notat": f"{row['about']}\n\n{memo}".strip()}
+    return f"{reverse('collaboration_act', args=[slug])}?{urlencode(filled)}"

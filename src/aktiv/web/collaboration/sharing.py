@@ -9,10 +9,12 @@ from aktiv.collaboration import words
 from aktiv.collaboration.actions import invoicing, shares
 from aktiv.collaboration.models import Member
 from aktiv.collaboration.models.budgets import LONGEST_REASON
-from aktiv.collaboration.queries.budgets import organisations_of
-from aktiv.collaboration.queries.parties import members_on
+from aktiv.collaboration.queries.budgets import lines_of, organisations_of, unbilled, versions_of
+from aktiv.collaboration.queries.foreseen import taking_up
+from aktiv.collaboration.queries.parties import access_member, members_on
 from aktiv.payments.queries.shares import billable_codes
 from aktiv.people.permissions import Permission
+from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import Errors
 from aktiv.web.collaboration.acts import (
     Act,
@@ -25,7 +27,8 @@ from aktiv.web.collaboration.acts import (
     text,
     whole_number,
 )
-from aktiv.web.collaboration.budgeting import which
+from aktiv.web.collaboration.budgeting import chosen, foreseen_told, which
+from aktiv.web.collaboration.budgets_tables import signed
 from aktiv.web.collaboration.gates import Seat
 from aktiv.web.components.forms import Field
 
@@ -39,10 +42,24 @@ def _bill_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         (code, _("%(code)s, %(percent)s per cent") % {"code": code, "percent": _percent(at)}) for code, at in codes
     ]
     hint = _("Shares are with VAT. The next batch of invoices of the secretariat’s municipality takes them.")
+    budget = chosen(seat, values)
+    if budget is not None:
+        hint = f"{hint} {_waiting(budget.pk)}"
     return [
         which(seat, "decided", values, errors),
         pick("mva", _("VAT code"), rates, values, errors, hint=hint),
     ]
+
+
+def _waiting(budget_id: int) -> str:
+    """What would be handed over now, by partner."""
+    found: dict[str, int] = {}
+    for each in unbilled(lines_of(budget_id)):
+        found[each.member.name] = found.get(each.member.name, 0) + each.amount_ore
+    if not found:
+        return words.sentence(Refusal("nothing_to_bill"))
+    told = [f"{name} {signed(ore)}" for name, ore in found.items()]
+    return _("This is not handed over yet: %(lines)s") % {"lines": "; ".join(told)}
 
 
 def _percent(points: int) -> str:
@@ -108,12 +125,19 @@ def _payment(seat: Seat, values: Values, errors: Errors) -> str:
 
 def _adopt_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"dag": seat.today.isoformat()} | dict(values)
+    own = partners(seat, own=True, parties=True)
+    if len(own) == 1:
+        values = {"medlem": own[0][0]} | values
+    hint = _("What is paid, and what those who paid before get back, follows from this day and the population.")
+    budget, on = chosen(seat, values), some_day(values, "dag", {})
+    if budget is not None and values.get("medlem") in dict(own):
+        versions, member = versions_of([budget.pk])[budget.pk], access_member(seat.home.pk, values["medlem"])
+        hint = f"{hint} {foreseen_told(seat, lambda: taking_up(budget, versions, member, on))}"
     return [
         which(seat, "decided", values, errors, windowed=True),
-        pick("medlem", _("Partner"), partners(seat, own=True, parties=True), values, errors),
-        text("dag", _("Taken up on"), values, errors, kind="date",
-             hint=_("What the partner pays, and what those who paid before get back, follows from this day and its population.")),  # noqa: E501 - a sentence
-    ]  # fmt: skip
+        pick("medlem", _("Partner"), own, values, errors),
+        text("dag", _("Taken up on"), values, errors, kind="date", hint=hint),
+    ]
 
 
 def _adopt(seat: Seat, values: Values, errors: Errors) -> str:
