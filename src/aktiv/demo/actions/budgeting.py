@@ -8,27 +8,22 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import override
 
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose
 from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
-from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.actions.parties import count_people
 from aktiv.collaboration.actions.shares import correct_shares, take_up
 from aktiv.collaboration.models import Budget, Outcome
 from aktiv.collaboration.queries.budgets import lines_of
 from aktiv.municipalities.models import Municipality
-from aktiv.payments.actions.batches import hand_over
-from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.queries.shares import billable_codes
-from aktiv.people.models import Person
 
 STEERING, COORDINATION = "styringsgruppa", "koordineringsgruppa"
 SOURCE = "SSB, tabell 07459"
 NUMBERS = {"1103": "800402115", "4601": "800402131", "1246": "800402158", "1508": "800402174"}
 """Organisation numbers that are in no register."""
-BILLING = ("bergen", "4601")
-"""The city that bills, where it is made: the secretariat's accounts are kept there."""
+HOST = "fjell"
+"""The secretary's city, which bills the others."""
 WRONG, RIGHT = 148_112, 148_452
 """Stavanger's population as it was first written down, and as the source says it."""
 
@@ -54,16 +49,15 @@ def budget(now: datetime, by: UUID, vote: int) -> int:
     """All of them, once the vote on next year's has been counted; where too few were there to vote, it is still
     proposed. Returns how many."""
     years, this = Years(now), timezone.localtime(now).year
-    biller = _biller(by, years)
     for number, organisation in NUMBERS.items():
-        bill_as(number, organisation, by=biller, now=years.ago(300))
+        bill_as(number, organisation, by=by, now=years.ago(300))
     for back, kroner, case in ((1, 1_850_000, "14"), (0, 1_960_000, "17")):
         _year(years, this - back, kroner, f"{case}/{(this - back - 1) % 100:02}", by)
-    _later(years, by, biller)
+    _later(years, by)
     next_year = propose(_operation(this + 1, 2_400_000), by=by, now=years.ago(45))
     if Outcome.objects.filter(vote__number=vote, outcome="passed").exists():
         lock_by_vote(next_year.number, vote, by=by, now=years.ago(10))
-        _hand_over(next_year.number, biller, years.ago(8))
+        _hand_over(next_year.number, by, years.ago(8))
     new = Proposal(
         title="Brukertester av det nye søket",
         about="Ti økter med lag og innbyggere i hver kommune.",
@@ -72,7 +66,6 @@ def budget(now: datetime, by: UUID, vote: int) -> int:
         total_ore=180_000_00,
     )
     propose(new, by=by, now=years.ago(5))
-    _invoice_them(now)
     return Budget.objects.count()
 
 
@@ -102,7 +95,7 @@ def _year(years: Years, year: int, kroner: int, case: str, by: UUID) -> None:
         correct_shares(made.number, why, by=by, now=years.at(back, 3, 3))
 
 
-def _later(years: Years, by: UUID, biller: UUID) -> None:
+def _later(years: Years, by: UUID) -> None:
     """What two partners had made, and a third took up later."""
     paid_on = timezone.localdate(years.ago(300))
     new = Proposal(
@@ -119,7 +112,7 @@ def _later(years: Years, by: UUID, biller: UUID) -> None:
     made = propose(new, by=by, now=years.ago(320))
     lock_within_limit(made.number, COORDINATION, "Sak 6", by=by, now=years.ago(310))
     take_up(made.number, "1246", timezone.localdate(years.ago(60)), by=by, now=years.ago(58))
-    _hand_over(made.number, biller, years.ago(50))
+    _hand_over(made.number, by, years.ago(50))
 
 
 def _paid(budget: Budget, by: UUID, at: datetime) -> None:
@@ -131,32 +124,8 @@ def _paid(budget: Budget, by: UUID, at: datetime) -> None:
         note_payment(budget.number, member, ore, on=timezone.localdate(at), by=by, now=at)
 
 
-def _biller(by: UUID, years: Years) -> UUID:
-    """Who hands shares to billing: somebody of the city that bills, who is given a mandate for it, or the secretary."""
-    person = Person.objects.filter(persona="hanne-manager").first()
-    if _city() is None or person is None:
-        return by
-    entrust(person, NewMandate(member=BILLING[1], role="secretariat"), by=by, now=years.ago(310))
-    return person.pk
-
-
-def _city() -> Municipality | None:
-    return Municipality.objects.filter(slug=BILLING[0], billing__isnull=False).first()
-
-
 def _hand_over(number: int, by: UUID, at: datetime) -> None:
-    host = _city() or Municipality.objects.get(slug="fjell")
-    codes = billable_codes(host.pk, timezone.localdate(at))
-    if codes:
-        invoice(number, codes[0][0], by=by, now=at)
-
-
-def _invoice_them(now: datetime) -> None:
-    """The city's next batch takes what was handed over before this month, and nothing else: the rest waits."""
-    home = _city()
-    if home is None:
-        return
-    until = timezone.localdate(now).replace(day=1) - timedelta(days=1)
-    with override(home.language):
-        batch = draw_up(home.pk, until=until, now=now)
-    hand_over(batch.pk, home.pk, now=now)
+    """To the billing of the secretary's city, where it waits until whoever plays its finance officer draws up a
+    batch."""
+    codes = billable_codes(Municipality.objects.get(slug=HOST).pk, timezone.localdate(at))
+    invoice(number, codes[0][0], by=by, now=at)
