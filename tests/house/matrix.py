@@ -36,7 +36,9 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
+from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
 from aktiv.collaboration.actions.ideas import NewIdea, submit
+from aktiv.collaboration.actions.mandates import set_limit
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
@@ -585,11 +587,15 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, and an idea. None of those who ask holds a mandate in it."""
+    """A collaboration with a vote that has closed, a budget that is locked, and an idea. None of those who ask holds a
+    mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)
     by, question = circle.alice.pk, Question(body=circle.council.slug, subject="Sak", memo="Vi foreslår.")
     vote = announce(question, by=by, now=then)
     open_vote(vote.number, NOW - timedelta(days=3), by=by, now=then)
+    set_limit(circle.council.slug, 100, on=then.date() + timedelta(days=1), by=by, now=then)
+    propose(Proposal(title="Drift", first=TUESDAY, last=TUESDAY, total_ore=100), by=by, now=then)
+    lock_within_limit(1, circle.council.slug, "Sak 1", by=by, now=NOW)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)

@@ -394,6 +394,9 @@ STATES: dict[str, list[State]] = {
         State("mandate", at("/samarbeid/arbeid/nytt-mandat/"), "berit-administrator"),
         State("vote", at("/samarbeid/arbeid/avstemning/"), "berit-administrator"),
         State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
+        State("budget", at("/samarbeid/arbeid/foresla-budsjett/"), "berit-administrator"),
+        State("billing", at("/samarbeid/arbeid/fakturer-budsjett/?nr=2"), "berit-administrator"),
+        State("taking up later", at("/samarbeid/arbeid/ta-i-bruk/?nr=3"), "oyvind-case-handler"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -491,6 +494,16 @@ STATES: dict[str, list[State]] = {
         State("as it opens", at("/samarbeid/kostnader/")),
         State("for one that might join", at("/samarbeid/kostnader/?navn=Voss&folk=16000&tak1=40")),
         State("typed wrongly", at("/samarbeid/kostnader/?sum=mye&folk=x"), "", 422),
+    ],
+    "collaboration_budgets": [
+        State("all", at("/samarbeid/budsjett/")),
+        State("to the secretariat", at("/samarbeid/budsjett/"), "berit-administrator"),
+    ],
+    "collaboration_budget": [
+        State("proposed", at("/samarbeid/budsjett/4/"), "berit-administrator"),
+        State("corrected and paid", at("/samarbeid/budsjett/2/"), "berit-administrator"),
+        State("taken up later", at("/samarbeid/budsjett/3/")),
+        State("none", at("/samarbeid/budsjett/99/"), "", 404),
     ],
     "collaboration_rollout": [State("filled", at("/samarbeid/utrulling/"))],
     "setup_prices": [
@@ -663,6 +676,9 @@ STATES: dict[str, list[State]] = {
 }
 SHOWS_NO_PAGE = {
     "collaboration_costs_data": "gives a file",
+    "collaboration_budget_data": "gives a file",
+    "collaboration_budget_input": "gives a file",
+    "collaboration_budget_version": "gives a file",
     "collaboration_data": "gives a file",
     "collaboration_body_data": "gives a file",
     "collaboration_vote_data": "gives a file",

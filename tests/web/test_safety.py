@@ -45,6 +45,10 @@ COUNTED = {
     # versions and votes of the collaboration are for everyone; a ballot is for those alone who have one
     ("collaboration_version", "number"), ("collaboration_vote", "number"), ("collaboration_vote_data", "number"),
     ("collaboration_recount", "number"), ("collaboration_ballot", "number"),
+    # budgets and their versions of shares are for everyone
+    ("collaboration_budget", "number"), ("collaboration_budget_data", "number"),
+    ("collaboration_budget_input", "number"), ("collaboration_budget_version", "number"),
+    ("collaboration_budget_version", "version"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
     ("idea_desk", "number"),  # there for the secretariat alone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone

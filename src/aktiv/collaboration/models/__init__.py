@@ -1,6 +1,14 @@
 """Tables of the collaboration, one file a subject."""
 
 from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
+from aktiv.collaboration.models.budgets import (
+    Budget,
+    MemberOrganisation,
+    ShareBill,
+    ShareLine,
+    SharePayment,
+    ShareVersion,
+)
 from aktiv.collaboration.models.commitments import Commitment, Delivery
 from aktiv.collaboration.models.ideas import (
     Authorship,
@@ -32,6 +40,7 @@ __all__ = [
     "Backing",
     "Ballot",
     "Body",
+    "Budget",
     "Collaboration",
     "Commitment",
     "DecisionLimit",
@@ -52,9 +61,14 @@ __all__ = [
     "Mandate",
     "Member",
     "MemberFigure",
+    "MemberOrganisation",
     "Outcome",
     "Proxy",
     "Service",
+    "ShareBill",
+    "ShareLine",
+    "SharePayment",
+    "ShareVersion",
     "Succession",
     "Transition",
     "Vote",

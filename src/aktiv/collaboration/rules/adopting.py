@@ -49,7 +49,12 @@ def within_window(paid: date, adopted: date, months: int) -> bool:
 
     In a month without that day the last one is meant.
     """
+    return paid <= adopted <= last_day_of(paid, months)
+
+
+def last_day_of(paid: date, months: int) -> date:
+    """The last day of a window that opens with a payment; the last of all days where it has no end in the calendar."""
     year, month = divmod(paid.year * 12 + paid.month - 1 + months, 12)
     if year > date.max.year:
-        return paid <= adopted
-    return paid <= adopted <= date(year, month + 1, min(paid.day, calendar.monthrange(year, month + 1)[1]))
+        return date.max
+    return date(year, month + 1, min(paid.day, calendar.monthrange(year, month + 1)[1]))

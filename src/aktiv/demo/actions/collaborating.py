@@ -20,6 +20,7 @@ from aktiv.collaboration.actions.parties import NewMember, carry, count_people, 
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.models import Body, Commitment, Mandate
 from aktiv.collaboration.queries.parties import the_collaboration
+from aktiv.demo.actions.budgeting import budget
 from aktiv.demo.actions.initiating import initiate
 from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
@@ -125,6 +126,8 @@ BUDGET = (
     "Budsjett for neste år",
     "Forslaget er 2 400 000 kroner til drift og utvikling, delt etter kostnadsnøkkelen i avtalens versjon 2.",
 )
+THE_BUDGETS_VOTE = 3
+"""The vote on it that enough took part in."""
 QUEUES = (
     "Ventelister på tvers av kommunegrenser",
     "Lag som står på venteliste i en kommune, skal kunne få tilbud om ledig tid i nabokommunen. Tiltaket krever endring i rutinene for fordeling.",  # noqa: E501 - as above
@@ -182,11 +185,12 @@ def collaborate(now: datetime) -> str | None:
     for number, kind, what, amount, days, done in PROMISES:
         _promise(number, Promised(**_measured(kind, amount), kind=kind, what=what,
                                   due=(now + timedelta(days=days)).date()), done, by, now)  # fmt: skip
-    suggested = suggest(now, SECRETARY)
+    suggested, votes = suggest(now, SECRETARY), _vote(seats, by, now)
+    budgets = budget(now, by, THE_BUDGETS_VOTE)
     initiatives = initiate(seats, by, now, (COUNCIL, STEERING, COORDINATION))
-    votes, mandates = _vote(seats, by, now), Mandate.objects.filter(collaboration=home).count()
+    mandates = Mandate.objects.filter(collaboration=home).count()
     told = f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas"
-    return f"{told}, {initiatives} initiatives"
+    return f"{told}, {budgets} budgets, {initiatives} initiatives"
 
 
 def _partner(city: City, then: datetime) -> NewMember:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from aktiv.collaboration.models import Collaboration
 from aktiv.collaboration.queries import figures
+from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.mandates import access_body
 from aktiv.collaboration.queries.rollout import history_rows, rollout_rows
 from aktiv.people.permissions import public
@@ -63,12 +64,18 @@ def _rollout(home: Collaboration) -> tuple[Row, list[Row]]:
     return {"today": rows, "changes": history_rows(home, now)}, rows
 
 
+def _budgets(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = budget_rows(home)
+    return {"budgets": rows}, rows
+
+
 FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "oversikt": _overview,
     "avtale": _agreement,
     "medlemmer": _members,
     "organ": _bodies,
     "forpliktelser": _commitments,
+    "budsjett": _budgets,
     "avstemninger": _votes,
     "utrulling": _rollout,
 }

@@ -16,17 +16,19 @@ from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.acts import Act
+from aktiv.web.collaboration.budgeting import BUDGETING
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.initiative_acts import PROPOSING
 from aktiv.web.collaboration.initiative_desk import LAYING
 from aktiv.web.collaboration.keeping import KEEPING
+from aktiv.web.collaboration.sharing import SHARING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-INITIATIVES = (*PROPOSING, *LAYING)
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *KEEPING, *INITIATIVES)}
+BUDGETS, INITIATIVES = (*BUDGETING, *SHARING), (*PROPOSING, *LAYING)
+ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *BUDGETS, *KEEPING, *INITIATIVES)}
 LONGEST_SENT = 60_000
 """Characters of one field: a memo, or a file that is pasted."""
 
@@ -39,6 +41,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (pgettext("collaboration", "Votes"), VOTING),
         (_("Initiatives"), INITIATIVES),
         (_("For a partner"), SPEAKING),
+        (_("Budgets and shares"), BUDGETS),
         (_("The secretariat"), KEEPING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {

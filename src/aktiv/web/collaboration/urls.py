@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from aktiv.web.collaboration import (
+    budgets_urls,
     costs_views,
     data_views,
     desk_views,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("samarbeid/avstemninger/<int:number>/opptelling.json", vote_views.recount, name="collaboration_recount"),
     path("samarbeid/kostnader/", costs_views.costs, name="collaboration_costs"),
     path("samarbeid/kostnader.<slug:form>", costs_views.costs_data, name="collaboration_costs_data"),
+    *budgets_urls.urlpatterns,
     path("samarbeid/utrulling/", rollout_views.rollout, name="collaboration_rollout"),
     path("samarbeid/arbeid/", desk_views.desk, name="collaboration_desk"),
     path("samarbeid/arbeid/<slug:slug>/", desk_views.act, name="collaboration_act"),

@@ -1,0 +1,153 @@
+"""Reading budgets: how each stands, its versions of shares with their lines, what was billed of them and paid."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from aktiv.collaboration.files.answering import adopted
+from aktiv.collaboration.files.reading import Malformed, parsed
+from aktiv.collaboration.models import (
+    Budget,
+    Collaboration,
+    Commitment,
+    Member,
+    MemberOrganisation,
+    ShareBill,
+    ShareLine,
+    SharePayment,
+    ShareVersion,
+)
+from aktiv.collaboration.queries.commitments import promises_of
+from aktiv.collaboration.rules.correcting import Standing
+from aktiv.people.models import Organisation
+from aktiv.values.refusal import Refusal
+
+Row = dict[str, Any]  # Any: JSON
+
+
+def budgets_of(collaboration_id: int) -> list[Budget]:
+    """Every budget, the newest first, with the agreement it takes its key from."""
+    rows = Budget.objects.filter(collaboration_id=collaboration_id).select_related("agreement")
+    return list(rows.order_by("-number"))
+
+
+def access_budget(collaboration_id: int, number: int) -> Budget:
+    """A budget with the agreement it takes its key from. Raises Refusal: not_found."""
+    rows = Budget.objects.filter(collaboration_id=collaboration_id, number=number)
+    found = rows.select_related("agreement", "collaboration").first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def versions_of(budget_ids: list[int]) -> dict[int, list[ShareVersion]]:
+    """The versions of budgets, the first first, with what decided or took up, by the budget's id. One statement."""
+    found: dict[int, list[ShareVersion]] = {}
+    rows = ShareVersion.objects.filter(budget_id__in=budget_ids).select_related("vote", "body", "adopter")
+    for each in rows.order_by("budget_id", "number"):
+        found.setdefault(each.budget_id, []).append(each)
+    return found
+
+
+def state_of(budget: Budget, versions: list[ShareVersion]) -> str:
+    """proposed, decided or withdrawn."""
+    if versions:
+        return "decided"
+    return "withdrawn" if budget.withdrawn_at is not None else "proposed"
+
+
+def lines_of(budget_id: int) -> list[ShareLine]:
+    """Every line, in the order they were written, with its version, its member, and what was billed of it. Two
+    statements."""
+    rows = ShareLine.objects.filter(version__budget_id=budget_id).select_related("version", "member")
+    return list(rows.prefetch_related("bills").order_by("pk"))
+
+
+def standing_lines(lines: list[ShareLine]) -> list[Standing]:
+    """The lines that a new division is held against: all but what later adopters paid and gave back."""
+    return [
+        Standing(each.pk, each.member.number, each.first.toordinal(), each.last.toordinal(), each.amount_ore)
+        for each in lines
+        if each.kind != ShareLine.Kind.PAYBACK
+    ]
+
+
+def payments_of(budget_id: int) -> list[SharePayment]:
+    """What has been noted as paid, the earliest first."""
+    rows = SharePayment.objects.filter(budget_id=budget_id).select_related("member")
+    return list(rows.order_by("paid_on", "pk"))
+
+
+def organisations_of(member_ids: list[int]) -> dict[int, Organisation]:
+    """What each member is billed as, by the member's id; those that nobody has said are left out. One statement."""
+    rows = MemberOrganisation.objects.filter(member_id__in=member_ids).select_related("organisation")
+    return {each.member_id: each.organisation for each in rows.order_by("pk")}
+
+
+def unbilled(lines: list[ShareLine]) -> list[ShareLine]:
+    """Those with something to pay or give back that billing has not been handed."""
+    return [each for each in lines if each.amount_ore and not each.bills.all()]
+
+
+def bills_of_charges(budget_id: int, member_id: int) -> list[ShareBill]:
+    """What was charged a member of a budget, the newest first, each with its charge."""
+    rows = ShareBill.objects.filter(
+        line__version__budget_id=budget_id, line__member_id=member_id, way=ShareBill.Way.CHARGE, amount_ore__gt=0
+    )
+    return list(rows.select_related("charge").order_by("-pk"))
+
+
+def current_input(budget: Budget, versions: list[ShareVersion]) -> ShareVersion | Budget:
+    """What the shares that stand are divided by: the newest division, or the proposal itself."""
+    divided = [each for each in versions if each.kind != ShareVersion.Kind.ADOPTED]
+    return divided[-1] if divided else budget
+
+
+def adopt_input(budget: Budget, versions: list[ShareVersion], adopter: Row, adopted_on: date) -> Row:
+    """What `aktiv collaboration adopt` reads when one more takes up what a budget paid for: those who pay now are those
+    it is divided among, and those who took it up before."""
+    if budget.paid_on is None:
+        raise ValueError("a cost that nobody pays back")
+    divided = current_input(budget, versions).input
+    payers = [_bare(each) for each in divided["members"]]
+    payers += [each.input["adopter"] for each in versions if each.kind == ShareVersion.Kind.ADOPTED]
+    return {
+        "cost_ore": budget.total_ore,
+        "key": budget.key,
+        "payers": payers,
+        "adopter": adopter,
+        "paid_on": budget.paid_on.isoformat(),
+        "adopted_on": adopted_on.isoformat(),
+        "window_months": budget.window_months,
+    }
+
+
+def settled(asked: Row) -> Row:
+    """What `aktiv collaboration adopt` answers. Raises Refusal: cost_key_lacks_figures, and as the rules do."""
+    try:
+        return adopted(parsed(json.dumps(asked).encode(), "adopt-1"))
+    except Malformed as error:
+        raise Refusal("cost_key_lacks_figures") from error
+
+
+def promised_in(home: Collaboration, first: date, last: date) -> dict[str, tuple[int, int]]:
+    """Money that each member promised to be there within a period, and what is delivered of it, in øre, by number."""
+    found: dict[str, tuple[int, int]] = {}
+    for each in promises_of(home.pk):
+        if each.commitment.kind == Commitment.Kind.MONEY and first <= each.commitment.due <= last:
+            promised, delivered = found.get(each.commitment.member.number, (0, 0))
+            found[each.commitment.member.number] = (promised + each.promised, delivered + each.delivered)
+    return found
+
+
+def members_by_number(collaboration_id: int, numbers: list[str]) -> dict[str, Member]:
+    """Members by their numbers. One statement."""
+    rows = Member.objects.filter(collaboration_id=collaboration_id, number__in=numbers)
+    return {each.number: each for each in rows}
+
+
+def _bare(member: Row) -> Row:
+    """A member without its days: what was paid was paid."""
+    return {name: value for name, value in member.items() if name not in ("from", "to")}

@@ -1,0 +1,167 @@
+"""Budgets as everybody may read them: what each partner pays and has paid, by which figures, and what was put right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aktiv.collaboration import words
+from aktiv.collaboration.models import Budget
+from aktiv.collaboration.queries.budget_figures import budget_rows
+from aktiv.collaboration.queries.budgets import access_budget, current_input, versions_of
+from aktiv.people.permissions import Permission, public
+from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.typed import whole
+from aktiv.web.collaboration import budgets_lines as lines
+from aktiv.web.collaboration import budgets_tables as tables
+from aktiv.web.collaboration.budgets_told import told
+from aktiv.web.collaboration.data_views import as_file
+from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
+from aktiv.web.collaboration.shown import Prose, files_of, frame, on_day
+from aktiv.web.components.links import Link, Paging
+
+Row = dict[str, Any]  # Any: JSON
+A_PAGE = 20
+
+
+@public
+@require_safe
+def budgets(request: HttpRequest) -> HttpResponse:
+    """Every budget, the newest first, and what each partner pays of the latest."""
+    home, seat = home_or_404(), seat_of(request)
+    rows = budget_rows(home)
+    last = max(1, -(-len(rows) // A_PAGE))
+    page = min(max(1, whole(request.GET.get("side", ""), 1)), last)
+    urls = [reverse("collaboration_data", args=["budsjett", form]) for form in ("json", "csv")]
+    acts = []
+    if seat is not None and seat.may(Permission.COLLABORATION_KEEP):
+        acts.append(Link(_("Propose a budget"), reverse("collaboration_act", args=["foresla-budsjett"]), icon="Plus"))
+    context = frame(home, "collaboration_budgets", works=seat is not None) | {
+        "heading": _("Budgets and shares"),
+        "lead": _("What each partner pays. A share that is locked never changes: a new line puts it right."),
+        "blocks": [
+            tables.list_table(rows[(page - 1) * A_PAGE : page * A_PAGE]),
+            *([Paging.of(page, last, lambda number: f"?side={number}")] if last > 1 else []),
+            *tables.matrix(rows),
+        ],
+        "acts": acts,
+        "files": files_of(*urls),
+    }
+    return render(request, "collaboration/page.html", context)
+
+
+@public
+@require_safe
+def budget(request: HttpRequest, number: int) -> HttpResponse:
+    """One budget: the decision, each partner's share and payment, corrections, the figures it is divided by."""
+    found, seat = _or_404(number), seat_of(request)
+    row = told(found, timezone.now())
+    urls = [reverse("collaboration_budget_data", args=[number, form]) for form in ("json", "csv")]
+    blocks: list[object] = [tables.facts(row), tables.share_table(row)]
+    if row["about"]:
+        blocks.append(Prose("about", _("What it is for"), row["about"], "nb"))
+    if row["lines"] and len(row["versions"]) > 1:
+        blocks.append(lines.line_table(row))
+    blocks += [lines.promise_table(row), lines.payment_table(row), lines.figure_table(row)]
+    if row["versions"]:
+        blocks.append(lines.version_table(row))
+    context = frame(found.collaboration, "collaboration_budgets", works=seat is not None) | {
+        "heading": row["title"],
+        "lead": _("Budget %(number)s, %(first)s to %(last)s")
+        % {"number": number, "first": on_day(row["first"]), "last": on_day(row["last"])},
+        "tags": [tables.state_tag(row["state"])],
+        "blocks": blocks,
+        "acts": _acts(seat, row),
+        "files": files_of(*urls),
+        "input_url": reverse("collaboration_budget_input", args=[number]),
+        "sha256": row["sha256"],
+    }
+    return render(request, "collaboration/budget.html", context)
+
+
+@public
+@require_safe
+def budget_data(request: HttpRequest, number: int, form: str) -> HttpResponse:  # noqa: ARG001 - a view's
+    """A budget as a file: CSV has a line for each partner."""
+    row = told(_or_404(number), timezone.now())
+    flat = [
+        {name: value for name, value in each.items() if name != "invoices"}
+        | {"invoice_numbers": [one["number"] for one in each["invoices"]]}
+        for each in row["members"]
+    ]
+    return as_file(f"budsjett-{number}", form, row, flat)
+
+
+@public
+@require_safe
+def budget_input(request: HttpRequest, number: int, version: int = 0) -> HttpResponse:  # noqa: ARG001 - as above
+    """What a version's shares follow from, as `aktiv collaboration shares` reads it (of a later partner: `adopt`); the
+    division that stands when no version is named."""
+    found = _or_404(number)
+    versions = _versions(found)
+    if not version:
+        return as_file(f"budsjett-{number}-fordeling", "json", current_input(found, versions).input, [])
+    asked = next((each.input for each in versions if each.number == version), None)
+    if asked is None:
+        raise Http404
+    return as_file(f"budsjett-{number}-fordeling-{version}", "json", asked, [])
+
+
+def _or_404(number: int) -> Budget:
+    try:
+        return access_budget(home_or_404().pk, number)
+    except Refusal:
+        raise Http404 from None
+
+
+def _versions(found: Budget) -> list[Any]:  # Any: versions of shares
+    return versions_of([found.pk]).get(found.pk, [])
+
+
+def _acts(seat: Seat | None, row: Row) -> list[Link]:
+    """What she may do with it as it stands, the likeliest first."""
+    if seat is None:
+        return []
+    able = []
+    calls = seat.may(Permission.COLLABORATION_CALL) or any(
+        seat.may(Permission.COLLABORATION_CALL, body_id=each.body_id) for each in seat.held.mandates
+    )
+    keeps = seat.may(Permission.COLLABORATION_KEEP)
+    if row["state"] == "proposed":
+        able += [("avstemning", _("Put it to a vote")), ("las-budsjett", _("Lock the shares"))] if calls else []
+        able += [("trekk-budsjett", _("Withdraw the budget"))] if keeps else []
+    elif row["state"] == "decided" and keeps:
+        able += [
+            ("fakturer-budsjett", _("Hand it to billing")),
+            ("betalt-andel", _("Note a payment")),
+            ("rett-budsjett", _("Correct the shares")),
+        ]
+    window = row["window_to"] is not None and date.fromisoformat(row["window_to"]) >= seat.today
+    if (
+        row["state"] == "decided"
+        and window
+        and (keeps or any(each.role in ("member", "chair") for each in seat.mandates))
+    ):
+        able.append(("ta-i-bruk", _("Take it up later")))
+    return [Link(told_, _address(slug, row), icon="Pencil") for slug, told_ in able]
+
+
+def _address(slug: str, row: Row) -> str:
+    """Where it is done, with what is known already filled in."""
+    filled = {"nr": row["number"]}
+    if slug == "avstemning":
+        memo = _("Budget %(number)s: %(total)s. The shares by partner stand at %(address)s") % {
+            "number": row["number"],
+            "total": words.kroner(row["total_ore"]),
+            "address": reverse("collaboration_budget", args=[row["number"]]),
+        }
+        filled = {"sak": row["title"], "notat": f"{row['about']}\n\n{memo}".strip()}
+    return f"{reverse('collaboration_act', args=[slug])}?{urlencode(filled)}"

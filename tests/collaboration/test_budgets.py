@@ -1,0 +1,385 @@
+"""Budgets: divided by the figures they were proposed with, decided by who may, and put right by lines that add up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
+
+from aktiv.collaboration.actions.agreements import adopt
+from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose, withdraw
+from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
+from aktiv.collaboration.actions.mandates import NewMandate, entrust, set_limit
+from aktiv.collaboration.actions.parties import NewMember, count_people, join
+from aktiv.collaboration.actions.shares import correct_shares, take_up
+from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
+from aktiv.collaboration.files.answering import adopted, divided
+from aktiv.collaboration.files.reading import parsed
+from aktiv.collaboration.models import AgreementVersion, Budget, ShareBill, ShareLine, SharePayment, ShareVersion
+from aktiv.collaboration.queries.budgets import lines_of
+from aktiv.facilities.models import Space
+from aktiv.journal.models import Entry
+from aktiv.municipalities.models import Municipality
+from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.drawing import draw_up
+from aktiv.payments.models import Invoice
+from aktiv.prices.models import Charge
+from aktiv.values.refusal import Refusal
+from aktiv.walls import everything
+from tests.bookings.world import a_world
+from tests.collaboration.world import NOW, TODAY, Circle, a_circle, agreed
+from tests.payments.billing import bills
+from tests.reading import everything_of
+
+pytestmark = pytest.mark.django_db
+THE_TOTAL = 240_000_000
+COUNTED = date(2026, 1, 1)
+
+
+@pytest.fixture
+def circle(db: None) -> Circle:
+    circle = a_circle()
+    agreed(circle)
+    set_limit(circle.council.slug, THE_TOTAL, on=TODAY + timedelta(days=1), by=circle.alice.pk, now=NOW)
+    return circle
+
+
+LATER = NOW + timedelta(days=1)
+
+
+def a_budget(circle: Circle, **more: object) -> Budget:
+    values: dict[str, object] = {
+        "title": "Felles drift 2027",
+        "first": date(2027, 1, 1),
+        "last": date(2027, 12, 31),
+        "total_ore": THE_TOTAL,
+    }
+    return propose(Proposal(**(values | more)), by=circle.alice.pk, now=NOW)  # type: ignore[arg-type]
+
+
+def locked(circle: Circle, **more: object) -> Budget:
+    """One that the council has decided within its limit."""
+    made = a_budget(circle, **more)
+    lock_within_limit(made.number, circle.council.slug, "Sak 3/27", by=circle.alice.pk, now=LATER)
+    return made
+
+
+def refused(act: Callable[[], object]) -> str:
+    """The code by which an act is refused."""
+    with pytest.raises(Refusal) as no, transaction.atomic():
+        act()
+    return no.value.code
+
+
+def owed(budget: Budget) -> dict[str, int]:
+    """What each member is to pay in all."""
+    rows = ShareLine.objects.filter(version__budget=budget).values_list("member__number")
+    return {number: ore for number, ore in rows.annotate(Sum("amount_ore")) if ore}
+
+
+def adds_up() -> None:
+    """What the database asks at the end of a transaction, asked now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_the_worked_example_is_locked_to_the_ore_and_its_file_gives_it_again(circle: Circle) -> None:
+    budget = locked(circle)
+    adds_up()
+    assert owed(budget) == {"4601": 116_156_231, "1103": 68_113_002, "1246": 31_335_516, "1508": 24_395_251}
+    version = ShareVersion.objects.get()
+    again = divided(parsed(json.dumps(version.input).encode(), "shares-1"))
+    assert {each["id"]: each["amount_ore"] for each in again["shares"]} == owed(budget)
+    assert version.sources[0] == {
+        "id": "1103", "name": "Stavanger", "population_on": "2024-01-01", "population_source": "SSB 07459",
+        "usage_by": None, "usage_year": None,
+    }  # fmt: skip
+
+
+def test_what_is_decided_is_what_was_proposed_though_the_register_changes_in_between(circle: Circle) -> None:
+    made = a_budget(circle)
+    count_people("1103", 300_000, on=COUNTED, source="SSB", by=circle.alice.pk, now=NOW)
+    lock_within_limit(made.number, circle.council.slug, "Sak 3/27", by=circle.alice.pk, now=LATER)
+    assert owed(made)["1103"] == 68_113_002
+
+
+def test_a_vote_that_passed_after_it_was_proposed_decides_one_budget(circle: Circle) -> None:
+    by, hour = circle.alice.pk, timedelta(hours=1)
+
+    def voted(at: object, choice: str) -> int:
+        vote = announce(Question(body=circle.council.slug, subject="Budsjett", memo="x"), by=by, now=at)  # type: ignore[arg-type]
+        open_vote(vote.number, at + hour, by=by, now=at)  # type: ignore[operator,arg-type]
+        for number, person in circle.speakers.items():
+            cast(vote.number, number, choice, by=person.pk, now=at)  # type: ignore[arg-type]
+        return vote.number
+
+    before = voted(NOW - 5 * hour, "for")
+    made, other = a_budget(circle), a_budget(circle)
+    no, yes = voted(NOW + hour, "against"), voted(NOW + hour, "for")
+    lock = lambda number, vote: lock_by_vote(number, vote, by=by, now=LATER)  # noqa: E731
+    assert refused(lambda: lock(made.number, yes)) == "vote_not_passed"
+    count_closed(now=LATER)
+    assert refused(lambda: lock(made.number, before)) == "vote_before_proposal"
+    assert refused(lambda: lock(made.number, no)) == "vote_not_passed"
+    lock(made.number, yes)
+    assert refused(lambda: lock(other.number, yes)) == "vote_used_already"
+    assert refused(lambda: lock(made.number, yes)) == "budget_decided"
+
+
+def test_a_body_decides_within_its_limit_and_never_by_another_key(circle: Circle) -> None:
+    over, other = a_budget(circle, total_ore=THE_TOTAL + 1), a_budget(circle, key={"flat": {}})
+    lock = lambda number, at=LATER: lock_within_limit(  # noqa: E731
+        number, circle.council.slug, "Sak 3/27", by=circle.alice.pk, now=at
+    )
+    assert refused(lambda: lock(over.number)) == "beyond_limit"
+    assert refused(lambda: lock(over.number, NOW)) == "amount_needs_a_vote"
+    assert refused(lambda: lock(other.number)) == "key_needs_a_vote"
+
+
+def test_who_has_no_mandate_for_it_does_none_of_it(circle: Circle) -> None:
+    made = a_budget(circle)
+    nobody, bergen, slug = circle.charlie.pk, circle.speakers["4601"].pk, circle.council.slug
+    before = len(everything_of(Entry))
+    for by in (nobody, bergen):
+        assert (
+            refused(lambda by=by: propose(Proposal(title="x", first=TODAY, last=TODAY, total_ore=1), by=by, now=NOW))
+            == "no_mandate"
+        )  # type: ignore[misc]
+        assert refused(lambda by=by: withdraw(1, "x", by=by, now=NOW)) == "no_mandate"  # type: ignore[misc]
+        assert refused(lambda by=by: lock_within_limit(made.number, slug, "x", by=by, now=LATER)) == "no_mandate"  # type: ignore[misc]
+        assert refused(lambda by=by: correct_shares(1, "x", by=by, now=NOW)) == "no_mandate"  # type: ignore[misc]
+        assert refused(lambda by=by: bill_as("4601", "800402042", by=by, now=NOW)) == "no_mandate"  # type: ignore[misc]
+        assert refused(lambda by=by: invoice(1, "exempt", by=by, now=NOW)) == "no_mandate"  # type: ignore[misc]
+        assert refused(lambda by=by: note_payment(1, "4601", 1, on=TODAY, by=by, now=NOW)) == "no_mandate"  # type: ignore[misc]
+        assert refused(lambda by=by: take_up(1, "1103", TODAY, by=by, now=NOW)) == "no_mandate"  # type: ignore[misc]
+    assert len(everything_of(Entry)) == before
+
+
+def test_a_population_that_was_wrong_is_put_right_by_differences_that_name_their_lines(circle: Circle) -> None:
+    budget = locked(circle)
+    correct = lambda: correct_shares(budget.number, "Feil folketall", by=circle.alice.pk, now=LATER)  # noqa: E731
+    assert refused(correct) == "nothing_to_correct"
+    count_people("1103", 139_048, on=COUNTED, source="SSB", by=circle.alice.pk, now=NOW)
+    version = correct()
+    adds_up()
+    again = divided(parsed(json.dumps(version.input).encode(), "shares-1"))
+    assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
+    new = [each for each in lines_of(budget.pk) if each.version_id == version.pk]
+    assert sum(each.amount_ore for each in new) == 0
+    assert {(each.kind, each.corrects.kind if each.corrects else None) for each in new} == {
+        ("credit", "charge"),
+        ("correction", "charge"),
+    }
+    assert all(each.corrects is not None and each.corrects.member_id == each.member_id for each in new)
+
+
+def test_one_that_joins_within_the_year_after_it_was_locked_takes_its_days_by_a_correction(circle: Circle) -> None:
+    budget = locked(circle)
+    voss = NewMember(name="Voss", number="4621", population=16_000, figure_day=COUNTED, source="SSB")
+    join(voss, on=date(2027, 7, 1), by=circle.alice.pk, now=NOW)
+    correct_shares(budget.number, "Voss kom med", by=circle.alice.pk, now=LATER)
+    adds_up()
+    version = ShareVersion.objects.get(number=2)
+    again = divided(parsed(json.dumps(version.input).encode(), "shares-1"))
+    assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
+    assert owed(budget)["4621"] > 0
+    assert sum(owed(budget).values()) == THE_TOTAL
+
+
+def taken_up(circle: Circle, **more: object) -> Budget:
+    return locked(
+        circle,
+        payers=("1103", "4601"),
+        feature="waiting_list",
+        paid_on=TODAY - timedelta(days=100),
+        window_months=24,
+        **more,
+    )
+
+
+def test_a_later_partner_pays_its_share_and_those_who_paid_get_it_back(circle: Circle) -> None:
+    budget = taken_up(circle)
+    before = owed(budget)
+    speaker = circle.speakers["1246"].pk
+    version = take_up(budget.number, "1246", TODAY, by=speaker, now=LATER)
+    adds_up()
+    told = adopted(parsed(json.dumps(version.input).encode(), "adopt-1"))
+    after = owed(budget)
+    assert after["1246"] == told["payment"]["amount_ore"] > 0
+    assert {each["id"]: before[each["id"]] - after[each["id"]] for each in told["credits"]} == {
+        each["id"]: each["amount_ore"] for each in told["credits"]
+    }
+    assert sum(after.values()) == THE_TOTAL
+    assert refused(lambda: take_up(budget.number, "1246", TODAY, by=speaker, now=LATER)) == "pays_already"
+    assert refused(lambda: take_up(budget.number, "4601", TODAY, by=circle.alice.pk, now=LATER)) == "pays_already"
+    second = take_up(budget.number, "1508", TODAY, by=circle.alice.pk, now=LATER)
+    adds_up()
+    assert [each["id"] for each in second.input["payers"]] == ["1103", "4601", "1246"]
+    all_four = divided(parsed(json.dumps(a_budget(circle).input).encode(), "shares-1"))
+    assert owed(budget) == {each["id"]: each["amount_ore"] for each in all_four["shares"]}
+
+
+@pytest.mark.parametrize(("day", "months"), [(TODAY, 3), (TODAY - timedelta(days=101), 24)])
+def test_outside_the_window_nothing_is_written(circle: Circle, day: date, months: int) -> None:
+    budget = locked(
+        circle, payers=("1103", "4601"), paid_on=TODAY - timedelta(days=100), window_months=months, feature=""
+    )
+    act = lambda: take_up(budget.number, "1246", day, by=circle.alice.pk, now=LATER)  # noqa: E731
+    assert refused(act) == "outside_window"
+    assert ShareVersion.objects.count() == 1
+    assert refused(lambda: take_up(locked(circle).number, "1246", day, by=circle.alice.pk, now=LATER)) == (
+        "nobody_pays_back"
+    )
+
+
+def test_a_key_by_use_counts_what_municipalities_of_the_service_used_and_says_whose_is_missing(circle: Circle) -> None:
+    by_use: dict[str, object] = {"key": {"usage": {}}, "usage_by": "spaces"}
+    assert refused(lambda: a_budget(circle, key={"usage": {}})) == "usage_by_wanted"
+    assert refused(lambda: a_budget(circle, **by_use)) == "unknown_usage"
+    world = a_world()
+    new = NewMember(name="Øygarden", number="4626", municipality_id=world.municipality.pk)
+    join(new, on=date(2026, 1, 1), by=circle.alice.pk, now=NOW)
+    made = a_budget(circle, **by_use, payers=("4626",))
+    assert made.input["members"][0]["usage"] == Space.objects.filter(active=True).count() > 0
+    assert made.sources[0]["usage_by"] == "spaces"
+    assert refused(lambda: a_budget(circle, key={"usage": {}}, usage_by="bookings", payers=("4626",))) == "key_is_zero"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"total_ore": 0}, "wrong_amount"),
+        ({"last": date(2026, 12, 31)}, "budget_not_in_order"),
+        ({"title": " "}, "missing_text"),
+        ({"payers": ("1103", "9999")}, "payers_unknown"),
+        ({"window_months": 3}, "window_not_whole"),
+        ({"feature": "waiting_list"}, "window_not_whole"),
+        ({"feature": "x", "paid_on": TODAY, "window_months": 3}, "unknown_feature"),
+        ({"key": {"table": {"1103": 1}}}, "unknown_member"),
+        ({"key": {"nonsense": {}}}, "cost_key_wrong"),
+        ({"key": {"floor": {"min_ore": THE_TOTAL, "key": {"flat": {}}}}}, "limits_impossible"),
+    ],
+)
+def test_what_cannot_be_divided_is_not_proposed(circle: Circle, more: dict[str, object], code: str) -> None:
+    assert refused(lambda: a_budget(circle, **more)) == code
+
+
+def test_a_budget_is_withdrawn_while_it_is_not_decided(circle: Circle) -> None:
+    made, done = a_budget(circle), locked(circle)
+    withdraw(made.number, "Ny beregning", by=circle.alice.pk, now=NOW)
+    assert refused(lambda: withdraw(made.number, "x", by=circle.alice.pk, now=NOW)) == "budget_withdrawn"
+    assert refused(lambda: withdraw(done.number, "x", by=circle.alice.pk, now=NOW)) == "budget_decided"
+
+
+def test_the_database_keeps_what_was_divided_and_lets_nothing_in_that_does_not_add_up(circle: Circle) -> None:
+    budget = locked(circle)
+    note_payment(budget.number, "4601", 100, on=TODAY, by=circle.alice.pk, now=NOW)
+    version, line = ShareVersion.objects.get(), ShareLine.objects.order_by("pk")[0]
+
+    def raw(statement: str) -> None:
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"{statement}; SET CONSTRAINTS ALL IMMEDIATE")
+
+    for table, column in (("budget", "total_ore"), ("shareversion", "lines"), ("shareline", "amount_ore"),
+                          ("sharepayment", "amount_ore")):  # fmt: skip
+        raw(f"UPDATE collaboration_{table} SET {column} = {column} + 1")
+        raw(f"DELETE FROM collaboration_{table}")
+    raw(
+        "INSERT INTO collaboration_shareline (version_id, member_id, kind, amount_ore, first, last, reason) "
+        f"SELECT {version.pk}, {line.member_id}, 'charge', 5, '2027-03-01', '2027-12-31', ''"
+    )
+    raw(f"UPDATE collaboration_budget SET withdrawn_at = now(), withdrawn_why = 'x' WHERE id = {budget.pk}")
+    other = a_budget(circle)
+    columns = "kind, input, sources, sha256, reason, reference, body_id, lines, made_at"
+    for lines in (0, 4):
+        raw(
+            f"INSERT INTO collaboration_shareversion (budget_id, number, {columns}) "
+            f"SELECT {other.pk}, 1, 'locked', '{{}}', '[]', '', '', 'x', {circle.council.pk}, {lines}, now()"
+        )
+
+
+@pytest.fixture
+def host(circle: Circle) -> Circle:
+    """A municipality of the service keeps the secretariat beside, by Charlie, and bills."""
+    world = a_world()
+    bills(world)
+    new = NewMember(
+        name="Øygarden", number="4626", municipality_id=world.municipality.pk, population=39_663,
+        figure_day=date(2024, 1, 1), source="SSB",
+    )  # fmt: skip
+    join(new, on=date(2026, 1, 1), by=circle.alice.pk, now=NOW)
+    version = AgreementVersion.objects.get()
+    adopt(
+        1, "4626", case_reference="1", signatory="A", on=TODAY, seen=version.sha256, by=circle.alice.pk, now=NOW
+    )  # fmt: skip
+    entrust(circle.charlie, NewMandate(member="4626", role="secretariat"), by=circle.alice.pk, now=NOW)
+    return circle
+
+
+NUMBERS = {"1103": "800402115", "4601": "800402131", "1246": "800402158", "1508": "800402174"}
+
+
+def test_shares_become_invoices_in_the_ordinary_batch_and_a_correction_a_credit_note(host: Circle) -> None:
+    budget, by = locked(host), host.charlie.pk
+    assert refused(lambda: invoice(budget.number, "exempt", by=host.alice.pk, now=LATER)) == "secretariat_bills_nobody"
+    assert refused(lambda: invoice(budget.number, "exempt", by=by, now=LATER)) == "no_organisation_number"
+    for number, organisation in NUMBERS.items():
+        bill_as(number, organisation, by=by, now=NOW)
+    assert refused(lambda: invoice(budget.number, "luxury", by=by, now=LATER)) == "no_vat_rate"
+    made = invoice(budget.number, "exempt", by=by, now=LATER)
+    adds_up()
+    assert {each.way for each in made} == {"charge", "own"}
+    assert refused(lambda: invoice(budget.number, "exempt", by=by, now=LATER)) == "nothing_to_bill"
+    home = made[0].municipality
+    batch = draw_up(home.pk, until=LATER.date(), now=LATER)
+    hand_over(batch.pk, home.pk, now=LATER)
+    with everything():
+        totals = {each.organisation.number: each.total for each in Invoice.objects.select_related("organisation")}  # type: ignore[union-attr]
+    assert totals == {NUMBERS[number]: ore for number, ore in owed(budget).items() if number != "4626"}
+    count_people("1103", 139_048, on=COUNTED, source="SSB", by=by, now=LATER)
+    correct_shares(budget.number, "Feil folketall", by=by, now=LATER)
+    invoice(budget.number, "exempt", by=by, now=LATER)
+    adds_up()
+    batch = draw_up(home.pk, until=LATER.date(), now=LATER)
+    with everything():
+        notes = list(Invoice.objects.filter(batch=batch, kind="credit_note").select_related("credits"))
+        first = Invoice.objects.get(organisation__number=NUMBERS["1103"], kind="invoice")
+    assert [each.credits_id for each in notes] == [first.pk]
+    assert sum(each.total for each in notes) + totals[NUMBERS["1103"]] == owed(budget)["1103"]
+
+
+def test_a_credit_beyond_what_was_billed_is_said_to_be_given_back_by_hand(host: Circle) -> None:
+    budget, by = taken_up(host), host.charlie.pk
+    for number, organisation in NUMBERS.items():
+        bill_as(number, organisation, by=by, now=NOW)
+    bergen = ShareLine.objects.get(member__number="4601")
+    home = Municipality.objects.get()
+    ShareBill.objects.create(line=bergen, municipality=home, way="by_hand", amount_ore=bergen.amount_ore, made_at=NOW)
+    take_up(budget.number, "4626", TODAY, by=by, now=LATER)
+    made = invoice(budget.number, "exempt", by=by, now=LATER)
+    adds_up()
+    ways = {(each.line.member.number, each.way, each.amount_ore < 0) for each in made}
+    assert ways == {
+        ("4601", "by_hand", True),
+        ("1103", "charge", False),
+        ("1103", "charge", True),
+        ("4626", "own", False),
+    }
+    assert Charge.objects.filter(subject_kind="collaboration_share", reason="correction").count() == 1
+
+
+def test_a_payment_is_noted_of_those_with_a_share_alone(circle: Circle) -> None:
+    budget, by = taken_up(circle), circle.alice.pk
+    pay = lambda number, ore, on=TODAY: note_payment(budget.number, number, ore, on=on, by=by, now=NOW)  # noqa: E731
+    pay("4601", 500)
+    pay("4601", -100)
+    assert SharePayment.objects.aggregate(sum=Sum("amount_ore"))["sum"] == 400
+    assert refused(lambda: pay("1246", 1)) == "no_share"
+    assert refused(lambda: pay("4601", 0)) == "wrong_amount"
+    assert refused(lambda: pay("4601", 1, TODAY + timedelta(days=1))) == "paid_ahead"
+    assert refused(lambda: bill_as("4601", "123", by=by, now=NOW)) == "secretariat_bills_nobody"

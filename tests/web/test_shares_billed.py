@@ -1,0 +1,61 @@
+"""What a budget’s page knows of billing and of the running service: invoices, and who uses what it has not paid for."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from aktiv.collaboration.actions.invoicing import bill_as, invoice
+from aktiv.collaboration.actions.rolling_out import roll_out
+from aktiv.collaboration.actions.shares import take_up
+from aktiv.collaboration.models import Budget
+from aktiv.municipalities.models import Municipality
+from aktiv.payments.actions.batches import hand_over
+from aktiv.payments.actions.drawing import draw_up
+from aktiv.people.models import Person, StaffRole
+from aktiv.web.collaboration.budgets_told import told
+from tests.collaboration.test_budgets import LATER, NUMBERS, circle, host, locked, owed, taken_up  # noqa: F401
+from tests.collaboration.world import NOW, Circle
+from tests.web.test_collaboration import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_tells_which_invoice_a_share_stands_on_and_what_waits(host: Circle) -> None:  # noqa: F811
+    budget, by = locked(host), host.charlie.pk
+    for number, organisation in NUMBERS.items():
+        bill_as(number, organisation, by=by, now=NOW)
+    bills = invoice(budget.number, "exempt", by=by, now=LATER)
+    client = Client()
+    text = words_of(client.get("/en/samarbeid/budsjett/1/").content.decode())
+    assert text.count("waits to be invoiced") == 4
+    assert "of its own, which it bills nobody" in text
+    home = bills[0].municipality
+    batch = draw_up(home.pk, until=LATER.date(), now=LATER)
+    waiting = client.get("/samarbeid/budsjett/1.json").json()["members"]
+    assert {each["invoiced_ore"] for each in waiting} == {0}
+    hand_over(batch.pk, home.pk, now=LATER)
+    sent = client.get("/samarbeid/budsjett/1.json").json()["members"]
+    assert {each["id"]: each["invoiced_ore"] for each in sent if each["id"] != "4626"} == {
+        number: ore for number, ore in owed(budget).items() if number != "4626"
+    }
+    text = words_of(client.get("/en/samarbeid/budsjett/1/").content.decode())
+    assert "waits to be invoiced" not in text
+    for each in sent:
+        assert all(f"invoice {one['number']}" in text for one in each["invoices"])
+    table = client.get("/samarbeid/budsjett/1.csv").content.decode("utf-8-sig")
+    assert "invoice_numbers" in table.splitlines()[0]
+
+
+def test_a_partner_that_uses_what_it_has_not_paid_for_is_named(host: Circle) -> None:  # noqa: F811
+    taken_up(host)
+    home, ingrid = Municipality.objects.get(), Person.objects.get(name="Ingrid")
+    StaffRole.objects.filter(person=ingrid).update(role=StaffRole.Role.ADMINISTRATOR)
+    budget = Budget.objects.get()
+    assert told(budget, LATER)["in_use_unsettled"] == []
+    roll_out(home.pk, "waiting_list", "off", reason="Ikke ennå", by=ingrid.pk, now=NOW)
+    assert told(budget, LATER)["in_use_unsettled"] == []
+    roll_out(home.pk, "waiting_list", "general", reason="Nå", by=ingrid.pk, now=LATER)
+    assert told(budget, LATER)["in_use_unsettled"] == [home.name]
+    take_up(budget.number, "4626", LATER.date(), by=host.charlie.pk, now=LATER)
+    assert told(budget, LATER)["in_use_unsettled"] == []
