@@ -1,6 +1,7 @@
 """Tables of the collaboration, one file a subject."""
 
 from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
+from aktiv.collaboration.models.benefits import Benefit, BenefitPlan, Measurement
 from aktiv.collaboration.models.commitments import Commitment, Delivery
 from aktiv.collaboration.models.ideas import (
     Authorship,
@@ -11,8 +12,10 @@ from aktiv.collaboration.models.ideas import (
     IdeaStep,
     IdeaSupport,
 )
+from aktiv.collaboration.models.indicators import IndicatorFigure
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
+from aktiv.collaboration.models.pilots import PilotFeedback, PilotReading, PilotThreshold
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
@@ -20,6 +23,8 @@ __all__ = [
     "AgreementVersion",
     "Authorship",
     "Ballot",
+    "Benefit",
+    "BenefitPlan",
     "Body",
     "Collaboration",
     "Commitment",
@@ -32,10 +37,15 @@ __all__ = [
     "IdeaReport",
     "IdeaStep",
     "IdeaSupport",
+    "IndicatorFigure",
     "Mandate",
+    "Measurement",
     "Member",
     "MemberFigure",
     "Outcome",
+    "PilotFeedback",
+    "PilotReading",
+    "PilotThreshold",
     "Proxy",
     "Service",
     "Succession",
