@@ -13,6 +13,16 @@ from aktiv.collaboration.models.ideas import (
     IdeaSupport,
 )
 from aktiv.collaboration.models.indicators import IndicatorFigure
+from aktiv.collaboration.models.initiatives import (
+    Backing,
+    GateEvidence,
+    Initiative,
+    InitiativeSource,
+    InitiativeTerms,
+    InitiativeVersion,
+    InitiativeVote,
+    Transition,
+)
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.pilots import PilotFeedback, PilotReading, PilotThreshold
@@ -22,6 +32,7 @@ __all__ = [
     "Adoption",
     "AgreementVersion",
     "Authorship",
+    "Backing",
     "Ballot",
     "Benefit",
     "BenefitPlan",
@@ -31,6 +42,7 @@ __all__ = [
     "DecisionLimit",
     "Delivery",
     "Elector",
+    "GateEvidence",
     "Idea",
     "IdeaComment",
     "IdeaFollow",
@@ -38,6 +50,11 @@ __all__ = [
     "IdeaStep",
     "IdeaSupport",
     "IndicatorFigure",
+    "Initiative",
+    "InitiativeSource",
+    "InitiativeTerms",
+    "InitiativeVersion",
+    "InitiativeVote",
     "Mandate",
     "Measurement",
     "Member",
@@ -49,5 +66,6 @@ __all__ = [
     "Proxy",
     "Service",
     "Succession",
+    "Transition",
     "Vote",
 ]

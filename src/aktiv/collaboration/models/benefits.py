@@ -37,6 +37,7 @@ class Benefit(models.Model):
     id = models.BigAutoField(primary_key=True)
     collaboration = models.ForeignKey("collaboration.Collaboration", models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
+    initiative = models.ForeignKey("collaboration.Initiative", models.PROTECT, null=True, related_name="benefits")
     kind = models.CharField(max_length=11, choices=Kind.choices)
     title = models.CharField(max_length=LONGEST_TITLE)
     how = models.CharField(max_length=LONGEST_HOW, blank=True, help_text="how it is measured")

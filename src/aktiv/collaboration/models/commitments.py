@@ -26,6 +26,9 @@ class Commitment(models.Model):
     amount_ore = models.PositiveBigIntegerField(null=True)
     hours = models.PositiveIntegerField(null=True)
     due = models.DateField()
+    initiative = models.ForeignKey(
+        "collaboration.Initiative", models.PROTECT, null=True, related_name="commitments", help_text="what it is for"
+    )
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
 

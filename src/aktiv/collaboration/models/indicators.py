@@ -36,9 +36,7 @@ class IndicatorFigure(models.Model):
             ),
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="indicator_days_in_order"),
             models.CheckConstraint(
-                condition=Q(
-                    withheld=True, numerator=None, denominator=None, n=None, value=None, low=None, high=None
-                )
+                condition=Q(withheld=True, numerator=None, denominator=None, n=None, value=None, low=None, high=None)
                 | Q(
                     withheld=False,
                     numerator__isnull=False,

@@ -16,9 +16,8 @@ class PilotThreshold(models.Model):
         AT_MOST = "at_most"
 
     id = models.BigAutoField(primary_key=True)
-    stage = models.ForeignKey(
-        "municipalities.FeatureStage", models.PROTECT, related_name="thresholds", db_index=False
-    )
+    stage = models.ForeignKey("municipalities.FeatureStage", models.PROTECT, related_name="thresholds", db_index=False)
+    initiative = models.ForeignKey("collaboration.Initiative", models.PROTECT, null=True, related_name="thresholds")
     indicator = models.CharField(max_length=20)
     comparison = models.CharField(max_length=8, choices=Comparison.choices)
     value = models.DecimalField(max_digits=18, decimal_places=4)

@@ -106,7 +106,9 @@ def wilson(share: Fraction, n: int) -> tuple[Fraction, Fraction]:
     middle = p + NORMAL**2 / (2 * n)
     reach = NORMAL * math.sqrt(max(0.0, p * (1 - p) / n) + NORMAL**2 / (4 * n**2))
     whole = 1 + NORMAL**2 / n
-    low, high = (Fraction(round(max(0.0, min(1.0, each / whole)) * 10_000), 10_000) for each in (middle - reach, middle + reach))
+    low, high = (
+        Fraction(round(max(0.0, min(1.0, each / whole)) * 10_000), 10_000) for each in (middle - reach, middle + reach)
+    )
     return min(low, share), max(high, share)
 
 
