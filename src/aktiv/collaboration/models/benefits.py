@@ -64,8 +64,8 @@ class Benefit(models.Model):
 
 
 class BenefitPlan(models.Model):
-    """What a benefit is for one member: where it stood on a day and who says so, and where it is to stand when it is due,
-    between the least and the most that is expected. In the benefit's unit. Never changes."""
+    """What a benefit is for one member: where it stood on a day and who says so, and where it is to stand when it is
+    due, between the least and the most that is expected. In the benefit's unit. Never changes."""
 
     id = models.BigAutoField(primary_key=True)
     benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="plans", db_index=False)
@@ -96,8 +96,8 @@ class BenefitPlan(models.Model):
 
 
 class Measurement(models.Model):
-    """What a benefit came to for a member on a day, in the benefit's unit, with its range. Never changes: a correction is
-    a new row that names what it corrects. `figure` is what counted it, `n` of how many it is."""
+    """What a benefit came to for a member on a day, in the benefit's unit, with its range. Never changes: a correction
+    is a new row that names what it corrects. `figure` is what counted it, `n` of how many it is."""
 
     class Source(models.TextChoices):
         AUTO = "auto"

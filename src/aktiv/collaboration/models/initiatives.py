@@ -16,9 +16,7 @@ class InitiativeTerms(models.Model):
     id = models.BigAutoField(primary_key=True)
     collaboration = models.ForeignKey("collaboration.Collaboration", models.PROTECT, related_name="+", db_index=False)
     from_day = models.DateField()
-    answer_days = models.PositiveSmallIntegerField(
-        help_text="working days within which one that is sent in is answered"
-    )
+    answer_days = models.PositiveSmallIntegerField(help_text="working days within which one that is sent in is answered")
     memo_days = models.PositiveSmallIntegerField(help_text="working days that a memo is public before the vote opens")
     residents = models.PositiveIntegerField(help_text="supporters that do instead of two members")
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)

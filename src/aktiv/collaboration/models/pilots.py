@@ -32,8 +32,8 @@ class PilotThreshold(models.Model):
 
 
 class PilotReading(models.Model):
-    """What a threshold's indicator came to from the trial's first day to `until`, in its places. Without a value there was
-    too little to say. Never changes: each day is a new row."""
+    """What a threshold's indicator came to from the trial's first day to `until`, in its places. Without a value there
+    was too little to say. Never changes: each day is a new row."""
 
     id = models.BigAutoField(primary_key=True)
     threshold = models.ForeignKey(PilotThreshold, models.PROTECT, related_name="readings", db_index=False)

@@ -18,8 +18,8 @@ ADDITIVE = frozenset({"hours", "ore", "count", "kg", "km"})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was promised: from `baseline` on the day `begins` to `target` on the day `due`. `least` and `most` are the range
-    that was expected on that day. All in the benefit's unit; whether more or less is better follows from them."""
+    """What was promised: from `baseline` on the day `begins` to `target` on the day `due`. `least` and `most` are the
+    range that was expected on that day. All in the benefit's unit; whether more or less is better follows from them."""
 
     baseline: Fraction
     begins: date
@@ -58,22 +58,21 @@ class Measured:
     weight: int = 0
 
 
-def in_order(baseline: Fraction, target: Fraction, least: Fraction, most: Fraction, begins: date, due: date) -> None:
+def in_order(plan: Plan) -> None:
     """Refuses a plan that promises nothing or contradicts itself: benefit_without_change, benefit_range,
     benefit_due_before."""
-    if target == baseline:
+    if plan.target == plan.baseline:
         raise Refusal("benefit_without_change")
-    poorest, best = (least, most) if target > baseline else (most, least)
-    away = (poorest - baseline) * (1 if target > baseline else -1)
-    if not least <= target <= most or away < 0 or best == baseline:
+    gained = plan.least - plan.baseline if plan.upwards else plan.baseline - plan.most
+    if not plan.least <= plan.target <= plan.most or gained < 0:
         raise Refusal("benefit_range")
-    if due <= begins:
+    if plan.due <= plan.begins:
         raise Refusal("benefit_due_before")
 
 
 def standing(plan: Plan, measured: Measured | None) -> Standing:
-    """How a benefit stands on the day it was measured: as planned when it is what the plan says or better; uncertain when
-    it is within what was expected, or its range reaches the plan; else behind."""
+    """How a benefit stands on the day it was measured: as planned when it is what the plan says or better; uncertain
+    when it is within what was expected, or its range reaches the plan; else behind."""
     if measured is None:
         return "unmeasured"
     sign = 1 if plan.upwards else -1
@@ -85,7 +84,8 @@ def standing(plan: Plan, measured: Measured | None) -> Standing:
 
 
 def plans_together(unit: str, plans: Sequence[Plan]) -> Plan | None:
-    """The members' plans as one: sums of what adds up, else plain means. From the first baseline day to the last due."""
+    """The members' plans as one: sums of what adds up, else plain means. From the first baseline day to the last
+    due."""
     if not plans:
         return None
     share = 1 if unit in ADDITIVE else len(plans)

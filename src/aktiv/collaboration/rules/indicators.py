@@ -1,6 +1,7 @@
 """What is measured from use, and how a figure is told: its value, how much of it is chance, and when it is kept back.
 
-Pure. The statements that count are in `queries/indicators`; each definition is told in docs/benefits.md, by its version.
+Pure. The statements that count are in `queries/indicators`; each definition is told in docs/benefits.md, by its
+version.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ INDICATORS: Mapping[Code, Indicator] = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a statement counted: numerator and denominator in whole units, `n` things that were counted, and the range of
-    the numerator where the statement knows it (medians)."""
+    """What a statement counted: numerator and denominator in whole units, `n` things that were counted, and the range
+    of the numerator where the statement knows it (medians)."""
 
     numerator: int
     denominator: int
@@ -101,7 +102,8 @@ def told(indicator: Indicator, counted: Counted) -> Told | None:
 
 
 def wilson(share: Fraction, n: int) -> tuple[Fraction, Fraction]:
-    """Where a share of n lies nineteen times of twenty (Wilson's interval), to the ten-thousandth; it holds the share."""
+    """Where a share of n lies nineteen times of twenty (Wilson's interval), to the ten-thousandth; it holds the
+    share."""
     p = float(share)
     middle = p + NORMAL**2 / (2 * n)
     reach = NORMAL * math.sqrt(max(0.0, p * (1 - p) / n) + NORMAL**2 / (4 * n**2))

@@ -23,9 +23,9 @@ def counted(
     municipality_ids: Collection[int] | None = None,
     facility_ids: Collection[int] = (),
 ) -> dict[int, Counted]:
-    """What an indicator comes to from one day to another, both included, by municipality; those with nothing to count are
-    left out. Of some municipalities, and of some of their facilities, when they are named. One statement, and those of
-    the wall: it reads who holds what, and gives numbers alone."""
+    """What an indicator comes to from one day to another, both included, by municipality; those with nothing to count
+    are left out. Of some municipalities, and of some of their facilities, when they are named. One statement, and those
+    of the wall: it reads who holds what, and gives numbers alone."""
     with everything(), connection.cursor() as cursor:
         cursor.execute(STATEMENTS[code], _asked(first, last, municipality_ids, facility_ids))
         return {

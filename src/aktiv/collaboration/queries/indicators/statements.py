@@ -1,9 +1,10 @@
 """The statements. Each gives a municipality, numerator, denominator, how many were counted, and for a median its range.
 
-`begins` and `ends` are a municipality's own midnights; `earliest` and `latest` reach a day over them in every zone, so that
-an index on moments bounds the statement whatever the zones are.
+`begins` and `ends` are a municipality's own midnights; `earliest` and `latest` reach a day over them in every zone, so
+that an index on moments bounds the statement whatever the zones are.
 """
 
+# ruff: noqa: S608 - put together from this file alone
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -70,8 +71,9 @@ FROM waits, LATERAL (SELECT cardinality(sorted) AS n) c"""
 # Minutes given back (by the cuts' key) or with nobody there, of all season time.
 UNUSED_HOURS = f"""
 WITH {_HERE}, {_USED}
-SELECT u.municipality_id, sum(least(u.minutes, coalesce(back.minutes, 0) + CASE WHEN a.outcome = 'no_show' THEN u.minutes
-       ELSE 0 END))::bigint, sum(u.minutes)::bigint, count(*)::bigint, NULL, NULL
+SELECT u.municipality_id, sum(least(
+           u.minutes, coalesce(back.minutes, 0) + CASE WHEN a.outcome = 'no_show' THEN u.minutes ELSE 0 END
+       ))::bigint, sum(u.minutes)::bigint, count(*)::bigint, NULL, NULL
 FROM used u JOIN bookings_booking b ON b.id = u.booking_id AND b.kind = 'allocation' AND NOT b.unsaid
 JOIN facilities_space s ON s.id = u.space_id
 LEFT JOIN bookings_attendance a ON a.occurrence_id = u.id
@@ -151,7 +153,8 @@ WITH {_HERE}, {_USED}, paid AS (
 )
 SELECT u.municipality_id, p.ore, sum(u.minutes)::bigint, count(*)::bigint, NULL, NULL
 FROM used u JOIN paid p ON p.municipality_id = u.municipality_id
-JOIN bookings_booking b ON b.id = u.booking_id AND b.kind IN ('single', 'series', 'allocation', 'event') AND NOT b.unsaid
+JOIN bookings_booking b ON b.id = u.booking_id AND b.kind IN ('single', 'series', 'allocation', 'event')
+     AND NOT b.unsaid
 GROUP BY u.municipality_id, p.ore"""
 
 STATEMENTS: Mapping[Code, str] = {
