@@ -145,9 +145,7 @@ def write_down(number: int, member_number: str, found: Found, *, by: UUID, now: 
     if survey and (found.n is None or found.n < FEWEST):
         raise Refusal("too_few_answers", fewest=FEWEST)
     low, high = _range(benefit, found)
-    before = Measurement.objects.filter(
-        benefit=benefit, member=member, measured_on=found.on, corrected_by=None
-    ).first()
+    before = Measurement.objects.filter(benefit=benefit, member=member, measured_on=found.on, corrected_by=None).first()
     made = Measurement.objects.create(
         benefit=benefit,
         member=member,

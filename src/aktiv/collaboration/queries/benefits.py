@@ -16,6 +16,7 @@ from aktiv.collaboration.rules.benefits import (
     Plan,
     measured_together,
     plans_together,
+    reached,
     standing,
 )
 from aktiv.values.refusal import Refusal
@@ -187,6 +188,7 @@ def _told(plan: Plan, value: Measured | None) -> Row:
         "value": _number(value.value) if value is not None else None,
         "low": _number(value.low) if value is not None else None,
         "high": _number(value.high) if value is not None else None,
+        "reached_percent": _number(reached(plan, value.value) * 100) if value is not None else None,
         "standing": standing(plan, value),
     }
 

@@ -83,6 +83,11 @@ def standing(plan: Plan, measured: Measured | None) -> Standing:
     return "uncertain" if value >= poorest or best >= wanted else "behind"
 
 
+def reached(plan: Plan, value: Fraction) -> Fraction:
+    """How much of the promised change is there: 0 at the baseline, 1 at the target, below 0 the other way."""
+    return (value - plan.baseline) / (plan.target - plan.baseline)
+
+
 def plans_together(unit: str, plans: Sequence[Plan]) -> Plan | None:
     """The members' plans as one: sums of what adds up, else plain means. From the first baseline day to the last
     due."""

@@ -94,6 +94,7 @@ PAGES = (
     ("collaboration_votes", "avstemninger"),
     ("ideas", "ideer"),
     ("collaboration_rollout", "utrulling"),
+    ("collaboration_benefits", "nytte"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -110,6 +111,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
         "collaboration_rollout": _("Where features are on"),
+        "collaboration_benefits": _("Benefits"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:

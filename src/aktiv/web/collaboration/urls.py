@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from aktiv.web.collaboration import (
+    benefits_urls,
     costs_views,
     data_views,
     desk_views,
@@ -15,6 +16,7 @@ from aktiv.web.collaboration import (
 
 urlpatterns: list[URLPattern] = [
     *ideas_urls.urlpatterns,
+    *benefits_urls.urlpatterns,
     path("samarbeid/", public_views.overview, name="collaboration"),
     path("samarbeid/ny/", founding_views.new, name="collaboration_new"),
     path("samarbeid/avtale/", public_views.agreement, name="collaboration_agreement"),
