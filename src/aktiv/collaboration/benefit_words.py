@@ -22,8 +22,8 @@ KINDS: Mapping[str, Promise] = {
     "environment": pgettext_lazy("benefit", "Environment"),
 }
 UNITS: Mapping[str, Promise] = {
-    "percent": gettext_lazy("per cent"),
-    "days": gettext_lazy("days"),
+    "percent": pgettext_lazy("unit", "per cent"),
+    "days": pgettext_lazy("unit", "days"),
     "hours": gettext_lazy("hours in a year"),
     "ore": gettext_lazy("kroner in a year"),
     "ore_per_hour": gettext_lazy("kroner per hour"),
@@ -70,10 +70,10 @@ DEFINITIONS: Mapping[str, Promise] = {
     ),
 }
 COUNTS: Mapping[str, Promise] = {
-    "answers": gettext_lazy("answers"),
-    "cases": gettext_lazy("cases"),
-    "dates": gettext_lazy("times"),
-    "holders": gettext_lazy("residents and clubs"),
+    "answers": pgettext_lazy("counted", "answers"),
+    "cases": pgettext_lazy("counted", "cases"),
+    "dates": pgettext_lazy("counted", "times"),
+    "holders": pgettext_lazy("counted", "residents and clubs"),
 }
 """What each is counted of."""
 STANDINGS: Mapping[str, tuple[str, Promise]] = {

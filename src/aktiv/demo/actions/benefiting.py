@@ -53,8 +53,8 @@ GAINS = (
     Gain(
         "time", "Flere får svar uten saksbehandling", "auto", "percent", "without_case_work",
         "Bestillinger og søknader som er besvart uten at noen har sett på dem.", "Saksregisteret før innføring",
-        (Part("4601", "52", "80", "70", "90"), Part("1103", "58", "80", "70", "90"), Part("1246", "41", "75", "60", "85"),
-         Part("1508", "47", "75", "60", "85")),
+        (Part("4601", "52", "80", "70", "90"), Part("1103", "58", "80", "70", "90"),
+         Part("1246", "41", "75", "60", "85"), Part("1508", "47", "75", "60", "85")),
     ),
     Gain(
         "quality", "Kortere vei til svar på søknader", "auto", "days", "days_to_answer",
@@ -74,10 +74,12 @@ GAINS = (
     Gain(
         "equity", "Lag som synes det er lett å finne ledig tid", "survey", "percent", "",
         "Andel som er helt eller delvis enig. Spørres hvert halvår.", SURVEY,
-        (Part("1103", "44", "70", "60", "80"), Part("1246", "51", "75", "60", "85"), Part("1508", "38", "65", "55", "75")),
+        (Part("1103", "44", "70", "60", "80"), Part("1246", "51", "75", "60", "85"),
+         Part("1508", "38", "65", "55", "75")),
     ),
     Gain(
-        "environment", "Kilometer kjørt for å låse opp", "manual", "km", "", "Kjørebøkene til vaktmesterne.", "Kjørebøker",
+        "environment", "Kilometer kjørt for å låse opp", "manual", "km", "", "Kjørebøkene til vaktmesterne.",
+        "Kjørebøker",
         (Part("1508", "6200", "2500", "1800", "4000"),),
     ),
 )  # fmt: skip

@@ -39,12 +39,12 @@ def standing_tag(standing: str) -> Tag:
 def benefit_table(rows: Sequence[Row]) -> Table:
     """Every benefit in sum: baseline, what the plan says for the day it was measured, what was measured, and target."""
     columns = (
-        Column(_("Benefit")),
+        Column(pgettext("benefit", "Benefit")),
         Column(_("How it stands")),
-        Column(_("Measured"), num=True),
+        Column(pgettext("benefit", "Measured"), num=True),
         Column(_("The plan then"), num=True),
-        Column(_("Baseline"), num=True),
-        Column(_("Target"), num=True),
+        Column(pgettext("benefit", "Baseline"), num=True),
+        Column(pgettext("benefit", "Target"), num=True),
     )
     lines = tuple(
         (
@@ -111,14 +111,14 @@ def part_table(row: Row) -> Table:
     columns = (
         Column(_("Partner")),
         Column(_("How it stands")),
-        Column(_("Measured"), num=True),
+        Column(pgettext("benefit", "Measured"), num=True),
         Column(_("The plan then"), num=True),
-        Column(_("Baseline"), num=True),
-        Column(_("Target"), num=True),
+        Column(pgettext("benefit", "Baseline"), num=True),
+        Column(pgettext("benefit", "Target"), num=True),
     )
     lines = tuple(
         (
-            Cell(each["member_name"], f"{_('Baseline')}: {each['baseline_source']}"),
+            Cell(each["member_name"], _("baseline: %(source)s") % {"source": each["baseline_source"]}),
             Cell("", tag=standing_tag(each["standing"])),
             *_values(row["unit"], each),
         )
@@ -154,7 +154,7 @@ def part_chart(row: Row) -> Chart | None:
         told,
         tuple(each["member_name"][:12] for each in found),
         (
-            (_("Measured"), tuple(round(each["value"] * 10) for each in found)),
+            (pgettext("benefit", "Measured"), tuple(round(each["value"] * 10) for each in found)),
             (_("The plan then"), tuple(round(each["planned_then"] * 10) for each in found)),
         ),
         words.valued(unit, most),
@@ -168,9 +168,9 @@ def measurement_table(row: Row) -> Table:
     columns = (
         Column(_("When")),
         Column(_("Partner")),
-        Column(_("Measured"), num=True),
+        Column(pgettext("benefit", "Measured"), num=True),
         Column(_("Source")),
-        Column(_("Remark")),
+        Column(pgettext("benefit", "Remark")),
     )
     lines = tuple(
         (

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from aktiv.collaboration import benefit_words as words
@@ -42,7 +43,7 @@ def benefits(request: HttpRequest) -> HttpResponse:
         Link(_("Features on trial"), reverse("collaboration_pilots")),
     ]
     context = frame(home, "collaboration_benefits", works=seat is not None) | {
-        "heading": _("Benefits"),
+        "heading": pgettext("benefit", "Benefits"),
         "lead": _("What the partners expect to gain, and what has come of it. Anybody can check each figure."),
         "acts": acts,
         "blocks": [*([_tally(rows)] if rows else []), *filter(None, [reached_chart(rows)]), benefit_table(rows)],

@@ -34,7 +34,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     groups = (
         (pgettext("collaboration", "Votes"), VOTING),
         (_("For a partner"), SPEAKING),
-        (_("Benefits"), MEASURING),
+        (pgettext("benefit", "Benefits"), MEASURING),
         (_("The secretariat"), KEEPING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {

@@ -229,7 +229,7 @@ def _chart(found: Indicator, rows: list[Row]) -> Chart | None:
     return Chart(
         ColumnChart(
             "months-chart",
-            f"{title}, {_('all partners together')}",
+            _("%(what)s, all partners together") % {"what": title},
             "; ".join(
                 f"{month_told(date.fromisoformat(start))}: {words.valued(found.unit, each['value'])}"
                 for start, each in drawn.items()

@@ -54,11 +54,16 @@ def number_in(values: Values, name: str, errors: Errors, *, unit: str = "") -> D
 def _plan_fields(values: Values, errors: Errors) -> list[Field]:
     return [
         text(
-            "utgangspunkt", _("Baseline"), values, errors, hint=_("In the unit; money in kroner."), inputmode="decimal"
+            "utgangspunkt",
+            pgettext("benefit", "Baseline"),
+            values,
+            errors,
+            hint=_("In the unit; money in kroner."),
+            inputmode="decimal",
         ),
         text("per", _("Day of the baseline"), values, errors, kind="date"),
         text("kilde", _("Source of the baseline"), values, errors, longest=LONGEST_SOURCE),
-        text("mal", _("Target"), values, errors, inputmode="decimal"),
+        text("mal", pgettext("benefit", "Target"), values, errors, inputmode="decimal"),
         text("lavest", _("Lowest value that is expected"), values, errors, inputmode="decimal"),
         text("hoyest", _("Highest value that is expected"), values, errors, inputmode="decimal"),
         text("frist", pgettext("benefit", "Due"), values, errors, kind="date"),
@@ -129,7 +134,7 @@ def _named(seat: Seat, *, by_hand: bool = False) -> list[tuple[str, str]]:
 def _join_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"per": seat.today.isoformat(), "frist": (seat.today + timedelta(days=365)).isoformat()} | dict(values)
     return [
-        pick("nytte", _("Benefit"), _named(seat), values, errors),
+        pick("nytte", pgettext("benefit", "Benefit"), _named(seat), values, errors),
         pick("medlem", _("Partner"), _own(seat), values, errors),
         *_plan_fields(values, errors),
     ]
@@ -148,16 +153,17 @@ def _join(seat: Seat, values: Values, errors: Errors) -> str:
 def _measure_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"dag": seat.today.isoformat()} | dict(values)
     return [
-        pick("nytte", _("Benefit"), _named(seat, by_hand=True), values, errors),
+        pick("nytte", pgettext("benefit", "Benefit"), _named(seat, by_hand=True), values, errors),
         pick("medlem", _("Partner"), _own(seat), values, errors),
         text("dag", _("Day it was measured"), values, errors, kind="date",
              hint=_("A day that is measured already is corrected by this.")),
-        text("verdi", _("Measured"), values, errors, hint=_("In the unit; money in kroner."), inputmode="decimal"),
+        text("verdi", pgettext("benefit", "Measured"), values, errors, hint=_("In the unit; money in kroner."),
+             inputmode="decimal"),
         text("lavest", _("Lowest it may be"), values, errors, optional=True, inputmode="decimal"),
         text("hoyest", _("Highest it may be"), values, errors, optional=True, inputmode="decimal"),
         text("svar", _("How many answered"), values, errors, optional=True, inputmode="numeric",
              hint=_("Of a survey.")),
-        text("merknad", _("Remark"), values, errors, optional=True, longest=LONGEST_NOTE,
+        text("merknad", pgettext("benefit", "Remark"), values, errors, optional=True, longest=LONGEST_NOTE,
              hint=_("A correction says why here.")),
     ]  # fmt: skip
 
@@ -186,7 +192,7 @@ def _threshold_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]
         if seat.may(MEASURE, member_id=there[each.municipality_id].pk)
     ]
     return [
-        pick("forsok", _("Trial"), trials, values, errors),
+        pick("forsok", pgettext("rollout", "Trial"), trials, values, errors),
         pick("indikator", _("What is counted"), listed(words.INDICATORS), values, errors),
         pick("grense", _("It must be"), listed(words.COMPARISONS), values, errors),
         text("verdi", pgettext("threshold", "Value"), values, errors, inputmode="decimal",

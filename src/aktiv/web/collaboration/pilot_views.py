@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.collaboration import benefit_words
@@ -197,9 +198,9 @@ def feedback_facts(row: Row) -> Facts:
     said = row["feedback"]
     heading = _("What those who use it say")
     if said["withheld"]:
-        return Facts("feedback", heading, ((_("Answers"), _("fewer than five: withheld")),))
+        return Facts("feedback", heading, ((pgettext("rollout", "Answers"), _("fewer than five: withheld")),))
     rows = [(str(told), count(said[verdict])) for verdict, told in benefit_words.VERDICTS.items()]
-    return Facts("feedback", heading, ((_("Answers"), count(said["answers"])), *rows))
+    return Facts("feedback", heading, ((pgettext("rollout", "Answers"), count(said["answers"])), *rows))
 
 
 def _facts(row: Row) -> Facts:
@@ -209,7 +210,7 @@ def _facts(row: Row) -> Facts:
         (_("To"), on_day(row["last"])),
         (_("Where"), places),
         (_("Reason"), row["reason"] or "–"),
-        (_("Ended"), at_moment(row["ended_at"]) or _("not yet")),
+        (pgettext("rollout", "Ended"), at_moment(row["ended_at"]) or _("not yet")),
     )
     return Facts("about", _("The trial"), rows)
 
@@ -224,11 +225,11 @@ def _earlier(stages: list[FeatureStage]) -> list[Table]:
 
 def _listed(rows: list[Row]) -> Table:
     columns = (
-        Column(_("Trial")),
+        Column(pgettext("rollout", "Trial")),
         Column(_("What it comes to")),
-        Column(_("Met"), num=True),
+        Column(pgettext("rollout", "Met"), num=True),
         Column(_("Days")),
-        Column(_("Answers"), num=True),
+        Column(pgettext("rollout", "Answers"), num=True),
     )
     lines = tuple(
         (
@@ -237,14 +238,14 @@ def _listed(rows: list[Row]) -> Table:
                 each["municipality_name"],
                 reverse("collaboration_pilot", args=[each["municipality_slug"], each["feature"]]),
             ),
-            Cell("", _("ended") if each["ended_at"] else "", tag=met_tag(each["conclusion"])),
+            Cell("", pgettext("rollout", "ended") if each["ended_at"] else "", tag=met_tag(each["conclusion"])),
             Cell(f"{sum(one['state'] == 'met' for one in each['thresholds'])} / {len(each['thresholds'])}"),
             Cell(_("%(first)s to %(last)s") % {"first": on_day(each["first"]), "last": on_day(each["last"])}),
             Cell(count(each["feedback"]["answers"])),
         )
         for each in rows
     )
-    return Table("pilots", _("Trials"), columns, lines, _("Nothing has been tried yet."))
+    return Table("pilots", pgettext("rollout", "Trials"), columns, lines, _("Nothing has been tried yet."))
 
 
 def _fields(request: HttpRequest, refusal: Refusal | None, mine: Any) -> list[Field]:  # Any: what she said before

@@ -111,7 +111,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
         "collaboration_rollout": _("Where features are on"),
-        "collaboration_benefits": _("Benefits"),
+        "collaboration_benefits": pgettext("benefit", "Benefits"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:
