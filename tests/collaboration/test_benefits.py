@@ -209,8 +209,8 @@ def test_an_initiative_is_measured_when_all_it_promised_is_on_two_days_after_the
 def test_history_is_only_added_to(gains: Gains, model: Any) -> None:
     promised(gains)
     found(gains, "740")
-    for change in (lambda rows: rows.update(made_at=NOW), lambda rows: rows.delete()):
-        with pytest.raises(DatabaseError, match=r"only added to|violates"), transaction.atomic():
+    for change in (lambda rows: rows.update(made_at=NOW), lambda rows: rows._raw_delete(rows.db)):
+        with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
             change(model.objects.all())
 
 

@@ -157,6 +157,6 @@ def test_what_somebody_said_is_seen_by_herself_and_nobody_else(gains: Gains, tri
 def test_thresholds_and_readings_are_only_added_to(gains: Gains, trial: FeatureStage, model: Any) -> None:
     wanted(gains, trial, "no_shows", "at_most", 10)
     read_pilots(now=AFTER)
-    for change in (lambda rows: rows.update(value=1), lambda rows: rows.delete()):
-        with pytest.raises(DatabaseError, match=r"only added to|violates"), transaction.atomic():
+    for change in (lambda rows: rows.update(value=1), lambda rows: rows._raw_delete(rows.db)):
+        with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
             change(model.objects.all())

@@ -117,6 +117,11 @@ def made(path: str) -> Callable[[City], str]:
     return lambda city: path.format(**city.made)
 
 
+def last_month(path: str) -> Callable[[City], str]:
+    """An address that ends with the month before the city's day."""
+    return lambda city: f"{path}{date.fromisoformat(city.day).replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
 def case(kind: str) -> Callable[[City], str]:
     """A case in that state, or an appeal."""
     return lambda city: f"/sak/{city.cases[kind]}/?ko=alle"
@@ -394,6 +399,9 @@ STATES: dict[str, list[State]] = {
         State("mandate", at("/samarbeid/arbeid/nytt-mandat/"), "berit-administrator"),
         State("vote", at("/samarbeid/arbeid/avstemning/"), "berit-administrator"),
         State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
+        State("benefit", at("/samarbeid/arbeid/lov-nytte/"), "oyvind-case-handler"),
+        State("measurement", at("/samarbeid/arbeid/maling/?nytte=4"), "berit-administrator"),
+        State("threshold", at("/samarbeid/arbeid/terskel/"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -491,6 +499,25 @@ STATES: dict[str, list[State]] = {
         State("as it opens", at("/samarbeid/kostnader/")),
         State("for one that might join", at("/samarbeid/kostnader/?navn=Voss&folk=16000&tak1=40")),
         State("typed wrongly", at("/samarbeid/kostnader/?sum=mye&folk=x"), "", 422),
+    ],
+    "collaboration_benefits": [State("all", at("/samarbeid/nytte/"))],
+    "collaboration_benefit": [
+        State("of several partners", at("/samarbeid/nytte/4/")),
+        State("one that is asked for", at("/samarbeid/nytte/5/"), "oyvind-case-handler"),
+        State("not measured", at("/samarbeid/nytte/1/")),
+        State("none", at("/samarbeid/nytte/99/"), "", 404),
+    ],
+    "collaboration_indicators": [State("the last month", at("/samarbeid/nytte/indikatorer/"))],
+    "collaboration_indicator": [
+        State("by month", at("/samarbeid/nytte/indikatorer/unused_hours/")),
+        State("counted again", last_month("/samarbeid/nytte/indikatorer/no_shows/?maned="), "berit-administrator"),
+        State("none", at("/samarbeid/nytte/indikatorer/lykke/"), "", 404),
+    ],
+    "collaboration_pilots": [State("all", at("/samarbeid/nytte/forsok/"))],
+    "collaboration_pilot": [
+        State("to anybody", at("/samarbeid/utrulling/fjell/automatic_approval/")),
+        State("to who runs it", at("/samarbeid/utrulling/fjell/automatic_approval/"), "berit-administrator"),
+        State("never tried", at("/samarbeid/utrulling/fjell/season_solver/"), "", 404),
     ],
     "collaboration_rollout": [State("filled", at("/samarbeid/utrulling/"))],
     "setup_prices": [
@@ -662,6 +689,12 @@ STATES: dict[str, list[State]] = {
     ],
 }
 SHOWS_NO_PAGE = {
+    "collaboration_benefits_data": "gives a file",
+    "collaboration_benefit_data": "gives a file",
+    "collaboration_indicators_data": "gives a file",
+    "collaboration_indicator_data": "gives a file",
+    "collaboration_pilots_data": "gives a file",
+    "collaboration_pilot_data": "gives a file",
     "collaboration_costs_data": "gives a file",
     "collaboration_data": "gives a file",
     "collaboration_body_data": "gives a file",
