@@ -61,7 +61,7 @@ DEFINITIONS: Mapping[str, Promise] = {
         "Of those who used something in the month, residents and clubs: those who had never used anything there before."
     ),
     "youth_hours": gettext_lazy(
-        "Of the hours that residents and clubs had: those of teams up to nineteen years, or at a price for the young."
+        "Of hours whose users’ age is known: those of teams up to nineteen years, or at a price for the young."
     ),
     "across": gettext_lazy("Of the times that were used: those of residents and clubs of another municipality."),
     "no_shows": gettext_lazy("Of the times that somebody looked at: those when nobody came."),

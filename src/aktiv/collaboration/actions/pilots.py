@@ -14,7 +14,7 @@ from aktiv.collaboration.models.pilots import LONGEST_FEEDBACK
 from aktiv.collaboration.queries.indicators import counted
 from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.measuring import figure_of
-from aktiv.collaboration.queries.pilots import pilot_of
+from aktiv.collaboration.queries.pilots import pilot_of, who_tries
 from aktiv.collaboration.rules.indicators import INDICATORS, Code
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import FeatureStage
@@ -50,7 +50,7 @@ def set_threshold(
     stage = FeatureStage.objects.filter(pk=stage_id).first()
     if stage is None or stage.stage != Stage.PILOT or stage.ended_at is not None:
         raise Refusal("not_a_trial")
-    member = Member.objects.filter(collaboration=home, municipality=stage.municipality_id).order_by("-joined").first()
+    member = who_tries(home.pk, stage.municipality_id)
     thing = Thing(collaboration_id=home.pk, member_id=member.pk if member is not None else None)
     require_mandate(MEASURE, thing, by=by, now=now)
     if indicator not in set(Code) or comparison not in PilotThreshold.Comparison.values:

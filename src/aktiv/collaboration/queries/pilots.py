@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from aktiv.collaboration.models import Initiative, PilotFeedback, PilotReading, PilotThreshold
+from aktiv.collaboration.models import Initiative, Member, PilotFeedback, PilotReading, PilotThreshold
 from aktiv.collaboration.queries.measuring import plain
 from aktiv.collaboration.rules.indicators import FEWEST, INDICATORS, Code
 from aktiv.collaboration.rules.pilots import conclusion, met
@@ -41,6 +41,12 @@ def standing_pilots(municipality_ids: Collection[int] | None = None) -> list[Fea
     if municipality_ids is not None:
         rows = rows.filter(municipality_id__in=list(municipality_ids))
     return list(rows.order_by("municipality__name", "feature"))
+
+
+def who_tries(collaboration_id: int, municipality_id: int) -> Member | None:
+    """The member that a municipality is, now or last. One statement."""
+    rows = Member.objects.filter(collaboration_id=collaboration_id, municipality_id=municipality_id)
+    return rows.order_by("-joined").first()
 
 
 def pilot_of(municipality_id: int, feature: Feature, day: date) -> FeatureStage | None:

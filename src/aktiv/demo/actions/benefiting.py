@@ -53,8 +53,8 @@ GAINS = (
     Gain(
         "time", "Flere får svar uten saksbehandling", "auto", "percent", "without_case_work",
         "Bestillinger og søknader som er besvart uten at noen har sett på dem.", "Saksregisteret før innføring",
-        (Part("4601", "52", "80", "70", "90"), Part("1103", "58", "80", "70", "90"),
-         Part("1246", "41", "75", "60", "85"), Part("1508", "47", "75", "60", "85")),
+        (Part("4601", "84", "97", "93", "100"), Part("1103", "86", "97", "94", "100"),
+         Part("1246", "81", "98", "93", "100"), Part("1508", "79", "95", "90", "99")),
     ),
     Gain(
         "quality", "Kortere vei til svar på søknader", "auto", "days", "days_to_answer",
@@ -64,7 +64,8 @@ GAINS = (
     Gain(
         "money", "Mindre sesongtid som står ubrukt", "auto", "percent", "unused_hours",
         "Timer som lagene gir fra seg, eller der ingen kom.", "Tilsyn og vaktlogg før innføring",
-        (Part("4601", "14", "8", "6", "11"), Part("1508", "11", "7", "5", "9")),
+        (Part("4601", "3", "1", "0.5", "2"), Part("1246", "2.5", "0.2", "0.1", "1.5"),
+         Part("1508", "2.8", "1", "0.5", "2")),
     ),
     Gain(
         "time", "Timer brukt på å purre og flytte bestillinger", "manual", "hours", "", HOURS_KEPT, HOURS_KEPT,
@@ -124,15 +125,25 @@ THRESHOLDS = {
     ),
 }
 """What each trial is to show."""
-FEEDBACK = (
-    ("helps", "Fikk tilbud om time samme kveld som noen meldte avbud."),
-    ("helps", "Endelig slipper vi å ringe rundt."),
-    ("partly", "Fint, men jeg så meldingen for sent. Send gjerne SMS også."),
-    ("helps", ""),
-    ("hinders", "Vi tok timen, men kom ikke inn fordi koden ikke var endret."),
-    ("helps", ""),
-    ("partly", "Vil kunne velge flere haller på en gang."),
-)
+FEEDBACK = {
+    "waiting_list": (
+        ("helps", "Fikk tilbud om time samme kveld som noen meldte avbud."),
+        ("helps", "Endelig slipper vi å ringe rundt."),
+        ("partly", "Fint, men jeg så meldingen for sent. Send gjerne SMS også."),
+        ("helps", ""),
+        ("hinders", "Vi tok timen, men kom ikke inn fordi koden ikke var endret."),
+        ("helps", ""),
+        ("partly", "Vil kunne velge flere haller på en gang."),
+    ),
+    "automatic_approval": (
+        ("helps", "Svar på to sekunder. Før ventet vi i to uker."),
+        ("partly", "Greit for faste tider, men vi ville gjerne hatt noen å snakke med om arrangementet."),
+        ("helps", ""),
+        ("helps", "Kunne si ja til foreldrene samme kveld."),
+        ("hinders", "Fikk nei uten å forstå hvorfor."),
+        ("helps", ""),
+    ),
+}
 
 
 def gain(now: datetime) -> str | None:
@@ -193,7 +204,7 @@ def _try(by: UUID, now: datetime) -> int:
     for each in trials:
         for indicator, comparison, value in THRESHOLDS.get(each.feature, ()):
             set_threshold(each.pk, indicator, comparison, Decimal(value), by=by, now=max(each.began_at, _early(now)))
-        for place, (verdict, text) in enumerate(FEEDBACK):
+        for place, (verdict, text) in enumerate(FEEDBACK.get(each.feature, ())):
             then = now - timedelta(days=2 * place + 1)
             day = civil_day(then, each.municipality.zone)
             give_feedback(each.municipality_id, Feature(each.feature), verdict, text, by=None, day=day, now=then)

@@ -17,6 +17,13 @@ from aktiv.web.components.charts import BarChart, ColumnChart, Value
 from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.benefits makes them
+ICONS = {
+    "success": "CheckmarkCircle",
+    "warning": "QuestionmarkCircle",
+    "danger": "ExclamationmarkTriangle",
+    "neutral": "Clock",
+}
+"""What stands before the word, by how grave it is: nothing is told by colour alone."""
 DRAWN = 12
 """Bars at most: the rest stands in the table."""
 
@@ -33,7 +40,7 @@ class Chart:
 def standing_tag(standing: str) -> Tag:
     """How a benefit stands, as an icon, a word and a colour."""
     grave, word = words.STANDINGS[standing]
-    return Tag(str(word), grave)  # type: ignore[arg-type]  # the table holds no other
+    return Tag(str(word), grave, ICONS[grave])  # type: ignore[arg-type]  # the table holds no other
 
 
 def benefit_table(rows: Sequence[Row]) -> Table:
@@ -195,10 +202,10 @@ def _of_how_many(each: Row) -> str:
 def benefit_facts(row: Row) -> Facts:
     """What a benefit is."""
     unit = words.UNITS[row["unit"]]
-    owner = f"{row['owner_name']} ({str(ROLES[row['owner_role']]).lower()})"
+    role = f" ({str(ROLES[row['owner_role']]).lower()})" if row["owner_role"] else ""
     rows = [
         (pgettext("benefit", "Kind"), str(words.KINDS[row["kind"]])),
-        (_("Answers for it"), owner),
+        (_("Answers for it"), f"{row['owner_name']}{role}"),
         (_("Unit"), str(unit)),
         (_("How it is measured"), _how(row)),
         (pgettext("benefit", "Due"), on_day(row["due"])),

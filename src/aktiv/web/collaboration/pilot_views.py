@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aktiv.collaboration import benefit_words
 from aktiv.collaboration import words as collaboration_words
 from aktiv.collaboration.actions.pilots import give_feedback
-from aktiv.collaboration.models import Member
 from aktiv.collaboration.models.pilots import LONGEST_FEEDBACK
 from aktiv.collaboration.queries.pilots import (
     access_pilots,
@@ -27,6 +26,7 @@ from aktiv.collaboration.queries.pilots import (
     pilot_row,
     pilot_rows,
     said_of,
+    who_tries,
 )
 from aktiv.municipalities.models import FeatureStage, Municipality
 from aktiv.municipalities.stages import Feature
@@ -34,6 +34,7 @@ from aktiv.municipalities.words import feature_told
 from aktiv.people.permissions import Permission, public
 from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
+from aktiv.web.collaboration.benefits_tables import ICONS
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, count, files_of, frame, on_day
@@ -147,7 +148,7 @@ def pilots_or_404(municipality: str, feature: str) -> tuple[Municipality, list[F
 def met_tag(state: str) -> Tag:
     """Whether a threshold, or all of a trial's, is met: an icon, a word and a colour."""
     grave, word = benefit_words.MET[state]
-    return Tag(str(word), grave)  # type: ignore[arg-type]  # the table holds no other
+    return Tag(str(word), grave, ICONS[grave])  # type: ignore[arg-type]  # the table holds no other
 
 
 def thresholds_table(row: Row) -> Table:
@@ -277,7 +278,7 @@ def _fields(request: HttpRequest, refusal: Refusal | None, mine: Any) -> list[Fi
 
 def _runs(seat: Seat, there: Municipality) -> bool:
     """Whether she measures for the member that the municipality is."""
-    member = Member.objects.filter(collaboration=seat.home, municipality=there).order_by("-joined").first()
+    member = who_tries(seat.home.pk, there.pk)
     return member is not None and seat.may(Permission.COLLABORATION_MEASURE, member_id=member.pk)
 
 

@@ -101,7 +101,7 @@ SELECT municipality_id, count(*) FILTER (WHERE NOT EXISTS (
        ))::bigint, count(*)::bigint, count(*)::bigint, NULL, NULL
 FROM holders w GROUP BY municipality_id"""
 
-# Minutes of teams whose oldest are nineteen, or at a price for the young, of what residents and clubs had.
+# Minutes of teams whose oldest are nineteen, or at a price for the young, of those whose age is known.
 YOUTH_HOURS = f"""
 WITH {_HERE}, {_USED}, young AS (
     SELECT g.municipality_id, g.code FROM prices_pricegroup g JOIN here h ON h.id = g.municipality_id
@@ -115,6 +115,7 @@ WITH {_HERE}, {_USED}, young AS (
         WHERE b.team <> '' AND t.organisation_id = b.organisation_id AND t.name = b.team
     ) t ON true
     LEFT JOIN young y ON y.municipality_id = b.municipality_id AND y.code = b.price_group
+    WHERE t.oldest IS NOT NULL OR b.price_group <> ''
 )
 SELECT municipality_id, sum(CASE WHEN young THEN minutes ELSE 0 END)::bigint, sum(minutes)::bigint, count(*)::bigint,
        NULL, NULL
