@@ -158,6 +158,8 @@ def test_an_operator_runs_the_platform_and_sees_no_case_and_nobodys_data() -> No
     assert permitted(held, IN_HALL) == permitted(held, ALONE) == permitted(held, Thing()) == {P.PLATFORM_OPERATE}
 
 
+WIDE = {P.COLLABORATION_ENTER, P.COLLABORATION_PROPOSE, P.COLLABORATION_OWN, P.COLLABORATION_ASSESS}
+"""What a mandate permits whomever it is for."""
 MANDATES = {
     "secretariat": {
         P.COLLABORATION_ENTER,
@@ -165,12 +167,27 @@ MANDATES = {
         P.COLLABORATION_SPEAK,
         P.COLLABORATION_CALL,
         P.COLLABORATION_MEASURE,
+        P.COLLABORATION_PROPOSE,
     },
-    "member": {P.COLLABORATION_ENTER, P.COLLABORATION_SPEAK, P.COLLABORATION_MEASURE, P.COLLABORATION_VOTE},
+    "member": {
+        P.COLLABORATION_ENTER,
+        P.COLLABORATION_SPEAK,
+        P.COLLABORATION_MEASURE,
+        P.COLLABORATION_VOTE,
+        P.COLLABORATION_SIT,
+        P.COLLABORATION_PROPOSE,
+    },
     "deputy": {P.COLLABORATION_ENTER, P.COLLABORATION_VOTE},
-    "chair": {P.COLLABORATION_ENTER, P.COLLABORATION_SPEAK, P.COLLABORATION_MEASURE, P.COLLABORATION_CALL},
-    "product_owner": {P.COLLABORATION_ENTER, P.COLLABORATION_MEASURE},
-    "assessor": {P.COLLABORATION_ENTER},
+    "chair": {
+        P.COLLABORATION_ENTER,
+        P.COLLABORATION_SPEAK,
+        P.COLLABORATION_MEASURE,
+        P.COLLABORATION_CALL,
+        P.COLLABORATION_SIT,
+        P.COLLABORATION_PROPOSE,
+    },
+    "product_owner": {P.COLLABORATION_ENTER, P.COLLABORATION_PROPOSE, P.COLLABORATION_OWN, P.COLLABORATION_MEASURE},
+    "assessor": {P.COLLABORATION_ENTER, P.COLLABORATION_ASSESS},
 }
 COUNCIL, OTHER_BODY, BERGEN, FJELL = 20, 21, 30, 31
 
@@ -183,7 +200,7 @@ def test_a_mandate_permits_what_it_is_for_its_own_member_in_its_own_body(role: s
     at = lambda member, body, home=HERE: permitted(  # noqa: E731
         held, Thing(collaboration_id=home, member_id=member, body_id=body)
     )
-    whole = MANDATES[role] if role in ("secretariat", "product_owner") else {P.COLLABORATION_ENTER}
+    whole = MANDATES[role] if role in ("secretariat", "product_owner") else MANDATES[role] & WIDE
     assert at(BERGEN, COUNCIL) == MANDATES[role]
     assert at(FJELL, OTHER_BODY) == whole
     assert at(BERGEN, COUNCIL, THERE) == set()

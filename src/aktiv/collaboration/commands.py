@@ -1,5 +1,5 @@
-"""`aktiv collaboration shares|adopt|recount`: a file in, JSON out; no database and no Django. `measure`: an indicator
-counted again from the database."""
+"""`aktiv collaboration shares|adopt|recount|history`: a file in, JSON out; no database and no Django. `states` prints
+the table of gates, and `measure` counts an indicator again from the database."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ VERBS = {
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds the four commands."""
-    collaboration = commands.add_parser("collaboration", help="recompute shares, adopters' payments and votes")
+    """Adds the commands."""
+    collaboration = commands.add_parser("collaboration", help="recompute shares, payments, votes and histories")
     verbs = collaboration.add_subparsers(metavar="VERB", required=True)
     for verb, told in VERBS.items():
         parser = verbs.add_parser(verb, help=told, description=told, epilog=EPILOG)
@@ -29,6 +29,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     measure.add_argument("--to", dest="last", required=True, metavar="YYYY-MM-DD", help="the last day, included")
     measure.add_argument("--keep", action="store_true", help="store what is new, as the job of each month does")
     measure.set_defaults(run=_measure)
+    told = "check the steps of an initiative by the table of gates and their fingerprints"
+    history = verbs.add_parser("history", help=told, description=told, epilog=EPILOG)
+    history.add_argument("input", metavar="INPUT", help="the JSON of an initiative's page (-: standard input)")
+    history.set_defaults(run=_history, needs="nothing")
+    states = verbs.add_parser("states", help="print docs/initiative-states.md, drawn from the table of gates")
+    states.set_defaults(run=_states, needs="nothing")
 
 
 def _answer(args: argparse.Namespace) -> int:
@@ -43,3 +49,16 @@ def _measure(args: argparse.Namespace) -> int:
     found, code = measured(args.indicator, args.first, args.last, keep=args.keep)
     print(json.dumps(found, ensure_ascii=False, indent=1))
     return code
+
+
+def _history(args: argparse.Namespace) -> int:
+    from aktiv.collaboration.files.histories import answer
+
+    return answer(args.input)
+
+
+def _states(_args: argparse.Namespace) -> int:
+    from aktiv.collaboration.rules.gate_drawing import markdown
+
+    print(markdown(), end="")
+    return 0

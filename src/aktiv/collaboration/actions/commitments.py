@@ -13,6 +13,7 @@ from django.utils import timezone
 from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.models import Commitment, Delivery
 from aktiv.collaboration.queries.commitments import access_promise
+from aktiv.collaboration.queries.initiatives import access_initiative
 from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.parties import access_member
 from aktiv.people.permissions import Permission, Thing
@@ -25,20 +26,23 @@ MOST_ORE, MOST_HOURS = 10**15, 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
-    """What is promised: øre of money, hours of work, or neither of what is there or not."""
+    """What is promised: øre of money, hours of work, or neither of what is there or not. `initiative` is the number of
+    the one it is for, where it is for one."""
 
     kind: str
     what: str
     due: date
     amount_ore: int | None = None
     hours: int | None = None
+    initiative: int | None = None
 
 
 @transaction.atomic
 def commit(member_number: str, promised: Promised, *, by: UUID, now: datetime) -> Commitment:
     """Writes down what a member promises.
 
-    Raises Refusal: not_found, no_mandate, mandate_over, member_left, not_a_kind, missing_text, too_long, wrong_amount.
+    Raises Refusal: not_found, no_mandate, mandate_over, member_left, not_a_kind, missing_text, too_long, wrong_amount,
+    no_such_initiative, initiative_over.
     """
     home = my_turn()
     member = access_member(home.pk, member_number)
@@ -51,6 +55,9 @@ def commit(member_number: str, promised: Promised, *, by: UUID, now: datetime) -
     amount, hours = _in_unit(promised.kind, promised.amount_ore, promised.hours)
     if (amount is not None and amount <= 0) or (hours is not None and hours <= 0):
         raise Refusal("wrong_amount")
+    initiative = access_initiative(home.pk, promised.initiative) if promised.initiative is not None else None
+    if initiative is not None and initiative.is_over:
+        raise Refusal("initiative_over")
     number = Commitment.objects.filter(collaboration=home).aggregate(last=Max("number"))["last"] or 0
     made = Commitment.objects.create(
         collaboration=home,
@@ -61,6 +68,7 @@ def commit(member_number: str, promised: Promised, *, by: UUID, now: datetime) -
         amount_ore=amount,
         hours=hours,
         due=promised.due,
+        initiative=initiative,
         made_by_id=by,
         made_at=now,
     )

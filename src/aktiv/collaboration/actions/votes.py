@@ -15,6 +15,7 @@ from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.models import Ballot, Body, Collaboration, Elector, Mandate, Member, Outcome, Proxy, Vote
 from aktiv.collaboration.models.votes import LONGEST_MEMO, LONGEST_REASON
 from aktiv.collaboration.queries.agreements import version_in_force
+from aktiv.collaboration.queries.initiative_votes import require_memo_read
 from aktiv.collaboration.queries.mandates import access_body, giving, holding, require_mandate
 from aktiv.collaboration.queries.parties import access_member
 from aktiv.collaboration.queries.votes import (
@@ -81,7 +82,7 @@ def open_vote(number: int, closes_at: datetime, *, by: UUID, now: datetime) -> V
     populations, and the key of the agreement in force.
 
     Raises Refusal: not_found, no_mandate, mandate_over, vote_opened_already, closes_in_the_past, no_agreement,
-    vote_key_wrong, cap_impossible, unknown_population, unknown_member, key_is_zero.
+    vote_key_wrong, cap_impossible, unknown_population, unknown_member, key_is_zero, memo_too_new(first).
     """
     home = my_turn()
     vote = access_vote(home.pk, number, lock=True)
@@ -241,6 +242,7 @@ def _opened(vote: Vote, closes_at: datetime, by: UUID, now: datetime) -> None:
         raise Refusal("vote_opened_already")
     if closes_at <= now:
         raise Refusal("closes_in_the_past")
+    require_memo_read(vote, now)
     day, home = timezone.localdate(now), vote.collaboration_id
     version = version_in_force(home, day)
     if version is None:

@@ -1,4 +1,4 @@
-"""Initiatives on their way through the gates: texts, backing, evidence, votes on them, and every step. Only added to."""
+"""Initiatives on their way through the gates: texts, backing, evidence, votes on them, and every step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class InitiativeTerms(models.Model):
     id = models.BigAutoField(primary_key=True)
     collaboration = models.ForeignKey("collaboration.Collaboration", models.PROTECT, related_name="+", db_index=False)
     from_day = models.DateField()
-    answer_days = models.PositiveSmallIntegerField(help_text="working days within which one that is sent in is answered")
+    answer_days = models.PositiveSmallIntegerField(help_text="working days until one that is sent in is answered")
     memo_days = models.PositiveSmallIntegerField(help_text="working days that a memo is public before the vote opens")
     residents = models.PositiveIntegerField(help_text="supporters that do instead of two members")
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -255,8 +255,8 @@ class InitiativeVote(models.Model):
 class Transition(models.Model):
     """One step of an initiative, from state to state: who, by which mandate, why, what was seen, and what was waived.
 
-    `seen` has each requirement of the gate with whether it was met, by what, and the fingerprints of it; `missing` those
-    that were not, which `waived_by` allows. `sha256` is of all of it and of the step before, so that nothing between two
+    `seen` has each need of the gate with whether it was met, by what, and the fingerprints of it; `missing` those that
+    were not, which `waived_by` allows. `sha256` is of all of it and of the step before, so that nothing between two
     steps can be taken out unseen. Without a person the service did it by itself.
     """
 

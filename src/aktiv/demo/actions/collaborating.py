@@ -20,6 +20,7 @@ from aktiv.collaboration.actions.parties import NewMember, carry, count_people, 
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.models import Body, Commitment, Mandate
 from aktiv.collaboration.queries.parties import the_collaboration
+from aktiv.demo.actions.initiating import initiate
 from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
 from aktiv.municipalities.models import Municipality
@@ -74,7 +75,8 @@ SEATS = {
 }
 """Who votes for whom, by body and the member's number."""
 CHAIRS = {COUNCIL: "4601", STEERING: "1103", COORDINATION: "1246"}
-OTHERS = (("product_owner", "4601", "astrid-case-handler"), ("assessor", "1103", "jonas-case-handler"),
+OTHERS = (("product_owner", "4601", "astrid-case-handler"), ("product_owner", "1246", "oyvind-case-handler"),
+          ("assessor", "1103", "jonas-case-handler"),
           ("assessor", "1508", "oddrun-case-handler"))  # fmt: skip
 BODIES = (
     (Texts("Samarbeidsrådet", "Samarbeidsrådet", "The collaboration council"), Body.Kind.COUNCIL, None),
@@ -180,9 +182,11 @@ def collaborate(now: datetime) -> str | None:
     for number, kind, what, amount, days, done in PROMISES:
         _promise(number, Promised(**_measured(kind, amount), kind=kind, what=what,
                                   due=(now + timedelta(days=days)).date()), done, by, now)  # fmt: skip
-    votes = _vote(seats, by, now)
-    mandates, suggested = Mandate.objects.filter(collaboration=home).count(), suggest(now, SECRETARY)
-    return f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas"
+    suggested = suggest(now, SECRETARY)
+    initiatives = initiate(seats, by, now, (COUNCIL, STEERING, COORDINATION))
+    votes, mandates = _vote(seats, by, now), Mandate.objects.filter(collaboration=home).count()
+    told = f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas"
+    return f"{told}, {initiatives} initiatives"
 
 
 def _partner(city: City, then: datetime) -> NewMember:

@@ -48,4 +48,8 @@ class Permission(StrEnum):
     COLLABORATION_CALL = "collaboration.call"  # announce and open votes of a body
     COLLABORATION_MEASURE = "collaboration.measure"  # promise benefits, measure them, say what a trial is to show
     COLLABORATION_VOTE = "collaboration.vote"  # for a member in a body
+    COLLABORATION_SIT = "collaboration.sit"  # in a body, to act for it
+    COLLABORATION_PROPOSE = "collaboration.propose"  # an initiative, as a draft
+    COLLABORATION_OWN = "collaboration.own"  # initiatives, as their product owner
+    COLLABORATION_ASSESS = "collaboration.assess"  # initiatives that others own
     PLATFORM_OPERATE = "platform.operate"

@@ -146,6 +146,12 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
         Way(Kind.MANDATE_MEMBER, frozenset({"member", "chair"})),
     ),
     Permission.COLLABORATION_VOTE: (Way(Kind.MANDATE_BODY, frozenset({"member", "deputy"})),),
+    Permission.COLLABORATION_SIT: (Way(Kind.MANDATE_BODY, frozenset({"member", "chair"})),),
+    Permission.COLLABORATION_PROPOSE: (
+        Way(Kind.MANDATE, frozenset({"secretariat", "member", "chair", "product_owner"})),
+    ),
+    Permission.COLLABORATION_OWN: (Way(Kind.MANDATE, frozenset({"product_owner"})),),
+    Permission.COLLABORATION_ASSESS: (Way(Kind.MANDATE, frozenset({"assessor"})),),
     Permission.PLATFORM_OPERATE: (Way(Kind.OPERATOR),),
 }
 

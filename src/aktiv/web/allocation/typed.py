@@ -15,9 +15,9 @@ LONGEST = 4000
 Errors = dict[str, str]
 
 
-def typed(sent: QueryDict) -> dict[str, str]:
+def typed(sent: QueryDict, longest: int = LONGEST) -> dict[str, str]:
     """What was sent, as text that can be stored and not without end."""
-    return {name: str(value).replace("\x00", "")[:LONGEST].strip() for name, value in sent.items()}
+    return {name: str(value).replace("\x00", "")[:longest].strip() for name, value in sent.items()}
 
 
 def whole(text: str, otherwise: int = -1) -> int:

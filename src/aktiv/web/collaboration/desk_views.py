@@ -17,6 +17,8 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.acts import Act
 from aktiv.web.collaboration.gates import Seat, mandated
+from aktiv.web.collaboration.initiative_acts import PROPOSING
+from aktiv.web.collaboration.initiative_desk import LAYING
 from aktiv.web.collaboration.keeping import KEEPING
 from aktiv.web.collaboration.measuring import MEASURING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
@@ -24,7 +26,10 @@ from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *MEASURING, *KEEPING)}
+INITIATIVES = (*PROPOSING, *LAYING)
+ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *MEASURING, *KEEPING, *INITIATIVES)}
+LONGEST_SENT = 60_000
+"""Characters of one field: a memo, or a file that is pasted."""
 
 
 @mandated
@@ -33,6 +38,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Whoever holds a mandate: which, what waits for her vote, and what she can do."""
     groups = (
         (pgettext("collaboration", "Votes"), VOTING),
+        (_("Initiatives"), INITIATIVES),
         (_("For a partner"), SPEAKING),
         (pgettext("benefit", "Benefits"), MEASURING),
         (_("The secretariat"), KEEPING),
@@ -60,7 +66,7 @@ def act(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     doing = ACTS.get(slug)
     if doing is None or not may(seat, doing):
         raise Http404
-    values, refusal = typed(request.POST if request.method == "POST" else request.GET), None
+    values, refusal = typed(request.POST if request.method == "POST" else request.GET, LONGEST_SENT), None
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:

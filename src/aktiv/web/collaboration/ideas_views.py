@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aktiv.collaboration import idea_words
+from aktiv.collaboration import idea_words, initiative_words
 from aktiv.collaboration.actions import ideas as acts
 from aktiv.collaboration.models import Idea
 from aktiv.collaboration.models.ideas import LONGEST_COMMENT, LONGEST_REASON
 from aktiv.collaboration.queries.ideas import ORDERS, access_idea, answered_in_time, ideas_of, seen_by
+from aktiv.collaboration.queries.initiatives import initiatives_from
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.people.models import Person
 from aktiv.people.permissions import Permission, public
@@ -171,6 +172,9 @@ def _shown(request: HttpRequest, found: Idea, person: Person | None, refusal: Re
         "deadline": deadline_told(found, today),
         "from_where": came_from(found.feature, found.facility.name if found.facility else "", found.language),
         "lang": foreign(found.language),
+        "initiatives": [
+            (each, initiative_words.state_told(each.state, each.decision)) for each in initiatives_from(found.pk)
+        ],
         "answers": [each for each in seen.steps if each.kind == "answered"],
         "log": [(idea_words.STEPS[each.kind], each) for each in seen.steps],
         "comment_fields": fields["kommenter"],

@@ -93,6 +93,7 @@ PAGES = (
     ("collaboration_costs", "kostnader"),
     ("collaboration_votes", "avstemninger"),
     ("ideas", "ideer"),
+    ("initiatives", "initiativ"),
     ("collaboration_rollout", "utrulling"),
     ("collaboration_benefits", "nytte"),
 )
@@ -110,6 +111,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_costs": _("Try a cost"),
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
+        "initiatives": _("Initiatives"),
         "collaboration_rollout": _("Where features are on"),
         "collaboration_benefits": pgettext("benefit", "Benefits"),
     }

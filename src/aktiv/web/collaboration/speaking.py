@@ -30,6 +30,7 @@ from aktiv.web.collaboration.acts import (
     whole_number,
 )
 from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.initiative_acts import open_ones
 from aktiv.web.collaboration.shown import on_day
 from aktiv.web.components.forms import Field
 
@@ -104,6 +105,7 @@ def _commit_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         text("mengde", _("How much"), values, errors, optional=True, inputmode="decimal",
              hint=_("Kroner of money, whole hours of work; nothing for places and roles.")),
         text("frist", _("Due"), values, errors, kind="date"),
+        pick("initiativ", _("For an initiative"), [("", _("None")), *open_ones(seat)], values, errors, optional=True),
     ]  # fmt: skip
 
 
@@ -116,9 +118,10 @@ def _amounts(kind: str, values: Values, errors: Errors, *, least: int) -> dict[s
 def _commit(seat: Seat, values: Values, errors: Errors) -> str:
     kind, what = values.get("slag", ""), filled(values, errors, "hva")["hva"]
     amounts, due = _amounts(kind, values, errors, least=1), some_day(values, "frist", errors)
+    initiative = whole_number(values, "initiativ", errors, least=1) if values.get("initiativ") else None
     if errors:
         return ""
-    promised = Promised(kind=kind, what=what, due=due, **amounts)
+    promised = Promised(kind=kind, what=what, due=due, initiative=initiative, **amounts)
     commitments.commit(values.get("medlem", ""), promised, by=seat.person.pk, now=seat.now)
     return _("The commitment is written down.")
 

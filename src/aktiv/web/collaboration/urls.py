@@ -9,6 +9,7 @@ from aktiv.web.collaboration import (
     desk_views,
     founding_views,
     ideas_urls,
+    initiatives_urls,
     public_views,
     rollout_views,
     vote_views,
@@ -17,6 +18,7 @@ from aktiv.web.collaboration import (
 urlpatterns: list[URLPattern] = [
     *ideas_urls.urlpatterns,
     *benefits_urls.urlpatterns,
+    *initiatives_urls.urlpatterns,
     path("samarbeid/", public_views.overview, name="collaboration"),
     path("samarbeid/ny/", founding_views.new, name="collaboration_new"),
     path("samarbeid/avtale/", public_views.agreement, name="collaboration_agreement"),

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aktiv.collaboration import words
+from aktiv.collaboration import initiative_words, words
 from aktiv.collaboration.actions.votes import cast
-from aktiv.collaboration.models import Vote
+from aktiv.collaboration.models import InitiativeVote, Vote
 from aktiv.collaboration.models.votes import LONGEST_REASON
 from aktiv.collaboration.queries import figures
+from aktiv.collaboration.queries.initiatives import link_of
 from aktiv.collaboration.queries.votes import access_vote, electors_of, proxies_of, recount_input, standing
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
@@ -77,6 +78,9 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     closed = row["result"] is not None
     if closed:
         blocks = [_result(row), *blocks, _ballots(row)]
+    about = link_of(found)
+    if about is not None:
+        blocks.append(_about(about))
     if row["electors"]:
         blocks.append(_electors(row))
     if row["proxies"]:
@@ -213,6 +217,21 @@ def _facts(row: Row) -> Facts:
         told = _("after vote %(number)s, in which too few took part") % {"number": row["again_of"]}
         rows.append((_("Put once more"), told))
     return Facts("about", _("How it is decided"), tuple(rows))
+
+
+def _about(link: InitiativeVote) -> Table:
+    """What is voted on: an initiative by the text that was there when the vote was announced."""
+    columns = (Column(_("Initiative")), Column(_("What for")), Column(_("Version seen")), Column(_("Fingerprint")))
+    initiative, version = link.initiative, link.version
+    url = f"{reverse('initiative', args=[initiative.number])}?versjon={version.number}"
+    told = str(initiative_words.PURPOSES[link.purpose])
+    cells = (
+        Cell(version.title, _("Initiative %(number)s") % {"number": initiative.number}, url),
+        Cell(told, link.gate),
+        Cell(str(version.number)),
+        Cell(version.sha256),
+    )
+    return Table("initiative", _("What is voted on"), columns, (cells,))
 
 
 def _result(row: Row) -> Table:

@@ -1,0 +1,338 @@
+"""What is done with initiatives by those with a mandate: propose, rewrite, lay down, back, put to a vote, step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from aktiv.collaboration import idea_words, initiative_words
+from aktiv.collaboration.actions import initiatives, stepping
+from aktiv.collaboration.actions.initiatives import Said
+from aktiv.collaboration.actions.stepping import Wish
+from aktiv.collaboration.models import Initiative, Mandate
+from aktiv.collaboration.models.initiatives import (
+    LONGEST_AFFECTED,
+    LONGEST_CONTACT,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    LONGEST_WHAT,
+)
+from aktiv.collaboration.queries.initiatives import initiatives_of, newest_version
+from aktiv.collaboration.queries.mandates import mandates_of
+from aktiv.collaboration.rules.gates import NEEDS, STEPS, Who, acts_as, is_over, steps_from
+from aktiv.people.permissions import Permission
+from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.typed import Errors, day_in
+from aktiv.web.collaboration.acts import Act, Values, filled, listed, ore, pick, text, whole_number
+from aktiv.web.collaboration.gates import Seat
+from aktiv.web.components.forms import Field
+from aktiv.web.components.links import Link
+
+ENTER, KEEP, PROPOSE = (
+    Permission.COLLABORATION_ENTER,
+    Permission.COLLABORATION_KEEP,
+    Permission.COLLABORATION_PROPOSE,
+)
+Codes = Mapping[str, str]
+Made = TypeVar("Made")
+TEXTS: Codes = {"wrong_cost": "til", "nothing_new": "hva"}
+
+
+def tried(errors: Errors, at: Codes, do: Callable[[], Made]) -> Made | None:
+    """What is made; None when it was refused for something that belongs to a field, which is told there."""
+    try:
+        return do()
+    except Refusal as refusal:
+        if refusal.code not in at:
+            raise
+        errors[at[refusal.code]] = idea_words.sentence(refusal)
+        return None
+
+
+def open_ones(seat: Seat, states: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Initiatives that are not over, by number; those in some states alone when they are named."""
+    rows = initiatives_of(seat.home.pk, which="apne")
+    wanted = tuple(states)
+    return [(str(each.number), f"{each.number}: {each.title}") for each in rows if not wanted or each.state in wanted]
+
+
+def number_in(seat: Seat, values: Values, errors: Errors) -> Initiative | None:
+    """The initiative that was chosen; what is wrong is told at the field."""
+    number = whole_number(values, "nr", errors, least=1)
+    found = initiatives_of(seat.home.pk).filter(number=number or 0).first()
+    if number is not None and found is None:
+        errors["nr"] = _("Choose one of them.")
+    return found
+
+
+def chosen(seat: Seat, values: Values) -> Initiative | None:
+    """The initiative that the form is about so far."""
+    return number_in(seat, values, {})
+
+
+def _said_fields(values: Values, errors: Errors) -> list[Field]:
+    return [
+        text("tittel", _("Title"), values, errors, longest=LONGEST_TITLE),
+        text("hva", _("What is it, and why?"), values, errors, kind="textarea", longest=LONGEST_WHAT,
+             hint=_("Everybody can read it. Write nobody’s name.")),
+        text("gjelder", _("Who would notice?"), values, errors, optional=True, longest=LONGEST_AFFECTED),
+        text("kontakt", _("Which office answers for it?"), values, errors, optional=True, longest=LONGEST_CONTACT,
+             hint=_("An office or a role, with mail or telephone. It is public.")),
+        text("fra", _("Cost from"), values, errors, optional=True, inputmode="decimal", hint=_("Kroner.")),
+        text("til", _("Cost to"), values, errors, optional=True, inputmode="decimal", hint=_("Kroner.")),
+        text("vurderes", _("Evaluation from"), values, errors, kind="date", optional=True),
+    ]  # fmt: skip
+
+
+def _said(values: Values, errors: Errors) -> Said | None:
+    sent = filled(values, errors, "tittel", "hva")
+    low = ore(values, "fra", errors) if values.get("fra") else None
+    high = ore(values, "til", errors) if values.get("til") else None
+    day = day_in(values, "vurderes", errors) if values.get("vurderes") else None
+    if errors:
+        return None
+    return Said(
+        title=sent["tittel"],
+        what=sent["hva"],
+        affected=values.get("gjelder", ""),
+        contact=values.get("kontakt", ""),
+        low_ore=low,
+        high_ore=high,
+        evaluate_on=day,
+        language=(get_language() or "nb")[:2],
+    )
+
+
+def _propose_fields(_seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    return _said_fields(values, errors)
+
+
+def _propose(seat: Seat, values: Values, errors: Errors) -> str:
+    said = _said(values, errors)
+    if said is None:
+        return ""
+    made = tried(errors, TEXTS, lambda: initiatives.propose(said, by=seat.person.pk, now=seat.now))
+    return "" if made is None else _("Initiative %(number)s is a draft now.") % {"number": made.number}
+
+
+def _rewrite_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    found = chosen(seat, values)
+    if found is not None and "hva" not in values:
+        version = newest_version(found.pk)
+        day = version.evaluate_on
+        values = dict(values) | {
+            "tittel": version.title,
+            "hva": version.what,
+            "gjelder": version.affected,
+            "kontakt": version.contact,
+            "fra": _kroner(version.low_ore),
+            "til": _kroner(version.high_ore),
+            "vurderes": day.isoformat() if day is not None else "",
+        }
+    return [
+        pick("nr", _("Initiative"), open_ones(seat), values, errors),
+        *_said_fields(values, errors),
+        text("endring", _("What is new?"), values, errors, optional=True, longest=LONGEST_REASON),
+    ]
+
+
+def _kroner(amount: int | None) -> str:
+    if amount is None:
+        return ""
+    whole, rest = divmod(amount, 100)
+    return f"{whole},{rest:02d}" if rest else str(whole)
+
+
+def _rewrite(seat: Seat, values: Values, errors: Errors) -> str:
+    found, said = number_in(seat, values, errors), _said(values, errors)
+    if errors or found is None or said is None:
+        return ""
+    made = tried(
+        errors,
+        TEXTS,
+        lambda: initiatives.rewrite(found.number, said, values.get("endring", ""), by=seat.person.pk, now=seat.now),
+    )
+    return "" if made is None else _("Version %(number)s is written.") % {"number": made.number}
+
+
+def _owner_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    holders = [
+        (str(each.pk), f"{each.person.name}, {each.member.name}")
+        for each in mandates_of(seat.home.pk)
+        if each.role == Mandate.Role.PRODUCT_OWNER
+        and each.begins <= seat.now
+        and (not each.ends or each.ends > seat.now)
+    ]
+    return [
+        pick("nr", _("Initiative"), open_ones(seat), values, errors),
+        pick("mandat", _("Product owner"), holders, values, errors,
+             hint=_("Those who hold a mandate as product owner now.")),
+    ]  # fmt: skip
+
+
+def _owner(seat: Seat, values: Values, errors: Errors) -> str:
+    found, mandate = number_in(seat, values, errors), whole_number(values, "mandat", errors)
+    if errors or found is None or mandate is None:
+        return ""
+    made = tried(
+        errors,
+        {"not_an_owner": "mandat"},
+        lambda: initiatives.name_owner(found.number, mandate, by=seat.person.pk, now=seat.now),
+    )
+    return "" if made is None else _("The product owner is named.")
+
+
+def _step_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    found = chosen(seat, values)
+    if found is None:
+        steps = list({each.act: each for each in STEPS if each.act != "finance"}.values())
+    else:
+        on = [each for each in steps_from(found.state, found.decision) if each.act != "finance"]
+        steps = [each for each in on if can(seat, found, each.who)] or on
+    acts = [
+        (each.act, f"{each.gate}: {initiative_words.ACTS[each.act]}" if each.gate else
+         str(initiative_words.ACTS[each.act]))
+        for each in steps
+    ]  # fmt: skip
+    wanted = {need.key for each in steps for need in each.needs}
+    fields = [
+        pick("nr", _("Initiative"), open_ones(seat), values, errors),
+        pick("steg", _("What happens now?"), acts, values, errors),
+        text("grunn", _("Reason"), values, errors, kind="textarea", longest=LONGEST_REASON,
+             optional=not wanted & {"reason", "answered"}, hint=_("Everybody can read it.")),
+    ]  # fmt: skip
+    if "verdict" in wanted:
+        none = [("", _("Only when it is closed")), *listed(initiative_words.VERDICTS)]
+        fields.append(pick("utfall", _("What becomes of it?"), none, values, errors, optional=True))
+    if any(each.act == "merge" for each in steps):
+        hint = _("Number of the other initiative. Only when it is merged.")
+        fields.append(text("inn", _("Merge with"), values, errors, optional=True, inputmode="numeric", hint=hint))
+    return fields
+
+
+def _step(seat: Seat, values: Values, errors: Errors) -> str:
+    found = number_in(seat, values, errors)
+    into = whole_number(values, "inn", errors, least=1) if values.get("inn") else None
+    if values.get("steg") not in initiative_words.ACTS:
+        errors["steg"] = _("Choose one of them.")
+    if errors or found is None:
+        return ""
+    wish = Wish(act=values["steg"], reason=values.get("grunn", ""), verdict=values.get("utfall", ""), into=into)
+    at = {
+        "missing_text": "grunn",
+        "too_long": "grunn",
+        "not_from_here": "steg",
+        "no_such_target": "inn",
+        "into_itself": "inn",
+        "target_over": "inn",
+    }
+    try:
+        made = tried(errors, at, lambda: stepping.take(found.number, wish, by=seat.person.pk, now=seat.now))
+    except Refusal as refusal:
+        if refusal.code != "gate_lacks":
+            raise
+        lacking = ", ".join(str(initiative_words.NEEDS[each]) for each in refusal.data["needs"])
+        if "verdict" in refusal.data["needs"]:
+            errors["utfall"] = _("Choose one of them.")
+        errors["steg"] = _("Still missing: %(needs)s.") % {"needs": lacking}
+        return ""
+    if made is None:
+        return ""
+    found.refresh_from_db()
+    stands = initiative_words.state_told(found.state, found.decision)
+    return _("Initiative %(number)s: %(state)s.") % {"number": found.number, "state": stands}
+
+
+def can(seat: Seat, initiative: Initiative, who: Iterable[Who | str]) -> bool:
+    """Whether one of her mandates is one by which those act. What it is worth is asked again by the action."""
+    for each in map(Who, who):
+        for held in seat.mandates:
+            if not acts_as(each, held.role, held.body.kind if held.body is not None else ""):
+                continue
+            if each is Who.PRODUCT_OWNER and held.pk != initiative.owner_id:
+                continue
+            if each is Who.PROPOSER and initiative.made_by_id != seat.person.pk:
+                continue
+            return True
+    return False
+
+
+def step_url(seat: Seat | None, initiative: Initiative, act: str, who: Iterable[str]) -> str:
+    """Where she takes a step; "" when it is not hers."""
+    if seat is None or not can(seat, initiative, who):
+        return ""
+    query = urlencode({"nr": initiative.number, "steg": act})
+    return f"{reverse('collaboration_act', args=['initiativ-steg'])}?{query}"
+
+
+def links_for(seat: Seat, initiative: Initiative) -> list[Link]:
+    """What she can do with one that is not over."""
+    if is_over(initiative.state, initiative.decision):
+        return []
+    may = {
+        "initiativ-tekst": can(seat, initiative, initiatives.WRITERS),
+        "initiativ-grunnlag": any(can(seat, initiative, each.by) for each in NEEDS.values() if each.how == "evidence"),
+        "initiativ-stotte": can(seat, initiative, [Who.MEMBER]),
+        "initiativ-ide": seat.may(KEEP),
+        "initiativ-eier": seat.may(KEEP),
+        "initiativ-avstemning": seat.may(Permission.COLLABORATION_CALL)
+        or any(seat.may(Permission.COLLABORATION_CALL, body_id=each.body_id) for each in seat.mandates),
+        "initiativ-steg": any(
+            can(seat, initiative, each.who) for each in steps_from(initiative.state, initiative.decision)
+        ),
+    }
+    labels = {
+        "initiativ-tekst": _("Rewrite it"),
+        "initiativ-grunnlag": _("Lay down evidence"),
+        "initiativ-stotte": _("Back it for a partner"),
+        "initiativ-ide": _("Add an idea"),
+        "initiativ-eier": _("Name the product owner"),
+        "initiativ-avstemning": _("Put it to a vote"),
+        "initiativ-steg": _("Take a step"),
+    }
+    return [
+        Link(label, f"{reverse('collaboration_act', args=[slug])}?nr={initiative.number}")
+        for slug, label in labels.items()
+        if may[slug]
+    ]
+
+
+PROPOSING = (
+    Act(
+        "nytt-initiativ",
+        gettext_lazy("Propose an initiative"),
+        gettext_lazy("Make a draft"),
+        PROPOSE,
+        _propose_fields,
+        _propose,
+    ),
+    Act(
+        "initiativ-tekst",
+        gettext_lazy("Rewrite an initiative"),
+        gettext_lazy("Write the new version"),
+        PROPOSE,
+        _rewrite_fields,
+        _rewrite,
+    ),
+    Act(
+        "initiativ-steg",
+        gettext_lazy("Take a step with an initiative"),
+        gettext_lazy("Take the step"),
+        ENTER,
+        _step_fields,
+        _step,
+    ),
+    Act(
+        "initiativ-eier",
+        gettext_lazy("Name a product owner"),
+        gettext_lazy("Name the product owner"),
+        KEEP,
+        _owner_fields,
+        _owner,
+    ),
+)

@@ -1,0 +1,217 @@
+"""Tables of an initiative: ideas, backing, promises, votes, evidence, time in each state, and texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from aktiv.collaboration import initiative_words, words
+from aktiv.collaboration.initiative_words import cost_told, days_told
+from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, called, count, on_day
+from aktiv.web.collaboration.tables import measured, standing_tag
+
+Row = dict[str, Any]  # Any: as queries.initiative_figures makes them
+SHOWN = 12
+"""Figures of a fingerprint in a table; all of them are in the files."""
+
+
+def lead_facts(lead: Row, terms: Row) -> Facts:
+    """From sent in to decided, and what is set for the gates."""
+    if lead["decided"]:
+        told = _("%(median)s by the median, from %(shortest)s to %(longest)s; %(decided)s were decided") % {
+            "median": days_told(lead["median"]),
+            "shortest": count(lead["shortest"]),
+            "longest": count(lead["longest"]),
+            "decided": count(lead["decided"]),
+        }
+    else:
+        told = _("None has been decided yet")
+    return Facts(
+        "terms",
+        _("What is set for the gates"),
+        (
+            (_("From sent in to decided"), told),
+            (_("Answer within"), days_told(terms["answer_days"])),
+            (_("Memo public before a vote opens"), days_told(terms["memo_days"])),
+            (
+                _("Residents that do instead of two partners"),
+                ngettext("%(count)s supporter", "%(count)s supporters", terms["residents"])
+                % {"count": count(terms["residents"])},
+            ),
+        ),
+    )
+
+
+def about(row: Row) -> Facts:
+    """What it costs, who answers for it and where it came from."""
+    rows = [
+        (_("Cost"), cost_told(row["low_ore"], row["high_ore"])),
+        (_("Who would notice"), row["affected"] or "–"),
+        (_("Answers for it"), row["contact"] or "–"),
+        (_("Product owner"), _owner(row)),
+        (_("In this state since"), _since(row)),
+    ]
+    if row["answer_due"]:
+        rows.append((_("Answer due"), on_day(row["answer_due"])))
+    if row["evaluate_on"]:
+        rows.append((_("Evaluation from"), on_day(row["evaluate_on"])))
+    if row["origin"]:
+        rows.append((_("Came from"), row["origin"]))
+    wrong = _("%(count)s faults: see the file") % {"count": len(row["faults"])}
+    held = _("every step by the table of gates, every fingerprint right")
+    rows.append((_("History checked"), wrong if row["faults"] else held))
+    return Facts("about", _("In short"), tuple(rows))
+
+
+def all_of(row: Row) -> list[Table | None]:
+    """The tables of its page, those that would be empty left out."""
+    return [_ideas(row), _backed(row), _votes(row), _promised(row), _evidence(row), _times(row), _versions(row)]
+
+
+def _owner(row: Row) -> str:
+    if row["owner_member_name"] is None:
+        return _("nobody yet")
+    return f"{row['owner'] or _('Somebody who has left')}, {row['owner_member_name']}"
+
+
+def _since(row: Row) -> str:
+    day = on_day(row["since"])
+    return day if row["working_days"] is None else f"{day} ({days_told(row['working_days'])})"
+
+
+def _ideas(row: Row) -> Table | None:
+    columns = (Column(_("Idea")), Column(_("Suggested by")), Column(_("Supporters"), num=True))
+    lines = tuple(
+        (
+            Cell(each["title"], f"#{each['number']}", reverse("idea", args=[each["number"]])),
+            Cell(each["by"] or _("A user of the service")),
+            Cell(count(each["supporters"])),
+        )
+        for each in row["ideas"]
+    )
+    note = _("%(count)s residents support them, each counted once.") % {"count": count(row["residents"])}
+    return Table("ideas", _("Where it comes from"), columns, lines, note=note) if lines else None
+
+
+def _backed(row: Row) -> Table | None:
+    columns = (Column(_("Partner")), Column(_("Reason")), Column(_("Since")))
+    lines = tuple(
+        (Cell(each["member_name"]), Cell(each["reason"] or "–"), Cell(on_day(each["on"]))) for each in row["backed_by"]
+    )
+    return Table("backed", _("Backed by"), columns, lines) if lines else None
+
+
+def _votes(row: Row) -> Table | None:
+    columns = (
+        Column(_("Vote")),
+        Column(_("About")),
+        Column(pgettext("vote", "State")),
+        Column(_("Version seen")),
+    )
+    lines = tuple(
+        (
+            Cell(
+                each["subject"],
+                _("Vote %(number)s in %(body)s") % {"number": each["number"], "body": called(each["body_name"])},
+                reverse("collaboration_vote", args=[each["number"]]),
+            ),
+            Cell(str(initiative_words.PURPOSES[each["purpose"]]), each["gate"] or ""),
+            Cell("", tag=standing_tag(each["standing"])),
+            Cell(str(each["version"]), each["version_sha256"][:SHOWN]),
+        )
+        for each in row["votes"]
+    )
+    return Table("votes", _("Votes about it"), columns, lines) if lines else None
+
+
+def _promised(row: Row) -> Table | None:
+    columns = (Column(_("Commitment")), Column(_("Promised"), num=True))
+    lines = tuple(
+        (
+            Cell(each["what"], f"{each['member_name']}, {words.COMMITMENT_KINDS[each['kind']]}"),
+            Cell(measured(each["kind"], each["amount_ore"] or each["hours"])),
+        )
+        for each in row["commitments"]
+    )
+    totals = (Cell(_("Money in all")), Cell(words.kroner(row["promised_ore"])))
+    return Table("promised", _("Promised to it"), columns, lines, totals=totals) if lines else None
+
+
+def _evidence(row: Row) -> Table | None:
+    columns = (
+        Column(_("Evidence")),
+        Column(_("For")),
+        Column(_("Of which day")),
+        Column(_("Laid down by")),
+        Column(_("Fingerprint")),
+    )
+    lines = tuple(
+        (
+            Cell(_("Evidence %(id)s") % {"id": each["id"]}, _fate(each), each["url"] or ""),
+            Cell(str(initiative_words.NEEDS[each["need"]])),
+            Cell(on_day(each["on_day"])),
+            Cell(
+                each["by"] or _("Somebody who has left"),
+                f"{words.ROLES[each['role']]}, {each['member_name']}",
+            ),
+            Cell(each["sha256"][:SHOWN]),
+        )
+        for each in row["evidence"]
+    )
+    return Table("evidence", _("All evidence"), columns, lines) if lines else None
+
+
+def _fate(row: Row) -> str:
+    if row["takes_back"]:
+        return _("takes back evidence %(id)s: %(why)s") % {"id": row["takes_back"], "why": row["text"]}
+    if row["taken_back_by"]:
+        return _("taken back by evidence %(id)s") % {"id": row["taken_back_by"]}
+    return ""
+
+
+def _times(row: Row) -> Table:
+    columns = (
+        Column(pgettext("initiative", "State")),
+        Column(_("From")),
+        Column(_("To")),
+        Column(_("Days"), num=True),
+        Column(_("Working days"), num=True),
+    )
+    lines = tuple(
+        (
+            Cell(str(initiative_words.STATES[each["state"]])),
+            Cell(at_moment(each["from"])),
+            Cell(at_moment(each["to"]) or _("now")),
+            Cell(count(each["days"])),
+            Cell(count(each["working_days"])),
+        )
+        for each in row["times"]
+    )
+    return Table("times", _("Time in each state"), columns, lines)
+
+
+def _versions(row: Row) -> Table:
+    columns = (
+        Column(_("Version")),
+        Column(_("What is new")),
+        Column(_("Cost")),
+        Column(_("Fingerprint")),
+    )
+    here = reverse("initiative", args=[row["number"]])
+    lines = tuple(
+        (
+            Cell(
+                _("Version %(number)s") % {"number": each["version"]},
+                on_day(each["on"]),
+                f"{here}?versjon={each['version']}#text-h",
+            ),
+            Cell(each["change_note"] or "–"),
+            Cell(cost_told(each["low_ore"], each["high_ore"])),
+            Cell(each["sha256"][:SHOWN]),
+        )
+        for each in row["versions"]
+    )
+    return Table("versions", _("All versions"), columns, lines)
