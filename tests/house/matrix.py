@@ -36,12 +36,16 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
+from aktiv.collaboration.actions.benefits import promise
 from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
 from aktiv.collaboration.actions.ideas import NewIdea, submit
 from aktiv.collaboration.actions.mandates import set_limit
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
+from aktiv.municipalities.actions import NewStage, set_stage
+from aktiv.municipalities.models import Municipality
+from aktiv.municipalities.stages import Feature, Stage
 from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.correcting import take_off
@@ -64,6 +68,7 @@ from aktiv.values.texts import Texts
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
+from tests.collaboration.test_benefits import HOURS, PLAN
 from tests.collaboration.world import a_circle, agreed
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
@@ -181,6 +186,7 @@ class Things:
             here = self.event_slug
         if name == "collaboration_act":
             here = "nytt-medlem"
+        door = Door.objects.get(facility=world.facility, space=None).code
         known: dict[str, object] = {
             "booking": self.booking.pk,
             "booking_id": self.made.get(name, self.booking).pk,
@@ -189,7 +195,7 @@ class Things:
             "slug": here,
             "part": world.hall.slug,
             "facility": world.facility.slug,
-            "code": Door.objects.get(facility=world.facility, space=None).code,
+            "code": "no_shows" if name.startswith("collaboration_indicator") else door,
             "week": "2027-09",
             "day": TUESDAY.isoformat(),
             "token": self.tokens.get(name, "no-such-link"),
@@ -204,6 +210,8 @@ class Things:
             "what": "medlemmer" if name.startswith("collaboration_") else "plan",
             "form": "json",
             "body": "radet",
+            "municipality": world.municipality.slug,
+            "feature": "waiting_list",
             "space_id": world.hall.pk,
             "version": 1,
             "group_id": everything_of(GroupApplication)[0].pk,
@@ -587,8 +595,8 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, a budget that is locked, and an idea. None of those who ask holds a
-    mandate in it."""
+    """A collaboration with a vote that has closed, a budget that is locked, an idea, a benefit and a trial. None of
+    those who ask holds a mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)
@@ -599,3 +607,7 @@ def _collaborating() -> None:
     propose(Proposal(title="Drift", first=TUESDAY, last=TUESDAY, total_ore=100), by=by, now=then)
     lock_within_limit(1, circle.council.slug, "Sak 1", by=by, now=NOW)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)
+    promise("4601", HOURS, PLAN, by=by, now=then)
+    there = Municipality.objects.get(slug="fjell")
+    trial = NewStage(feature=Feature.WAITING_LIST, stage=Stage.PILOT, first=then.date(), last=NOW.date())
+    set_stage(there.pk, trial, by=None, now=then)

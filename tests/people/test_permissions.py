@@ -166,11 +166,13 @@ MANDATES = {
         P.COLLABORATION_KEEP,
         P.COLLABORATION_SPEAK,
         P.COLLABORATION_CALL,
+        P.COLLABORATION_MEASURE,
         P.COLLABORATION_PROPOSE,
     },
     "member": {
         P.COLLABORATION_ENTER,
         P.COLLABORATION_SPEAK,
+        P.COLLABORATION_MEASURE,
         P.COLLABORATION_VOTE,
         P.COLLABORATION_SIT,
         P.COLLABORATION_PROPOSE,
@@ -179,11 +181,12 @@ MANDATES = {
     "chair": {
         P.COLLABORATION_ENTER,
         P.COLLABORATION_SPEAK,
+        P.COLLABORATION_MEASURE,
         P.COLLABORATION_CALL,
         P.COLLABORATION_SIT,
         P.COLLABORATION_PROPOSE,
     },
-    "product_owner": {P.COLLABORATION_ENTER, P.COLLABORATION_PROPOSE, P.COLLABORATION_OWN},
+    "product_owner": {P.COLLABORATION_ENTER, P.COLLABORATION_PROPOSE, P.COLLABORATION_OWN, P.COLLABORATION_MEASURE},
     "assessor": {P.COLLABORATION_ENTER, P.COLLABORATION_ASSESS},
 }
 COUNCIL, OTHER_BODY, BERGEN, FJELL = 20, 21, 30, 31
@@ -197,7 +200,7 @@ def test_a_mandate_permits_what_it_is_for_its_own_member_in_its_own_body(role: s
     at = lambda member, body, home=HERE: permitted(  # noqa: E731
         held, Thing(collaboration_id=home, member_id=member, body_id=body)
     )
-    whole = MANDATES[role] & WIDE if role != "secretariat" else MANDATES[role]
+    whole = MANDATES[role] if role in ("secretariat", "product_owner") else MANDATES[role] & WIDE
     assert at(BERGEN, COUNCIL) == MANDATES[role]
     assert at(FJELL, OTHER_BODY) == whole
     assert at(BERGEN, COUNCIL, THERE) == set()

@@ -117,6 +117,11 @@ def made(path: str) -> Callable[[City], str]:
     return lambda city: path.format(**city.made)
 
 
+def last_month(path: str) -> Callable[[City], str]:
+    """An address that ends with the month before the city's day."""
+    return lambda city: f"{path}{date.fromisoformat(city.day).replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
 def case(kind: str) -> Callable[[City], str]:
     """A case in that state, or an appeal."""
     return lambda city: f"/sak/{city.cases[kind]}/?ko=alle"
@@ -397,6 +402,9 @@ STATES: dict[str, list[State]] = {
         State("budget", at("/samarbeid/arbeid/foresla-budsjett/"), "berit-administrator"),
         State("billing", at("/samarbeid/arbeid/fakturer-budsjett/?nr=2"), "berit-administrator"),
         State("taking up later", at("/samarbeid/arbeid/ta-i-bruk/?nr=3"), "oyvind-case-handler"),
+        State("benefit", at("/samarbeid/arbeid/lov-nytte/"), "oyvind-case-handler"),
+        State("measurement", at("/samarbeid/arbeid/maling/?nytte=4"), "berit-administrator"),
+        State("threshold", at("/samarbeid/arbeid/terskel/"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -504,6 +512,25 @@ STATES: dict[str, list[State]] = {
         State("corrected and paid", at("/samarbeid/budsjett/2/"), "berit-administrator"),
         State("taken up later", at("/samarbeid/budsjett/3/")),
         State("none", at("/samarbeid/budsjett/99/"), "", 404),
+    ],
+    "collaboration_benefits": [State("all", at("/samarbeid/nytte/"))],
+    "collaboration_benefit": [
+        State("of several partners", at("/samarbeid/nytte/4/")),
+        State("one that is asked for", at("/samarbeid/nytte/5/"), "oyvind-case-handler"),
+        State("not measured", at("/samarbeid/nytte/1/")),
+        State("none", at("/samarbeid/nytte/99/"), "", 404),
+    ],
+    "collaboration_indicators": [State("the last month", at("/samarbeid/nytte/indikatorer/"))],
+    "collaboration_indicator": [
+        State("by month", at("/samarbeid/nytte/indikatorer/unused_hours/")),
+        State("counted again", last_month("/samarbeid/nytte/indikatorer/no_shows/?maned="), "berit-administrator"),
+        State("none", at("/samarbeid/nytte/indikatorer/lykke/"), "", 404),
+    ],
+    "collaboration_pilots": [State("all", at("/samarbeid/nytte/forsok/"))],
+    "collaboration_pilot": [
+        State("to anybody", at("/samarbeid/utrulling/fjell/automatic_approval/")),
+        State("to who runs it", at("/samarbeid/utrulling/fjell/automatic_approval/"), "berit-administrator"),
+        State("never tried", at("/samarbeid/utrulling/fjell/season_solver/"), "", 404),
     ],
     "collaboration_rollout": [State("filled", at("/samarbeid/utrulling/"))],
     "setup_prices": [
@@ -675,6 +702,12 @@ STATES: dict[str, list[State]] = {
     ],
 }
 SHOWS_NO_PAGE = {
+    "collaboration_benefits_data": "gives a file",
+    "collaboration_benefit_data": "gives a file",
+    "collaboration_indicators_data": "gives a file",
+    "collaboration_indicator_data": "gives a file",
+    "collaboration_pilots_data": "gives a file",
+    "collaboration_pilot_data": "gives a file",
     "collaboration_costs_data": "gives a file",
     "collaboration_budget_data": "gives a file",
     "collaboration_budget_input": "gives a file",

@@ -51,6 +51,7 @@ COUNTED = {
     ("collaboration_budget_version", "version"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
     ("idea_desk", "number"),  # there for the secretariat alone
+    ("collaboration_benefit", "number"), ("collaboration_benefit_data", "number"),  # benefits are for everyone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.collaboration.actions.measuring import measure_months
+from aktiv.collaboration.actions.pilots import read_pilots
 from aktiv.collaboration.actions.votes import count_closed
 
 
@@ -13,3 +15,17 @@ from aktiv.collaboration.actions.votes import count_closed
 def count_votes(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
     """Counts votes that have closed."""
     count_closed(now=timezone.now())
+
+
+@app.periodic(cron="40 4 3 * *")
+@app.task(name="collaboration.measure_months", queueing_lock="collaboration.measure_months", pass_context=False)
+def measure_months_(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Counts the indicators of the months that ended last, when what happened in them has been written down."""
+    measure_months(now=timezone.now())
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(name="collaboration.read_pilots", queueing_lock="collaboration.read_pilots", pass_context=False)
+def read_pilots_(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Reads what features on trial show."""
+    read_pilots(now=timezone.now())

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
-from aktiv.collaboration import budget_words
+from aktiv.collaboration import benefit_words, budget_words
 from aktiv.values import formatting
 from aktiv.values.money import Money
 from aktiv.values.refusal import Refusal
@@ -143,6 +143,7 @@ WHY: Mapping[str, str] = {
     "proxy_given_already": n_("The partner has given its proxy already."),
     "proxy_held_already": n_("That partner holds another’s proxy already."),
     "reason_wanted": n_("Write the reason: an objection without one does not count."),
+    **benefit_words.WHY,
     "no_such_initiative": n_("There is no initiative with that number."),
     "initiative_over": n_("This initiative is over. Nothing more can be done with it."),
     "not_from_here": n_("That step does not lead on from where the initiative stands. Look at its page anew."),

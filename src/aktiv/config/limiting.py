@@ -20,6 +20,7 @@ from aktiv.people.rules.limits import (
     IDEAS_SENT,
     LINK_IN_MAIL,
     PAYMENT_TOLD,
+    PILOTS_SAID,
     RECKON,
     SEARCH,
     SIGN_IN,
@@ -49,6 +50,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "door": (FAULT, SENT),
     "idea_new": (IDEAS_SENT, SENT),
     "idea": (IDEAS_SENT, SENT),
+    "collaboration_pilot": (PILOTS_SAID, SENT),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""
 LIMITED_UNKNOWN: Mapping[str, tuple[Limit, frozenset[str]]] = {"booking_pick": (HOLD_UNKNOWN, SENT)}

@@ -1,6 +1,7 @@
 """Tables of the collaboration, one file a subject."""
 
 from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
+from aktiv.collaboration.models.benefits import Benefit, BenefitPlan, Measurement
 from aktiv.collaboration.models.budgets import (
     Budget,
     MemberOrganisation,
@@ -19,6 +20,7 @@ from aktiv.collaboration.models.ideas import (
     IdeaStep,
     IdeaSupport,
 )
+from aktiv.collaboration.models.indicators import IndicatorFigure
 from aktiv.collaboration.models.initiatives import (
     Backing,
     GateEvidence,
@@ -31,6 +33,7 @@ from aktiv.collaboration.models.initiatives import (
 )
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
+from aktiv.collaboration.models.pilots import PilotFeedback, PilotReading, PilotThreshold
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
@@ -39,6 +42,8 @@ __all__ = [
     "Authorship",
     "Backing",
     "Ballot",
+    "Benefit",
+    "BenefitPlan",
     "Body",
     "Budget",
     "Collaboration",
@@ -53,16 +58,21 @@ __all__ = [
     "IdeaReport",
     "IdeaStep",
     "IdeaSupport",
+    "IndicatorFigure",
     "Initiative",
     "InitiativeSource",
     "InitiativeTerms",
     "InitiativeVersion",
     "InitiativeVote",
     "Mandate",
+    "Measurement",
     "Member",
     "MemberFigure",
     "MemberOrganisation",
     "Outcome",
+    "PilotFeedback",
+    "PilotReading",
+    "PilotThreshold",
     "Proxy",
     "Service",
     "ShareBill",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aktiv.collaboration.models import GateEvidence, Initiative
+from aktiv.collaboration.queries import benefits, pilots
 from aktiv.collaboration.rules.gates import NEEDS, Found
 
 
@@ -14,13 +15,17 @@ def shares_locked(_initiative: Initiative, laid: Sequence[GateEvidence]) -> Foun
     return Found(bool(laid), {"of": 1})
 
 
-def pilot_report(_initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
-    """Whether the pilot is reported against its thresholds (G6)."""
-    return Found(bool(laid), {"of": 1})
+def pilot_report(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
+    """Whether the pilot is reported against its thresholds (G6): by hand, or by trials that were set for the initiative
+    and meet all that they were to show."""
+    met = not laid and pilots.pilot_report(initiative=initiative)["conclusion"] == "met"
+    return Found(bool(laid) or met, {"of": 1})
 
 
-def benefits_measured(_initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
-    """Whether benefits are measured against their baseline on days enough (G7): of one day, once."""
-    days = len({each.on_day for each in laid})
-    least = NEEDS["measured"].least
+def benefits_measured(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
+    """Whether benefits are measured against their baseline on days enough (G7): of one day, once; by hand, or each
+    benefit that the initiative promised, by each partner that promised it."""
+    by_hand = len({each.on_day for each in laid})
+    measured = benefits.benefits_measured(initiative)
+    days, least = max(by_hand, min(measured.values(), default=0)), NEEDS["measured"].least
     return Found(days >= least, {"count": days, "of": least})

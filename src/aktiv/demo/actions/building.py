@@ -16,6 +16,7 @@ from aktiv.demo.actions.agreements import agree
 from aktiv.demo.actions.announcing import announce_events
 from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
+from aktiv.demo.actions.benefiting import gain
 from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.collaborating import collaborate
 from aktiv.demo.actions.happenings import City, let_it_happen
@@ -80,6 +81,7 @@ def build(
         for city in unused:
             tell(city, make(city))
     _step("Features", progress, partial(roll_out_features, moment))
+    _step("Benefits", progress, partial(gain, moment))
     if told:
         _step("Messages", progress, partial(_tell, moment))
 

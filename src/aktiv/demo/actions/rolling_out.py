@@ -28,6 +28,7 @@ SAID = (
     Said("fjell", Feature.SEASON_SOLVER, Stage.GENERAL, 200, "Forslagene traff bedre enn fordelingen for hånd."),
     Said("stavanger", Feature.WAITING_LIST, Stage.GENERAL, 190, "Ledige timer ble brukt, og ingen klaget."),
     Said("alesund", Feature.WAITING_LIST, Stage.PILOT, 40, "Prøves over vinteren.", 150),
+    Said("fjell", Feature.AUTOMATIC_APPROVAL, Stage.PILOT, 35, "Prøves fram til jul før rådet ser på det.", 120),
     Said(
         "bergen", Feature.AUTOMATIC_APPROVAL, Stage.OFF, 20, "Stikkprøvene skal ses på av to før regelen brukes igjen."
     ),

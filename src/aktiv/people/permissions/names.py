@@ -46,6 +46,7 @@ class Permission(StrEnum):
     COLLABORATION_KEEP = "collaboration.keep"  # its secretariat: members, agreement, bodies and mandates
     COLLABORATION_SPEAK = "collaboration.speak"  # for a member: adopt, promise, deliver, give notice
     COLLABORATION_CALL = "collaboration.call"  # announce and open votes of a body
+    COLLABORATION_MEASURE = "collaboration.measure"  # promise benefits, measure them, say what a trial is to show
     COLLABORATION_VOTE = "collaboration.vote"  # for a member in a body
     COLLABORATION_SIT = "collaboration.sit"  # in a body, to act for it
     COLLABORATION_PROPOSE = "collaboration.propose"  # an initiative, as a draft

@@ -141,6 +141,10 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.COLLABORATION_KEEP: (SECRETARIAT,),
     Permission.COLLABORATION_SPEAK: (SECRETARIAT, Way(Kind.MANDATE_MEMBER, frozenset({"member", "chair"}))),
     Permission.COLLABORATION_CALL: (SECRETARIAT, Way(Kind.MANDATE_BODY, frozenset({"chair"}))),
+    Permission.COLLABORATION_MEASURE: (
+        Way(Kind.MANDATE, frozenset({"secretariat", "product_owner"})),
+        Way(Kind.MANDATE_MEMBER, frozenset({"member", "chair"})),
+    ),
     Permission.COLLABORATION_VOTE: (Way(Kind.MANDATE_BODY, frozenset({"member", "deputy"})),),
     Permission.COLLABORATION_SIT: (Way(Kind.MANDATE_BODY, frozenset({"member", "chair"})),),
     Permission.COLLABORATION_PROPOSE: (

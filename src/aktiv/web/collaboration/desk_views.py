@@ -21,14 +21,17 @@ from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.initiative_acts import PROPOSING
 from aktiv.web.collaboration.initiative_desk import LAYING
 from aktiv.web.collaboration.keeping import KEEPING
+from aktiv.web.collaboration.measuring import MEASURING
 from aktiv.web.collaboration.sharing import SHARING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-BUDGETS, INITIATIVES = (*BUDGETING, *SHARING), (*PROPOSING, *LAYING)
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *BUDGETS, *KEEPING, *INITIATIVES)}
+BUDGETS = (*BUDGETING, *SHARING)
+INITIATIVES = (*PROPOSING, *LAYING)
+EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *BUDGETS, *MEASURING, *KEEPING)
+ACTS = {each.slug: each for each in EVERY}
 LONGEST_SENT = 60_000
 """Characters of one field: a memo, or a file that is pasted."""
 
@@ -42,6 +45,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (_("Initiatives"), INITIATIVES),
         (_("For a partner"), SPEAKING),
         (_("Budgets and shares"), BUDGETS),
+        (pgettext("benefit", "Benefits"), MEASURING),
         (_("The secretariat"), KEEPING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {

@@ -96,6 +96,7 @@ PAGES = (
     ("ideas", "ideer"),
     ("initiatives", "initiativ"),
     ("collaboration_rollout", "utrulling"),
+    ("collaboration_benefits", "nytte"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -114,6 +115,7 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "ideas": _("Ideas"),
         "initiatives": _("Initiatives"),
         "collaboration_rollout": _("Where features are on"),
+        "collaboration_benefits": pgettext("benefit", "Benefits"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:

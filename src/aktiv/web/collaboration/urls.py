@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from aktiv.web.collaboration import (
+    benefits_urls,
     budgets_urls,
     costs_views,
     data_views,
@@ -17,6 +18,7 @@ from aktiv.web.collaboration import (
 
 urlpatterns: list[URLPattern] = [
     *ideas_urls.urlpatterns,
+    *benefits_urls.urlpatterns,
     *initiatives_urls.urlpatterns,
     path("samarbeid/", public_views.overview, name="collaboration"),
     path("samarbeid/ny/", founding_views.new, name="collaboration_new"),

@@ -26,6 +26,7 @@ from aktiv.bookings.queries.waiting import InLine, keeps_lines, line_for, my_wai
 from aktiv.bookings.rules import Party
 from aktiv.bookings.words import sentence
 from aktiv.facilities.queries.listing import spaces_by_id
+from aktiv.municipalities.stages import Feature
 from aktiv.payments.actions.paying import pay
 from aktiv.payments.models import Payment
 from aktiv.payments.queries.payments import ways_to_pay
@@ -37,6 +38,7 @@ from aktiv.web.booking.pick_views import lent_out
 from aktiv.web.booking.picking import read_pick
 from aktiv.web.booking.scene import When
 from aktiv.web.booking.words import told
+from aktiv.web.collaboration.trial_panel import trial_panel
 from aktiv.web.components.links import EmptyState, Link
 from aktiv.web.components.results import Tag
 from aktiv.web.gates import signed_in
@@ -76,11 +78,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _done(request, now)
-    rows = [_row(each, now) for each in my_waiting(request.person.pk, now)]  # type: ignore[attr-defined]
+    mine = my_waiting(request.person.pk, now)  # type: ignore[attr-defined]
+    rows = [_row(each, now) for each in mine]
     context = {
         "sections": sections("me_waiting"),
         "offered": [each for each in rows if each.offered],
         "rows": [each for each in rows if not each.offered],
+        "trial": trial_panel(Feature.WAITING_LIST, {each.waiting.municipality_id for each in mine}, now),
         "empty": EmptyState(
             _("You wait for nothing"),
             _("When a time is taken you can stand in line for it. It is held for you when your turn comes."),
@@ -119,6 +123,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "when": When.of(chosen.period, space.municipality.zone),
         "line": _in_line(before),
         "problem": problem,
+        "trial": trial_panel(Feature.WAITING_LIST, [space.municipality_id], now),
         "whom": organisation.name if organisation else "",
         "week_url": week_url(space, chosen.period.start.astimezone(space.municipality.zone).date()),
     }

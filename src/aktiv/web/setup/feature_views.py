@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from aktiv.collaboration import words as collaboration
 from aktiv.collaboration.actions.rolling_out import roll_out, take_back
+from aktiv.collaboration.queries.pilots import pilot_report
 from aktiv.facilities.queries.listing import homes_with_facilities
 from aktiv.municipalities import words as municipalities
 from aktiv.municipalities.models import FeatureStage
@@ -21,6 +24,7 @@ from aktiv.municipalities.stages import BEFORE_ANY, Feature, Stage
 from aktiv.municipalities.words import feature_told, stage_told
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
+from aktiv.web.collaboration.pilot_views import met_tag
 from aktiv.web.collaboration.rollout_views import tag_of
 from aktiv.web.collaboration.shown import at_moment, on_day
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -28,6 +32,7 @@ from aktiv.web.components.links import Choice
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.setup.sections import sections
 
+Row = dict[str, Any]  # Any: as queries.pilots makes them
 FIELD_OF = {
     "pilot_without_days": "forste",
     "pilot_not_in_order": "siste",
@@ -51,6 +56,7 @@ def features(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
             refusal = said
     home = desk.municipality
     rows = stages_of([home.pk])
+    reports = _reports(rows)
     sent = request.POST if refusal is not None else request.GET
     chosen = sent.get("funksjon", "")
     told = _sentence(refusal) if refusal is not None else ""
@@ -58,7 +64,7 @@ def features(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     fields = _fields(sent, chosen, {at: told} if at else {})
     context = {
         "sections": sections(home, desk.held, "setup_features"),
-        "features": [_shown(each, rows) for each in Feature],
+        "features": [_shown(each, rows, reports) for each in Feature],
         "changes": [
             (at_moment(each.began_at), feature_told(each.feature), tag_of(each.stage), each.reason) for each in rows
         ],
@@ -103,13 +109,20 @@ def _day(data: QueryDict, name: str) -> date | None:
         return None
 
 
-def _shown(feature: Feature, rows: list[FeatureStage]) -> dict[str, object]:
+def _reports(rows: list[FeatureStage]) -> dict[str, Row]:
+    """What trials that stand show, by feature, for whoever takes one into use for all. Nothing is asked without any."""
+    trials = [each for each in rows if each.stage == Stage.PILOT and each.ended_at is None]
+    return {each["feature"]: each for each in pilot_report(stages=trials)["pilots"]} if trials else {}
+
+
+def _shown(feature: Feature, rows: list[FeatureStage], reports: dict[str, Row]) -> dict[str, object]:
     mine = [each for each in rows if each.feature == feature]
     now = next((each for each in mine if each.ended_at is None), None)
     days = ""
     if now is not None and now.first is not None and now.last is not None:
         days = _("%(first)s to %(last)s") % {"first": on_day(now.first), "last": on_day(now.last)}
     before = mine[1].stage if len(mine) > 1 else BEFORE_ANY.value
+    report = reports.get(feature.value)
     return {
         "code": feature.value,
         "name": feature_told(feature),
@@ -119,6 +132,8 @@ def _shown(feature: Feature, rows: list[FeatureStage]) -> dict[str, object]:
         "reason": now.reason if now is not None else "",
         "newest": now.pk if now is not None else 0,
         "before": stage_told(before),
+        "report": met_tag(report["conclusion"]) if report is not None else None,
+        "report_url": reverse("collaboration_pilot", args=[mine[0].municipality.slug, feature.value]) if report else "",
     }
 
 

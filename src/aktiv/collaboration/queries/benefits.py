@@ -1,0 +1,213 @@
+"""Benefits as rows of plain values: promised against measured, for each member and in sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from aktiv.collaboration.models import Benefit, BenefitPlan, Collaboration, Initiative, Measurement
+from aktiv.collaboration.queries.measuring import exact, plain
+from aktiv.collaboration.rules.benefits import (
+    STANDINGS,
+    Measured,
+    Plan,
+    measured_together,
+    plans_together,
+    reached,
+    standing,
+)
+from aktiv.values.refusal import Refusal
+
+Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
+ENOUGH = 2
+"""Measurements against its baseline that a benefit must have before it is said what came of an initiative."""
+
+
+def access_benefit(collaboration_id: int, number: int) -> Benefit:
+    """A benefit by its number, with owner and initiative. Raises Refusal: not_found."""
+    rows = Benefit.objects.filter(collaboration_id=collaboration_id, number=number)
+    found = rows.select_related("owner", "initiative", "collaboration", "mandate").first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def benefits_of(collaboration_id: int) -> list[Benefit]:
+    """Every benefit, by number. One statement."""
+    rows = Benefit.objects.filter(collaboration_id=collaboration_id)
+    return list(rows.select_related("owner", "initiative", "mandate").order_by("number"))
+
+
+def benefit_rows(home: Collaboration, today: date) -> list[Row]:
+    """Every benefit with each member's part and the sum. Three statements."""
+    benefits = benefits_of(home.pk)
+    plans, newest = _plans(benefits), _newest(benefits)
+    return [_row(each, plans[each.pk], newest, today) for each in benefits]
+
+
+def benefit_row(benefit: Benefit, today: date) -> Row:
+    """One benefit, whole: with every measurement, also those that were corrected. Three statements."""
+    plans = _plans([benefit])[benefit.pk]
+    rows = Measurement.objects.filter(benefit=benefit).select_related("member", "corrects", "made_by", "figure")
+    every = sorted(rows, key=lambda each: (-each.measured_on.toordinal(), int(each.member.number), -each.pk))
+    corrected = {each.corrects_id for each in every}
+    newest: dict[tuple[int, int], Measurement] = {}
+    for each in every:
+        if each.pk not in corrected:
+            newest.setdefault((benefit.pk, each.member_id), each)
+    return _row(benefit, plans, newest, today) | {
+        "how": benefit.how,
+        "measurements": [measurement_row(each, counts=each.pk not in corrected) for each in every],
+    }
+
+
+def measurement_row(each: Measurement, *, counts: bool) -> Row:
+    """One measurement; `counts` unless a later one corrects it."""
+    return {
+        "id": each.pk,
+        "member": each.member.number,
+        "member_name": each.member.name,
+        "measured_on": each.measured_on.isoformat(),
+        "value": plain(each.value),
+        "low": plain(each.low),
+        "high": plain(each.high),
+        "source": each.source,
+        "n": each.n,
+        "numerator": each.figure.numerator if each.figure is not None else None,
+        "denominator": each.figure.denominator if each.figure is not None else None,
+        "version": each.figure.version if each.figure is not None else None,
+        "note": each.note,
+        "corrects": each.corrects_id,
+        "counts": counts,
+        "by": each.made_by.name if each.made_by is not None else None,
+    }
+
+
+def benefits_measured(initiative: Initiative) -> dict[int, int]:
+    """How many days each benefit of an initiative is measured on since its baseline, by its number: of a benefit that
+    several members promised, that of the one with the fewest. Corrected measurements are not counted. Two
+    statements."""
+    plans = BenefitPlan.objects.filter(benefit__initiative=initiative).select_related("benefit")
+    days: dict[tuple[int, int], set[date]] = defaultdict(set)
+    rows = Measurement.objects.filter(benefit__initiative=initiative, corrected_by=None)
+    for benefit, member, day in rows.values_list("benefit_id", "member_id", "measured_on"):
+        days[benefit, member].add(day)
+    found: dict[int, int] = {}
+    for plan in plans:
+        many = len(days[plan.benefit_id, plan.member_id])
+        found[plan.benefit.number] = min(many, found.get(plan.benefit.number, many))
+    return found
+
+
+def measured_enough(initiative: Initiative) -> bool:
+    """Whether it can be said what came of an initiative: it promised something, and all of it is measured at least
+    twice against its baseline."""
+    found = benefits_measured(initiative)
+    return bool(found) and min(found.values()) >= ENOUGH
+
+
+def tally(rows: Iterable[Row]) -> dict[str, int]:
+    """How many benefits stand how."""
+    found: dict[str, int] = dict.fromkeys(STANDINGS, 0)
+    for each in rows:
+        found[each["standing"]] += 1
+    return found
+
+
+def _plans(benefits: Iterable[Benefit]) -> Mapping[int, list[BenefitPlan]]:
+    found: dict[int, list[BenefitPlan]] = defaultdict(list)
+    for each in BenefitPlan.objects.filter(benefit__in=list(benefits)).select_related("member"):
+        found[each.benefit_id].append(each)
+    for plans in found.values():
+        plans.sort(key=lambda each: int(each.member.number))
+    return found
+
+
+def _newest(benefits: Iterable[Benefit]) -> dict[tuple[int, int], Measurement]:
+    """The newest measurement of each member's part that nothing corrects. By measurements_of_benefit."""
+    rows = Measurement.objects.filter(benefit__in=list(benefits), corrected_by=None)
+    rows = rows.order_by("benefit", "member", "-measured_on", "-pk").distinct("benefit", "member")
+    return {(each.benefit_id, each.member_id): each for each in rows}
+
+
+def _row(benefit: Benefit, plans: list[BenefitPlan], newest: Mapping[tuple[int, int], Measurement], today: date) -> Row:
+    parts, values = [], []
+    for each in plans:
+        found = newest.get((benefit.pk, each.member_id))
+        value = _measured(found) if found is not None else None
+        if value is not None:
+            values.append((_plan(each), value))
+        parts.append(
+            {
+                "member": each.member.number,
+                "member_name": each.member.name,
+                "baseline_source": each.baseline_source,
+                **_told(_plan(each), value),
+            }
+        )
+    # What is not measured yet is in neither side of the sum, or it would look as if it were lost.
+    whole = plans_together(benefit.unit, [plan for plan, _value in values] or [_plan(each) for each in plans])
+    sums = measured_together(benefit.unit, [value for _plan_, value in values])
+    due = max((each.due for each in plans), default=today)
+    return {
+        "number": benefit.number,
+        "title": benefit.title,
+        "kind": benefit.kind,
+        "unit": benefit.unit,
+        "way": benefit.way,
+        "indicator": benefit.indicator or None,
+        "initiative": benefit.initiative.number if benefit.initiative is not None else None,
+        "initiative_title": benefit.initiative.title if benefit.initiative is not None else None,
+        "owner": benefit.owner.number,
+        "owner_name": benefit.owner.name,
+        # Who wrote it for a partner that is not her own does not answer for it.
+        "owner_role": benefit.mandate.role if benefit.mandate.member_id == benefit.owner_id else None,
+        "due": due.isoformat(),
+        "overdue": due < today,
+        "measured_members": len(values),
+        "members": len(plans),
+        "standing": standing(whole, sums) if whole is not None else "unmeasured",
+        "sum": _told(whole, sums) if whole is not None else None,
+        "parts": parts,
+    }
+
+
+def _told(plan: Plan, value: Measured | None) -> Row:
+    """A plan beside what was measured: what the plan says for that day, and how it stands then."""
+    return {
+        "baseline": _number(plan.baseline),
+        "baseline_on": plan.begins.isoformat(),
+        "target": _number(plan.target),
+        "least": _number(plan.least),
+        "most": _number(plan.most),
+        "due": plan.due.isoformat(),
+        "measured_on": value.day.isoformat() if value is not None else None,
+        "planned_then": _number(plan.on(value.day)) if value is not None else None,
+        "value": _number(value.value) if value is not None else None,
+        "low": _number(value.low) if value is not None else None,
+        "high": _number(value.high) if value is not None else None,
+        "reached_percent": _number(reached(plan, value.value) * 100) if value is not None else None,
+        "standing": standing(plan, value),
+    }
+
+
+def _plan(each: BenefitPlan) -> Plan:
+    return Plan(
+        Fraction(each.baseline),
+        each.baseline_on,
+        Fraction(each.target),
+        each.due,
+        Fraction(each.least),
+        Fraction(each.most),
+    )
+
+
+def _measured(each: Measurement) -> Measured:
+    return Measured(each.measured_on, Fraction(each.value), Fraction(each.low), Fraction(each.high), each.n or 0)
+
+
+def _number(value: Fraction) -> float | int | None:
+    return plain(exact(value))
