@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aktiv.collaboration.actions.reminding import remind
 from aktiv.collaboration.actions.votes import count_closed
 
 
@@ -13,3 +14,10 @@ from aktiv.collaboration.actions.votes import count_closed
 def count_votes(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
     """Counts votes that have closed."""
     count_closed(now=timezone.now())
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="collaboration.remind", queueing_lock="collaboration.remind", pass_context=False)
+def remind_of_contracts(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Contracts that end, and options to be taken soon. A morning that is missed is caught up with in the next."""
+    remind(now=timezone.now())

@@ -2,6 +2,15 @@
 
 from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
 from aktiv.collaboration.models.commitments import Commitment, Delivery
+from aktiv.collaboration.models.contracts import (
+    CallOff,
+    Contract,
+    ContractLot,
+    ContractMember,
+    ContractOption,
+    ContractReminder,
+    ContractStep,
+)
 from aktiv.collaboration.models.ideas import (
     Authorship,
     Idea,
@@ -13,6 +22,17 @@ from aktiv.collaboration.models.ideas import (
 )
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
+from aktiv.collaboration.models.pool import (
+    Competence,
+    Engagement,
+    EngagementStep,
+    HoursAnswer,
+    HoursLine,
+    Level,
+    Need,
+    Offer,
+)
+from aktiv.collaboration.models.procurements import Joining, Lot, Procurement, ProcurementStep
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
@@ -21,21 +41,40 @@ __all__ = [
     "Authorship",
     "Ballot",
     "Body",
+    "CallOff",
     "Collaboration",
     "Commitment",
+    "Competence",
+    "Contract",
+    "ContractLot",
+    "ContractMember",
+    "ContractOption",
+    "ContractReminder",
+    "ContractStep",
     "DecisionLimit",
     "Delivery",
     "Elector",
+    "Engagement",
+    "EngagementStep",
+    "HoursAnswer",
+    "HoursLine",
     "Idea",
     "IdeaComment",
     "IdeaFollow",
     "IdeaReport",
     "IdeaStep",
     "IdeaSupport",
+    "Joining",
+    "Level",
+    "Lot",
     "Mandate",
     "Member",
     "MemberFigure",
+    "Need",
+    "Offer",
     "Outcome",
+    "Procurement",
+    "ProcurementStep",
     "Proxy",
     "Service",
     "Succession",

@@ -16,14 +16,17 @@ from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.acts import Act
+from aktiv.web.collaboration.buying import BUYING
+from aktiv.web.collaboration.contracting import CONTRACTING
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.keeping import KEEPING
+from aktiv.web.collaboration.pooling import POOLING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *KEEPING)}
+ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *POOLING, *BUYING, *CONTRACTING, *KEEPING)}
 
 
 @mandated
@@ -33,6 +36,8 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     groups = (
         (pgettext("collaboration", "Votes"), VOTING),
         (_("For a partner"), SPEAKING),
+        (_("Competence and capacity"), POOLING),
+        (_("Procurement and contracts"), (*BUYING, *CONTRACTING)),
         (_("The secretariat"), KEEPING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {

@@ -94,6 +94,9 @@ PAGES = (
     ("collaboration_votes", "avstemninger"),
     ("ideas", "ideer"),
     ("collaboration_rollout", "utrulling"),
+    ("collaboration_pool", "kompetanse"),
+    ("collaboration_procurements", "innkjop"),
+    ("collaboration_contracts", "kontrakter"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -110,6 +113,9 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
         "collaboration_rollout": _("Where features are on"),
+        "collaboration_pool": pgettext("pool", "Competence"),
+        "collaboration_procurements": _("Procurement"),
+        "collaboration_contracts": _("Contracts"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:
