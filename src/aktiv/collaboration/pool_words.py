@@ -88,6 +88,12 @@ def hours_told(hours: int) -> str:
     return npgettext("pool", "%(count)s hour", "%(count)s hours", hours) % {"count": whole(hours)}
 
 
+def monthly_told(hours: int) -> str:
+    """ "40 hours a month"."""
+    told = npgettext("pool", "%(count)s hour a month", "%(count)s hours a month", hours)
+    return told % {"count": whole(hours)}
+
+
 def whole(number: int) -> str:
     """A whole number with spaces (English: commas) between thousands; below zero with a minus sign."""
     told = f"{abs(number):,}".replace(",", formatting.words(get_language() or "nb").thousands)

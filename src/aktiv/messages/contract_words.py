@@ -31,7 +31,7 @@ LINES: Mapping[str, str] = {
 """The line in the service, and the subject of the mail."""
 OPENINGS: Mapping[str, str] = {
     "contract_end": n_(
-        "The contract with %(supplier)s ends then. Is something to come after it, there should be time to buy it."
+        "The contract with %(supplier)s ends then. If something is to come after it, it is time to begin buying it."
     ),
     "contract_opt": n_(
         "The contract with %(supplier)s can be prolonged, if that is said by then. Take the option or let it go, with "

@@ -6,25 +6,31 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Prefetch, Q, Sum
 
-from aktiv.collaboration.models import CallOff, Contract, Mandate
+from aktiv.collaboration.models import CallOff, Contract, ContractLot, ContractMember, ContractStep, Mandate
 from aktiv.collaboration.queries.mandates import holding
 from aktiv.collaboration.rules.contracts import Option, end_of, standing
 from aktiv.values.refusal import Refusal
+
+WITH = (
+    Prefetch("lots", ContractLot.objects.select_related("lot")),
+    Prefetch("members", ContractMember.objects.select_related("member")),
+    "options",
+)
 
 
 def contracts_of(collaboration_id: int) -> list[Contract]:
     """Every contract, the newest first, with owner, lots, members and options. Four statements."""
     rows = Contract.objects.filter(collaboration_id=collaboration_id).select_related("owner", "procurement", "supplier")
-    return list(rows.prefetch_related("lots__lot", "members__member", "options").order_by("-number"))
+    return list(rows.prefetch_related(*WITH).order_by("-number"))
 
 
 def access_contract(collaboration_id: int, number: int) -> Contract:
     """One of them, with its steps too. Raises Refusal: not_found."""
     rows = Contract.objects.filter(collaboration_id=collaboration_id, number=number)
     rows = rows.select_related("owner", "procurement", "supplier")
-    found = rows.prefetch_related("lots__lot", "members__member", "options", "steps__option").first()
+    found = rows.prefetch_related(*WITH, Prefetch("steps", ContractStep.objects.select_related("option"))).first()
     if found is None:
         raise Refusal("not_found")
     return found

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from aktiv.collaboration.models import Competence, Engagement, HoursLine, Need, Offer
+from aktiv.collaboration.models import Competence, Engagement, EngagementStep, HoursLine, Need, Offer
 from aktiv.collaboration.rules.pool import Month, Use, first_of, left_of
 from aktiv.values.refusal import Refusal
 
 Posting = TypeVar("Posting", Offer, Need)
+LINES = Prefetch("lines", HoursLine.objects.select_related("answer"))
 RESERVING = (Engagement.State.AGREED, Engagement.State.ENDED)
 
 
@@ -51,16 +52,16 @@ def access_need(collaboration_id: int, number: int) -> Need:
 
 
 def engagements_of(collaboration_id: int) -> list[Engagement]:
-    """Every engagement, the newest first, with its members and competence, and its lines with answers. Three
+    """Every engagement, the newest first, with its members and competence, and its lines with answers. Two
     statements."""
-    rows = _whole(Engagement.objects.filter(collaboration_id=collaboration_id)).prefetch_related("lines__answer")
+    rows = _whole(Engagement.objects.filter(collaboration_id=collaboration_id)).prefetch_related(LINES)
     return list(rows.order_by("-number"))
 
 
 def access_engagement(collaboration_id: int, number: int) -> Engagement:
     """One of them, with its steps too. Raises Refusal: not_found."""
     rows = _whole(Engagement.objects.filter(collaboration_id=collaboration_id, number=number))
-    found = rows.prefetch_related("lines__answer", "steps__member").first()
+    found = rows.prefetch_related(LINES, Prefetch("steps", EngagementStep.objects.select_related("member"))).first()
     if found is None:
         raise Refusal("not_found")
     return found

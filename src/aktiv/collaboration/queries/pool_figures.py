@@ -21,6 +21,7 @@ from aktiv.collaboration.queries.pool import (
     offers_of,
     use_of,
 )
+from aktiv.collaboration.rules.balance import Balance, Flow, balances, lines
 from aktiv.collaboration.rules.pool import Match, Needed, Offered, Said, matches, months
 from aktiv.values.texts import LANGUAGES
 
@@ -29,13 +30,13 @@ MOST_MATCHES = 200
 
 
 def pool_rows(home: Collaboration, today: date) -> Row:
-    """All of it. Seven statements."""
+    """All of it. Six statements."""
     engagements, members = engagements_of(home.pk), every_member(home.pk)
     offers, needs = offers_of(home.pk), needs_of(home.pk)
     return {
         "competences": [_competence(each) for each in competences_of(home.pk)],
         "balance": balance_rows(members, engagements, today),
-        "balance_by_competence": balance_lines(engagements),
+        "balance_by_competence": balance_lines(members, engagements),
         "matches": match_rows(offers, needs, engagements, today),
         "offers": [offer_row(each, engagements, today) for each in offers],
         "needs": [need_row(each, engagements, today) for each in needs],
@@ -68,9 +69,9 @@ def match_rows(
 
 def engagement_row(engagement: Engagement) -> Row:
     """An engagement, with what is agreed, approved and waits to be."""
-    use, lines = use_of(engagement), list(engagement.lines.all())
+    use, reported = use_of(engagement), list(engagement.lines.all())
     agreed = len(months(use.first, use.last)) * use.hours if engagement.state in RESERVING else 0
-    approved = approved_hours(lines)
+    approved = approved_hours(reported)
     return {
         "number": engagement.number,
         "state": engagement.state,
@@ -90,7 +91,7 @@ def engagement_row(engagement: Engagement) -> Row:
         "ore_per_hour": engagement.ore_per_hour,
         "hours_agreed": agreed,
         "hours_approved": approved,
-        "hours_waiting": sum(each.hours for each in lines if state_of(each) == "waiting"),
+        "hours_waiting": sum(each.hours for each in reported if state_of(each) == "waiting"),
         "ore_approved": approved * (engagement.ore_per_hour or 0),
         "commitment": engagement.commitment.number if engagement.commitment is not None else None,
     }
@@ -98,7 +99,7 @@ def engagement_row(engagement: Engagement) -> Row:
 
 def engagement_whole(engagement: Engagement) -> Row:
     """The same with its months, every line that was reported, and every step."""
-    use, lines = use_of(engagement), sorted(engagement.lines.all(), key=lambda each: (each.month, each.pk))
+    use, reported = use_of(engagement), sorted(engagement.lines.all(), key=lambda each: (each.month, each.pk))
     span = months(use.first, use.last) if engagement.state in RESERVING else ()
     return engagement_row(engagement) | {
         "text": engagement.need.text,
@@ -106,12 +107,12 @@ def engagement_whole(engagement: Engagement) -> Row:
             {
                 "month": month_in(each),
                 "agreed": use.hours,
-                "approved": approved_hours([line for line in lines if line.month == each]),
-                "waiting": sum(line.hours for line in lines if line.month == each and state_of(line) == "waiting"),
+                "approved": approved_hours([line for line in reported if line.month == each]),
+                "waiting": sum(line.hours for line in reported if line.month == each and state_of(line) == "waiting"),
             }
             for each in span
         ],
-        "lines": [_line(each) for each in lines],
+        "lines": [_line(each) for each in reported],
         "steps": [
             {
                 "at": each.made_at.isoformat(),
@@ -128,55 +129,44 @@ def engagement_whole(engagement: Engagement) -> Row:
 def balance_rows(members: Iterable[Member], engagements: Iterable[Engagement], today: date) -> list[Row]:
     """Approved hours that each member gave and received, and what it was paid for them less what it paid, by the
     members' numbers. Over all members hours and money sum to zero. Members that may lend today, and those that did."""
-    lines = balance_lines(engagements)
-    found = []
+    found, rows = balances(_flows(engagements)), []
     for member in members:
-        gave = [each for each in lines if each["giver"] == member.number]
-        got = [each for each in lines if each["receiver"] == member.number]
         here = member.joined <= today and (member.left is None or member.left >= today)
-        if not (gave or got or (here and member.kind in Member.Kind.parties())):
-            continue
-        given, received = (sum(each["hours"] for each in side) for side in (gave, got))
-        found.append(
-            {
-                "member": member.number,
-                "member_name": member.name,
-                "given": given,
-                "received": received,
-                "balance": given - received,
-                "given_in_kind": sum(each["hours"] for each in gave if not each["paid"]),
-                "received_in_kind": sum(each["hours"] for each in got if not each["paid"]),
-                "money_ore": sum(each["ore"] for each in gave) - sum(each["ore"] for each in got),
-            }
-        )
-    return found
+        if member.number in found or (here and member.kind in Member.Kind.parties()):
+            sums = found.get(member.number, Balance())
+            rows.append(
+                {
+                    "member": member.number,
+                    "member_name": member.name,
+                    "given": sums.given,
+                    "received": sums.received,
+                    "balance": sums.given - sums.received,
+                    "given_in_kind": sums.given_in_kind,
+                    "received_in_kind": sums.received_in_kind,
+                    "money_ore": sums.money_ore,
+                }
+            )
+    return rows
 
 
-def balance_lines(engagements: Iterable[Engagement]) -> list[Row]:
-    """Approved hours by competence, from whom to whom, paid or in kind: what the balance is added up from."""
-    found: dict[tuple[str, str, str, bool], Row] = {}
-    for each in sorted(engagements, key=lambda one: one.number):
-        hours = approved_hours(each.lines.all())
-        if not hours:
-            continue
-        key = (each.competence.slug, each.giver.number, each.receiver.number, each.ore_per_hour is not None)
-        row = found.setdefault(
-            key,
-            {
-                "competence": each.competence.slug,
-                "competence_name": _named(each.competence),
-                "giver": each.giver.number,
-                "giver_name": each.giver.name,
-                "receiver": each.receiver.number,
-                "receiver_name": each.receiver.name,
-                "paid": each.ore_per_hour is not None,
-                "hours": 0,
-                "ore": 0,
-            },
-        )
-        row["hours"] += hours
-        row["ore"] += hours * (each.ore_per_hour or 0)
-    return [found[key] for key in sorted(found)]
+def balance_lines(members: Iterable[Member], engagements: Sequence[Engagement]) -> list[Row]:
+    """The same hours by competence, from whom to whom, paid or in kind."""
+    names = {each.number: each.name for each in members}
+    called = {each.competence.slug: _named(each.competence) for each in engagements}
+    return [
+        {
+            "competence": each.competence,
+            "competence_name": called[each.competence],
+            "giver": each.giver,
+            "giver_name": names[each.giver],
+            "receiver": each.receiver,
+            "receiver_name": names[each.receiver],
+            "paid": each.paid,
+            "hours": each.hours,
+            "ore": each.ore,
+        }
+        for each in lines(_flows(engagements))
+    ]
 
 
 def approved_hours(lines: Iterable[HoursLine]) -> int:
@@ -193,6 +183,15 @@ def state_of(line: HoursLine) -> str:
 def month_in(day: date) -> str:
     """A month as files say it."""
     return day.strftime("%Y-%m")
+
+
+def _flows(engagements: Iterable[Engagement]) -> list[Flow]:
+    """What was approved of each engagement that has hours."""
+    return [
+        Flow(each.competence.slug, each.giver.number, each.receiver.number, hours, each.ore_per_hour)
+        for each in engagements
+        if (hours := approved_hours(each.lines.all()))
+    ]
 
 
 def _line(line: HoursLine) -> Row:

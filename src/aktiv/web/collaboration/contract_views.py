@@ -148,7 +148,7 @@ def _facts(row: Row) -> Facts:
         (_("May call off"), ", ".join(each["member_name"] for each in row["may_call_off"])),
         (_("From"), on_day(row["first"])),
         (_("Last day"), on_day(row["ends"])),
-        (_("Notice"), ngettext("%(count)s month", "%(count)s months", months) % {"count": months}),
+        (pgettext("contract", "Notice"), ngettext("%(count)s month", "%(count)s months", months) % {"count": months}),
         (pgettext("contract", "Value"), kroner(row["value_ore"]) if row["value_ore"] else "–"),
     ]
     if row["procurement"]:

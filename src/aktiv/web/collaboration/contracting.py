@@ -172,7 +172,13 @@ def _option_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
             ]  # fmt: skip
     return [
         pick("valg", _("Option"), choices, values, errors),
-        yes_or_no(_("What is decided"), _("Take it: the contract is prolonged"), _("Let it go"), values, errors),
+        yes_or_no(
+            _("What is decided"),
+            _("Take it: the contract is prolonged"),
+            pgettext("option", "Let it go"),
+            values,
+            errors,
+        ),
         text("grunn", _("Reason"), values, errors, longest=LONGEST_WHY, hint=_("It is public.")),
     ]
 

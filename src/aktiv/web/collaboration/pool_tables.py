@@ -119,7 +119,7 @@ def engagement_table(rows: list[Row], heading: str) -> Table:
             ),
             Cell("", tag=tag_of(words.ENGAGEMENTS[each["state"]])),
             Cell(words.span_told(each["first_month"], each["last_month"]),
-                 words.hours_told(each["hours_per_month"]) + pgettext("pool", " a month")),
+                 words.monthly_told(each["hours_per_month"])),
             Cell(words.whole(each["hours_agreed"])),
             Cell(words.whole(each["hours_approved"]), _waiting(each["hours_waiting"])),
             Cell(words.price_told(each["ore_per_hour"])),

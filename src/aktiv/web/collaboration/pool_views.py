@@ -220,7 +220,7 @@ def _lines(row: Row) -> Table:
         Column(pgettext("pool", "Hours"), num=True),
         Column(_("State")),
         Column(_("Note")),
-        Column(_("Reported")),
+        Column(pgettext("pool", "Reported")),
     )
     lines = tuple(
         (

@@ -189,7 +189,7 @@ def _withdraw(seat: Seat, values: Values, errors: Errors) -> str:
         pool.withdraw_need(number, by=by, now=now)
     else:
         engagements.take_back(number, by=by, now=now)
-    return _("It is taken back.")
+    return pgettext("pool", "It is taken back.")
 
 
 def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
