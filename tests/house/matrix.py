@@ -60,6 +60,7 @@ from aktiv.values.texts import Texts
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
+from tests.collaboration.pool_world import a_need, agreed_on, an_offer, awarded
 from tests.collaboration.world import a_circle, agreed
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
@@ -577,7 +578,8 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, and an idea. None of those who ask holds a mandate in it."""
+    """A collaboration with a vote that has closed, an idea, an engagement, and a contract that was bought together. None
+    of those who ask holds a mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)
@@ -585,3 +587,5 @@ def _collaborating() -> None:
     vote = announce(question, by=by, now=then)
     open_vote(vote.number, NOW - timedelta(days=3), by=by, now=then)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)
+    agreed_on(circle, then, an_offer(circle, then), a_need(circle, then))
+    awarded(circle, then)

@@ -394,6 +394,10 @@ STATES: dict[str, list[State]] = {
         State("mandate", at("/samarbeid/arbeid/nytt-mandat/"), "berit-administrator"),
         State("vote", at("/samarbeid/arbeid/avstemning/"), "berit-administrator"),
         State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
+        State("offer", at("/samarbeid/arbeid/tilbud/"), "oyvind-case-handler"),
+        State("hours to approve", at("/samarbeid/arbeid/godkjenn-timer/"), "berit-administrator"),
+        State("award", at("/samarbeid/arbeid/tildel/?nr=2"), "berit-administrator"),
+        State("option", at("/samarbeid/arbeid/opsjon/?nr=1"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -493,6 +497,29 @@ STATES: dict[str, list[State]] = {
         State("typed wrongly", at("/samarbeid/kostnader/?sum=mye&folk=x"), "", 422),
     ],
     "collaboration_rollout": [State("filled", at("/samarbeid/utrulling/"))],
+    "collaboration_pool": [
+        State("overview", at("/samarbeid/kompetanse/")),
+        State("overview, to who may propose", at("/samarbeid/kompetanse/"), "berit-administrator"),
+        State("matches", at("/samarbeid/kompetanse/?vis=treff")),
+        State("offers", at("/samarbeid/kompetanse/?vis=tilbud")),
+    ],
+    "collaboration_engagement": [
+        State("agreed, with hours", at("/samarbeid/kompetanse/1/"), "berit-administrator"),
+        State("declined", at("/samarbeid/kompetanse/4/")),
+        State("ended before time", at("/samarbeid/kompetanse/5/")),
+        State("none", at("/samarbeid/kompetanse/99/"), "", 404),
+    ],
+    "collaboration_procurements": [State("all", at("/samarbeid/innkjop/"))],
+    "collaboration_procurement": [
+        State("awarded", at("/samarbeid/innkjop/1/")),
+        State("open to join", at("/samarbeid/innkjop/3/"), "berit-administrator"),
+        State("being described", at("/samarbeid/innkjop/4/")),
+    ],
+    "collaboration_contracts": [State("all", at("/samarbeid/kontrakter/"))],
+    "collaboration_contract": [
+        State("an option due soon", at("/samarbeid/kontrakter/1/"), "berit-administrator"),
+        State("with call-offs", at("/samarbeid/kontrakter/3/")),
+    ],
     "setup_prices": [
         State("every state", at("/oppsett/fjell/priser/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/priser/"), "oyvind-case-handler", 404),
@@ -664,6 +691,9 @@ STATES: dict[str, list[State]] = {
 SHOWS_NO_PAGE = {
     "collaboration_costs_data": "gives a file",
     "collaboration_data": "gives a file",
+    "collaboration_engagement_data": "gives a file",
+    "collaboration_procurement_data": "gives a file",
+    "collaboration_contract_data": "gives a file",
     "collaboration_body_data": "gives a file",
     "collaboration_vote_data": "gives a file",
     "collaboration_recount": "gives a file",

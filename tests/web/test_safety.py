@@ -46,6 +46,10 @@ COUNTED = {
     ("collaboration_version", "number"), ("collaboration_vote", "number"), ("collaboration_vote_data", "number"),
     ("collaboration_recount", "number"), ("collaboration_ballot", "number"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
+    # engagements, procurements and contracts of the collaboration are for everyone
+    ("collaboration_engagement", "number"), ("collaboration_engagement_data", "number"),
+    ("collaboration_procurement", "number"), ("collaboration_procurement_data", "number"),
+    ("collaboration_contract", "number"), ("collaboration_contract_data", "number"),
     ("idea_desk", "number"),  # there for the secretariat alone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip

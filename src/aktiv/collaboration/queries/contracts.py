@@ -29,7 +29,7 @@ def contracts_of(collaboration_id: int) -> list[Contract]:
 def access_contract(collaboration_id: int, number: int) -> Contract:
     """One of them, with its steps too. Raises Refusal: not_found."""
     rows = Contract.objects.filter(collaboration_id=collaboration_id, number=number)
-    rows = rows.select_related("owner", "procurement", "supplier")
+    rows = rows.select_related("collaboration", "owner", "procurement", "supplier")
     found = rows.prefetch_related(*WITH, Prefetch("steps", ContractStep.objects.select_related("option"))).first()
     if found is None:
         raise Refusal("not_found")

@@ -113,4 +113,6 @@ def _one(rows: QuerySet[Posting]) -> Posting:
 
 
 def _whole(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
-    return rows.select_related("giver", "receiver", "proposed_for", "competence", "offer", "need", "commitment")
+    return rows.select_related(
+        "collaboration", "giver", "receiver", "proposed_for", "competence", "offer", "need", "commitment"
+    )

@@ -17,7 +17,8 @@ def procurements_of(collaboration_id: int) -> list[Procurement]:
 
 def access_procurement(collaboration_id: int, number: int) -> Procurement:
     """One of them, with its steps too. Raises Refusal: not_found."""
-    rows = Procurement.objects.filter(collaboration_id=collaboration_id, number=number).select_related("owner")
+    rows = Procurement.objects.filter(collaboration_id=collaboration_id, number=number)
+    rows = rows.select_related("collaboration", "owner")
     found = rows.prefetch_related("lots", "steps").first()
     if found is None:
         raise Refusal("not_found")
