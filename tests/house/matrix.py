@@ -68,6 +68,7 @@ from aktiv.values.texts import Texts
 from aktiv.walls import everything
 from tests.api.calling import Program, a_token
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, held, when
+from tests.collaboration.pool_world import a_need, agreed_on, an_offer, awarded
 from tests.collaboration.test_benefits import HOURS, PLAN
 from tests.collaboration.world import a_circle, agreed
 from tests.facilities.world import a_facility, a_municipality, some_activities
@@ -595,8 +596,7 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, a budget that is locked, an idea, a benefit and a trial. None of
-    those who ask holds a mandate in it."""
+    """A collaboration with one of each thing that has an address. None of those who ask holds a mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)
@@ -611,3 +611,5 @@ def _collaborating() -> None:
     there = Municipality.objects.get(slug="fjell")
     trial = NewStage(feature=Feature.WAITING_LIST, stage=Stage.PILOT, first=then.date(), last=NOW.date())
     set_stage(there.pk, trial, by=None, now=then)
+    agreed_on(circle, then, an_offer(circle, then), a_need(circle, then))
+    awarded(circle, then)

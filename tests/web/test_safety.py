@@ -50,6 +50,10 @@ COUNTED = {
     ("collaboration_budget_input", "number"), ("collaboration_budget_version", "number"),
     ("collaboration_budget_version", "version"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
+    # engagements, procurements and contracts of the collaboration are for everyone
+    ("collaboration_engagement", "number"), ("collaboration_engagement_data", "number"),
+    ("collaboration_procurement", "number"), ("collaboration_procurement_data", "number"),
+    ("collaboration_contract", "number"), ("collaboration_contract_data", "number"),
     ("idea_desk", "number"),  # there for the secretariat alone
     ("collaboration_benefit", "number"), ("collaboration_benefit_data", "number"),  # benefits are for everyone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone

@@ -8,27 +8,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as n_
 
+from aktiv.collaboration import pool_personal
+from aktiv.collaboration.deeds import BECAUSE, WHO_DID
+from aktiv.collaboration.deeds import made as _made
 from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
 KEEP = Erasing.KEEP
-BECAUSE = n_("it was done in public for a member of the collaboration, whose history is only added to")
-WHO_DID = n_("To know who did what for a member of the collaboration")
-
-
-def _made(key: str, model: str, what: str, shown: dict[str, str], *fields: Field) -> Held:
-    return Held(
-        key=key,
-        model=f"collaboration.{model}",
-        whose=("made_by",),
-        kind=Kind.CASES,
-        what=what,
-        purpose=WHO_DID,
-        basis=Basis.PUBLIC_TASK,
-        fields=fields,
-        shown={"id": "pk", "made_at": "made_at"} | shown,
-        kept_because=BECAUSE,
-    )
-
 
 PERSONAL = Personal(
     held=(
@@ -149,6 +134,7 @@ PERSONAL = Personal(
             shown={"vote": "vote__number", "member": "member__name", "choice": "choice", "cast_at": "cast_at"},
             kept_because=BECAUSE,
         ),
+        *pool_personal.HELD,
         Held(
             key="collaboration_budgets",
             model="collaboration.Budget",
@@ -305,6 +291,7 @@ PERSONAL = Personal(
         ),
     ),
     impersonal={
+        **pool_personal.IMPERSONAL,
         "codes of ours": (
             "Member.kind",
             "Body.kind",

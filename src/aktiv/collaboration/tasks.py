@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from aktiv.collaboration.actions.measuring import measure_months
 from aktiv.collaboration.actions.pilots import read_pilots
+from aktiv.collaboration.actions.reminding import remind
 from aktiv.collaboration.actions.votes import count_closed
 
 
@@ -29,3 +30,10 @@ def measure_months_(timestamp: int) -> None:  # noqa: ARG001 - as above
 def read_pilots_(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Reads what features on trial show."""
     read_pilots(now=timezone.now())
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="collaboration.remind", queueing_lock="collaboration.remind", pass_context=False)
+def remind_of_contracts(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Contracts that end, and options to be taken soon. A morning that is missed is caught up with in the next."""
+    remind(now=timezone.now())

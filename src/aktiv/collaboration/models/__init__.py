@@ -11,6 +11,15 @@ from aktiv.collaboration.models.budgets import (
     ShareVersion,
 )
 from aktiv.collaboration.models.commitments import Commitment, Delivery
+from aktiv.collaboration.models.contracts import (
+    CallOff,
+    Contract,
+    ContractLot,
+    ContractMember,
+    ContractOption,
+    ContractReminder,
+    ContractStep,
+)
 from aktiv.collaboration.models.ideas import (
     Authorship,
     Idea,
@@ -34,6 +43,17 @@ from aktiv.collaboration.models.initiatives import (
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.pilots import PilotFeedback, PilotReading, PilotThreshold
+from aktiv.collaboration.models.pool import (
+    Competence,
+    Engagement,
+    EngagementStep,
+    HoursAnswer,
+    HoursLine,
+    Level,
+    Need,
+    Offer,
+)
+from aktiv.collaboration.models.procurements import Joining, Lot, Procurement, ProcurementStep
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
@@ -46,12 +66,24 @@ __all__ = [
     "BenefitPlan",
     "Body",
     "Budget",
+    "CallOff",
     "Collaboration",
     "Commitment",
+    "Competence",
+    "Contract",
+    "ContractLot",
+    "ContractMember",
+    "ContractOption",
+    "ContractReminder",
+    "ContractStep",
     "DecisionLimit",
     "Delivery",
     "Elector",
+    "Engagement",
+    "EngagementStep",
     "GateEvidence",
+    "HoursAnswer",
+    "HoursLine",
     "Idea",
     "IdeaComment",
     "IdeaFollow",
@@ -64,15 +96,22 @@ __all__ = [
     "InitiativeTerms",
     "InitiativeVersion",
     "InitiativeVote",
+    "Joining",
+    "Level",
+    "Lot",
     "Mandate",
     "Measurement",
     "Member",
     "MemberFigure",
     "MemberOrganisation",
+    "Need",
+    "Offer",
     "Outcome",
     "PilotFeedback",
     "PilotReading",
     "PilotThreshold",
+    "Procurement",
+    "ProcurementStep",
     "Proxy",
     "Service",
     "ShareBill",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from aktiv.collaboration.models import Commitment, Delivery
+from aktiv.collaboration.models import Commitment, Delivery, Engagement
 from aktiv.values.refusal import Refusal
 
 
@@ -26,9 +26,19 @@ class Promise:
         return min(len(self.deliveries), 1)
 
     @property
+    def engagement(self) -> Engagement | None:
+        """The engagement that it was made by: then its hours are reported there."""
+        return getattr(self.commitment, "engagement", None)
+
+    @property
+    def released(self) -> int:
+        """Hours that were let go, because the engagement ended before time."""
+        return (self.engagement.released_hours or 0) if self.engagement is not None else 0
+
+    @property
     def promised(self) -> int:
-        """In the same unit."""
-        return self.commitment.amount_ore or self.commitment.hours or 1
+        """In the same unit, without what was let go."""
+        return (self.commitment.amount_ore or self.commitment.hours or 1) - self.released
 
     def state(self, day: date) -> str:
         """delivered, late (the day it was due has gone by) or open."""
@@ -39,7 +49,7 @@ class Promise:
 
 def promises_of(collaboration_id: int) -> list[Promise]:
     """Every commitment, what is due first first. Two statements."""
-    rows = Commitment.objects.filter(collaboration_id=collaboration_id).select_related("member")
+    rows = Commitment.objects.filter(collaboration_id=collaboration_id).select_related("member", "engagement")
     rows = rows.prefetch_related("deliveries")
     return [_promise(each) for each in rows.order_by("due", "number")]
 
@@ -47,7 +57,7 @@ def promises_of(collaboration_id: int) -> list[Promise]:
 def access_promise(collaboration_id: int, number: int) -> Promise:
     """One of them by its number. Raises Refusal: not_found."""
     rows = Commitment.objects.filter(collaboration_id=collaboration_id, number=number)
-    found = rows.select_related("member").prefetch_related("deliveries").first()
+    found = rows.select_related("member", "engagement").prefetch_related("deliveries").first()
     if found is None:
         raise Refusal("not_found")
     return _promise(found)

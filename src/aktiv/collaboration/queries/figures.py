@@ -204,6 +204,8 @@ def commitment_rows(home: Collaboration, day: date) -> list[Row]:
             "due": _day(each.commitment.due),
             "amount_ore": each.commitment.amount_ore,
             "hours": each.commitment.hours,
+            "released": each.released,
+            "engagement": each.engagement.number if each.engagement is not None else None,
             "delivered": each.delivered,
             "state": each.state(day),
             "deliveries": [

@@ -63,6 +63,8 @@ class Notification(models.Model):
         IDEA_MERGED = "idea_merged"
         IDEA_WITHDRAWN = "idea_back"
         IDEA_COMMENTED = "idea_said"
+        CONTRACT_EXPIRES = "contract_end", "a contract that one keeps ends soon"
+        CONTRACT_OPTION = "contract_opt", "an option of it must be taken soon"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -135,10 +137,15 @@ class Notification(models.Model):
             return frozenset({cls.IDEA_ANSWERED, cls.IDEA_MERGED, cls.IDEA_WITHDRAWN, cls.IDEA_COMMENTED})
 
         @classmethod
+        def about_contracts(cls) -> frozenset[Notification.Kind]:
+            """Those about a contract of the collaboration."""
+            return frozenset({cls.CONTRACT_EXPIRES, cls.CONTRACT_OPTION})
+
+        @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
             others = cls.about_clubs() | cls.about_cases() | cls.about_seasons() | cls.about_ideas() | {cls.INVOICE}
-            return frozenset(cls) - others
+            return frozenset(cls) - others - cls.about_contracts()
 
         @classmethod
         def optional(cls) -> tuple[Notification.Kind, ...]:

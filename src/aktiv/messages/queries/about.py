@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Note
-from aktiv.collaboration.models import Idea, IdeaComment, IdeaStep
+from aktiv.collaboration.models import Contract, Idea, IdeaComment, IdeaStep
 from aktiv.facilities.models import Space
-from aktiv.messages import case_words, club_words, idea_words, invoice_words, season_words, words
+from aktiv.messages import case_words, club_words, contract_words, idea_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.payments.models import Invoice
 from aktiv.payments.settings import settings_from
@@ -139,6 +139,20 @@ def about_ideas(notifications: Sequence[Notification]) -> dict[int, idea_words.A
         if idea is not None and said is not None:
             found[each.pk] = idea_words.AboutIdea(idea, said=said.text)
     return found
+
+
+def about_contracts(notifications: Sequence[Notification]) -> dict[int, contract_words.AboutContract]:
+    """What reminders of contracts tell of, by notification. One statement."""
+    if not notifications:
+        return {}
+    contracts = Contract.objects.in_bulk([each.data["contract"] for each in notifications])
+    return {
+        each.pk: contract_words.AboutContract(
+            contracts[each.data["contract"]], date.fromisoformat(each.data["day"]), each.data["option"]
+        )
+        for each in notifications
+        if each.data["contract"] in contracts
+    }
 
 
 def about_invoices(notifications: Sequence[Notification]) -> dict[int, invoice_words.AboutInvoice]:

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from aktiv.collaboration.models import Collaboration
 from aktiv.collaboration.queries import figures
 from aktiv.collaboration.queries.budget_figures import budget_rows
+from aktiv.collaboration.queries.contract_figures import contract_rows, procurement_rows
 from aktiv.collaboration.queries.mandates import access_body
+from aktiv.collaboration.queries.pool_figures import pool_rows
 from aktiv.collaboration.queries.rollout import history_rows, rollout_rows
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
@@ -69,6 +71,29 @@ def _budgets(home: Collaboration) -> tuple[Row, list[Row]]:
     return {"budgets": rows}, rows
 
 
+def _pool(home: Collaboration) -> tuple[Row, list[Row]]:
+    row = pool_rows(home, timezone.localdate())
+    return row, row["balance"]
+
+
+def _of_pool(kind: str) -> Callable[[Collaboration], tuple[Row, list[Row]]]:
+    def made(home: Collaboration) -> tuple[Row, list[Row]]:
+        rows = pool_rows(home, timezone.localdate())[kind]
+        return {kind: rows}, rows
+
+    return made
+
+
+def _procurements(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = procurement_rows(home, timezone.now())
+    return {"procurements": rows}, rows
+
+
+def _contracts(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = contract_rows(home, timezone.localdate())
+    return {"contracts": rows}, rows
+
+
 FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "oversikt": _overview,
     "avtale": _agreement,
@@ -78,6 +103,13 @@ FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "budsjett": _budgets,
     "avstemninger": _votes,
     "utrulling": _rollout,
+    "kompetanse": _pool,
+    "tilbud": _of_pool("offers"),
+    "behov": _of_pool("needs"),
+    "treff": _of_pool("matches"),
+    "oppdrag": _of_pool("engagements"),
+    "innkjop": _procurements,
+    "kontrakter": _contracts,
 }
 """What each file is made of: all of it for JSON, and its rows for CSV."""
 

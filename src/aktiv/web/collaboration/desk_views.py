@@ -17,11 +17,14 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.acts import Act
 from aktiv.web.collaboration.budgeting import BUDGETING
+from aktiv.web.collaboration.buying import BUYING
+from aktiv.web.collaboration.contracting import CONTRACTING
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.initiative_acts import PROPOSING
 from aktiv.web.collaboration.initiative_desk import LAYING
 from aktiv.web.collaboration.keeping import KEEPING
 from aktiv.web.collaboration.measuring import MEASURING
+from aktiv.web.collaboration.pooling import POOLING
 from aktiv.web.collaboration.sharing import SHARING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
@@ -29,11 +32,13 @@ from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
 BUDGETS = (*BUDGETING, *SHARING)
+BOUGHT = (*BUYING, *CONTRACTING)
 INITIATIVES = (*PROPOSING, *LAYING)
-EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *BUDGETS, *MEASURING, *KEEPING)
+EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOLING, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING)
 ACTS = {each.slug: each for each in EVERY}
 LONGEST_SENT = 60_000
 """Characters of one field: a memo, or a file that is pasted."""
+ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *POOLING, *BUYING, *CONTRACTING, *KEEPING)}
 
 
 @mandated
@@ -46,6 +51,8 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (_("For a partner"), SPEAKING),
         (_("Budgets and shares"), BUDGETS),
         (pgettext("benefit", "Benefits"), MEASURING),
+        (_("Competence and capacity"), POOLING),
+        (_("Procurement and contracts"), BOUGHT),
         (_("The secretariat"), KEEPING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {

@@ -207,9 +207,9 @@ def commitments(request: HttpRequest) -> HttpResponse:
     )
     lines = tuple(
         (
-            Cell(each["what"], f"{each['member_name']}, {words.COMMITMENT_KINDS[each['kind']]}"),
+            Cell(each["what"], f"{each['member_name']}, {words.COMMITMENT_KINDS[each['kind']]}", _engagement(each)),
             Cell("", tag=Tag(str(words.STATES[each["state"]][1]), words.STATES[each["state"]][0])),  # type: ignore[arg-type]
-            Cell(measured(each["kind"], each["amount_ore"] or each["hours"])),
+            Cell(measured(each["kind"], each["amount_ore"] or each["hours"]), _let_go(each["released"])),
             Cell(measured(each["kind"], each["delivered"])),
             Cell(on_day(each["due"])),
         )
@@ -218,6 +218,15 @@ def commitments(request: HttpRequest) -> HttpResponse:
     lead = _("Money, hours of work, places to test and people for roles, as each partner promised them.")
     table = Table("all", _("All commitments"), columns, lines, _("Nothing has been promised yet."))
     return _page(request, home, "collaboration_commitments", _("Commitments"), [table], lead=lead)
+
+
+def _engagement(row: Row) -> str:
+    """Where the hours of a commitment are reported, when it was made by an engagement."""
+    return reverse("collaboration_engagement", args=[row["engagement"]]) if row["engagement"] else ""
+
+
+def _let_go(hours: int) -> str:
+    return _("%(hours)s are let go") % {"hours": measured("hours", hours)} if hours else ""
 
 
 def _gone(rows: list[Row], names: dict[str, str]) -> Table:

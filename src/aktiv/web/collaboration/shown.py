@@ -97,6 +97,9 @@ PAGES = (
     ("initiatives", "initiativ"),
     ("collaboration_rollout", "utrulling"),
     ("collaboration_benefits", "nytte"),
+    ("collaboration_pool", "kompetanse"),
+    ("collaboration_procurements", "innkjop"),
+    ("collaboration_contracts", "kontrakter"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -116,6 +119,9 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "initiatives": _("Initiatives"),
         "collaboration_rollout": _("Where features are on"),
         "collaboration_benefits": pgettext("benefit", "Benefits"),
+        "collaboration_pool": pgettext("pool", "Competence"),
+        "collaboration_procurements": _("Procurement"),
+        "collaboration_contracts": _("Contracts"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from aktiv.payments.exports.characters import decimals, harmless
 
 BYTE_ORDER_MARK = "\ufeff"
 Cell = str | int | None
+_BELOW_NOTHING = re.compile(r"-\d+", re.ASCII)
 
 
 def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
@@ -21,7 +23,12 @@ def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow([harmless(each) for each in head])
     for row in rows:
-        writer.writerow([decimals(each) if isinstance(each, int) else harmless(each or "") for each in row])
+        writer.writerow([decimals(each) if isinstance(each, int) else _text(each or "") for each in row])
     answer = HttpResponse(BYTE_ORDER_MARK + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def _text(said: str) -> str:
+    """A text that no spreadsheet takes for a formula; a count below nothing is none."""
+    return said if _BELOW_NOTHING.fullmatch(said) else harmless(said)

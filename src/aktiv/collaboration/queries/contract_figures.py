@@ -1,0 +1,183 @@
+"""Procurements and contracts as rows of plain values: pages, JSON and CSV are made from the same.
+
+Days are ISO dates, moments have an offset, volumes are in the lot's unit, money is øre, members are named by number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from aktiv.collaboration.models import Collaboration, Contract, ContractLot, Lot, Member, Procurement
+from aktiv.collaboration.queries.contracts import (
+    call_offs_of,
+    called_off,
+    contracts_of,
+    ends,
+    options_in,
+    stands,
+)
+from aktiv.collaboration.queries.procurements import awards_of, joined, lots_in_order, procurements_of, stage
+from aktiv.collaboration.rules.contracts import months_later, state_of
+
+Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
+Volumes = Mapping[int, Mapping[Member, int]]
+
+
+def procurement_rows(home: Collaboration, now: datetime) -> list[Row]:
+    """Every procurement, the newest first. Four statements."""
+    found = procurements_of(home.pk)
+    said = joined([lot.pk for each in found for lot in each.lots.all()])
+    awards = awards_of([each.pk for each in found])
+    return [procurement_row(each, said, awards, now) for each in found]
+
+
+def procurement_row(procurement: Procurement, said: Volumes, awards: Mapping[int, ContractLot], now: datetime) -> Row:
+    """A procurement with its lots, and who joined each."""
+    lots = lots_in_order(procurement)
+    return {
+        "number": procurement.number,
+        "title": procurement.title,
+        "stage": stage(procurement, now),
+        "owner": procurement.owner.number,
+        "owner_name": procurement.owner.name,
+        "text": procurement.text,
+        "noted_on": timezone.localdate(procurement.made_at).isoformat(),
+        "joins_until": procurement.joins_until.isoformat() if procurement.joins_until is not None else None,
+        "members": sorted({each.number for lot in lots for each in said.get(lot.pk, {})}, key=int),
+        "lots": [_lot(each, said.get(each.pk, {}), awards.get(each.pk)) for each in lots],
+    }
+
+
+def procurement_whole(procurement: Procurement, now: datetime) -> Row:
+    """The same with its steps. Two statements beside the procurement's own."""
+    said = joined([each.pk for each in procurement.lots.all()])
+    row = procurement_row(procurement, said, awards_of([procurement.pk]), now)
+    return row | {
+        "steps": [
+            {
+                "at": each.made_at.isoformat(),
+                "kind": each.kind,
+                "joins_until": each.joins_until.isoformat() if each.joins_until is not None else None,
+                "text": each.text,
+            }
+            for each in sorted(procurement.steps.all(), key=lambda one: one.pk)
+        ]
+    }
+
+
+def joining_rows(whole: Row) -> list[Row]:
+    """Who joined which lot with how much, one row each."""
+    return [
+        {"lot": lot["number"], "title": lot["title"], "unit": lot["unit"], **each}
+        for lot in whole["lots"]
+        for each in lot["joined"]
+    ]
+
+
+def contract_rows(home: Collaboration, today: date) -> list[Row]:
+    """Every contract, the newest first. Four statements."""
+    return [contract_row(each, today) for each in contracts_of(home.pk)]
+
+
+def contract_row(contract: Contract, today: date) -> Row:
+    """A contract as it stands today, with its options."""
+    options, end = options_in(contract), ends(contract)
+    can = next((each for each in options if state_of(each, options, today) == "next"), None)
+    return {
+        "number": contract.number,
+        "title": contract.title,
+        "state": stands(contract, today),
+        "supplier": contract.supplier_number,
+        "supplier_name": contract.supplier_name,
+        "owner": contract.owner.number,
+        "owner_name": contract.owner.name,
+        "procurement": contract.procurement.number if contract.procurement is not None else None,
+        "text": contract.text,
+        "first": contract.first.isoformat(),
+        "last": contract.last.isoformat(),
+        "ends": end.isoformat(),
+        "ended_on": contract.ended_on.isoformat() if contract.ended_on is not None else None,
+        "notice_months": contract.notice_months,
+        "value_ore": contract.value_ore,
+        "members": [each.number for each in _members(contract)],
+        "option_to_take": can.number if can is not None and stands(contract, today) != "over" else None,
+        "option_last_day": can.last_day.isoformat() if can is not None and stands(contract, today) != "over" else None,
+        "options": [
+            {
+                "number": each.number,
+                "months": each.months,
+                "last_day": each.last_day.isoformat(),
+                "state": state_of(each, options, today) if contract.ended_on is None or each.state != "open"
+                else "lapsed",
+                "until": months_later(contract.last, sum(one.months for one in options[:place])).isoformat(),
+            }
+            for place, each in enumerate(options, 1)
+        ],
+    }  # fmt: skip
+
+
+def contract_whole(contract: Contract, today: date) -> Row:
+    """The same with its lots, who may call off and has, and its steps. Three statements beside the contract's own."""
+    lots = sorted((each.lot for each in contract.lots.all()), key=lambda one: one.number)
+    said, sums = joined([each.pk for each in lots]), called_off([contract.pk])
+    members = _members(contract)
+    return contract_row(contract, today) | {
+        "may_call_off": [{"member": each.number, "member_name": each.name} for each in members],
+        "volumes": [
+            {
+                "lot": lot.number,
+                "title": lot.title,
+                "unit": lot.unit,
+                "member": member.number,
+                "member_name": member.name,
+                "joined": said.get(lot.pk, {}).get(member, 0),
+                "called_off": sums.get((contract.pk, lot.pk, member.pk), 0),
+            }
+            for lot in lots
+            for member in members
+            if said.get(lot.pk, {}).get(member, 0) or (contract.pk, lot.pk, member.pk) in sums
+        ],
+        "call_offs": [
+            {
+                "on": each.on_day.isoformat(),
+                "lot": each.lot.number,
+                "member": each.member.number,
+                "member_name": each.member.name,
+                "volume": each.volume,
+                "unit": each.lot.unit,
+                "note": each.note,
+            }
+            for each in (call_offs_of(contract.pk) if lots else [])
+        ],
+        "steps": [
+            {
+                "at": each.made_at.isoformat(),
+                "kind": each.kind,
+                "option": each.option.number if each.option is not None else None,
+                "text": each.text,
+            }
+            for each in sorted(contract.steps.all(), key=lambda one: one.pk)
+        ],
+    }
+
+
+def _lot(lot: Lot, volumes: Mapping[Member, int], award: ContractLot | None) -> Row:
+    return {
+        "number": lot.number,
+        "title": lot.title,
+        "unit": lot.unit,
+        "volume": sum(volumes.values()),
+        "contract": award.contract.number if award is not None else None,
+        "joined": [
+            {"member": member.number, "member_name": member.name, "volume": volume}
+            for member, volume in volumes.items()
+        ],
+    }
+
+
+def _members(contract: Contract) -> list[Member]:
+    return sorted((each.member for each in contract.members.all()), key=lambda one: int(one.number))
