@@ -11,8 +11,11 @@ from aktiv.collaboration.models.ideas import (
     IdeaStep,
     IdeaSupport,
 )
+from aktiv.collaboration.models.incidents import Incident, IncidentReach, IncidentReview, IncidentUpdate, Part, Remedy
+from aktiv.collaboration.models.maintenance import MaintenanceItem, MaintenanceStep
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
+from aktiv.collaboration.models.support import Priority, ServiceLevel, SupportAsker, SupportEntry, SupportRequest
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
@@ -32,12 +35,25 @@ __all__ = [
     "IdeaReport",
     "IdeaStep",
     "IdeaSupport",
+    "Incident",
+    "IncidentReach",
+    "IncidentReview",
+    "IncidentUpdate",
+    "MaintenanceItem",
+    "MaintenanceStep",
     "Mandate",
     "Member",
     "MemberFigure",
     "Outcome",
+    "Part",
+    "Priority",
     "Proxy",
+    "Remedy",
     "Service",
+    "ServiceLevel",
     "Succession",
+    "SupportAsker",
+    "SupportEntry",
+    "SupportRequest",
     "Vote",
 ]

@@ -47,4 +47,9 @@ class Permission(StrEnum):
     COLLABORATION_SPEAK = "collaboration.speak"  # for a member: adopt, promise, deliver, give notice
     COLLABORATION_CALL = "collaboration.call"  # announce and open votes of a body
     COLLABORATION_VOTE = "collaboration.vote"  # for a member in a body
+    SUPPORT_ENTER = "support.enter"  # the queue of those who ask for help, for those who answer some of them
+    SUPPORT_ANSWER = "support.answer"  # those who ask a member for help; the secretariat: everybody
+    SERVICE_RUN = (
+        "service.run"  # tell of incidents and of planned work, look back, keep the list of what is to be mended
+    )
     PLATFORM_OPERATE = "platform.operate"

@@ -49,3 +49,9 @@ IDEA_SAID = Limit("idea_said", 30, 3_600)
 """Comments on ideas, and reports of what should not stand there, by one person."""
 IDEAS_SENT = Limit("ideas_sent", 120, 3_600)
 """All that is sent about ideas, from one address: a school is many people behind one."""
+HELP = Limit("help", 10, 86_400)
+"""Asking for help, by one person or one mail address: each is a mail to an address that may be somebody else's."""
+HELP_SAID = Limit("help_said", 30, 3_600)
+"""Writing more of what one asked, by its secret link."""
+HELP_SENT = Limit("help_sent", 60, 3_600)
+"""All that is asked from one address: a school is many people behind one."""
