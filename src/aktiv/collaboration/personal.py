@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as n_
 
+from aktiv.collaboration.service_personal import IMPERSONAL, SERVICE
 from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
 KEEP = Erasing.KEEP
@@ -172,6 +173,7 @@ PERSONAL = Personal(
             {"idea": "idea__number", "kind": "kind"},
             Field("text", KEEP),
         ),
+        *SERVICE,
     ),
     impersonal={
         "codes of ours": (
@@ -233,5 +235,6 @@ PERSONAL = Personal(
             "Idea.affected",
             "IdeaComment.text",
         ),
+        **IMPERSONAL,
     },
 )

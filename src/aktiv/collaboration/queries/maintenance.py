@@ -56,9 +56,10 @@ def narrowed(rows: QuerySet[Item], which: str) -> QuerySet[Item]:
     return rows if which == "alle" else rows.exclude(state__in=Item.State.over())
 
 
-def item_row(item: Item, today: date) -> Row:
-    """An item as everybody may read it: of one that is withheld only that it is there, and by which law."""
-    withheld = item.withheld
+def item_row(item: Item, today: date, *, inside: bool = False) -> Row:
+    """An item as everybody may read it: of one that is withheld only that it is there, and by which law; those `inside`,
+    who run the service, see all of it."""
+    withheld = item.withheld and not inside
     return {
         "number": item.number,
         "kind": item.kind,
@@ -73,8 +74,8 @@ def item_row(item: Item, today: date) -> Row:
         "noted_on": timezone.localdate(item.made_at).isoformat(),
         "ended_on": item.ended_on.isoformat() if item.ended_on else None,
         "incident": item.incident.number if item.incident is not None and not withheld else None,
-        "withheld": withheld,
-        "ground": GROUNDS["security"] if withheld else None,
+        "withheld": item.withheld,
+        "ground": GROUNDS["security"] if item.withheld else None,
         "steps": []
         if withheld
         else [
@@ -116,7 +117,7 @@ def withheld_rows(home: Collaboration) -> list[Row]:
         ("hidden_idea", Idea.objects.filter(collaboration=home, hidden=True), "shown_again"),
     ):
         moment = "asked_at" if what == "support" else "submitted_at"
-        moments = list(found.order_by(moment).values_list(moment, flat=True))  # type: ignore[attr-defined]
+        moments = list(found.order_by(moment).values_list(moment, flat=True))
         if moments:
             rows.append(
                 {

@@ -55,7 +55,7 @@ def uptime_rows(home: Collaboration, now: datetime, first: date, member_id: int 
     zone, today = timezone.get_current_timezone(), timezone.localdate(now)
     since = timezone.make_aware(datetime.combine(first, time()))
     felt = spans_of(touching(home.pk, since, member_id), now)
-    return [_part(part, by_day(felt.get(part, []), first, today, now, zone)) for part in Part.values]  # type: ignore[arg-type]
+    return [_part(part, by_day(felt.get(part, []), first, today, now, zone)) for part in Part.values]
 
 
 def _part(part: str, days: list[Day]) -> Row:

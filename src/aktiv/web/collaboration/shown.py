@@ -94,6 +94,9 @@ PAGES = (
     ("collaboration_votes", "avstemninger"),
     ("ideas", "ideer"),
     ("collaboration_rollout", "utrulling"),
+    ("maintenance", "vedlikehold"),
+    ("help_figures", "brukerstotte"),
+    ("withheld", "unntatt"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -110,6 +113,9 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
         "collaboration_rollout": _("Where features are on"),
+        "maintenance": _("What is to be mended"),
+        "help_figures": _("Help for users"),
+        "withheld": _("Withheld"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:

@@ -10,11 +10,13 @@ from aktiv.web.collaboration import (
     ideas_urls,
     public_views,
     rollout_views,
+    service_urls,
     vote_views,
 )
 
 urlpatterns: list[URLPattern] = [
     *ideas_urls.urlpatterns,
+    *service_urls.urlpatterns,
     path("samarbeid/", public_views.overview, name="collaboration"),
     path("samarbeid/ny/", founding_views.new, name="collaboration_new"),
     path("samarbeid/avtale/", public_views.agreement, name="collaboration_agreement"),
