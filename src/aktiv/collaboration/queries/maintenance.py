@@ -57,7 +57,7 @@ def narrowed(rows: QuerySet[Item], which: str) -> QuerySet[Item]:
 
 
 def item_row(item: Item, today: date, *, inside: bool = False) -> Row:
-    """An item as everybody may read it: of one that is withheld only that it is there, and by which law; those `inside`,
+    """An item as everybody may read it: of one that is withheld only that it is there and by which law; those `inside`,
     who run the service, see all of it."""
     withheld = item.withheld and not inside
     return {
