@@ -34,8 +34,11 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
+from aktiv.collaboration.actions import incidents, maintenance, support
 from aktiv.collaboration.actions.ideas import NewIdea, submit
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
+from aktiv.collaboration.models import Mandate
+from aktiv.collaboration.queries.support import SUPPORT_LINK
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.payments.actions.accounting import set_account_rule
@@ -347,6 +350,7 @@ def a_house() -> House:
         a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
     )
     _collaborating()
+    things.tokens["help_request"] = _serving(persons["resident"])
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
         Party(name="anon", says="a visitor who has not signed in"),
@@ -585,3 +589,14 @@ def _collaborating() -> None:
     vote = announce(question, by=by, now=then)
     open_vote(vote.number, NOW - timedelta(days=3), by=by, now=then)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)
+
+
+def _serving(asker: Person) -> str:
+    """An incident, something to be mended, and what a resident asked for help with: the token of its link."""
+    by = Mandate.objects.filter(role="secretariat")[0].person_id
+    told = incidents.NewIncident(title="Tregt", parts=["search"], severity="minor", text="Vi ser på det.", began_at=NOW)
+    incidents.report(told, by=by, now=NOW)
+    item = maintenance.NewItem(kind="fault", title="Feil", text="Må rettes.", severity="low", effort="small")
+    maintenance.note_item(item, by=by, now=NOW)
+    asked = support.NewRequest(text="Hjelp", category="fault", hindrance="asking", email="resident@example.com")
+    return SUPPORT_LINK.token(support.ask(asked, by=asker, now=NOW).pk)

@@ -159,13 +159,17 @@ def test_an_operator_runs_the_platform_and_sees_no_case_and_nobodys_data() -> No
 
 
 MANDATES = {
-    "secretariat": {P.COLLABORATION_ENTER, P.COLLABORATION_KEEP, P.COLLABORATION_SPEAK, P.COLLABORATION_CALL},
+    "secretariat": {P.COLLABORATION_ENTER, P.COLLABORATION_KEEP, P.COLLABORATION_SPEAK, P.COLLABORATION_CALL,
+                    P.SUPPORT_ENTER, P.SUPPORT_ANSWER, P.SERVICE_RUN},
     "member": {P.COLLABORATION_ENTER, P.COLLABORATION_SPEAK, P.COLLABORATION_VOTE},
     "deputy": {P.COLLABORATION_ENTER, P.COLLABORATION_VOTE},
     "chair": {P.COLLABORATION_ENTER, P.COLLABORATION_SPEAK, P.COLLABORATION_CALL},
-    "product_owner": {P.COLLABORATION_ENTER},
+    "product_owner": {P.COLLABORATION_ENTER, P.SERVICE_RUN},
     "assessor": {P.COLLABORATION_ENTER},
-}
+    "support": {P.COLLABORATION_ENTER, P.SUPPORT_ENTER, P.SUPPORT_ANSWER, P.SERVICE_RUN},
+}  # fmt: skip
+FOR_EVERY_MEMBER = {P.COLLABORATION_ENTER, P.SUPPORT_ENTER, P.SERVICE_RUN}
+"""What is not for one member, or in one body."""
 COUNCIL, OTHER_BODY, BERGEN, FJELL = 20, 21, 30, 31
 
 
@@ -177,7 +181,7 @@ def test_a_mandate_permits_what_it_is_for_its_own_member_in_its_own_body(role: s
     at = lambda member, body, home=HERE: permitted(  # noqa: E731
         held, Thing(collaboration_id=home, member_id=member, body_id=body)
     )
-    whole = {P.COLLABORATION_ENTER} if role != "secretariat" else MANDATES[role]
+    whole = MANDATES[role] & FOR_EVERY_MEMBER if role != "secretariat" else MANDATES[role]
     assert at(BERGEN, COUNCIL) == MANDATES[role]
     assert at(FJELL, OTHER_BODY) == whole
     assert at(BERGEN, COUNCIL, THERE) == set()

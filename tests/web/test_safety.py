@@ -47,6 +47,9 @@ COUNTED = {
     ("collaboration_recount", "number"), ("collaboration_ballot", "number"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
     ("idea_desk", "number"),  # there for the secretariat alone
+    # what goes on with the service, and what is to be mended, is for everyone; of what is withheld, that it is there
+    ("status_incident", "number"), ("status_incident_data", "number"), ("maintenance_item", "number"),
+    ("help_desk_request", "number"),  # there for those alone who answer
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

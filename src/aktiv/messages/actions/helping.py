@@ -23,6 +23,8 @@ from aktiv.walls import everything
 
 DOMAIN = "aktiv-kommune"
 ATTEMPTS = 8
+MAILED_FOR = timedelta(days=1)
+"""What was said longer ago (moved in from elsewhere, or made up for a demonstration) is not mailed."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -56,7 +58,7 @@ def _send_next(mail: BaseEmailBackend, now: datetime) -> int | None:
         if entry is None:
             return None
         asker = SupportAsker.objects.filter(request_id=entry.request_id).first()
-        if asker is None or not asker.email:
+        if asker is None or not asker.email or entry.made_at < now - MAILED_FOR:
             return _done(entry, 0)
         try:
             send(_message(entry, asker.email), mail)
