@@ -13,10 +13,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from django.conf import Settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from aktiv.collaboration.actions import incidents, maintenance, support, support_desk
 from aktiv.collaboration.actions.incidents import NewIncident
@@ -445,8 +445,8 @@ def test_pages_are_there_in_every_language(circle: Circle, language: str) -> Non
     an_incident(circle)
     request = asked()
     client = browser_of(circle.alice)
-    for name in ("status", "help_ask", "help_mine", "help_desk", "help_figures", "maintenance", "withheld"):
-        page(client, language + reverse(name))
-    page(client, language + own_url(request))
+    names = ("status", "help_ask", "help_mine", "help_desk", "help_figures", "maintenance", "withheld")
+    for path in [*map(reverse, names), own_url(request)]:
+        page(client, language + path)
     if language == "/en":
         assert '<h1 lang="no">Søket er nede</h1>' in page(client, "/en/status/1/")
