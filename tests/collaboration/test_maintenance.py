@@ -55,11 +55,12 @@ def test_the_gravest_comes_first_and_what_is_over_stands_apart(circle: Circle) -
     for severity in ("low", "critical", "medium", "high"):
         an_item(circle, severity=severity)
     further(circle, 3, "mended")
+    an_item(circle, kind="security", severity="low")
     found, total = items_of(circle.home.pk)
-    assert ([each.severity for each in found], total) == (["critical", "high", "low"], 3)
+    assert ([each.severity for each in found], total) == (["low", "critical", "high", "low"], 4)
     assert [each.number for each in items_of(circle.home.pk, which="ferdig")[0]] == [3]
     assert [each.number for each in items_of(circle.home.pk, kind="law")[0]] == []
-    assert counts(circle.home.pk) == {"open": 3, "grave": 2, "mended": 1, "dropped": 0}
+    assert counts(circle.home.pk) == {"open": 4, "grave": 2, "withheld": 1, "mended": 1, "dropped": 0}
 
 
 def test_it_is_late_after_its_day_until_it_is_over(circle: Circle) -> None:

@@ -31,3 +31,14 @@ def support_letter(kind: str, number: int, text: str, due: str, link: str) -> tu
     said = "" if kind == "asked" else text
     parts = [each for each in (said, lead, f"{_(WHERE)}\n{link}", _(SECRET)) if each]
     return _(SUBJECTS[kind]) % told, "\n\n".join(parts) + "\n"
+
+
+def reminder_letter(name: str, due: str, link: str) -> tuple[str, str]:
+    """Subject and body of a reminder of what comes back each year, in the language in use."""
+    told = {"name": name, "due": due}
+    parts = [
+        _("%(name)s is due %(due)s.") % told,
+        _("You see to it in the collaboration. When it is done, mark it as done on the working page."),
+        link,
+    ]
+    return _("Due soon: %(name)s") % told, "\n\n".join(parts) + "\n"

@@ -14,12 +14,14 @@ from aktiv.collaboration.models.ideas import (
 from aktiv.collaboration.models.incidents import Incident, IncidentReach, IncidentReview, IncidentUpdate, Part, Remedy
 from aktiv.collaboration.models.maintenance import MaintenanceItem, MaintenanceStep
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
+from aktiv.collaboration.models.meetings import AgendaItem, Meeting, Minutes, Reminder, WheelDone, WheelTask
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.support import Priority, ServiceLevel, SupportAsker, SupportEntry, SupportRequest
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
     "Adoption",
+    "AgendaItem",
     "AgreementVersion",
     "Authorship",
     "Ballot",
@@ -42,13 +44,16 @@ __all__ = [
     "MaintenanceItem",
     "MaintenanceStep",
     "Mandate",
+    "Meeting",
     "Member",
     "MemberFigure",
+    "Minutes",
     "Outcome",
     "Part",
     "Priority",
     "Proxy",
     "Remedy",
+    "Reminder",
     "Service",
     "ServiceLevel",
     "Succession",
@@ -56,4 +61,6 @@ __all__ = [
     "SupportEntry",
     "SupportRequest",
     "Vote",
+    "WheelDone",
+    "WheelTask",
 ]

@@ -33,13 +33,14 @@ def access_item(collaboration_id: int, number: int) -> Item:
 def items_of(
     collaboration_id: int, *, which: str = "", kind: str = "", offset: int = 0, limit: int | None = 25
 ) -> tuple[list[Item], int]:
-    """What is open, the gravest first, or what is over, the newest first; of one kind when it is named. Two statements
-    and one for their steps."""
+    """What is open, the gravest first, or what is over, the newest first; of one kind when it is named. What is
+    withheld stands on top, so that its place tells nothing. Two statements and one for their steps."""
     rows = narrowed(Item.objects.filter(collaboration_id=collaboration_id), which)
     if kind in Item.Kind.values:
         rows = rows.filter(kind=kind)
     total = rows.count()
     gravest = Case(
+        When(kind=Item.Kind.SECURITY, then=Value(-len(Item.Severity.values))),
         *(When(severity=each, then=Value(-place)) for place, each in enumerate(Item.Severity.values)),
         output_field=IntegerField(),
     )
@@ -86,11 +87,13 @@ def item_row(item: Item, today: date, *, inside: bool = False) -> Row:
 
 
 def counts(collaboration_id: int) -> Row:
-    """How many are open, late and over, and how many of those open are grave. One statement."""
+    """How many are open, how many of them are grave as far as that is told, how many are withheld, and how many are
+    over. One statement."""
     open_ = ~Q(state__in=Item.State.over())
     told = Item.objects.filter(collaboration_id=collaboration_id).aggregate(
         open=Count("pk", filter=open_),
-        grave=Count("pk", filter=open_ & Q(severity__in=["high", "critical"])),
+        grave=Count("pk", filter=open_ & Q(severity__in=["high", "critical"]) & ~Q(kind=Item.Kind.SECURITY)),
+        withheld=Count("pk", filter=open_ & Q(kind=Item.Kind.SECURITY)),
         mended=Count("pk", filter=Q(state=Item.State.MENDED)),
         dropped=Count("pk", filter=Q(state=Item.State.DROPPED)),
     )

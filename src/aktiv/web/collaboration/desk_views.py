@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aktiv.collaboration import service_words, words
+from aktiv.collaboration import minutes_words, words
 from aktiv.collaboration.queries.votes import electors_of, standing, votes_of
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -18,6 +18,7 @@ from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.acts import Act
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.keeping import KEEPING
+from aktiv.web.collaboration.meeting_acts import MEETING
 from aktiv.web.collaboration.mending import MENDING
 from aktiv.web.collaboration.running import RUNNING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
@@ -25,7 +26,7 @@ from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *KEEPING, *RUNNING, *MENDING)}
+ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *KEEPING, *RUNNING, *MENDING, *MEETING)}
 
 
 @mandated
@@ -37,6 +38,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (_("For a partner"), SPEAKING),
         (_("The secretariat"), KEEPING),
         (_("The service"), (*RUNNING, *MENDING)),
+        (_("Meetings and the year"), MEETING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {
         "mine": _mandates(seat),
@@ -76,7 +78,7 @@ def act(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     context = frame(seat.home, "collaboration_desk", works=True) | {
         "heading": doing.title,
         "fields": fields,
-        "problems": ErrorSummary.of(fields, [service_words.sentence(refusal)] if refusal else []),
+        "problems": ErrorSummary.of(fields, [minutes_words.sentence(refusal)] if refusal else []),
         "button": doing.button,
         "back": Link(_("Back to what can be done"), reverse("collaboration_desk")),
     }

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from aktiv.web.collaboration import help_desk, help_views, maintenance_views, status_data, status_views
+from aktiv.web.collaboration import (
+    help_desk,
+    help_views,
+    maintenance_views,
+    meeting_views,
+    status_data,
+    status_views,
+    template_views,
+)
 
 urlpatterns: list[URLPattern] = [
     path("status/", status_views.status, name="status"),
@@ -20,6 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("samarbeid/vedlikehold/", maintenance_views.items, name="maintenance"),
     path("samarbeid/vedlikehold/<int:number>/", maintenance_views.item, name="maintenance_item"),
     path("samarbeid/vedlikehold.<slug:form>", maintenance_views.items_data, name="maintenance_data"),
+    path("samarbeid/moter/", meeting_views.meetings, name="meetings"),
+    path("samarbeid/moter/<int:number>/", meeting_views.meeting, name="meeting"),
+    path("samarbeid/moter.<slug:form>", meeting_views.meetings_data, name="meetings_data"),
+    path("samarbeid/moter/<int:number>.<slug:form>", meeting_views.meeting_data, name="meeting_data"),
+    path("samarbeid/arshjul/", meeting_views.wheel, name="wheel"),
+    path("samarbeid/arshjul.<slug:form>", meeting_views.wheel_data, name="wheel_data"),
+    path("samarbeid/maler/", template_views.templates, name="collaboration_templates"),
+    path("samarbeid/maler/<slug:slug>/", template_views.template, name="collaboration_template"),
+    path("samarbeid/maler/<slug:slug>.md", template_views.template_file, name="collaboration_template_file"),
     path("samarbeid/unntatt/", maintenance_views.withheld, name="withheld"),
     path("samarbeid/unntatt.<slug:form>", maintenance_views.withheld_data, name="withheld_data"),
 ]
