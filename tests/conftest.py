@@ -73,6 +73,12 @@ def static_files_found_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def without_notices() -> None:
+    """Which page asks for severe incidents depends on the clock; those about them switch it on."""
+    settings.NOTICE_SECONDS = 0
+
+
+@pytest.fixture(autouse=True, scope="session")
 def attachments_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests attach lies apart from what the installation of whoever runs them keeps."""
     settings.ATTACHMENT_FOLDER = tmp_path_factory.mktemp("attachments")

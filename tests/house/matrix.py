@@ -36,11 +36,14 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
+from aktiv.collaboration.actions import incidents, maintenance, support
 from aktiv.collaboration.actions.benefits import promise
 from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
 from aktiv.collaboration.actions.ideas import NewIdea, submit
 from aktiv.collaboration.actions.mandates import set_limit
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
+from aktiv.collaboration.models import Mandate
+from aktiv.collaboration.queries.support import SUPPORT_LINK
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.municipalities.actions import NewStage, set_stage
@@ -360,6 +363,7 @@ def a_house() -> House:
         a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
     )
     _collaborating()
+    things.tokens["help_request"] = _serving(persons["resident"])
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
         Party(name="anon", says="a visitor who has not signed in"),
@@ -613,3 +617,14 @@ def _collaborating() -> None:
     set_stage(there.pk, trial, by=None, now=then)
     agreed_on(circle, then, an_offer(circle, then), a_need(circle, then))
     awarded(circle, then)
+
+
+def _serving(asker: Person) -> str:
+    """An incident, something to be mended, and what a resident asked for help with: the token of its link."""
+    by = Mandate.objects.filter(role="secretariat")[0].person_id
+    told = incidents.NewIncident(title="Tregt", parts=["search"], severity="minor", text="Vi ser på det.", began_at=NOW)
+    incidents.report(told, by=by, now=NOW)
+    item = maintenance.NewItem(kind="fault", title="Feil", text="Må rettes.", severity="low", effort="small")
+    maintenance.note_item(item, by=by, now=NOW)
+    asked = support.NewRequest(text="Hjelp", category="fault", hindrance="asking", email="resident@example.com")
+    return SUPPORT_LINK.token(support.ask(asked, by=asker, now=NOW).pk)

@@ -158,7 +158,14 @@ def test_an_operator_runs_the_platform_and_sees_no_case_and_nobodys_data() -> No
     assert permitted(held, IN_HALL) == permitted(held, ALONE) == permitted(held, Thing()) == {P.PLATFORM_OPERATE}
 
 
-WIDE = {P.COLLABORATION_ENTER, P.COLLABORATION_PROPOSE, P.COLLABORATION_OWN, P.COLLABORATION_ASSESS}
+WIDE = {
+    P.COLLABORATION_ENTER,
+    P.COLLABORATION_PROPOSE,
+    P.COLLABORATION_OWN,
+    P.COLLABORATION_ASSESS,
+    P.SUPPORT_ENTER,
+    P.SERVICE_RUN,
+}
 """What a mandate permits whomever it is for."""
 MANDATES = {
     "secretariat": {
@@ -168,6 +175,9 @@ MANDATES = {
         P.COLLABORATION_CALL,
         P.COLLABORATION_MEASURE,
         P.COLLABORATION_PROPOSE,
+        P.SUPPORT_ENTER,
+        P.SUPPORT_ANSWER,
+        P.SERVICE_RUN,
     },
     "member": {
         P.COLLABORATION_ENTER,
@@ -186,8 +196,15 @@ MANDATES = {
         P.COLLABORATION_SIT,
         P.COLLABORATION_PROPOSE,
     },
-    "product_owner": {P.COLLABORATION_ENTER, P.COLLABORATION_PROPOSE, P.COLLABORATION_OWN, P.COLLABORATION_MEASURE},
+    "product_owner": {
+        P.COLLABORATION_ENTER,
+        P.COLLABORATION_PROPOSE,
+        P.COLLABORATION_OWN,
+        P.COLLABORATION_MEASURE,
+        P.SERVICE_RUN,
+    },
     "assessor": {P.COLLABORATION_ENTER, P.COLLABORATION_ASSESS},
+    "support": {P.COLLABORATION_ENTER, P.SUPPORT_ENTER, P.SUPPORT_ANSWER, P.SERVICE_RUN},
 }
 COUNCIL, OTHER_BODY, BERGEN, FJELL = 20, 21, 30, 31
 

@@ -28,6 +28,7 @@ from aktiv.bookings.actions.reckoning import reckon
 from aktiv.bookings.models import Booking, EventPage, Occurrence
 from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.models import Case, Decision
+from aktiv.collaboration.models import SupportRequest
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.demo.chance import known_id
@@ -51,6 +52,7 @@ from aktiv.prices.models import Charge, PriceList, PriceListUse
 from aktiv.seasons.models import GroupApplication, PoolHall, Round
 from aktiv.values.periods import week_of
 from aktiv.walls import everything
+from aktiv.web.collaboration.help_shown import own_url
 from tests.conftest import _point_django_at
 from tests.database import Server, a_name
 from tests.payments.billing import bills_in
@@ -409,6 +411,9 @@ STATES: dict[str, list[State]] = {
         State("hours to approve", at("/samarbeid/arbeid/godkjenn-timer/"), "berit-administrator"),
         State("award", at("/samarbeid/arbeid/tildel/?nr=2"), "berit-administrator"),
         State("option", at("/samarbeid/arbeid/opsjon/?nr=1"), "berit-administrator"),
+        State("incident", at("/samarbeid/arbeid/hendelse/"), "berit-administrator"),
+        State("how it goes on", at("/samarbeid/arbeid/hendelse-nytt/?nr=4"), "berit-administrator"),
+        State("level", at("/samarbeid/arbeid/servicenivaa/"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -429,6 +434,45 @@ STATES: dict[str, list[State]] = {
         State("visitor to it", at("/samarbeid/ideer/innboks/"), "gunnhild-fjell", 404),
     ],
     "idea_desk": [State("reported", at("/samarbeid/ideer/6/behandle/"), "berit-administrator")],
+    "status": [
+        State("filled", at("/status/")),
+        State("one partner, who runs it", at("/status/?hvem=1246&side=2"), "berit-administrator"),
+    ],
+    "status_incident": [
+        State("looked back on", at("/status/1/")),
+        State("going on", at("/status/4/"), "berit-administrator"),
+        State("none", at("/status/99/"), "", 404),
+    ],
+    "help_ask": [
+        State("from a page", at("/hjelp/spor/?fra=facility_week&anlegg={slug}")),
+        State("signed in", at("/hjelp/spor/"), "gunnhild-fjell"),
+    ],
+    "help_request": [
+        State("answered", made("{help_request}")),
+        State("unknown", at("/hjelp/sak/x/"), status=404),
+    ],
+    "help_mine": [
+        State("some", at("/hjelp/mine/"), "gunnhild-fjell"),
+        State("none", at("/hjelp/mine/"), "oyvind-case-handler"),
+    ],
+    "help_figures": [State("filled", at("/samarbeid/brukerstotte/"))],
+    "help_desk": [
+        State("open", at("/samarbeid/henvendelser/"), "berit-administrator"),
+        State("nothing found", at("/samarbeid/henvendelser/?vis=mine"), "berit-administrator"),
+        State("visitor to it", at("/samarbeid/henvendelser/"), "gunnhild-fjell", 404),
+    ],
+    "help_desk_request": [State("to answer", at("/samarbeid/henvendelser/2/"), "berit-administrator")],
+    "maintenance": [
+        State("open", at("/samarbeid/vedlikehold/")),
+        State("over", at("/samarbeid/vedlikehold/?vis=ferdig&slag=fault"), "berit-administrator"),
+    ],
+    "maintenance_item": [
+        State("open", at("/samarbeid/vedlikehold/1/")),
+        State("withheld", at("/samarbeid/vedlikehold/2/")),
+        State("withheld, to who runs it", at("/samarbeid/vedlikehold/2/"), "berit-administrator"),
+        State("none", at("/samarbeid/vedlikehold/99/"), "", 404),
+    ],
+    "withheld": [State("filled", at("/samarbeid/unntatt/"))],
     "seasons": [State("open", at("/sesong/"))],
     "season_info": [State("open", made("/sesong/{round}/"))],
     "season_apply": [
@@ -748,6 +792,12 @@ SHOWS_NO_PAGE = {
     "collaboration_recount": "gives a file",
     "ideas_data": "gives a file",
     "idea_data": "gives a file",
+    "status_data": "gives a file",
+    "status_days": "gives a file",
+    "status_incident_data": "gives a file",
+    "help_figures_data": "gives a file",
+    "maintenance_data": "gives a file",
+    "withheld_data": "gives a file",
     "payment_told": "a provider’s messages",
     "season_withdraw": "takes a form and goes on to what the club gets",
     "season_letter": "gives a file",
@@ -862,6 +912,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
                 **what_finance_made(space.municipality, now),
                 **deposit_made(space.municipality),
                 **season_made(space.municipality),
+                "help_request": own_url(SupportRequest.objects.get(number=1)),
             },
             coming.pk,
             f"{middle:%H.%M}",

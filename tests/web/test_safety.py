@@ -56,6 +56,9 @@ COUNTED = {
     ("collaboration_contract", "number"), ("collaboration_contract_data", "number"),
     ("idea_desk", "number"),  # there for the secretariat alone
     ("collaboration_benefit", "number"), ("collaboration_benefit_data", "number"),  # benefits are for everyone
+    # what goes on with the service, and what is to be mended, is for everyone; of what is withheld, that it is there
+    ("status_incident", "number"), ("status_incident_data", "number"), ("maintenance_item", "number"),
+    ("help_desk_request", "number"),  # there for those alone who answer
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone
 }  # fmt: skip
 """Parts of addresses that are counted numbers, each with why that tells nobody anything."""

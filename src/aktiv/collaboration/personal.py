@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as n_
 from aktiv.collaboration import pool_personal
 from aktiv.collaboration.deeds import BECAUSE, WHO_DID
 from aktiv.collaboration.deeds import made as _made
+from aktiv.collaboration.service_personal import IMPERSONAL, SERVICE
 from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
 KEEP = Erasing.KEEP
@@ -289,6 +290,7 @@ PERSONAL = Personal(
             {"idea": "idea__number", "kind": "kind"},
             Field("text", KEEP),
         ),
+        *SERVICE,
     ),
     impersonal={
         **pool_personal.IMPERSONAL,
@@ -410,5 +412,6 @@ PERSONAL = Personal(
             "Idea.affected",
             "IdeaComment.text",
         ),
+        **IMPERSONAL,
     },
 )

@@ -7,8 +7,9 @@ from procrastinate.contrib.django import app
 
 from aktiv.collaboration.actions.measuring import measure_months
 from aktiv.collaboration.actions.pilots import read_pilots
-from aktiv.collaboration.actions.reminding import remind
+from aktiv.collaboration.actions.reminding import remind as remind_of_ends
 from aktiv.collaboration.actions.votes import count_closed
+from aktiv.collaboration.actions.wheel import remind
 
 
 @app.periodic(cron="* * * * *")
@@ -33,7 +34,16 @@ def read_pilots_(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 @app.periodic(cron="20 5 * * *")
-@app.task(name="collaboration.remind", queueing_lock="collaboration.remind", pass_context=False)
+@app.task(
+    name="collaboration.remind_of_contracts", queueing_lock="collaboration.remind_of_contracts", pass_context=False
+)
 def remind_of_contracts(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Contracts that end, and options to be taken soon. A morning that is missed is caught up with in the next."""
-    remind(now=timezone.now())
+    remind_of_ends(now=timezone.now())
+
+
+@app.periodic(cron="10 5 * * *")
+@app.task(name="collaboration.remind", queueing_lock="collaboration.remind", pass_context=False)
+def remind_of_the_wheel(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Has those who see to what is soon due reminded, each once; before people come to work."""
+    remind(timezone.now())

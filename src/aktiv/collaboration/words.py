@@ -39,6 +39,7 @@ ROLES: Mapping[str, Promise] = {
     "secretariat": pgettext_lazy("mandate", "Secretariat"),
     "product_owner": pgettext_lazy("mandate", "Product owner"),
     "assessor": pgettext_lazy("mandate", "Assessor"),
+    "support": pgettext_lazy("mandate", "Support"),
 }
 COMMITMENT_KINDS: Mapping[str, Promise] = {
     "money": pgettext_lazy("commitment", "Money"),

@@ -16,6 +16,7 @@ from aktiv.people.actions.limits import spend
 from aktiv.people.rules.limits import (
     BAD_TOKEN,
     FAULT,
+    HELP_SENT,
     HOLD_UNKNOWN,
     IDEAS_SENT,
     LINK_IN_MAIL,
@@ -51,6 +52,8 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "idea_new": (IDEAS_SENT, SENT),
     "idea": (IDEAS_SENT, SENT),
     "collaboration_pilot": (PILOTS_SAID, SENT),
+    "help_ask": (HELP_SENT, SENT),
+    "help_request": (LINK_IN_MAIL, ANY),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""
 LIMITED_UNKNOWN: Mapping[str, tuple[Limit, frozenset[str]]] = {"booking_pick": (HOLD_UNKNOWN, SENT)}

@@ -182,6 +182,9 @@ FILE_UPLOAD_HANDLERS = [
 PROXIES = environment.number("AKTIV_PROXIES", 1 if _https else 0)
 LIMITS = not environment.switched_on("AKTIV_NO_LIMITS")
 
+# For how many seconds a process goes by what it last read of severe incidents, told on every page; 0 asks never
+NOTICE_SECONDS = 30
+
 # Where people reach the service: what links in mail begin with
 SITE = environment.text("AKTIV_SITE", "http://localhost:8000").rstrip("/")
 

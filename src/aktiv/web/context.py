@@ -14,6 +14,7 @@ from django.utils import translation
 from aktiv.people.words import ROLES
 from aktiv.web import navigation
 from aktiv.web.assets import THEMES
+from aktiv.web.collaboration.notices import notices_for
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 COMMON_THEME = "felles"
@@ -49,7 +50,9 @@ def page(request: HttpRequest) -> dict[str, object]:
     places = navigation.MAIN + navigation.PERSONAL * (reader is not None) + navigation.for_staff(roles)
     return {
         "main_menu": navigation.menu(places, url_name),
-        "idea_url": idea_url(url_name, match.kwargs if match else {}),
+        "idea_url": page_told("idea_new", url_name, match.kwargs if match else {}),
+        "ask_url": page_told("help_ask", url_name, match.kwargs if match else {}),
+        "notices": notices_for(getattr(municipality, "pk", None)),
         "footer_menu": navigation.menu(navigation.FOOTER, url_name),
         "home_url": navigation.url_or_none("home") or "/",
         "acting_url": navigation.url_or_none("acting_party"),
@@ -63,11 +66,11 @@ def page(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def idea_url(url_name: str | None, path: Mapping[str, object]) -> str | None:
-    """Where an idea about this page is written: it is told which page, and on a facility's page which facility, and
-    nothing of who reads it or what she looks for."""
-    address = navigation.url_or_none("idea_new")
-    if address is None or url_name in (None, "idea_new"):
+def page_told(form: str, url_name: str | None, path: Mapping[str, object]) -> str | None:
+    """Where an idea about this page is written, or help is asked for: it is told which page, and on a facility's page
+    which facility, and nothing of who reads it or what she looks for."""
+    address = navigation.url_or_none(form)
+    if address is None or url_name in (None, "idea_new", "help_ask"):
         return address
     told = {"fra": str(url_name)}
     if str(url_name).startswith("facility_"):

@@ -223,6 +223,7 @@ STAFF = (
 """For those who work for a municipality, last."""
 FOOTER = (
     Destination(_("Help and contact"), "help"),
+    Destination(_("Status"), "status", ("status_incident",)),
     Destination(_("Collaboration"), "collaboration"),
     Destination(_("Privacy"), "privacy"),
     Destination(_("Accessibility statement"), "accessibility"),

@@ -29,6 +29,7 @@ from aktiv.collaboration.models.ideas import (
     IdeaStep,
     IdeaSupport,
 )
+from aktiv.collaboration.models.incidents import Incident, IncidentReach, IncidentReview, IncidentUpdate, Part, Remedy
 from aktiv.collaboration.models.indicators import IndicatorFigure
 from aktiv.collaboration.models.initiatives import (
     Backing,
@@ -40,7 +41,9 @@ from aktiv.collaboration.models.initiatives import (
     InitiativeVote,
     Transition,
 )
+from aktiv.collaboration.models.maintenance import MaintenanceItem, MaintenanceStep
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
+from aktiv.collaboration.models.meetings import AgendaItem, Meeting, Minutes, Reminder, WheelDone, WheelTask
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.pilots import PilotFeedback, PilotReading, PilotThreshold
 from aktiv.collaboration.models.pool import (
@@ -54,10 +57,12 @@ from aktiv.collaboration.models.pool import (
     Offer,
 )
 from aktiv.collaboration.models.procurements import Joining, Lot, Procurement, ProcurementStep
+from aktiv.collaboration.models.support import Priority, ServiceLevel, SupportAsker, SupportEntry, SupportRequest
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
     "Adoption",
+    "AgendaItem",
     "AgreementVersion",
     "Authorship",
     "Backing",
@@ -90,6 +95,10 @@ __all__ = [
     "IdeaReport",
     "IdeaStep",
     "IdeaSupport",
+    "Incident",
+    "IncidentReach",
+    "IncidentReview",
+    "IncidentUpdate",
     "IndicatorFigure",
     "Initiative",
     "InitiativeSource",
@@ -99,26 +108,40 @@ __all__ = [
     "Joining",
     "Level",
     "Lot",
+    "MaintenanceItem",
+    "MaintenanceStep",
     "Mandate",
     "Measurement",
+    "Meeting",
     "Member",
     "MemberFigure",
     "MemberOrganisation",
+    "Minutes",
     "Need",
     "Offer",
     "Outcome",
+    "Part",
     "PilotFeedback",
     "PilotReading",
     "PilotThreshold",
+    "Priority",
     "Procurement",
     "ProcurementStep",
     "Proxy",
+    "Remedy",
+    "Reminder",
     "Service",
+    "ServiceLevel",
     "ShareBill",
     "ShareLine",
     "SharePayment",
     "ShareVersion",
     "Succession",
+    "SupportAsker",
+    "SupportEntry",
+    "SupportRequest",
     "Transition",
     "Vote",
+    "WheelDone",
+    "WheelTask",
 ]

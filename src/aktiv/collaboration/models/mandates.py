@@ -64,6 +64,7 @@ class Mandate(models.Model):
         SECRETARIAT = "secretariat"
         PRODUCT_OWNER = "product_owner"
         ASSESSOR = "assessor"
+        SUPPORT = "support", "answers those who ask for help"
 
         @classmethod
         def seated(cls) -> frozenset[str]:
@@ -88,7 +89,7 @@ class Mandate(models.Model):
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("begins")), name="mandate_in_order"),
             models.CheckConstraint(
                 condition=Q(role__in=["member", "deputy", "chair"], body__isnull=False)
-                | Q(role__in=["secretariat", "product_owner", "assessor"], body=None),
+                | ~Q(role__in=["member", "deputy", "chair"]) & Q(body=None),
                 name="mandate_seated_in_a_body",
             ),
             models.CheckConstraint(

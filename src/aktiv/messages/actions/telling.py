@@ -16,6 +16,7 @@ from aktiv.bookings.queries.parties import contacts_of
 from aktiv.journal.actions import number_entries
 from aktiv.journal.models import Entry
 from aktiv.messages.actions.carrying import post_letters
+from aktiv.messages.actions.helping import post_help
 from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
 from aktiv.messages.actions.telling_of_cases import told_of_case
@@ -79,7 +80,8 @@ def dispatch(limit: int = 500, *, now: datetime) -> int:
     number_entries()
     while tell(limit, now=now):
         pass
-    return text(limit, now=now) + post(limit, now=now) + post_offers(limit, now=now) + post_letters(limit, now=now)
+    posted = post(limit, now=now) + post_offers(limit, now=now) + post_letters(limit, now=now)
+    return text(limit, now=now) + posted + post_help(limit, now=now)
 
 
 def tell(limit: int = 500, *, now: datetime) -> int:

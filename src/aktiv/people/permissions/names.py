@@ -52,4 +52,9 @@ class Permission(StrEnum):
     COLLABORATION_PROPOSE = "collaboration.propose"  # an initiative, as a draft
     COLLABORATION_OWN = "collaboration.own"  # initiatives, as their product owner
     COLLABORATION_ASSESS = "collaboration.assess"  # initiatives that others own
+    SUPPORT_ENTER = "support.enter"  # the queue of those who ask for help, for those who answer some of them
+    SUPPORT_ANSWER = "support.answer"  # those who ask a member for help; the secretariat: everybody
+    SERVICE_RUN = (
+        "service.run"  # tell of incidents and of planned work, look back, keep the list of what is to be mended
+    )
     PLATFORM_OPERATE = "platform.operate"

@@ -99,7 +99,7 @@ ADMINISTERING = Way(Kind.STAFF_WHOLE, frozenset({Staff.ADMINISTRATOR}))
 SEEING_CASES = DECIDING.roles | {Staff.FACILITY_MANAGER, Staff.VIEWER}
 KEEPING = frozenset({Staff.ADMINISTRATOR, Staff.FACILITY_MANAGER})
 SECRETARIAT = Way(Kind.MANDATE, frozenset({"secretariat"}))
-EVERY_MANDATE = frozenset({"member", "deputy", "chair", "secretariat", "product_owner", "assessor"})
+EVERY_MANDATE = frozenset({"member", "deputy", "chair", "secretariat", "product_owner", "assessor", "support"})
 LOOKING_AFTER = KEEPING | {Staff.CASE_HANDLER, Staff.CARETAKER}
 
 WAYS: Mapping[Permission, tuple[Way, ...]] = {
@@ -152,6 +152,9 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     ),
     Permission.COLLABORATION_OWN: (Way(Kind.MANDATE, frozenset({"product_owner"})),),
     Permission.COLLABORATION_ASSESS: (Way(Kind.MANDATE, frozenset({"assessor"})),),
+    Permission.SUPPORT_ENTER: (Way(Kind.MANDATE, frozenset({"secretariat", "support"})),),
+    Permission.SUPPORT_ANSWER: (SECRETARIAT, Way(Kind.MANDATE_MEMBER, frozenset({"support"}))),
+    Permission.SERVICE_RUN: (Way(Kind.MANDATE, frozenset({"secretariat", "product_owner", "support"})),),
     Permission.PLATFORM_OPERATE: (Way(Kind.OPERATOR),),
 }
 

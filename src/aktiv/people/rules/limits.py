@@ -53,3 +53,9 @@ PILOT_SAID = Limit("pilot_said", 20, 3_600)
 """What one person says of features on trial."""
 PILOTS_SAID = Limit("pilots_said", 60, 3_600)
 """The same from one address: a school is many people behind one."""
+HELP = Limit("help", 10, 86_400)
+"""Asking for help, by one person or one mail address: each is a mail to an address that may be somebody else's."""
+HELP_SAID = Limit("help_said", 30, 3_600)
+"""Writing more of what one asked, by its secret link."""
+HELP_SENT = Limit("help_sent", 60, 3_600)
+"""All that is asked from one address: a school is many people behind one."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aktiv.collaboration import words
+from aktiv.collaboration import minutes_words, words
 from aktiv.collaboration.queries.votes import electors_of, standing, votes_of
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -24,7 +24,10 @@ from aktiv.web.collaboration.initiative_acts import PROPOSING
 from aktiv.web.collaboration.initiative_desk import LAYING
 from aktiv.web.collaboration.keeping import KEEPING
 from aktiv.web.collaboration.measuring import MEASURING
+from aktiv.web.collaboration.meeting_acts import MEETING
+from aktiv.web.collaboration.mending import MENDING
 from aktiv.web.collaboration.pooling import POOLING
+from aktiv.web.collaboration.running import RUNNING
 from aktiv.web.collaboration.sharing import SHARING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
@@ -34,11 +37,11 @@ from aktiv.web.components.links import Link
 BUDGETS = (*BUDGETING, *SHARING)
 BOUGHT = (*BUYING, *CONTRACTING)
 INITIATIVES = (*PROPOSING, *LAYING)
-EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOLING, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING)
+SERVICE = (*RUNNING, *MENDING)
+EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOLING, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING, *SERVICE, *MEETING)
 ACTS = {each.slug: each for each in EVERY}
 LONGEST_SENT = 60_000
 """Characters of one field: a memo, or a file that is pasted."""
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *POOLING, *BUYING, *CONTRACTING, *KEEPING)}
 
 
 @mandated
@@ -54,6 +57,8 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (_("Competence and capacity"), POOLING),
         (_("Procurement and contracts"), BOUGHT),
         (_("The secretariat"), KEEPING),
+        (_("The service"), SERVICE),
+        (_("Meetings and the year"), MEETING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {
         "mine": _mandates(seat),
@@ -93,7 +98,7 @@ def act(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     context = frame(seat.home, "collaboration_desk", works=True) | {
         "heading": doing.title,
         "fields": fields,
-        "problems": ErrorSummary.of(fields, [words.sentence(refusal)] if refusal else []),
+        "problems": ErrorSummary.of(fields, [minutes_words.sentence(refusal)] if refusal else []),
         "button": doing.button,
         "back": Link(_("Back to what can be done"), reverse("collaboration_desk")),
     }

@@ -29,7 +29,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("seasons", ("season",)),
     ("me", ("me_", "my_", "acting")),
     ("staff", ("case_", "desk_", "hall_", "caretaker", "finance", "setup", "allocation")),
-    ("collaboration", ("collaboration", "idea")),
+    ("collaboration", ("collaboration", "idea", "maintenance", "withheld", "meeting", "wheel")),
     ("entry", ("sign", "invitation", "contact")),
 )
 """Parts of the service by how the URL names of their pages begin; the first that fits."""

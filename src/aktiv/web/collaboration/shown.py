@@ -100,6 +100,10 @@ PAGES = (
     ("collaboration_pool", "kompetanse"),
     ("collaboration_procurements", "innkjop"),
     ("collaboration_contracts", "kontrakter"),
+    ("meetings", "moter"),
+    ("maintenance", "vedlikehold"),
+    ("help_figures", "brukerstotte"),
+    ("withheld", "unntatt"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -122,6 +126,10 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_pool": pgettext("pool", "Competence"),
         "collaboration_procurements": _("Procurement"),
         "collaboration_contracts": _("Contracts"),
+        "meetings": _("Meetings"),
+        "maintenance": _("What is to be mended"),
+        "help_figures": _("Help for users"),
+        "withheld": _("Withheld"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:

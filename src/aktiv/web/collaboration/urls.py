@@ -14,6 +14,7 @@ from aktiv.web.collaboration import (
     pool_urls,
     public_views,
     rollout_views,
+    service_urls,
     vote_views,
 )
 
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *benefits_urls.urlpatterns,
     *initiatives_urls.urlpatterns,
     *pool_urls.urlpatterns,
+    *service_urls.urlpatterns,
     path("samarbeid/", public_views.overview, name="collaboration"),
     path("samarbeid/ny/", founding_views.new, name="collaboration_new"),
     path("samarbeid/avtale/", public_views.agreement, name="collaboration_agreement"),

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from aktiv.web.components.links import Choice
 
-Kind = Literal["text", "email", "tel", "date", "number", "textarea", "select", "radio", "checkbox", "password"]
+Kind = Literal[
+    "text", "email", "tel", "date", "number", "textarea", "select", "radio", "checkbox", "checks", "password"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `error` is a sentence that says what to do; what was typed stays in `value`.
+    """One field. `error` is a sentence that says what to do; what was typed stays in `value`. Of `checks` any number of
+    choices may be chosen: each is sent as `name-value`.
 
     `optional` shows the word for it; a field is otherwise required, which is said too when `mark_required`.
     """
@@ -90,5 +93,5 @@ def _named(field: Field) -> str:
 
 
 def _target(field: Field) -> str:
-    """A group of radio buttons is reached by its first."""
-    return f"{field.element_id}_0" if field.kind == "radio" else field.element_id
+    """A group of buttons is reached by its first."""
+    return f"{field.element_id}_0" if field.kind in {"radio", "checks"} else field.element_id

@@ -1,0 +1,200 @@
+"""What those who run the service say of it: what goes wrong, what is planned, how it goes on, and what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from aktiv.collaboration.actions.turns import my_turn, note
+from aktiv.collaboration.models import (
+    Collaboration,
+    Incident,
+    IncidentReach,
+    IncidentReview,
+    IncidentUpdate,
+    Part,
+    Remedy,
+)
+from aktiv.collaboration.models.incidents import LONGEST_TEXT, LONGEST_TITLE
+from aktiv.collaboration.queries.ideas import holidays_here
+from aktiv.collaboration.queries.incidents import access_incident
+from aktiv.collaboration.queries.mandates import require_mandate
+from aktiv.collaboration.queries.parties import access_member, members_on
+from aktiv.collaboration.rules.ideas import answer_due
+from aktiv.collaboration.rules.incidents import REVIEWED_WITHIN, may_follow
+from aktiv.people.permissions import Permission, Thing
+from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import many_lines, one_line
+
+LONGEST_REMEDY = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIncident:
+    """What is said first. `members` are numbers; none is all. `until` for what is planned alone."""
+
+    title: str
+    parts: Collection[str]
+    severity: str
+    text: str
+    began_at: datetime
+    until: datetime | None = None
+    members: Collection[str] = ()
+
+
+@transaction.atomic
+def report(new: NewIncident, *, by: UUID, now: datetime) -> Incident:
+    """Says that something is wrong, or, with `until`, that it is planned to be.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, incident_without_parts, not_a_kind, incident_ahead,
+    incident_not_in_order, missing_text, too_long, control_characters.
+    """
+    home = _running(by, now)
+    planned = new.until is not None
+    title = one_line(new.title, limit=LONGEST_TITLE, required=True)
+    text = many_lines(new.text, limit=LONGEST_TEXT, required=True)
+    if not new.parts:
+        raise Refusal("incident_without_parts")
+    if not set(new.parts) <= set(Part.values) or new.severity not in Incident.Severity.values:
+        raise Refusal("not_a_kind")
+    if planned and not (new.until and new.began_at < new.until):
+        raise Refusal("incident_not_in_order")
+    if not planned and new.began_at > now:
+        raise Refusal("incident_ahead")
+    known = {each.number: each for each in members_on(home.pk, timezone.localdate(now))}
+    if not set(new.members) <= known.keys():
+        raise Refusal("member_left")
+    last = Incident.objects.filter(collaboration=home).aggregate(last=Max("number"))["last"] or 0
+    state = Incident.State.SCHEDULED if planned else Incident.State.INVESTIGATING
+    incident = Incident.objects.create(
+        collaboration=home,
+        number=last + 1,
+        kind=Incident.Kind.PLANNED if planned else Incident.Kind.INCIDENT,
+        title=title,
+        parts=[each for each in Part.values if each in set(new.parts)],
+        severity=new.severity,
+        state=state,
+        began_at=new.began_at,
+        until=new.until,
+        made_by_id=by,
+        made_at=now,
+    )
+    IncidentReach.objects.bulk_create(
+        IncidentReach(incident=incident, member=known[number]) for number in sorted(set(new.members))
+    )
+    _say(incident, text, by, now)
+    verb = "incident.planned" if planned else "incident.reported"
+    note(verb, home.pk, by=by, now=now, number=incident.number, parts=incident.parts, severity=new.severity)
+    return incident
+
+
+@transaction.atomic
+def update(number: int, text: str, *, state: str, severity: str = "", by: UUID, now: datetime) -> Incident:
+    """Says how it goes on. A severe incident that is over is to be looked back on in public within ten working days.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, incident_over, incident_state_wrong, not_a_kind, missing_text,
+    too_long, control_characters.
+    """
+    home = _running(by, now)
+    said = many_lines(text, limit=LONGEST_TEXT, required=True)
+    incident = access_incident(home.pk, number)
+    may_follow(state, incident.state)
+    severity = severity or incident.severity
+    if severity not in Incident.Severity.values:
+        raise Refusal("not_a_kind")
+    felt = {severity, *(each.severity for each in incident.updates.all())}
+    incident.state, incident.severity = state, severity
+    if state in Incident.State.over():
+        incident.ended_at = now
+        today = timezone.localdate(now)
+        if incident.kind == Incident.Kind.INCIDENT and felt & Incident.Severity.severe():
+            incident.review_due = answer_due(today, holidays_here(home.pk, today), REVIEWED_WITHIN)
+    incident.save(update_fields=["state", "severity", "ended_at", "review_due"])
+    _say(incident, said, by, now)
+    note("incident.updated", home.pk, by=by, now=now, number=number, state=state, severity=severity)
+    return incident
+
+
+@transaction.atomic
+def look_back(number: int, happened: str, causes: str, learnt: str = "", *, by: UUID, now: datetime) -> IncidentReview:
+    """Publishes what was seen when they looked back, or a newer version of it. Only when the incident is over.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, incident_goes_on, missing_text, too_long, control_characters.
+    """
+    home = _running(by, now)
+    incident = access_incident(home.pk, number)
+    if incident.ended_at is None:
+        raise Refusal("incident_goes_on")
+    made = IncidentReview.objects.create(
+        incident=incident,
+        version=len(incident.reviews.all()) + 1,
+        happened=many_lines(happened, limit=LONGEST_TEXT, required=True),
+        causes=many_lines(causes, limit=LONGEST_TEXT, required=True),
+        learnt=many_lines(learnt, limit=LONGEST_TEXT),
+        made_by_id=by,
+        made_at=now,
+    )
+    note("incident.reviewed", home.pk, by=by, now=now, number=number, version=made.version)
+    return made
+
+
+@transaction.atomic
+def promise_remedy(number: int, what: str, member: str, due: date, *, by: UUID, now: datetime) -> Remedy:
+    """Says what is to be done so that it does not happen again, by which member, and by when.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, control_characters.
+    """
+    home = _running(by, now)
+    incident = access_incident(home.pk, number)
+    made = Remedy.objects.create(
+        incident=incident,
+        number=len(incident.remedies.all()) + 1,
+        what=one_line(what, limit=LONGEST_REMEDY, required=True),
+        member=access_member(home.pk, member),
+        due=due,
+        made_by_id=by,
+        made_at=now,
+    )
+    note("incident.remedy_promised", home.pk, by=by, now=now, number=number, remedy=made.number)
+    return made
+
+
+@transaction.atomic
+def remedied(number: int, remedy: int, on: date, *, by: UUID, now: datetime) -> Remedy:
+    """Says that it is done. Raises Refusal: not_found, no_mandate, mandate_over, remedied_already, remedied_ahead."""
+    home = _running(by, now)
+    found = next((each for each in access_incident(home.pk, number).remedies.all() if each.number == remedy), None)
+    if found is None:
+        raise Refusal("not_found")
+    if found.done_on is not None:
+        raise Refusal("remedied_already")
+    if on > timezone.localdate(now):
+        raise Refusal("remedied_ahead")
+    found.done_on = on
+    found.save(update_fields=["done_on"])
+    note("incident.remedied", home.pk, by=by, now=now, number=number, remedy=remedy)
+    return found
+
+
+def _say(incident: Incident, text: str, by: UUID, now: datetime) -> None:
+    IncidentUpdate.objects.create(
+        incident=incident,
+        state=incident.state,
+        severity=incident.severity,
+        text=text,
+        at=now,
+        made_by_id=by,
+        made_at=now,
+    )
+
+
+def _running(by: UUID, now: datetime) -> Collaboration:
+    home = my_turn()
+    require_mandate(Permission.SERVICE_RUN, Thing(collaboration_id=home.pk), by=by, now=now)
+    return home

@@ -1,0 +1,112 @@
+"""Meetings, minutes and the wheel in the reader's language; and the minutes themselves, from what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from aktiv.collaboration import idea_words, service_words, words
+from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
+
+ABOUT: Mapping[str, Promise] = {
+    "vote": pgettext_lazy("agenda", "Vote"),
+    "idea": pgettext_lazy("agenda", "Idea"),
+    "commitment": pgettext_lazy("agenda", "Commitment"),
+    "incident": pgettext_lazy("agenda", "Incident"),
+    "maintenance": pgettext_lazy("agenda", "Maintenance"),
+}
+STATES: Mapping[str, tuple[str, Promise]] = {
+    "called": ("info", pgettext_lazy("meeting", "Called")),
+    "called_off": ("neutral", pgettext_lazy("meeting", "Called off")),
+    "unwritten": ("warning", pgettext_lazy("meeting", "Held, without minutes yet")),
+    "written": ("info", pgettext_lazy("meeting", "Minutes written, not approved")),
+    "approved": ("success", pgettext_lazy("meeting", "Minutes approved")),
+}
+KINDS: Mapping[str, Promise] = {
+    "budget": pgettext_lazy("wheel", "Vote on the budget"),
+    "key": pgettext_lazy("wheel", "Shares by the new figures"),
+    "assessment": pgettext_lazy("wheel", "Self-assessment"),
+    "report": pgettext_lazy("wheel", "Annual report"),
+    "other": pgettext_lazy("wheel", "Something else"),
+}
+STANDINGS: Mapping[str, tuple[str, Promise]] = {
+    "done": ("success", pgettext_lazy("wheel", "Done")),
+    "done_late": ("warning", pgettext_lazy("wheel", "Done late")),
+    "late": ("danger", pgettext_lazy("wheel", "Late")),
+    "soon": ("warning", pgettext_lazy("wheel", "Due soon")),
+    "to_come": ("neutral", pgettext_lazy("wheel", "To come")),
+}
+WHY: Mapping[str, str] = {
+    "meeting_not_in_order": gettext_noop("The meeting must end after it begins."),
+    "meeting_called_off": gettext_noop("The meeting is called off."),
+    "meeting_begun": gettext_noop("The meeting has begun."),
+    "meeting_over": gettext_noop("The meeting is over."),
+    "meeting_not_held": gettext_noop("The meeting is not over yet."),
+    "minutes_approved": gettext_noop("The minutes are approved. Nothing of them changes."),
+    "approved_by_another": gettext_noop("Another than who wrote the minutes approves them."),
+    "no_such_thing": gettext_noop("There is nothing with that number."),
+    "wheel_day_wrong": gettext_noop("Write a month, a day, a year, and at most %(most)s days ahead."),
+    "wheel_ended": gettext_noop("Its last year is set already."),
+    "wheel_not_that_year": gettext_noop("It is not on the wheel that year."),
+    "wheel_done_already": gettext_noop("It is marked as done that year."),
+    "wheel_ahead": gettext_noop("The day must be today or earlier."),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Why something about meetings or the wheel was refused."""
+    if refusal.code not in WHY:
+        return service_words.sentence(refusal)
+    return _(WHY[refusal.code]) % refusal.data
+
+
+def stands(about: str, state: str | None) -> str:
+    """How the thing that something on an agenda is about stands."""
+    if state is None:
+        return ""
+    found: Mapping[str, Any] = {
+        "vote": words.STANDINGS,
+        "idea": idea_words.STATES,
+        "incident": service_words.STATES,
+        "maintenance": service_words.MENDING,
+    }.get(about, {})
+    told = found.get(state, "")
+    return str(told[1] if isinstance(told, tuple) else told)
+
+
+def minutes_text(row: Mapping[str, Any], added: str) -> str:
+    """The minutes of a meeting, in the language in use: where and when, each thing on the agenda with what it came to,
+    and what was added."""
+    starts, ends = (timezone.localtime(datetime.fromisoformat(row[key])) for key in ("starts_at", "ends_at"))
+    language = get_language() or "nb"
+    lines = [
+        _("Minutes of meeting %(number)s: %(body)s")
+        % {"number": row["number"], "body": Texts.of(row["body_name"]).said_in(language).text},
+        f"{formatting.day_long(starts, language)} {formatting.span(starts, ends, language)}, {row['place']}",
+    ]
+    for each in row["agenda"]:
+        lines += ["", f"{each['number']}. {each['title']}"]
+        if each["about"]:
+            lines.append(_about_line(each))
+    if not row["agenda"]:
+        lines += ["", _("Nothing was on the agenda.")]
+    if added:
+        lines += ["", _("From the meeting"), added]
+    return "\n".join(lines) + "\n"
+
+
+def _about_line(each: Mapping[str, Any]) -> str:
+    named = f"{ABOUT[each['about']]} {each['about_number']}"
+    title = f": {each['about_title']}" if each["about_title"] else ""
+    state = stands(each["about"], each["about_state"])
+    if each["about"] == "vote" and not state:
+        state = _("not decided yet")
+    return f"{named}{title}{' – ' + state if state else ''}"

@@ -1,0 +1,243 @@
+"""What those who run the service tell: incidents and planned work, how they go on, what was learnt and is promised."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from aktiv.collaboration import service_words
+from aktiv.collaboration.actions import incidents
+from aktiv.collaboration.actions.incidents import LONGEST_REMEDY, NewIncident
+from aktiv.collaboration.models import Incident
+from aktiv.collaboration.models.incidents import LONGEST_TEXT, LONGEST_TITLE
+from aktiv.collaboration.queries.incidents import access_incident
+from aktiv.collaboration.rules.incidents import NEXT
+from aktiv.people.permissions import Permission
+from aktiv.values import formatting
+from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.typed import Errors
+from aktiv.web.collaboration.acts import (
+    Act,
+    Named,
+    Values,
+    filled,
+    listed,
+    moment,
+    partners,
+    pick,
+    some_day,
+    text,
+    whole_number,
+)
+from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.notices import look_again
+from aktiv.web.components.forms import Field
+from aktiv.web.components.links import Choice
+
+RUN = Permission.SERVICE_RUN
+
+
+def checks(name: str, label: str, choices: Named, values: Values, errors: Errors, **more: bool) -> Field:
+    """Any number of choices."""
+    rows = tuple(Choice(key, told, bool(values.get(f"{name}-{key}"))) for key, told in choices)
+    return Field(name, label, "", "checks", error=errors.get(name, ""), choices=rows, **more)  # type: ignore[arg-type]
+
+
+def checked(values: Values, name: str) -> list[str]:
+    """Which of them were chosen."""
+    return [key.removeprefix(f"{name}-") for key, value in values.items() if key.startswith(f"{name}-") and value]
+
+
+def _begun(values: Values, at: datetime) -> Values:
+    here = timezone.localtime(at)
+    return {"dag": here.date().isoformat(), "kl": formatting.clock(here, "nb")} | dict(values)
+
+
+def _about(values: Values, errors: Errors, seat: Seat) -> list[Field]:
+    return [
+        text("tittel", _("In a few words"), values, errors, longest=LONGEST_TITLE,
+             hint=_("Everybody can read it, on the status page and, while it is grave, on every page.")),
+        checks("del", _("Parts of the service"), listed(service_words.PARTS), values, errors),
+        checks("hvem", _("Felt by"), partners(seat), values, errors, optional=True),
+        pick("alvor", _("How grave"), listed(service_words.SEVERITIES), values, errors),
+        text("tekst", _("What is known"), values, errors, kind="textarea", longest=LONGEST_TEXT,
+             hint=_("Write nobody’s name.")),
+    ]  # fmt: skip
+
+
+def _incident_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    values = _begun(values, seat.now)
+    return [
+        *_about(values, errors, seat),
+        text("dag", _("It began"), values, errors, kind="date"),
+        text("kl", pgettext("clock", "At"), values, errors),
+    ]
+
+
+def _incident(seat: Seat, values: Values, errors: Errors) -> str:
+    return _report(seat, values, errors, planned=False)
+
+
+def _planned_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    values = {"kl2": "22.00"} | dict(_begun({"kl": "20.00"} | dict(values), seat.now + timedelta(days=7)))
+    return [
+        *_about(values, errors, seat),
+        text("dag", _("It begins"), values, errors, kind="date"),
+        text("kl", pgettext("clock", "At"), values, errors),
+        text("dag2", _("It ends"), {"dag2": values["dag"]} | values, errors, kind="date"),
+        text("kl2", pgettext("clock", "At"), values, errors),
+    ]
+
+
+def _planned(seat: Seat, values: Values, errors: Errors) -> str:
+    return _report(seat, values, errors, planned=True)
+
+
+def _report(seat: Seat, values: Values, errors: Errors, *, planned: bool) -> str:
+    sent = filled(values, errors, "tittel", "tekst")
+    began = moment(values, "dag", "kl", errors)
+    until = moment(values, "dag2", "kl2", errors) if planned else None
+    parts = checked(values, "del")
+    if not parts:
+        errors["del"] = _("Choose at least one part of the service.")
+    if errors or began is None:
+        return ""
+    new = NewIncident(
+        title=sent["tittel"],
+        parts=parts,
+        severity=values.get("alvor", ""),
+        text=sent["tekst"],
+        began_at=min(began, seat.now) if not planned and began.date() == seat.today else began,
+        until=until,
+        members=checked(values, "hvem"),
+    )
+    incidents.report(new, by=seat.person.pk, now=seat.now)
+    look_again()
+    return _("It stands on the status page.")
+
+
+def _update_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    found = _incident_named(seat, values)
+    states = NEXT.get(found.state, frozenset()) if found is not None else frozenset(service_words.STATES)
+    values = ({"alvor": found.severity, "stand": found.state} if found is not None else {}) | dict(values)
+    ways = [(key, str(told)) for key, (_kind, told) in service_words.STATES.items() if key in states]
+    return [
+        number_field(values, errors, _("Number of the incident"), found.title if found is not None else ""),
+        pick("stand", _("How it stands"), ways, values, errors),
+        pick("alvor", _("How grave"), listed(service_words.SEVERITIES), values, errors),
+        text("tekst", _("What is known"), values, errors, kind="textarea", longest=LONGEST_TEXT,
+             hint=_("Write nobody’s name.")),
+    ]  # fmt: skip
+
+
+def _update(seat: Seat, values: Values, errors: Errors) -> str:
+    number, sent = whole_number(values, "nr", errors, least=1), filled(values, errors, "tekst")
+    if errors or number is None:
+        return ""
+    incidents.update(
+        number,
+        sent["tekst"],
+        state=values.get("stand", ""),
+        severity=values.get("alvor", ""),
+        by=seat.person.pk,
+        now=seat.now,
+    )
+    look_again()
+    return _("It stands on the status page.")
+
+
+def _review_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    found = _incident_named(seat, values)
+    last = list(found.reviews.all())[-1:] if found is not None else []
+    before = {"hva": last[0].happened, "hvorfor": last[0].causes, "laert": last[0].learnt} if last else {}
+    values = before | dict(values)
+    return [
+        number_field(values, errors, _("Number of the incident"), found.title if found is not None else ""),
+        text("hva", _("What happened, and who felt it"), values, errors, kind="textarea", longest=LONGEST_TEXT,
+             hint=_("Everybody can read it. What went wrong is told, not who did it.")),
+        text("hvorfor", _("Why"), values, errors, kind="textarea", longest=LONGEST_TEXT),
+        text("laert", _("What went well, and what did not"), values, errors, kind="textarea", optional=True,
+             longest=LONGEST_TEXT),
+    ]  # fmt: skip
+
+
+def _review(seat: Seat, values: Values, errors: Errors) -> str:
+    number, sent = whole_number(values, "nr", errors, least=1), filled(values, errors, "hva", "hvorfor")
+    if errors or number is None:
+        return ""
+    incidents.look_back(number, sent["hva"], sent["hvorfor"], values.get("laert", ""), by=seat.person.pk, now=seat.now)
+    return _("What was learnt is public.")
+
+
+def _remedy_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    values = {"frist": (seat.today + timedelta(days=30)).isoformat()} | dict(values)
+    return [
+        number_field(values, errors, _("Number of the incident")),
+        text("tiltak", _("What is done"), values, errors, longest=LONGEST_REMEDY),
+        pick("medlem", _("By"), partners(seat), values, errors),
+        text("frist", _("Due"), values, errors, kind="date"),
+    ]
+
+
+def _remedy(seat: Seat, values: Values, errors: Errors) -> str:
+    number, sent = whole_number(values, "nr", errors, least=1), filled(values, errors, "tiltak")
+    due = some_day(values, "frist", errors)
+    if errors or number is None:
+        return ""
+    incidents.promise_remedy(number, sent["tiltak"], values.get("medlem", ""), due, by=seat.person.pk, now=seat.now)
+    return _("It is promised.")
+
+
+def _remedied_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    values = {"dag": seat.today.isoformat()} | dict(values)
+    return [
+        number_field(values, errors, _("Number of the incident")),
+        text("punkt", _("Which of its promises, from the top"), values, errors, inputmode="numeric"),
+        text("dag", _("Done on"), values, errors, kind="date"),
+    ]
+
+
+def _remedied(seat: Seat, values: Values, errors: Errors) -> str:
+    number, which = whole_number(values, "nr", errors, least=1), whole_number(values, "punkt", errors, least=1)
+    on = some_day(values, "dag", errors)
+    if errors or number is None or which is None:
+        return ""
+    incidents.remedied(number, which, on, by=seat.person.pk, now=seat.now)
+    return _("It is noted as done.")
+
+
+def number_field(values: Values, errors: Errors, label: str, hint: str = "") -> Field:
+    """The number of what it is about, with its name below."""
+    return text("nr", label, values, errors, inputmode="numeric", hint=hint)
+
+
+def number_in(values: Values) -> int | None:
+    return whole_number(values, "nr", {}, least=1)
+
+
+def _incident_named(seat: Seat, values: Values) -> Incident | None:
+    number = number_in(values)
+    if number is None:
+        return None
+    try:
+        return access_incident(seat.home.pk, number)
+    except Refusal:
+        return None
+
+
+RUNNING = (
+    Act("hendelse", gettext_lazy("Report an incident"), gettext_lazy("Put it on the status page"), RUN,
+        _incident_fields, _incident),
+    Act("planlagt", gettext_lazy("Plan work"), gettext_lazy("Put it on the status page"), RUN, _planned_fields,
+        _planned),
+    Act("hendelse-nytt", gettext_lazy("Say how it goes on"), gettext_lazy("Say it"), RUN, _update_fields, _update),
+    Act("tilbakeblikk", gettext_lazy("Look back on an incident"), gettext_lazy("Publish"), RUN, _review_fields,
+        _review),
+    Act("tiltak", gettext_lazy("Promise something after an incident"), pgettext_lazy("button", "Promise it"), RUN,
+        _remedy_fields, _remedy),
+    Act("tiltak-gjort", gettext_lazy("Note a promise as done"), gettext_lazy("Note it as done"), RUN,
+        _remedied_fields, _remedied),
+)  # fmt: skip
