@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
 
 from aktiv.collaboration.models import Collaboration
 from aktiv.values import formatting
@@ -84,32 +87,43 @@ class Prose:
     language: str = ""
 
 
-PAGES = (
-    ("collaboration", "oversikt"),
-    ("collaboration_agreement", "avtale"),
-    ("collaboration_members", "medlemmer"),
-    ("collaboration_bodies", "organ"),
-    ("collaboration_commitments", "forpliktelser"),
-    ("collaboration_costs", "kostnader"),
-    ("collaboration_budgets", "budsjett"),
-    ("collaboration_votes", "avstemninger"),
-    ("ideas", "ideer"),
-    ("initiatives", "initiativ"),
-    ("collaboration_rollout", "utrulling"),
-    ("collaboration_benefits", "nytte"),
-    ("collaboration_pool", "kompetanse"),
-    ("collaboration_procurements", "innkjop"),
-    ("collaboration_contracts", "kontrakter"),
-    ("meetings", "moter"),
-    ("maintenance", "vedlikehold"),
-    ("help_figures", "brukerstotte"),
-    ("withheld", "unntatt"),
-)
-"""The public pages by URL name, and what each one's figures are called in an address."""
+AREAS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    n_("Who we are"): (
+        ("collaboration", "oversikt"),
+        ("collaboration_agreement", "avtale"),
+        ("collaboration_members", "medlemmer"),
+        ("collaboration_bodies", "organ"),
+    ),
+    n_("Decisions and openness"): (
+        ("collaboration_votes", "avstemninger"),
+        ("meetings", "moter"),
+        ("withheld", "unntatt"),
+    ),
+    n_("What gets better"): (
+        ("ideas", "ideer"),
+        ("initiatives", "initiativ"),
+        ("collaboration_rollout", "utrulling"),
+        ("collaboration_benefits", "nytte"),
+    ),
+    n_("Money and people"): (
+        ("collaboration_budgets", "budsjett"),
+        ("collaboration_costs", "kostnader"),
+        ("collaboration_commitments", "forpliktelser"),
+        ("collaboration_pool", "kompetanse"),
+        ("collaboration_procurements", "innkjop"),
+        ("collaboration_contracts", "kontrakter"),
+    ),
+    n_("How it is run"): (
+        ("maintenance", "vedlikehold"),
+        ("help_figures", "brukerstotte"),
+    ),
+}
+"""The public pages by area of the menu: URL name, and what each one's figures are called in an address."""
+PAGES = tuple(chain.from_iterable(AREAS.values()))
 
 
 def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, object]:
-    """What every page of the collaboration has: its name, and its own menu."""
+    """What every page of the collaboration has: its name, and its own menu of areas and of the pages in one."""
     labels = {
         "collaboration": _("Overview"),
         "collaboration_agreement": _("The agreement"),
@@ -131,10 +145,16 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "help_figures": _("Help for users"),
         "withheld": _("Withheld"),
     }
-    links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
+    area = next((label for label, pages in AREAS.items() if here in {name for name, _what in pages}), "")
+    areas = [Link(_(label), reverse(pages[0][0]), label == area) for label, pages in AREAS.items()]
     if works:
-        links.append(Link(_("To do"), reverse("collaboration_desk"), here == "collaboration_desk", "Pencil"))
-    return {"sections": Tabs(_("Collaboration"), tuple(links)), "collaboration_name": called(named(home))}
+        areas.append(Link(_("To do"), reverse("collaboration_desk"), here == "collaboration_desk", "Pencil"))
+    pages = [Link(labels[name], reverse(name), name == here) for name, _what in AREAS.get(area, ())]
+    return {
+        "sections": Tabs(_("Collaboration"), tuple(areas)),
+        "subsections": Tabs(_(area), tuple(pages)) if pages else None,
+        "collaboration_name": called(named(home)),
+    }
 
 
 def files_of(json_url: str, csv_url: str) -> tuple[Link, Link]:
