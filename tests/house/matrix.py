@@ -35,6 +35,7 @@ from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.collaboration.actions.ideas import NewIdea, submit
+from aktiv.collaboration.actions.initiatives import Said, propose
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
@@ -577,7 +578,7 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, and an idea. None of those who ask holds a mandate in it."""
+    """A collaboration with a vote that has closed, an idea and an initiative. None of those who ask holds a mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)
@@ -585,3 +586,4 @@ def _collaborating() -> None:
     vote = announce(question, by=by, now=then)
     open_vote(vote.number, NOW - timedelta(days=3), by=by, now=then)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)
+    propose(Said(title="Initiativ", what="Fordi."), by=by, now=then)
