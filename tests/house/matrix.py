@@ -578,7 +578,7 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, an idea and an initiative. None of those who ask holds a mandate in it."""
+    """A collaboration with a vote that has closed, an idea and an initiative. Nobody who asks holds a mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)

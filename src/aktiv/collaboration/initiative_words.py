@@ -123,6 +123,9 @@ def state_told(state: str, decision: str | None) -> str:
 def need_told(need: str, told: Mapping[str, Any]) -> str:  # Any: figures of rules.gates.Found
     """The figures by which a need is met or not; "" where there are none to tell."""
     match need:
+        case "answered" if told:
+            due = _day(told["due"])
+            return (_("due %(day)s, late") if told["late"] else _("due %(day)s")) % {"day": due}
         case "backed":
             return _("%(members)s of %(of_members)s partners, or %(residents)s of %(of_residents)s residents") % told
         case "cost" if told["high_ore"] is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from aktiv.collaboration.models import Commitment, GateEvidence, Initiative, InitiativeVersion, Member
+from aktiv.collaboration.models import Commitment, GateEvidence, Initiative, InitiativeVersion, Member, Transition
 from aktiv.collaboration.queries import gate_sources
 from aktiv.collaboration.queries import initiatives as read
 from aktiv.collaboration.queries.initiatives import Settled
@@ -93,7 +93,8 @@ def found_at(desk: Desk, step: Step, said: Mapping[str, str] | None = None) -> d
     found = {}
     for need in step.needs:
         if need.how is How.SAID:
-            found[need.key] = Found(bool((said or {}).get(need.key)))
+            told = _answer_told(desk) if need.key == "answered" else {}
+            found[need.key] = Found(bool((said or {}).get(need.key)), told)
             continue
         laid = desk.laid(need.key)
         counting = COUNTING.get(need.key, _laid)
@@ -113,6 +114,16 @@ def evidence_row(each: GateEvidence) -> dict[str, Any]:  # Any: JSON-able values
         "member": each.member.number,
         "role": each.role,
     }
+
+
+def _answer_told(desk: Desk) -> dict[str, Any]:  # Any: JSON-able values
+    """The day for an answer to one that waits for it, and whether it has gone by."""
+    sent = Transition.objects.filter(initiative=desk.initiative, act="submit").order_by("-number").first()
+    if sent is None:
+        return {}
+    day = timezone.localdate(sent.made_at)
+    due = read.answers_by(desk.home, {day})[day]
+    return {"due": due.isoformat(), "late": due < desk.today}
 
 
 def _laid(_desk: Desk, laid: Sequence[GateEvidence]) -> Found:
