@@ -200,8 +200,8 @@ def test_those_whose_turn_it_is_take_it_and_others_are_told_why_not(story: Story
     assert "Initiativ 6: Siles." in post(alice, "initiativ-steg", nr=6, steg="screen", grunn="Takk.")[1]
     status, text = post(speaker, "initiativ-steg", nr=6, steg="assess", grunn="Ja.")
     assert status == 422
-    assert "Mangler fortsatt: Støtte fra parter eller innbyggere, Sammenlignet med andre, og ikke likt noe." in text
-    assert "Parten støtter det." in post(speaker, "initiativ-stotte", nr=6, medlem="4601")[1]
+    assert "Mangler fortsatt: Støtte fra partnere eller innbyggere, Sammenlignet med andre, og ikke likt noe." in text
+    assert "Partneren støtter det." in post(speaker, "initiativ-stotte", nr=6, medlem="4601")[1]
     status, text = post(owner, "initiativ-grunnlag", nr=6, krav="options", dag="2027-01-01", adresse="rapport")
     assert (status, "Skriv en hel nettadresse" in text) == (422, True)
     day = timezone.localdate().isoformat()
