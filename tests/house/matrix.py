@@ -40,6 +40,8 @@ from aktiv.collaboration.actions import incidents, maintenance, support
 from aktiv.collaboration.actions.benefits import promise
 from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
 from aktiv.collaboration.actions.ideas import NewIdea, submit
+from aktiv.collaboration.actions.initiatives import Said
+from aktiv.collaboration.actions.initiatives import propose as propose_initiative
 from aktiv.collaboration.actions.mandates import set_limit
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
 from aktiv.collaboration.models import Mandate
@@ -611,6 +613,7 @@ def _collaborating() -> None:
     propose(Proposal(title="Drift", first=TUESDAY, last=TUESDAY, total_ore=100), by=by, now=then)
     lock_within_limit(1, circle.council.slug, "Sak 1", by=by, now=NOW)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)
+    propose_initiative(Said(title="Initiativ", what="Fordi."), by=by, now=then)
     promise("4601", HOURS, PLAN, by=by, now=then)
     there = Municipality.objects.get(slug="fjell")
     trial = NewStage(feature=Feature.WAITING_LIST, stage=Stage.PILOT, first=then.date(), last=NOW.date())

@@ -54,6 +54,7 @@ COUNTED = {
     ("collaboration_engagement", "number"), ("collaboration_engagement_data", "number"),
     ("collaboration_procurement", "number"), ("collaboration_procurement_data", "number"),
     ("collaboration_contract", "number"), ("collaboration_contract_data", "number"),
+    ("initiative", "number"), ("initiative_data", "number"), ("initiative_export", "number"),  # as are initiatives
     ("idea_desk", "number"),  # there for the secretariat alone
     ("collaboration_benefit", "number"), ("collaboration_benefit_data", "number"),  # benefits are for everyone
     # what goes on with the service, and what is to be mended, is for everyone; of what is withheld, that it is there

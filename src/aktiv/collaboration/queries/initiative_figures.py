@@ -74,9 +74,12 @@ def pipeline(home: Collaboration, now: datetime) -> list[Row]:
 
 
 def lead_row(home: Collaboration, now: datetime) -> Row:
-    """Working days from sent in to decided, of those that were decided."""
+    """How many were answered in time, and working days from sent in to decided, of those that were decided."""
     found = times.lead_times(home.pk, now)
+    met, answered = times.answered_in_time(home.pk)
     return {
+        "answered": answered,
+        "answered_in_time": met,
         "decided": len(found),
         "shortest": found[0] if found else None,
         "median": found[(len(found) - 1) // 2] if found else None,

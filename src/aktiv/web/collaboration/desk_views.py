@@ -22,6 +22,8 @@ from aktiv.web.collaboration.contracting import CONTRACTING
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.initiative_acts import PROPOSING
 from aktiv.web.collaboration.initiative_desk import LAYING
+from aktiv.web.collaboration.initiative_terms import SETTING
+from aktiv.web.collaboration.initiative_turns import next_for
 from aktiv.web.collaboration.keeping import KEEPING
 from aktiv.web.collaboration.measuring import MEASURING
 from aktiv.web.collaboration.meeting_acts import MEETING
@@ -36,7 +38,7 @@ from aktiv.web.components.links import Link
 
 BUDGETS = (*BUDGETING, *SHARING)
 BOUGHT = (*BUYING, *CONTRACTING)
-INITIATIVES = (*PROPOSING, *LAYING)
+INITIATIVES = (*PROPOSING, *LAYING, *SETTING)
 SERVICE = (*RUNNING, *MENDING)
 EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOLING, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING, *SERVICE, *MEETING)
 ACTS = {each.slug: each for each in EVERY}
@@ -67,6 +69,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
             for each in votes_of(seat.home.pk)
             if standing(each, seat.now) == "open" and _votes_in(seat, each.pk, each.body_id)
         ],
+        "next": next_for(seat),
         "groups": [
             (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
             for title, rows in groups

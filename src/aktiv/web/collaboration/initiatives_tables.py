@@ -34,6 +34,10 @@ def lead_facts(lead: Row, terms: Row) -> Facts:
         _("What is set for the gates"),
         (
             (_("From sent in to decided"), told),
+            (
+                _("Answered in time"),
+                _("%(met)s of %(of)s") % {"met": lead["answered_in_time"], "of": lead["answered"]},
+            ),
             (_("Answer within"), days_told(terms["answer_days"])),
             (_("Memo public before a vote opens"), days_told(terms["memo_days"])),
             (
