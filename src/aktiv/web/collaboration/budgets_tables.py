@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from aktiv.collaboration import budget_words, words
 from aktiv.municipalities.words import feature_told
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, called, count, on_day
+from aktiv.web.components.charts import BarChart, Value
 from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.budget_figures makes them
@@ -130,6 +131,18 @@ def share_table(row: Row) -> Table:
     totals += [Cell(_total(row, "invoiced_ore")), Cell(_total(row, "paid_ore"))] if billed else []
     note = "" if billed else _("As it would be by the figures below. It is locked when the budget is decided.")
     return Table("shares", _("Shares"), tuple(columns), tuple(lines), note=note, totals=tuple(totals))
+
+
+def chart(row: Row) -> list[BarChart]:
+    """What a share is for each inhabitant, of those that answer for some."""
+    each = sorted(
+        ((one["ore_per_inhabitant"], one["name"]) for one in row["members"] if one["ore_per_inhabitant"]), reverse=True
+    )
+    if len(each) < 2:
+        return []
+    values = tuple(Value(name, ore, words.kroner(ore)) for ore, name in each)
+    told = ", ".join(f"{one.label} {one.told}" for one in values)
+    return [BarChart("each", _("Kroner per inhabitant"), told, values)]
 
 
 def _total(row: Row, name: str) -> str:

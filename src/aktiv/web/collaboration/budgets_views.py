@@ -65,7 +65,7 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
     found, seat = _or_404(number), seat_of(request)
     row = told(found, timezone.now())
     urls = [reverse("collaboration_budget_data", args=[number, form]) for form in ("json", "csv")]
-    blocks: list[object] = [tables.facts(row), tables.share_table(row)]
+    blocks: list[object] = [tables.facts(row), tables.share_table(row), *tables.chart(row)]
     if row["about"]:
         blocks.append(Prose("about", _("What it is for"), row["about"], "nb"))
     if row["lines"] and len(row["versions"]) > 1:
