@@ -14,7 +14,7 @@ from aktiv.collaboration.actions.agreements import adopt
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose, withdraw
 from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
 from aktiv.collaboration.actions.mandates import NewMandate, entrust, set_limit
-from aktiv.collaboration.actions.parties import NewMember, count_people, join
+from aktiv.collaboration.actions.parties import NewMember, count_people, join, succeed
 from aktiv.collaboration.actions.shares import correct_shares, take_up
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
 from aktiv.collaboration.files.answering import adopted, divided
@@ -189,6 +189,23 @@ def test_one_that_joins_within_the_year_after_it_was_locked_takes_its_days_by_a_
     assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
     assert owed(budget)["4621"] > 0
     assert sum(owed(budget).values()) == THE_TOTAL
+
+
+def test_partners_that_leave_and_are_followed_within_the_year_pay_for_their_days(circle: Circle) -> None:
+    budget, by = locked(circle), circle.alice.pk
+    heir = NewMember(name="Øygarden", number="4626", population=39_663, figure_day=COUNTED, source="SSB")
+    succeed(["1246"], [heir], on=date(2027, 7, 2), by=by, now=NOW)
+    version = correct_shares(budget.number, "Fjell ble en del av Øygarden", by=by, now=LATER)
+    adds_up()
+    again = divided(parsed(json.dumps(version.input).encode(), "shares-1"))
+    assert [len(each["shares"]) for each in again["pieces"]] == [4, 4]
+    assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
+    assert owed(budget)["1246"] + owed(budget)["4626"] - 31_335_516 in range(-2, 3)
+    count_people("4626", 50_000, on=COUNTED, source="SSB", by=by, now=LATER)
+    version = correct_shares(budget.number, "Feil folketall", by=by, now=LATER)
+    adds_up()
+    again = divided(parsed(json.dumps(version.input).encode(), "shares-1"))
+    assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
 
 
 def taken_up(circle: Circle, **more: object) -> Budget:

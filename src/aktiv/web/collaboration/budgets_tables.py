@@ -129,7 +129,8 @@ def share_table(row: Row) -> Table:
     totals = [Cell(_("In all")), Cell(_total(row, "share_ore"))]
     totals += [Cell(_total(row, "payback_ore")), Cell(_total(row, "owed_ore"))] if moved else []
     totals += [Cell(_total(row, "invoiced_ore")), Cell(_total(row, "paid_ore"))] if billed else []
-    note = "" if billed else _("As it would be by the figures below. It is locked when the budget is decided.")
+    note = _("As it would be by the figures below. It is locked when the budget is decided.")
+    note = note if row["state"] == "proposed" else ""
     return Table("shares", _("Shares"), tuple(columns), tuple(lines), note=note, totals=tuple(totals))
 
 
