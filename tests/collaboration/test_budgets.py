@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
+from aktiv.bookings.actions.cancelling import cancel
 from aktiv.collaboration.actions.agreements import adopt
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose, withdraw
 from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
@@ -30,7 +31,7 @@ from aktiv.payments.models import Invoice
 from aktiv.prices.models import Charge
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
-from tests.bookings.world import a_world
+from tests.bookings.world import a_world, booked
 from tests.collaboration.world import NOW, TODAY, Circle, a_circle, agreed
 from tests.payments.billing import bills
 from tests.reading import everything_of
@@ -264,7 +265,14 @@ def test_a_key_by_use_counts_what_municipalities_of_the_service_used_and_says_wh
     made = a_budget(circle, **by_use, payers=("4626",))
     assert made.input["members"][0]["usage"] == Space.objects.filter(active=True).count() > 0
     assert made.sources[0]["usage_by"] == "spaces"
-    assert refused(lambda: a_budget(circle, key={"usage": {}}, usage_by="bookings", payers=("4626",))) == "key_is_zero"
+    by_bookings: dict[str, object] = {"key": {"usage": {}}, "usage_by": "bookings", "payers": ("4626",)}
+    assert refused(lambda: a_budget(circle, **by_bookings)) == "key_is_zero"
+    booked(world, "18–20", world.as_alice)
+    cancel(booked(world, "20–22", world.as_alice).id, world.as_alice, now=NOW)
+    next_year = {"first": date(2028, 1, 1), "last": date(2028, 12, 31)}
+    made = a_budget(circle, **by_bookings, **next_year)
+    assert made.input["members"][0]["usage"] == 1
+    assert (made.sources[0]["usage_by"], made.sources[0]["usage_year"]) == ("bookings", 2027)
 
 
 @pytest.mark.parametrize(
