@@ -122,13 +122,13 @@ def share_table(row: Row) -> Table:
     for each in row["members"]:
         inhabitant = each["ore_per_inhabitant"]
         below = "" if inhabitant is None else _("%(amount)s each") % {"amount": words.kroner(inhabitant)}
-        line = [Cell(each["name"]), Cell(words.kroner(each["share_ore"]), below)]
-        line += [Cell(signed(each["payback_ore"])), Cell(words.kroner(each["owed_ore"]))] if moved else []
+        line = [Cell(each["name"]), Cell(words.kroner(each["share_ore"]), "" if moved else below)]
+        line += [Cell(signed(each["payback_ore"])), Cell(words.kroner(each["owed_ore"]), below)] if moved else []
         line += [Cell(words.kroner(each["invoiced_ore"]), _billed(each)), _payment(each)] if billed else []
         lines.append(tuple(line))
     totals = [Cell(_("In all")), Cell(_total(row, "share_ore"))]
     totals += [Cell(_total(row, "payback_ore")), Cell(_total(row, "owed_ore"))] if moved else []
-    totals += [Cell(_total(row, "invoiced_ore")), Cell(_total(row, "paid_ore"))] if billed else []
+    totals += [Cell(_total(row, "invoiced_ore")), Cell(paid(_paid_in_all(row)))] if billed else []
     note = _("As it would be by the figures below. It is locked when the budget is decided.")
     note = note if row["state"] == "proposed" else ""
     return Table("shares", _("Shares"), tuple(columns), tuple(lines), note=note, totals=tuple(totals))
@@ -144,6 +144,12 @@ def chart(row: Row) -> list[BarChart]:
     values = tuple(Value(name, ore, words.kroner(ore)) for ore, name in each)
     told = ", ".join(f"{one.label} {one.told}" for one in values)
     return [BarChart("each", _("Kroner per inhabitant"), told, values)]
+
+
+def _paid_in_all(row: Row) -> int | None:
+    """Øre that are known to be paid; None where nobody has said."""
+    known = [each["paid_ore"] for each in row["members"] if each["paid_ore"] is not None]
+    return sum(known) if known else None
 
 
 def _total(row: Row, name: str) -> str:
