@@ -91,7 +91,7 @@ def facts(row: Row) -> Facts:
         (_("Decided"), decided),
         (
             _("Costs are shared"),
-            f"{key} ({by})" if by else _("%(key)s Another key than the agreement’s.") % {"key": key},
+            f"{key.rstrip('.')} ({by})." if by else _("%(key)s Another key than the agreement’s.") % {"key": key},
         ),
     ]
     if row["usage_by"]:

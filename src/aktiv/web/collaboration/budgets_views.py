@@ -70,7 +70,10 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
         blocks.append(Prose("about", _("What it is for"), row["about"], "nb"))
     if row["lines"] and len(row["versions"]) > 1:
         blocks.append(lines.line_table(row))
-    blocks += [lines.promise_table(row), lines.payment_table(row), lines.figure_table(row)]
+    blocks.append(lines.promise_table(row))
+    if row["state"] == "decided":
+        blocks.append(lines.payment_table(row))
+    blocks.append(lines.figure_table(row))
     if row["versions"]:
         blocks.append(lines.version_table(row))
     context = frame(found.collaboration, "collaboration_budgets", works=seat is not None) | {
