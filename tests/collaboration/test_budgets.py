@@ -10,11 +10,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
+from aktiv.bookings.actions.cancelling import cancel
 from aktiv.collaboration.actions.agreements import adopt
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose, withdraw
 from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
 from aktiv.collaboration.actions.mandates import NewMandate, entrust, set_limit
-from aktiv.collaboration.actions.parties import NewMember, count_people, join
+from aktiv.collaboration.actions.parties import NewMember, count_people, join, succeed
 from aktiv.collaboration.actions.shares import correct_shares, take_up
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
 from aktiv.collaboration.files.answering import adopted, divided
@@ -30,7 +31,7 @@ from aktiv.payments.models import Invoice
 from aktiv.prices.models import Charge
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
-from tests.bookings.world import a_world
+from tests.bookings.world import a_world, booked
 from tests.collaboration.world import NOW, TODAY, Circle, a_circle, agreed
 from tests.payments.billing import bills
 from tests.reading import everything_of
@@ -191,6 +192,23 @@ def test_one_that_joins_within_the_year_after_it_was_locked_takes_its_days_by_a_
     assert sum(owed(budget).values()) == THE_TOTAL
 
 
+def test_partners_that_leave_and_are_followed_within_the_year_pay_for_their_days(circle: Circle) -> None:
+    budget, by = locked(circle), circle.alice.pk
+    heir = NewMember(name="Øygarden", number="4626", population=39_663, figure_day=COUNTED, source="SSB")
+    succeed(["1246"], [heir], on=date(2027, 7, 2), by=by, now=NOW)
+    version = correct_shares(budget.number, "Fjell ble en del av Øygarden", by=by, now=LATER)
+    adds_up()
+    again = divided(parsed(json.dumps(version.input).encode(), "shares-1"))
+    assert [len(each["shares"]) for each in again["pieces"]] == [4, 4]
+    assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
+    assert owed(budget)["1246"] + owed(budget)["4626"] - 31_335_516 in range(-2, 3)
+    count_people("4626", 50_000, on=COUNTED, source="SSB", by=by, now=LATER)
+    version = correct_shares(budget.number, "Feil folketall", by=by, now=LATER)
+    adds_up()
+    again = divided(parsed(json.dumps(version.input).encode(), "shares-1"))
+    assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
+
+
 def taken_up(circle: Circle, **more: object) -> Budget:
     return locked(
         circle,
@@ -247,7 +265,14 @@ def test_a_key_by_use_counts_what_municipalities_of_the_service_used_and_says_wh
     made = a_budget(circle, **by_use, payers=("4626",))
     assert made.input["members"][0]["usage"] == Space.objects.filter(active=True).count() > 0
     assert made.sources[0]["usage_by"] == "spaces"
-    assert refused(lambda: a_budget(circle, key={"usage": {}}, usage_by="bookings", payers=("4626",))) == "key_is_zero"
+    by_bookings: dict[str, object] = {"key": {"usage": {}}, "usage_by": "bookings", "payers": ("4626",)}
+    assert refused(lambda: a_budget(circle, **by_bookings)) == "key_is_zero"
+    booked(world, "18–20", world.as_alice)
+    cancel(booked(world, "20–22", world.as_alice).id, world.as_alice, now=NOW)
+    next_year = {"first": date(2028, 1, 1), "last": date(2028, 12, 31)}
+    made = a_budget(circle, **by_bookings, **next_year)
+    assert made.input["members"][0]["usage"] == 1
+    assert (made.sources[0]["usage_by"], made.sources[0]["usage_year"]) == ("bookings", 2027)
 
 
 @pytest.mark.parametrize(

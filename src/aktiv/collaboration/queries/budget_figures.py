@@ -89,7 +89,7 @@ def budget_row(budget: Budget) -> tuple[Row, list[Charged]]:
                 "name": names.get(each, each),
                 "population": people.get(each),
                 "share_ore": shares.get(each, 0),
-                "ore_per_inhabitant": per_inhabitant(shares.get(each, 0), people.get(each)),
+                "ore_per_inhabitant": per_inhabitant(owed, people.get(each)),
                 "payback_ore": paybacks.get(each, 0),
                 "owed_ore": owed,
                 **_billed(lines, each),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from aktiv.collaboration import budget_words, words
 from aktiv.municipalities.words import feature_told
 from aktiv.web.collaboration.budgets_tables import paid, signed
-from aktiv.web.collaboration.shown import Cell, Column, Table, count, on_day
+from aktiv.web.collaboration.shown import Cell, Column, Table, called, count, on_day
 
 Row = dict[str, Any]  # Any: as queries.budget_figures makes them
 
@@ -146,7 +146,7 @@ def version_table(row: Row) -> Table:
                 on_day(each["made_on"]),
                 reverse("collaboration_budget_version", args=[row["number"], each["version"]]),
             ),
-            Cell(str(budget_words.VERSIONS[each["kind"]]), _why(each)),
+            Cell(str(budget_words.VERSIONS[each["kind"]]), *_why(row, each)),
             Cell(count(each["lines"])),
             Cell(each["sha256"][:16], each["sha256"][16:]),
         )
@@ -155,7 +155,13 @@ def version_table(row: Row) -> Table:
     return Table("versions", _("Versions of the shares"), columns, lines)
 
 
-def _why(version: Row) -> str:
-    if version["adopter"] is None:
-        return str(version["reason"])
-    return _("%(name)s from %(day)s") % {"name": version["adopter_name"], "day": on_day(version["adopted_on"])}
+def _why(row: Row, version: Row) -> tuple[str, str]:
+    """Why there is a version, and where what decided it stands."""
+    if version["adopter"] is not None:
+        return _("%(name)s from %(day)s") % {"name": version["adopter_name"], "day": on_day(version["adopted_on"])}, ""
+    if version["version"] > 1:
+        return str(version["reason"]), ""
+    if row["vote"] is not None:
+        told = _("Vote %(number)s") % {"number": row["vote"]}
+        return told, reverse("collaboration_vote", args=[row["vote"]])
+    return called(row["body_name"]), reverse("collaboration_body", args=[row["body"]])

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from aktiv.collaboration import budget_words, words
 from aktiv.municipalities.words import feature_told
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, called, count, on_day
+from aktiv.web.components.charts import BarChart, Value
 from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.budget_figures makes them
@@ -90,7 +91,7 @@ def facts(row: Row) -> Facts:
         (_("Decided"), decided),
         (
             _("Costs are shared"),
-            f"{key} ({by})" if by else _("%(key)s Another key than the agreement’s.") % {"key": key},
+            f"{key.rstrip('.')} ({by})." if by else _("%(key)s Another key than the agreement’s.") % {"key": key},
         ),
     ]
     if row["usage_by"]:
@@ -121,15 +122,34 @@ def share_table(row: Row) -> Table:
     for each in row["members"]:
         inhabitant = each["ore_per_inhabitant"]
         below = "" if inhabitant is None else _("%(amount)s each") % {"amount": words.kroner(inhabitant)}
-        line = [Cell(each["name"]), Cell(words.kroner(each["share_ore"]), below)]
-        line += [Cell(signed(each["payback_ore"])), Cell(words.kroner(each["owed_ore"]))] if moved else []
+        line = [Cell(each["name"]), Cell(words.kroner(each["share_ore"]), "" if moved else below)]
+        line += [Cell(signed(each["payback_ore"])), Cell(words.kroner(each["owed_ore"]), below)] if moved else []
         line += [Cell(words.kroner(each["invoiced_ore"]), _billed(each)), _payment(each)] if billed else []
         lines.append(tuple(line))
     totals = [Cell(_("In all")), Cell(_total(row, "share_ore"))]
     totals += [Cell(_total(row, "payback_ore")), Cell(_total(row, "owed_ore"))] if moved else []
-    totals += [Cell(_total(row, "invoiced_ore")), Cell(_total(row, "paid_ore"))] if billed else []
-    note = "" if billed else _("As it would be by the figures below. It is locked when the budget is decided.")
+    totals += [Cell(_total(row, "invoiced_ore")), Cell(paid(_paid_in_all(row)))] if billed else []
+    note = _("As it would be by the figures below. It is locked when the budget is decided.")
+    note = note if row["state"] == "proposed" else ""
     return Table("shares", _("Shares"), tuple(columns), tuple(lines), note=note, totals=tuple(totals))
+
+
+def chart(row: Row) -> list[BarChart]:
+    """What a share is for each inhabitant, of those that answer for some."""
+    each = sorted(
+        ((one["ore_per_inhabitant"], one["name"]) for one in row["members"] if one["ore_per_inhabitant"]), reverse=True
+    )
+    if len(each) < 2:
+        return []
+    values = tuple(Value(name, ore, words.kroner(ore)) for ore, name in each)
+    told = ", ".join(f"{one.label} {one.told}" for one in values)
+    return [BarChart("each", _("Kroner per inhabitant"), told, values)]
+
+
+def _paid_in_all(row: Row) -> int | None:
+    """Øre that are known to be paid; None where nobody has said."""
+    known = [each["paid_ore"] for each in row["members"] if each["paid_ore"] is not None]
+    return sum(known) if known else None
 
 
 def _total(row: Row, name: str) -> str:

@@ -65,12 +65,15 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
     found, seat = _or_404(number), seat_of(request)
     row = told(found, timezone.now())
     urls = [reverse("collaboration_budget_data", args=[number, form]) for form in ("json", "csv")]
-    blocks: list[object] = [tables.facts(row), tables.share_table(row)]
+    blocks: list[object] = [tables.facts(row), tables.share_table(row), *tables.chart(row)]
     if row["about"]:
         blocks.append(Prose("about", _("What it is for"), row["about"], "nb"))
     if row["lines"] and len(row["versions"]) > 1:
         blocks.append(lines.line_table(row))
-    blocks += [lines.promise_table(row), lines.payment_table(row), lines.figure_table(row)]
+    blocks.append(lines.promise_table(row))
+    if row["state"] == "decided":
+        blocks.append(lines.payment_table(row))
+    blocks.append(lines.figure_table(row))
     if row["versions"]:
         blocks.append(lines.version_table(row))
     context = frame(found.collaboration, "collaboration_budgets", works=seat is not None) | {

@@ -11,7 +11,7 @@ from aktiv.collaboration.models import Member
 from aktiv.collaboration.models.budgets import LONGEST_REASON
 from aktiv.collaboration.queries.budgets import lines_of, organisations_of, unbilled, versions_of
 from aktiv.collaboration.queries.foreseen import taking_up
-from aktiv.collaboration.queries.parties import access_member, members_on
+from aktiv.collaboration.queries.parties import access_member, every_member
 from aktiv.payments.queries.shares import billable_codes
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -75,8 +75,13 @@ def _bill(seat: Seat, values: Values, errors: Errors) -> str:
     return _("%(amount)s is handed to billing.") % {"amount": words.kroner(to_bill)}
 
 
+def _parties(seat: Seat) -> list[Member]:
+    """Those that pay, also who has left: what is owed is owed."""
+    return [each for each in every_member(seat.home.pk) if each.kind in Member.Kind.parties()]
+
+
 def _number_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    found = members_on(seat.home.pk, seat.today, Member.Kind.parties())
+    found = _parties(seat)
     known = organisations_of([each.pk for each in found])
     rows = [(each.number, f"{each.name}, {known[each.pk].number}" if each.pk in known else each.name) for each in found]
     return [
@@ -98,7 +103,7 @@ def _payment_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"dag": seat.today.isoformat()} | dict(values)
     return [
         which(seat, "decided", values, errors),
-        pick("medlem", _("Partner"), partners(seat, parties=True), values, errors),
+        pick("medlem", _("Partner"), [(each.number, each.name) for each in _parties(seat)], values, errors),
         text("sum", _("How much (kroner)"), values, errors, inputmode="decimal",
              hint=_("Less than nothing when it was paid back, or to correct a note.")),
         text("dag", _("Paid on"), values, errors, kind="date"),
