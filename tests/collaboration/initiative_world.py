@@ -163,7 +163,7 @@ def said(title: str = "Felles venteliste", **more: object) -> Said:
         "contact": "Sekretariatet, post@example.com",
         "low_ore": 800_000_00,
         "high_ore": HIGH,
-        "evaluate_on": date(2027, 3, 2),
+        "evaluate_on": date(2025, 1, 2),
     }
     return Said(**(values | more))  # type: ignore[arg-type]
 

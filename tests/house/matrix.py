@@ -36,6 +36,7 @@ from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.collaboration.actions.benefits import promise
 from aktiv.collaboration.actions.ideas import NewIdea, submit
+from aktiv.collaboration.actions.initiatives import Said, propose
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
@@ -585,8 +586,8 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, an idea, a benefit and a trial. None of those who ask holds a
-    mandate in it."""
+    """A collaboration with a vote that has closed, an idea, an initiative, a benefit and a trial. Nobody who asks holds
+    a mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)
@@ -598,3 +599,4 @@ def _collaborating() -> None:
     there = Municipality.objects.get(slug="fjell")
     trial = NewStage(feature=Feature.WAITING_LIST, stage=Stage.PILOT, first=then.date(), last=NOW.date())
     set_stage(there.pk, trial, by=None, now=then)
+    propose(Said(title="Initiativ", what="Fordi."), by=by, now=then)

@@ -402,6 +402,9 @@ STATES: dict[str, list[State]] = {
         State("benefit", at("/samarbeid/arbeid/lov-nytte/"), "oyvind-case-handler"),
         State("measurement", at("/samarbeid/arbeid/maling/?nytte=4"), "berit-administrator"),
         State("threshold", at("/samarbeid/arbeid/terskel/"), "berit-administrator"),
+        State("step of an initiative", at("/samarbeid/arbeid/initiativ-steg/?nr=13"), "berit-administrator"),
+        State("evidence", at("/samarbeid/arbeid/initiativ-grunnlag/?nr=11"), "oyvind-case-handler"),
+        State("initiative to a vote", at("/samarbeid/arbeid/initiativ-avstemning/"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -416,6 +419,17 @@ STATES: dict[str, list[State]] = {
         State("one’s own", at("/samarbeid/ideer/1/"), "sindre-coach"),
         State("merged", at("/samarbeid/ideer/4/"), "gunnhild-fjell"),
         State("none", at("/samarbeid/ideer/99/"), "", 404),
+    ],
+    "initiatives": [
+        State("all", at("/samarbeid/initiativ/")),
+        State("in one state, to the secretariat", at("/samarbeid/initiativ/?tilstand=draft"), "berit-administrator"),
+        State("nothing found", at("/samarbeid/initiativ/?q=qqqq")),
+    ],
+    "initiative": [
+        State("waits for an answer", at("/samarbeid/initiativ/13/"), "berit-administrator"),
+        State("with evidence", at("/samarbeid/initiativ/11/")),
+        State("merged", at("/samarbeid/initiativ/15/")),
+        State("none", at("/samarbeid/initiativ/99/"), "", 404),
     ],
     "ideas_desk": [
         State("the secretariat", at("/samarbeid/ideer/innboks/"), "berit-administrator"),
@@ -702,6 +716,9 @@ SHOWS_NO_PAGE = {
     "collaboration_recount": "gives a file",
     "ideas_data": "gives a file",
     "idea_data": "gives a file",
+    "initiatives_data": "gives a file",
+    "initiative_data": "gives a file",
+    "initiative_export": "gives a file",
     "payment_told": "a provider’s messages",
     "season_withdraw": "takes a form and goes on to what the club gets",
     "season_letter": "gives a file",

@@ -46,6 +46,7 @@ COUNTED = {
     ("collaboration_version", "number"), ("collaboration_vote", "number"), ("collaboration_vote_data", "number"),
     ("collaboration_recount", "number"), ("collaboration_ballot", "number"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
+    ("initiative", "number"), ("initiative_data", "number"), ("initiative_export", "number"),  # as are initiatives
     ("idea_desk", "number"),  # there for the secretariat alone
     ("collaboration_benefit", "number"), ("collaboration_benefit_data", "number"),  # benefits are for everyone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.collaboration import words
 from aktiv.values import formatting
+from aktiv.values.texts import Texts
 
 STATES: Mapping[str, Promise] = {
     "draft": pgettext_lazy("initiative", "Draft"),
@@ -123,6 +124,9 @@ def state_told(state: str, decision: str | None) -> str:
 def need_told(need: str, told: Mapping[str, Any]) -> str:  # Any: figures of rules.gates.Found
     """The figures by which a need is met or not; "" where there are none to tell."""
     match need:
+        case "answered" if told:
+            due = _day(told["due"])
+            return (_("due %(day)s, late") if told["late"] else _("due %(day)s")) % {"day": due}
         case "backed":
             return _("%(members)s of %(of_members)s partners, or %(residents)s of %(of_residents)s residents") % told
         case "cost" if told["high_ore"] is not None:
@@ -137,6 +141,9 @@ def need_told(need: str, told: Mapping[str, Any]) -> str:  # Any: figures of rul
             return said % {"vote": told["vote"], "version": told["version"], "outcome": outcome}
         case "memo_public":
             return _memo_told(told)
+        case "may_decide":
+            language = get_language() or "nb"
+            return ", ".join(Texts.of(each["name"]).said_in(language).text for each in told["bodies"])
         case "money":
             amounts = {name: words.kroner(told[f"{name}_ore"]) for name in ("promised", "needed")}
             return _("%(promised)s promised of %(needed)s") % amounts

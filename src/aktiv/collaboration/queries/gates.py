@@ -10,12 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from aktiv.collaboration.models import Commitment, GateEvidence, Initiative, InitiativeVersion, Member
+from aktiv.collaboration.models import Body, Commitment, GateEvidence, Initiative, InitiativeVersion, Member, Transition
 from aktiv.collaboration.queries import gate_sources
 from aktiv.collaboration.queries import initiatives as read
 from aktiv.collaboration.queries.initiatives import Settled
 from aktiv.collaboration.queries.mandates import limits_on
 from aktiv.collaboration.rules.gates import ASSESSORS, BACKERS, SEATED, Found, How, Step, decision_of
+from aktiv.values.texts import LANGUAGES
 
 
 @dataclass
@@ -93,7 +94,8 @@ def found_at(desk: Desk, step: Step, said: Mapping[str, str] | None = None) -> d
     found = {}
     for need in step.needs:
         if need.how is How.SAID:
-            found[need.key] = Found(bool((said or {}).get(need.key)))
+            told = _answer_told(desk) if need.key == "answered" else {}
+            found[need.key] = Found(bool((said or {}).get(need.key)), told)
             continue
         laid = desk.laid(need.key)
         counting = COUNTING.get(need.key, _laid)
@@ -113,6 +115,16 @@ def evidence_row(each: GateEvidence) -> dict[str, Any]:  # Any: JSON-able values
         "member": each.member.number,
         "role": each.role,
     }
+
+
+def _answer_told(desk: Desk) -> dict[str, Any]:  # Any: JSON-able values
+    """The day for an answer to one that waits for it, and whether it has gone by."""
+    sent = Transition.objects.filter(initiative=desk.initiative, act="submit").order_by("-number").first()
+    if sent is None:
+        return {}
+    day = timezone.localdate(sent.made_at)
+    due = read.answers_by(desk.home, {day})[day]
+    return {"due": due.isoformat(), "late": due < desk.today}
 
 
 def _laid(_desk: Desk, laid: Sequence[GateEvidence]) -> Found:
@@ -173,12 +185,16 @@ def _may_decide(desk: Desk, _laid: Sequence[GateEvidence]) -> Found:
     settled = desk.settling
     if settled is None:
         able = read.deciding_bodies(desk.home, desk.today, desk.version.high_ore)
-        return Found(False, {"bodies": [each.slug for each in able]})
+        return Found(False, {"bodies": [_named(each) for each in able]})
     day, high = timezone.localdate(settled.link.made_at), settled.link.version.high_ore
     limit = limits_on(desk.home, day).get(settled.vote.body_id)
     able = read.deciding_bodies(desk.home, day, high)
-    told = {"body": settled.vote.body.slug, "high_ore": high, "limit_ore": limit.limit_ore if limit else None}
+    told = {"bodies": [_named(settled.vote.body)], "high_ore": high, "limit_ore": limit.limit_ore if limit else None}
     return Found(settled.vote.body in able, told)
+
+
+def _named(body: Body) -> dict[str, Any]:  # Any: JSON-able values
+    return {"slug": body.slug, "name": {code: getattr(body, f"name_{code}") for code in LANGUAGES}}
 
 
 def _money(desk: Desk, _laid: Sequence[GateEvidence]) -> Found:

@@ -23,7 +23,7 @@ Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 
 
 def initiative_rows(home: Collaboration, found: Sequence[Initiative], now: datetime) -> list[Row]:
-    """Some initiatives, in their order, each with where it stands and for how long. Four statements, however many."""
+    """Some initiatives, in their order, each with where it stands and for how long. Five statements, however many."""
     ids, today = [each.pk for each in found], timezone.localdate(now)
     newest = {
         each.initiative_id: each
@@ -40,10 +40,12 @@ def initiative_rows(home: Collaboration, found: Sequence[Initiative], now: datet
     since = {each.pk: entered.get(each.pk, each.made_at) for each in found}
     first = timezone.localdate(min(since.values())) if since else today
     counted = times.working_days(home.pk, first, today)
+    waiting = {timezone.localdate(since[each.pk]) for each in found if each.state == Initiative.State.SUBMITTED}
+    dues = read.answers_by(home.pk, waiting)
     rows = []
     for each in found:
         over, begun = times.ends_here(each), timezone.localdate(since[each.pk])
-        due = read.answer_by(home.pk, begun) if each.state == Initiative.State.SUBMITTED else None
+        due = dues[begun] if each.state == Initiative.State.SUBMITTED else None
         rows.append(
             _head(each, newest[each.pk])
             | {
@@ -72,9 +74,12 @@ def pipeline(home: Collaboration, now: datetime) -> list[Row]:
 
 
 def lead_row(home: Collaboration, now: datetime) -> Row:
-    """Working days from sent in to decided, of those that were decided."""
+    """How many were answered in time, and working days from sent in to decided, of those that were decided."""
     found = times.lead_times(home.pk, now)
+    met, answered = times.answered_in_time(home.pk)
     return {
+        "answered": answered,
+        "answered_in_time": met,
         "decided": len(found),
         "shortest": found[0] if found else None,
         "median": found[(len(found) - 1) // 2] if found else None,

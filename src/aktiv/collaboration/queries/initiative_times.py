@@ -109,6 +109,13 @@ def lead_times(collaboration_id: int, now: datetime) -> list[int]:
     return sorted(counted.between(timezone.localdate(a), timezone.localdate(b)) for a, b in spans)
 
 
+def answered_in_time(collaboration_id: int) -> tuple[int, int]:
+    """Of those that were answered: how many in time, of how many."""
+    rows = Transition.objects.filter(initiative__collaboration=collaboration_id, act="screen")
+    told = [need["told"] for seen in rows.values_list("seen", flat=True) for need in seen if need["need"] == "answered"]
+    return sum(not each.get("late") for each in told), len(told)
+
+
 def ends_here(initiative: Initiative) -> bool:
     """Whether time in the state is no longer counted."""
     return is_over(initiative.state, initiative.decision)

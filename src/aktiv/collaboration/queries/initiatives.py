@@ -207,10 +207,17 @@ def holidays_between(collaboration_id: int, first: date, last: date) -> Callable
     return holidays_of(COUNTRY, "", first, last).__contains__
 
 
-def answer_by(collaboration_id: int, came: date) -> date:
-    """The last day for an answer to one that was sent in on a day."""
-    holiday = holidays_between(collaboration_id, came, came + AHEAD)
-    return answer_due(came, holiday, terms_on(collaboration_id, came).answer_days)
+def answers_by(collaboration_id: int, came: Collection[date]) -> dict[date, date]:
+    """The last days for an answer, by the days on which initiatives were sent in. Two statements, however many."""
+    if not came:
+        return {}
+    holiday = holidays_between(collaboration_id, min(came), max(came) + AHEAD)
+    rows = list(InitiativeTerms.objects.filter(collaboration_id=collaboration_id).order_by("from_day"))
+    found = {}
+    for day in came:
+        held = [each.answer_days for each in rows if each.from_day <= day]
+        found[day] = answer_due(day, holiday, held[-1] if held else ANSWER_DAYS)
+    return found
 
 
 def opens_first(link: InitiativeVote) -> date:

@@ -19,6 +19,8 @@ from aktiv.web.collaboration.acts import Act
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.initiative_acts import PROPOSING
 from aktiv.web.collaboration.initiative_desk import LAYING
+from aktiv.web.collaboration.initiative_terms import SETTING
+from aktiv.web.collaboration.initiative_turns import next_for
 from aktiv.web.collaboration.keeping import KEEPING
 from aktiv.web.collaboration.measuring import MEASURING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
@@ -26,7 +28,7 @@ from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-INITIATIVES = (*PROPOSING, *LAYING)
+INITIATIVES = (*PROPOSING, *LAYING, *SETTING)
 ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *MEASURING, *KEEPING, *INITIATIVES)}
 LONGEST_SENT = 60_000
 """Characters of one field: a memo, or a file that is pasted."""
@@ -50,6 +52,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
             for each in votes_of(seat.home.pk)
             if standing(each, seat.now) == "open" and _votes_in(seat, each.pk, each.body_id)
         ],
+        "next": next_for(seat),
         "groups": [
             (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
             for title, rows in groups

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -24,14 +22,14 @@ from aktiv.collaboration.models.initiatives import (
 )
 from aktiv.collaboration.queries.initiatives import initiatives_of, newest_version
 from aktiv.collaboration.queries.mandates import mandates_of
-from aktiv.collaboration.rules.gates import NEEDS, STEPS, Who, acts_as, is_over, steps_from
+from aktiv.collaboration.rules.gates import STEPS, steps_from
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import Errors, day_in
 from aktiv.web.collaboration.acts import Act, Values, filled, listed, ore, pick, text, whole_number
 from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.initiative_turns import can
 from aktiv.web.components.forms import Field
-from aktiv.web.components.links import Link
 
 ENTER, KEEP, PROPOSE = (
     Permission.COLLABORATION_ENTER,
@@ -246,60 +244,6 @@ def _step(seat: Seat, values: Values, errors: Errors) -> str:
     found.refresh_from_db()
     stands = initiative_words.state_told(found.state, found.decision)
     return _("Initiative %(number)s: %(state)s.") % {"number": found.number, "state": stands}
-
-
-def can(seat: Seat, initiative: Initiative, who: Iterable[Who | str]) -> bool:
-    """Whether one of her mandates is one by which those act. What it is worth is asked again by the action."""
-    for each in map(Who, who):
-        for held in seat.mandates:
-            if not acts_as(each, held.role, held.body.kind if held.body is not None else ""):
-                continue
-            if each is Who.PRODUCT_OWNER and held.pk != initiative.owner_id:
-                continue
-            if each is Who.PROPOSER and initiative.made_by_id != seat.person.pk:
-                continue
-            return True
-    return False
-
-
-def step_url(seat: Seat | None, initiative: Initiative, act: str, who: Iterable[str]) -> str:
-    """Where she takes a step; "" when it is not hers."""
-    if seat is None or not can(seat, initiative, who):
-        return ""
-    query = urlencode({"nr": initiative.number, "steg": act})
-    return f"{reverse('collaboration_act', args=['initiativ-steg'])}?{query}"
-
-
-def links_for(seat: Seat, initiative: Initiative) -> list[Link]:
-    """What she can do with one that is not over."""
-    if is_over(initiative.state, initiative.decision):
-        return []
-    may = {
-        "initiativ-tekst": can(seat, initiative, initiatives.WRITERS),
-        "initiativ-grunnlag": any(can(seat, initiative, each.by) for each in NEEDS.values() if each.how == "evidence"),
-        "initiativ-stotte": can(seat, initiative, [Who.MEMBER]),
-        "initiativ-ide": seat.may(KEEP),
-        "initiativ-eier": seat.may(KEEP),
-        "initiativ-avstemning": seat.may(Permission.COLLABORATION_CALL)
-        or any(seat.may(Permission.COLLABORATION_CALL, body_id=each.body_id) for each in seat.mandates),
-        "initiativ-steg": any(
-            can(seat, initiative, each.who) for each in steps_from(initiative.state, initiative.decision)
-        ),
-    }
-    labels = {
-        "initiativ-tekst": _("Rewrite it"),
-        "initiativ-grunnlag": _("Lay down evidence"),
-        "initiativ-stotte": _("Back it for a partner"),
-        "initiativ-ide": _("Add an idea"),
-        "initiativ-eier": _("Name the product owner"),
-        "initiativ-avstemning": _("Put it to a vote"),
-        "initiativ-steg": _("Take a step"),
-    }
-    return [
-        Link(label, f"{reverse('collaboration_act', args=[slug])}?nr={initiative.number}")
-        for slug, label in labels.items()
-        if may[slug]
-    ]
 
 
 PROPOSING = (

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aktiv.collaboration import initiative_words, words
-from aktiv.collaboration.actions import gate_evidence, importing_initiatives, initiative_sources, initiatives
+from aktiv.collaboration.actions import gate_evidence, initiative_sources, initiatives
 from aktiv.collaboration.actions.gate_evidence import Laid
 from aktiv.collaboration.actions.initiative_votes import Asked, put_to_vote
 from aktiv.collaboration.actions.votes import Question
@@ -15,19 +15,19 @@ from aktiv.collaboration.models.ideas import LONGEST_TEXT
 from aktiv.collaboration.models.initiatives import GATES, LONGEST_ADDRESS, LONGEST_EVIDENCE, LONGEST_REASON
 from aktiv.collaboration.models.votes import LONGEST_MEMO
 from aktiv.collaboration.queries.ideas import ideas_of
-from aktiv.collaboration.queries.initiatives import DECIDING, terms_on
+from aktiv.collaboration.queries.initiatives import DECIDING
 from aktiv.collaboration.queries.mandates import access_body, bodies_of
 from aktiv.collaboration.rules.gates import NEEDS, How, is_over, steps_from
 from aktiv.people.permissions import Permission
 from aktiv.web.allocation.typed import Errors, day_in
-from aktiv.web.collaboration.acts import Act, Values, filled, listed, pick, some_day, text, whole_number
+from aktiv.web.collaboration.acts import Act, Values, filled, listed, pick, text, whole_number
 from aktiv.web.collaboration.gates import Seat
-from aktiv.web.collaboration.initiative_acts import ENTER, KEEP, PROPOSE, can, chosen, number_in, open_ones, tried
-from aktiv.web.collaboration.shown import called, named, on_day
+from aktiv.web.collaboration.initiative_acts import ENTER, KEEP, chosen, number_in, open_ones, tried
+from aktiv.web.collaboration.initiative_turns import can
+from aktiv.web.collaboration.shown import called, named
 from aktiv.web.components.forms import Field
 
 CALL, SIT = Permission.COLLABORATION_CALL, Permission.COLLABORATION_SIT
-FILE_LIMIT = 60_000
 
 
 def own_partners(seat: Seat) -> list[tuple[str, str]]:
@@ -195,63 +195,6 @@ def _put(seat: Seat, values: Values, errors: Errors) -> str:
     return "" if made is None else _("Vote %(number)s is announced.") % {"number": made.vote.number}
 
 
-def _terms_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    terms = terms_on(seat.home.pk, seat.today)
-    values = {
-        "svar": str(terms.answer_days),
-        "notat": str(terms.memo_days),
-        "innbyggere": str(terms.residents),
-        "dag": seat.today.isoformat(),
-    } | dict(values)
-    return [
-        text("svar", _("Working days for an answer"), values, errors, inputmode="numeric"),
-        text("notat", _("Working days that a memo is public before a vote opens"), values, errors, inputmode="numeric"),
-        text("innbyggere", _("Residents that do instead of two partners"), values, errors, inputmode="numeric"),
-        text("dag", _("From"), values, errors, kind="date"),
-    ]
-
-
-def _terms(seat: Seat, values: Values, errors: Errors) -> str:
-    numbers = {name: whole_number(values, name, errors, least=1) for name in ("svar", "notat", "innbyggere")}
-    on = some_day(values, "dag", errors)
-    if errors:
-        return ""
-    made = tried(
-        errors,
-        {"terms_in_the_past": "dag", "terms_said_already": "dag", "wrong_terms": "svar"},
-        lambda: initiatives.set_terms(
-            answer_days=numbers["svar"] or 0,
-            memo_days=numbers["notat"] or 0,
-            residents=numbers["innbyggere"] or 0,
-            on=on,
-            by=seat.person.pk,
-            now=seat.now,
-        ),
-    )
-    return "" if made is None else _("It holds from %(day)s.") % {"day": on_day(made.from_day)}
-
-
-def _import_fields(_seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    return [
-        text("fil", _("The file"), values, errors, kind="textarea", longest=FILE_LIMIT,
-             hint=_("The other collaboration’s page of the initiative has it: “For another collaboration”.")),
-    ]  # fmt: skip
-
-
-def _import(seat: Seat, values: Values, errors: Errors) -> str:
-    file = filled(values, errors, "fil")["fil"]
-    if errors:
-        return ""
-    at = dict.fromkeys(("malformed", "file_changed", "missing_text", "too_long", "wrong_cost"), "fil")
-    made = tried(errors, at, lambda: importing_initiatives.take_in(file.encode(), by=seat.person.pk, now=seat.now))
-    if made is None:
-        return ""
-    told = {"number": made[0].number}
-    if made[1]:
-        return _("It is here as a draft: initiative %(number)s.") % told
-    return _("It was here already: initiative %(number)s. Nothing is added.") % told
-
-
 LAYING = (
     Act(
         "initiativ-grunnlag",
@@ -292,21 +235,5 @@ LAYING = (
         KEEP,
         _idea_fields,
         _idea,
-    ),
-    Act(
-        "initiativ-hent",
-        gettext_lazy("Take in an initiative from another collaboration"),
-        gettext_lazy("Take it in"),
-        PROPOSE,
-        _import_fields,
-        _import,
-    ),
-    Act(
-        "initiativ-regler",
-        gettext_lazy("Set the terms of the gates"),
-        gettext_lazy("Set them"),
-        KEEP,
-        _terms_fields,
-        _terms,
     ),
 )

@@ -95,6 +95,7 @@ class Done:
 
     heading: str
     at: str
+    day: str
     by: str
     reason: str
     facts: tuple[str, ...]
@@ -199,9 +200,10 @@ def done_of(row: Row, evidence: Mapping[int, Row]) -> Done:
             tuple(proof_of(evidence[one["id"]]) for one in each["evidence"] if one["id"] in evidence),
         )
         for each in row["seen"]
-        if each["need"] not in {"reason", "answered"}
+        if each["need"] != "reason"
     )
-    return Done(heading, row["at_local"], by_whom(row), row["reason"], tuple(facts), ticks, row["sha256"])
+    day = on_day(row["at_local"][:10])
+    return Done(heading, row["at_local"], day, by_whom(row), row["reason"], tuple(facts), ticks, row["sha256"])
 
 
 def by_whom(row: Row) -> str:

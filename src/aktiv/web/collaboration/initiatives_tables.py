@@ -34,6 +34,10 @@ def lead_facts(lead: Row, terms: Row) -> Facts:
         _("What is set for the gates"),
         (
             (_("From sent in to decided"), told),
+            (
+                _("Answered in time"),
+                _("%(met)s of %(of)s") % {"met": lead["answered_in_time"], "of": lead["answered"]},
+            ),
             (_("Answer within"), days_told(terms["answer_days"])),
             (_("Memo public before a vote opens"), days_told(terms["memo_days"])),
             (
@@ -151,7 +155,7 @@ def _evidence(row: Row) -> Table | None:
     lines = tuple(
         (
             Cell(_("Evidence %(id)s") % {"id": each["id"]}, _fate(each), each["url"] or ""),
-            Cell(str(initiative_words.NEEDS[each["need"]])),
+            Cell(str(initiative_words.NEEDS[each["need"]]), "" if each["takes_back"] else each["text"]),
             Cell(on_day(each["on_day"])),
             Cell(
                 each["by"] or _("Somebody who has left"),

@@ -20,7 +20,7 @@ from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration import initiatives_tables as tables
 from aktiv.web.collaboration.gates import home_or_404, seat_of
-from aktiv.web.collaboration.initiative_acts import links_for, step_url
+from aktiv.web.collaboration.initiative_turns import links_for, step_url
 from aktiv.web.collaboration.initiatives_shown import done_of, foreign, found_told, gate_of, line, stages, tags_of
 from aktiv.web.collaboration.shown import Cell, Column, Table, count, files_of, frame
 from aktiv.web.components.charts import BarChart, Value
