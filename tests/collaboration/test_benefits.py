@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised, promise, take_part, write_down
 from aktiv.collaboration.actions.measuring import measure
 from aktiv.collaboration.models import Benefit, BenefitPlan, Initiative, Measurement
+from aktiv.collaboration.queries import gate_sources
 from aktiv.collaboration.queries.benefits import (
     access_benefit,
     benefit_row,
@@ -198,10 +199,12 @@ def test_an_initiative_is_measured_when_all_it_promised_is_on_two_days_after_the
         found(gains, "740", on)
     found(gains, "730", remark="Rettet")
     assert benefits_measured(initiative) == {1: 0}
+    assert not gate_sources.benefits_measured(initiative, []).met
     for on in (TODAY, TODAY - timedelta(days=60)):
         assert not measured_enough(initiative)
         write_down(1, THERE, Found(value=Decimal(900), on=on), by=gains.owner.pk, now=NOW)
     assert benefits_measured(initiative) == {1: 2}
+    assert gate_sources.benefits_measured(initiative, []).met
     assert measured_enough(initiative)
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from aktiv import cli
 from aktiv.bookings.actions.allocating import give_back
 from aktiv.bookings.actions.attendance import Seen, note_attendance
 from aktiv.bookings.models import Booking, Occurrence
@@ -200,6 +201,21 @@ def test_what_is_stored_is_what_it_comes_to_again(gains: Gains) -> None:
     assert measured("no_shows", "2027-04-01", "2027-03-31") == ({"error": "malformed"}, 2)
     unknown, code = measured("happiness", "2027-03-01", "2027-03-31")
     assert (unknown["error"], code) == ("unknown_indicator", 2)
+
+
+def test_the_command_prints_the_same_and_says_by_its_exit_code_what_cannot_be_counted(
+    gains: Gains, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*more: str) -> tuple[int, Any]:
+        args = cli.parser().parse_args(["collaboration", "measure", *more, "--to", "2027-03-31"])
+        return args.run(args), json.loads(capsys.readouterr().out)
+
+    code, found = run("no_shows", "--from", "2027-03-01")
+    assert (code, found["same"], found["stored"], len(found["counted"])) == (0, False, [], 1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AFTER)
+    code, found = run("no_shows", "--from", "2027-03-01", "--keep")
+    assert (code, found["same"], len(found["stored"])) == (0, True, 1)
+    assert run("joy", "--from", "2027-03-01")[0] == 2
 
 
 def test_a_month_that_is_not_over_is_not_kept(gains: Gains) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 
 from aktiv.collaboration.actions.pilots import give_feedback, read_pilots, set_threshold
 from aktiv.collaboration.models import Initiative, PilotFeedback, PilotReading, PilotThreshold
+from aktiv.collaboration.queries import gate_sources
 from aktiv.collaboration.queries.pilots import pilot_report, pilot_row, said_of
 from aktiv.journal.models import Entry
 from aktiv.municipalities.actions import NewStage, set_stage
@@ -107,10 +108,12 @@ def test_the_report_of_an_initiative_is_of_the_trials_that_were_set_for_it(gains
     assert pilot_report(initiative=initiative) == {"pilots": [], "conclusion": "none"}
     wanted(gains, trial, "without_case_work", "at_least", 90, initiative=3)
     assert pilot_report(initiative=initiative)["conclusion"] == "too_little"
+    assert not gate_sources.pilot_report(initiative, []).met
     read_pilots(now=AFTER)
     said(gains, Stage.GENERAL)
     report = pilot_report(initiative=initiative)
     assert (report["conclusion"], len(report["pilots"])) == ("met", 1)
+    assert gate_sources.pilot_report(initiative, []).met
 
 
 def test_one_says_how_it_goes_signed_in_or_not_and_the_last_counts(gains: Gains, trial: FeatureStage) -> None:

@@ -74,6 +74,16 @@ def test_every_figure_of_the_files_stands_on_the_pages(gains: Gains) -> None:
     assert [(each["number"], each["value"]) for each in rows] == [("1", "740"), ("2", "25")]
 
 
+def test_long_lists_are_paged_and_their_files_are_whole(gains: Gains) -> None:
+    for _ in range(20):
+        promise(HERE, HOURS, PLAN, by=gains.speaker.pk, now=AFTER)
+    first, second = (Client().get(f"/samarbeid/nytte/{asked}").content.decode() for asked in ("", "?side=2"))
+    assert ("/samarbeid/nytte/20/" in first, "/samarbeid/nytte/21/" in first) == (True, False)
+    assert ("/samarbeid/nytte/20/" in second, "/samarbeid/nytte/22/" in second) == (False, True)
+    assert len(read("/samarbeid/nytte")["benefits"]) == 22
+    assert "/samarbeid/nytte/22/" in Client().get("/samarbeid/nytte/?side=99").content.decode()
+
+
 def test_a_benefit_shows_each_partner_and_every_measurement(gains: Gains) -> None:
     write_down(1, HERE, Found(value=Decimal(760), on=NOW.date(), remark="Regnefeil"), by=gains.owner.pk, now=AFTER)
     text, found = told("/samarbeid/nytte/1/"), read("/samarbeid/nytte/1")
@@ -111,6 +121,7 @@ def test_a_trial_shows_what_it_was_to_show_and_what_it_shows(gains: Gains) -> No
     for said in ("Høyst 12 %", "25 %", "Ikke nådd", "n = 8", "Prøves"):
         assert said in text, said
     assert "Fjell" in told("/samarbeid/nytte/forsok/")
+    assert PILOT in Client().get("/samarbeid/utrulling/").content.decode()
 
 
 def test_somebody_says_how_it_goes_with_or_without_signing_in_and_few_are_not_counted(gains: Gains) -> None:

@@ -6,6 +6,7 @@ name goes with her account.
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.collaboration import pool_personal
@@ -101,9 +102,10 @@ PERSONAL = Personal(
             what=n_("What you said of features on trial"),
             purpose=n_("So that those who run a trial know how it goes"),
             basis=Basis.PUBLIC_TASK,
-            fields=(Field("verdict", KEEP), Field("text", KEEP)),
+            fields=(Field("verdict", KEEP), Field("text", purged=True)),
             shown={"feature": "stage__feature", "made_at": "made_at"},
             home="municipality",
+            over=lambda moment: Q(stage__ended_at__lt=moment),
             erased_whole=True,
         ),
         Held(

@@ -58,7 +58,7 @@ def pilot_of(municipality_id: int, feature: Feature, day: date) -> FeatureStage 
 
 
 def pilot_rows() -> list[Row]:
-    """Every trial that has thresholds or stands, the newest first, with how it goes. Four statements and those of the
+    """Every trial, the newest first, with how it goes. Four statements and those of the
     wall."""
     rows = FeatureStage.objects.filter(stage=str(Stage.PILOT)).select_related("municipality")
     rows = rows.order_by("-began_at", "-id")

@@ -11,7 +11,7 @@ from uuid import UUID
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised, promise, take_part, write_down
 from aktiv.collaboration.actions.measuring import measure_months
 from aktiv.collaboration.actions.pilots import give_feedback, read_pilots, set_threshold
-from aktiv.collaboration.models import Benefit, Member
+from aktiv.collaboration.models import Benefit, Initiative, Member
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.collaboration.queries.pilots import standing_pilots
 from aktiv.demo.chance import known_id
@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 class Gain(NamedTuple):
-    """A benefit, and how it is measured."""
+    """A benefit, how it is measured, and the title of the initiative that it is to come of."""
 
     kind: str
     title: str
@@ -47,6 +47,7 @@ class Gain(NamedTuple):
     how: str
     source: str
     parts: tuple[Part, ...]
+    initiative: str = ""
 
 
 GAINS = (
@@ -71,6 +72,7 @@ GAINS = (
         "time", "Timer brukt på å purre og flytte bestillinger", "manual", "hours", "", HOURS_KEPT, HOURS_KEPT,
         (Part("4601", "1840", "900", "700", "1200"), Part("1103", "960", "500", "400", "700"),
          Part("1246", "410", "250", "200", "320")),
+        "Avlys selv, og gi tiden til andre",
     ),
     Gain(
         "equity", "Lag som synes det er lett å finne ledig tid", "survey", "percent", "",
@@ -82,6 +84,7 @@ GAINS = (
         "environment", "Kilometer kjørt for å låse opp", "manual", "km", "", "Kjørebøkene til vaktmesterne.",
         "Kjørebøker",
         (Part("1508", "6200", "2500", "1800", "4000"),),
+        "Dørkode på bestillingen",
     ),
 )  # fmt: skip
 
@@ -166,9 +169,11 @@ def gain(now: datetime) -> str | None:
 
 def _promise(number: int, what: Gain, by: UUID, then: datetime) -> None:
     first, *others = what.parts
+    initiative = Initiative.objects.filter(title=what.initiative).exclude(title="").first()
     promised = Promised(
-        kind=what.kind, title=what.title, way=what.way, unit=what.unit, indicator=what.indicator, how=what.how
-    )
+        kind=what.kind, title=what.title, way=what.way, unit=what.unit, indicator=what.indicator, how=what.how,
+        initiative=initiative.number if initiative is not None else None,
+    )  # fmt: skip
     promise(first.number, promised, _planned(what, first, then), by=by, now=then)
     for each in others:
         take_part(number, each.number, _planned(what, each, then), by=by, now=then)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.municipalities.stages import Feature
 from aktiv.seasons import words
 from aktiv.seasons.actions import proposing
 from aktiv.seasons.actions.keeping import read_instance
@@ -39,6 +40,7 @@ from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.allocation.typed import Errors, typed, whole
+from aktiv.web.collaboration.trial_panel import trial_panel
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.components.order import Term
@@ -78,6 +80,7 @@ def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "live": any(each.state in LIVE for each in found),
         "may_ask": Act.PROPOSE in possible(State(desk.round.state)),
         "solves": solver_there(desk.municipality, desk.person.pk, desk.now),
+        "trial": trial_panel(Feature.SEASON_SOLVER, [desk.municipality.pk], desk.now),
         "fields": fields,
         "curves": curves,
         "may_compare": len(done) >= LEAST_TO_COMPARE,

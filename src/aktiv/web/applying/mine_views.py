@@ -24,12 +24,14 @@ from aktiv.cases.queries.access import access_application
 from aktiv.cases.queries.applications import basket_size, lines_told, my_applications
 from aktiv.cases.queries.attachments import attachments_of
 from aktiv.cases.words import sentence
+from aktiv.municipalities.stages import Feature
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.applying.answered import cases_shown, state_of
 from aktiv.web.applying.files import FIELD, own_files
 from aktiv.web.applying.form import told_of
 from aktiv.web.applying.shown import handed_in
+from aktiv.web.collaboration.trial_panel import trial_panel
 from aktiv.web.components.files import Files, FileShown
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import EmptyState, Link, Paging
@@ -134,6 +136,7 @@ def show(
         "title": application.title,
         "homes": handed_in(lines),
         "told": told_of(application),
+        "trial": None if by_link else trial_panel(Feature.AUTOMATIC_APPROVAL, application.municipality_ids, now),
         "cases": cases,
         "files": Files.of(each for each in files if each.note_id is None),
         "problems": ErrorSummary.of((), [sentence(refusal, zone, language)]) if refusal is not None else None,

@@ -169,9 +169,8 @@ def part_chart(row: Row) -> Chart | None:
     return Chart(drawn)
 
 
-def measurement_table(row: Row) -> Table:
-    """Every measurement, the newest first, also those that were corrected."""
-    unit = row["unit"]
+def measurement_table(unit: str, rows: Sequence[Row]) -> Table:
+    """Measurements, the newest first, also those that were corrected."""
     columns = (
         Column(_("When")),
         Column(_("Partner")),
@@ -187,7 +186,7 @@ def measurement_table(row: Row) -> Table:
             Cell(str(words.WAYS[each["source"]]), _of_how_many(each)),
             Cell(each["note"] or "–", each["by"] or ""),
         )
-        for each in row["measurements"]
+        for each in rows
     )
     return Table("measurements", _("Measurements"), columns, lines, _("Nothing has been measured yet."))
 

@@ -29,7 +29,10 @@ from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404, seat_of
 from aktiv.web.collaboration.measuring import own_numbers
 from aktiv.web.collaboration.shown import Facts, count, files_of, frame
-from aktiv.web.components.links import Link
+from aktiv.web.components.links import Link, Paging
+from aktiv.web.public.asking import page_asked
+
+A_PAGE = 20
 
 
 @public
@@ -38,6 +41,7 @@ def benefits(request: HttpRequest) -> HttpResponse:
     """Every benefit, promised against measured."""
     home, seat = home_or_404(), seat_of(request)
     rows = benefit_rows(home, timezone.localdate())
+    shown, paging = a_page_of(rows, request, reverse("collaboration_benefits"))
     acts = [
         Link(_("What is counted from use"), reverse("collaboration_indicators")),
         Link(_("Features on trial"), reverse("collaboration_pilots")),
@@ -46,7 +50,8 @@ def benefits(request: HttpRequest) -> HttpResponse:
         "heading": pgettext("benefit", "Benefits"),
         "lead": _("What the partners expect to gain, and what has come of it. Anybody can check each figure."),
         "acts": acts,
-        "blocks": [*([_tally(rows)] if rows else []), *filter(None, [reached_chart(rows)]), benefit_table(rows)],
+        "blocks": [*([_tally(rows)] if rows else []), *filter(None, [reached_chart(rows)]), benefit_table(shown)],
+        "paging": paging,
         "files": files_of(*(reverse("collaboration_benefits_data", args=[form]) for form in ("json", "csv"))),
     }
     return render(request, "collaboration/charted.html", context)
@@ -74,6 +79,7 @@ def benefit(request: HttpRequest, number: int) -> HttpResponse:
     """One benefit: each partner's plan and outcome, and every measurement."""
     found, seat = benefit_or_404(number), seat_of(request)
     row = benefit_row(found, timezone.localdate())
+    shown, paging = a_page_of(row["measurements"], request, reverse("collaboration_benefit", args=[number]))
     acts = []
     if (
         seat is not None
@@ -87,7 +93,13 @@ def benefit(request: HttpRequest, number: int) -> HttpResponse:
         "lead": _("Benefit %(number)s") % {"number": number},
         "tags": [standing_tag(row["standing"])],
         "acts": acts,
-        "blocks": [*filter(None, [part_chart(row)]), part_table(row), benefit_facts(row), measurement_table(row)],
+        "blocks": [
+            *filter(None, [part_chart(row)]),
+            part_table(row),
+            benefit_facts(row),
+            measurement_table(row["unit"], shown),
+        ],
+        "paging": paging,
         "files": files_of(*(reverse("collaboration_benefit_data", args=[number, form]) for form in ("json", "csv"))),
     }
     return render(request, "collaboration/charted.html", context)
@@ -99,6 +111,16 @@ def benefit_data(request: HttpRequest, number: int, form: str) -> HttpResponse: 
     """A benefit as a file; as CSV, its measurements, or while there are none each partner's part."""
     row = benefit_row(benefit_or_404(number), timezone.localdate())
     return as_file(f"nytte-{number}", form, row, row["measurements"] or row["parts"])
+
+
+def a_page_of(rows: list[Row], request: HttpRequest, url: str) -> tuple[list[Row], Paging | None]:
+    """The rows of the page that is asked for (`side`), and the way to the others where there are any."""
+    last = max(1, -(-len(rows) // A_PAGE))
+    page = min(last, page_asked(request.GET.get("side", "")))
+    if last == 1:
+        return rows, None
+    paging = Paging.of(page, last, lambda number: f"{url}?side={number}" if number > 1 else url)
+    return rows[(page - 1) * A_PAGE : page * A_PAGE], paging
 
 
 def benefit_or_404(number: int) -> Benefit:

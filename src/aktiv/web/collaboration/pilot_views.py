@@ -35,6 +35,7 @@ from aktiv.people.permissions import Permission, public
 from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.benefits_tables import ICONS
+from aktiv.web.collaboration.benefits_views import a_page_of
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, count, files_of, frame, on_day
@@ -51,13 +52,15 @@ Row = dict[str, Any]  # Any: as queries.pilots makes them
 def pilots(request: HttpRequest) -> HttpResponse:
     """Every trial, the newest first, with what it comes to."""
     home = home_or_404()
+    shown, paging = a_page_of(pilot_rows(), request, reverse("collaboration_pilots"))
     context = frame(home, "collaboration_benefits", works=seat_of(request) is not None) | {
         "heading": _("Features on trial"),
         "lead": _("What each trial is to show was said beforehand, and is read from use each night."),
-        "blocks": [_listed(pilot_rows())],
+        "blocks": [_listed(shown)],
+        "paging": paging,
         "files": files_of(*(reverse("collaboration_pilots_data", args=[form]) for form in ("json", "csv"))),
     }
-    return render(request, "collaboration/page.html", context)
+    return render(request, "collaboration/charted.html", context)
 
 
 @public

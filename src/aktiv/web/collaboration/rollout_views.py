@@ -67,6 +67,8 @@ def _cell(row: Row) -> Cell:
         days = _("%(first)s to %(last)s") % {"first": on_day(row["first"]), "last": on_day(row["last"])}
         where = ngettext("%(n)s facility", "%(n)s facilities", row["facilities"]) % {"n": row["facilities"]}
         below = "; ".join([days, *([where] if row["facilities"] else []), *([below] if below else [])])
+        url = reverse("collaboration_pilot", args=[row["municipality_slug"], row["feature"]])
+        return Cell(_("What the trial shows"), below, url, tag_of(row["stage"]))
     return Cell("", below, tag=tag_of(row["stage"]))
 
 
