@@ -578,8 +578,8 @@ def _season(world: World) -> Round:
 
 
 def _collaborating() -> None:
-    """A collaboration with a vote that has closed, an idea, an engagement, and a contract that was bought together. None
-    of those who ask holds a mandate in it."""
+    """A collaboration with a vote that has closed, an idea, an engagement and a contract. None of those who ask holds a
+    mandate in it."""
     then = NOW - timedelta(days=20)
     circle = a_circle(then)
     agreed(circle, then)

@@ -20,13 +20,15 @@ from aktiv.web.collaboration.buying import BUYING
 from aktiv.web.collaboration.contracting import CONTRACTING
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.keeping import KEEPING
+from aktiv.web.collaboration.lending import WORKING
+from aktiv.web.collaboration.pool_waits import waits_of
 from aktiv.web.collaboration.pooling import POOLING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *POOLING, *BUYING, *CONTRACTING, *KEEPING)}
+ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *POOLING, *WORKING, *BUYING, *CONTRACTING, *KEEPING)}
 
 
 @mandated
@@ -36,7 +38,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     groups = (
         (pgettext("collaboration", "Votes"), VOTING),
         (_("For a partner"), SPEAKING),
-        (_("Competence and capacity"), POOLING),
+        (_("Competence and capacity"), (*POOLING, *WORKING)),
         (_("Procurement and contracts"), (*BUYING, *CONTRACTING)),
         (_("The secretariat"), KEEPING),
     )
@@ -47,6 +49,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
             for each in votes_of(seat.home.pk)
             if standing(each, seat.now) == "open" and _votes_in(seat, each.pk, each.body_id)
         ],
+        "waits": waits_of(seat),
         "groups": [
             (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
             for title, rows in groups
