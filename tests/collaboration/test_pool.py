@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,9 @@ from aktiv.collaboration.queries.pool_figures import engagement_row, pool_rows
 from aktiv.collaboration.rules.balance import Flow, balances, lines
 from aktiv.collaboration.rules.pool import last_of, month_before, next_month
 from aktiv.journal.models import Entry
+from aktiv.messages.actions.telling import dispatch
+from aktiv.messages.models import Notification
+from aktiv.messages.queries.inbox import inbox
 from aktiv.values.texts import Texts
 from tests.collaboration.pool_world import (
     ALESUND,
@@ -39,6 +43,7 @@ from tests.collaboration.pool_world import (
     FJELL,
     STAVANGER,
     a_need,
+    a_procurement,
     agreed_on,
     an_offer,
     month_after,
@@ -339,3 +344,42 @@ def test_reading_it_all_takes_as_many_statements_for_many_as_for_few(
             report(made.number, TODAY, 3, by=circle.alice.pk, now=NOW)
     assert len(engagements_of(circle.home.pk)) == 5
     assert len(every_member(circle.home.pk)) == 4
+
+
+def told(circle: Circle) -> dict[str, list[str]]:
+    """What each was told of engagements and procurements, by name, the oldest first."""
+    found: dict[str, list[str]] = {}
+    for each in everything_of(Notification).select_related("person").order_by("pk"):
+        if each.kind in ("engagement", "procurement"):
+            found.setdefault(each.person.name, []).append(each.data.get("state", each.kind))
+    return found
+
+
+def test_the_other_partner_is_told_what_was_said_and_nobody_of_what_she_did_herself(circle: Circle) -> None:
+    what, why = an_offer(circle, NOW), a_need(circle, NOW)
+    first = proposed(circle, NOW, what, why)
+    decline(first.number, "Ikke nå.", by=circle.speakers[FJELL].pk, now=NOW)
+    back = proposed(circle, NOW, what, why)
+    take_back(back.number, by=circle.speakers[BERGEN].pk, now=NOW)
+    made = agreed_on(circle, NOW, what, why)
+    end(made.number, TODAY, "Utsatt.", member=FJELL, by=circle.speakers[FJELL].pk, now=NOW)
+    dispatch(now=NOW)
+    assert told(circle) == {
+        f"Speaker{FJELL}": ["proposed", "proposed", "taken_back", "proposed"],
+        f"Speaker{BERGEN}": ["declined", "agreed", "ended"],
+    }
+    letters = {each.subject: each for each in mail.outbox}
+    asked = letters["Et oppdrag er foreslått: Brukeropplevelse og tjenestedesign, Bergen – Fjell"]
+    assert f"/samarbeid/kompetanse/{first.number}/" in asked.body
+    lines = inbox(circle.speakers[BERGEN].pk, "nn")
+    assert lines[0].line == "Eit oppdrag blir avslutta før tida: Brukaroppleving og tenestedesign, Bergen – Fjell"
+    assert lines[0].url == f"/samarbeid/kompetanse/{made.number}/"
+
+
+def test_those_who_speak_for_a_partner_are_told_that_it_can_join_a_procurement(circle: Circle) -> None:
+    bought = a_procurement(circle, NOW)
+    dispatch(now=NOW)
+    assert told(circle) == {f"Speaker{each}": ["procurement"] for each in (STAVANGER, FJELL, ALESUND)}
+    [line] = inbox(circle.speakers[FJELL].pk, "en")
+    assert line.line == "Can be joined until 11 Mar 12:00: Nøkkelfrie dører"
+    assert line.url == f"/samarbeid/innkjop/{bought.number}/"

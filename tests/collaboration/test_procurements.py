@@ -192,7 +192,7 @@ def test_a_contract_that_was_ended_takes_no_more_options_nor_call_offs(circle: C
     ("more", "code"),
     [
         ({"title": ""}, "missing_text"),
-        ({"supplier": "x"}, "not_a_member_number"),
+        ({"supplier": "x"}, "not_a_supplier_number"),
         ({"supplier_name": ""}, "missing_text"),
         ({"last": TODAY - DAY}, "wrong_period"),
         ({"notice_months": 61}, "wrong_notice"),

@@ -73,7 +73,16 @@ def circle(db: None) -> Circle:
         approve(line.pk, by=circle.alice.pk, now=now)
     report(gift.number, now.date(), 3, by=circle.alice.pk, now=now)
     an_offer(circle, now, STAVANGER, competence="sikkerhet", ore_per_hour=900_00, level="basic")
-    a_need(circle, now, ALESUND, competence="sikkerhet", language="nn", on_site=True, ore_per_hour=880_00)
+    a_need(
+        circle,
+        now,
+        ALESUND,
+        competence="sikkerhet",
+        language="nn",
+        on_site=True,
+        ore_per_hour=880_00,
+        text="Gjennomgang av tilganger",
+    )
     a_procurement(circle, now)
     contract = awarded(circle, now)
     call_off(contract.number, 1, BERGEN, 37, on=now.date(), by=circle.alice.pk, now=now)
@@ -282,6 +291,38 @@ def test_what_is_there_for_nobody_yet_says_so(db: None) -> None:
         ("/samarbeid/kontrakter/", "Ingen kontrakt er registrert ennå."),
     ):
         assert said in words_of(Client().get(path).content.decode()), said
+
+
+def test_a_competence_is_looked_at_alone(circle: Circle) -> None:
+    for kind, here, gone in (("", "Ålesund", "Som avtalt"), ("behov", "sikkerhet", "Ny søknadsside")):
+        text = words_of(Client().get(f"{POOL}?vis={kind}&kompetanse=sikkerhet").content.decode())
+        assert here in text
+        assert gone not in text
+    page = Client().get(f"{POOL}?vis=tilbud&kompetanse=sikkerhet").content.decode()
+    assert "vis=behov&amp;kompetanse=sikkerhet" in page, "the other lists are of the same"
+    assert "Behov (1)" in words_of(page)
+
+
+def test_the_desk_tells_each_partner_what_waits_for_it_and_not_for_others(circle: Circle) -> None:
+    now = timezone.now()
+    asked = proposed(circle, now, an_offer(circle, now, competence="utvikling"),
+                     a_need(circle, now, competence="utvikling"))  # fmt: skip
+    new = a_contract_for(now.date() - timedelta(days=600))
+    kept = register(BERGEN, new, [], by=circle.alice.pk, now=now)
+
+    def waits(number: str) -> set[tuple[str, int]]:
+        page = browser_of(circle.speakers[number]).get(reverse("collaboration_desk")).content.decode()
+        acts = ("svar-oppdrag", "godkjenn-timer", "bli-med", "opsjon")
+        return {
+            (act, nr)
+            for act in acts
+            for nr in range(1, 9)
+            if f"{reverse('collaboration_act', args=[act])}?nr={nr}" in page
+        }
+
+    assert waits(FJELL) == {("svar-oppdrag", asked.number), ("godkjenn-timer", 1)}
+    assert waits(BERGEN) == {("opsjon", kept.number)}
+    assert waits(ALESUND) == waits(STAVANGER) == {("bli-med", 1)}
 
 
 def test_an_option_that_is_due_soon_is_marked(circle: Circle) -> None:

@@ -39,6 +39,7 @@ WHY: Mapping[str, str] = {
     "not_tendering": n_("Lots are awarded when nobody can join any more, and until all are awarded."),
     "lot_awarded_already": n_("Lot %(number)s is awarded already."),
     "nobody_joined": n_("Nobody has joined those lots."),
+    "not_a_supplier_number": n_("Write the supplier’s organisation number: 3 to 12 digits, such as 912 345 678."),
     "wrong_period": n_("The last day is before the first."),
     "wrong_option": n_("Write each option as months and a day, in the order they are taken, such as 12: 2027-09-30."),
     "contract_over": n_("The contract ended or ends %(ended)s."),

@@ -105,8 +105,8 @@ def award(number: int, lots: Sequence[int], new: NewContract, *, by: UUID, now: 
 def register(owner_number: str, new: NewContract, members: Sequence[str], *, by: UUID, now: datetime) -> Contract:
     """Writes down a contract that was made elsewhere; `members` may call off, and the owner too.
 
-    Raises Refusal: not_found, no_mandate, mandate_over, not_a_party, not_a_member_number, missing_text, too_long,
-    wrong_period, wrong_notice, wrong_amount, wrong_option, not_a_supplier.
+    Raises Refusal: not_found, no_mandate, mandate_over, not_a_party, not_a_supplier_number, missing_text, too_long,
+    wrong_period, wrong_notice, wrong_amount, wrong_option.
     """
     home = my_turn()
     owner = speaking_for(home, owner_number, by=by, now=now)
@@ -262,7 +262,10 @@ def _written(
 
 def _supplier(home: Collaboration, new: NewContract, today: date) -> tuple[Member | None, str, str]:
     """Who delivers, as a supplier in the collaboration or by name and organisation number."""
-    number = require_number(new.supplier)
+    try:
+        number = require_number(new.supplier)
+    except Refusal:
+        raise Refusal("not_a_supplier_number") from None
     known = next((each for each in members_on(home.pk, today, [Member.Kind.SUPPLIER]) if each.number == number), None)
     if known is not None:
         return known, known.name, number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -116,6 +117,13 @@ def access_mandate(collaboration_id: int, mandate_id: int, *, lock: bool = False
     if found is None:
         raise Refusal("not_found")
     return found
+
+
+def speakers_of(member_ids: Iterable[int], now: datetime) -> list[UUID]:
+    """Who speaks for members by a seat of their own: voting members and chairs."""
+    seats = (Mandate.Role.MEMBER, Mandate.Role.CHAIR)
+    rows = Mandate.objects.filter(holding(now), member_id__in=list(member_ids), role__in=seats)
+    return list(dict.fromkeys(rows.order_by("pk").values_list("person_id", flat=True)))
 
 
 def holds_now(mandate_id: int, now: datetime) -> bool:

@@ -48,6 +48,11 @@ def members_on(collaboration_id: int, day: date, kinds: Iterable[str] | None = N
     return in_order(rows if kinds is None else rows.filter(kind__in=list(kinds)))
 
 
+def parties_on(collaboration_id: int, day: date) -> list[Member]:
+    """Those of them that adopt, vote and pay."""
+    return members_on(collaboration_id, day, Member.Kind.parties())
+
+
 def there_on(day: date, prefix: str = "") -> Q:
     """That a member is in the collaboration on a day; `prefix` leads to it, such as "member__"."""
     here = Q((f"{prefix}joined__lte", day))

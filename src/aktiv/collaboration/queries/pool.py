@@ -67,6 +67,12 @@ def access_engagement(collaboration_id: int, number: int) -> Engagement:
     return found
 
 
+def engagements_numbered(numbers: Iterable[int]) -> dict[tuple[int, int], Engagement]:
+    """Those with some numbers, by collaboration and number. One statement."""
+    rows = Engagement.objects.filter(number__in=list(numbers)).select_related("giver", "receiver", "competence")
+    return {(each.collaboration_id, each.number): each for each in rows}
+
+
 def access_line(collaboration_id: int, line_id: int) -> HoursLine:
     """A reported line with its engagement. Raises Refusal: not_found."""
     rows = HoursLine.objects.filter(engagement__collaboration_id=collaboration_id, pk=line_id)

@@ -25,6 +25,12 @@ def access_procurement(collaboration_id: int, number: int) -> Procurement:
     return found
 
 
+def procurements_numbered(numbers: Iterable[int]) -> dict[tuple[int, int], Procurement]:
+    """Those with some numbers, by collaboration and number. One statement."""
+    rows = Procurement.objects.filter(number__in=list(numbers)).select_related("owner")
+    return {(each.collaboration_id, each.number): each for each in rows}
+
+
 def stage(procurement: Procurement, now: datetime) -> str:
     """How far it has come: need, joining, tendering (nobody can join any more), awarded or stopped."""
     until = procurement.joins_until

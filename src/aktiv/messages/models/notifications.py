@@ -65,6 +65,8 @@ class Notification(models.Model):
         IDEA_COMMENTED = "idea_said"
         CONTRACT_EXPIRES = "contract_end", "a contract that one keeps ends soon"
         CONTRACT_OPTION = "contract_opt", "an option of it must be taken soon"
+        ENGAGEMENT = "engagement", "what the other partner said of an engagement"
+        PROCUREMENT = "procurement", "a procurement that partners can join"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -137,15 +139,15 @@ class Notification(models.Model):
             return frozenset({cls.IDEA_ANSWERED, cls.IDEA_MERGED, cls.IDEA_WITHDRAWN, cls.IDEA_COMMENTED})
 
         @classmethod
-        def about_contracts(cls) -> frozenset[Notification.Kind]:
-            """Those about a contract of the collaboration."""
-            return frozenset({cls.CONTRACT_EXPIRES, cls.CONTRACT_OPTION})
+        def about_collaboration(cls) -> frozenset[Notification.Kind]:
+            """Those about what partners of the collaboration lend each other and buy together."""
+            return frozenset({cls.CONTRACT_EXPIRES, cls.CONTRACT_OPTION, cls.ENGAGEMENT, cls.PROCUREMENT})
 
         @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
             others = cls.about_clubs() | cls.about_cases() | cls.about_seasons() | cls.about_ideas() | {cls.INVOICE}
-            return frozenset(cls) - others - cls.about_contracts()
+            return frozenset(cls) - others - cls.about_collaboration()
 
         @classmethod
         def optional(cls) -> tuple[Notification.Kind, ...]:

@@ -12,14 +12,19 @@ from django.db.models.functions import Lower
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Note
 from aktiv.collaboration.models import Contract, Idea, IdeaComment, IdeaStep
+from aktiv.collaboration.queries.pool import engagements_numbered
+from aktiv.collaboration.queries.procurements import procurements_numbered
 from aktiv.facilities.models import Space
-from aktiv.messages import case_words, club_words, contract_words, idea_words, invoice_words, season_words, words
+from aktiv.messages import case_words, club_words, collaboration_words, idea_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.payments.models import Invoice
 from aktiv.payments.settings import settings_from
 from aktiv.people.models import Organisation, Person, RightRequest
 from aktiv.seasons.models import GroupApplication, Objection, Round
 from aktiv.walls import everything
+
+KEYS = ("contract", "engagement", "procurement")
+"""What a notification about partners of the collaboration may name."""
 
 
 def about_cases(notifications: Sequence[Notification]) -> dict[int, case_words.AboutCase]:
@@ -141,18 +146,24 @@ def about_ideas(notifications: Sequence[Notification]) -> dict[int, idea_words.A
     return found
 
 
-def about_contracts(notifications: Sequence[Notification]) -> dict[int, contract_words.AboutContract]:
-    """What reminders of contracts tell of, by notification. One statement."""
-    if not notifications:
-        return {}
-    contracts = Contract.objects.in_bulk([each.data["contract"] for each in notifications])
-    return {
-        each.pk: contract_words.AboutContract(
-            contracts[each.data["contract"]], date.fromisoformat(each.data["day"]), each.data["option"]
-        )
-        for each in notifications
-        if each.data["contract"] in contracts
-    }
+def about_collaboration(notifications: Sequence[Notification]) -> dict[int, collaboration_words.AboutPartners]:
+    """What notifications about the partners' engagements, procurements and contracts tell of, by notification. Three
+    statements; none for what there is nothing of."""
+    ids = {key: [each.data[key] for each in notifications if key in each.data] for key in KEYS}
+    contracts = Contract.objects.in_bulk(ids["contract"]) if ids["contract"] else {}
+    engagements = engagements_numbered(ids["engagement"]) if ids["engagement"] else {}
+    procurements = procurements_numbered(ids["procurement"]) if ids["procurement"] else {}
+    found = {}
+    for each in notifications:
+        data, home = each.data, each.data.get("home", 0)
+        if (contract := contracts.get(data.get("contract", 0))) is not None:
+            day = date.fromisoformat(data["day"])
+            found[each.pk] = collaboration_words.AboutPartners(contract, day=day, option=data["option"])
+        elif (engagement := engagements.get((home, data.get("engagement", 0)))) is not None:
+            found[each.pk] = collaboration_words.AboutPartners(engagement, state=data["state"])
+        elif (procurement := procurements.get((home, data.get("procurement", 0)))) is not None:
+            found[each.pk] = collaboration_words.AboutPartners(procurement)
+    return found
 
 
 def about_invoices(notifications: Sequence[Notification]) -> dict[int, invoice_words.AboutInvoice]:

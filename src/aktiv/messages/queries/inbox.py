@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import case_words, club_words, contract_words, idea_words, invoice_words, season_words, words
+from aktiv.messages import case_words, club_words, collaboration_words, idea_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
-    about_contracts,
+    about_collaboration,
     about_ideas,
     about_invoices,
     about_seasons,
@@ -39,7 +39,7 @@ class Told:
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most seventeen statements."""
+    """A person's notifications in words, newest first. At most nineteen statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -56,7 +56,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     invoices = about_invoices([each for each in found if each.kind == Notification.Kind.INVOICE])
     seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
     ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
-    contracts = about_contracts([each for each in found if each.kind in Notification.Kind.about_contracts()])
+    partners = about_collaboration([each for each in found if each.kind in Notification.Kind.about_collaboration()])
     told = []
     with override(language):
         for each in found:
@@ -81,10 +81,10 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
             elif each.pk in ideas:
                 idea = ideas[each.pk]
                 told.append(Told(each, idea_words.line(each.kind, idea), None, url=idea_words.url_of(idea)))
-            elif each.pk in contracts:
-                contract = contracts[each.pk]
-                line = contract_words.line(each.kind, contract, language)
-                told.append(Told(each, line, None, url=contract_words.url_of(contract)))
+            elif each.pk in partners:
+                partner = partners[each.pk]
+                line = collaboration_words.line(each.kind, partner, language)
+                told.append(Told(each, line, None, url=collaboration_words.url_of(partner)))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

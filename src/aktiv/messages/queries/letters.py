@@ -18,12 +18,12 @@ from aktiv.cases.models import Decision
 from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.letters import Letter as CaseLetter
 from aktiv.cases.queries.letters import letter_of as letter_of_decision
-from aktiv.messages import case_words, club_words, contract_words, idea_words, invoice_words, season_words, words
+from aktiv.messages import case_words, club_words, collaboration_words, idea_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
-    about_contracts,
+    about_collaboration,
     about_ideas,
     about_invoices,
     about_seasons,
@@ -80,10 +80,12 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         idea = about_ideas([notification]).get(notification.pk)
         with override(language):
             return Letter(*idea_words.letter(notification.kind, idea), language) if idea else None
-    if notification.kind in Notification.Kind.about_contracts():
-        contract = about_contracts([notification]).get(notification.pk)
+    if notification.kind in Notification.Kind.about_collaboration():
+        partner = about_collaboration([notification]).get(notification.pk)
         with override(language):
-            return Letter(*contract_words.letter(notification.kind, contract, language), language) if contract else None
+            return (
+                Letter(*collaboration_words.letter(notification.kind, partner, language), language) if partner else None
+            )
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)

@@ -21,7 +21,7 @@ from aktiv.people.permissions import Permission
 from aktiv.web.allocation.typed import Errors
 from aktiv.web.collaboration.acts import Act, Values, filled, ore, partners, pick, some_day, text, whole_number
 from aktiv.web.collaboration.gates import Seat
-from aktiv.web.collaboration.pooling import answered, yes_or_no
+from aktiv.web.collaboration.pool_fields import answered, yes_or_no
 from aktiv.web.collaboration.shown import on_day
 from aktiv.web.components.forms import Field
 

@@ -25,9 +25,11 @@ from aktiv.web.collaboration.initiative_desk import LAYING
 from aktiv.web.collaboration.initiative_terms import SETTING
 from aktiv.web.collaboration.initiative_turns import next_for
 from aktiv.web.collaboration.keeping import KEEPING
+from aktiv.web.collaboration.lending import WORKING
 from aktiv.web.collaboration.measuring import MEASURING
 from aktiv.web.collaboration.meeting_acts import MEETING
 from aktiv.web.collaboration.mending import MENDING
+from aktiv.web.collaboration.pool_waits import waits_of
 from aktiv.web.collaboration.pooling import POOLING
 from aktiv.web.collaboration.running import RUNNING
 from aktiv.web.collaboration.sharing import SHARING
@@ -37,10 +39,11 @@ from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
 BUDGETS = (*BUDGETING, *SHARING)
+POOL = (*POOLING, *WORKING)
 BOUGHT = (*BUYING, *CONTRACTING)
 INITIATIVES = (*PROPOSING, *LAYING, *SETTING)
 SERVICE = (*RUNNING, *MENDING)
-EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOLING, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING, *SERVICE, *MEETING)
+EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOL, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING, *SERVICE, *MEETING)
 ACTS = {each.slug: each for each in EVERY}
 LONGEST_SENT = 60_000
 """Characters of one field: a memo, or a file that is pasted."""
@@ -56,7 +59,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (_("For a partner"), SPEAKING),
         (_("Budgets and shares"), BUDGETS),
         (pgettext("benefit", "Benefits"), MEASURING),
-        (_("Competence and capacity"), POOLING),
+        (_("Competence and capacity"), POOL),
         (_("Procurement and contracts"), BOUGHT),
         (_("The secretariat"), KEEPING),
         (_("The service"), SERVICE),
@@ -70,6 +73,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
             if standing(each, seat.now) == "open" and _votes_in(seat, each.pk, each.body_id)
         ],
         "next": next_for(seat),
+        "waits": waits_of(seat),
         "groups": [
             (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
             for title, rows in groups

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from aktiv.web.collaboration import contract_views, pool_views, procurement_views
+from aktiv.web.collaboration import contract_views, engagement_views, pool_views, procurement_views
 
 urlpatterns: list[URLPattern] = [
     path("samarbeid/kompetanse/", pool_views.pool, name="collaboration_pool"),
-    path("samarbeid/kompetanse/<int:number>/", pool_views.engagement, name="collaboration_engagement"),
-    path("samarbeid/kompetanse/<int:number>.<slug:form>", pool_views.engagement_data,
+    path("samarbeid/kompetanse/<int:number>/", engagement_views.engagement, name="collaboration_engagement"),
+    path("samarbeid/kompetanse/<int:number>.<slug:form>", engagement_views.engagement_data,
          name="collaboration_engagement_data"),
     path("samarbeid/innkjop/", procurement_views.procurements, name="collaboration_procurements"),
     path("samarbeid/innkjop/<int:number>/", procurement_views.procurement, name="collaboration_procurement"),

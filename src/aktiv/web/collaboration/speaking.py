@@ -135,7 +135,7 @@ def _deliver_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
             f"{each.commitment.number}: {each.commitment.what}, {each.commitment.member.name}",
         )
         for each in promises_of(seat.home.pk)
-        if each.commitment.member.number in own
+        if each.commitment.member.number in own and each.engagement is None
     ]
     return [
         pick("nr", _("Commitment"), promised, values, errors),

@@ -1,4 +1,4 @@
-"""News of contracts that end, and of options that must be taken."""
+"""News of what partners lend each other, buy together and have contracts about."""
 
 from django.db import migrations, models
 
@@ -66,6 +66,8 @@ class Migration(migrations.Migration):
                     ("idea_said", "Idea Commented"),
                     ("contract_end", "a contract that one keeps ends soon"),
                     ("contract_opt", "an option of it must be taken soon"),
+                    ("engagement", "what the other partner said of an engagement"),
+                    ("procurement", "a procurement that partners can join"),
                 ],
                 max_length=12,
             ),
