@@ -75,8 +75,8 @@ OF_IDEAS = (
     "collaboration_ideasupport",
 )
 """As they are seen in tests/collaboration/test_ideas."""
-OF_HELP = ("collaboration_supportasker", "collaboration_supportentry")
-"""As they are seen in tests/collaboration/test_support."""
+OF_HELP = ("collaboration_reminder", "collaboration_supportasker", "collaboration_supportentry")
+"""As they are seen in tests/collaboration/test_support and test_meetings."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
 
