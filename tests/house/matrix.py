@@ -36,7 +36,7 @@ from aktiv.cases.actions.handing_in import hand_in
 from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
-from aktiv.collaboration.actions import incidents, maintenance, support
+from aktiv.collaboration.actions import incidents, maintenance, meetings, support
 from aktiv.collaboration.actions.benefits import promise
 from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
 from aktiv.collaboration.actions.ideas import NewIdea, submit
@@ -193,6 +193,8 @@ class Things:
         if name == "collaboration_act":
             here = "nytt-medlem"
         door = Door.objects.get(facility=world.facility, space=None).code
+        if name.startswith("collaboration_template"):
+            here = "vurdering"
         known: dict[str, object] = {
             "booking": self.booking.pk,
             "booking_id": self.made.get(name, self.booking).pk,
@@ -623,11 +625,12 @@ def _collaborating() -> None:
 
 
 def _serving(asker: Person) -> str:
-    """An incident, something to be mended, and what a resident asked for help with: the token of its link."""
+    """An incident, something to be mended, a meeting, and what a resident asked help with: the token of its link."""
     by = Mandate.objects.filter(role="secretariat")[0].person_id
     told = incidents.NewIncident(title="Tregt", parts=["search"], severity="minor", text="Vi ser på det.", began_at=NOW)
     incidents.report(told, by=by, now=NOW)
     item = maintenance.NewItem(kind="fault", title="Feil", text="Må rettes.", severity="low", effort="small")
     maintenance.note_item(item, by=by, now=NOW)
+    meetings.call_meeting("radet", NOW + timedelta(days=9), NOW + timedelta(days=10), "Rådhuset", by=by, now=NOW)
     asked = support.NewRequest(text="Hjelp", category="fault", hindrance="asking", email="resident@example.com")
     return SUPPORT_LINK.token(support.ask(asked, by=asker, now=NOW).pk)

@@ -77,8 +77,8 @@ OF_IDEAS = (
 """As they are seen in tests/collaboration/test_ideas."""
 OF_TRIALS = ("collaboration_pilotfeedback",)
 """As they are seen in tests/collaboration/test_pilots."""
-OF_HELP = ("collaboration_supportasker", "collaboration_supportentry")
-"""As they are seen in tests/collaboration/test_support."""
+OF_HELP = ("collaboration_reminder", "collaboration_supportasker", "collaboration_supportentry")
+"""As they are seen in tests/collaboration/test_support and test_meetings."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
 

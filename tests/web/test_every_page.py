@@ -420,6 +420,8 @@ STATES: dict[str, list[State]] = {
         State("step of an initiative", at("/samarbeid/arbeid/initiativ-steg/?nr=13"), "berit-administrator"),
         State("evidence", at("/samarbeid/arbeid/initiativ-grunnlag/?nr=11"), "oyvind-case-handler"),
         State("initiative to a vote", at("/samarbeid/arbeid/initiativ-avstemning/"), "berit-administrator"),
+        State("minutes", at("/samarbeid/arbeid/referat-godkjenn/?nr=2"), "berit-administrator"),
+        State("wheel", at("/samarbeid/arbeid/arshjul-gjort/"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -490,6 +492,21 @@ STATES: dict[str, list[State]] = {
         State("none", at("/samarbeid/vedlikehold/99/"), "", 404),
     ],
     "withheld": [State("filled", at("/samarbeid/unntatt/"))],
+    "meetings": [
+        State("some", at("/samarbeid/moter/")),
+        State("called by", at("/samarbeid/moter/"), "berit-administrator"),
+    ],
+    "meeting": [
+        State("approved", at("/samarbeid/moter/1/")),
+        State("to come", at("/samarbeid/moter/3/"), "berit-administrator"),
+        State("none", at("/samarbeid/moter/99/"), "", 404),
+    ],
+    "wheel": [State("this year", at("/samarbeid/arshjul/")), State("other year", at("/samarbeid/arshjul/?ar=2199"))],
+    "collaboration_templates": [State("all", at("/samarbeid/maler/"))],
+    "collaboration_template": [
+        State("one", at("/samarbeid/maler/vurdering/")),
+        State("none", at("/samarbeid/maler/ingen/"), "", 404),
+    ],
     "seasons": [State("open", at("/sesong/"))],
     "season_info": [State("open", made("/sesong/{round}/"))],
     "season_apply": [
@@ -818,6 +835,10 @@ SHOWS_NO_PAGE = {
     "initiatives_data": "gives a file",
     "initiative_data": "gives a file",
     "initiative_export": "gives a file",
+    "meetings_data": "gives a file",
+    "meeting_data": "gives a file",
+    "wheel_data": "gives a file",
+    "collaboration_template_file": "gives a file",
     "payment_told": "a provider’s messages",
     "season_withdraw": "takes a form and goes on to what the club gets",
     "season_letter": "gives a file",

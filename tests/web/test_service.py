@@ -215,6 +215,7 @@ def test_pages_ask_for_severe_incidents_once_in_a_while_and_not_each_time(
 
 
 def test_whoever_runs_the_service_tells_by_forms_and_nobody_else(circle: Circle) -> None:
+    assert "0 uten svar" in page(browser_of(circle.charlie), "/samarbeid/arbeid/")
     form = {"tittel": "SMS er borte", "tekst": "Vi ser på det.", "alvor": "major", "del-messages": "1",
             "hvem-4601": "1", "dag": timezone.localdate().isoformat(), "kl": "00.00"}  # fmt: skip
     for person in (circle.speakers["1103"], None):
@@ -306,6 +307,7 @@ def test_she_who_asked_writes_more_closes_and_opens_it_again_by_her_link(circle:
     assert client.post(url, {"gjor": "skriv", "tekst": "Også på telefonen."}).status_code == 302
     assert client.post(url, {"gjor": "ferdig"}).status_code == 302
     assert "Ikke løst likevel?" in page(client, url)
+    assert "Lukket, Du," in words_of(page(client, url)).replace(" ,", ",")
     assert client.post(url, {"gjor": "skriv", "tekst": "Nå igjen."}).status_code == 302
     html = page(client, url)
     assert "Også på telefonen." in html

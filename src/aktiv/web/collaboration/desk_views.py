@@ -11,6 +11,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.collaboration import minutes_words, words
+from aktiv.collaboration.queries.parties import every_member
+from aktiv.collaboration.queries.support import answered_by, queue
 from aktiv.collaboration.queries.votes import electors_of, standing, votes_of
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -78,7 +80,8 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
             (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
             for title, rows in groups
             if (acts := [each for each in rows if may(seat, each)])
-        ],
+        ]
+        + _answering(seat),
     }
     return render(request, "collaboration/desk.html", context)
 
@@ -119,6 +122,16 @@ def may(seat: Seat, doing: Act) -> bool:
         or any(seat.may(doing.needs, member_id=each.member_id, body_id=each.body_id) for each in seat.held.mandates)
         or any(seat.may(doing.needs, body_id=each.body_id) for each in seat.held.mandates)
     )
+
+
+def _answering(seat: Seat) -> list[tuple[str, list[Link]]]:
+    """Those who answer who asks for help: how many wait for a first answer."""
+    if not seat.may(Permission.SUPPORT_ENTER):
+        return []
+    hers = answered_by(seat.held, seat.home.pk, every_member(seat.home.pk))
+    waiting = queue(seat.home.pk, hers, which="ubesvart", now=seat.now, limit=0).total
+    told = _("Requests to answer: %(count)s without an answer") % {"count": waiting}
+    return [(_("Help for users"), [Link(told, reverse("help_desk"))])]
 
 
 def _votes_in(seat: Seat, vote_id: int, body_id: int) -> bool:

@@ -126,7 +126,7 @@ def handle(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "by_whom": found.assigned_to.name if found.assigned_to is not None else "",
         "hindered": service_words.HINDRANCES[found.hindrance],
         "from_where": came_from(found),
-        "said": said_of(list(thread.entries), staff=True),
+        "said": said_of(thread, staff=True),
         "became": _became(found),
         "forms": forms,
         "open": found.state != SupportRequest.State.CLOSED,

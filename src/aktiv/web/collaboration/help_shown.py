@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from aktiv.collaboration import idea_words, service_words
 from aktiv.collaboration.models import SupportEntry, SupportRequest
-from aktiv.collaboration.queries.support import SUPPORT_LINK, in_all, standing_of
+from aktiv.collaboration.queries.support import SUPPORT_LINK, Thread, in_all, standing_of
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, count
 from aktiv.web.components.results import Tag
 
@@ -102,12 +102,13 @@ def due_told(request: SupportRequest, now: datetime) -> str:
     return _("Is closed by %(due)s") % told
 
 
-def said_of(entries: list[SupportEntry], *, staff: bool) -> list[Said]:
+def said_of(thread: Thread, *, staff: bool) -> list[Said]:
     """What was said. Those who answer see each other's names; who asked sees that it was somebody who answers."""
+    asker_id = thread.asker.person_id if thread.asker is not None else None
     theirs = {SupportEntry.Kind.ASKED, SupportEntry.Kind.WROTE, SupportEntry.Kind.REOPENED}
     found = []
-    for each in entries:
-        if each.kind in theirs or (each.kind == SupportEntry.Kind.CLOSED and each.made_by is None):
+    for each in thread.entries:
+        if each.kind in theirs or each.made_by_id in (None, asker_id):
             who = _("Who asked") if staff else pgettext("help", "You")
         elif staff and each.made_by is not None:
             who = each.made_by.name or _("Somebody who has left")

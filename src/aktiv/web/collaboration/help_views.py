@@ -180,7 +180,7 @@ def request_page(request: HttpRequest, token: str) -> HttpResponse:
         "due": due_told(found, now),
         "who": found.member.name if found.member is not None else _("The secretariat of the collaboration"),
         "from_where": came_from(found),
-        "said": said_of(list(thread.entries), staff=False),
+        "said": said_of(thread, staff=False),
         "became": _became(found),
         "field": field,
         "closed": found.state == SupportRequest.State.CLOSED,

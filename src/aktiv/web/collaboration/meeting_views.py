@@ -145,7 +145,7 @@ def wheel(request: HttpRequest) -> HttpResponse:
     lines = tuple(
         (
             Cell(on_day(each["due"])),
-            Cell(called(each["name"]), str(minutes_words.KINDS[each["kind"]]) if each["kind"] != "other" else ""),
+            Cell(called(each["name"]), _kind(each)),
             Cell(called(each["body_name"]) if each["body_name"] else _("The secretariat")),
             Cell(on_day(each["done_on"]), each["note"], tag=_wheel_tag(each)),
         )
@@ -220,13 +220,19 @@ def _state_tag(state: str) -> Tag:
     return Tag(str(word), kind)  # type: ignore[arg-type]  # as above
 
 
+def _kind(row: Row) -> str:
+    """What kind it is, where the name does not say it."""
+    told = str(minutes_words.KINDS[row["kind"]])
+    return "" if row["kind"] == "other" or called(row["name"]).startswith(told) else told
+
+
 def _wheel_tag(row: Row) -> Tag:
     kind, word = minutes_words.STANDINGS[row["state"]]
     return Tag(str(word), kind)  # type: ignore[arg-type]  # as above
 
 
 def _agenda(rows: list[Row]) -> Table:
-    columns = (Column(pgettext("agenda", "No."), num=True), Column(_("What")), Column(_("About")), Column(_("State")))
+    columns = (Column(pgettext("agenda", "No.")), Column(_("What")), Column(_("About")), Column(_("State")))
     lines = tuple(
         (
             Cell(str(each["number"])),

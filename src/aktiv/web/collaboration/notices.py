@@ -15,6 +15,7 @@ from django.urls import reverse
 from aktiv.collaboration import service_words
 from aktiv.collaboration.queries.incidents import severe_now
 from aktiv.collaboration.queries.parties import the_collaboration
+from aktiv.web.collaboration.status_shown import own_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Notice:
     where: str
     color: str
     url: str
+    lang: str
 
 
 class _Kept:
@@ -74,6 +76,7 @@ def notices_for(municipality_id: int | None) -> list[Notice]:
             ", ".join(each.members) if municipality_id is None else "",
             service_words.FELT[each.severity][0],
             reverse("status_incident", args=[each.number]),
+            own_language(),
         )
         for each in _kept.read()
         if not each.members or municipality_id is None or municipality_id in each.municipality_ids
