@@ -20,6 +20,7 @@ from aktiv.collaboration.models.initiatives import (
     LONGEST_TITLE,
     LONGEST_WHAT,
 )
+from aktiv.collaboration.queries.ideas import access_idea
 from aktiv.collaboration.queries.initiatives import initiatives_of, newest_version
 from aktiv.collaboration.queries.mandates import mandates_of
 from aktiv.collaboration.rules.gates import STEPS, steps_from
@@ -110,10 +111,17 @@ def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     """`ide` in the address is the number of an idea, whose words are there to begin with."""
     sent = values.get("ide", "")
     if "tittel" not in values and sent.isascii() and sent.isdigit() and len(sent) < 10:
-        idea = Idea.objects.filter(collaboration=seat.home, number=int(sent), hidden=False).first()
-        if idea is not None:
+        idea = _idea(seat, int(sent))
+        if idea is not None and not idea.hidden:
             values = dict(values) | {"tittel": idea.title, "hva": idea.text, "gjelder": idea.affected}
     return _said_fields(values, errors)
+
+
+def _idea(seat: Seat, number: int) -> Idea | None:
+    try:
+        return access_idea(seat.home.pk, number)
+    except Refusal:
+        return None
 
 
 def _propose(seat: Seat, values: Values, errors: Errors) -> str:

@@ -88,6 +88,11 @@ class Gate:
     act_url: str = ""
     act: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is missing but what is said with the step, or a vote has waived what is."""
+        return bool(self.waived) or all(each.met or each.said for each in self.ticks)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

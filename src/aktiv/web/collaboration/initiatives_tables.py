@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from aktiv.collaboration import initiative_words, words
 from aktiv.collaboration.initiative_words import cost_told, days_told
@@ -40,11 +40,7 @@ def lead_facts(lead: Row, terms: Row) -> Facts:
             ),
             (_("Answer within"), days_told(terms["answer_days"])),
             (_("Memo public before a vote opens"), days_told(terms["memo_days"])),
-            (
-                _("Residents that do instead of two partners"),
-                ngettext("%(count)s supporter", "%(count)s supporters", terms["residents"])
-                % {"count": count(terms["residents"])},
-            ),
+            (_("Residents that do instead of two partners"), count(terms["residents"])),
         ),
     )
 
