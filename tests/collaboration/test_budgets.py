@@ -3,90 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Sum
 
 from aktiv.bookings.actions.cancelling import cancel
-from aktiv.collaboration.actions.agreements import adopt
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose, withdraw
 from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
-from aktiv.collaboration.actions.mandates import NewMandate, entrust, set_limit
 from aktiv.collaboration.actions.parties import NewMember, count_people, join, succeed
 from aktiv.collaboration.actions.shares import correct_shares, take_up
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
 from aktiv.collaboration.files.answering import adopted, divided
 from aktiv.collaboration.files.reading import parsed
-from aktiv.collaboration.models import AgreementVersion, Budget, ShareBill, ShareLine, SharePayment, ShareVersion
+from aktiv.collaboration.models import ShareLine, ShareVersion
 from aktiv.collaboration.queries.budgets import lines_of
 from aktiv.facilities.models import Space
 from aktiv.journal.models import Entry
-from aktiv.municipalities.models import Municipality
-from aktiv.payments.actions.batches import hand_over
-from aktiv.payments.actions.drawing import draw_up
-from aktiv.payments.models import Invoice
-from aktiv.prices.models import Charge
-from aktiv.values.refusal import Refusal
-from aktiv.walls import everything
 from tests.bookings.world import a_world, booked
-from tests.collaboration.world import NOW, TODAY, Circle, a_circle, agreed
-from tests.payments.billing import bills
+from tests.collaboration.budgeting import (
+    COUNTED,
+    LATER,
+    THE_TOTAL,
+    a_budget,
+    a_council,
+    adds_up,
+    locked,
+    owed,
+    refused,
+    taken_up,
+)
+from tests.collaboration.world import NOW, TODAY, Circle
 from tests.reading import everything_of
 
 pytestmark = pytest.mark.django_db
-THE_TOTAL = 240_000_000
-COUNTED = date(2026, 1, 1)
 
 
 @pytest.fixture
 def circle(db: None) -> Circle:
-    circle = a_circle()
-    agreed(circle)
-    set_limit(circle.council.slug, THE_TOTAL, on=TODAY + timedelta(days=1), by=circle.alice.pk, now=NOW)
-    return circle
-
-
-LATER = NOW + timedelta(days=1)
-
-
-def a_budget(circle: Circle, **more: object) -> Budget:
-    values: dict[str, object] = {
-        "title": "Felles drift 2027",
-        "first": date(2027, 1, 1),
-        "last": date(2027, 12, 31),
-        "total_ore": THE_TOTAL,
-    }
-    return propose(Proposal(**(values | more)), by=circle.alice.pk, now=NOW)  # type: ignore[arg-type]
-
-
-def locked(circle: Circle, **more: object) -> Budget:
-    """One that the council has decided within its limit."""
-    made = a_budget(circle, **more)
-    lock_within_limit(made.number, circle.council.slug, "Sak 3/27", by=circle.alice.pk, now=LATER)
-    return made
-
-
-def refused(act: Callable[[], object]) -> str:
-    """The code by which an act is refused."""
-    with pytest.raises(Refusal) as no, transaction.atomic():
-        act()
-    return no.value.code
-
-
-def owed(budget: Budget) -> dict[str, int]:
-    """What each member is to pay in all."""
-    rows = ShareLine.objects.filter(version__budget=budget).values_list("member__number")
-    return {number: ore for number, ore in rows.annotate(Sum("amount_ore")) if ore}
-
-
-def adds_up() -> None:
-    """What the database asks at the end of a transaction, asked now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return a_council()
 
 
 def test_the_worked_example_is_locked_to_the_ore_and_its_file_gives_it_again(circle: Circle) -> None:
@@ -209,17 +164,6 @@ def test_partners_that_leave_and_are_followed_within_the_year_pay_for_their_days
     assert owed(budget) == {each["id"]: each["amount_ore"] for each in again["shares"]}
 
 
-def taken_up(circle: Circle, **more: object) -> Budget:
-    return locked(
-        circle,
-        payers=("1103", "4601"),
-        feature="waiting_list",
-        paid_on=TODAY - timedelta(days=100),
-        window_months=24,
-        **more,
-    )
-
-
 def test_a_later_partner_pays_its_share_and_those_who_paid_get_it_back(circle: Circle) -> None:
     budget = taken_up(circle)
     before = owed(budget)
@@ -326,85 +270,3 @@ def test_the_database_keeps_what_was_divided_and_lets_nothing_in_that_does_not_a
             f"INSERT INTO collaboration_shareversion (budget_id, number, {columns}) "
             f"SELECT {other.pk}, 1, 'locked', '{{}}', '[]', '', '', 'x', {circle.council.pk}, {lines}, now()"
         )
-
-
-@pytest.fixture
-def host(circle: Circle) -> Circle:
-    """A municipality of the service keeps the secretariat beside, by Charlie, and bills."""
-    world = a_world()
-    bills(world)
-    new = NewMember(
-        name="Øygarden", number="4626", municipality_id=world.municipality.pk, population=39_663,
-        figure_day=date(2024, 1, 1), source="SSB",
-    )  # fmt: skip
-    join(new, on=date(2026, 1, 1), by=circle.alice.pk, now=NOW)
-    version = AgreementVersion.objects.get()
-    adopt(
-        1, "4626", case_reference="1", signatory="A", on=TODAY, seen=version.sha256, by=circle.alice.pk, now=NOW
-    )  # fmt: skip
-    entrust(circle.charlie, NewMandate(member="4626", role="secretariat"), by=circle.alice.pk, now=NOW)
-    return circle
-
-
-NUMBERS = {"1103": "800402115", "4601": "800402131", "1246": "800402158", "1508": "800402174"}
-
-
-def test_shares_become_invoices_in_the_ordinary_batch_and_a_correction_a_credit_note(host: Circle) -> None:
-    budget, by = locked(host), host.charlie.pk
-    assert refused(lambda: invoice(budget.number, "exempt", by=host.alice.pk, now=LATER)) == "secretariat_bills_nobody"
-    assert refused(lambda: invoice(budget.number, "exempt", by=by, now=LATER)) == "no_organisation_number"
-    for number, organisation in NUMBERS.items():
-        bill_as(number, organisation, by=by, now=NOW)
-    assert refused(lambda: invoice(budget.number, "luxury", by=by, now=LATER)) == "no_vat_rate"
-    made = invoice(budget.number, "exempt", by=by, now=LATER)
-    adds_up()
-    assert {each.way for each in made} == {"charge", "own"}
-    assert refused(lambda: invoice(budget.number, "exempt", by=by, now=LATER)) == "nothing_to_bill"
-    home = made[0].municipality
-    batch = draw_up(home.pk, until=LATER.date(), now=LATER)
-    hand_over(batch.pk, home.pk, now=LATER)
-    with everything():
-        totals = {each.organisation.number: each.total for each in Invoice.objects.select_related("organisation")}  # type: ignore[union-attr]
-    assert totals == {NUMBERS[number]: ore for number, ore in owed(budget).items() if number != "4626"}
-    count_people("1103", 139_048, on=COUNTED, source="SSB", by=by, now=LATER)
-    correct_shares(budget.number, "Feil folketall", by=by, now=LATER)
-    invoice(budget.number, "exempt", by=by, now=LATER)
-    adds_up()
-    batch = draw_up(home.pk, until=LATER.date(), now=LATER)
-    with everything():
-        notes = list(Invoice.objects.filter(batch=batch, kind="credit_note").select_related("credits"))
-        first = Invoice.objects.get(organisation__number=NUMBERS["1103"], kind="invoice")
-    assert [each.credits_id for each in notes] == [first.pk]
-    assert sum(each.total for each in notes) + totals[NUMBERS["1103"]] == owed(budget)["1103"]
-
-
-def test_a_credit_beyond_what_was_billed_is_said_to_be_given_back_by_hand(host: Circle) -> None:
-    budget, by = taken_up(host), host.charlie.pk
-    for number, organisation in NUMBERS.items():
-        bill_as(number, organisation, by=by, now=NOW)
-    bergen = ShareLine.objects.get(member__number="4601")
-    home = Municipality.objects.get()
-    ShareBill.objects.create(line=bergen, municipality=home, way="by_hand", amount_ore=bergen.amount_ore, made_at=NOW)
-    take_up(budget.number, "4626", TODAY, by=by, now=LATER)
-    made = invoice(budget.number, "exempt", by=by, now=LATER)
-    adds_up()
-    ways = {(each.line.member.number, each.way, each.amount_ore < 0) for each in made}
-    assert ways == {
-        ("4601", "by_hand", True),
-        ("1103", "charge", False),
-        ("1103", "charge", True),
-        ("4626", "own", False),
-    }
-    assert Charge.objects.filter(subject_kind="collaboration_share", reason="correction").count() == 1
-
-
-def test_a_payment_is_noted_of_those_with_a_share_alone(circle: Circle) -> None:
-    budget, by = taken_up(circle), circle.alice.pk
-    pay = lambda number, ore, on=TODAY: note_payment(budget.number, number, ore, on=on, by=by, now=NOW)  # noqa: E731
-    pay("4601", 500)
-    pay("4601", -100)
-    assert SharePayment.objects.aggregate(sum=Sum("amount_ore"))["sum"] == 400
-    assert refused(lambda: pay("1246", 1)) == "no_share"
-    assert refused(lambda: pay("4601", 0)) == "wrong_amount"
-    assert refused(lambda: pay("4601", 1, TODAY + timedelta(days=1))) == "paid_ahead"
-    assert refused(lambda: bill_as("4601", "123", by=by, now=NOW)) == "secretariat_bills_nobody"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import psycopg
@@ -11,21 +10,17 @@ import pytest
 from django.db import connections
 from django.db.models import Sum
 
-from aktiv.collaboration.actions.mandates import set_limit
 from aktiv.collaboration.actions.shares import take_up
 from aktiv.collaboration.models import ShareLine, ShareVersion
 from aktiv.values.refusal import Refusal
-from tests.collaboration.test_budgets import LATER, THE_TOTAL, taken_up
-from tests.collaboration.world import NOW, TODAY, Circle, a_circle, agreed
+from tests.collaboration.budgeting import (
+    LATER,
+    THE_TOTAL,
+    a_council,
+    taken_up,
+)
+from tests.collaboration.world import TODAY
 from tests.conftest import Committed
-
-
-def a_council() -> Circle:
-    """One that decides up to the total of the examples."""
-    circle = a_circle()
-    agreed(circle)
-    set_limit(circle.council.slug, THE_TOTAL, on=TODAY + timedelta(days=1), by=circle.alice.pk, now=NOW)
-    return circle
 
 
 def test_a_partner_that_takes_it_up_twice_at_once_pays_once(committed: Committed) -> None:

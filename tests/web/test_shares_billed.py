@@ -14,14 +14,27 @@ from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.people.models import Person, StaffRole
 from aktiv.web.collaboration.budgets_told import told
-from tests.collaboration.test_budgets import LATER, NUMBERS, circle, host, locked, owed, taken_up  # noqa: F401
+from tests.collaboration.budgeting import (
+    LATER,
+    NUMBERS,
+    a_council,
+    a_host,
+    locked,
+    owed,
+    taken_up,
+)
 from tests.collaboration.world import NOW, Circle
 from tests.web.test_collaboration import words_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_page_tells_which_invoice_a_share_stands_on_and_what_waits(host: Circle) -> None:  # noqa: F811
+@pytest.fixture
+def host(db: None) -> Circle:
+    return a_host(a_council())
+
+
+def test_the_page_tells_which_invoice_a_share_stands_on_and_what_waits(host: Circle) -> None:
     budget, by = locked(host), host.charlie.pk
     for number, organisation in NUMBERS.items():
         bill_as(number, organisation, by=by, now=NOW)
@@ -47,7 +60,7 @@ def test_the_page_tells_which_invoice_a_share_stands_on_and_what_waits(host: Cir
     assert "invoice_numbers" in table.splitlines()[0]
 
 
-def test_a_partner_that_uses_what_it_has_not_paid_for_is_named(host: Circle) -> None:  # noqa: F811
+def test_a_partner_that_uses_what_it_has_not_paid_for_is_named(host: Circle) -> None:
     taken_up(host)
     home, ingrid = Municipality.objects.get(), Person.objects.get(name="Ingrid")
     StaffRole.objects.filter(person=ingrid).update(role=StaffRole.Role.ADMINISTRATOR)
