@@ -123,6 +123,8 @@ def test_a_step_that_the_table_does_not_have_is_refused_by_the_database(story: S
         {"gate": ""},
         {"gate": "G1"},
         {"act": "assess", "gate": "G1", "state_to": "assessing"},
+        {"act": "assess", "gate": "G1", "state_from": "screening", "state_to": "assessing"},
+        {"act": "submit", "gate": "", "state_from": "draft", "state_to": "submitted"},
         {"number": 3},
         {"previous_sha256": ""},
         {"missing": ["answered"]},

@@ -22,6 +22,7 @@ from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.models import Commitment, GateEvidence, Initiative, InitiativeVote, Transition, Vote
 from aktiv.collaboration.rules.histories import checked
 from tests.collaboration.initiative_world import Story, a_story
+from tests.collaboration.world import a_circle
 from tests.web.booking_world import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,10 @@ def test_a_vote_tells_which_text_it_is_about_and_an_idea_what_it_has_become(stor
     take_idea(4, idea.number, "Vi tar den med.", by=story.alice.pk, now=now)
     page = Client().get(f"/samarbeid/ideer/{idea.number}/").content.decode()
     assert 'href="/samarbeid/initiativ/4/"' in page
+    desk = seated(story, "secretariat").get(f"/samarbeid/ideer/{idea.number}/behandle/").content.decode()
+    url = f"/samarbeid/arbeid/nytt-initiativ/?ide={idea.number}"
+    assert f'href="{url}"' in desk
+    assert 'value="Idé"' in seated(story, "secretariat").get(url).content.decode()
     assert f'href="/samarbeid/ideer/{idea.number}/"' in Client().get(f"{LIST}4/").content.decode()
 
 
@@ -195,8 +200,8 @@ def test_those_whose_turn_it_is_take_it_and_others_are_told_why_not(story: Story
     assert "Initiativ 6: Siles." in post(alice, "initiativ-steg", nr=6, steg="screen", grunn="Takk.")[1]
     status, text = post(speaker, "initiativ-steg", nr=6, steg="assess", grunn="Ja.")
     assert status == 422
-    assert "Mangler fortsatt: Støtte fra parter eller innbyggere, Sammenlignet med andre, og ikke likt noe." in text
-    assert "Parten støtter det." in post(speaker, "initiativ-stotte", nr=6, medlem="4601")[1]
+    assert "Mangler fortsatt: Støtte fra partnere eller innbyggere, Sammenlignet med andre, og ikke likt noe." in text
+    assert "Partneren støtter det." in post(speaker, "initiativ-stotte", nr=6, medlem="4601")[1]
     status, text = post(owner, "initiativ-grunnlag", nr=6, krav="options", dag="2027-01-01", adresse="rapport")
     assert (status, "Skriv en hel nettadresse" in text) == (422, True)
     day = timezone.localdate().isoformat()
@@ -251,6 +256,15 @@ def test_who_holds_no_mandate_is_shown_nothing_to_do(story: Story) -> None:
     assert browser_of(person).get("/samarbeid/arbeid/initiativ-steg/").status_code == 404
     entrust(person, NewMandate(member="1508", role="assessor"), by=story.alice.pk, now=timezone.now())
     assert browser_of(person).get("/samarbeid/arbeid/initiativ-regler/").status_code == 404
+
+
+def test_a_collaboration_without_initiatives_says_so_and_one_that_is_not_there_has_no_page(db: None) -> None:
+    assert Client().get(LIST).status_code == 404
+    a_circle(timezone.now())
+    page = Client().get(LIST).content.decode()
+    assert "Ingen initiativ ennå" in page
+    assert as_json("/samarbeid/initiativ.json")["initiatives"] == []
+    assert Client().get("/samarbeid/initiativ.csv").status_code == 200
 
 
 @pytest.mark.parametrize("changed", [False, True])

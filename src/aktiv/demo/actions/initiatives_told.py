@@ -95,7 +95,7 @@ PARTS = (("4601", 48), ("1103", 29), ("1246", 13), ("1508", 10))
 REASONS = {
     "screen": "Takk. Forslaget er nyttig for flere kommuner, og sekretariatet ser om andre vil være med.",
     "assess": "Flere kommuner vil ha det, og vi fant ikke noe likt fra før.",
-    "make_ready": "Utredningen er ferdig, og begge vurdererne er enige i tallene.",
+    "make_ready": "Utredningen er ferdig, og begge utrederne er enige i tallene.",
     "decide": "Som stemmene falt.",
     "commit": "Løftene dekker det øverste anslaget, og andelene er låst.",
     "deliver": "Leveranseplanen er avtalt med dem som skal teste.",

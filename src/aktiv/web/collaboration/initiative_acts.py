@@ -12,7 +12,7 @@ from aktiv.collaboration import idea_words, initiative_words
 from aktiv.collaboration.actions import initiatives, stepping
 from aktiv.collaboration.actions.initiatives import Said
 from aktiv.collaboration.actions.stepping import Wish
-from aktiv.collaboration.models import Initiative, Mandate
+from aktiv.collaboration.models import Idea, Initiative, Mandate
 from aktiv.collaboration.models.initiatives import (
     LONGEST_AFFECTED,
     LONGEST_CONTACT,
@@ -106,7 +106,13 @@ def _said(values: Values, errors: Errors) -> Said | None:
     )
 
 
-def _propose_fields(_seat: Seat, values: Values, errors: Errors) -> list[Field]:
+def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    """`ide` in the address is the number of an idea, whose words are there to begin with."""
+    sent = values.get("ide", "")
+    if "tittel" not in values and sent.isascii() and sent.isdigit() and len(sent) < 10:
+        idea = Idea.objects.filter(collaboration=seat.home, number=int(sent), hidden=False).first()
+        if idea is not None:
+            values = dict(values) | {"tittel": idea.title, "hva": idea.text, "gjelder": idea.affected}
     return _said_fields(values, errors)
 
 

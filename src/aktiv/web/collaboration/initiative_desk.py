@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from aktiv.collaboration import initiative_words, words
 from aktiv.collaboration.actions import gate_evidence, initiative_sources, initiatives
@@ -160,7 +160,7 @@ def _vote_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     gates = [("", _("Only to waive one")), *((each, each) for each in GATES)]
     return [
         pick("nr", _("Initiative"), open_ones(seat), values, errors),
-        pick("formal", _("What for"), listed(initiative_words.PURPOSES), values, errors),
+        pick("formal", pgettext("initiative", "Purpose"), listed(initiative_words.PURPOSES), values, errors),
         pick("port", _("Gate"), gates, values, errors, optional=True),
         pick("organ", _("Body"), groups, values, errors),
         text("sak", _("Subject"), values, errors, longest=160),

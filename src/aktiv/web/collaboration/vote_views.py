@@ -221,7 +221,12 @@ def _facts(row: Row) -> Facts:
 
 def _about(link: InitiativeVote) -> Table:
     """What is voted on: an initiative by the text that was there when the vote was announced."""
-    columns = (Column(_("Initiative")), Column(_("What for")), Column(_("Version seen")), Column(_("Fingerprint")))
+    columns = (
+        Column(_("Initiative")),
+        Column(pgettext("initiative", "Purpose")),
+        Column(_("Version seen")),
+        Column(_("Fingerprint")),
+    )
     initiative, version = link.initiative, link.version
     url = f"{reverse('initiative', args=[initiative.number])}?versjon={version.number}"
     told = str(initiative_words.PURPOSES[link.purpose])
