@@ -116,6 +116,27 @@ def test_a_plan_that_contradicts_itself_is_refused(plan: Plan, code: str) -> Non
         in_order(plan)
 
 
+@pytest.mark.parametrize(
+    ("plan", "value", "low", "high", "stands"),
+    [
+        # On the day it is due: ten was promised, and five was the least that was expected.
+        (a_plan(0, 10, 5, 12), 10, 4, 15, "as_planned"),
+        (a_plan(0, 10, 5, 12), 5, 5, 5, "uncertain"),
+        (a_plan(0, 10, 5, 12), 3, 1, 10, "uncertain"),  # its range reaches the plan
+        (a_plan(0, 10, 5, 12), 3, 1, 9, "behind"),
+        # The other way: from thirty down to ten, twenty at worst.
+        (a_plan(30, 10, 5, 20), 10, 6, 15, "as_planned"),
+        (a_plan(30, 10, 5, 20), 20, 20, 20, "uncertain"),
+        (a_plan(30, 10, 5, 20), 22, 10, 30, "uncertain"),
+        (a_plan(30, 10, 5, 20), 22, 11, 30, "behind"),
+    ],
+)
+def test_an_outcome_stands_by_the_plan_what_was_expected_and_its_range(
+    plan: Plan, value: int, low: int, high: int, stands: str
+) -> None:
+    assert standing(plan, Measured(plan.due, Fraction(value), Fraction(low), Fraction(high))) == stands
+
+
 @given(n=st.integers(1, 100_000), part=st.fractions(0, 1))
 def test_the_range_of_a_share_holds_it_and_no_more_than_there_is(n: int, part: Fraction) -> None:
     share = Fraction(round(n * part), n)
