@@ -373,7 +373,7 @@ def test_the_other_partner_is_told_what_was_said_and_nobody_of_what_she_did_hers
     assert f"/samarbeid/kompetanse/{made.number}/" in asked.body
     lines = inbox(circle.speakers[BERGEN].pk, "nn")
     assert lines[0].line == "Eit oppdrag blir avslutta før tida: Brukaroppleving og tenestedesign, Bergen – Fjell"
-    assert lines[0].url == f"/samarbeid/kompetanse/{made.number}/"
+    assert lines[0].url == f"/nn/samarbeid/kompetanse/{made.number}/"
 
 
 def test_those_who_speak_for_a_partner_are_told_that_it_can_join_a_procurement(circle: Circle) -> None:
