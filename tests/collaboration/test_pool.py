@@ -370,10 +370,10 @@ def test_the_other_partner_is_told_what_was_said_and_nobody_of_what_she_did_hers
     }
     letters = {each.subject: each for each in mail.outbox}
     asked = letters["Et oppdrag er foreslått: Brukeropplevelse og tjenestedesign, Bergen – Fjell"]
-    assert f"/samarbeid/kompetanse/{first.number}/" in asked.body
+    assert f"/samarbeid/kompetanse/{made.number}/" in asked.body
     lines = inbox(circle.speakers[BERGEN].pk, "nn")
     assert lines[0].line == "Eit oppdrag blir avslutta før tida: Brukaroppleving og tenestedesign, Bergen – Fjell"
-    assert lines[0].url == f"/samarbeid/kompetanse/{made.number}/"
+    assert lines[0].url == f"/nn/samarbeid/kompetanse/{made.number}/"
 
 
 def test_those_who_speak_for_a_partner_are_told_that_it_can_join_a_procurement(circle: Circle) -> None:
@@ -382,4 +382,4 @@ def test_those_who_speak_for_a_partner_are_told_that_it_can_join_a_procurement(c
     assert told(circle) == {f"Speaker{each}": ["procurement"] for each in (STAVANGER, FJELL, ALESUND)}
     [line] = inbox(circle.speakers[FJELL].pk, "en")
     assert line.line == "Can be joined until 11 Mar 12:00: Nøkkelfrie dører"
-    assert line.url == f"/samarbeid/innkjop/{bought.number}/"
+    assert line.url == f"/en/samarbeid/innkjop/{bought.number}/"
