@@ -25,6 +25,7 @@ from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.actions.parties import NewMember, join
 from aktiv.collaboration.actions.support import NewRequest
 from aktiv.collaboration.models import Incident, MaintenanceItem, ServiceLevel, SupportEntry, SupportRequest
+from aktiv.people.models import PersonalDataRead
 from aktiv.web.collaboration.help_shown import own_url
 from aktiv.web.collaboration.notices import look_again
 from tests.bookings.world import a_world
@@ -298,6 +299,8 @@ def test_whoever_is_signed_in_is_answered_where_she_reads_mail_and_finds_it_agai
     desk = words_of(page(browser_of(circle.charlie), "/samarbeid/henvendelser/1/"))
     assert person.email in desk
     assert "another@example.com" not in desk
+    read = everything_of(PersonalDataRead).get()
+    assert (read.person, read.reader, read.page) == (person, circle.charlie, "help_desk_request")
 
 
 def test_she_who_asked_writes_more_closes_and_opens_it_again_by_her_link(circle: Circle) -> None:

@@ -22,6 +22,8 @@ from aktiv.collaboration.models.support import LONGEST_ASKED, LONGEST_TITLE
 from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.support import access_request, answered_by, thread_of
 from aktiv.collaboration.queries.support import queue as queue_of
+from aktiv.people.actions.reading import Look, note_reads
+from aktiv.people.models import PersonalDataRead
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
@@ -115,6 +117,9 @@ def handle(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     every = [field for fields in forms.values() for field in fields]
     others = (service_words.sentence(refusal),) if refusal and not any(each.error for each in every) else ()
     asker = thread.asker
+    if asker is not None and asker.person_id is not None:
+        look = Look(asker.person_id, found.member.municipality_id if found.member is not None else None)
+        note_reads(seat.person.pk, [look], PersonalDataRead.What.CONTACT, "help_desk_request", now=seat.now)
     context = frame(seat.home, "help_figures", works=True) | {
         "found": found,
         "title": title_of(found),

@@ -53,6 +53,7 @@ PAGES: Mapping[str, Promise] = {
     "club_people": gettext_lazy("the people of a club"),
     "club_teams": gettext_lazy("the groups of a club"),
     "club_history": gettext_lazy("the history of a club"),
+    "help_desk_request": gettext_lazy("what was asked help with"),
 }
 """By URL name."""
 
