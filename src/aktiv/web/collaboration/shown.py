@@ -94,6 +94,8 @@ PAGES = (
     ("collaboration_votes", "avstemninger"),
     ("ideas", "ideer"),
     ("collaboration_rollout", "utrulling"),
+    ("collaboration_decisions", "vedtak"),
+    ("collaboration_reports", "arsrapport"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -110,6 +112,8 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_votes": pgettext("collaboration", "Votes"),
         "ideas": _("Ideas"),
         "collaboration_rollout": _("Where features are on"),
+        "collaboration_decisions": _("Decision log"),
+        "collaboration_reports": _("Annual reports"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:

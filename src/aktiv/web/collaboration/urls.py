@@ -8,6 +8,7 @@ from aktiv.web.collaboration import (
     desk_views,
     founding_views,
     ideas_urls,
+    open_urls,
     public_views,
     rollout_views,
     vote_views,
@@ -15,6 +16,7 @@ from aktiv.web.collaboration import (
 
 urlpatterns: list[URLPattern] = [
     *ideas_urls.urlpatterns,
+    *open_urls.urlpatterns,
     path("samarbeid/", public_views.overview, name="collaboration"),
     path("samarbeid/ny/", founding_views.new, name="collaboration_new"),
     path("samarbeid/avtale/", public_views.agreement, name="collaboration_agreement"),
