@@ -118,8 +118,9 @@ def test_a_version_holds_from_the_day_of_the_last_yes(circle: Circle) -> None:
     now = timezone.now()
     version = lay_before(a_draft(notice_months=9), by=circle.alice.pk, now=now)
     for place, (number, person) in enumerate(circle.speakers.items()):
-        adopt(version.number, number, case_reference="27/1", signatory="Ordføreren",
-              on=timezone.localdate(now) - timedelta(days=3 - place), seen=version.sha256, by=person.pk, now=now)  # fmt: skip
+        on = timezone.localdate(now) - timedelta(days=3 - place)
+        said = {"case_reference": "27/1", "signatory": "Ordføreren", "on": on, "seen": version.sha256}
+        adopt(version.number, number, **said, by=person.pk, now=now)  # type: ignore[arg-type]
     row = next(each for each in decision_rows(circle.home, now) if each["id"] == "agreement-2")
     assert row["on"] == timezone.localdate(now).isoformat()
     assert version_in_force(circle.home.pk, date.fromisoformat(row["on"])) == version

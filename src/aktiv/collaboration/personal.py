@@ -6,6 +6,7 @@ name goes with her account.
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
@@ -172,6 +173,41 @@ PERSONAL = Personal(
             {"idea": "idea__number", "kind": "kind"},
             Field("text", KEEP),
         ),
+        Held(
+            key="join_requests",
+            model="collaboration.JoinRequest",
+            whose=("person", "answered_by"),
+            kind=Kind.REQUESTS,
+            what=n_("Requests to join the collaboration that you sent, and those that you answered"),
+            purpose=n_("To answer who would join"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(
+                Field("contact", purged=True),
+                Field("email", purged=True),
+                Field("phone", purged=True),
+                Field("message", purged=True),
+                Field("answer", purged=True),
+            ),
+            shown={"number": "number", "name": "name", "made_at": "made_at", "answered_at": "answered_at"},
+            over=lambda moment: Q(answered_at__lt=moment),
+        ),
+        Held(
+            key="withheld",
+            model="collaboration.Withheld",
+            whose=("made_by", "ended_by"),
+            kind=Kind.CASES,
+            what=n_("What you wrote down as kept back from the public, or as shown again"),
+            purpose=WHO_DID,
+            basis=Basis.PUBLIC_TASK,
+            shown={"number": "number", "made_at": "made_at"},
+            kept_because=BECAUSE,
+        ),
+        _made(
+            "assessments",
+            "Assessment",
+            n_("Assessments of the service that you wrote down"),
+            {"number": "number", "assessed_on": "assessed_on"},
+        ),
     ),
     impersonal={
         "codes of ours": (
@@ -189,6 +225,12 @@ PERSONAL = Personal(
             "Ballot.choice",
             "Ballot.way",
             "Outcome.outcome",
+            "Withheld.ground",
+            "Assessment.standard",
+            "AssessedCriterion.criterion",
+            "AssessedCriterion.answer",
+            "JoinRequest.kind",
+            "JoinRequest.language",
         ),
         "a question to public bodies, and how it is decided": (
             "Vote.subject",
@@ -209,6 +251,7 @@ PERSONAL = Personal(
             "Service.name_en",
             "Member.name",
             "Member.number",
+            "JoinRequest.name",
             "Body.slug",
             "Body.name_nb",
             "Body.name_nn",
@@ -227,6 +270,13 @@ PERSONAL = Personal(
             "Adoption.sha256",
         ),
         "what a member promised, in a few words": ("Commitment.what",),
+        "of the service and its papers, said to everybody": (
+            "Withheld.what",
+            "Withheld.why",
+            "Assessment.summary",
+            "AssessedCriterion.note",
+            "AssessedCriterion.evidence",
+        ),
         "said to everybody, by whom stands in Authorship": (
             "Idea.title",
             "Idea.text",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
+from aktiv.collaboration import open_words
 from aktiv.values import formatting
 from aktiv.values.money import Money
 from aktiv.values.refusal import Refusal
@@ -142,6 +143,7 @@ WHY: Mapping[str, str] = {
     "proxy_given_already": n_("The partner has given its proxy already."),
     "proxy_held_already": n_("That partner holds another’s proxy already."),
     "reason_wanted": n_("Write the reason: an objection without one does not count."),
+    **open_words.WHY,
 }
 """Sentences by refusal code, as message ids."""
 

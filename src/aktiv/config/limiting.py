@@ -49,6 +49,8 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "door": (FAULT, SENT),
     "idea_new": (IDEAS_SENT, SENT),
     "idea": (IDEAS_SENT, SENT),
+    "collaboration_join": (IDEAS_SENT, SENT),
+    "collaboration_report_data": (RECKON, ANY),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""
 LIMITED_UNKNOWN: Mapping[str, tuple[Limit, frozenset[str]]] = {"booking_pick": (HOLD_UNKNOWN, SENT)}

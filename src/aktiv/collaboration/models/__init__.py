@@ -12,12 +12,16 @@ from aktiv.collaboration.models.ideas import (
     IdeaSupport,
 )
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
+from aktiv.collaboration.models.openness import AnnexedService, AssessedCriterion, Assessment, JoinRequest, Withheld
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
     "Adoption",
     "AgreementVersion",
+    "AnnexedService",
+    "AssessedCriterion",
+    "Assessment",
     "Authorship",
     "Ballot",
     "Body",
@@ -32,6 +36,7 @@ __all__ = [
     "IdeaReport",
     "IdeaStep",
     "IdeaSupport",
+    "JoinRequest",
     "Mandate",
     "Member",
     "MemberFigure",
@@ -40,4 +45,5 @@ __all__ = [
     "Service",
     "Succession",
     "Vote",
+    "Withheld",
 ]

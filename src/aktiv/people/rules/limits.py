@@ -49,3 +49,5 @@ IDEA_SAID = Limit("idea_said", 30, 3_600)
 """Comments on ideas, and reports of what should not stand there, by one person."""
 IDEAS_SENT = Limit("ideas_sent", 120, 3_600)
 """All that is sent about ideas, from one address: a school is many people behind one."""
+JOIN = Limit("join", 3, 86_400)
+"""Requests to join the collaboration, by one person: each is read and answered by somebody."""

@@ -18,12 +18,13 @@ from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.acts import Act
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.keeping import KEEPING
+from aktiv.web.collaboration.opening import OPENING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
-ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *KEEPING)}
+ACTS = {each.slug: each for each in (*VOTING, *SPEAKING, *KEEPING, *OPENING)}
 
 
 @mandated
@@ -34,6 +35,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (pgettext("collaboration", "Votes"), VOTING),
         (_("For a partner"), SPEAKING),
         (_("The secretariat"), KEEPING),
+        (_("Openness"), OPENING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {
         "mine": _mandates(seat),

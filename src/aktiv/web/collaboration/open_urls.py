@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from aktiv.web.collaboration import decisions_views, report_views
+from aktiv.web.collaboration import assessment_views, decisions_views, joining_views, report_views, withheld_views
 
 urlpatterns: list[URLPattern] = [
     path("samarbeid/vedtak/", decisions_views.decisions, name="collaboration_decisions"),
@@ -11,4 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("samarbeid/arsrapport/<int:year>/", report_views.report, name="collaboration_report"),
     path("samarbeid/arsrapport.<slug:form>", report_views.reports_data, name="collaboration_reports_data"),
     path("samarbeid/arsrapport/<int:year>.<slug:form>", report_views.report_data, name="collaboration_report_data"),
+    path("samarbeid/unntatt/", withheld_views.withheld, name="collaboration_withheld"),
+    path("samarbeid/unntatt.<slug:form>", withheld_views.withheld_data, name="collaboration_withheld_data"),
+    path("samarbeid/selvvurdering/", assessment_views.assessment, name="collaboration_assessment"),
+    path("samarbeid/selvvurdering/<int:number>/", assessment_views.assessment, name="collaboration_assessed"),
+    path("samarbeid/selvvurdering.<slug:form>", assessment_views.assessment_data, name="collaboration_assessment_data"),
+    path("samarbeid/bli-med/", joining_views.kit, name="collaboration_kit"),
+    path("samarbeid/bli-med/sporsmal/", joining_views.ask, name="collaboration_join"),
+    path("samarbeid/bli-med.<slug:form>", joining_views.kit_data, name="collaboration_kit_data"),
 ]

@@ -96,6 +96,9 @@ PAGES = (
     ("collaboration_rollout", "utrulling"),
     ("collaboration_decisions", "vedtak"),
     ("collaboration_reports", "arsrapport"),
+    ("collaboration_withheld", "unntatt"),
+    ("collaboration_assessment", "selvvurdering"),
+    ("collaboration_kit", "bli-med"),
 )
 """The public pages by URL name, and what each one's figures are called in an address."""
 
@@ -114,6 +117,9 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "collaboration_rollout": _("Where features are on"),
         "collaboration_decisions": _("Decision log"),
         "collaboration_reports": _("Annual reports"),
+        "collaboration_withheld": _("What is not shown"),
+        "collaboration_assessment": _("Self-assessment"),
+        "collaboration_kit": _("Join us"),
     }
     links = [Link(labels[name], reverse(name), name == here) for name, _what in PAGES]
     if works:
