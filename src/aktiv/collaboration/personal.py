@@ -176,9 +176,9 @@ PERSONAL = Personal(
         Held(
             key="join_requests",
             model="collaboration.JoinRequest",
-            whose=("person", "answered_by"),
+            whose=("person",),
             kind=Kind.REQUESTS,
-            what=n_("Requests to join the collaboration that you sent, and those that you answered"),
+            what=n_("Requests to join the collaboration that you sent, and the answer"),
             purpose=n_("To answer who would join"),
             basis=Basis.PUBLIC_TASK,
             fields=(
@@ -190,6 +190,17 @@ PERSONAL = Personal(
             ),
             shown={"number": "number", "name": "name", "made_at": "made_at", "answered_at": "answered_at"},
             over=lambda moment: Q(answered_at__lt=moment),
+        ),
+        Held(
+            key="join_answers",
+            model="collaboration.JoinRequest",
+            whose=("answered_by",),
+            kind=Kind.CASES,
+            what=n_("Requests to join the collaboration that you answered"),
+            purpose=WHO_DID,
+            basis=Basis.PUBLIC_TASK,
+            shown={"number": "number", "answered_at": "answered_at"},
+            kept_because=BECAUSE,
         ),
         Held(
             key="withheld",

@@ -99,7 +99,12 @@ def _decisions(year: Year) -> Section:
     row = decided_in(year)
     lead = ngettext("%(n)s decision in the year.", "%(n)s decisions in the year.", row["count"])
     kinds = tuple((str(KINDS[kind]), count(number)) for kind, number in row["by_kind"].items() if kind in KINDS)
-    columns = (Column(_("Vote")), Column(_("Body")), Column(pgettext("vote", "Outcome")), Column(_("Closed")))
+    columns = (
+        Column(_("Vote")),
+        Column(_("Body")),
+        Column(pgettext("vote", "Outcome")),
+        Column(pgettext("vote", "Closed")),
+    )
     lines = tuple(
         (
             Cell(each["subject"], url=reverse("collaboration_vote", args=[each["number"]])),
