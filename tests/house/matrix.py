@@ -35,7 +35,9 @@ from aktiv.cases.actions.handling import take
 from aktiv.cases.models import Attachment, Case, Decision
 from aktiv.cases.queries.access import APPLICATION_LINK
 from aktiv.collaboration.actions.ideas import NewIdea, submit
+from aktiv.collaboration.actions.opening import assess
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
+from aktiv.demo.actions.opening import ASSESSED
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.payments.actions.accounting import set_account_rule
@@ -187,6 +189,7 @@ class Things:
             "facility": world.facility.slug,
             "code": Door.objects.get(facility=world.facility, space=None).code,
             "week": "2027-09",
+            "year": 2026,
             "day": TUESDAY.isoformat(),
             "token": self.tokens.get(name, "no-such-link"),
             "document_id": self.terms.pk,
@@ -585,3 +588,4 @@ def _collaborating() -> None:
     vote = announce(question, by=by, now=then)
     open_vote(vote.number, NOW - timedelta(days=3), by=by, now=then)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)
+    assess(ASSESSED, on=then.date(), by=by, now=then)

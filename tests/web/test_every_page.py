@@ -394,6 +394,9 @@ STATES: dict[str, list[State]] = {
         State("mandate", at("/samarbeid/arbeid/nytt-mandat/"), "berit-administrator"),
         State("vote", at("/samarbeid/arbeid/avstemning/"), "berit-administrator"),
         State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
+        State("assessment", at("/samarbeid/arbeid/selvvurdering/"), "berit-administrator"),
+        State("keeping back", at("/samarbeid/arbeid/unnta/"), "berit-administrator"),
+        State("to one that would join", at("/samarbeid/arbeid/svar-bli-med/"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),
@@ -493,6 +496,24 @@ STATES: dict[str, list[State]] = {
         State("typed wrongly", at("/samarbeid/kostnader/?sum=mye&folk=x"), "", 422),
     ],
     "collaboration_rollout": [State("filled", at("/samarbeid/utrulling/"))],
+    "collaboration_decisions": [
+        State("all", at("/samarbeid/vedtak/")),
+        State("votes of a partner", at("/samarbeid/vedtak/?slag=vote&medlem=4601")),
+        State("nothing found", at("/samarbeid/vedtak/?ar=1999")),
+    ],
+    "collaboration_reports": [State("all", at("/samarbeid/arsrapport/"))],
+    "collaboration_report": [
+        State("this year", lambda _city: f"/samarbeid/arsrapport/{timezone.localdate().year}/"),
+        State("before it was founded", at("/samarbeid/arsrapport/1999/"), "", 404),
+    ],
+    "collaboration_withheld": [State("some", at("/samarbeid/unntatt/"))],
+    "collaboration_assessment": [State("the newest", at("/samarbeid/selvvurdering/"))],
+    "collaboration_assessed": [
+        State("the first", at("/samarbeid/selvvurdering/1/")),
+        State("none", at("/samarbeid/selvvurdering/9/"), "", 404),
+    ],
+    "collaboration_kit": [State("all", at("/samarbeid/bli-med/"))],
+    "collaboration_join": [State("the form", at("/samarbeid/bli-med/sporsmal/"), "gunnhild-fjell")],
     "setup_prices": [
         State("every state", at("/oppsett/fjell/priser/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/priser/"), "oyvind-case-handler", 404),
@@ -664,6 +685,12 @@ STATES: dict[str, list[State]] = {
 SHOWS_NO_PAGE = {
     "collaboration_costs_data": "gives a file",
     "collaboration_data": "gives a file",
+    "collaboration_decisions_data": "gives a file",
+    "collaboration_reports_data": "gives a file",
+    "collaboration_report_data": "gives a file",
+    "collaboration_withheld_data": "gives a file",
+    "collaboration_assessment_data": "gives a file",
+    "collaboration_kit_data": "gives a file",
     "collaboration_body_data": "gives a file",
     "collaboration_vote_data": "gives a file",
     "collaboration_recount": "gives a file",

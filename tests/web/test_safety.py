@@ -45,6 +45,7 @@ COUNTED = {
     # versions and votes of the collaboration are for everyone; a ballot is for those alone who have one
     ("collaboration_version", "number"), ("collaboration_vote", "number"), ("collaboration_vote_data", "number"),
     ("collaboration_recount", "number"), ("collaboration_ballot", "number"),
+    ("collaboration_report", "year"), ("collaboration_report_data", "year"), ("collaboration_assessed", "number"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
     ("idea_desk", "number"),  # there for the secretariat alone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone

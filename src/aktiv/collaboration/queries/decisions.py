@@ -166,14 +166,20 @@ def _members(log: Log) -> Iterator[Row]:
     for member in log.members:
         more: Row = {"subject": member.name, "members": [member.number], "names": [member.name]}
         if member.joined <= log.today:
-            what = "succeeded" if member.pk in came_after else "joined"
-            before = ", ".join(came_after.get(member.pk, []))
-            yield entry(f"member-{member.number}", _morning(member.joined), "member", what, reason=before, **more)
+            what, about = _came(member, came_after)
+            yield entry(f"member-{member.number}", _morning(member.joined), "member", what, reason=about, **more)
         if member.notice_on is not None and member.notice_on <= log.today:
             yield entry(f"member-{member.number}-notice", _morning(member.notice_on), "member", "notice", **more)
         if member.left is not None and member.left < log.today:
             after = _morning(member.left + timedelta(days=1))
             yield entry(f"member-{member.number}-left", after, "member", "left", **more)
+
+
+def _came(member: Member, came_after: dict[int, list[str]]) -> tuple[str, str]:
+    """How a member came, and in whose place or as what."""
+    if member.pk in came_after:
+        return "succeeded", ", ".join(came_after[member.pk])
+    return ("joined", "") if member.kind in PARTIES else ("joined_beside", member.kind)
 
 
 def _services(log: Log) -> Iterator[Row]:

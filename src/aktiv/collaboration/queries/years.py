@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from aktiv.collaboration.models import Collaboration, Commitment
-from aktiv.collaboration.queries.agreements import version_in_force
+from aktiv.collaboration.queries.agreements import PARTIES, version_in_force
 from aktiv.collaboration.queries.commitments import promises_of
 from aktiv.collaboration.queries.decisions import counted_by_kind, decision_rows, narrowed
 from aktiv.collaboration.queries.figures import member_rows, vote_rows
@@ -73,7 +73,8 @@ def members_in(year: Year) -> Row:
         "members": [
             {name: each[name] for name in ("number", "name", "kind", "joined", "population", "votes")} for each in here
         ],
-        "count": len(here),
+        "count": sum(each["kind"] in PARTIES for each in here),
+        "others": sum(each["kind"] not in PARTIES for each in here),
         "population": sum(each["population"] or 0 for each in here),
         "joined": [each["number"] for each in rows if year.has(date.fromisoformat(each["joined"]))],
         "left": [

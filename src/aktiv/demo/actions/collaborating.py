@@ -20,6 +20,7 @@ from aktiv.collaboration.actions.parties import NewMember, carry, count_people, 
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.models import Body, Commitment, Mandate
 from aktiv.collaboration.queries.parties import the_collaboration
+from aktiv.demo.actions.opening import open_up
 from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
 from aktiv.municipalities.models import Municipality
@@ -182,7 +183,8 @@ def collaborate(now: datetime) -> str | None:
                                   due=(now + timedelta(days=days)).date()), done, by, now)  # fmt: skip
     votes = _vote(seats, by, now)
     mandates, suggested = Mandate.objects.filter(collaboration=home).count(), suggest(now, SECRETARY)
-    return f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas"
+    opened = open_up(now, by)
+    return f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas, {opened}"
 
 
 def _partner(city: City, then: datetime) -> NewMember:

@@ -47,11 +47,13 @@ def _agreement(row: Row) -> Told:
 def _member(row: Row) -> Told:
     lines = {
         "joined": _("%(name)s became a partner"),
+        "joined_beside": _("%(name)s came in as %(kind)s"),
         "succeeded": _("%(name)s came in the place of %(before)s"),
         "notice": _("%(name)s gave notice"),
         "left": _("%(name)s left"),
     }
-    line = lines[row["what"]] % {"name": row["subject"], "before": row["reason"]}
+    kind = str(words.KINDS[row["reason"]]).lower() if row["what"] == "joined_beside" else ""
+    line = lines[row["what"]] % {"name": row["subject"], "before": row["reason"], "kind": kind}
     return Told(line, reverse("collaboration_members"))
 
 

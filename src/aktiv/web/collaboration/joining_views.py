@@ -164,7 +164,7 @@ def _row(home: Collaboration) -> Row:
 
 def _cost(row: Row) -> Table:
     columns = (
-        Column(_("Inhabitants"), num=True),
+        Column(_("Inhabitants")),
         Column(_("A year"), num=True),
         Column(_("Each inhabitant"), num=True),
     )

@@ -71,7 +71,11 @@ def _members(year: Year) -> Section:
     moved = Facts(
         "r-moved",
         _("Who came and went"),
-        ((_("Joined"), count(len(row["joined"]))), (pgettext("partner", "Left"), count(len(row["left"])))),
+        (
+            (_("Observers and suppliers"), count(row["others"])),
+            (_("Joined"), count(len(row["joined"]))),
+            (pgettext("partner", "Left"), count(len(row["left"]))),
+        ),
     )
     source = Link(_("Partners"), reverse("collaboration_members"))
     said = lead % {"n": count(row["count"]), "day": on_day(row["day"])}
