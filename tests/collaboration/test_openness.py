@@ -28,6 +28,10 @@ from aktiv.collaboration.queries.openness import assessment_rows, join_requests,
 from aktiv.collaboration.rules.evidence import kind_of
 from aktiv.demo.actions.opening import A_YEAR_BEFORE, ASSESSED
 from aktiv.journal.models import Entry
+from aktiv.messages.actions import dispatch
+from aktiv.messages.models import Notification
+from aktiv.messages.queries.inbox import inbox
+from aktiv.messages.queries.letters import letter_of
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
 from tests.collaboration.world import NOW, TODAY, Circle, a_circle
@@ -207,6 +211,20 @@ def test_one_person_asks_three_times_a_day(circle: Circle) -> None:
     with refused("too_many"):
         ask_to_join(asking(), by=circle.charlie.pk, now=NOW)
     ask_to_join(asking(), by=circle.charlie.pk, now=NOW + timedelta(days=2))
+
+
+def test_the_secretariat_alone_is_told_and_the_letter_names_nobody(circle: Circle) -> None:
+    ask_to_join(asking(), by=circle.charlie.pk, now=NOW)
+    dispatch(now=NOW)
+    with everything():
+        [told] = Notification.objects.filter(kind="join_asked")
+        letter = letter_of(told, NOW)
+    assert told.person_id == circle.alice.pk
+    assert letter is not None
+    assert "Voss" in letter.subject
+    assert "Kari" not in letter.subject + letter.body
+    with within(person=circle.alice.pk):
+        assert [each.line for each in inbox(circle.alice.pk, "en")] == ["Asks to join the collaboration: Voss"]
 
 
 def test_a_request_is_seen_by_who_sent_it_and_by_nobody_else(circle: Circle) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aktiv.collaboration.rules.stages import Said, stretches
-from aktiv.web.collaboration.maps import HIGH, WIDE, Point, StageMap, placed
+from aktiv.web.collaboration.maps import BESIDE, HIGH, WIDE, Point, StageMap, apart, placed
 
 BEGINS = datetime(2027, 1, 1, tzinfo=UTC)
 
@@ -55,3 +55,16 @@ def test_labels_of_neighbours_make_room_for_each_other() -> None:
         heights = sorted(each.label_y for each in drawn.dots if each.turned == side)
         assert all(after - before >= 30 for before, after in pairwise(heights))
     assert drawn.height >= max(each.label_y for each in drawn.dots) + 13
+
+
+def test_two_that_lie_on_each_other_are_both_seen_and_the_western_has_its_label_on_the_left() -> None:
+    (west, _y, turned), (east, _z, other) = apart([(100, 80), (103, 82)])
+    assert east - west >= BESIDE
+    assert (turned, other) == (True, False)
+
+
+@given(st.lists(st.tuples(st.integers(20, WIDE - 20), st.integers(20, HIGH - 20)), max_size=12))
+def test_moving_apart_keeps_every_point_on_the_map_and_at_its_height(spots: list[tuple[int, int]]) -> None:
+    found = apart(spots)
+    assert [y for _x, y, _turned in found] == [y for _x, y in spots]
+    assert all(0 < x < WIDE for x, _y, _turned in found)

@@ -89,6 +89,7 @@ WHY: Mapping[str, str] = {
                          " address that begins with https://."),
     "assessed_ahead": n_("The day of the assessment must be today or earlier."),
     "not_an_address": n_("Write an e-mail address, such as kari.nordmann@kommune.no."),
+    "no_such_service": n_("Choose services that are written down."),
     "answered_already": n_("The request is answered already."),
     "too_many": n_("You have done that many times in a short while. Try again later."),
 }  # fmt: skip

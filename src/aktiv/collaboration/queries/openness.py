@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -183,6 +183,12 @@ def join_requests(collaboration_id: int) -> list[JoinRequest]:
     with everything():
         rows = list(JoinRequest.objects.filter(collaboration_id=collaboration_id).order_by("-number"))
     return sorted(rows, key=lambda each: each.answered_at is not None)
+
+
+def names_of_requests(numbers: Collection[int]) -> dict[int, str]:
+    """Who would join, by the number of the request. For who was told of it."""
+    with everything():
+        return dict(JoinRequest.objects.filter(number__in=numbers).values_list("number", "name"))
 
 
 def access_join_request(collaboration_id: int, number: int) -> JoinRequest:

@@ -63,6 +63,7 @@ class Notification(models.Model):
         IDEA_MERGED = "idea_merged"
         IDEA_WITHDRAWN = "idea_back"
         IDEA_COMMENTED = "idea_said"
+        JOIN_ASKED = "join_asked", "somebody asks to join the collaboration"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -137,7 +138,13 @@ class Notification(models.Model):
         @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
-            others = cls.about_clubs() | cls.about_cases() | cls.about_seasons() | cls.about_ideas() | {cls.INVOICE}
+            others = (
+                cls.about_clubs()
+                | cls.about_cases()
+                | cls.about_seasons()
+                | cls.about_ideas()
+                | {cls.INVOICE, cls.JOIN_ASKED}
+            )
             return frozenset(cls) - others
 
         @classmethod

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Note
 from aktiv.collaboration.models import Idea, IdeaComment, IdeaStep
+from aktiv.collaboration.queries.openness import names_of_requests
 from aktiv.facilities.models import Space
 from aktiv.messages import case_words, club_words, idea_words, invoice_words, season_words, words
 from aktiv.messages.models import Notification
@@ -139,6 +140,14 @@ def about_ideas(notifications: Sequence[Notification]) -> dict[int, idea_words.A
         if idea is not None and said is not None:
             found[each.pk] = idea_words.AboutIdea(idea, said=said.text)
     return found
+
+
+def about_joining(notifications: Sequence[Notification]) -> dict[int, str]:
+    """The names of who asks to join, by notification. One statement: they were made for their readers."""
+    if not notifications:
+        return {}
+    names = names_of_requests([each.data["request"] for each in notifications])
+    return {each.pk: names[each.data["request"]] for each in notifications if each.data["request"] in names}
 
 
 def about_invoices(notifications: Sequence[Notification]) -> dict[int, invoice_words.AboutInvoice]:

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import case_words, club_words, idea_words, invoice_words, season_words, words
+from aktiv.messages import case_words, club_words, idea_words, invoice_words, joining_words, season_words, words
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
     about_ideas,
     about_invoices,
+    about_joining,
     about_seasons,
     about_time,
     booking_of,
@@ -55,6 +56,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     invoices = about_invoices([each for each in found if each.kind == Notification.Kind.INVOICE])
     seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
     ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
+    joining = about_joining([each for each in found if each.kind == Notification.Kind.JOIN_ASKED])
     told = []
     with override(language):
         for each in found:
@@ -79,6 +81,8 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
             elif each.pk in ideas:
                 idea = ideas[each.pk]
                 told.append(Told(each, idea_words.line(each.kind, idea), None, url=idea_words.url_of(idea)))
+            elif each.pk in joining:
+                told.append(Told(each, joining_words.line(joining[each.pk]), None, url=joining_words.url_of()))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

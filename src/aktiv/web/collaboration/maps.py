@@ -17,6 +17,8 @@ from aktiv.web.components.charts import shortened
 
 WIDE, HIGH, ROOM = 300, 260, 34
 """A map in its own pixels, and the room around the points."""
+BESIDE = 19
+"""Pixels between two points, so that both shapes are seen."""
 APART = 30
 """Pixels between two labels, so that none lies on another."""
 MOST_NAMED = 14
@@ -89,12 +91,12 @@ class StageMap:
     def dots(self) -> list[Dot]:
         """From north to south."""
         reached = {False: 0, True: 0}
-        drawn = []
-        for point, (x, y) in sorted(
-            zip(self.points, placed([(each.latitude, each.longitude) for each in self.points]), strict=True),
-            key=lambda each: (each[1][1], each[1][0]),
+        drawn: list[Dot] = []
+        spots = apart(placed([(each.latitude, each.longitude) for each in self.points]))
+        for point, (x, y, west) in sorted(
+            zip(self.points, spots, strict=True), key=lambda each: (each[1][1], each[1][0])
         ):
-            turned = x > WIDE // 2
+            turned = west or x > WIDE * 0.6
             label_y = max(y, reached[turned] + APART)
             reached[turned] = label_y
             name = shortened(point.name)
@@ -119,6 +121,33 @@ def placed(where: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
         (round(left + (longitude - west) * narrow * scale), round(top + (north - latitude) * scale))
         for latitude, longitude in where
     ]
+
+
+def apart(spots: Sequence[tuple[int, int]]) -> list[tuple[int, int, bool]]:
+    """The same with those that lie on each other moved to the sides of each other, as far as there is room; and whether
+    another is close on the right, so that a label goes to the left."""
+    found = list(spots)
+    for _round in range(len(found)):
+        moved = False
+        for one, (x, y) in enumerate(found):
+            for other, (there, down) in enumerate(found):
+                if one < other and abs(x - there) < BESIDE and abs(y - down) < BESIDE:
+                    sign = 1 if x <= there else -1
+                    middle, half = (x + there) / 2, BESIDE / 2
+                    found[one] = (_inside(round(middle - sign * half)), y)
+                    found[other] = (_inside(round(middle + sign * half + 0.5)), down)
+                    moved = found[one][0] != x or found[other][0] != there
+                    break
+            if moved:
+                break
+        if not moved:
+            break
+    close = BESIDE * 2
+    return [(x, y, any(0 < there - x <= close and abs(down - y) < APART for there, down in found)) for x, y in found]
+
+
+def _inside(x: int) -> int:
+    return max(10, min(WIDE - 10, x))
 
 
 class Bar(NamedTuple):

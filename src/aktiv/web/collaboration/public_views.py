@@ -60,7 +60,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         _("Where things stand"),
         (
             (_("Founded"), on_day(row["founded_on"])),
-            (_("Services under the agreement"), ", ".join(called(each["name"]) for each in row["services"]) or "–"),
+            (
+                _("Services under the agreement"),
+                ", ".join(called(each["name"]) for each in row["services"] if each["carried"]) or "–",
+            ),
             (
                 _("Agreement in force"),
                 _("Version %(number)s") % {"number": in_force} if in_force else _("None yet"),
@@ -270,6 +273,7 @@ def _version(row: Row, names: dict[str, str]) -> list[object]:
                     ngettext("%(count)s month", "%(count)s months", row["notice_months"])
                     % {"count": row["notice_months"]},
                 ),
+                (_("Services"), ", ".join(called(each["name"]) for each in row["services"]) or _("All that are there")),
                 (_("Fingerprint (SHA-256)"), row["sha256"]),
             ),
         ),

@@ -54,7 +54,7 @@ def maps(rows: Sequence[Row]) -> Drawings:
         )
         for feature in Feature
     )
-    note = _("North is up. The table below says the same.")
+    note = _("North is up; places that are close are drawn a little apart. The table below says the same.")
     return Drawings("maps", _("On the map"), note, _legend(rows), drawings)
 
 
