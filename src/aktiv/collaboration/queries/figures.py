@@ -106,7 +106,6 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     in_force = version_in_force(home.pk, day)
     parties, bound = members_on(home.pk, day, PARTIES), binding(home.pk, day)
     named = annexed(home.pk)
-    services = {each.slug: _named(each) for each in services_of(home.pk)}
     adopted: dict[int, list[Row]] = {}
     for each in adoptions_of(home.pk):
         adopted.setdefault(each.version_id, []).append(
@@ -122,7 +121,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     return [
         version_row(each, in_force)
         | {
-            "services": [{"slug": slug, "name": services[slug]} for slug in named.get(each.pk, ())],
+            "services": [{"slug": one.slug, "name": _named(one)} for one in named.get(each.pk, ())],
             "adoptions": adopted.get(each.pk, []),
             "missing": [party.number for party in parties if party.pk not in bound.get(each.pk, ())],
         }

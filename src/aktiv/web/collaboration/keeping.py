@@ -166,7 +166,7 @@ def _agreement_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]
             "kostnad": json.dumps(newest.cost_key, ensure_ascii=False),
             "stemmer": json.dumps(newest.vote_key, ensure_ascii=False),
             "varsel": str(newest.notice_months),
-            **{f"tjeneste-{slug}": "1" for slug in annexed(seat.home.pk).get(newest.pk, ())},
+            **{f"tjeneste-{each.slug}": "1" for each in annexed(seat.home.pk).get(newest.pk, ())},
         }
     flat = '{"mix": [{"weight": "3/10", "key": {"flat": {}}}, {"weight": "7/10", "key": {"per_capita": {}}}]}'
     return [
