@@ -7,39 +7,20 @@ is of plain values, and the same in the page, JSON, CSV and feed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
-
-from django.utils import timezone
+from datetime import date, datetime, timedelta
 
 from aktiv.collaboration.models import AgreementVersion, Collaboration, Commitment, Member
 from aktiv.collaboration.queries.agreements import adoptions_of, versions_of
 from aktiv.collaboration.queries.commitments import promises_of
+from aktiv.collaboration.queries.logged import Log, Row, entry, morning
 from aktiv.collaboration.queries.parties import every_member, services_of, successions
 from aktiv.collaboration.queries.rollout import history_rows
 from aktiv.collaboration.queries.votes import counted, electors_of, standing, votes_of
 from aktiv.collaboration.rules.forces import Party, Succeeded, in_force_from
 
-Row = dict[str, Any]  # Any: text, number, list, or nothing
 KINDS = ("vote", "agreement", "member", "service", "rollout", "money")
 """What can be decided. `what` in an entry says which step of it."""
 PARTIES = Member.Kind.parties()
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """What every source reads, looked up once."""
-
-    home: Collaboration
-    now: datetime
-    members: Sequence[Member]
-
-    @property
-    def today(self) -> date:
-        return timezone.localdate(self.now)
-
-
 Source = Callable[[Log], Iterator[Row]]
 
 
@@ -52,9 +33,7 @@ def decision_rows(home: Collaboration, now: datetime) -> list[Row]:
     return found
 
 
-def narrowed(
-    rows: Sequence[Row], *, year: int | None = None, kind: str = "", member: str = "", until: datetime | None = None
-) -> list[Row]:
+def narrowed(rows: Sequence[Row], *, year: int | None = None, kind: str = "", member: str = "") -> list[Row]:
     """Entries of a year, of a kind, and that a member took part in, each where it is given."""
     return [
         each
@@ -62,38 +41,7 @@ def narrowed(
         if (year is None or each["on"].startswith(f"{year:04}-"))
         and kind in ("", each["kind"])
         and (not member or member in each["members"])
-        and (until is None or datetime.fromisoformat(each["at"]) < until)
     ]
-
-
-def entry(
-    key: str,
-    when: datetime,
-    kind: str,
-    what: str,
-    *,
-    subject: str,
-    members: Sequence[str],
-    about: str | int | None = None,
-    amount_ore: int | None = None,
-    reason: str = "",
-    names: Sequence[str] = (),
-) -> Row:
-    """One entry. `about` is what its page is called by: a number, or nothing where the page is of them all."""
-    here = timezone.localtime(when)
-    return {
-        "id": key,
-        "at": here.isoformat(),
-        "on": here.date().isoformat(),
-        "kind": kind,
-        "what": what,
-        "subject": subject,
-        "members": list(members),
-        "names": list(names),
-        "about": about,
-        "amount_ore": amount_ore,
-        "reason": reason,
-    }
 
 
 def _votes(log: Log) -> Iterator[Row]:
@@ -124,7 +72,7 @@ def _agreement(log: Log) -> Iterator[Row]:
         adopted.setdefault(each.version_id, {})[each.member_id] = each.adopted_on
         yield entry(
             f"agreement-{each.version.number}-{each.member.number}",
-            _morning(each.adopted_on),
+            morning(each.adopted_on),
             "agreement",
             "adopted",
             subject=each.version.title,
@@ -148,7 +96,7 @@ def _in_force(log: Log, version: AgreementVersion, first: date) -> Row:
     return entry(
         f"agreement-{version.number}",
         # After the last yes of the day, which brought it about.
-        _morning(first) + timedelta(hours=1),
+        morning(first) + timedelta(hours=1),
         "agreement",
         "in_force",
         subject=version.title,
@@ -167,11 +115,11 @@ def _members(log: Log) -> Iterator[Row]:
         more: Row = {"subject": member.name, "members": [member.number], "names": [member.name]}
         if member.joined <= log.today:
             what, about = _came(member, came_after)
-            yield entry(f"member-{member.number}", _morning(member.joined), "member", what, reason=about, **more)
+            yield entry(f"member-{member.number}", morning(member.joined), "member", what, reason=about, **more)
         if member.notice_on is not None and member.notice_on <= log.today:
-            yield entry(f"member-{member.number}-notice", _morning(member.notice_on), "member", "notice", **more)
+            yield entry(f"member-{member.number}-notice", morning(member.notice_on), "member", "notice", **more)
         if member.left is not None and member.left < log.today:
-            after = _morning(member.left + timedelta(days=1))
+            after = morning(member.left + timedelta(days=1))
             yield entry(f"member-{member.number}-left", after, "member", "left", **more)
 
 
@@ -188,9 +136,9 @@ def _services(log: Log) -> Iterator[Row]:
         names = [each.name_nb, each.name_nn, each.name_en]
         if each.first <= log.today:
             key = f"service-{each.slug}"
-            yield entry(key, _morning(each.first), "service", "carried", subject=each.name_nb, members=[], names=names)
+            yield entry(key, morning(each.first), "service", "carried", subject=each.name_nb, members=[], names=names)
         if each.last is not None and each.last < log.today:
-            after = _morning(each.last + timedelta(days=1))
+            after = morning(each.last + timedelta(days=1))
             key = f"service-{each.slug}-last"
             yield entry(key, after, "service", "ended", subject=each.name_nb, members=[], names=names)
 
@@ -226,11 +174,6 @@ def _money(log: Log) -> Iterator[Row]:
                 about=made.number,
                 amount_ore=made.amount_ore,
             )
-
-
-def _morning(day: date) -> datetime:
-    """The moment by which what is known by day alone is told: the beginning of the day, by the wall clock."""
-    return datetime.combine(day, time(0), tzinfo=timezone.get_current_timezone())
 
 
 SOURCES: list[Source] = [_votes, _agreement, _members, _services, _rollout, _money]

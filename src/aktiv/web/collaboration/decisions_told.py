@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -13,21 +12,11 @@ from django.utils.translation import gettext as _
 
 from aktiv.collaboration import words
 from aktiv.municipalities.words import feature_told, stage_told
+from aktiv.web.collaboration.decisions_line import Told
 from aktiv.web.collaboration.rollout_views import tag_of
 from aktiv.web.collaboration.tables import standing_tag
-from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.decisions makes them
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry: a line, the page where it stands, how it ended where that is a word of its own, and why."""
-
-    line: str
-    url: str
-    tag: Tag | None = None
-    below: str = ""
 
 
 def _vote(row: Row) -> Told:

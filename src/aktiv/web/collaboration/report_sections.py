@@ -6,8 +6,6 @@ Whoever builds a part of the collaboration that a year should tell of adds its s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,26 +24,11 @@ from aktiv.collaboration.queries.years import (
 from aktiv.municipalities.stages import Feature
 from aktiv.municipalities.words import feature_told
 from aktiv.web.collaboration.decisions_told import KINDS
+from aktiv.web.collaboration.report_section import Row, Section
 from aktiv.web.collaboration.rollout_views import tag_of
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, called, count, on_day
 from aktiv.web.collaboration.tables import standing_tag
 from aktiv.web.components.links import Link
-
-Row = dict[str, Any]  # Any: as queries.years makes them
-Block = Facts | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report: its name in files, a heading, a sentence, what is shown, where the same stands, and the
-    rows that it is made of."""
-
-    key: str
-    heading: str
-    lead: str
-    blocks: tuple[Block, ...]
-    source: Link
-    data: Row
 
 
 def _members(year: Year) -> Section:

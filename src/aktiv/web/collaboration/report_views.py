@@ -22,7 +22,8 @@ from aktiv.collaboration.queries.years import Year, years_told
 from aktiv.people.permissions import public
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404, seat_of
-from aktiv.web.collaboration.report_sections import SECTIONS, Block, Section
+from aktiv.web.collaboration.report_section import Block, Section
+from aktiv.web.collaboration.report_sections import SECTIONS
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, called, count, files_of, frame, named, on_day
 from aktiv.web.components.links import Link
 
