@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from aktiv.collaboration.actions.agreements import adopt, lay_before
 from aktiv.collaboration.actions.mandates import NewMandate, entrust
+from aktiv.collaboration.actions.owners import own
 from aktiv.collaboration.actions.parties import NewMember, carry, join
 from aktiv.collaboration.actions.votes import Question, announce, cast, open_vote
 from aktiv.collaboration.models import AgreementVersion, AnnexedService
@@ -20,6 +21,7 @@ from aktiv.collaboration.queries.figures import agreement_rows, overview
 from aktiv.collaboration.queries.votes import counted, electors_of
 from aktiv.values.refusal import Refusal
 from tests.collaboration.world import NOW, SINCE, TODAY, Circle, a_circle, a_draft, a_person, agreed, same
+from tests.facilities.world import a_facility, a_municipality
 
 
 @pytest.fixture
@@ -97,6 +99,34 @@ def test_each_kind_of_party_adopts_votes_and_weighs(circle: Circle, kind: str, n
     vote.refresh_from_db()
     assert number in {each.member.number for each in electors_of(vote.pk)}
     assert counted(vote)["weights"][number] == 1
+
+
+def test_a_private_owners_hall_is_shown_as_such_and_has_one_owner_at_a_time(circle: Circle) -> None:
+    by, now, today = circle.alice.pk, timezone.now(), timezone.localdate()
+    hall = a_facility(a_municipality("fjell", "4626"), "Sentralhallen")
+    join(NewMember(name="Sentralhallen AS", number="912345675", kind="private_owner"), on=today, by=by, now=now)
+    page = f"/en/anlegg/{hall.slug}/"
+    assert "Owned by" not in Client().get(page).content.decode()
+    for code, number, slug in (
+        ("not_an_owner", "4601", hall.slug), ("no_such_facility", "912345675", "ingen"), ("not_found", "999", hall.slug),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=f"^{code}$"):
+            own(number, slug, on=today, by=by, now=now)
+    with pytest.raises(Refusal, match="^no_mandate$"):
+        own("912345675", hall.slug, on=today, by=circle.charlie.pk, now=now)
+    own("912345675", hall.slug, on=today, by=by, now=now)
+    with pytest.raises(Refusal, match="^owned_already$"):
+        own("912345675", hall.slug, on=today + timedelta(days=9), by=by, now=now)
+    assert "Owned by Sentralhallen AS (private owner)" in Client().get(page).content.decode()
+    told = Client().get("/samarbeid/medlemmer.json").json()["halls"]
+    assert [(each["facility"], each["owner"], each["owner_kind"]) for each in told] == [
+        (hall.slug, "912345675", "private_owner")
+    ]
+    assert "Sentralhallen AS" in Client().get("/samarbeid/medlemmer/").content.decode()
+    for change in ("UPDATE collaboration_ownedfacility SET first = first - 1",
+                   "DELETE FROM collaboration_ownedfacility"):  # fmt: skip
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
 
 
 def test_a_private_owner_is_shown_as_one(circle: Circle) -> None:

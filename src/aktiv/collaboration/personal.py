@@ -214,6 +214,12 @@ PERSONAL = Personal(
             kept_because=BECAUSE,
         ),
         _made(
+            "owned_facilities",
+            "OwnedFacility",
+            n_("Halls whose owner you wrote down"),
+            {"facility": "facility__slug", "owner": "member__name"},
+        ),
+        _made(
             "assessments",
             "Assessment",
             n_("Assessments of the service that you wrote down"),

@@ -1,4 +1,4 @@
-"""What is kept back and why, assessments by the Standard for Public Code, requests to join, and services of a version."""
+"""What is kept back and why, assessments, requests to join, services of a version, and owners of halls."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("collaboration", "0011_ideas_guards"),
+        ("facilities", "0051_questions_and_terms_guards"),
         ("people", "0031_reached"),
     ]
 
@@ -116,6 +117,40 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OwnedFacility",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("first", models.DateField()),
+                ("last", models.DateField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="facilities.facility"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="collaboration.member",
                     ),
                 ),
             ],
@@ -254,6 +289,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="join_request_answered_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ownedfacility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last", None), ("last__gte", models.F("first")), _connector="OR"),
+                name="owned_in_order",
             ),
         ),
         migrations.AddConstraint(

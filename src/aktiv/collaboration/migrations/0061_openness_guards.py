@@ -2,6 +2,7 @@
 
 - Assessments, their answers and the services of a version never change or go.
 - Of what is withheld only its end is written, once. A request to join is answered once; who asked may be forgotten.
+- A hall has one owner at a time, and of it only the last day is written.
 - A service of a version is of the version's collaboration, which triggers see to: the tables share no key.
 - Who asks to join stands behind the second wall: for herself, and for what the service does by itself.
 """
@@ -33,6 +34,13 @@ END $$;
 CREATE TRIGGER at_home BEFORE INSERT ON collaboration_annexedservice FOR EACH ROW
     EXECUTE FUNCTION collaboration_annexed_at_home();
 
+CREATE TRIGGER once BEFORE UPDATE ON collaboration_ownedfacility FOR EACH ROW
+    EXECUTE FUNCTION collaboration_once('last');
+CREATE TRIGGER kept BEFORE DELETE ON collaboration_ownedfacility FOR EACH ROW EXECUTE FUNCTION collaboration_kept();
+ALTER TABLE collaboration_ownedfacility ADD CONSTRAINT one_owner_of_a_facility EXCLUDE USING gist (
+    int8range(facility_id, facility_id, '[]') WITH &&, daterange(first, last, '[]') WITH &&
+);
+
 -- What was asked stays, but for what tells of who asked; the answer is written once.
 CREATE FUNCTION collaboration_join_answered() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -54,6 +62,8 @@ CREATE TRIGGER stays BEFORE UPDATE ON collaboration_joinrequest FOR EACH ROW
 NO_GUARDS = """
 DROP TRIGGER stays ON collaboration_joinrequest; DROP TRIGGER answered ON collaboration_joinrequest;
 DROP FUNCTION collaboration_join_answered();
+ALTER TABLE collaboration_ownedfacility DROP CONSTRAINT one_owner_of_a_facility;
+DROP TRIGGER kept ON collaboration_ownedfacility; DROP TRIGGER once ON collaboration_ownedfacility;
 DROP TRIGGER at_home ON collaboration_annexedservice; DROP FUNCTION collaboration_annexed_at_home();
 DROP TRIGGER kept ON collaboration_annexedservice; DROP TRIGGER kept ON collaboration_assessedcriterion;
 DROP TRIGGER kept ON collaboration_assessment; DROP TRIGGER kept ON collaboration_withheld;

@@ -13,6 +13,7 @@ from aktiv.collaboration.models.ideas import (
 )
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.openness import AnnexedService, AssessedCriterion, Assessment, JoinRequest, Withheld
+from aktiv.collaboration.models.owners import OwnedFacility
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
@@ -41,6 +42,7 @@ __all__ = [
     "Member",
     "MemberFigure",
     "Outcome",
+    "OwnedFacility",
     "Proxy",
     "Service",
     "Succession",

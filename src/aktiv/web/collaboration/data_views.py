@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from aktiv.collaboration.models import Collaboration
 from aktiv.collaboration.queries import figures
 from aktiv.collaboration.queries.mandates import access_body
+from aktiv.collaboration.queries.owners import owned_rows
 from aktiv.collaboration.queries.rollout import history_rows, rollout_rows
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
@@ -38,7 +39,7 @@ def _agreement(home: Collaboration) -> tuple[Row, list[Row]]:
 
 def _members(home: Collaboration) -> tuple[Row, list[Row]]:
     rows = figures.member_rows(home, timezone.localdate())
-    return {"members": rows}, rows
+    return {"members": rows, "halls": owned_rows(home.pk, timezone.localdate())}, rows
 
 
 def _bodies(home: Collaboration) -> tuple[Row, list[Row]]:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from aktiv.collaboration import words
 from aktiv.collaboration.actions import opening
 from aktiv.collaboration.actions.opening import Answered
+from aktiv.collaboration.actions.owners import OWNERS, own
 from aktiv.collaboration.models import Withheld
 from aktiv.collaboration.models.openness import LONGEST_NOTE, LONGEST_WHAT, LONGEST_WHY
 from aktiv.collaboration.open_words import ANSWERS, CRITERIA, GROUNDS
 from aktiv.collaboration.queries.openness import assessment_rows, join_requests, withheld_now
+from aktiv.collaboration.queries.parties import members_on
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import Errors
@@ -131,6 +133,27 @@ def _join(seat: Seat, values: Values, errors: Errors) -> str:
     return _("The request is answered.")
 
 
+def _own_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    owners = [
+        (each.number, f"{each.name} ({words.KINDS[each.kind]})")
+        for each in members_on(seat.home.pk, seat.today, OWNERS)
+    ]
+    hint = _("The last part of the facility’s address, such as fjellhallen.")
+    return [
+        pick("eier", _("Owner"), owners, values, errors),
+        text("anlegg", _("Facility"), values, errors, longest=100, hint=hint),
+        text("fra", _("From"), {"fra": seat.today.isoformat(), **values}, errors, kind="date"),
+    ]
+
+
+def _own(seat: Seat, values: Values, errors: Errors) -> str:
+    sent, on = filled(values, errors, "anlegg"), some_day(values, "fra", errors)
+    if errors:
+        return ""
+    own(values.get("eier", ""), sent["anlegg"], on=on, by=seat.person.pk, now=seat.now)
+    return _("The owner is written down.")
+
+
 OPENING = (
     Act("unnta", gettext_lazy("Keep something back"), gettext_lazy("Write it down"), KEEP, _withhold_fields, _withhold),
     Act("vis-igjen", gettext_lazy("Show something again"), pgettext_lazy("withheld", "Show it"), KEEP, _show_fields,
@@ -139,4 +162,5 @@ OPENING = (
         gettext_lazy("Write the assessment down"), KEEP, _assess_fields, _assess),
     Act("svar-bli-med", gettext_lazy("Answer somebody who would join"), gettext_lazy("Write the answer down"), KEEP,
         _join_fields, _join),
+    Act("eier", gettext_lazy("Say whose a hall is"), gettext_lazy("Write the owner down"), KEEP, _own_fields, _own),
 )  # fmt: skip
