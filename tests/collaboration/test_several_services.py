@@ -29,6 +29,10 @@ def circle(db: None) -> Circle:
     return a_circle()
 
 
+def refused(code: str):  # type: ignore[no-untyped-def]
+    return pytest.raises(Refusal, match=f"^{code}$")
+
+
 def carried(circle: Circle) -> list[str]:
     return [each["slug"] for each in overview(circle.home, NOW)["services"] if each["carried"]]
 
@@ -67,7 +71,7 @@ def test_what_a_version_carries_is_part_of_what_is_adopted(circle: Circle) -> No
     carry(same("Haller"), on=SINCE, by=by, now=NOW)
     without, with_it = lay_before(a_draft(), by=by, now=NOW), lay_before(a_draft(services=("haller",)), by=by, now=NOW)
     assert without.sha256 != with_it.sha256
-    with pytest.raises(Refusal, match="^no_such_service$"):
+    with refused("no_such_service"):
         lay_before(a_draft(services=("haller", "bibliotek")), by=by, now=NOW)
     for change in ("UPDATE collaboration_annexedservice SET service_id = service_id",
                    "DELETE FROM collaboration_annexedservice"):  # fmt: skip
@@ -108,14 +112,16 @@ def test_a_private_owners_hall_is_shown_as_such_and_has_one_owner_at_a_time(circ
     page = f"/en/anlegg/{hall.slug}/"
     assert "Owned by" not in Client().get(page).content.decode()
     for code, number, slug in (
-        ("not_an_owner", "4601", hall.slug), ("no_such_facility", "912345675", "ingen"), ("not_found", "999", hall.slug),
-    ):  # fmt: skip
-        with pytest.raises(Refusal, match=f"^{code}$"):
+        ("not_an_owner", "4601", hall.slug),
+        ("no_such_facility", "912345675", "ingen"),
+        ("not_found", "999", hall.slug),
+    ):
+        with refused(code):
             own(number, slug, on=today, by=by, now=now)
-    with pytest.raises(Refusal, match="^no_mandate$"):
+    with refused("no_mandate"):
         own("912345675", hall.slug, on=today, by=circle.charlie.pk, now=now)
     own("912345675", hall.slug, on=today, by=by, now=now)
-    with pytest.raises(Refusal, match="^owned_already$"):
+    with refused("owned_already"):
         own("912345675", hall.slug, on=today + timedelta(days=9), by=by, now=now)
     assert "Owned by Sentralhallen AS (private owner)" in Client().get(page).content.decode()
     told = Client().get("/samarbeid/medlemmer.json").json()["halls"]
