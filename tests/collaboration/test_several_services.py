@@ -21,7 +21,7 @@ from aktiv.collaboration.queries.figures import agreement_rows, overview
 from aktiv.collaboration.queries.votes import counted, electors_of
 from aktiv.values.refusal import Refusal
 from tests.collaboration.world import NOW, SINCE, TODAY, Circle, a_circle, a_draft, a_person, agreed, same
-from tests.facilities.world import a_facility, a_municipality
+from tests.facilities.world import a_facility, a_municipality, a_plan
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_each_kind_of_party_adopts_votes_and_weighs(circle: Circle, kind: str, n
 
 def test_a_private_owners_hall_is_shown_as_such_and_has_one_owner_at_a_time(circle: Circle) -> None:
     by, now, today = circle.alice.pk, timezone.now(), timezone.localdate()
-    hall = a_facility(a_municipality("fjell", "4626"), "Sentralhallen")
+    hall = a_facility(a_plan(a_municipality("fjell", "4626")), "Sentralhallen")
     join(NewMember(name="Sentralhallen AS", number="912345675", kind="private_owner"), on=today, by=by, now=now)
     page = f"/en/anlegg/{hall.slug}/"
     assert "Owned by" not in Client().get(page).content.decode()
