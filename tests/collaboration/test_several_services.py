@@ -106,7 +106,7 @@ def test_each_kind_of_party_adopts_votes_and_weighs(circle: Circle, kind: str, n
 
 
 def test_a_private_owners_hall_is_shown_as_such_and_has_one_owner_at_a_time(circle: Circle) -> None:
-    by, now, today = circle.alice.pk, timezone.now(), timezone.localdate()
+    by, now, today = circle.alice.pk, NOW, SINCE
     hall = a_facility(a_plan(a_municipality("fjell", "4626")), "Sentralhallen")
     join(NewMember(name="Sentralhallen AS", number="912345675", kind="private_owner"), on=today, by=by, now=now)
     page = f"/en/anlegg/{hall.slug}/"
