@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from aktiv.collaboration.actions import incidents, maintenance
 from aktiv.collaboration.actions.maintenance import NewItem
 from aktiv.collaboration.models import MaintenanceItem
-from aktiv.collaboration.queries.maintenance import access_item, counts, item_row, items_of, withheld_rows
+from aktiv.collaboration.queries.maintenance import access_item, counts, item_row, items_of
+from aktiv.collaboration.queries.openness import withheld_rows
 from aktiv.values import Refusal
 from tests.collaboration.world import NOW, TODAY, Circle, a_circle
 
@@ -43,12 +45,12 @@ def test_a_hole_is_withheld_with_the_law_until_it_is_mended_and_told_of_then(cir
     assert SECRET not in str(row)
     assert "sign_in" not in str(row)
     assert (row["withheld"], row["ground"], row["steps"]) == (True, "offentleglova § 24 tredje ledd", [])
-    assert [(each["what"], each["number"]) for each in withheld_rows(circle.home)] == [("security", 1)]
+    assert [(each["source"], each["about"]) for each in withheld_rows(circle.home, timezone.now())] == [("hole", 1)]
     assert item_row(access_item(circle.home.pk, hole.number), TODAY, inside=True)["title"] == SECRET
     further(circle, hole.number, "mended")
     row = item_row(access_item(circle.home.pk, hole.number), TODAY)
     assert (row["title"], row["withheld"], row["ground"], len(row["steps"])) == (SECRET, False, None, 2)
-    assert withheld_rows(circle.home) == []
+    assert withheld_rows(circle.home, timezone.now()) == []
 
 
 def test_the_gravest_comes_first_and_what_is_over_stands_apart(circle: Circle) -> None:

@@ -43,9 +43,11 @@ from aktiv.collaboration.actions.ideas import NewIdea, submit
 from aktiv.collaboration.actions.initiatives import Said
 from aktiv.collaboration.actions.initiatives import propose as propose_initiative
 from aktiv.collaboration.actions.mandates import set_limit
+from aktiv.collaboration.actions.opening import assess
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
 from aktiv.collaboration.models import Mandate
 from aktiv.collaboration.queries.support import SUPPORT_LINK
+from aktiv.demo.actions.opening import ASSESSED
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.municipalities.actions import NewStage, set_stage
@@ -205,6 +207,7 @@ class Things:
             "facility": world.facility.slug,
             "code": "no_shows" if name.startswith("collaboration_indicator") else door,
             "week": "2027-09",
+            "year": 2026,
             "day": TUESDAY.isoformat(),
             "token": self.tokens.get(name, "no-such-link"),
             "document_id": self.terms.pk,
@@ -615,6 +618,7 @@ def _collaborating() -> None:
     propose(Proposal(title="Drift", first=TUESDAY, last=TUESDAY, total_ore=100), by=by, now=then)
     lock_within_limit(1, circle.council.slug, "Sak 1", by=by, now=NOW)
     submit(NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb"), by=circle.charlie.pk, now=then)
+    assess(ASSESSED, on=then.date(), by=by, now=then)
     propose_initiative(Said(title="Initiativ", what="Fordi."), by=by, now=then)
     promise("4601", HOURS, PLAN, by=by, now=then)
     there = Municipality.objects.get(slug="fjell")

@@ -32,8 +32,8 @@ TIME = "?min=60&start=2027-03-02T20:00:00%2B01:00"
 CASES = (
     #    the list: municipalities; the page of facilities; their pictures
     Case("facilities", "/anlegg/", 3),
-    #    facility, pictures; spaces, activities, their names, equipment, links
-    Case("facility", HERE, 7),
+    #    facility, pictures; spaces, activities, their names, equipment, links; whose it is
+    Case("facility", HERE, 8),
     #    facility, spaces; what is taken, whose it is; hours, exceptions; starts; whether lines are kept
     Case("week", HERE + "{hall}/uke/2027-09/", 8),
     #    the same; and of the chosen time: the place, and what it costs

@@ -49,6 +49,7 @@ COUNTED = {
     ("collaboration_budget", "number"), ("collaboration_budget_data", "number"),
     ("collaboration_budget_input", "number"), ("collaboration_budget_version", "number"),
     ("collaboration_budget_version", "version"),
+    ("collaboration_report", "year"), ("collaboration_report_data", "year"), ("collaboration_assessed", "number"),
     ("idea", "number"), ("idea_data", "number"),  # ideas are for everyone
     # engagements, procurements and contracts of the collaboration are for everyone
     ("collaboration_engagement", "number"), ("collaboration_engagement_data", "number"),

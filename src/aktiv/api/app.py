@@ -43,6 +43,7 @@ def _assembled() -> Interface:
         availability,
         bookings,
         catalogue,
+        collaboration,
         holds,
         payments,
         quotes,
@@ -63,7 +64,8 @@ def _assembled() -> Interface:
     made.add_exception_handler(Refusal, problems.rule_said_no)
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
-    for operations in (catalogue, availability, quotes, holds, bookings, series, payments, applications, seasons):
+    open_to_read = (catalogue, availability, collaboration)
+    for operations in (*open_to_read, quotes, holds, bookings, series, payments, applications, seasons):
         made.add_router("", operations.router)
     return made
 

@@ -113,13 +113,6 @@ MENDING: Mapping[str, tuple[str, Promise]] = {
 }
 WITHHELD: Mapping[str, Promise] = {
     "security": gettext_lazy("A hole in the security of the service"),
-    "support": gettext_lazy("What people have asked help with"),
-    "hidden_idea": gettext_lazy("Ideas that are hidden"),
-}
-UNTIL: Mapping[str, Promise] = {
-    "mended": gettext_lazy("until it is mended: then it is told what it was"),
-    "never": gettext_lazy("always, and deleted two years after the answer; how many and how fast is public"),
-    "shown_again": gettext_lazy("until they are shown again; why each is hidden is public"),
 }
 WHY: Mapping[str, str] = {
     "incident_without_parts": gettext_noop("Choose at least one part of the service."),

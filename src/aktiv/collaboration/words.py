@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
-from aktiv.collaboration import benefit_words, budget_words, pool_refusals
+from aktiv.collaboration import benefit_words, budget_words, open_words, pool_refusals
 from aktiv.values import formatting
 from aktiv.values.money import Money
 from aktiv.values.refusal import Refusal
@@ -178,6 +178,7 @@ WHY: Mapping[str, str] = {
     "file_changed": n_("The text is not what the file’s fingerprint is of. Fetch the file anew."),
     **budget_words.WHY,
     **pool_refusals.WHY,
+    **open_words.WHY,
 }
 """Sentences by refusal code, as message ids."""
 

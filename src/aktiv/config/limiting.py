@@ -54,6 +54,8 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "collaboration_pilot": (PILOTS_SAID, SENT),
     "help_ask": (HELP_SENT, SENT),
     "help_request": (LINK_IN_MAIL, ANY),
+    "collaboration_join": (IDEAS_SENT, SENT),
+    "collaboration_report_data": (RECKON, ANY),
 }
 """By URL name: what is counted for the address that asks, and for which methods."""
 LIMITED_UNKNOWN: Mapping[str, tuple[Limit, frozenset[str]]] = {"booking_pick": (HOLD_UNKNOWN, SENT)}

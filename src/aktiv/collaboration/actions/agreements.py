@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.files import answering, reading
-from aktiv.collaboration.models import Adoption, AgreementVersion, Member
+from aktiv.collaboration.models import Adoption, AgreementVersion, AnnexedService, Member, Service
 from aktiv.collaboration.models.agreements import LONGEST_TEXT
 from aktiv.collaboration.queries.agreements import access_version, versions_of
 from aktiv.collaboration.queries.mandates import require_mandate
@@ -30,7 +30,8 @@ MOST_MONTHS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A version as it is laid before the members. The keys are as files say them."""
+    """A version as it is laid before the members. The keys are as files say them; `services` are those that it carries,
+    by slug: none for all that are there."""
 
     title: str
     text: str
@@ -40,6 +41,7 @@ class Draft:
     notice_months: int
     change_note: str = ""
     language: str = "nb"
+    services: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -47,13 +49,14 @@ def lay_before(draft: Draft, *, by: UUID, now: datetime) -> AgreementVersion:
     """Lays a new version before the members. It never changes, and is in force when all parties have adopted it.
 
     Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, wrong_notice, cost_key_wrong(reason),
-    vote_key_wrong(reason).
+    vote_key_wrong(reason), no_such_service.
     """
     home = my_turn()
     require_mandate(Permission.COLLABORATION_KEEP, Thing(collaboration_id=home.pk), by=by, now=now)
     if not 0 <= draft.notice_months <= MOST_MONTHS:
         raise Refusal("wrong_notice", most=MOST_MONTHS)
     _require_keys(home.pk, draft, timezone.localdate(now))
+    services = _services(home.pk, draft.services)
     content = {
         "title": one_line(draft.title, limit=160, required=True),
         "text": many_lines(draft.text, limit=LONGEST_TEXT, required=True),
@@ -69,10 +72,11 @@ def lay_before(draft: Draft, *, by: UUID, now: datetime) -> AgreementVersion:
         **content,
         change_note=many_lines(draft.change_note, limit=2000),
         language=draft.language if draft.language in LANGUAGES else "nb",
-        sha256=fingerprint(content),
+        sha256=fingerprint(content | ({"services": [each.slug for each in services]} if services else {})),
         made_by_id=by,
         made_at=now,
     )
+    AnnexedService.objects.bulk_create([AnnexedService(version=made, service=each) for each in services])
     note("collaboration.agreement_laid", home.pk, by=by, now=now, version=number, sha256=made.sha256)
     return made
 
@@ -129,6 +133,14 @@ def adopt(
         sha256=version.sha256,
     )
     return made
+
+
+def _services(collaboration_id: int, slugs: tuple[str, ...]) -> list[Service]:
+    """The services that a version names, in order. Raises Refusal: no_such_service."""
+    found = list(Service.objects.filter(collaboration_id=collaboration_id, slug__in=slugs).order_by("slug"))
+    if len(found) != len(set(slugs)):
+        raise Refusal("no_such_service")
+    return found
 
 
 def _require_keys(home: int, draft: Draft, day: date) -> None:

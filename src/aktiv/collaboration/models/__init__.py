@@ -44,6 +44,8 @@ from aktiv.collaboration.models.initiatives import (
 from aktiv.collaboration.models.maintenance import MaintenanceItem, MaintenanceStep
 from aktiv.collaboration.models.mandates import Body, DecisionLimit, Mandate
 from aktiv.collaboration.models.meetings import AgendaItem, Meeting, Minutes, Reminder, WheelDone, WheelTask
+from aktiv.collaboration.models.openness import AnnexedService, AssessedCriterion, Assessment, JoinRequest, Withheld
+from aktiv.collaboration.models.owners import OwnedFacility
 from aktiv.collaboration.models.parties import Collaboration, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.models.pilots import PilotFeedback, PilotReading, PilotThreshold
 from aktiv.collaboration.models.pool import (
@@ -64,6 +66,9 @@ __all__ = [
     "Adoption",
     "AgendaItem",
     "AgreementVersion",
+    "AnnexedService",
+    "AssessedCriterion",
+    "Assessment",
     "Authorship",
     "Backing",
     "Ballot",
@@ -105,6 +110,7 @@ __all__ = [
     "InitiativeTerms",
     "InitiativeVersion",
     "InitiativeVote",
+    "JoinRequest",
     "Joining",
     "Level",
     "Lot",
@@ -120,6 +126,7 @@ __all__ = [
     "Need",
     "Offer",
     "Outcome",
+    "OwnedFacility",
     "Part",
     "PilotFeedback",
     "PilotReading",
@@ -144,4 +151,5 @@ __all__ = [
     "Vote",
     "WheelDone",
     "WheelTask",
+    "Withheld",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from aktiv.collaboration.models import AgreementVersion, Body, Collaboration, Mandate, Member, Vote
 from aktiv.collaboration.queries.agreements import adoptions_of, binding, version_in_force, versions_of
+from aktiv.collaboration.queries.carried import annexed, carries
 from aktiv.collaboration.queries.commitments import promises_of
 from aktiv.collaboration.queries.mandates import bodies_of, limits_of, limits_on, mandates_of
 from aktiv.collaboration.queries.parties import (
@@ -45,12 +46,19 @@ def overview(home: Collaboration, now: datetime) -> Row:
     version, members = version_in_force(home.pk, day), member_rows(home, day)
     promises = promises_of(home.pk)
     states = [each.state(day) for each in promises]
+    named = annexed(home.pk).get(version.pk, []) if version is not None else []
     return {
         "slug": home.slug,
         "name": _named(home),
         "founded_on": home.founded_on.isoformat(),
         "services": [
-            {"slug": each.slug, "name": _named(each), "first": _day(each.first), "last": _day(each.last)}
+            {
+                "slug": each.slug,
+                "name": _named(each),
+                "first": _day(each.first),
+                "last": _day(each.last),
+                "carried": carries(named, each, day),
+            }
             for each in services_of(home.pk)
         ],
         "members": [each for each in members if each["here"]],
@@ -97,6 +105,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     """Every version, the newest first, with whom it binds and who has yet to say yes."""
     in_force = version_in_force(home.pk, day)
     parties, bound = members_on(home.pk, day, PARTIES), binding(home.pk, day)
+    named = annexed(home.pk)
     adopted: dict[int, list[Row]] = {}
     for each in adoptions_of(home.pk):
         adopted.setdefault(each.version_id, []).append(
@@ -112,6 +121,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     return [
         version_row(each, in_force)
         | {
+            "services": [{"slug": one.slug, "name": _named(one)} for one in named.get(each.pk, ())],
             "adoptions": adopted.get(each.pk, []),
             "missing": [party.number for party in parties if party.pk not in bound.get(each.pk, ())],
         }

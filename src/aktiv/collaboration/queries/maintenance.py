@@ -8,17 +8,13 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from aktiv.collaboration.models import Collaboration, Idea, MaintenanceItem, SupportRequest
+from aktiv.collaboration.models import MaintenanceItem
 from aktiv.values.refusal import Refusal
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 Item = MaintenanceItem
-GROUNDS = {
-    "security": "offentleglova § 24 tredje ledd",
-    "support": "offentleglova § 13, jf. forvaltningsloven § 13",
-    "hidden_idea": "offentleglova § 13, jf. forvaltningsloven § 13",
-}
-"""The law by which each kind of thing is withheld, as the law itself is cited."""
+GROUND = "offentleglova § 24 tredje ledd"
+"""The law by which a hole in the security is withheld, as the law itself is cited."""
 
 
 def access_item(collaboration_id: int, number: int) -> Item:
@@ -76,7 +72,7 @@ def item_row(item: Item, today: date, *, inside: bool = False) -> Row:
         "ended_on": item.ended_on.isoformat() if item.ended_on else None,
         "incident": item.incident.number if item.incident is not None and not withheld else None,
         "withheld": item.withheld,
-        "ground": GROUNDS["security"] if item.withheld else None,
+        "ground": GROUND if item.withheld else None,
         "steps": []
         if withheld
         else [
@@ -98,38 +94,3 @@ def counts(collaboration_id: int) -> Row:
         dropped=Count("pk", filter=Q(state=Item.State.DROPPED)),
     )
     return dict(told)
-
-
-def withheld_rows(home: Collaboration) -> list[Row]:
-    """What is not shown, each with the law and until when: holes that are not mended one by one, what people asked help
-    with and ideas that are hidden as many as they are. Three statements."""
-    holes = Item.objects.filter(collaboration=home, kind=Item.Kind.SECURITY).exclude(state__in=Item.State.over())
-    rows = [
-        {
-            "what": "security",
-            "number": each.number,
-            "count": 1,
-            "since": timezone.localdate(each.made_at).isoformat(),
-            "ground": GROUNDS["security"],
-            "until": "mended",
-        }
-        for each in holes.order_by("number")
-    ]
-    for what, found, until in (
-        ("support", SupportRequest.objects.filter(collaboration=home), "never"),
-        ("hidden_idea", Idea.objects.filter(collaboration=home, hidden=True), "shown_again"),
-    ):
-        moment = "asked_at" if what == "support" else "submitted_at"
-        moments = list(found.order_by(moment).values_list(moment, flat=True))
-        if moments:
-            rows.append(
-                {
-                    "what": what,
-                    "number": None,
-                    "count": len(moments),
-                    "since": timezone.localdate(moments[0]).isoformat(),
-                    "ground": GROUNDS[what],
-                    "until": until,
-                }
-            )
-    return rows

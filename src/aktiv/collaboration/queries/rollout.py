@@ -33,6 +33,8 @@ def rollout_rows(home: Collaboration, now: datetime) -> list[Row]:
                     "municipality": one.number,
                     "municipality_name": one.name,
                     "municipality_slug": one.slug,
+                    "latitude": one.latitude,
+                    "longitude": one.longitude,
                     "feature": feature.value,
                     "stage": row.stage if row is not None else BEFORE_ANY.value,
                     "on": row.standing.is_on(day) if row is not None else True,

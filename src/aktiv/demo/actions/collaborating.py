@@ -25,6 +25,7 @@ from aktiv.demo.actions.buying import buy
 from aktiv.demo.actions.initiating import initiate
 from aktiv.demo.actions.lending import lend
 from aktiv.demo.actions.meeting import meet
+from aktiv.demo.actions.opening import open_up
 from aktiv.demo.actions.serving import serve
 from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
@@ -193,10 +194,10 @@ def collaborate(now: datetime) -> str | None:
     budgets = budget(now, by, THE_BUDGETS_VOTE)
     initiatives = initiate(seats, by, now, (COUNCIL, STEERING, COORDINATION))
     lent, contracts, served = lend(now, by), buy(now, by), serve(now, secretary)
-    met = meet(now, secretary)
+    met, opened = meet(now, secretary), open_up(now, by)
     mandates = Mandate.objects.filter(collaboration=home).count()
     told = f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas, {budgets} budgets"
-    return f"{told}, {initiatives} initiatives, {lent} engagements, {contracts} contracts, {served}, {met}"
+    return f"{told}, {initiatives} initiatives, {lent} engagements, {contracts} contracts, {served}, {met}, {opened}"
 
 
 def _partner(city: City, then: datetime) -> NewMember:

@@ -67,6 +67,7 @@ class Notification(models.Model):
         CONTRACT_OPTION = "contract_opt", "an option of it must be taken soon"
         ENGAGEMENT = "engagement", "what the other partner said of an engagement"
         PROCUREMENT = "procurement", "a procurement that partners can join"
+        JOIN_ASKED = "join_asked", "somebody asks to join the collaboration"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -146,8 +147,15 @@ class Notification(models.Model):
         @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
-            others = cls.about_clubs() | cls.about_cases() | cls.about_seasons() | cls.about_ideas() | {cls.INVOICE}
-            return frozenset(cls) - others - cls.about_collaboration()
+            others = (
+                cls.about_clubs()
+                | cls.about_cases()
+                | cls.about_seasons()
+                | cls.about_ideas()
+                | cls.about_collaboration()
+                | {cls.INVOICE, cls.JOIN_ASKED}
+            )
+            return frozenset(cls) - others
 
         @classmethod
         def optional(cls) -> tuple[Notification.Kind, ...]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from aktiv.bookings.models import Occurrence
 from aktiv.cases.models import Case, Note
 from aktiv.collaboration.models import Contract, Idea, IdeaComment, IdeaStep
+from aktiv.collaboration.queries.openness import names_of_requests
 from aktiv.collaboration.queries.pool import engagements_numbered
 from aktiv.collaboration.queries.procurements import procurements_numbered
 from aktiv.facilities.models import Space
@@ -164,6 +165,14 @@ def about_collaboration(notifications: Sequence[Notification]) -> dict[int, coll
         elif (procurement := procurements.get((home, data.get("procurement", 0)))) is not None:
             found[each.pk] = collaboration_words.AboutPartners(procurement)
     return found
+
+
+def about_joining(notifications: Sequence[Notification]) -> dict[int, str]:
+    """The names of who asks to join, by notification. One statement: they were made for their readers."""
+    if not notifications:
+        return {}
+    names = names_of_requests([each.data["request"] for each in notifications])
+    return {each.pk: names[each.data["request"]] for each in notifications if each.data["request"] in names}
 
 
 def about_invoices(notifications: Sequence[Notification]) -> dict[int, invoice_words.AboutInvoice]:

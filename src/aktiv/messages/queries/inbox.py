@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
-from aktiv.messages import case_words, club_words, collaboration_words, idea_words, invoice_words, season_words, words
+from aktiv.messages import (
+    case_words,
+    club_words,
+    collaboration_words,
+    idea_words,
+    invoice_words,
+    joining_words,
+    season_words,
+    words,
+)
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
@@ -17,6 +26,7 @@ from aktiv.messages.queries.about import (
     about_collaboration,
     about_ideas,
     about_invoices,
+    about_joining,
     about_seasons,
     about_time,
     booking_of,
@@ -57,6 +67,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
     ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
     partners = about_collaboration([each for each in found if each.kind in Notification.Kind.about_collaboration()])
+    joining = about_joining([each for each in found if each.kind == Notification.Kind.JOIN_ASKED])
     told = []
     with override(language):
         for each in found:
@@ -85,6 +96,8 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 partner = partners[each.pk]
                 line = collaboration_words.line(each.kind, partner, language)
                 told.append(Told(each, line, None, url=collaboration_words.url_of(partner)))
+            elif each.pk in joining:
+                told.append(Told(each, joining_words.line(joining[each.pk]), None, url=joining_words.url_of()))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

@@ -18,7 +18,16 @@ from aktiv.cases.models import Decision
 from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.letters import Letter as CaseLetter
 from aktiv.cases.queries.letters import letter_of as letter_of_decision
-from aktiv.messages import case_words, club_words, collaboration_words, idea_words, invoice_words, season_words, words
+from aktiv.messages import (
+    case_words,
+    club_words,
+    collaboration_words,
+    idea_words,
+    invoice_words,
+    joining_words,
+    season_words,
+    words,
+)
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
@@ -26,6 +35,7 @@ from aktiv.messages.queries.about import (
     about_collaboration,
     about_ideas,
     about_invoices,
+    about_joining,
     about_seasons,
     about_time,
     dates_by_id,
@@ -86,6 +96,10 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
             return (
                 Letter(*collaboration_words.letter(notification.kind, partner, language), language) if partner else None
             )
+    if notification.kind == Notification.Kind.JOIN_ASKED:
+        name = about_joining([notification]).get(notification.pk)
+        with override(language):
+            return Letter(*joining_words.letter(name), language) if name else None
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)

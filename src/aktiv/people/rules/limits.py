@@ -59,3 +59,5 @@ HELP_SAID = Limit("help_said", 30, 3_600)
 """Writing more of what one asked, by its secret link."""
 HELP_SENT = Limit("help_sent", 60, 3_600)
 """All that is asked from one address: a school is many people behind one."""
+JOIN = Limit("join", 3, 86_400)
+"""Requests to join the collaboration, by one person: each is read and answered by somebody."""

@@ -14,6 +14,7 @@ from aktiv.collaboration.queries import figures
 from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.contract_figures import contract_rows, procurement_rows
 from aktiv.collaboration.queries.mandates import access_body
+from aktiv.collaboration.queries.owners import owned_rows
 from aktiv.collaboration.queries.pool_figures import pool_rows
 from aktiv.collaboration.queries.rollout import history_rows, rollout_rows
 from aktiv.people.permissions import public
@@ -41,7 +42,7 @@ def _agreement(home: Collaboration) -> tuple[Row, list[Row]]:
 
 def _members(home: Collaboration) -> tuple[Row, list[Row]]:
     rows = figures.member_rows(home, timezone.localdate())
-    return {"members": rows}, rows
+    return {"members": rows, "halls": owned_rows(home.pk, timezone.localdate())}, rows
 
 
 def _bodies(home: Collaboration) -> tuple[Row, list[Row]]:

@@ -31,6 +31,7 @@ from aktiv.web.collaboration.lending import WORKING
 from aktiv.web.collaboration.measuring import MEASURING
 from aktiv.web.collaboration.meeting_acts import MEETING
 from aktiv.web.collaboration.mending import MENDING
+from aktiv.web.collaboration.opening import OPENING
 from aktiv.web.collaboration.pool_waits import waits_of
 from aktiv.web.collaboration.pooling import POOLING
 from aktiv.web.collaboration.running import RUNNING
@@ -45,7 +46,7 @@ POOL = (*POOLING, *WORKING)
 BOUGHT = (*BUYING, *CONTRACTING)
 INITIATIVES = (*PROPOSING, *LAYING, *SETTING)
 SERVICE = (*RUNNING, *MENDING)
-EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOL, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING, *SERVICE, *MEETING)
+EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOL, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING, *SERVICE, *MEETING, *OPENING)
 ACTS = {each.slug: each for each in EVERY}
 LONGEST_SENT = 60_000
 """Characters of one field: a memo, or a file that is pasted."""
@@ -66,6 +67,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         (_("The secretariat"), KEEPING),
         (_("The service"), SERVICE),
         (_("Meetings and the year"), MEETING),
+        (_("Openness"), OPENING),
     )
     context = frame(seat.home, "collaboration_desk", works=True) | {
         "mine": _mandates(seat),

@@ -14,8 +14,9 @@ from aktiv.collaboration.actions.mandates import NewMandate
 from aktiv.collaboration.actions.parties import NewMember
 from aktiv.collaboration.models.agreements import LONGEST_TEXT
 from aktiv.collaboration.queries.agreements import versions_of
+from aktiv.collaboration.queries.carried import annexed
 from aktiv.collaboration.queries.mandates import mandates_of
-from aktiv.collaboration.queries.parties import official_day
+from aktiv.collaboration.queries.parties import official_day, services_of
 from aktiv.people.permissions import Permission
 from aktiv.values.texts import Texts
 from aktiv.web.allocation.typed import Errors
@@ -34,6 +35,7 @@ from aktiv.web.collaboration.acts import (
     whole_number,
 )
 from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.shown import called, named
 from aktiv.web.components.forms import Field
 
 KEEP = Permission.COLLABORATION_KEEP
@@ -164,6 +166,7 @@ def _agreement_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]
             "kostnad": json.dumps(newest.cost_key, ensure_ascii=False),
             "stemmer": json.dumps(newest.vote_key, ensure_ascii=False),
             "varsel": str(newest.notice_months),
+            **{f"tjeneste-{each.slug}": "1" for each in annexed(seat.home.pk).get(newest.pk, ())},
         }
     flat = '{"mix": [{"weight": "3/10", "key": {"flat": {}}}, {"weight": "7/10", "key": {"per_capita": {}}}]}'
     return [
@@ -175,8 +178,23 @@ def _agreement_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]
         text("stemmer", _("Key for votes"), values, errors, kind="textarea",
              hint=_("As JSON, for example %(example)s") % {"example": '{"kind": "population_steps", "cap": "2/5"}'}),
         text("varsel", _("Months of notice"), values, errors, inputmode="numeric"),
+        *_service_boxes(seat, values),
         text("nytt", _("What is new"), values, errors, kind="textarea", optional=True, longest=2000),
     ]  # fmt: skip
+
+
+def _service_boxes(seat: Seat, values: Values) -> list[Field]:
+    """The services that the version carries; a version without any carries all that are there."""
+    return [
+        Field(
+            f"tjeneste-{each.slug}",
+            _("Carries: %(service)s") % {"service": called(named(each))},
+            values.get(f"tjeneste-{each.slug}", ""),
+            "checkbox",
+            mark_required=False,
+        )
+        for each in services_of(seat.home.pk)
+    ]
 
 
 def _agreement(seat: Seat, values: Values, errors: Errors) -> str:
@@ -193,6 +211,7 @@ def _agreement(seat: Seat, values: Values, errors: Errors) -> str:
         vote_key=vote,
         notice_months=months,
         change_note=values.get("nytt", ""),
+        services=tuple(each.slug for each in services_of(seat.home.pk) if values.get(f"tjeneste-{each.slug}")),
     )
     version = agreements.lay_before(draft, by=seat.person.pk, now=seat.now)
     return _("Version %(number)s is laid before the partners.") % {"number": version.number}

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from aktiv.collaboration import service_words
-from aktiv.collaboration.queries.maintenance import access_item, counts, item_row, items_of, withheld_rows
+from aktiv.collaboration.queries.maintenance import access_item, counts, item_row, items_of
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.data_views import as_file
@@ -122,54 +122,6 @@ def items_data(_request: HttpRequest, form: str) -> HttpResponse:
     rows = [item_row(each, today) for each in sorted(found, key=lambda each: each.number)]
     flat = [{key: value for key, value in each.items() if key != "steps"} for each in rows]
     return as_file("vedlikehold", form, {"items": rows, "counts": counts(home.pk)}, flat)
-
-
-@public
-@require_safe
-def withheld(request: HttpRequest) -> HttpResponse:
-    """What is not shown of the collaboration, each with the law that allows it and until when."""
-    home = home_or_404()
-    rows = withheld_rows(home)
-    columns = (
-        Column(_("What")),
-        Column(_("How many"), num=True),
-        Column(_("Since")),
-        Column(_("Legal ground")),
-        Column(_("Until")),
-    )
-    lines = tuple(
-        (
-            Cell(
-                str(service_words.WITHHELD[each["what"]]),
-                _("Number %(number)s on the list of what is to be mended") % {"number": each["number"]}
-                if each["number"]
-                else "",
-            ),
-            Cell(count(each["count"])),
-            Cell(on_day(each["since"])),
-            Cell(each["ground"]),
-            Cell(str(service_words.UNTIL[each["until"]])),
-        )
-        for each in rows
-    )
-    table = Table("withheld", _("What is withheld"), columns, lines, _("Nothing is withheld."))
-    context = frame(home, "withheld", works=seat_of(request) is not None) | {
-        "heading": _("Withheld"),
-        "lead": _(
-            "Everything else about the collaboration is open. Whoever wants access all the same asks the secretariat."
-        ),
-        "blocks": [table],
-        "files": files_of(*(reverse("withheld_data", args=[form]) for form in ("json", "csv"))),
-    }
-    return render(request, "collaboration/page.html", context)
-
-
-@public
-@require_safe
-def withheld_data(_request: HttpRequest, form: str) -> HttpResponse:
-    """The same as a file."""
-    rows = withheld_rows(home_or_404())
-    return as_file("unntatt", form, {"withheld": rows}, rows)
 
 
 def _table(rows: list[Row], total: str) -> Table:

@@ -16,6 +16,7 @@ from aktiv.collaboration import words
 from aktiv.collaboration.models import Collaboration
 from aktiv.collaboration.queries import figures
 from aktiv.collaboration.queries.mandates import access_body
+from aktiv.collaboration.queries.owners import owned_rows
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
@@ -32,7 +33,15 @@ from aktiv.web.collaboration.shown import (
     frame,
     on_day,
 )
-from aktiv.web.collaboration.tables import body_table, limit_told, mandate_table, measured, member_table, vote_table
+from aktiv.web.collaboration.tables import (
+    body_table,
+    limit_told,
+    mandate_table,
+    measured,
+    member_table,
+    owned_table,
+    vote_table,
+)
 from aktiv.web.components.links import EmptyState
 from aktiv.web.components.results import Tag
 
@@ -60,7 +69,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         _("Where things stand"),
         (
             (_("Founded"), on_day(row["founded_on"])),
-            (_("Services under the agreement"), ", ".join(called(each["name"]) for each in row["services"]) or "–"),
+            (
+                _("Services under the agreement"),
+                ", ".join(called(each["name"]) for each in row["services"] if each["carried"]) or "–",
+            ),
             (
                 _("Agreement in force"),
                 _("Version %(number)s") % {"number": in_force} if in_force else _("None yet"),
@@ -90,6 +102,8 @@ def members(request: HttpRequest) -> HttpResponse:
     rows = figures.member_rows(home, timezone.localdate())
     here, gone = [each for each in rows if each["here"]], [each for each in rows if not each["here"]]
     blocks: list[object] = [member_table(here, _("Partners now"), totals=True)]
+    if owned := owned_rows(home.pk, timezone.localdate()):
+        blocks.append(owned_table(owned))
     if gone:
         blocks.append(_gone(gone, {each["number"]: each["name"] for each in rows}))
     return _page(
@@ -279,6 +293,7 @@ def _version(row: Row, names: dict[str, str]) -> list[object]:
                     ngettext("%(count)s month", "%(count)s months", row["notice_months"])
                     % {"count": row["notice_months"]},
                 ),
+                (_("Services"), ", ".join(called(each["name"]) for each in row["services"]) or _("All that are there")),
                 (_("Fingerprint (SHA-256)"), row["sha256"]),
             ),
         ),

@@ -17,6 +17,7 @@ from aktiv.municipalities.stages import Feature, Stage
 from aktiv.municipalities.words import feature_told, stage_told
 from aktiv.people.permissions import public
 from aktiv.web.collaboration.gates import home_or_404, seat_of
+from aktiv.web.collaboration.rollout_drawn import maps, over_time
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, files_of, frame, on_day
 from aktiv.web.components.results import Tag
 
@@ -33,14 +34,15 @@ COLOURS: dict[str, Literal["neutral", "info", "success", "warning"]] = {
 @public
 @require_safe
 def rollout(request: HttpRequest) -> HttpResponse:
-    """Features by municipality, and every change with its reason."""
+    """Features by municipality, on a map and in a table, and every change with its reason."""
     home, now = home_or_404(), timezone.now()
-    rows = rollout_rows(home, now)
+    rows, changes = rollout_rows(home, now), history_rows(home, now)
+    drawn = [each for each in (maps(rows), over_time(rows, changes, now)) if each] if rows else []
     urls = [reverse("collaboration_data", args=["utrulling", form]) for form in ("json", "csv")]
     context = frame(home, "collaboration_rollout", works=seat_of(request) is not None) | {
         "heading": _("Where features are on"),
         "lead": _("Each municipality takes a feature into use when it wants to. The service itself goes by this."),
-        "blocks": [_now(rows), _history(history_rows(home, now))],
+        "blocks": [*drawn[:1], _now(rows), *drawn[1:], _history(changes)],
         "files": files_of(*urls),
     }
     return render(request, "collaboration/page.html", context)

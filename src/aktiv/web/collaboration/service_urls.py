@@ -37,6 +37,4 @@ urlpatterns: list[URLPattern] = [
     path("samarbeid/maler/", template_views.templates, name="collaboration_templates"),
     path("samarbeid/maler/<slug:slug>/", template_views.template, name="collaboration_template"),
     path("samarbeid/maler/<slug:slug>.md", template_views.template_file, name="collaboration_template_file"),
-    path("samarbeid/unntatt/", maintenance_views.withheld, name="withheld"),
-    path("samarbeid/unntatt.<slug:form>", maintenance_views.withheld_data, name="withheld_data"),
 ]

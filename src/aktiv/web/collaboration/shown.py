@@ -93,11 +93,14 @@ AREAS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("collaboration_agreement", "avtale"),
         ("collaboration_members", "medlemmer"),
         ("collaboration_bodies", "organ"),
+        ("collaboration_kit", "bli-med"),
     ),
     n_("Decisions and openness"): (
         ("collaboration_votes", "avstemninger"),
+        ("collaboration_decisions", "vedtak"),
         ("meetings", "moter"),
-        ("withheld", "unntatt"),
+        ("collaboration_reports", "arsrapport"),
+        ("collaboration_withheld", "unntatt"),
     ),
     n_("What gets better"): (
         ("ideas", "ideer"),
@@ -116,6 +119,7 @@ AREAS: Mapping[str, tuple[tuple[str, str], ...]] = {
     n_("How it is run"): (
         ("maintenance", "vedlikehold"),
         ("help_figures", "brukerstotte"),
+        ("collaboration_assessment", "selvvurdering"),
     ),
 }
 """The public pages by area of the menu: URL name, and what each one's figures are called in an address."""
@@ -143,7 +147,11 @@ def frame(home: Collaboration, here: str, *, works: bool = False) -> dict[str, o
         "meetings": _("Meetings"),
         "maintenance": _("What is to be mended"),
         "help_figures": _("Help for users"),
-        "withheld": _("Withheld"),
+        "collaboration_decisions": _("Decision log"),
+        "collaboration_reports": _("Annual reports"),
+        "collaboration_withheld": _("What is not shown"),
+        "collaboration_assessment": _("Self-assessment"),
+        "collaboration_kit": _("Join us"),
     }
     area = next((label for label, pages in AREAS.items() if here in {name for name, _what in pages}), "")
     areas = [Link(_(label), reverse(pages[0][0]), label == area) for label, pages in AREAS.items()]

@@ -104,6 +104,20 @@ def _leaving(row: Row) -> str:
     return ""
 
 
+def owned_table(rows: list[Row]) -> Table:
+    """Halls that are not the municipality's, with whose they are."""
+    columns = (Column(_("Facility")), Column(_("Owner")), Column(_("From")))
+    lines = tuple(
+        (
+            Cell(each["facility_name"], each["municipality_name"], reverse("facility_detail", args=[each["facility"]])),
+            Cell(each["owner_name"], str(words.KINDS[each["owner_kind"]])),
+            Cell(on_day(each["first"])),
+        )
+        for each in rows
+    )
+    return Table("owned", _("Halls of other owners"), columns, lines)
+
+
 def vote_table(rows: list[Row], heading: str) -> Table:
     """Votes with how each stands."""
     columns = (Column(_("Vote")), Column(_("State")), Column(_("Closes")))

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from aktiv.collaboration.queries.owners import owner_of
+from aktiv.collaboration.words import KINDS
 from aktiv.facilities import words as setting_words
 from aktiv.facilities.models import Facility, Space
 from aktiv.facilities.queries import facilities as listed_facilities
@@ -54,8 +56,11 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
     found = access_facility(request, slug)
     branches = spaces_of(found)
     here = timezone.now().astimezone(found.municipality.zone)
+    owner = owner_of(found.pk, here.date())
     context = {
         "facility": found,
+        "owner": owner,
+        "owner_kind": str(KINDS[owner.kind]) if owner is not None else "",
         "branches": branches,
         "week": week_of(here.date()),
         "access": access_words(found),

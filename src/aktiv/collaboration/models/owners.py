@@ -1,0 +1,26 @@
+"""Halls that are lent out through the service by a party that is not the municipality they lie in."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class OwnedFacility(models.Model):
+    """A facility that a county, an agency or a private owner owns, from a day to its last day. One owner at a time."""
+
+    id = models.BigAutoField(primary_key=True)
+    member = models.ForeignKey("collaboration.Member", models.PROTECT, related_name="+", db_index=False)
+    facility = models.ForeignKey("facilities.Facility", models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField(null=True)
+    made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last=None) | Q(last__gte=F("first")), name="owned_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.member_id}"
