@@ -101,7 +101,7 @@ def _facts(row: Row) -> Facts:
             (_("Commitment"), str(row["commitment"])),
         ]
     if row["ore_approved"]:
-        told.append((_("To pay for approved hours"), kroner(row["ore_approved"])))
+        told.append((pgettext("pool", "To pay"), kroner(row["ore_approved"])))
     return Facts("what", _("What it is"), tuple(told))
 
 
