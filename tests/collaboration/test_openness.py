@@ -181,7 +181,7 @@ def test_who_asks_to_join_is_answered_once_and_by_the_secretariat(circle: Circle
         with refused("no_mandate"):
             answer_join(made.number, "Velkommen.", by=person.pk, now=NOW)
     answer_join(made.number, "Velkommen.", by=circle.alice.pk, now=NOW)
-    with refused("answered_already"):
+    with refused("request_answered_already"):
         answer_join(made.number, "Igjen.", by=circle.alice.pk, now=NOW)
     assert [each.answer for each in join_requests(circle.home.pk)] == ["Velkommen."]
     assert (noted("join_asked"), noted("join_answered")) == (1, 1)
@@ -195,7 +195,7 @@ def test_who_asks_to_join_is_answered_once_and_by_the_secretariat(circle: Circle
     [
         ("not_a_kind", {"kind": "supplier"}),
         ("missing_text", {"contact": ""}),
-        ("not_an_address", {"email": "kari"}),
+        ("not_a_mail_address", {"email": "kari"}),
         ("figure_not_whole", {"population": -1}),
         ("too_long", {"message": "x" * 4001}),
     ],

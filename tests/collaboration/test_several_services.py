@@ -112,7 +112,7 @@ def test_a_private_owners_hall_is_shown_as_such_and_has_one_owner_at_a_time(circ
     page = f"/en/anlegg/{hall.slug}/"
     assert "Owned by" not in Client().get(page).content.decode()
     for code, number, slug in (
-        ("not_an_owner", "4601", hall.slug),
+        ("not_such_an_owner", "4601", hall.slug),
         ("no_such_facility", "912345675", "ingen"),
         ("not_found", "999", hall.slug),
     ):

@@ -113,7 +113,6 @@ WHY: Mapping[str, str] = {
     "measured_before_baseline": n_("The day must be after the day of the baseline."),
     "value_out_of_range": n_("The value must be between the lowest and the highest."),
     "too_few_answers": n_("At least %(fewest)s must have answered."),
-    "no_such_initiative": n_("There is no initiative with that number."),
     "not_a_trial": n_("The feature is not on trial there now."),
     "threshold_set_already": n_("That is set for the trial already."),
 }

@@ -88,12 +88,12 @@ WHY: Mapping[str, str] = {
     "evidence_wrong": n_("Write one on each line: a file such as docs/privacy.md, a page such as /samarbeid/, or an"
                          " address that begins with https://."),
     "assessed_ahead": n_("The day of the assessment must be today or earlier."),
-    "not_an_address": n_("Write an e-mail address, such as kari.nordmann@kommune.no."),
-    "not_an_owner": n_("Choose a county, an agency or a private owner that is a partner that day."),
+    "not_a_mail_address": n_("Write an e-mail address, such as kari.nordmann@kommune.no."),
+    "not_such_an_owner": n_("Choose a county, an agency or a private owner that is a partner that day."),
     "no_such_facility": n_("There is no facility at that address."),
     "owned_already": n_("The facility has an owner already that day."),
     "no_such_service": n_("Choose services that are written down."),
-    "answered_already": n_("The request is answered already."),
+    "request_answered_already": n_("The request is answered already."),
     "too_many": n_("You have done that many times in a short while. Try again later."),
 }  # fmt: skip
 """Sentences by refusal code, as message ids."""

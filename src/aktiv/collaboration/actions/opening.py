@@ -152,7 +152,7 @@ class Asking:
 
 
 def ask_to_join(asked: Asking, *, by: UUID, now: datetime) -> JoinRequest:
-    """Asks to join. Raises Refusal: not_found, too_many, missing_text, too_long, not_a_kind, not_an_address,
+    """Asks to join. Raises Refusal: not_found, too_many, missing_text, too_long, not_a_kind, not_a_mail_address,
     figure_not_whole."""
     if asked.kind not in Member.Kind.parties():
         raise Refusal("not_a_kind")
@@ -185,13 +185,13 @@ def ask_to_join(asked: Asking, *, by: UUID, now: datetime) -> JoinRequest:
 @transaction.atomic
 def answer_join(number: int, answer: str, *, by: UUID, now: datetime) -> JoinRequest:
     """Answers who asked to join, once. Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long,
-    answered_already."""
+    request_answered_already."""
     home = _kept(by, now)
     said = many_lines(answer, limit=1000, required=True)
     with everything():
         found = access_join_request(home.pk, number)
         if found.answered_at is not None:
-            raise Refusal("answered_already")
+            raise Refusal("request_answered_already")
         found.answer, found.answered_at, found.answered_by_id = said, now, by
         found.save(update_fields=["answer", "answered_at", "answered_by"])
         note("collaboration.join_answered", home.pk, by=by, now=now, request=number)
@@ -203,7 +203,7 @@ def _address(typed: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        raise Refusal("not_an_address") from None
+        raise Refusal("not_a_mail_address") from None
     return email
 
 

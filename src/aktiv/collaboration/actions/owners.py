@@ -22,13 +22,13 @@ OWNERS = Member.Kind.parties() - {Member.Kind.MUNICIPALITY}
 def own(number: str, facility: str, *, on: date, by: UUID, now: datetime) -> OwnedFacility:
     """Says that a party owns a facility, by its address, from a day on.
 
-    Raises Refusal: not_found, no_mandate, mandate_over, not_an_owner, no_such_facility, owned_already.
+    Raises Refusal: not_found, no_mandate, mandate_over, not_such_an_owner, no_such_facility, owned_already.
     """
     home = my_turn()
     require_mandate(Permission.COLLABORATION_KEEP, Thing(collaboration_id=home.pk), by=by, now=now)
     member, found = access_member(home.pk, number), facility_by_slug(facility)
     if member.kind not in OWNERS or member.joined > on or (member.left is not None and member.left < on):
-        raise Refusal("not_an_owner")
+        raise Refusal("not_such_an_owner")
     if found is None:
         raise Refusal("no_such_facility")
     try:

@@ -89,7 +89,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Thank you! The secretariat has your request and gets in touch."))
                 return redirect("collaboration_kit")
         except Refusal as no:
-            if no.code == "not_an_address":
+            if no.code == "not_a_mail_address":
                 errors["epost"] = words.sentence(no)
             else:
                 refusal = no
