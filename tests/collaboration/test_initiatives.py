@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from aktiv.collaboration.actions import gate_evidence, idea_desk, ideas, initiatives
+from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, propose
 from aktiv.collaboration.actions.commitments import Promised, commit
 from aktiv.collaboration.actions.gate_evidence import Laid
 from aktiv.collaboration.actions.ideas import NewIdea
@@ -188,6 +189,19 @@ def test_money_is_counted_to_the_high_estimate_that_was_decided_on(story: Story)
         commit("4601", promised, by=story.speaker().pk, now=story.now)
     story.take(made.number, "commit")
     assert standing(made)[0] == "committed"
+
+
+def test_a_budget_that_the_vote_on_it_decided_locks_the_shares_of_an_initiative(story: Story) -> None:
+    cost = Proposal(title="Felles lås", first=TODAY, last=TODAY + timedelta(days=90), total_ore=HIGH)
+    budget = propose(cost, by=story.alice.pk, now=story.now)
+    made = story.propose()
+    story.bring(made.number, "financing")
+    desk = Desk(access_initiative(story.circle.home.pk, made.number), story.now)
+    step = step_from("financing", "", "commit")
+    assert "shares_locked" in missing(step, found_at(desk, step))
+    [about] = made.votes.filter(purpose="decide")
+    lock_by_vote(budget.number, about.vote.number, by=story.alice.pk, now=story.now)
+    assert "shares_locked" not in missing(step, found_at(desk, step))
 
 
 def test_a_trial_is_signed_for_by_a_municipality_and_for_ones_own(story: Story) -> None:

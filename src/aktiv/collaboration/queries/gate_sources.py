@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aktiv.collaboration.models import GateEvidence, Initiative
+from aktiv.collaboration.models import GateEvidence, Initiative, ShareVersion
 from aktiv.collaboration.queries import benefits, pilots
 from aktiv.collaboration.rules.gates import NEEDS, Found
 
 
-def shares_locked(_initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
-    """Whether who pays what is locked as a version (G4)."""
-    return Found(bool(laid), {"of": 1})
+def shares_locked(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
+    """Whether who pays what is locked as a version (G4): by hand, or a budget that the vote on the initiative decided."""
+    locked = ShareVersion.objects.filter(vote__about_initiative__initiative=initiative)
+    return Found(bool(laid) or locked.exists(), {"of": 1})
 
 
 def pilot_report(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
