@@ -11,7 +11,7 @@ from aktiv.collaboration.rules.gates import NEEDS, Found
 
 
 def shares_locked(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
-    """Whether who pays what is locked as a version (G4): by hand, or a budget that the vote on the initiative decided."""
+    """Whether who pays what is locked as a version (G4): by hand, or a budget that the vote on it decided."""
     locked = ShareVersion.objects.filter(vote__about_initiative__initiative=initiative)
     return Found(bool(laid) or locked.exists(), {"of": 1})
 
