@@ -12,13 +12,14 @@ from datetime import date, datetime, timedelta
 from aktiv.collaboration.models import AgreementVersion, Collaboration, Commitment, Member
 from aktiv.collaboration.queries.agreements import adoptions_of, versions_of
 from aktiv.collaboration.queries.commitments import promises_of
+from aktiv.collaboration.queries.decided import budgets_decided, contracts_made, initiatives_decided
 from aktiv.collaboration.queries.logged import Log, Row, entry, morning
 from aktiv.collaboration.queries.parties import every_member, services_of, successions
 from aktiv.collaboration.queries.rollout import history_rows
 from aktiv.collaboration.queries.votes import counted, electors_of, standing, votes_of
 from aktiv.collaboration.rules.forces import Party, Succeeded, in_force_from
 
-KINDS = ("vote", "agreement", "member", "service", "rollout", "money")
+KINDS = ("vote", "agreement", "member", "service", "rollout", "money", "initiative", "budget", "contract")
 """What can be decided. `what` in an entry says which step of it."""
 PARTIES = Member.Kind.parties()
 Source = Callable[[Log], Iterator[Row]]
@@ -176,7 +177,17 @@ def _money(log: Log) -> Iterator[Row]:
             )
 
 
-SOURCES: list[Source] = [_votes, _agreement, _members, _services, _rollout, _money]
+SOURCES: list[Source] = [
+    _votes,
+    _agreement,
+    _members,
+    _services,
+    _rollout,
+    _money,
+    initiatives_decided,
+    budgets_decided,
+    contracts_made,
+]
 """Who tells what was decided."""
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.collaboration import words
 from aktiv.municipalities.words import feature_told, stage_told
+from aktiv.web.collaboration import decided_told
 from aktiv.web.collaboration.decisions_line import Told
 from aktiv.web.collaboration.rollout_views import tag_of
 from aktiv.web.collaboration.tables import standing_tag
@@ -70,6 +71,7 @@ TELLERS: dict[str, Callable[[Row], Told]] = {
     "service": _service,
     "rollout": _rollout,
     "money": _money,
+    **decided_told.TELLERS,
 }
 """How an entry of each kind is told. Whoever adds a source to the log adds its teller here."""
 KINDS: dict[str, Promise] = {
@@ -79,6 +81,7 @@ KINDS: dict[str, Promise] = {
     "service": pgettext_lazy("decision", "Services"),
     "rollout": gettext_lazy("Where features are on"),
     "money": pgettext_lazy("decision", "Money promised"),
+    **decided_told.KINDS,
 }
 """What the kinds are called, in the order in which they are listed."""
 
@@ -93,5 +96,6 @@ def outcome_told(row: Row) -> str:
     found: Mapping[str, Callable[[str], str]] = {
         "vote": lambda what: str(words.STANDINGS[what][1]),
         "rollout": stage_told,
+        **decided_told.OUTCOMES,
     }
     return found[row["kind"]](row["what"]) if row["kind"] in found else ""

@@ -23,6 +23,7 @@ from aktiv.collaboration.queries.years import (
 )
 from aktiv.municipalities.stages import Feature
 from aktiv.municipalities.words import feature_told
+from aktiv.web.collaboration import report_more
 from aktiv.web.collaboration.decisions_told import KINDS
 from aktiv.web.collaboration.report_section import Row, Section
 from aktiv.web.collaboration.rollout_views import tag_of
@@ -166,5 +167,16 @@ def _rollout(year: Year) -> Section:
     return Section("rollout", _("Where features are on"), said, (table,), source, row)
 
 
-SECTIONS: list[Callable[[Year], Section]] = [_members, _agreement, _decisions, _commitments, _ideas, _rollout]
+SECTIONS: list[Callable[[Year], Section]] = [
+    _members,
+    _agreement,
+    _decisions,
+    report_more.initiatives,
+    report_more.budgets,
+    _commitments,
+    report_more.benefits,
+    report_more.contracts,
+    _ideas,
+    _rollout,
+]
 """In the order in which they are read."""
