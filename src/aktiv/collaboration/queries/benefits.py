@@ -8,6 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
+
 from aktiv.collaboration.models import Benefit, BenefitPlan, Collaboration, Initiative, Measurement
 from aktiv.collaboration.queries.measuring import exact, plain
 from aktiv.collaboration.rules.benefits import (
@@ -42,9 +44,10 @@ def benefits_of(collaboration_id: int) -> list[Benefit]:
 
 
 def benefit_rows(home: Collaboration, today: date) -> list[Row]:
-    """Every benefit with each member's part and the sum. Three statements."""
-    benefits = benefits_of(home.pk)
-    plans, newest = _plans(benefits), _newest(benefits)
+    """Every benefit that was promised by a day, with each member's part and the sum as they stood then. Three
+    statements."""
+    benefits = [each for each in benefits_of(home.pk) if timezone.localdate(each.made_at) <= today]
+    plans, newest = _plans(benefits), _newest(benefits, today)
     return [_row(each, plans[each.pk], newest, today) for each in benefits]
 
 
@@ -126,9 +129,9 @@ def _plans(benefits: Iterable[Benefit]) -> Mapping[int, list[BenefitPlan]]:
     return found
 
 
-def _newest(benefits: Iterable[Benefit]) -> dict[tuple[int, int], Measurement]:
-    """The newest measurement of each member's part that nothing corrects. By measurements_of_benefit."""
-    rows = Measurement.objects.filter(benefit__in=list(benefits), corrected_by=None)
+def _newest(benefits: Iterable[Benefit], until: date) -> dict[tuple[int, int], Measurement]:
+    """The newest measurement of each member's part by a day that nothing corrects. By measurements_of_benefit."""
+    rows = Measurement.objects.filter(benefit__in=list(benefits), corrected_by=None, measured_on__lte=until)
     rows = rows.order_by("benefit", "member", "-measured_on", "-pk").distinct("benefit", "member")
     return {(each.benefit_id, each.member_id): each for each in rows}
 

@@ -315,6 +315,8 @@ def _vote(vote: Vote, now: datetime) -> Row:
         "body": vote.body.slug,
         "body_name": _named(vote.body),
         "rule": vote.rule,
+        "chair_decides": vote.chair_decides,
+        "chair": vote.chair,
         "standing": stands,
         "announced_at": _moment(vote.made_at),
         "opened_at": _moment(vote.opened_at),

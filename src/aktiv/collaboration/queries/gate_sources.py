@@ -17,16 +17,16 @@ def shares_locked(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found
 
 
 def pilot_report(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
-    """Whether the pilot is reported against its thresholds (G6): by hand, or by trials that were set for the initiative
-    and meet all that they were to show."""
-    met = not laid and pilots.pilot_report(initiative=initiative)["conclusion"] == "met"
-    return Found(bool(laid) or met, {"of": 1})
+    """Whether the pilot is reported against its thresholds (G6): by trials that were set for it and meet all that they
+    were to show; by hand where none were set, or too little can be read from them."""
+    conclusion = pilots.pilot_report(initiative=initiative)["conclusion"]
+    by_hand = bool(laid) and conclusion in ("none", "too_little")
+    return Found(by_hand or conclusion == "met", {"of": 1})
 
 
 def benefits_measured(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
-    """Whether benefits are measured against their baseline on days enough (G7): of one day, once; by hand, or each
-    benefit that the initiative promised, by each partner that promised it."""
+    """Whether benefits are measured against their baseline on days enough (G7), of one day once: each that the
+    initiative promised, by each partner that promised it; by hand only where it promised none."""
     by_hand = len({each.on_day for each in laid})
-    measured = benefits.benefits_measured(initiative)
-    days, least = max(by_hand, min(measured.values(), default=0)), NEEDS["measured"].least
+    days, least = min(benefits.benefits_measured(initiative).values(), default=by_hand), NEEDS["measured"].least
     return Found(days >= least, {"count": days, "of": least})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -144,7 +145,7 @@ def as_file(name: str, form: str, whole: Row, rows: Sequence[Row]) -> HttpRespon
         return answer
     if form != "csv":
         raise Http404
-    head = [key for key, value in (rows[0] if rows else {}).items() if not _is_nested(value)]
+    head = [key for key in (rows[0] if rows else {}) if not any(_is_nested(each[key]) for each in rows)]
     return csv_answer(name, head, [[_cell(each[key]) for key in head] for each in rows])
 
 
@@ -158,5 +159,5 @@ def _cell(value: Any) -> str:  # Any: a plain value of a row
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return str(value.get("nb", ""))
+        return str(value["nb"]) if "nb" in value else json.dumps(value, ensure_ascii=False)
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aktiv.collaboration.models import Idea
-from aktiv.collaboration.queries.ideas import first_names, ideas_of, seen_by
+from aktiv.collaboration.queries.ideas import answered_in_time, first_names, ideas_of, seen_by
 from aktiv.people.permissions import public
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404
@@ -28,7 +28,8 @@ def many(_request: HttpRequest, form: str) -> HttpResponse:
     found = ideas_of(home.pk, today=timezone.localdate(), limit=None)
     names = first_names([each.pk for each in found.ideas])
     rows = [_row(each, names) | {"comments": each.said} for each in found.ideas]  # type: ignore[attr-defined]
-    return as_file("ideer", form, {"ideas": rows}, rows)
+    met, of = answered_in_time(home.pk, timezone.localdate())
+    return as_file("ideer", form, {"ideas": rows, "answered_in_time": {"met": met, "of": of}}, rows)
 
 
 @public

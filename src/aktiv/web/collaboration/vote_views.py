@@ -211,6 +211,9 @@ def _facts(row: Row) -> Facts:
     ]
     if row["rule"].get("double_majority"):
         rows.append((_("Double majority"), _("also more partners for than against")))
+    if row["chair_decides"]:
+        chair = next((each["name"] for each in row["electors"] if each["number"] == row["chair"]), "")
+        rows.append((_("A tie"), ": ".join(filter(None, (_("decided by the chair"), chair)))))
     if row["key"]:
         rows.append((_("Weights"), words.vote_key_told(row["key"])))
     if row["again_of"]:
