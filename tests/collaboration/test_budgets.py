@@ -147,6 +147,19 @@ def test_one_that_joins_within_the_year_after_it_was_locked_takes_its_days_by_a_
     assert sum(owed(budget).values()) == THE_TOTAL
 
 
+def test_a_later_partner_that_has_paid_its_part_is_charged_by_no_correction(circle: Circle) -> None:
+    budget = locked(circle, feature="waiting_list", paid_on=date(2027, 1, 15), window_months=24)
+    voss = NewMember(name="Voss", number="4621", population=16_000, figure_day=COUNTED, source="SSB")
+    join(voss, on=date(2027, 7, 1), by=circle.alice.pk, now=NOW)
+    then = NOW.replace(year=2027, month=9, day=1)
+    take_up(budget.number, "4621", date(2027, 8, 1), by=circle.alice.pk, now=then)
+    paid = owed(budget)["4621"]
+    count_people("4601", 300_000, on=COUNTED, source="SSB", by=circle.alice.pk, now=then)
+    correct_shares(budget.number, "Feil folketall", by=circle.alice.pk, now=then)
+    adds_up()
+    assert owed(budget)["4621"] == paid > 0
+
+
 def test_partners_that_leave_and_are_followed_within_the_year_pay_for_their_days(circle: Circle) -> None:
     budget, by = locked(circle), circle.alice.pk
     heir = NewMember(name="Øygarden", number="4626", population=39_663, figure_day=COUNTED, source="SSB")

@@ -50,6 +50,10 @@ def test_a_longer_contract_never_ends_sooner_and_ends_in_the_month_that_was_said
     assert later <= months_later(day, count + 1)
 
 
+def test_a_contract_without_an_end_stays_within_the_days_there_are() -> None:
+    assert months_later(date.max, 24) == date.max
+
+
 def test_options_that_are_taken_prolong_and_an_early_end_cuts() -> None:
     found = options(("taken", 1), ("open", 30))
     assert end_of(date(2027, 12, 31), found) == date(2028, 12, 31)

@@ -53,6 +53,15 @@ def test_a_hole_is_withheld_with_the_law_until_it_is_mended_and_told_of_then(cir
     assert withheld_rows(circle.home, timezone.now()) == []
 
 
+def test_a_hole_that_nobody_mends_stays_withheld(circle: Circle) -> None:
+    hole = an_item(circle, kind="security", title=SECRET, text=SECRET)
+    further(circle, hole.number, "dropped")
+    row = item_row(access_item(circle.home.pk, hole.number), TODAY)
+    assert (row["state"], row["title"], row["withheld"]) == ("dropped", None, True)
+    assert [each["source"] for each in withheld_rows(circle.home, timezone.now())] == ["hole"]
+    assert counts(circle.home.pk)["withheld"] == 1
+
+
 def test_the_gravest_comes_first_and_what_is_over_stands_apart(circle: Circle) -> None:
     for severity in ("low", "critical", "medium", "high"):
         an_item(circle, severity=severity)

@@ -26,6 +26,7 @@ from aktiv.collaboration.actions.parties import NewMember, join
 from aktiv.collaboration.actions.support import NewRequest
 from aktiv.collaboration.models import Incident, MaintenanceItem, ServiceLevel, SupportEntry, SupportRequest
 from aktiv.people.models import PersonalDataRead
+from aktiv.web.allocation.typed import day_in
 from aktiv.web.collaboration.help_shown import own_url
 from aktiv.web.collaboration.notices import look_again
 from tests.bookings.world import a_world
@@ -403,6 +404,13 @@ def test_a_partner_sets_its_own_level_by_a_form(circle: Circle) -> None:
     assert client.post("/samarbeid/arbeid/servicenivaa/", form | {"medlem": "1103"}).status_code == 422
     assert ServiceLevel.objects.get().resolve_hours == 12
     assert "2 / 12" in page(browser_of(), "/samarbeid/brukerstotte/")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31"])
+def test_a_day_that_no_database_gives_back_is_told_at_its_field(day: str) -> None:
+    errors: dict[str, str] = {}
+    assert day_in({"dag": day}, "dag", errors) is None
+    assert set(errors) == {"dag"}
 
 
 def test_the_list_is_open_and_what_is_withheld_is_told_of_with_the_law(circle: Circle) -> None:

@@ -46,6 +46,7 @@ WHY: Mapping[str, str] = {
     "vote_not_passed": n_("The vote has not passed."),
     "vote_before_proposal": n_("The vote was opened before the budget was proposed. Put the proposal to a vote."),
     "vote_used_already": n_("Another budget was decided by that vote."),
+    "vote_of_something_else": n_("That vote put something off or waived a gate. It decided no money."),
     "key_needs_a_vote": n_("The budget goes by another key than the agreement’s, so it takes a vote."),
     "amount_needs_a_vote": n_("A body that may decide any amount decides budgets by a vote."),
     "nothing_to_correct": n_("The figures give the same shares as before, so there is nothing to write."),

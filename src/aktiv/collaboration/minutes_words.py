@@ -105,7 +105,8 @@ def minutes_text(row: Mapping[str, Any], added: str) -> str:
 
 def _about_line(each: Mapping[str, Any]) -> str:
     named = f"{ABOUT[each['about']]} {each['about_number']}"
-    title = f": {each['about_title']}" if each["about_title"] else ""
+    # An idea may be hidden later, and minutes stay as they were written: its title stands on its own page alone.
+    title = f": {each['about_title']}" if each["about_title"] and each["about"] != "idea" else ""
     state = stands(each["about"], each["about_state"])
     if each["about"] == "vote" and not state:
         state = _("not decided yet")

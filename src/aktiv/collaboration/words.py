@@ -164,6 +164,7 @@ WHY: Mapping[str, str] = {
     "not_a_municipality": n_("Only a municipality signs for a trial."),
     "no_such_evidence": n_("There is no evidence with that number."),
     "taken_back_already": n_("It has been taken back already."),
+    "not_assessed": n_("The text is newer than what the assessors signed. Two of them must sign it as it is now."),
     "not_ready": n_("The initiative is not ready to be decided."),
     "vote_under_way": n_("Vote %(vote)s on it is not over yet."),
     "beyond_limit": n_("This body may not decide so large an amount. Choose one that may."),

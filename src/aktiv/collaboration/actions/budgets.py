@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import Body, Budget, ShareLine, ShareVersion, Vote
+from aktiv.collaboration.models import Body, Budget, InitiativeVote, ShareLine, ShareVersion, Vote
 from aktiv.collaboration.models.budgets import LONGEST_ABOUT, LONGEST_REASON, LONGEST_TITLE, MOST_MONTHS
 from aktiv.collaboration.queries.agreements import version_in_force
 from aktiv.collaboration.queries.budgets import access_budget, members_by_number, state_of, versions_of
@@ -121,7 +121,7 @@ def lock_by_vote(number: int, vote_number: int, *, by: UUID, now: datetime) -> S
     opened after the budget was proposed, so what was voted on is what is locked.
 
     Raises Refusal: not_found, no_mandate, mandate_over, budget_decided, budget_withdrawn, vote_not_passed,
-    vote_before_proposal, vote_used_already, beyond_limit(limit).
+    vote_before_proposal, vote_used_already, vote_of_something_else, beyond_limit(limit).
     """
     home = my_turn()
     vote = access_vote(home.pk, vote_number)
@@ -134,6 +134,8 @@ def lock_by_vote(number: int, vote_number: int, *, by: UUID, now: datetime) -> S
         raise Refusal("vote_before_proposal")
     if ShareVersion.objects.filter(vote=vote).exists():
         raise Refusal("vote_used_already")
+    if InitiativeVote.objects.filter(vote=vote).exclude(purpose=InitiativeVote.Purpose.DECIDE).exists():
+        raise Refusal("vote_of_something_else")
     _within_limit(budget, vote.body, now)
     return _locked(budget, by, now, vote=vote)
 

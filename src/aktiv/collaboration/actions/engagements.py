@@ -165,7 +165,8 @@ def end(number: int, last: date, why: str, *, member: str, by: UUID, now: dateti
     if engagement.state != State.AGREED:
         raise Refusal("not_agreed")
     none_at_all = month_before(engagement.first_month)
-    if month < min(this, none_at_all) or (month < this and month != none_at_all):
+    nothing_yet = month == none_at_all and engagement.first_month >= this
+    if month < this and not nothing_yet:
         raise Refusal("month_gone")
     if not none_at_all <= month < engagement.last_month:
         raise Refusal("outside_period")

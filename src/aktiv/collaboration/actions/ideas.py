@@ -30,6 +30,7 @@ from aktiv.collaboration.models.ideas import (
     LONGEST_TITLE,
 )
 from aktiv.collaboration.queries.ideas import access_idea, holidays_here, merged_into, supporters_of
+from aktiv.collaboration.queries.initiatives import terms_on
 from aktiv.collaboration.queries.mandates import mandate_rights
 from aktiv.collaboration.rules.ideas import answer_due, still_open
 from aktiv.facilities.models import Facility
@@ -81,7 +82,7 @@ def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
             page=new.page[:60],
             facility=new.facility,
             submitted_at=now,
-            due=answer_due(today, holidays_here(home.pk, today)),
+            due=answer_due(today, holidays_here(home.pk, today), terms_on(home.pk, today).answer_days),
         )
         Authorship.objects.create(idea=idea, person_id=by, named=new.named, may_ask=new.may_ask)
         IdeaFollow.objects.create(idea=idea, person_id=by, made_at=now)

@@ -13,7 +13,8 @@ from django.utils import timezone
 from aktiv.collaboration.actions.initiatives import held
 from aktiv.collaboration.actions.turns import note
 from aktiv.collaboration.actions.votes import Question, announce
-from aktiv.collaboration.models import Initiative, InitiativeVersion, InitiativeVote
+from aktiv.collaboration.models import Initiative, InitiativeVersion, InitiativeVote, Transition
+from aktiv.collaboration.queries.gates import Desk, found_at
 from aktiv.collaboration.queries.initiatives import DECIDING, deciding_bodies, newest_version, votes_on
 from aktiv.collaboration.queries.mandates import access_body
 from aktiv.collaboration.rules.gates import GATES, WAY
@@ -38,7 +39,7 @@ def put_to_vote(number: int, asked: Asked, *, by: UUID, now: datetime) -> Initia
     that is ahead may be waived by a steering group or council.
 
     Raises Refusal: not_found, no_such_initiative, initiative_over, no_mandate, mandate_over, not_a_kind, missing_text,
-    too_long, not_ready, vote_under_way, beyond_limit, not_a_gate_ahead, not_a_deciding_body.
+    too_long, not_ready, vote_under_way, not_assessed, beyond_limit, not_a_gate_ahead, not_a_deciding_body.
     """
     home, initiative = held(number)
     if asked.purpose not in Purpose.values:
@@ -76,6 +77,11 @@ def _require_decidable(initiative: Initiative, version: InitiativeVersion, body_
         waits = not each.outcome and (each.vote.closes_at is None or each.vote.closes_at >= now)
         if waits and each.link.purpose != Purpose.WAIVE:
             raise Refusal("vote_under_way", vote=each.vote.number)
+    ready = Transition.objects.filter(initiative=initiative, state_to=Initiative.State.READY).order_by("-pk").first()
+    if ready is not None and version.made_at > ready.made_at:
+        step = GATES["G2"]
+        if not found_at(Desk(initiative, now), step)["assessed"].met:
+            raise Refusal("not_assessed")
     able = deciding_bodies(initiative.collaboration_id, timezone.localdate(now), version.high_ore)
     if body_id not in {each.pk for each in able}:
         raise Refusal("beyond_limit")

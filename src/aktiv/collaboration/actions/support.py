@@ -13,9 +13,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import SupportAsker, SupportEntry, SupportRequest
+from aktiv.collaboration.models import Member, SupportAsker, SupportEntry, SupportRequest
 from aktiv.collaboration.models.support import LONGEST_ASKED
-from aktiv.collaboration.queries.parties import access_member
+from aktiv.collaboration.queries.parties import access_member, members_on
 from aktiv.collaboration.queries.support import calendar_of, level_on, request_of_link
 from aktiv.collaboration.rules.support import priority_of
 from aktiv.collaboration.rules.working_time import after_minutes, working_minutes
@@ -62,6 +62,10 @@ def ask(new: NewRequest, *, by: Person | None, now: datetime) -> SupportRequest:
     with transaction.atomic(), everything():
         home, today = my_turn(), timezone.localdate(now)
         member = access_member(home.pk, new.member) if new.member else None
+        if member is not None and member.pk not in {
+            each.pk for each in members_on(home.pk, today, Member.Kind.parties())
+        }:
+            raise Refusal("not_found")
         priority = priority_of(new.category, new.hindrance, by_staff=new.by_staff)
         level, calendar = level_on(member, priority, today), calendar_of(member)
         due = [

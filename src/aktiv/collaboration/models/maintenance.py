@@ -82,7 +82,7 @@ class MaintenanceItem(models.Model):
     @property
     def withheld(self) -> bool:
         """Whether what it is stays unsaid: a hole that is not mended."""
-        return self.kind == self.Kind.SECURITY and self.state not in self.State.over()
+        return self.kind == self.Kind.SECURITY and self.state != self.State.MENDED
 
 
 class MaintenanceStep(models.Model):

@@ -29,7 +29,10 @@ class Foreseen:
 
 def correction(home: Collaboration, budget: Budget, lines: Sequence[ShareLine] | None = None) -> Foreseen:
     """How the register as it is now would have a locked budget divided, and what that is more or less than what stands.
-    Raises Refusal: nothing_to_correct, and as `rules.keys` does."""
+    Whoever took it up later has paid its part to the others, and is no part of this.
+
+    Raises Refusal: nothing_to_correct, and as `rules.keys` does.
+    """
     asked, sources = snapshot(
         home,
         budget.first,
@@ -39,7 +42,13 @@ def correction(home: Collaboration, budget: Budget, lines: Sequence[ShareLine] |
         payers=budget.payers,
         usage_by=budget.usage_by,
     )
-    asked = {"title": budget.title, **asked}
+    later = ShareVersion.objects.filter(budget=budget, kind=ShareVersion.Kind.ADOPTED)
+    paid_back = set(later.values_list("adopter__number", flat=True))
+    asked = {
+        "title": budget.title,
+        **asked,
+        "members": [each for each in asked["members"] if each["id"] not in paid_back],
+    }
     standing = standing_lines(list(lines if lines is not None else lines_of(budget.pk)))
     found = differences(standing, division_of(asked))
     if not found:

@@ -157,7 +157,7 @@ def _assessed(desk: Desk, laid: Sequence[GateEvidence]) -> Found:
 
 
 def _evaluation(desk: Desk, *, come: bool) -> Found:
-    day = desk.version.evaluate_on
+    day = (desk.decided or desk.version).evaluate_on if come else desk.version.evaluate_on
     met = day is not None and (not come or day <= desk.today)
     return Found(met, {"on_day": day.isoformat() if day is not None else None})
 

@@ -89,7 +89,7 @@ def counts(collaboration_id: int) -> Row:
     told = Item.objects.filter(collaboration_id=collaboration_id).aggregate(
         open=Count("pk", filter=open_),
         grave=Count("pk", filter=open_ & Q(severity__in=["high", "critical"]) & ~Q(kind=Item.Kind.SECURITY)),
-        withheld=Count("pk", filter=open_ & Q(kind=Item.Kind.SECURITY)),
+        withheld=Count("pk", filter=~Q(state=Item.State.MENDED) & Q(kind=Item.Kind.SECURITY)),
         mended=Count("pk", filter=Q(state=Item.State.MENDED)),
         dropped=Count("pk", filter=Q(state=Item.State.DROPPED)),
     )

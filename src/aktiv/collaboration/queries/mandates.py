@@ -20,7 +20,8 @@ def holding(now: datetime) -> Q:
     """That a mandate holds at a moment: it has begun and not ended, its member is in the collaboration that day, and
     whom a deputy stands in for holds hers."""
     begun = Q(begins__lte=now) & (Q(ends=None) | Q(ends__gt=now))
-    stood_for = Q(deputy_of=None) | Q(deputy_of__ends=None) | Q(deputy_of__ends__gt=now)
+    there = Q(deputy_of__begins__lte=now) & (Q(deputy_of__ends=None) | Q(deputy_of__ends__gt=now))
+    stood_for = Q(deputy_of=None) | there
     return begun & stood_for & there_on(timezone.localdate(now), "member__")
 
 

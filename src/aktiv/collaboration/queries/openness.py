@@ -129,7 +129,7 @@ def _ballots(home: Collaboration, now: datetime) -> Iterator[Row]:
 def _holes(home: Collaboration, _now: datetime) -> Iterator[Row]:
     """Holes in the security of the service, until they are mended and told of on their own list."""
     holes = MaintenanceItem.objects.filter(collaboration=home, kind=MaintenanceItem.Kind.SECURITY)
-    for each in holes.exclude(state__in=MaintenanceItem.State.over()).order_by("number"):
+    for each in holes.exclude(state=MaintenanceItem.State.MENDED).order_by("number"):
         since = timezone.localdate(each.made_at)
         yield held(f"hole-{each.number}", "hole", "security", since=since, about=each.number)
 

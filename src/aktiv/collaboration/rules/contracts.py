@@ -27,8 +27,11 @@ class Option:
 
 
 def months_later(day: date, count: int) -> date:
-    """The same day so many months later, or that month's last; the last of a month stays the last of one."""
+    """The same day so many months later, or that month's last; the last of a month stays the last of one. Never after
+    the last day that there is."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if year > date.max.year:
+        return date.max
     most = calendar.monthrange(year, month + 1)[1]
     ends_month = day.day == calendar.monthrange(day.year, day.month)[1]
     return date(year, month + 1, most if ends_month else min(day.day, most))

@@ -146,6 +146,8 @@ def begin(inquiry_id: int) -> None:
 def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by: UUID, now: datetime) -> Inquiry:
     if not 0 <= moves <= MOST_MOVES:
         raise Refusal("too_many_moves", most=MOST_MOVES)
+    if wanted and wanted.get("over") and not wanted.get("reason"):
+        raise Refusal("needs_reason")
     board = board_of(draft)
     if stuck := set(board.checks.faults()) & board.standing.pins:
         raise Refusal("locked_in_conflict", count=len(stuck))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from aktiv.web.allocation.words import minute_of
 
 LONGEST = 4000
+YEARS = range(1900, 2200)
 Errors = dict[str, str]
 
 
@@ -32,10 +33,14 @@ def day_in(values: Mapping[str, str], name: str, errors: Errors) -> date | None:
         errors[name] = _("This must be filled in.")
         return None
     try:
-        return date.fromisoformat(text[:10])
+        found = date.fromisoformat(text[:10])
     except ValueError:
+        found = None
+    # Moments of the first and last years cannot be read back, and no season, contract or meeting is of them.
+    if found is None or found.year not in YEARS:
         errors[name] = _("Write a date, such as 2027-08-16.")
         return None
+    return found
 
 
 def moment_in(values: Mapping[str, str], day: str, time: str, zone: ZoneInfo, errors: Errors) -> datetime | None:

@@ -120,7 +120,7 @@ def deadline_told(idea: Idea, today: date) -> str:
         return _("Taken back before it was answered")
     if is_late(idea, today):
         return _("Should have been answered by %(due)s, and is not") % told
-    return _("Will be answered by %(due)s (20 working days)") % told
+    return _("Will be answered by %(due)s") % told
 
 
 def supporters_told(number: int) -> str:

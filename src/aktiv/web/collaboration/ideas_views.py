@@ -20,7 +20,7 @@ from aktiv.collaboration.actions import ideas as acts
 from aktiv.collaboration.models import Idea
 from aktiv.collaboration.models.ideas import LONGEST_COMMENT, LONGEST_REASON
 from aktiv.collaboration.queries.ideas import ORDERS, access_idea, answered_in_time, ideas_of, seen_by
-from aktiv.collaboration.queries.initiatives import initiatives_from
+from aktiv.collaboration.queries.initiatives import initiatives_from, terms_on
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.people.models import Person
 from aktiv.people.permissions import Permission, public
@@ -69,6 +69,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
     keeps = seat is not None and seat.may(Permission.COLLABORATION_KEEP)
     narrowed = bool(text or which)
     context = frame(home, "ideas", works=seat is not None) | {
+        "answer_days": terms_on(home.pk, timezone.localdate()).answer_days,
         "lines": [line(each, each.said, today) for each in found.ideas],  # type: ignore[attr-defined]
         "total": found.total,
         "text": text,

@@ -14,6 +14,7 @@ from aktiv.collaboration import idea_words
 from aktiv.collaboration.actions.ideas import NewIdea, submit
 from aktiv.collaboration.models.ideas import LONGEST_AFFECTED, LONGEST_TEXT, LONGEST_TITLE
 from aktiv.collaboration.queries.ideas import ideas_of
+from aktiv.collaboration.queries.initiatives import terms_on
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.facilities.queries.places import facility_by_slug
 from aktiv.values.refusal import Refusal
@@ -71,6 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     like = ideas_of(home.pk, order="stotte", which="apne", today=today, limit=MOST_LIKE)
     context = frame(home, "ideas") | {
+        "answer_days": terms_on(home.pk, timezone.localdate()).answer_days,
         "fields": fields[:3],
         "checks": fields[3:],
         "problems": ErrorSummary.of(fields, others) if refusal is not None else None,

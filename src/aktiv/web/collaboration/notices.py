@@ -6,16 +6,20 @@ Every page asks, so the database is asked by each process every half minute, and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from logging import getLogger
 from threading import Lock
 from time import monotonic
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.urls import reverse
 
 from aktiv.collaboration import service_words
 from aktiv.collaboration.queries.incidents import severe_now
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.web.collaboration.status_shown import own_language
+
+log = getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,11 @@ class _Kept:
     def read(self) -> tuple[Disturbance, ...]:
         now = monotonic()
         if now >= self.until and self.lock.acquire(blocking=False):  # the others go by what is known meanwhile
+            self.until = now + settings.NOTICE_SECONDS  # also where it cannot be read
             try:
                 self.found = _read()
-                self.until = now + settings.NOTICE_SECONDS
+            except DatabaseError:
+                log.exception("notices cannot be read")
             finally:
                 self.lock.release()
         return self.found
