@@ -110,7 +110,14 @@ def _without_given_ids(found: dict[str, Counter[Any]]) -> dict[str, Counter[Any]
     for name, rows in found.items():
         plain[name] = Counter()
         for row, times in rows.items():
-            made_here = name == "journal" and row[1] in OF_A_NEW_GROUP
-            told = [*row[:4], *row[5:]] if made_here else row  # without the id that the group was given
+            made_here = name == "journal" and (row[1] in OF_A_NEW_GROUP or _of_a_payer(row))
+            told = [*row[:4], *row[5:]] if made_here else row  # without the id that the group or payer was given
+            if name == "charges" and row[1] == "collaboration_share":
+                told = [*row[:7], *row[8:]]
             plain[name][tuple(GIVEN.sub("", value) for value in told)] += times
     return plain
+
+
+def _of_a_payer(row: Any) -> bool:
+    """Whether an entry is of an organisation that was registered to be billed for its share."""
+    return row[5] == "collaboration_share" or (row[1] == "organisation.registered" and '"public"' in row[6])
