@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from aktiv.collaboration.actions import initiatives
+from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, propose
 from aktiv.collaboration.actions.initiative_votes import Asked, put_to_vote
 from aktiv.collaboration.actions.votes import Question, open_vote
 from aktiv.collaboration.models import Initiative, InitiativeVote
@@ -15,6 +16,7 @@ from aktiv.collaboration.queries.initiative_figures import step_rows
 from aktiv.collaboration.queries.initiatives import steps_of
 from aktiv.collaboration.rules.histories import checked
 from tests.collaboration.initiative_world import HIGH, Story, a_story, refused, said
+from tests.collaboration.world import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,38 @@ def test_a_vote_is_on_the_text_that_was_there_when_it_was_announced(story: Story
     assert standing(made) == ("financing", "approved")
     story.meet(made.number, "G4")  # as much as was decided on, not as much as is written since
     assert story.take(made.number, "commit").seen[0]["told"] == {"promised_ore": HIGH, "needed_ore": HIGH}
+
+
+def test_a_text_that_no_assessor_has_signed_is_not_put_to_a_vote(story: Story) -> None:
+    made = story.propose()
+    story.bring(made.number, "ready")
+    initiatives.rewrite(made.number, said(what="Noe annet."), "Nytt", by=story.owner.pk, now=story.later())
+    question = Question(body=story.steering.slug, subject="Sak", memo="Vi foreslår.")
+    asked = Asked(question=question, purpose="decide")
+    with refused("not_assessed"):
+        put_to_vote(made.number, asked, by=story.alice.pk, now=story.later())
+    for each in story.assessors:
+        story.lay(made.number, "assessed", each)
+    assert put_to_vote(made.number, asked, by=story.alice.pk, now=story.later()).version.number == 2
+
+
+def test_the_day_of_the_evaluation_is_the_one_that_was_decided_on(story: Story) -> None:
+    made = story.propose(evaluate_on=TODAY + timedelta(days=9_000))
+    story.bring(made.number, "general")
+    sooner = said(evaluate_on=TODAY)
+    initiatives.rewrite(made.number, sooner, "Før", by=story.owner.pk, now=story.later())
+    with refused("gate_lacks"):
+        story.take(made.number, "evaluate")
+
+
+def test_a_vote_that_waives_a_gate_decides_no_budget(story: Story) -> None:
+    cost = Proposal(title="Felles lås", first=TODAY, last=TODAY + timedelta(days=90), total_ore=HIGH)
+    budget = propose(cost, by=story.alice.pk, now=story.now)
+    made = story.propose()
+    story.bring(made.number, "screening")
+    vote = story.vote(made.number, purpose="waive", gate="G1")
+    with refused("vote_of_something_else"):
+        lock_by_vote(budget.number, vote.number, by=story.alice.pk, now=story.now)
 
 
 def test_a_vote_opens_when_its_memo_has_been_public_long_enough(story: Story) -> None:

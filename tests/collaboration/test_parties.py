@@ -112,6 +112,17 @@ def test_who_has_a_seat_for_one_member_speaks_for_that_one_alone(circle: Circle)
     assert refused(lambda: commit("1103", hours, by=bergen, now=NOW)) == "no_mandate"
 
 
+def test_a_deputy_waits_for_the_seat_that_she_stands_in_for(circle: Circle) -> None:
+    secretary, council, soon = circle.alice.pk, circle.council.slug, NOW + timedelta(days=10)
+    end_mandate(circle.seat("4601").pk, by=secretary, now=NOW)
+    coming = NewMandate(member="4601", role="member", body=council, begins=soon)
+    seat = entrust(a_person("Eva"), coming, by=secretary, now=NOW)
+    deputy = NewMandate(member="4601", role="deputy", body=council, deputy_of=seat.pk)
+    entrust(circle.charlie, deputy, by=secretary, now=NOW)
+    held = [mandate_rights(circle.charlie.pk, circle.home.pk, each).mandates for each in (NOW, soon)]
+    assert [len(each) for each in held] == [0, 1]
+
+
 def test_a_seat_has_one_holder_and_a_deputy_sits_for_the_same_member(circle: Circle) -> None:
     secretary, council = circle.alice.pk, circle.council.slug
     seat = lambda **more: NewMandate(**({"member": "4601", "role": "member", "body": council} | more))  # type: ignore[arg-type]  # noqa: E731

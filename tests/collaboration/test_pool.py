@@ -262,6 +262,15 @@ def test_a_correction_is_a_new_line_and_never_takes_more_than_was_approved(circl
     assert access_promise(circle.home.pk, 1).delivered == 15
 
 
+def test_months_that_were_worked_are_not_let_go(circle: Circle) -> None:
+    what, why = an_offer(circle, NOW), a_need(circle, NOW)
+    made = agreed_on(circle, NOW, what, why)
+    later = NOW + timedelta(days=70)
+    nothing = month_before(made.first_month)
+    end_it = lambda: end(made.number, nothing, "Nei.", member=FJELL, by=circle.speakers[FJELL].pk, now=later)  # noqa: E731
+    assert refused(end_it) == "month_gone"
+
+
 def test_who_ends_it_before_time_lets_go_of_what_was_to_come_and_the_hours_are_free(circle: Circle) -> None:
     what, why = an_offer(circle, NOW), a_need(circle, NOW)
     made = agreed_on(circle, NOW, what, why)

@@ -256,6 +256,9 @@ def test_what_a_rule_is_against_is_asked_with_it_set_aside_and_tried_with_a_reas
     assert inquiry.answer["ways"]
     with refused("needs_reason"):
         inquiring.try_way(draft.round_id, inquiry.number, 0, reason=" ", **by)
+    seen = here(draft).last
+    with refused("needs_reason"):
+        inquiring.ask_to_resolve(draft.round_id, draft.number, seen=seen, max_moves=3, wanted=inquiry.asked, **by)
     tried = answered(inquiring.try_way(draft.round_id, inquiry.number, 0, reason="Avtalt med laget", **by))
     assert tried.landed == 1, tried.failure
     assert tried.draft is not None
