@@ -27,6 +27,7 @@ from aktiv.collaboration.models import (
 )
 from aktiv.collaboration.queries.agreements import binding, version_in_force
 from aktiv.collaboration.queries.commitments import access_promise
+from aktiv.collaboration.queries.figures import body_row
 from aktiv.collaboration.queries.mandates import limits_on, mandate_rights
 from aktiv.collaboration.queries.parties import every_member, members_on, populations
 from aktiv.journal.models import Entry
@@ -121,6 +122,8 @@ def test_a_deputy_waits_for_the_seat_that_she_stands_in_for(circle: Circle) -> N
     entrust(circle.charlie, deputy, by=secretary, now=NOW)
     held = [mandate_rights(circle.charlie.pk, circle.home.pk, each).mandates for each in (NOW, soon)]
     assert [len(each) for each in held] == [0, 1]
+    told = [body_row(circle.home, circle.council, each)["mandates"] for each in (NOW, soon)]
+    assert [[each["holds"] for each in rows if each["role"] == "deputy"] for rows in told] == [[False], [True]]
 
 
 def test_a_seat_has_one_holder_and_a_deputy_sits_for_the_same_member(circle: Circle) -> None:

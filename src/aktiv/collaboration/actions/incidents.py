@@ -11,9 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from aktiv.collaboration.actions.turns import my_turn, note
+from aktiv.collaboration.actions.turns import note, running_turn
 from aktiv.collaboration.models import (
-    Collaboration,
     Incident,
     IncidentReach,
     IncidentReview,
@@ -24,11 +23,9 @@ from aktiv.collaboration.models import (
 from aktiv.collaboration.models.incidents import LONGEST_TEXT, LONGEST_TITLE
 from aktiv.collaboration.queries.ideas import holidays_here
 from aktiv.collaboration.queries.incidents import access_incident
-from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.parties import access_member, members_on
 from aktiv.collaboration.rules.ideas import answer_due
 from aktiv.collaboration.rules.incidents import REVIEWED_WITHIN, may_follow
-from aktiv.people.permissions import Permission, Thing
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 
@@ -55,7 +52,7 @@ def report(new: NewIncident, *, by: UUID, now: datetime) -> Incident:
     Raises Refusal: not_found, no_mandate, mandate_over, incident_without_parts, not_a_kind, incident_ahead,
     incident_not_in_order, missing_text, too_long, control_characters.
     """
-    home = _running(by, now)
+    home = running_turn(by, now)
     planned = new.until is not None
     title = one_line(new.title, limit=LONGEST_TITLE, required=True)
     text = many_lines(new.text, limit=LONGEST_TEXT, required=True)
@@ -101,7 +98,7 @@ def update(number: int, text: str, *, state: str, severity: str = "", by: UUID, 
     Raises Refusal: not_found, no_mandate, mandate_over, incident_over, incident_state_wrong, not_a_kind, missing_text,
     too_long, control_characters.
     """
-    home = _running(by, now)
+    home = running_turn(by, now)
     said = many_lines(text, limit=LONGEST_TEXT, required=True)
     incident = access_incident(home.pk, number)
     may_follow(state, incident.state)
@@ -127,7 +124,7 @@ def look_back(number: int, happened: str, causes: str, learnt: str = "", *, by: 
 
     Raises Refusal: not_found, no_mandate, mandate_over, incident_goes_on, missing_text, too_long, control_characters.
     """
-    home = _running(by, now)
+    home = running_turn(by, now)
     incident = access_incident(home.pk, number)
     if incident.ended_at is None:
         raise Refusal("incident_goes_on")
@@ -150,7 +147,7 @@ def promise_remedy(number: int, what: str, member: str, due: date, *, by: UUID, 
 
     Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, control_characters.
     """
-    home = _running(by, now)
+    home = running_turn(by, now)
     incident = access_incident(home.pk, number)
     made = Remedy.objects.create(
         incident=incident,
@@ -168,7 +165,7 @@ def promise_remedy(number: int, what: str, member: str, due: date, *, by: UUID, 
 @transaction.atomic
 def remedied(number: int, remedy: int, on: date, *, by: UUID, now: datetime) -> Remedy:
     """Says that it is done. Raises Refusal: not_found, no_mandate, mandate_over, remedied_already, remedied_ahead."""
-    home = _running(by, now)
+    home = running_turn(by, now)
     found = next((each for each in access_incident(home.pk, number).remedies.all() if each.number == remedy), None)
     if found is None:
         raise Refusal("not_found")
@@ -192,9 +189,3 @@ def _say(incident: Incident, text: str, by: UUID, now: datetime) -> None:
         made_by_id=by,
         made_at=now,
     )
-
-
-def _running(by: UUID, now: datetime) -> Collaboration:
-    home = my_turn()
-    require_mandate(Permission.SERVICE_RUN, Thing(collaboration_id=home.pk), by=by, now=now)
-    return home

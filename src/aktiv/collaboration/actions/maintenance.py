@@ -10,14 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import Collaboration, MaintenanceItem, MaintenanceStep, Part, SupportRequest
+from aktiv.collaboration.actions.turns import note, running_turn
+from aktiv.collaboration.models import MaintenanceItem, MaintenanceStep, Part, SupportRequest
 from aktiv.collaboration.models.maintenance import LONGEST_TEXT, LONGEST_TITLE
 from aktiv.collaboration.queries.incidents import access_incident
 from aktiv.collaboration.queries.maintenance import access_item
-from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.rules.maintenance import may_follow
-from aktiv.people.permissions import Permission, Thing
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 
@@ -44,7 +42,7 @@ class NewItem:
 def note_item(new: NewItem, *, by: UUID, now: datetime) -> Item:
     """Puts it on the list. Raises Refusal: not_found, no_mandate, mandate_over, not_a_kind, missing_text, too_long,
     control_characters."""
-    home = _running(by, now)
+    home = running_turn(by, now)
     known = (
         new.kind in Item.Kind.values
         and new.severity in Item.Severity.values
@@ -90,7 +88,7 @@ def take_further(
     Raises Refusal: not_found, no_mandate, mandate_over, maintenance_over, maintenance_state_wrong, not_a_kind,
     missing_text, too_long, control_characters.
     """
-    home = _running(by, now)
+    home = running_turn(by, now)
     why = many_lines(reason, limit=LONGEST_REASON, required=True)
     item = access_item(home.pk, number)
     may_follow(state, item.state)
@@ -106,9 +104,3 @@ def take_further(
     )
     note("maintenance.taken_further", home.pk, by=by, now=now, number=number, state=state)
     return item
-
-
-def _running(by: UUID, now: datetime) -> Collaboration:
-    home = my_turn()
-    require_mandate(Permission.SERVICE_RUN, Thing(collaboration_id=home.pk), by=by, now=now)
-    return home

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils import timezone
 
-from aktiv.collaboration.models import Body, Budget, Collaboration, ShareBill, ShareLine, SharePayment, ShareVersion
+from aktiv.collaboration.models import Budget, Collaboration, ShareBill, ShareLine, SharePayment, ShareVersion
 from aktiv.collaboration.queries.budgets import (
     budgets_of,
     current_input,
@@ -22,11 +22,11 @@ from aktiv.collaboration.queries.budgets import (
     versions_of,
 )
 from aktiv.collaboration.queries.costs import per_inhabitant
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.snapshots import division_of
 from aktiv.collaboration.rules.adopting import last_day_of
 from aktiv.values.refusal import Refusal
-from aktiv.values.texts import LANGUAGES
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 
@@ -144,7 +144,7 @@ def _head(budget: Budget, versions: Sequence[ShareVersion]) -> Row:
         "decided_on": _day(timezone.localdate(first.made_at)) if first is not None else None,
         "vote": first.vote.number if first is not None and first.vote is not None else None,
         "body": first.body.slug if first is not None and first.body is not None else None,
-        "body_name": _named(first.body) if first is not None and first.body is not None else None,
+        "body_name": names_of(first.body) if first is not None and first.body is not None else None,
         "reference": first.reference if first is not None else "",
         "key": budget.key,
         "agreement": budget.agreement.number if budget.agreement is not None else None,
@@ -264,10 +264,6 @@ def _standing(home: Collaboration) -> dict[int, dict[str, int]]:
 def _paid(home: Collaboration) -> dict[int, int]:
     rows = SharePayment.objects.filter(budget__collaboration=home).values_list("budget_id")
     return {budget: int(ore) for budget, ore in rows.annotate(Sum("amount_ore"))}
-
-
-def _named(body: Body) -> dict[str, str]:
-    return {code: getattr(body, f"name_{code}") for code in LANGUAGES}
 
 
 def _day(day: date | None) -> str | None:

@@ -15,6 +15,7 @@ from aktiv.collaboration.queries.agreements import adoptions_of, binding, versio
 from aktiv.collaboration.queries.carried import annexed, carries
 from aktiv.collaboration.queries.commitments import promises_of
 from aktiv.collaboration.queries.mandates import bodies_of, limits_of, limits_on, mandates_of
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import (
     every_member,
     members_on,
@@ -32,7 +33,6 @@ from aktiv.collaboration.queries.votes import (
     weights_of,
 )
 from aktiv.collaboration.queries.weighing import weights_on
-from aktiv.values.texts import LANGUAGES
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 PARTIES = Member.Kind.parties()
@@ -49,12 +49,12 @@ def overview(home: Collaboration, now: datetime) -> Row:
     named = annexed(home.pk).get(version.pk, []) if version is not None else []
     return {
         "slug": home.slug,
-        "name": _named(home),
+        "name": names_of(home),
         "founded_on": home.founded_on.isoformat(),
         "services": [
             {
                 "slug": each.slug,
-                "name": _named(each),
+                "name": names_of(each),
                 "first": _day(each.first),
                 "last": _day(each.last),
                 "carried": carries(named, each, day),
@@ -121,7 +121,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     return [
         version_row(each, in_force)
         | {
-            "services": [{"slug": one.slug, "name": _named(one)} for one in named.get(each.pk, ())],
+            "services": [{"slug": one.slug, "name": names_of(one)} for one in named.get(each.pk, ())],
             "adoptions": adopted.get(each.pk, []),
             "missing": [party.number for party in parties if party.pk not in bound.get(each.pk, ())],
         }
@@ -155,7 +155,7 @@ def body_rows(home: Collaboration, now: datetime) -> list[Row]:
         {
             "slug": each.slug,
             "kind": each.kind,
-            "name": _named(each),
+            "name": names_of(each),
             "has_limit": each.pk in limits,
             "limit_ore": limits[each.pk].limit_ore if each.pk in limits else None,
             "seats": sum(one.body_id == each.pk and one.role == "member" and _holds(one, now) for one in everyone),
@@ -170,7 +170,7 @@ def body_row(home: Collaboration, body: Body, now: datetime) -> Row:
     return {
         "slug": body.slug,
         "kind": body.kind,
-        "name": _named(body),
+        "name": names_of(body),
         "limits": [{"from_day": _day(each.from_day), "limit_ore": each.limit_ore} for each in limits_of(body.pk)],
         "mandates": mandate_rows(home, now, body.pk, weights),
     }
@@ -237,11 +237,10 @@ def _holds(mandate: Mandate, now: datetime) -> bool:
     day, member, principal = timezone.localdate(now), mandate.member, mandate.deputy_of
     begun = mandate.begins <= now and (mandate.ends is None or mandate.ends > now)
     here = member.joined <= day and (member.left is None or member.left >= day)
-    return begun and here and (principal is None or principal.ends is None or principal.ends > now)
-
-
-def _named(row: Any) -> dict[str, str]:  # Any: a row with a name in each language
-    return {code: getattr(row, f"name_{code}") for code in LANGUAGES}
+    if principal is None:
+        return begun and here
+    there = principal.begins <= now and (principal.ends is None or principal.ends > now)
+    return begun and here and there
 
 
 def _day(day: date | None) -> str | None:
@@ -313,7 +312,7 @@ def _vote(vote: Vote, now: datetime) -> Row:
         "number": vote.number,
         "subject": vote.subject,
         "body": vote.body.slug,
-        "body_name": _named(vote.body),
+        "body_name": names_of(vote.body),
         "rule": vote.rule,
         "chair_decides": vote.chair_decides,
         "chair": vote.chair,

@@ -15,8 +15,8 @@ from aktiv.collaboration.queries import gate_sources
 from aktiv.collaboration.queries import initiatives as read
 from aktiv.collaboration.queries.initiatives import Settled
 from aktiv.collaboration.queries.mandates import limits_on
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.rules.gates import ASSESSORS, BACKERS, SEATED, Found, How, Step, decision_of
-from aktiv.values.texts import LANGUAGES
 
 
 @dataclass
@@ -194,7 +194,7 @@ def _may_decide(desk: Desk, _laid: Sequence[GateEvidence]) -> Found:
 
 
 def _named(body: Body) -> dict[str, Any]:  # Any: JSON-able values
-    return {"slug": body.slug, "name": {code: getattr(body, f"name_{code}") for code in LANGUAGES}}
+    return {"slug": body.slug, "name": names_of(body)}
 
 
 def _money(desk: Desk, _laid: Sequence[GateEvidence]) -> Found:

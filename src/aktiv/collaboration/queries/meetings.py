@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from aktiv.collaboration.models import (
     AgendaItem,
-    Body,
     Collaboration,
     Mandate,
     Meeting,
@@ -20,6 +19,7 @@ from aktiv.collaboration.models import (
     WheelTask,
 )
 from aktiv.collaboration.queries.mandates import holding
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.rules.wheel import due_in, is_on, standing
 from aktiv.values.refusal import Refusal
 
@@ -65,7 +65,7 @@ def meeting_row(meeting: Meeting, now: datetime) -> Row:
     return {
         "number": meeting.number,
         "body": meeting.body.slug,
-        "body_name": _named(meeting.body),
+        "body_name": names_of(meeting.body),
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
         "place": meeting.place,
@@ -133,7 +133,7 @@ def wheel_rows(home: Collaboration, year: int, today: date) -> list[Row]:
                     "kind": each.kind,
                     "name": {code: getattr(each, f"name_{code}") for code in ("nb", "nn", "en")},
                     "body": each.body.slug if each.body is not None else None,
-                    "body_name": _named(each.body) if each.body is not None else None,
+                    "body_name": names_of(each.body) if each.body is not None else None,
                     "year": year,
                     "due": due.isoformat(),
                     "state": standing(due, mark.on_day if mark else None, each.ahead, today),
@@ -187,7 +187,3 @@ def due_soon(now: datetime) -> list[tuple[WheelTask, int]]:
 
 LATE_FOR = 30
 """Days for which somebody who was not reminded before is reminded of what is late."""
-
-
-def _named(body: Body) -> dict[str, str]:
-    return {code: getattr(body, f"name_{code}") for code in ("nb", "nn", "en")}

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from aktiv.collaboration.models import Collaboration, Competence, Engagement, HoursLine, Member, Need, Offer
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.pool import (
     RESERVING,
@@ -23,7 +24,6 @@ from aktiv.collaboration.queries.pool import (
 )
 from aktiv.collaboration.rules.balance import Balance, Flow, balances, lines
 from aktiv.collaboration.rules.pool import Match, Needed, Offered, Said, matches, months
-from aktiv.values.texts import LANGUAGES
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 MOST_MATCHES = 200
@@ -76,7 +76,7 @@ def engagement_row(engagement: Engagement) -> Row:
         "number": engagement.number,
         "state": engagement.state,
         "competence": engagement.competence.slug,
-        "competence_name": _named(engagement.competence),
+        "competence_name": names_of(engagement.competence),
         "giver": engagement.giver.number,
         "giver_name": engagement.giver.name,
         "receiver": engagement.receiver.number,
@@ -152,7 +152,7 @@ def balance_rows(members: Iterable[Member], engagements: Iterable[Engagement], t
 def balance_lines(members: Iterable[Member], engagements: Sequence[Engagement]) -> list[Row]:
     """The same hours by competence, from whom to whom, paid or in kind."""
     names = {each.number: each.name for each in members}
-    called = {each.competence.slug: _named(each.competence) for each in engagements}
+    called = {each.competence.slug: names_of(each.competence) for each in engagements}
     return [
         {
             "competence": each.competence,
@@ -216,7 +216,7 @@ def _posted(posted: Offer | Need, engagements: Iterable[Engagement], today: date
         "member": posted.member.number,
         "member_name": posted.member.name,
         "competence": posted.competence.slug,
-        "competence_name": _named(posted.competence),
+        "competence_name": names_of(posted.competence),
         "level": posted.level,
         "hours_per_month": posted.hours_per_month,
         "first_month": month_in(posted.first_month),
@@ -263,7 +263,7 @@ def _match(match: Match, offer: Offer, need: Need) -> Row:
         "offers": offer.member.number,
         "offers_name": offer.member.name,
         "competence": need.competence.slug,
-        "competence_name": _named(need.competence),
+        "competence_name": names_of(need.competence),
         "hours": match.hours,
         "hours_asked": match.asked,
         "first_month": month_in(match.first),
@@ -280,8 +280,4 @@ def _said(said: Said) -> Row:
 
 
 def _competence(competence: Competence) -> Row:
-    return {"slug": competence.slug, "name": _named(competence), "own": competence.collaboration_id is not None}
-
-
-def _named(competence: Competence) -> dict[str, str]:
-    return {code: getattr(competence, f"name_{code}") for code in LANGUAGES}
+    return {"slug": competence.slug, "name": names_of(competence), "own": competence.collaboration_id is not None}

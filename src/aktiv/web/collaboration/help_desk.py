@@ -28,7 +28,7 @@ from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.gates import Seat, mandated
-from aktiv.web.collaboration.help_shown import came_from, due_told, line, own_url, said_of, tags_of, title_of
+from aktiv.web.collaboration.help_shown import became, came_from, due_told, line, own_url, said_of, tags_of, title_of
 from aktiv.web.collaboration.shown import frame
 from aktiv.web.components.forms import ErrorSummary, Field, Kind
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
@@ -132,7 +132,7 @@ def handle(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "hindered": service_words.HINDRANCES[found.hindrance],
         "from_where": came_from(found),
         "said": said_of(thread, staff=True),
-        "became": _became(found),
+        "became": became(found),
         "forms": forms,
         "open": found.state != SupportRequest.State.CLOSED,
         "mine": found.assigned_to_id == seat.person.pk,
@@ -140,13 +140,6 @@ def handle(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "problems": ErrorSummary.of(every, others) if refusal is not None else None,
     }
     return render(request, "collaboration/help_handle.html", context, status=422 if refusal is not None else 200)
-
-
-def _became(found: SupportRequest) -> Link | None:
-    if not found.became:
-        return None
-    pages = {"incident": "status_incident", "idea": "idea", "maintenance": "maintenance_item"}
-    return Link(str(service_words.BECAME[found.became]), reverse(pages[found.became], args=[found.became_number]))
 
 
 def _act(sent: dict[str, str], seat: Seat, number: int) -> str:

@@ -14,6 +14,7 @@ from aktiv.collaboration import idea_words, service_words
 from aktiv.collaboration.models import SupportEntry, SupportRequest
 from aktiv.collaboration.queries.support import SUPPORT_LINK, Thread, in_all, standing_of
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, count
+from aktiv.web.components.links import Link
 from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.support makes them
@@ -200,3 +201,11 @@ def levels_table(rows: list[Row]) -> Table:
             "While who asked is asked something, the clock stands still."
         ),
     )
+
+
+def became(found: SupportRequest) -> Link | None:
+    """Where what was asked has become something else; None where it has not."""
+    if not found.became:
+        return None
+    pages = {"incident": "status_incident", "idea": "idea", "maintenance": "maintenance_item"}
+    return Link(str(service_words.BECAME[found.became]), reverse(pages[found.became], args=[found.became_number]))

@@ -29,6 +29,7 @@ from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404, seat_of
 from aktiv.web.collaboration.help_shown import (
+    became,
     came_from,
     due_told,
     figures_table,
@@ -181,7 +182,7 @@ def request_page(request: HttpRequest, token: str) -> HttpResponse:
         "who": found.member.name if found.member is not None else _("The secretariat of the collaboration"),
         "from_where": came_from(found),
         "said": said_of(thread, staff=False),
-        "became": _became(found),
+        "became": became(found),
         "field": field,
         "closed": found.state == SupportRequest.State.CLOSED,
         "problems": ErrorSummary.of([field]) if refusal is not None else None,
@@ -190,13 +191,6 @@ def request_page(request: HttpRequest, token: str) -> HttpResponse:
     add_never_cache_headers(answer)
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _became(found: SupportRequest) -> Link | None:
-    if not found.became:
-        return None
-    pages = {"incident": "status_incident", "idea": "idea", "maintenance": "maintenance_item"}
-    return Link(str(service_words.BECAME[found.became]), reverse(pages[found.became], args=[found.became_number]))
 
 
 @signed_in
