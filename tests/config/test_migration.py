@@ -4,6 +4,7 @@ import contextlib
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
@@ -58,3 +59,44 @@ def test_no_model_lacks_its_migration(committed: Committed, capsys: pytest.Captu
     with contextlib.suppress(SystemExit):
         call_command("makemigrations", check=True, dry_run=True, verbosity=1)
     assert capsys.readouterr().out == "No changes detected\n"
+
+
+def test_the_schema_that_migrations_made_is_what_the_models_say(committed: Committed) -> None:
+    connection = connections["default"]
+
+    def as_told(kind: str | None) -> str:
+        return str(kind).replace("varchar", "character varying").replace(", ", ",")
+
+    said = {
+        (model._meta.db_table, field.column, as_told(field.db_type(connection)), not (field.null or field.generated))
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+        for field in model._meta.local_concrete_fields
+    }
+    pointing = {
+        (model._meta.db_table, field.column, field.related_model._meta.db_table)
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+        for field in model._meta.local_concrete_fields
+        if field.is_relation and field.db_constraint
+    }
+    named = {
+        each.name
+        for model in apps.get_models()
+        if model._meta.managed
+        for each in (*model._meta.constraints, *model._meta.indexes)
+    }
+    with committed.connect() as app:
+        made = app.execute(
+            "SELECT c.relname, attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute "
+            "JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            " AND attnum > 0 AND NOT attisdropped"
+        ).fetchall()
+        keys = app.execute(
+            "SELECT conrelid::regclass::text, attname, confrelid::regclass::text FROM pg_constraint "
+            "JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'f'"
+        ).fetchall()
+        names = app.execute("SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class").fetchall()
+    assert said - set(made) == set()
+    assert pointing - set(keys) == set()
+    assert named - {name for (name,) in names} == set()
