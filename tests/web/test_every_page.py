@@ -20,7 +20,7 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.bookings.actions.cancelling import cancel
@@ -1166,6 +1166,14 @@ def signed_in(city: City, server: Server, persona: str, blocker: DjangoDbBlocker
         return session_of(Person.objects.get(persona=persona))
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for all pages, as people have: a new one for each begins a process and fetches all styles again."""
+    context = browser.new_context(locale="nb-NO")
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("name", "state", "size", "language"),
     seen(),
@@ -1173,7 +1181,7 @@ def signed_in(city: City, server: Server, persona: str, blocker: DjangoDbBlocker
 )
 def test_a_page_is_free_of_faults_and_fits(
     city: City,
-    browser: Browser,
+    window: Page,
     server: Server,
     django_db_blocker: DjangoDbBlocker,
     *,
@@ -1182,13 +1190,19 @@ def test_a_page_is_free_of_faults_and_fits(
     size: tuple[int, int],
     language: str,
 ) -> None:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nb-NO")
+    page = window
+    page.context.clear_cookies()
     if state.persona:
         key = signed_in(city, server, state.persona, django_db_blocker)
-        context.add_cookies([{"name": "sessionid", "value": key, "url": city.address}])
-    page = context.new_page()
+        page.context.add_cookies([{"name": "sessionid", "value": key, "url": city.address}])
     complaints: list[str] = []
-    page.on("console", lambda each: complaints.append(each.text) if "Content Security Policy" in each.text else None)
+
+    def note(each: ConsoleMessage) -> None:
+        if "Content Security Policy" in each.text:
+            complaints.append(each.text)
+
+    page.on("console", note)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     answer = page.goto(f"{city.address}{PREFIXES[language]}{state.path(city)}")
     assert answer is not None
     assert answer.status == state.status, page.content()[:2000]
@@ -1200,7 +1214,7 @@ def test_a_page_is_free_of_faults_and_fits(
     assert complaints == []
     narrow(page)
     assert overflow(page) <= 0
-    context.close()
+    page.remove_listener("console", note)
 
 
 def narrow(page: Page) -> None:
