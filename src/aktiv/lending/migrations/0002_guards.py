@@ -58,7 +58,7 @@ DROP FUNCTION lending_peak(bigint, tstzrange);
 COUNTED = """
 CREATE FUNCTION lending_pool_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    the_pool bigint := CASE TG_TABLE_NAME WHEN 'lending_pool' THEN NEW.id ELSE NEW.pool_id END;
+    the_pool bigint := coalesce((to_jsonb(NEW) ->> 'pool_id')::bigint, NEW.id);
     told bigint;
     seen bigint;
 BEGIN
