@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg.types.range import TimestamptzRange
 
 from aktiv import prepared
-from aktiv.lending.models import Holding, Line
+from aktiv.lending.models import Holding, Item, Line
 from aktiv.lending.queries.stock import free_over
 from aktiv.values.arrays import array_of
 from aktiv.values.periods import Period
@@ -47,6 +47,18 @@ def promise(lines: Sequence[Line], period: Period, turnaround: dict[int, int]) -
             during=held_for(period, turnaround.get(line.pool_id, 0)),
         )
         for line in sorted(lines, key=lambda line: (line.pool_id, line.pk))
+    ]
+    with _counted(rows):
+        return Holding.objects.bulk_create(rows)
+
+
+def promise_items(items: Sequence[Item], period: Period) -> list[Holding]:
+    """Keeps items away for a period: their pools lend so many fewer. Raises Refusal("not_enough", …) as `promise`."""
+    take_turns(item.pool_id for item in items)
+    during = held_for(period, 0)
+    rows = [
+        Holding(municipality_id=each.municipality_id, pool_id=each.pool_id, item=each, amount=1, during=during)
+        for each in items
     ]
     with _counted(rows):
         return Holding.objects.bulk_create(rows)
