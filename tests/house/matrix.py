@@ -50,6 +50,7 @@ from aktiv.collaboration.queries.support import SUPPORT_LINK
 from aktiv.demo.actions.opening import ASSESSED
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
+from aktiv.lending.actions.counting import begin_count
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.stages import Feature, Stage

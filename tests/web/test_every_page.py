@@ -33,6 +33,8 @@ from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.demo.chance import known_id
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
+from aktiv.lending.actions.counting import begin_count, note_found
+from aktiv.lending.models import Kind, Pool
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
