@@ -25,8 +25,7 @@ OPEN = Texts(
 )
 SIZE = {"bergen": 1.25, "stavanger": 1.1, "fjell": 1.0, "alesund": 1.05}
 """How much of it each city has. The small one was given what a larger one had too much of."""
-FREE_GROUPS = ("youth", "barn", "idrettslag")
-A_CODE = "%s-%02d"
+FREE_GROUPS = ("youth_club", "adult_club", "own_municipality")
 
 
 def equip(municipality: Municipality, slug: str, *, now: datetime) -> str:
@@ -52,7 +51,7 @@ def equip(municipality: Municipality, slug: str, *, now: datetime) -> str:
         if not each.numbered:
             set_stock(home, kind.pk, depot.pk, wanted, shelf=f"{'ABCDEF'[place % 6]}{place % 9 + 1}", by=by, now=now)
             continue
-        numbers = [A_CODE % (_short(each.nb), number) for number in range(1, wanted + 1)]
+        numbers = [f"{_short(each.nb)}{place:02d}-{number:02d}" for number in range(1, wanted + 1)]
         due = today + timedelta(days=(place * 37) % (each.service or 365) - 20)
         bought = today - timedelta(days=200 + place * 61 % 1800)
         add_items(home, kind.pk, depot.pk, numbers, bought_on=bought, price=each.worth * 100, service_due=due, by=by,
@@ -81,7 +80,7 @@ def _new(
     each: Equipment, kinds: dict[str, Kind], certificates: dict[str, int], groups: list[PriceGroup], vat: str
 ) -> NewKind:
     about = Texts(each.about, each.about, "") if each.about else Texts()
-    free = {group.pk: (0, 0) for group in groups if group.code.startswith(FREE_GROUPS)}
+    free = {group.pk: (0, 0) for group in groups if group.code in FREE_GROUPS}
     prices = {0: (each.per * 100, 0), **free} if each.per else {}
     return NewKind(
         name=Texts(each.nb, each.nn, each.en),
@@ -135,4 +134,4 @@ def _is_part(each: Equipment) -> bool:
 
 
 def _short(name: str) -> str:
-    return "".join(letter for letter in name.upper() if letter.isalpha())[:6]
+    return "".join(letter for letter in name.upper() if letter.isalpha())[:4]
