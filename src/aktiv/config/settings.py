@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "aktiv.timetable",
     "aktiv.prices",
     "aktiv.bookings",
+    "aktiv.lending",
     "aktiv.seasons",
     "aktiv.collaboration",
     "aktiv.cases",

@@ -1,0 +1,1 @@
+"""Everything that lending writes: one verb, one transaction, one entry in the journal."""

@@ -1,0 +1,27 @@
+"""The tables of lending: what there is (`stock`), what is promised and out (`loans`), and who may borrow (`terms`)."""
+
+from aktiv.lending.models.loans import Damage, Handover, Holding, Line, Loan
+from aktiv.lending.models.stock import Count, CountLine, Depot, Item, Kind, Part, Pool
+from aktiv.lending.models.terms import Block, Certificate, HeldCertificate, KindGroup, KindPrice, LendingTerms, Sharing
+
+__all__ = [
+    "Block",
+    "Certificate",
+    "Count",
+    "CountLine",
+    "Damage",
+    "Depot",
+    "Handover",
+    "HeldCertificate",
+    "Holding",
+    "Item",
+    "Kind",
+    "KindGroup",
+    "KindPrice",
+    "LendingTerms",
+    "Line",
+    "Loan",
+    "Part",
+    "Pool",
+    "Sharing",
+]

@@ -1,0 +1,1 @@
+"""Every question that lending asks the database."""

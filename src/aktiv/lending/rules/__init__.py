@@ -1,0 +1,1 @@
+"""What lending decides without asking anybody: pure."""
