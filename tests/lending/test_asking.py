@@ -19,8 +19,8 @@ from aktiv.people.models import Person, StaffRole
 from aktiv.values.periods import Period, at
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import NOW, verbs
+from tests.facilities.world import a_municipality
 from tests.lending.world import Stocked, hours
-from tests.municipalities.world import a_municipality
 
 pytestmark = [pytest.mark.django_db, pytest.mark.debian_postgres]
 

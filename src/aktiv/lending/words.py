@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,7 +66,8 @@ WHY: Mapping[str, str] = {
     "block_over": gettext_noop("The block has ended."),
     "appealed_already": gettext_noop("You have asked already. The municipality answers here."),
     "no_appeal": gettext_noop("Nobody has asked for it to be looked at again."),
-    "borrower_unknown": gettext_noop("Choose who is blocked."),
+    "borrower_unknown": gettext_noop("There is no such loan here. Write the number of one."),
+    "loan_time_twice": gettext_noop("The clocks go back that night, so %(time)s comes twice. Choose another time."),
     "loan_end_first": gettext_noop("The end must be after pick-up."),
 }
 
@@ -123,6 +124,8 @@ def _told(key: str, value: Any, language: str, zone: ZoneInfo) -> str:  # Any: e
         return f"{day(value, language, zone)} {clock(value, language, zone)}"
     if isinstance(value, date):
         return day(value, language)
+    if isinstance(value, time):
+        return clock(value, language)
     if key == "minutes" and isinstance(value, int):
         return hours(value, language)
     return str(value)

@@ -86,6 +86,13 @@ def loan_by_id(loan_id: UUID, *, to_change: bool = False) -> Loan | None:
         return rows.filter(pk=loan_id).select_related(*_WITH).first()
 
 
+def loan_numbered(municipality_id: int, number: int) -> Loan | None:
+    """A municipality's loan with that number, by loan_number_once. For its own staff."""
+    with within(municipalities=[municipality_id]):
+        rows = Loan.objects.filter(municipality_id=municipality_id, number=number)
+        return rows.select_related(*_WITH).first()
+
+
 def thing_of(loan: Loan) -> Thing:
     """A loan as permissions see it; its depot is at hand."""
     return Thing(

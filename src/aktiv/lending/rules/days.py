@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from aktiv.values.periods import Period
+from aktiv.values.periods import NotAPeriod, Period, at
+from aktiv.values.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,24 @@ class Rate:
 
     per_day: int = 0
     per_loan: int = 0
+
+
+def loan_period(first: date, start: int | None, last: date, end: int | None, zone: ZoneInfo) -> Period:
+    """From a wall time of one day until one of another, in minutes since midnight; without times whole days.
+
+    Raises Refusal("loan_end_first"), ("nonexistent_time", …) for the hour that a night leaves out,
+    ("loan_time_twice", time) for the one that a night has twice, and ("nonexistent_day").
+    """
+    try:
+        begins, ends = at(first, start or 0, zone), at(last, 1440 if end is None else end, zone)
+    except Refusal as refusal:
+        if refusal.code == "ambiguous_time":
+            raise Refusal("loan_time_twice", time=refusal.data["time"]) from refusal
+        raise
+    try:
+        return Period(begins, ends)
+    except NotAPeriod:
+        raise Refusal("loan_end_first") from None
 
 
 def days_begun(period: Period, zone: ZoneInfo) -> int:
