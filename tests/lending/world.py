@@ -57,7 +57,11 @@ class Stocked:
         )
         lines = [
             Line.objects.create(
-                municipality=self.municipality, loan=loan, holder=loan.person_id, pool=pool, amount=amount
+                municipality=self.municipality,
+                loan=loan,
+                holder=loan.organisation_id or loan.person_id,
+                pool=pool,
+                amount=amount,
             )
             for pool, amount in wanted
         ]

@@ -161,7 +161,7 @@ STAFF = (
     Destination(
         _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER
     ),
-    Destination(_("Loans"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
+    Destination(_("Lending"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
     Destination(
         _("Finance"),
         "finance",
