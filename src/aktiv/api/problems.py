@@ -15,6 +15,7 @@ from django.utils import timezone
 from aktiv.api.words import of_field, sentence
 from aktiv.timetable.rules import Conflict
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 
 CONTENT_TYPE = "application/problem+json"
 MEMBERS = frozenset({"type", "title", "status", "code"})
@@ -33,6 +34,8 @@ STATUS: Mapping[str, int] = {
     "not_found": 404,
     "method": 405,
     "dates_taken": 409,
+    "not_enough": 409,
+    "loan_changed_meanwhile": 409,
     "taken": 409,
     "version_changed": 409,
     "application_changed": 409,
@@ -108,6 +111,8 @@ def plain(value: Any) -> Any:  # Any: a refusal's data is whatever its rule expl
         return timezone.localtime(value)
     if isinstance(value, date | time | str | int | float | bool) or value is None:
         return value
+    if isinstance(value, Texts):
+        return value.as_dict()
     if hasattr(value, "as_json"):
         return plain(value.as_json())
     if isinstance(value, Conflict):
