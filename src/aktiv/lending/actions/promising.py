@@ -52,6 +52,20 @@ def promise(lines: Sequence[Line], period: Period, turnaround: dict[int, int]) -
         return Holding.objects.bulk_create(rows)
 
 
+def promise_again(line: Line, amount: int, period: Period) -> None:
+    """Holds so many of a line for a stretch beside what is held of it already. Raises Refusal("not_enough", …)."""
+    take_turns([line.pool_id])
+    row = Holding(
+        municipality_id=line.municipality_id,
+        pool_id=line.pool_id,
+        line=line,
+        amount=amount,
+        during=TimestamptzRange(period.start, period.end),
+    )
+    with _counted([row]):
+        row.save()
+
+
 def hold_longer(holdings: Sequence[Holding], until: datetime) -> None:
     """Holds on until then, all or nothing. Raises Refusal("not_enough", …) as `promise`."""
     take_turns(each.pool_id for each in holdings)
