@@ -56,9 +56,8 @@ DROP FUNCTION lending_peak(bigint, tstzrange);
 
 # A pool of numbered items has as many as its items say, whoever changed which of the two.
 COUNTED = """
-CREATE FUNCTION lending_pool_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION lending_count_items(the_pool bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    the_pool bigint := CASE TG_TABLE_NAME WHEN 'lending_pool' THEN NEW.id ELSE NEW.pool_id END;
     told bigint;
     seen bigint;
 BEGIN
@@ -69,14 +68,12 @@ BEGIN
         RAISE EXCEPTION 'pool % says % and has % items', the_pool, told, seen
             USING ERRCODE = 'check_violation', CONSTRAINT = 'pool_counts_its_items', TABLE = 'lending_pool';
     END IF;
-    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'lending_item' AND OLD.pool_id <> NEW.pool_id THEN
-        SELECT stock - short INTO told FROM lending_pool p JOIN lending_kind k ON k.id = p.kind_id
-            WHERE p.id = OLD.pool_id AND k.numbered;
-        SELECT count(*) INTO seen FROM lending_item WHERE pool_id = OLD.pool_id AND state IN ('in', 'out', 'service');
-        IF told <> seen THEN
-            RAISE EXCEPTION 'pool % says % and has % items', OLD.pool_id, told, seen
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'pool_counts_its_items', TABLE = 'lending_pool';
-        END IF;
+END $$;
+CREATE FUNCTION lending_pool_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM lending_count_items(coalesce((to_jsonb(NEW) ->> 'pool_id')::bigint, NEW.id));
+    IF TG_OP = 'UPDATE' THEN -- an item that was moved leaves a pool with one less
+        PERFORM lending_count_items(coalesce((to_jsonb(OLD) ->> 'pool_id')::bigint, OLD.id));
     END IF;
     RETURN NULL;
 END $$;
@@ -107,6 +104,7 @@ CREATE TRIGGER set_or_part AFTER INSERT OR UPDATE OF kind_id ON lending_pool
 NOT_COUNTED = """
 DROP TRIGGER set_or_part ON lending_pool; DROP TRIGGER set_or_part ON lending_part; DROP FUNCTION lending_set_or_part();
 DROP TRIGGER counted ON lending_item; DROP TRIGGER counted ON lending_pool; DROP FUNCTION lending_pool_counted();
+DROP FUNCTION lending_count_items(bigint);
 """
 
 NEXT = {
