@@ -15,6 +15,7 @@ from django.utils import timezone
 from aktiv.api.words import of_field, sentence
 from aktiv.timetable.rules import Conflict
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 
 CONTENT_TYPE = "application/problem+json"
 MEMBERS = frozenset({"type", "title", "status", "code"})
@@ -108,6 +109,8 @@ def plain(value: Any) -> Any:  # Any: a refusal's data is whatever its rule expl
         return timezone.localtime(value)
     if isinstance(value, date | time | str | int | float | bool) or value is None:
         return value
+    if isinstance(value, Texts):
+        return value.as_dict()
     if hasattr(value, "as_json"):
         return plain(value.as_json())
     if isinstance(value, Conflict):

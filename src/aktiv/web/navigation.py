@@ -33,7 +33,7 @@ class MenuItem:
 
 MAIN = (
     Destination(_("Find available time"), "search", ("home", "facility_detail", "facility_week", "facility_day")),
-    Destination(_("Equipment"), "equipment", ("equipment_detail",)),
+    Destination(_("Equipment"), "equipment", ("equipment_detail", "equipment_basket")),
     Destination(
         _("Clubs and associations"),
         "clubs",
@@ -93,6 +93,9 @@ PERSONAL = (
             "me_change",
             "me_waiting",
             "me_alerts",
+            "me_loans",
+            "me_loan",
+            "me_block",
             "my_sign_ins",
             "my_profile",
             "contact_proof",
@@ -158,6 +161,7 @@ STAFF = (
     Destination(
         _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER
     ),
+    Destination(_("Loans"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
     Destination(
         _("Finance"),
         "finance",

@@ -80,6 +80,8 @@ class Loan(models.Model):
     occurrence = models.ForeignKey(
         "bookings.Occurrence", models.PROTECT, null=True, related_name="loans", db_constraint=False
     )
+    followed = DateTimeRangeField(null=True, help_text="when the date was that the loan last went along with")
+    left_behind = models.BooleanField(default=False, help_text="the date was moved to where too few are left")
     during = DateTimeRangeField()
     state = models.CharField(max_length=10, choices=State.choices)
     code = models.CharField(max_length=12, unique=True, help_text="what the QR code of the receipt says")
@@ -126,6 +128,9 @@ class Loan(models.Model):
                 name="loan_ended_when",
             ),
             models.CheckConstraint(condition=~Q(state="refused", reason=""), name="loan_refused_with_reason"),
+            models.CheckConstraint(
+                condition=Q(occurrence__isnull=False) | Q(left_behind=False, followed=None), name="loan_follows_a_date"
+            ),
         ]
         indexes = [
             # "My loans", and limits.
@@ -134,6 +139,9 @@ class Loan(models.Model):
             models.Index("depot", Upper("during"), name="loan_at_depot", condition=Q(
                 state__in=("asked", "reserved", "out", "returned"))),
             models.Index(fields=["municipality", "state", "created_at"], name="loan_by_state"),
+            # What comes along with booked dates, for the job that looks whether these still are what they were.
+            models.Index(fields=["occurrence"], name="loan_along", condition=Q(
+                occurrence__isnull=False, state__in=("asked", "reserved"))),
         ]  # fmt: skip
 
     def __str__(self) -> str:

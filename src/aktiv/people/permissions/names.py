@@ -28,6 +28,10 @@ class Permission(StrEnum):
     FAULT_HANDLE = "fault.handle"  # what is reported broken: see it, and say that it is mended
     EVENT_MAKE = "event.make"  # over the time of others
     SPACE_CLOSE = "space.close"
+    LOAN_SEE = "loan.see"
+    LOAN_MAKE = "loan.make"  # borrow equipment, and change what one has borrowed
+    LOAN_DECIDE = "loan.decide"  # the municipality: approve, refuse, cancel, and block who brings back late
+    LOAN_DESK = "loan.desk"  # the queue of what is asked to be borrowed, for those who decide on some of it
     FACILITY_ENTER = "facility.enter"  # what is set up for facilities, for those who change some
     FACILITY_EDIT = "facility.edit"
     PRICE_EDIT = "price.edit"

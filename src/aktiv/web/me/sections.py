@@ -13,6 +13,7 @@ def sections(here: str) -> Tabs:
     known = (
         ("me_bookings", _("Bookings"), "Calendar"),
         ("me_applications", _("Applications"), "FileText"),
+        ("me_loans", _("Loans"), "ArrowRightLeft"),
         ("me_invoices", _("Invoices"), "Receipt"),
         ("me_waiting", _("Waiting list"), "Clock"),
         ("me_alerts", _("Notifications"), "Bell"),

@@ -1,0 +1,23 @@
+"""The jobs of lending."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from aktiv.lending.actions.blocking import block_the_late
+from aktiv.lending.actions.following import follow_dates
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lending.follow_dates", queueing_lock="lending.follow_dates", pass_context=False)
+def follow_booked_dates(timestamp: int) -> None:  # noqa: ARG001 - when it was due; late is as good
+    """Brings equipment that comes along with booked dates where these were moved, and lets go of what is cancelled."""
+    follow_dates(now=timezone.now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="lending.block_the_late", queueing_lock="lending.block_the_late", pass_context=False)
+def block_late_borrowers(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Blocks those who bring back late as often as the municipality's rule says."""
+    block_the_late(now=timezone.now())

@@ -1,0 +1,130 @@
+"""What there is to borrow, in all municipalities or one, and how many are free when it is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aktiv.lending.models import Kind
+from aktiv.lending.queries.catalogue import A_PAGE, Listed, Sought, catalogue
+from aktiv.lending.words import CATEGORIES
+from aktiv.municipalities import queries as municipalities
+from aktiv.people.permissions import public
+from aktiv.values.refusal import Refusal
+from aktiv.web.components.forms import ErrorSummary, Field, chosen_in
+from aktiv.web.components.links import Choice, EmptyState, Link, Paging
+from aktiv.web.components.results import Status
+from aktiv.web.lending.asking import Asked, asked_of
+from aktiv.web.public.views import local_now
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A kind in the list."""
+
+    name: str
+    initial: str
+    url: str
+    category: str
+    where: str
+    status: Status | None
+    there: str
+    tags: tuple[str, ...]
+
+
+@public
+@require_safe
+def equipment(request: HttpRequest) -> HttpResponse:
+    """Public. Everything that is lent out; the address says what is looked for and when it is wanted."""
+    known = {each.slug: each for each in municipalities.listed()}
+    home = known.get(request.GET.get("hvor", ""))
+    asked = asked_of(request.GET, known, local_now(home).date())
+    request.municipality = home  # type: ignore[attr-defined]  # the page wears its colours
+    try:
+        period = asked.times.period(home) if not asked.times.error else None
+    except Refusal:
+        period = None
+    sought = Sought(
+        text=asked.text,
+        municipality_id=home.pk if home else None,
+        category=asked.category,
+        period=period,
+        only_free=asked.only_free,
+        amount=asked.amount,
+    )
+    page = catalogue(sought, offset=(asked.page - 1) * A_PAGE)
+    fields = _fields(asked, {slug: each.name for slug, each in known.items()})
+    last = asked.page + 1 if page.more else asked.page
+    context = {
+        "asked": asked,
+        "fields": fields,
+        "chosen": chosen_in(fields) or _("Everything"),
+        "errors": ErrorSummary.of(fields),
+        "rows": [_row(each, asked, several=home is None) for each in page.kinds],
+        "paging": Paging.of(asked.page, last, lambda number: asked.url(page=number)) if last > 1 else None,
+        "empty": _nothing(asked),
+        "home": home,
+    }
+    return render(request, "lending/catalogue.html", context)
+
+
+def _fields(asked: Asked, known: dict[str, str]) -> tuple[Field, ...]:
+    places = (Choice("", _("All municipalities"), not asked.where), *(
+        Choice(slug, name, slug == asked.where) for slug, name in known.items()
+    ))  # fmt: skip
+    kinds = (Choice("", _("All kinds"), not asked.category), *(
+        Choice(code, str(word), code == asked.category) for code, word in CATEGORIES.items()
+    ))  # fmt: skip
+    return (
+        Field("hva", _("What do you want to borrow?"), asked.text, error=asked.error, mark_required=False),
+        Field("hvor", _("Municipality"), kind="select", choices=places, mark_required=False),
+        Field("type", _("Kind"), kind="select", choices=kinds, mark_required=False),
+        *asked.times.fields(),
+        Field("antall", _("How many"), str(asked.amount), inputmode="numeric", mark_required=False),
+        Field("ledig", _("Only what is free then"), "1" if asked.only_free else "", "checkbox", mark_required=False),
+    )
+
+
+def _row(each: Listed, asked: Asked, *, several: bool) -> Row:
+    kind, language = each.kind, get_language() or "nb"
+    name = kind.name.said_in(language).text
+    query = Asked(times=asked.times, amount=asked.amount).query
+    url = reverse("equipment_detail", args=[kind.slug])
+    return Row(
+        name=name,
+        initial=name[:1].upper(),
+        url=f"{url}?{query}" if query else url,
+        category=str(CATEGORIES[kind.category]),
+        where=kind.municipality.name if several else "",
+        status=free_status(each.free, asked.amount),
+        there=ngettext("%(n)s in all", "%(n)s in all", each.there) % {"n": each.there},
+        tags=(_("By application"),) if kind.decided == Kind.Decided.BY_STAFF else (),
+    )
+
+
+def free_status(free: int | None, wanted: int) -> Status | None:
+    """How many are free, as icon, word and colour; None where no time was asked about."""
+    if free is None:
+        return None
+    if free <= 0:
+        return Status("danger", _("None free then"))
+    told = ngettext("%(n)s free", "%(n)s free", free) % {"n": free}
+    return Status("success" if free >= wanted else "warning", told)
+
+
+def _nothing(asked: Asked) -> EmptyState:
+    links = []
+    if asked.only_free:
+        links.append(Link(_("Show also what is taken"), asked.url(only_free=False)))
+    if asked.where:
+        links.append(Link(_("Search in all municipalities"), asked.url(where="")))
+    links.append(Link(_("Show all equipment"), reverse("equipment")))
+    return EmptyState(
+        _("We found no equipment that fits"), _("Try another word, another time, or take away a filter."), tuple(links)
+    )

@@ -1,0 +1,221 @@
+"""My page: the loans I have, and one loan with its receipt, its QR code and what may still be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aktiv.lending.actions.changing import cancel, change_amounts, extend
+from aktiv.lending.actions.following import follow_dates, stay_behind
+from aktiv.lending.models import Line, Loan
+from aktiv.lending.queries.asking import terms_of
+from aktiv.lending.queries.blocks import my_blocks
+from aktiv.lending.queries.loans import LoanAccess, access_loan, lines_of, my_loans
+from aktiv.lending.rules.days import loan_period
+from aktiv.lending.words import sentence
+from aktiv.people.permissions import Permission
+from aktiv.values.periods import Period, civil_day, civil_minute
+from aktiv.values.refusal import Refusal
+from aktiv.web.components.forms import ErrorSummary, Field
+from aktiv.web.components.links import EmptyState, Link, Paging
+from aktiv.web.components.qr import Qr
+from aktiv.web.gates import holding, signed_in
+from aktiv.web.identity import organisation_here, party_here
+from aktiv.web.lending.asking import Times, amount_of, times_of, when_told
+from aktiv.web.lending.shown import row_of, state_tag, terms_of_loan
+from aktiv.web.me.sections import sections
+from aktiv.web.public.asking import page_asked
+from aktiv.web.public.searching import place_name
+
+A_PAGE = 20
+
+
+@require_safe
+@signed_in
+def loans(request: HttpRequest) -> HttpResponse:
+    """Signed in. Her own loans or her organisation's: those that something is left to do with, or with `tidligere=1`
+    those that have ended."""
+    now, party = timezone.now(), party_here(request)
+    past, page = request.GET.get("tidligere") == "1", page_asked(request.GET.get("side", ""))
+    found = my_loans(party, past=past, offset=(page - 1) * A_PAGE, limit=A_PAGE)
+    lines = lines_of(found.loans)
+    here = reverse("me_loans")
+
+    def url(number: int) -> str:
+        query = "&".join([*(["tidligere=1"] if past else []), *([f"side={number}"] if number > 1 else [])])
+        return f"{here}?{query}" if query else here
+
+    last = page + 1 if found.more else page
+    context = {
+        "sections": sections("me_loans"),
+        "reader": organisation_here(request) or request.person,  # type: ignore[attr-defined]  # set by Identity
+        "past": past,
+        "other_url": here if past else f"{here}?tidligere=1",
+        "rows": [row_of(each, lines[each.pk], now) for each in found.loans],
+        "blocks": [] if past else my_blocks(party, now),
+        "paging": Paging.of(page, last, url) if last > 1 else None,
+        "empty": EmptyState(
+            _("No loans yet") if not past else _("No earlier loans"),
+            _("Chairs, tents, sound and much else can be borrowed from the municipality."),
+            (Link(_("Find equipment"), reverse("equipment")),),
+        ),
+    }
+    return render(request, "lending/my_loans.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding(Permission.LOAN_SEE, Permission.LOAN_MAKE)
+def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """Who borrows, those who act for the organisation, and the municipality's staff. POST `gjor` cancels, extends,
+    changes amounts, or keeps it apart from a booked date that has moved; only who borrows may."""
+    now, party = timezone.now(), party_here(request)
+    try:
+        access = access_loan(loan_id, party, now)
+    except Refusal:
+        raise Http404 from None
+    found = access.loan
+    if found.occurrence_id is not None and follow_dates(now=now, loan_ids=[loan_id]):
+        access = access_loan(loan_id, party, now)
+        found = access.loan
+    request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
+    typed: Mapping[str, str] = {}
+    problems: tuple[str, ...] = ()
+    if request.method == "POST":
+        if not access.own:
+            raise Http404
+        try:
+            messages.success(request, _done(request, found, now))
+            return redirect("me_loan", loan_id)
+        except Refusal as refusal:
+            typed, problems = request.POST, (sentence(refusal, found.municipality.zone),)
+            access = access_loan(loan_id, party, now)
+    return _page(request, access, typed, problems, now)
+
+
+def _done(request: HttpRequest, found: Loan, now: datetime) -> str:
+    """Does what was pressed. Raises Refusal."""
+    party, given = party_here(request), request.POST
+    version = amount_of(given.get("versjon", ""))
+    acts: dict[str, Callable[[], str]] = {
+        "avbestill": lambda: _cancelled(cancel(found.pk, party, now=now, version=version)),
+        "forleng": lambda: _extended(extend(found.pk, party, _until(given, found), now=now, version=version)),
+        "antall": lambda: _changed(change_amounts(found.pk, party, _amounts(given, found), now=now, version=version)),
+        "behold": lambda: _kept(found, party.person_id, now),
+    }
+    act = acts.get(given.get("gjor", ""))
+    if act is None:
+        raise Http404
+    return act()
+
+
+def _page(
+    request: HttpRequest, access: LoanAccess, typed: Mapping[str, str], problems: tuple[str, ...], now: datetime
+) -> HttpResponse:
+    found = access.loan
+    lines, zone = lines_of([found])[found.pk], found.municipality.zone
+    standing = found.state in (Loan.State.ASKED, Loan.State.RESERVED)
+    longer: tuple[Field, ...] = ()
+    if access.own and found.state in (Loan.State.RESERVED, Loan.State.OUT) and now <= found.during.upper:
+        most = terms_of(found.municipality_id).most_extensions
+        longer = _longer(found, typed) if found.extended < most else ()
+    moved = ""
+    if found.left_behind and found.occurrence is not None and standing:
+        during = found.occurrence.during
+        moved = when_told(during.lower, during.upper, found.municipality)
+    fields = _amount_fields(lines, typed) if access.own and standing else ()
+    context = {
+        "sections": sections("me_loans"),
+        "loan": found,
+        "tag": state_tag(found, now),
+        "terms": terms_of_loan(found),
+        "lines": lines,
+        "qr": _qr(request, found),
+        "along": place_name(found.occurrence.space) if found.occurrence is not None else "",
+        "moved": moved,
+        "amounts": fields,
+        "longer": longer,
+        "own": access.own,
+        "may_cancel": access.own and standing,
+        "errors": ErrorSummary.of((), problems),
+        "zone": zone,
+        "as_staff": access.as_staff,
+    }  # fmt: skip
+    return render(request, "lending/loan.html", context, status=422 if problems else 200)
+
+
+def _qr(request: HttpRequest, found: Loan) -> Qr | None:
+    """What the storekeeper reads, as long as something is left to do."""
+    if found.state not in Loan.State.open():
+        return None
+    return Qr(request.build_absolute_uri(f"/l/{found.code}"), _("Code for the storekeeper"))
+
+
+def _longer(found: Loan, typed: Mapping[str, str]) -> tuple[Field, ...]:
+    zone = found.municipality.zone
+    upper = found.during.upper
+    last = civil_day(upper, zone)
+    times = Times(first=last, start=0, last=last, end=civil_minute(upper, zone))
+    if typed.get("gjor") == "forleng":
+        read = times_of(typed, civil_day(found.during.lower, zone))
+        times = Times(first=last, start=0, last=read.last or last, end=read.end)
+    return times.fields()[2:]
+
+
+def _until(given: Mapping[str, str], found: Loan) -> datetime:
+    zone = found.municipality.zone
+    times = times_of({name: given.get(name, "") for name in ("til", "til-kl")}, civil_day(found.during.lower, zone))
+    if times.last is None:
+        raise Refusal("not_longer")
+    return loan_period(times.last - timedelta(days=1), 0, times.last, times.end, zone).end
+
+
+def _amount_fields(lines: list[Line], typed: Mapping[str, str]) -> list[tuple[object, Field]]:
+    """How many of each kind, sets as sets."""
+    found: dict[int, tuple[object, Field]] = {}
+    for line in lines:
+        kind, amount = (line.whole, line.wholes) if line.whole is not None else (line.pool.kind, line.amount)
+        name = f"antall-{kind.pk}"
+        value = typed.get(name, str(amount))
+        found[kind.pk] = (kind, Field(name, _("How many"), value, inputmode="numeric", mark_required=False))
+    return list(found.values())
+
+
+def _amounts(given: Mapping[str, str], found: Loan) -> dict[int, int]:
+    """What was typed for the kinds that the loan has. Raises Refusal("too_many_asked", limit)."""
+    wanted: dict[int, int] = {}
+    for line in lines_of([found])[found.pk]:
+        kind_id = line.whole_id or line.pool.kind_id
+        number = amount_of(given.get(f"antall-{kind_id}", ""), 0)
+        if number is None:
+            raise Refusal("too_many_asked", limit=line.pool.stock)
+        if number:
+            wanted[kind_id] = number
+    return wanted
+
+
+def _cancelled(found: Loan) -> str:
+    return _("It is cancelled.") if found.state == Loan.State.CANCELLED else _("It is withdrawn.")
+
+
+def _extended(found: Loan) -> str:
+    period = Period(found.during.lower, found.during.upper)
+    return _("It is yours longer: %(when)s.") % {"when": when_told(period.start, period.end, found.municipality)}
+
+
+def _changed(found: Loan) -> str:  # noqa: ARG001 - as its neighbours
+    return _("It is changed.")
+
+
+def _kept(found: Loan, person_id: UUID | None, now: datetime) -> str:
+    assert person_id is not None  # whoever may change it is somebody
+    stay_behind(found.pk, by=person_id, now=now)
+    return _("The loan stands as it was, apart from the booking.")
