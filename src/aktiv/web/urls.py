@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.booking.urls")),
     path("", include("aktiv.web.paying.urls")),
     path("", include("aktiv.web.setup.urls")),
+    path("", include("aktiv.web.stock.urls")),
     path("", include("aktiv.web.finance.urls")),
     path("", include("aktiv.web.pricing.urls")),
     path("", include("aktiv.web.club.urls")),

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg.types.range import TimestamptzRange
 
 from aktiv import prepared
-from aktiv.lending.models import Holding, Line
+from aktiv.lending.models import Holding, Item, Line
 from aktiv.lending.queries.stock import free_over
 from aktiv.values.arrays import array_of
 from aktiv.values.periods import Period
@@ -64,6 +64,18 @@ def promise_again(line: Line, amount: int, period: Period) -> None:
     )
     with _counted([row]):
         row.save()
+
+
+def promise_items(items: Sequence[Item], period: Period) -> list[Holding]:
+    """Keeps items away for a period: their pools lend so many fewer. Raises Refusal("not_enough", …) as `promise`."""
+    take_turns(item.pool_id for item in items)
+    during = held_for(period, 0)
+    rows = [
+        Holding(municipality_id=each.municipality_id, pool_id=each.pool_id, item=each, amount=1, during=during)
+        for each in items
+    ]
+    with _counted(rows):
+        return Holding.objects.bulk_create(rows)
 
 
 def hold_longer(holdings: Sequence[Holding], until: datetime) -> None:

@@ -12,6 +12,7 @@ from aktiv.web.components.links import Link, Tabs
 PAGES = (
     ("setup_clubs", Permission.GROUP_DECIDE, "Buildings3"),
     ("setup_prices", Permission.PRICE_EDIT, "Wallet"),
+    ("setup_equipment", Permission.FACILITY_ENTER, "Package"),
     ("setup_cases", Permission.CASE_SET_UP, "FileText"),
     ("setup_questions", Permission.FACILITY_ENTER, "InformationSquare"),
     ("setup_terms", Permission.FACILITY_EDIT, "FileText"),
@@ -30,6 +31,7 @@ def pages_for(municipality: Municipality, held: Rights, here: str = "") -> tuple
     names = {
         "setup_clubs": _("Clubs"),
         "setup_prices": _("Prices"),
+        "setup_equipment": _("Equipment"),
         "setup_cases": _("Cases"),
         "setup_questions": _("Questions"),
         "setup_terms": _("Terms of use"),

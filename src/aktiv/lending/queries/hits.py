@@ -1,0 +1,89 @@
+"""Whom it hits when there is less than was promised, and what they might have instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models.functions import Upper
+
+from aktiv.lending.models import Holding, Loan, Pool
+from aktiv.lending.queries.stock import free_over
+from aktiv.lending.rules.peaks import peak
+from aktiv.values.periods import Period
+from aktiv.walls import within
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """Another pool with enough left for the whole time: the same kind elsewhere, or one of its category."""
+
+    pool: Pool
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A loan that is promised more than there will be, by how many, and what could take its place."""
+
+    loan: Loan
+    amount: int
+    during: Period
+    substitutes: tuple[Substitute, ...]
+
+
+def hits(pool: Pool, there: int, now: datetime) -> list[Hit]:
+    """The loans that `there` things do not reach for, the last made first, until the rest fits. Loans that are out
+    already are nobody's to take back: they are hit only when there is nothing else."""
+    with within(municipalities=[pool.municipality_id]):
+        held = list(
+            Holding.objects.alias(until=Upper("during"))
+            .filter(pool=pool, until__gt=now)
+            .select_related("line__loan__person", "line__loan__organisation")
+        )
+        kept = sorted(held, key=_last_to_go)
+        found: list[Holding] = []
+        while kept and peak([(each.amount, _period(each)) for each in kept], _all(held, now)) > there:
+            found.append(kept.pop())
+        rows = [(each, each.line.loan) for each in found if each.line is not None]
+    return [Hit(loan, each.amount, _period(each), _substitutes(pool, each)) for each, loan in rows]
+
+
+def promised_at_once(pool: Pool, now: datetime) -> int:
+    """The most that is promised of the pool at any moment from now on."""
+    held = list(Holding.objects.alias(until=Upper("during")).filter(pool=pool, until__gt=now))
+    return peak([(each.amount, _period(each)) for each in held], _all(held, now)) if held else 0
+
+
+def _substitutes(pool: Pool, hit: Holding) -> tuple[Substitute, ...]:
+    others: Sequence[Pool] = list(
+        Pool.objects.filter(
+            municipality_id=pool.municipality_id,
+            kind__category=pool.kind.category,
+            kind__active=True,
+            kind__space=None,
+            depot__active=True,
+        )
+        .exclude(pk=pool.pk)
+        .select_related("kind", "depot")
+    )
+    left = free_over([each.pk for each in others], _period(hit))
+    fitting = [Substitute(each, left[each.pk]) for each in others if left.get(each.pk, 0) >= hit.amount]
+    fitting.sort(key=lambda each: (each.pool.kind_id != pool.kind_id, -each.left, each.pool.pk))
+    return tuple(fitting[:3])
+
+
+def _last_to_go(each: Holding) -> tuple[int, datetime, int]:
+    loan = each.line.loan if each.line is not None else None
+    if loan is None:
+        return (0, each.during.lower, each.pk)  # away for service: nobody's loan
+    return (1 if loan.state == Loan.State.OUT else 2, loan.created_at, each.pk)
+
+
+def _period(each: Holding) -> Period:
+    return Period(each.during.lower, each.during.upper)
+
+
+def _all(held: Sequence[Holding], now: datetime) -> Period:
+    return Period(now, max([each.during.upper for each in held]))

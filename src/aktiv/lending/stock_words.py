@@ -1,0 +1,59 @@
+"""Why something about the stock was refused, in words (lending.words has the rest)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as n_
+
+WHY: Mapping[str, str] = {
+    "kind_unnamed": n_("Write the name in all three languages."),
+    "kind_changed": n_("Somebody else changed it. What is shown now is how it stands."),
+    "kind_category": n_("Choose what kind of thing it is."),
+    "kind_stays_numbered": n_("Whether each has a number of its own is chosen once, before there are any."),
+    "kind_out_of_bounds": n_("Write a whole number from %(least)s to %(most)s."),
+    "kind_needs_vat": n_("Choose a VAT code for what it costs."),
+    "certificate_elsewhere": n_("That certificate belongs to another municipality."),
+    "set_or_stock": n_("A set has no stock of its own, and its parts are no sets themselves."),
+    "depot_unnamed": n_("Write what the storage place is called."),
+    "depot_elsewhere": n_("That facility belongs to another municipality."),
+    "stock_out_of_bounds": n_("Write how many there are: a number from 0 to %(most)s."),
+    "stock_promised": n_("%(promised)s are promised at once. Find another way for those who have them first."),
+    "stock_by_items": n_("Each of these has a number: add, retire or lose the single one."),
+    "stock_less_than_gone": n_("%(short)s are told as gone. Settle those first."),
+    "none_gone": n_("So many are not told as gone."),
+    "item_numbers_missing": n_("Write at least one number, each on a line of its own."),
+    "item_number_taken": n_("The number %(number)s is in use already."),
+    "too_many_items": n_("At most %(most)s at a time."),
+    "item_not_in": n_("%(number)s is not in: it is with somebody, away for service or gone."),
+    "item_not_away": n_("%(number)s is not away for service."),
+    "item_moves_to_kind": n_("It is kept where there is already stock of its kind, or in another storage place."),
+    "service_in_the_past": n_("The service must end after it begins, and not before today."),
+    "counting_already": n_("The storage place is being counted already."),
+    "count_over": n_("That count has ended."),
+    "count_incomplete": n_("Count the rest first, or drop the count: %(missing)s kinds are left."),
+    "count_moved": n_("%(name)s was handed out or came back after it was counted. Count it once more."),
+}
+
+CATEGORIES: Mapping[str, str] = {
+    "furniture": n_("Furniture"),
+    "sound_and_light": n_("Sound and light"),
+    "stage": n_("Stages and platforms"),
+    "tent": n_("Tents and shelters"),
+    "sport": n_("Sports equipment"),
+    "outdoor": n_("Outdoor life"),
+    "boat": n_("Boats and canoes"),
+    "kitchen": n_("Kitchen and serving"),
+    "tools": n_("Tools"),
+    "vehicle": n_("Trailers and transport"),
+    "aid": n_("Aids for access"),
+    "games": n_("Games and play"),
+}
+CONDITIONS: Mapping[str, str] = {"good": n_("As it should be"), "worn": n_("Worn"), "damaged": n_("Damaged")}
+ITEM_STATES: Mapping[str, str] = {
+    "in": n_("In store"),
+    "out": n_("With a borrower"),
+    "service": n_("Away for service"),
+    "lost": n_("Lost"),
+    "retired": n_("Taken out of use"),
+}

@@ -1,0 +1,85 @@
+"""How the equipment is used: what is always out might be bought, what never is might be sold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aktiv.lending.queries.keeping import Used, use_of
+from aktiv.people.permissions import Permission
+from aktiv.values.periods import day_period
+from aktiv.web.components.forms import Field
+from aktiv.web.components.results import Tag
+from aktiv.web.finance.csv_files import csv_answer
+from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.stock.pages import address, day_of, head
+
+A_YEAR = 365
+LONGEST_DAYS = 3 * 366
+MUCH, LITTLE = 60, 2
+"""Percent of its time that a kind is out: more of it, or less, would do."""
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A kind and how it was used."""
+
+    used: Used
+    name: str
+    tag: Tag | None
+
+
+@staff_page(Permission.FACILITY_ENTER)
+@require_safe
+def use(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
+    """Administrators and facility managers. `fra` and `til` are days (inclusive); `vis` is csv for a file."""
+    home, language = desk.municipality, get_language() or "nb"
+    last = day_of(request.GET.get("til", "")) or desk.today
+    first = day_of(request.GET.get("fra", "")) or last - timedelta(days=A_YEAR - 1)
+    error = ""
+    if first > last or (last - first).days > LONGEST_DAYS:
+        error = _("Choose a first day before the last one, at most three years apart.")
+        first = last - timedelta(days=A_YEAR - 1)
+    start, end = day_period(first, home.zone).start, day_period(last, home.zone).end
+    found = use_of(home.pk, start, end)
+    if request.GET.get("vis") == "csv":
+        return _file(found, first, last, language)
+    rows = [Row(each, each.kind.name.said_in(language).text, _advice(each)) for each in found]
+    context = head(desk, "setup_equipment_use") | {
+        "rows": rows[:SHOWN],
+        "more": max(0, len(rows) - SHOWN),
+        "fields": [
+            Field("fra", _("From"), first.isoformat(), "date", mark_required=False, error=error),
+            Field("til", _("Through"), last.isoformat(), "date", mark_required=False),
+        ],
+        "file": address(request, {"vis": "csv"}),
+        "much": MUCH,
+        "little": LITTLE,
+    }
+    return render(request, "stock/use.html", context)
+
+
+def _advice(each: Used) -> Tag | None:
+    if each.stock and (each.percent >= MUCH or (each.most >= each.stock and each.refused)):
+        return Tag(_("Consider more"), "warning")
+    if each.stock and each.percent <= LITTLE:
+        return Tag(_("Consider fewer"), "info")
+    return None
+
+
+def _file(found: list[Used], first: date, last: date, language: str) -> HttpResponse:
+    titles = (_("Kind"), _("There are"), _("Loans"), _("Things lent"), _("Most out at once"), _("Percent of the time"),
+              _("Refused"))  # fmt: skip
+    rows = (
+        (each.kind.name.said_in(language).text, str(each.stock), str(each.loans), str(each.lent), str(each.most),
+         str(each.percent), str(each.refused))
+        for each in found
+    )  # fmt: skip
+    return csv_answer(f"utstyr-{first.isoformat()}-{last.isoformat()}", titles, rows)
