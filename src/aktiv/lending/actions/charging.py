@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from aktiv.lending.models import Handover, KindPrice, Line, Loan
-from aktiv.lending.queries.terms import rates_on
+from aktiv.lending.models import Handover, Kind, Line, Loan
+from aktiv.lending.queries.baskets import rates_of
+from aktiv.lending.queries.vat import rates_on
 from aktiv.lending.rules.billing import sums_of, with_vat
+from aktiv.lending.rules.days import days_begun, price_of
 from aktiv.prices.actions import NewCharge, charge
 from aktiv.prices.actions.charging import reverse
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge
 from aktiv.prices.queries.records import charges_of
+from aktiv.values.periods import Period
 
 SUBJECT = "loan"
 
@@ -99,18 +102,12 @@ def _day(loan: Loan) -> date:
 
 def _weights(loan: Loan, lines: Sequence[Line]) -> list[tuple[str, int]]:
     """What each kind of the loan weighs in its price, with its VAT code; a set is one thing. One statement."""
-    units = {(line.whole or line.pool.kind): line.wholes or line.amount for line in lines}
-    prices: dict[int, KindPrice] = {}
-    rows = KindPrice.objects.filter(kind__in=units).select_related("price_group")
-    for row in rows:
-        group = row.price_group
-        if group is None:
-            prices.setdefault(row.kind_id, row)
-        elif group.code == loan.price_group:
-            prices[row.kind_id] = row
-    days = max(1, -(-(loan.during.upper - loan.during.lower).total_seconds() // 86_400))
-    weights = []
-    for kind, amount in units.items():
-        price = prices.get(kind.pk)
-        weights.append((kind.vat_code, amount * (price.per_day * int(days) + price.per_loan) if price else 0))
-    return weights
+    units: dict[Kind, int] = {}
+    for line in lines:
+        if line.whole is not None:
+            units[line.whole] = line.wholes or 1
+        else:
+            units[line.pool.kind] = line.amount
+    rates = rates_of([kind.pk for kind in units], loan.price_group)
+    days = days_begun(Period(loan.during.lower, loan.during.upper), loan.municipality.zone)
+    return [(kind.vat_code, price_of([(kind.pk, amount)], rates, days)) for kind, amount in units.items()]

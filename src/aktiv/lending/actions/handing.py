@@ -22,7 +22,7 @@ from aktiv.lending.actions.acts import (
 )  # fmt: skip
 from aktiv.lending.actions.charging import charge_price
 from aktiv.lending.actions.coming_back import hold_from_now
-from aktiv.lending.actions.promising import promise
+from aktiv.lending.actions.promising import promise, take_turns
 from aktiv.lending.models import Handover, Item, Line, Loan
 from aktiv.lending.queries.items import items_seen
 from aktiv.lending.rules.items import Room, goes_out
@@ -55,7 +55,7 @@ def hand_out(
 
     Before its time it goes when nobody else was promised it until then. The same `act` again is the same once.
 
-    Raises Refusal: not_found, loan_is_… (number), loan_over, nothing_handed, line_unknown, line_items_by_label,
+    Raises Refusal: not_found, loan_stands_… (number), loan_over, nothing_handed, line_unknown, line_items_by_label,
     too_many_handed (kind, left), not_enough (pool, asked, left), no_vat_rate, those of items_seen and goes_out, and
     what cleaning texts raises.
     """
@@ -66,6 +66,7 @@ def hand_out(
         moment = happened(at, now)
         _may_go(loan, moment)
         lines = lines_of(loan)
+        take_turns(line.pool_id for line in lines)
         rows = _rows(
             loan,
             lines,
@@ -105,14 +106,14 @@ def hand_out(
 def reserve_again(loan_id: UUID, municipality_id: int, *, by: UUID, now: datetime) -> Loan:
     """Somebody came after all for what had lapsed: it is reserved from now until its end, where it is still there.
 
-    Raises Refusal: not_found, loan_is_… (number), loan_over, not_enough (pool, asked, left).
+    Raises Refusal: not_found, loan_stands_… (number), loan_over, not_enough (pool, asked, left).
     """
     with everything():
         loan = loan_in_turn(loan_id, municipality_id)
         if loan.state == Loan.State.RESERVED:
             return loan
         if loan.state != Loan.State.LAPSED:
-            raise Refusal(f"loan_is_{loan.state}", number=loan.number)
+            raise Refusal(f"loan_stands_{loan.state}", number=loan.number)
         if loan.during.upper <= now:
             raise Refusal("loan_over", number=loan.number)
         lines = lines_of(loan)
@@ -126,7 +127,7 @@ def reserve_again(loan_id: UUID, municipality_id: int, *, by: UUID, now: datetim
 
 def _may_go(loan: Loan, moment: datetime) -> None:
     if loan.state not in (Loan.State.RESERVED, Loan.State.OUT):
-        raise Refusal(f"loan_is_{loan.state}", number=loan.number)
+        raise Refusal(f"loan_stands_{loan.state}", number=loan.number)
     if loan.during.upper <= moment:
         raise Refusal("loan_over", number=loan.number)
 

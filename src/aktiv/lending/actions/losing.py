@@ -1,26 +1,23 @@
-"""What is gone from a pool, and what turns up again. Promises that were made stand: `short` says what they lack."""
+"""What borrowers lose, and what turns up again. Promises that were made stand: `short` says what they lack."""
 
 from __future__ import annotations
 
-from django.db import connection
+from datetime import datetime
+from uuid import UUID
 
 from aktiv.lending.actions.promising import take_turns
+from aktiv.lending.actions.stocking import settle_what_fits
 from aktiv.lending.models import Pool
 
-_PROMISED = "SELECT lending_peak(%(pool)s, tstzrange(now(), 'infinity'))"
 
-
-def write_off(pool_id: int, amount: int) -> None:
-    """So many are gone. As far as promises allow it the stock goes down with them; the rest is told in `short`, and
-    stays there until promises let go of it."""
+def write_off(pool_id: int, amount: int, *, by: UUID, now: datetime) -> None:
+    """So many are gone, in the caller's transaction. As far as promises allow the stock goes down with them; the rest
+    is told in `short`, and stays there until promises let go of it."""
     take_turns([pool_id])
-    pool = Pool.objects.get(pk=pool_id)
-    gone = pool.short + amount
-    with connection.cursor() as cursor:
-        cursor.execute(_PROMISED, {"pool": pool_id})
-        (promised,) = cursor.fetchone()
-    down = max(0, min(gone, pool.stock - int(promised)))
-    Pool.objects.filter(pk=pool_id).update(stock=pool.stock - down, short=gone - down)
+    pool = Pool.objects.select_related("kind", "depot__municipality").get(pk=pool_id)
+    pool.short += amount
+    pool.save(update_fields=["short"])
+    settle_what_fits(pool, by=by, now=now)
 
 
 def take_up_again(pool_id: int, amount: int) -> None:

@@ -25,9 +25,10 @@ from aktiv.lending.actions.acts import (
 from aktiv.lending.actions.charging import charge_late
 from aktiv.lending.actions.coming_back import give_back_to_stock
 from aktiv.lending.actions.losing import write_off
+from aktiv.lending.actions.promising import take_turns
 from aktiv.lending.models import Damage, Handover, Item, Line, Loan
+from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.items import code_in, items_seen
-from aktiv.lending.queries.terms import terms_of
 from aktiv.lending.rules.items import comes_back
 from aktiv.lending.rules.lateness import days_late
 from aktiv.timetable.retry import retrying
@@ -77,7 +78,7 @@ def take_back(
     When nothing is out any more the loan is returned, and what was never picked up is let go of. The same `act` again
     is the same once.
 
-    Raises Refusal: not_found, loan_is_… (number), nothing_handed, line_unknown, line_items_by_label, too_many_back
+    Raises Refusal: not_found, loan_stands_… (number), nothing_handed, line_unknown, line_items_by_label, too_many_back
     (kind, left), damage_unsaid, too_much_damage (most), no_vat_rate, those of items_seen and comes_back, and what
     cleaning texts raises.
     """
@@ -86,9 +87,10 @@ def take_back(
         if noted(act, loan):
             return loan
         if loan.state != Loan.State.OUT:
-            raise Refusal(f"loan_is_{loan.state}", number=loan.number)
+            raise Refusal(f"loan_stands_{loan.state}", number=loan.number)
         moment = max(happened(at, now), loan.out_at or now)
         lines = lines_of(loan)
+        take_turns(line.pool_id for line in lines)
         noting = Noting(
             act=act, by=by, at=moment, now=now, note=one_line(taken.note, limit=NOTE), picture=taken.picture
         )
@@ -130,7 +132,7 @@ def _written(loan: Loan, rows: Sequence[Handover], damages: Sequence[Damage], mo
     Damage.objects.bulk_create(damages)
     for each in rows:
         if each.way == Handover.Way.LOST:
-            write_off(each.line.pool_id, each.amount)
+            write_off(each.line.pool_id, each.amount, by=each.by_id, now=each.noted_at)
 
 
 def _returned(loan: Loan, lines: Sequence[Line], moment: datetime) -> None:

@@ -21,7 +21,7 @@ from aktiv.lending.actions.acts import (
 from aktiv.lending.actions.charging import take_back_late, take_back_price
 from aktiv.lending.actions.coming_back import keep_after_all, let_go_before
 from aktiv.lending.actions.losing import take_up_again
-from aktiv.lending.actions.promising import promise_again
+from aktiv.lending.actions.promising import promise_again, take_turns
 from aktiv.lending.models import Damage, Handover, Item, Line, Loan
 from aktiv.lending.queries.handovers import last_act
 from aktiv.timetable.retry import retrying
@@ -52,6 +52,7 @@ def undo(loan_id: UUID, municipality_id: int, act: UUID, *, by: UUID, now: datet
             raise Refusal("too_late_to_undo")
         _damages_gone(loan, last[0])
         lines = {line.pk: line for line in lines_of(loan)}
+        take_turns(line.pool_id for line in lines.values())
         was = loan.state
         for each in last:
             each.line = lines[each.line_id]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('lending', '0010_along'),
+        ("lending", "0010_along"),
         ("municipalities", "0002_feature_stages"),
         ("people", "0031_reached"),
     ]
