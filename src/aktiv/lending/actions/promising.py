@@ -52,6 +52,20 @@ def promise(lines: Sequence[Line], period: Period, turnaround: dict[int, int]) -
         return Holding.objects.bulk_create(rows)
 
 
+def promise_again(line: Line, amount: int, period: Period) -> None:
+    """Holds so many of a line for a stretch beside what is held of it already. Raises Refusal("not_enough", …)."""
+    take_turns([line.pool_id])
+    row = Holding(
+        municipality_id=line.municipality_id,
+        pool_id=line.pool_id,
+        line=line,
+        amount=amount,
+        during=TimestamptzRange(period.start, period.end),
+    )
+    with _counted([row]):
+        row.save()
+
+
 def promise_items(items: Sequence[Item], period: Period) -> list[Holding]:
     """Keeps items away for a period: their pools lend so many fewer. Raises Refusal("not_enough", …) as `promise`."""
     take_turns(item.pool_id for item in items)

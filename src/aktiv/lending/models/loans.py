@@ -57,7 +57,7 @@ class Loan(models.Model):
     NEXT = {
         State.ASKED: {State.RESERVED, State.REFUSED, State.WITHDRAWN},
         State.RESERVED: {State.OUT, State.CANCELLED, State.LAPSED},
-        State.OUT: {State.RETURNED},
+        State.OUT: {State.RETURNED, State.RESERVED},  # reserved again: a hand-out that was noted by mistake
         State.RETURNED: {State.CLOSED, State.OUT},  # out again: a return that was noted by mistake is taken back
         State.CLOSED: set(),
         State.REFUSED: set(),
@@ -65,7 +65,8 @@ class Loan(models.Model):
         State.CANCELLED: set(),
         State.LAPSED: {State.RESERVED},  # came late after all, and it was still there
     }
-    """The whole of the states: actions ask it, the database enforces it (0002_guards), docs are made from it."""
+    """The whole of the states: actions ask it,
+    the database enforces it (0021_out_by_mistake), docs are made from it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -96,6 +97,10 @@ class Loan(models.Model):
     out_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, help_text="when nothing was left to do")
+    reminded_for = models.DateTimeField(null=True, help_text="the end that its borrower was reminded of")
+    late_for = models.DateTimeField(null=True, help_text="the end that it was told to be late for")
+    lost_at = models.DateTimeField(null=True, help_text="when it was told as lost")
+    settled_at = models.DateTimeField(null=True, help_text="when it was told that it is back, and what is owed")
     version = models.PositiveIntegerField(default=1)
     holder = models.GeneratedField(
         expression=Coalesce("organisation_id", "person_id"), output_field=models.UUIDField(), db_persist=True
@@ -214,7 +219,11 @@ class Holding(models.Model):
 
 
 class Handover(models.Model):
-    """Something was handed out or came back. Only added to. Its id is made where it is noted: sent twice it is one."""
+    """Something was handed out or came back. Only added to: what was noted by mistake is undone by a row of its own.
+
+    Its id is made of the `act` that was noted together with it and of what it is about. The act's is made where it is
+    noted, on a phone without network: sent twice it is one.
+    """
 
     class Way(models.TextChoices):
         OUT = "out"
@@ -223,6 +232,8 @@ class Handover(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
+    act = models.UUIDField(default=uuid.uuid4)
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, related_name="undone_by")
     loan = models.ForeignKey(Loan, models.CASCADE, related_name="handovers")
     line = models.ForeignKey(Line, models.CASCADE, related_name="handovers", db_index=False)
     holder = models.UUIDField(help_text="the loan's")
@@ -239,6 +250,7 @@ class Handover(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount__gte=1), name="handover_of_something")]
+        indexes = [models.Index(fields=["act"], name="handover_of_act")]
 
     def __str__(self) -> str:
         return f"{self.way} {self.amount}"
@@ -270,16 +282,27 @@ class Damage(models.Model):
     noted_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    said = models.CharField(max_length=1000, blank=True, help_text="what the borrower says of it")
+    said_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(count__gte=1) & ~Q(text=""), name="damage_of_something"),
+            # What is decided may lose its words when they are no longer kept.
+            models.CheckConstraint(
+                condition=Q(count__gte=1) & (~Q(text="") | ~Q(state="open")), name="damage_of_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(said="", said_at=None) | Q(said_at__isnull=False), name="damage_said_when"
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", decided_at=None, amount=None)
                 | Q(state="charged", decided_at__isnull=False, amount__gte=1)
                 | Q(state="waived", decided_at__isnull=False, amount=None),
                 name="damage_decided_when",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "noted_at"], name="damage_undecided", condition=Q(state="open")),
         ]
 
     def __str__(self) -> str:

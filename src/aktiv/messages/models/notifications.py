@@ -68,6 +68,15 @@ class Notification(models.Model):
         ENGAGEMENT = "engagement", "what the other partner said of an engagement"
         PROCUREMENT = "procurement", "a procurement that partners can join"
         JOIN_ASKED = "join_asked", "somebody asks to join the collaboration"
+        LOAN_RESERVED = "loan_ok", "equipment is reserved for one"
+        LOAN_REFUSED = "loan_no"
+        LOAN_CANCELLED = "loan_off", "by the municipality"
+        LOAN_LAPSED = "loan_lapsed", "equipment that was not picked up"
+        LOAN_DUE = "loan_due", "equipment is to be back soon"
+        LOAN_LATE = "loan_late"
+        LOAN_LOST = "loan_lost", "equipment has not come back for so long that it counts as lost"
+        LOAN_BACK = "loan_back", "all is back, with what is owed"
+        LOAN_DAMAGE = "loan_damage", "damage to what one borrowed was decided"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -145,6 +154,23 @@ class Notification(models.Model):
             return frozenset({cls.CONTRACT_EXPIRES, cls.CONTRACT_OPTION, cls.ENGAGEMENT, cls.PROCUREMENT})
 
         @classmethod
+        def about_loans(cls) -> frozenset[Notification.Kind]:
+            """Those about equipment that one borrows."""
+            return frozenset(
+                {
+                    cls.LOAN_RESERVED,
+                    cls.LOAN_REFUSED,
+                    cls.LOAN_CANCELLED,
+                    cls.LOAN_LAPSED,
+                    cls.LOAN_DUE,
+                    cls.LOAN_LATE,
+                    cls.LOAN_LOST,
+                    cls.LOAN_BACK,
+                    cls.LOAN_DAMAGE,
+                }
+            )
+
+        @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
             others = (
@@ -153,6 +179,7 @@ class Notification(models.Model):
                 | cls.about_seasons()
                 | cls.about_ideas()
                 | cls.about_collaboration()
+                | cls.about_loans()
                 | {cls.INVOICE, cls.JOIN_ASKED}
             )
             return frozenset(cls) - others
@@ -169,6 +196,9 @@ class Notification(models.Model):
                 cls.CASE_RECEIVED,
                 cls.CASE_REPLY,
                 cls.CASE_GIVEN,
+                cls.LOAN_RESERVED,
+                cls.LOAN_DUE,
+                cls.LOAN_BACK,
             )
 
     id = models.BigAutoField(primary_key=True)

@@ -71,6 +71,7 @@ class Charge(models.Model):
         NO_SHOW_FEE = "no_show_fee"
         ADDITION = "addition"
         DAMAGE = "damage"
+        LATE_FEE = "late_fee"
         CORRECTION = "correction"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -111,7 +112,17 @@ class Charge(models.Model):
                 name="only_corrections_correct",
             ),
             models.CheckConstraint(
-                condition=Q(reason__in=["use", "cancellation_fee", "no_show_fee", "addition", "damage", "correction"]),
+                condition=Q(
+                    reason__in=[
+                        "use",
+                        "cancellation_fee",
+                        "no_show_fee",
+                        "addition",
+                        "damage",
+                        "late_fee",
+                        "correction",
+                    ]
+                ),
                 name="charge_reason",
             ),
             models.CheckConstraint(
