@@ -183,8 +183,6 @@ class Things:
     payment: Payment
     deposit: Payment
     question_id: int
-    stocked: Stocked
-    count_id: UUID
     invoice: Invoice
     correction: ManualCorrection
     sharing: Sharing
@@ -194,6 +192,7 @@ class Things:
     stocked: Stocked
     loan: Loan
     blocked: Block
+    count_id: UUID
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -389,7 +388,6 @@ def a_house() -> House:
         _paying(world),
         _deposit(world, made.id),
         _question(world.municipality.pk),
-        *_equipment(world),
         _billed(world),
         _correction(world),
         ask_to_pay(booked(world, "10–12", world.as_club).id, world.as_club, sponsor.pk, percent=50, now=NOW),
@@ -451,13 +449,6 @@ def _question(municipality_id: int) -> int:
     return add_question(municipality_id, new, by=None, now=NOW).pk
 
 
-def _equipment(world: World) -> tuple[Stocked, UUID]:
-    """A storage place that somebody is counting."""
-    found = stocked(world)
-    begun = begin_count(world.municipality.pk, found.depot.pk, count_id=uuid4(), by=world.ingrid.pk, now=NOW)
-    return found, begun.pk
-
-
 def _made(world: World) -> dict[str, Booking]:
     """An event for everyone, school use and a closure in the room, by the page that shows each."""
     staff, room = world.party(world.ingrid), world.room.pk
@@ -490,14 +481,15 @@ def _paying(world: World) -> Payment:
         )
 
 
-def _lending(world: World) -> tuple[Stocked, Loan, Block]:
-    """Equipment, a loan of the club's that waits for an answer, and a block that it has."""
+def _lending(world: World) -> tuple[Stocked, Loan, Block, UUID]:
+    """Equipment that is being counted, a loan of the club's that waits for an answer, and a block that it has."""
     made = stocked(world)
     loan = made.loan(24, 48, (made.chairs, 1), state="asked", organisation=world.club)
     blocked = block(
         world.municipality, last_day=TUESDAY, reason="Telt", by=world.ingrid.pk, now=NOW, organisation=world.club
     )
-    return made, loan, blocked
+    begun = begin_count(world.municipality.pk, made.depot.pk, count_id=uuid4(), by=world.ingrid.pk, now=NOW)
+    return made, loan, blocked, begun.pk
 
 
 def _deposit(world: World, booking_id: UUID) -> Payment:
