@@ -68,6 +68,7 @@ class Notification(models.Model):
         ENGAGEMENT = "engagement", "what the other partner said of an engagement"
         PROCUREMENT = "procurement", "a procurement that partners can join"
         JOIN_ASKED = "join_asked", "somebody asks to join the collaboration"
+        FEATURE_ADOPTED = "feature_used", "a partner took a feature into use, and what follows from it"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -153,7 +154,7 @@ class Notification(models.Model):
                 | cls.about_seasons()
                 | cls.about_ideas()
                 | cls.about_collaboration()
-                | {cls.INVOICE, cls.JOIN_ASKED}
+                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED}
             )
             return frozenset(cls) - others
 

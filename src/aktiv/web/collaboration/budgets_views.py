@@ -166,5 +166,5 @@ def _address(slug: str, row: Row) -> str:
             "total": words.kroner(row["total_ore"]),
             "address": reverse("collaboration_budget", args=[row["number"]]),
         }
-        filled = {"sak": row["title"], "notat": f"{row['about']}\n\n{memo}".strip()}
+        filled = {"budsjett": row["number"], "sak": row["title"], "notat": f"{row['about']}\n\n{memo}".strip()}
     return f"{reverse('collaboration_act', args=[slug])}?{urlencode(filled)}"
