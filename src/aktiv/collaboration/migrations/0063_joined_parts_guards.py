@@ -74,7 +74,10 @@ BEGIN
     -- What the member joined the lot with: the last that it said.
     SELECT j.volume INTO wanted FROM collaboration_joining j
         WHERE j.lot_id = NEW.lot_id AND j.member_id = NEW.member_id ORDER BY j.made_at DESC, j.id DESC LIMIT 1;
-    IF coalesce(wanted, 0) = 0 AND NEW.member_id <> contract.owner_id AND NEW.volume > 0 THEN
+    -- Of those that may call off at all, which a foreign key holds.
+    IF coalesce(wanted, 0) = 0 AND NEW.member_id <> contract.owner_id AND NEW.volume > 0 AND EXISTS (
+        SELECT FROM collaboration_contractmember m WHERE m.contract_id = NEW.contract_id AND m.member_id = NEW.member_id
+    ) THEN
         RAISE EXCEPTION 'a lot is called off by who joined it' USING ERRCODE = 'restrict_violation';
     END IF;
     SELECT NEW.volume + coalesce(sum(c.volume), 0) INTO called FROM collaboration_calloff c

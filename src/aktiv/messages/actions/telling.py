@@ -19,11 +19,11 @@ from aktiv.messages.actions.carrying import post_letters
 from aktiv.messages.actions.helping import post_help
 from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
+from aktiv.messages.actions.telling_of_adoption import told_of_adoption
 from aktiv.messages.actions.telling_of_cases import told_of_case
 from aktiv.messages.actions.telling_of_clubs import told_of_club
 from aktiv.messages.actions.telling_of_collaboration import told_in_collaboration
 from aktiv.messages.actions.telling_of_ideas import told_of_idea
-from aktiv.messages.actions.telling_of_adoption import told_of_adoption
 from aktiv.messages.actions.telling_of_joining import told_of_joining
 from aktiv.messages.actions.telling_of_seasons import told_of_season
 from aktiv.messages.actions.texting import text
