@@ -6,6 +6,7 @@ It comes after the year of use and the other benefits, because it is read from t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -92,10 +93,8 @@ def go_the_whole_way(now: datetime) -> str | None:
     number = Initiative.objects.count() + 1
     for slug, stage, ago, reason in STAGES[:2]:
         _say(slug, stage, ago, reason, now)
-    try:
+    with suppress(Absent):  # it stands where the last of those who are there took it
         _tell(story, number)
-    except Absent:
-        pass  # it stands where the last of those who are there took it
     return f"initiative {number} is {Initiative.objects.get(number=number).state}"
 
 
