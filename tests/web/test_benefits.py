@@ -209,8 +209,8 @@ def test_what_was_typed_stays_beside_its_error(gains: Gains) -> None:
 
 
 PAGES = {
-    "/samarbeid/nytte/": 5,
-    "/samarbeid/nytte/1/": 5,
+    "/samarbeid/nytte/": 6,
+    "/samarbeid/nytte/1/": 6,
     "/samarbeid/nytte/indikatorer/": 3,
     "/samarbeid/nytte/indikatorer/no_shows/": 3,
     "/samarbeid/nytte/forsok/": 8,

@@ -139,9 +139,9 @@ def test_a_key_by_use_is_counted_as_budgets_count_it_or_says_whose_use_is_not_kn
     assert list(Client().get("/samarbeid/kostnader.json", by_use).json()["fields"]) == ["brukt"]
     found = tried(**by_use, brukt="spaces", betalere="4621", sum="900")
     assert {each["id"]: each["amount_ore"] for each in found["keys"][-1]["shares"]} == {"4621": 0, "new": 900_00}  # type: ignore[index]
-    assert tried(**by_use, brukt="spaces")["keys"][-1]["error"] == "unknown_usage"  # type: ignore[index]
+    assert tried(**by_use, brukt="spaces")["keys"][-1]["error"] == "cost_key_lacks_figures"  # type: ignore[index]
     text = words_of(Client().get("/en" + PAGE, by_use | {"brukt": "spaces"}).content.decode())
-    assert "is not known" in text
+    assert "not known of every partner" in text
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,12 @@ def benefits_of(collaboration_id: int, *, initiative_ids: Collection[int] | None
     return list(rows.select_related("owner", "initiative", "mandate").order_by("number"))
 
 
+def plan_of(collaboration_id: int, number: int, member_number: str) -> BenefitPlan | None:
+    """What a member promised of a benefit, with the benefit; None when it did not. One statement."""
+    rows = BenefitPlan.objects.filter(benefit__collaboration=collaboration_id, benefit__number=number)
+    return rows.filter(member__number=member_number).select_related("benefit").first()
+
+
 def benefit_rows(home: Collaboration, today: date, *, initiative_ids: Collection[int] | None = None) -> list[Row]:
     """Every benefit that was promised by a day, or those that come of some initiatives, with each member's part and the
     sum as they stood then. Four statements; one where there are none."""

@@ -20,8 +20,8 @@ BENEFIT = ("number", "title", "kind", "unit", "due", "standing", "measured_membe
 def parts_row(home: Collaboration, initiative: Initiative, tree: Collection[int], today: date) -> Row:
     """Budgets and benefits of an initiative and of what was merged into it, and the trials whose thresholds name it.
     Statements as those who read each of them; three where there are none."""
-    report = pilot_report(initiative=initiative)
-    measured = benefits_measured(initiative)
+    report, gained = pilot_report(initiative=initiative), benefit_rows(home, today, initiative_ids=tree)
+    measured = benefits_measured(initiative) if gained else {}
     return {
         "budgets": [
             {name: each[name] for name in BUDGET} | {"payers": len(each["shares"])} for each in budget_rows(home, tree)
@@ -31,7 +31,7 @@ def parts_row(home: Collaboration, initiative: Initiative, tree: Collection[int]
         "benefits": [
             {name: each[name] for name in BENEFIT}
             | {"days_measured": measured.get(each["number"]), "days_wanted": ENOUGH}
-            for each in benefit_rows(home, today, initiative_ids=tree)
+            for each in gained
         ],
     }
 

@@ -95,6 +95,8 @@ def pilot_report(*, initiative: Initiative | None = None, stages: Collection[Fea
         of_it = PilotThreshold.objects.filter(initiative=initiative).values("stage")
         rows = FeatureStage.objects.filter(pk__in=of_it).select_related("municipality")
         found = list(rows.order_by("began_at", "pk"))
+    if not found:
+        return {"pilots": [], "conclusion": conclusion([])}
     pilots = _rows(found)
     every = [one["state"] for each in pilots for one in each["thresholds"]]
     if initiative is not None:

@@ -12,9 +12,9 @@ from aktiv.collaboration import benefit_words as words
 from aktiv.collaboration.actions import benefits, pilots
 from aktiv.collaboration.actions.benefit_plans import Revised, revise
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised
-from aktiv.collaboration.models import Benefit, BenefitPlan
+from aktiv.collaboration.models import Benefit
 from aktiv.collaboration.models.benefits import LONGEST_HOW, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_TITLE
-from aktiv.collaboration.queries.benefits import access_benefit, benefits_of, versions_of
+from aktiv.collaboration.queries.benefits import access_benefit, benefits_of, plan_of, versions_of
 from aktiv.collaboration.queries.parties import members_on
 from aktiv.collaboration.queries.pilots import standing_pilots
 from aktiv.collaboration.rules.indicators import INDICATORS, Code
@@ -168,8 +168,7 @@ def _revise_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
 
 def _as_it_is(seat: Seat, number: int, member: str) -> dict[str, str]:
     """The plan that holds now, as it would be typed."""
-    found = BenefitPlan.objects.filter(benefit__collaboration=seat.home, benefit__number=number, member__number=member)
-    plan = found.select_related("benefit").first()
+    plan = plan_of(seat.home.pk, number, member)
     if plan is None:
         return {}
     now, scale = versions_of(plan)[-1].plan, 100 if plan.benefit.unit in IN_ORE else 1
