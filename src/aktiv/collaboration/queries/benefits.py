@@ -48,6 +48,12 @@ def benefits_of(collaboration_id: int, *, initiative_ids: Collection[int] | None
     return list(rows.select_related("owner", "initiative", "mandate").order_by("number"))
 
 
+def planners_of(collaboration_id: int, number: int) -> set[str]:
+    """The numbers of the members that have promised a benefit. One statement."""
+    rows = BenefitPlan.objects.filter(benefit__collaboration=collaboration_id, benefit__number=number)
+    return set(rows.values_list("member__number", flat=True))
+
+
 def plan_of(collaboration_id: int, number: int, member_number: str) -> BenefitPlan | None:
     """What a member promised of a benefit, with the benefit; None when it did not. One statement."""
     rows = BenefitPlan.objects.filter(benefit__collaboration=collaboration_id, benefit__number=number)

@@ -54,7 +54,7 @@ DRAFTED, PROPOSED, ANNOUNCED, PAID = 420, 362, 360, 280
 TRIAL_BEGINS, TRIAL_ENDS, IN_USE, EVALUATED = 150, 96, 90, 50
 TAKEN_UP, SETTLED = 60, 55
 READ = (120, 95)
-THRESHOLDS = (("without_case_work", "at_least", "60"), ("unused_hours", "at_most", "60"))
+THRESHOLDS = (("without_case_work", "at_least", "60"), ("first_time", "at_least", "2"))
 FEEDBACK = (
     ("helps", "Ja på sekundet. Det pleide å ta ni dager."),
     ("helps", ""),

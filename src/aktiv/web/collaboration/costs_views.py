@@ -63,7 +63,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     ]
     context = frame(home, "collaboration_costs", works=seat_of(request) is not None) | {
         "heading": _("Try a cost"),
-        "lead": _("What a yearly cost comes to for each partner, by up to three keys side by side. Nothing is kept."),
+        "lead": _("What a yearly cost comes to for each partner, by up to four keys side by side. Nothing is kept."),
         "fields": fields,
         "problems": ErrorSummary.of(fields, []),
         "blocks": [] if found is None else [*_unusable(found), _table(found, agreed=asked.agreed)],

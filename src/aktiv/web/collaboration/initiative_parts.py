@@ -72,7 +72,7 @@ def trials(row: Row) -> Table:
                 reverse("collaboration_pilot", args=[each["municipality_slug"], each["feature"]]),
             ),
             Cell("", _unheard(each), tag=met_tag(each["conclusion"])),
-            Cell(f"{each['met']} / {each['counting']}"),
+            Cell(f"{each['met']} / {each['counting']}" if each["counting"] else "–"),
             Cell(_("%(first)s to %(last)s") % {"first": on_day(each["first"]), "last": on_day(each["last"])}),
         )
         for each in row["trials"]

@@ -14,7 +14,7 @@ from aktiv.collaboration.actions.benefit_plans import Revised, revise
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised
 from aktiv.collaboration.models import Benefit
 from aktiv.collaboration.models.benefits import LONGEST_HOW, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_TITLE
-from aktiv.collaboration.queries.benefits import access_benefit, benefits_of, plan_of, versions_of
+from aktiv.collaboration.queries.benefits import access_benefit, benefits_of, plan_of, planners_of, versions_of
 from aktiv.collaboration.queries.parties import members_on
 from aktiv.collaboration.queries.pilots import standing_pilots
 from aktiv.collaboration.rules.indicators import INDICATORS, Code
@@ -155,6 +155,8 @@ def _revise_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     own = _own(seat)
     number = whole_number(values, "nytte", {})
     if number is not None:
+        there = planners_of(seat.home.pk, number)
+        own = [each for each in own if each[0] in there]
         values = _as_it_is(seat, number, values.get("medlem") or (own[0][0] if own else "")) | dict(values)
     fields = {each.name: each for each in _plan_fields(values, errors)}
     return [
