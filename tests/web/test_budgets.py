@@ -165,6 +165,9 @@ def test_a_proposal_leads_to_its_cost_tried_and_to_a_vote_that_names_it(circle: 
     sent = {"budsjett": "4", "organ": circle.council.slug, "sak": "Egen", "notat": "x", "regel": "ordinary"}
     assert browser.post(f"{DESK}avstemning/", sent).status_code == 302
     assert BudgetVote.objects.get().budget.number == 4
+    vote = Client().get("/samarbeid/avstemninger/1/").content.decode()
+    assert 'href="/samarbeid/budsjett/4/"' in vote
+    assert Client().get("/samarbeid/avstemninger/1.json").json()["budget"] == 4
     again = browser.post(f"{DESK}avstemning/", sent)
     assert again.status_code == 422
     assert "Avstemning 1 om det er ikke over" in again.content.decode()
