@@ -98,11 +98,12 @@ class Story:
         gate: str = "",
         body: Body | None = None,
         wait: timedelta = MEMO,
+        budget: int | None = None,
     ) -> Vote:
         """A vote about it that was announced, opened after `wait`, and has closed."""
         chosen = body or self.steering
         question = Question(body=chosen.slug, subject="Sak", memo="Vi foreslår det.")
-        asked = Asked(question=question, purpose=purpose, gate=gate)
+        asked = Asked(question=question, purpose=purpose, gate=gate, budget=budget)
         vote = put_to_vote(number, asked, by=self.alice.pk, now=self.later()).vote
         self.now += wait
         open_vote(vote.number, self.now + timedelta(days=2), by=self.alice.pk, now=self.now)

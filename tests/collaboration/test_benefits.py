@@ -11,9 +11,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from aktiv.collaboration.actions.benefit_plans import Revised, revise
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised, promise, take_part, write_down
 from aktiv.collaboration.actions.measuring import measure
-from aktiv.collaboration.models import Benefit, BenefitPlan, Initiative, Measurement
+from aktiv.collaboration.models import Benefit, BenefitPlan, BenefitRevision, Initiative, Measurement
 from aktiv.collaboration.queries import gate_sources
 from aktiv.collaboration.queries.benefits import (
     access_benefit,
@@ -227,6 +228,49 @@ def test_the_database_lets_no_measurement_tell_another_figure_or_correct_another
         one.save(force_insert=True)
 
 
+def test_a_plan_that_is_written_anew_leaves_what_was_measured_against_the_plan_of_then(gains: Gains) -> None:
+    promised(gains)
+    found(gains, "760")
+    easier = Revised(
+        target=Decimal(800), least=Decimal(700), most=Decimal(900), due=date(2027, 12, 1), why="Færre ansatte"
+    )
+    with refused("no_mandate"):
+        revise(1, HERE, easier, by=gains.nobody.pk, now=NOW)
+    with refused("not_planned"):
+        revise(1, THERE, easier, by=gains.owner.pk, now=NOW)
+    with refused("missing_text"):
+        revise(1, HERE, replace(easier, why=" "), by=gains.speaker.pk, now=NOW)
+    with refused("benefit_without_change"):
+        revise(1, HERE, replace(easier, target=PLAN.baseline, most=PLAN.baseline), by=gains.speaker.pk, now=NOW)
+    before = benefit_row(access_benefit(gains.home.pk, 1), TODAY)["parts"][0]
+    made = revise(1, HERE, easier, by=gains.speaker.pk, now=NOW)
+    assert (made.number, made.holds_from) == (2, TODAY + timedelta(days=1))
+    with refused("plan_as_before"):
+        revise(1, HERE, easier, by=gains.speaker.pk, now=NOW)
+    assert benefit_row(access_benefit(gains.home.pk, 1), TODAY)["parts"][0] == before
+    later = TODAY + timedelta(days=1)
+    write_down(1, HERE, Found(value=Decimal(880), on=later), by=gains.speaker.pk, now=NOW + timedelta(days=1))
+    row = benefit_row(access_benefit(gains.home.pk, 1), later)
+    [part] = row["parts"]
+    assert (part["plan_version"], part["target"], part["standing"]) == (2, 800, "as_planned")
+    assert (part["first_target"], part["first_standing"]) == (500, "behind")
+    assert [(each["version"], each["target"], each["why"]) for each in row["plans"]] == [
+        (1, 500, None), (2, 800, "Færre ansatte"),
+    ]  # fmt: skip
+    assert (row["sum"]["target"], row["due"]) == (800, "2027-12-01")
+    # As it stood on an earlier day it still does.
+    assert benefit_rows(gains.home, TODAY)[0]["parts"][0] == before
+    for wrong in (
+        lambda: BenefitRevision.objects.update(target=1),
+        lambda: BenefitRevision.objects.all()._raw_delete("default"),
+        lambda: BenefitRevision.objects.create(
+            plan=made.plan, number=4, target=1, least=1, most=1, due=TODAY, why="x", holds_from=later, made_at=NOW
+        ),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            wrong()
+
+
 def test_many_benefits_are_read_by_as_many_statements_as_one(gains: Gains) -> None:
     promised(gains)
     found(gains, "740")
@@ -237,4 +281,4 @@ def test_many_benefits_are_read_by_as_many_statements_as_one(gains: Gains) -> No
         counts.append(len(asked))
         for _each in range(3):
             promised(gains)
-    assert counts == [3, 3]
+    assert counts == [4, 4]

@@ -9,15 +9,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from aktiv.bookings.actions.cancelling import cancel
+from aktiv.collaboration.actions.budget_votes import put_budget_to_vote
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose, withdraw
 from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
 from aktiv.collaboration.actions.parties import NewMember, count_people, join, succeed
 from aktiv.collaboration.actions.shares import correct_shares, take_up
-from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
+from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.files.answering import adopted, divided
 from aktiv.collaboration.files.reading import parsed
-from aktiv.collaboration.models import ShareLine, ShareVersion
+from aktiv.collaboration.models import BudgetVote, ShareLine, ShareVersion, Vote
 from aktiv.collaboration.queries.budgets import lines_of
+from aktiv.collaboration.queries.votes import access_vote
 from aktiv.facilities.models import Space
 from aktiv.journal.models import Entry
 from tests.bookings.world import a_world, booked
@@ -64,27 +66,54 @@ def test_what_is_decided_is_what_was_proposed_though_the_register_changes_in_bet
     assert owed(made)["1103"] == 68_113_002
 
 
-def test_a_vote_that_passed_after_it_was_proposed_decides_one_budget(circle: Circle) -> None:
+def test_a_vote_decides_the_budget_that_it_was_announced_for_and_no_other(circle: Circle) -> None:
     by, hour = circle.alice.pk, timedelta(hours=1)
+    question = Question(body=circle.council.slug, subject="Budsjett", memo="x")
 
-    def voted(at: object, choice: str) -> int:
-        vote = announce(Question(body=circle.council.slug, subject="Budsjett", memo="x"), by=by, now=at)  # type: ignore[arg-type]
-        open_vote(vote.number, at + hour, by=by, now=at)  # type: ignore[operator,arg-type]
+    def voted(vote: Vote, choice: str) -> int:
+        at = vote.made_at
+        open_vote(vote.number, at + hour, by=by, now=at)
         for number, person in circle.speakers.items():
-            cast(vote.number, number, choice, by=person.pk, now=at)  # type: ignore[arg-type]
+            cast(vote.number, number, choice, by=person.pk, now=at)
         return vote.number
 
-    before = voted(NOW - 5 * hour, "for")
     made, other = a_budget(circle), a_budget(circle)
-    no, yes = voted(NOW + hour, "against"), voted(NOW + hour, "for")
+    put = lambda budget, hours: put_budget_to_vote(budget.number, question, by=by, now=NOW + hours * hour).vote  # noqa: E731
+    of_nothing = voted(announce(question, by=by, now=NOW + hour), "for")
+    no = voted(put(made, 1), "against")
+    assert refused(lambda: put(made, 1)) == "vote_under_way"
+    yes, of_other = voted(put(made, 3), "for"), voted(put(other, 3), "for")
     lock = lambda number, vote: lock_by_vote(number, vote, by=by, now=LATER)  # noqa: E731
     assert refused(lambda: lock(made.number, yes)) == "vote_not_passed"
     count_closed(now=LATER)
-    assert refused(lambda: lock(made.number, before)) == "vote_before_proposal"
     assert refused(lambda: lock(made.number, no)) == "vote_not_passed"
+    assert refused(lambda: lock(made.number, of_nothing)) == "vote_of_something_else"
+    assert refused(lambda: lock(made.number, of_other)) == "vote_of_another_budget"
+    with pytest.raises(DatabaseError, match="by a vote that is about it"), transaction.atomic():
+        ShareVersion.objects.create(
+            budget=made, number=1, kind="locked", input={}, sources=[], sha256="", lines=0, made_at=LATER,
+            vote=access_vote(circle.home.pk, of_other),
+        )  # fmt: skip
+    with pytest.raises(DatabaseError, match="before it opens"), transaction.atomic():
+        BudgetVote.objects.create(budget=made, vote=access_vote(circle.home.pk, of_nothing), made_at=LATER)
     lock(made.number, yes)
     assert refused(lambda: lock(other.number, yes)) == "vote_used_already"
     assert refused(lambda: lock(made.number, yes)) == "budget_decided"
+    assert refused(lambda: put(made, 9)) == "budget_decided"
+
+
+def test_a_vote_that_is_put_once_more_decides_what_the_first_was_about(circle: Circle) -> None:
+    by, day = circle.alice.pk, timedelta(days=1)
+    made = a_budget(circle)
+    question = Question(body=circle.council.slug, subject="Budsjett", memo="x")
+    first = put_budget_to_vote(made.number, question, by=by, now=NOW).vote
+    open_vote(first.number, NOW + day, by=by, now=NOW)
+    count_closed(now=NOW + 2 * day)
+    again = reopen(first.number, NOW + 4 * day, by=by, now=NOW + 2 * day)
+    for number, person in circle.speakers.items():
+        cast(again.number, number, "for", by=person.pk, now=NOW + 3 * day)
+    count_closed(now=NOW + 5 * day)
+    assert lock_by_vote(made.number, again.number, by=by, now=NOW + 5 * day).vote_id == again.pk
 
 
 def test_a_body_decides_within_its_limit_and_never_by_another_key(circle: Circle) -> None:

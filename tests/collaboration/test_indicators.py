@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from aktiv.cases.models import Case
 from aktiv.collaboration.actions.commitments import Promised, commit, deliver
 from aktiv.collaboration.actions.measuring import measure, measure_months
 from aktiv.collaboration.counting_again import measured
-from aktiv.collaboration.models import IndicatorFigure
+from aktiv.collaboration.models import Budget, IndicatorFigure, ShareLine, SharePayment, ShareVersion
 from aktiv.collaboration.queries.indicators import counted, explained
 from aktiv.collaboration.queries.measuring import indicator_rows, month_of, months_before, recount_rows, sum_row
 from aktiv.collaboration.rules.indicators import INDICATORS, Code, Counted
@@ -125,6 +126,44 @@ def test_what_a_member_paid_is_divided_by_the_hours_it_had(gains: Gains) -> None
     assert here(gains, Code.COST_PER_HOUR) == Counted(2_400_00, 12 * HOURS, 12)
     measure(Code.COST_PER_HOUR, *MARCH, now=AFTER)
     assert IndicatorFigure.objects.get().value == Decimal(100_00)
+
+
+def test_a_share_that_is_paid_and_delivered_is_counted_once(gains: Gains) -> None:
+    by, home = gains.secretary.pk, gains.home
+    member = home.members.get(number=HERE)
+    year = {"first": date(2027, 1, 1), "last": date(2027, 12, 31)}
+    budget = Budget.objects.create(
+        collaboration=home, number=1, title="Drift", total_ore=4_800_00, key={}, input={}, sources=[], sha256="",
+        made_at=AFTER, **year,
+    )  # fmt: skip
+    body = home.bodies.get()
+    version = ShareVersion.objects.create(
+        budget=budget, number=1, kind="locked", input={}, sources=[], sha256="", body=body, reference="1", lines=1,
+        made_at=AFTER,
+    )  # fmt: skip
+    ShareLine.objects.create(
+        version=version, member=member, kind="charge", amount_ore=4_800_00, first=budget.first, last=budget.last
+    )
+    pay = lambda ore, day: SharePayment.objects.create(  # noqa: E731
+        budget=budget, member=member, amount_ore=ore, paid_on=day, made_at=AFTER
+    )
+    pay(600_00, date(2027, 2, 28))
+    assert here(gains, Code.COST_PER_HOUR) is None  # in the month before
+    pay(1_800_00, date(2027, 3, 5))
+    assert here(gains, Code.COST_PER_HOUR) == Counted(1_800_00, 12 * HOURS, 12)
+    due = Promised(kind="money", what="Drift", due=date(2027, 6, 1), amount_ore=4_800_00)
+    promised = commit(HERE, due, by=by, now=AFTER)
+    deliver(promised.number, amount_ore=2_400_00, on=date(2027, 3, 31), by=by, now=AFTER)
+    assert here(gains, Code.COST_PER_HOUR) == Counted(1_800_00, 12 * HOURS, 12)  # the same money, said twice
+    deliver(promised.number, amount_ore=500_00, on=date(2027, 3, 31), by=by, now=AFTER)
+    assert here(gains, Code.COST_PER_HOUR) == Counted(2_300_00, 12 * HOURS, 12)  # more was delivered than is paid
+    other = commit(HERE, replace(due, due=date(2028, 6, 1)), by=by, now=AFTER)
+    deliver(other.number, amount_ore=100_00, on=date(2027, 3, 31), by=by, now=AFTER)
+    assert here(gains, Code.COST_PER_HOUR) == Counted(2_400_00, 12 * HOURS, 12)  # of no budget
+    pay(-2_400_00, date(2027, 3, 31))
+    assert here(gains, Code.COST_PER_HOUR) == Counted(2_400_00, 12 * HOURS, 12)  # a note that was wrong
+    [figure] = measure(Code.COST_PER_HOUR, *MARCH, now=AFTER)
+    assert (figure.version, measured("cost_per_hour", "2027-03-01", "2027-03-31")[0]["same"]) == (2, True)
 
 
 def test_season_time_left_unused_is_as_the_season_itself_tells(running: Any) -> None:  # noqa: F811 - the fixture

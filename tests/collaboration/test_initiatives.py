@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -192,16 +193,35 @@ def test_money_is_counted_to_the_high_estimate_that_was_decided_on(story: Story)
 
 
 def test_a_budget_that_the_vote_on_it_decided_locks_the_shares_of_an_initiative(story: Story) -> None:
-    cost = Proposal(title="Felles lås", first=TODAY, last=TODAY + timedelta(days=90), total_ore=HIGH)
-    budget = propose(cost, by=story.alice.pk, now=story.now)
     made = story.propose()
-    story.bring(made.number, "financing")
+    story.bring(made.number, "ready")
+    cost = Proposal(
+        title="Felles lås", first=TODAY, last=TODAY + timedelta(days=90), total_ore=HIGH, initiative=made.number
+    )
+    by = story.alice.pk
+    budget = propose(cost, by=by, now=story.now)
+    beyond = propose(replace(cost, total_ore=HIGH + 1), by=by, now=story.now)
+    of_none = propose(replace(cost, initiative=None), by=by, now=story.now)
+    with refused("no_such_initiative"):
+        propose(replace(cost, initiative=99), by=by, now=story.now)
+    with refused("beyond_estimate"):
+        story.vote(made.number, budget=beyond.number)
+    with refused("budget_of_something_else"):
+        story.vote(made.number, budget=of_none.number)
+    vote = story.vote(made.number, budget=budget.number)
+    story.take(made.number, "decide")
     desk = Desk(access_initiative(story.circle.home.pk, made.number), story.now)
     step = step_from("financing", "", "commit")
     assert "shares_locked" in missing(step, found_at(desk, step))
-    [about] = made.votes.filter(purpose="decide")
-    lock_by_vote(budget.number, about.vote.number, by=story.alice.pk, now=story.now)
+    with refused("vote_of_another_budget"):
+        lock_by_vote(of_none.number, vote.number, by=by, now=story.now)
+    lock_by_vote(budget.number, vote.number, by=by, now=story.now)
     assert "shares_locked" not in missing(step, found_at(desk, step))
+    row = initiative_row(story.circle.home, access_initiative(story.circle.home.pk, made.number), story.now)
+    assert [(each["number"], each["state"], each["vote"]) for each in row["budgets"]] == [
+        (beyond.number, "proposed", None), (budget.number, "decided", vote.number),
+    ]  # fmt: skip
+    assert (row["trials"], row["trials_conclusion"], row["benefits"]) == ([], "none", [])
 
 
 def test_a_trial_is_signed_for_by_a_municipality_and_for_ones_own(story: Story) -> None:

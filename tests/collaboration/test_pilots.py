@@ -10,9 +10,18 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from aktiv.collaboration.actions.pilots import give_feedback, read_pilots, set_threshold
-from aktiv.collaboration.models import Initiative, PilotFeedback, PilotReading, PilotThreshold
+from aktiv.collaboration.models import (
+    Budget,
+    GateEvidence,
+    Initiative,
+    InitiativeVersion,
+    Mandate,
+    PilotFeedback,
+    PilotReading,
+    PilotThreshold,
+)
 from aktiv.collaboration.queries import gate_sources
-from aktiv.collaboration.queries.pilots import pilot_report, pilot_row, said_of
+from aktiv.collaboration.queries.pilots import pilot_report, pilot_row, said_of, who_tries
 from aktiv.journal.models import Entry
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import FeatureStage
@@ -103,8 +112,24 @@ def test_a_trial_in_some_places_is_read_there_alone(gains: Gains) -> None:
     assert PilotReading.objects.get().value is None
 
 
+def an_initiative(gains: Gains, number: int = 3, *, signed: bool = True) -> Initiative:
+    """One that the municipality has signed to try."""
+    made = Initiative.objects.create(collaboration=gains.home, number=number, made_at=NOW)
+    if signed:
+        member = who_tries(gains.home.pk, gains.world.municipality.pk)
+        version = InitiativeVersion.objects.create(
+            initiative=made, number=1, title="x", what="x", language="nb", sha256="a" * 64, made_at=NOW
+        )
+        mandate = Mandate.objects.get(person=gains.speaker)
+        GateEvidence.objects.create(
+            initiative=made, requirement="pilot_signed", text="Ja", sha256="a" * 64, on_day=FIRST, version=version,
+            member=member, role="member", mandate=mandate, made_at=NOW,
+        )  # fmt: skip
+    return made
+
+
 def test_the_report_of_an_initiative_is_of_the_trials_that_were_set_for_it(gains: Gains, trial: FeatureStage) -> None:
-    initiative = Initiative.objects.create(collaboration=gains.home, number=3, made_at=NOW)
+    initiative = an_initiative(gains)
     assert pilot_report(initiative=initiative) == {"pilots": [], "conclusion": "none"}
     wanted(gains, trial, "without_case_work", "at_least", 90, initiative=3)
     assert pilot_report(initiative=initiative)["conclusion"] == "too_little"
@@ -114,6 +139,36 @@ def test_the_report_of_an_initiative_is_of_the_trials_that_were_set_for_it(gains
     report = pilot_report(initiative=initiative)
     assert (report["conclusion"], len(report["pilots"])) == ("met", 1)
     assert gate_sources.pilot_report(initiative, []).met
+
+
+def test_what_was_set_when_a_trial_had_begun_or_for_another_initiative_says_nothing(
+    gains: Gains, trial: FeatureStage
+) -> None:
+    of_it, unsigned, of_another_feature = (
+        an_initiative(gains),
+        an_initiative(gains, 4, signed=False),
+        an_initiative(gains, 5),
+    )
+    Budget.objects.create(
+        collaboration=gains.home, number=1, title="x", first=FIRST, last=LAST, total_ore=1, key={}, input={},
+        sources=[], feature="season_solver", paid_on=FIRST, window_months=1, initiative=of_another_feature, sha256="",
+        made_at=NOW,
+    )  # fmt: skip
+    wanted(gains, trial, "without_case_work", "at_least", 90, initiative=4)
+    wanted(gains, trial, "across", "at_least", 0, initiative=5)
+    late = NOW + timedelta(days=1)
+    set_threshold(
+        trial.pk, "no_shows", "at_most", Decimal(99), initiative=3, by=gains.speaker.pk, now=late
+    )  # fmt: skip
+    read_pilots(now=AFTER)
+    row = pilot_row(trial)
+    assert {each["indicator"]: each["ignored"] for each in row["thresholds"]} == {
+        "without_case_work": "not_signed", "across": "other_feature", "no_shows": "late",
+    }  # fmt: skip
+    for each in (of_it, unsigned, of_another_feature):
+        report = pilot_report(initiative=each)
+        assert (report["conclusion"], len(report["pilots"])) == ("none", 1)
+        assert not gate_sources.pilot_report(each, []).met
 
 
 def test_one_says_how_it_goes_signed_in_or_not_and_the_last_counts(gains: Gains, trial: FeatureStage) -> None:

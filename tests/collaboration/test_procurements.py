@@ -40,12 +40,13 @@ from aktiv.collaboration.models import (
     ProcurementStep,
 )
 from aktiv.collaboration.queries.contract_figures import contract_rows, contract_whole, procurement_rows
-from aktiv.collaboration.queries.contracts import access_contract, ends, stands
+from aktiv.collaboration.queries.contracts import access_contract, against_joined, ends, stands
 from aktiv.collaboration.queries.procurements import access_procurement, joined, stage
 from aktiv.journal.models import Entry
 from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.inbox import inbox
+from aktiv.values.refusal import Refusal
 from tests.collaboration.pool_world import (
     ALESUND,
     BERGEN,
@@ -151,6 +152,37 @@ def test_what_is_called_off_is_counted_against_what_was_joined(circle: Circle) -
     assert refused(lambda: order(1, on=TODAY + DAY)) == "called_ahead"
     by = circle.speakers[STAVANGER].pk
     assert refused(lambda: call_off(made.number, 1, STAVANGER, 1, on=TODAY, by=by, now=NOW)) == "may_not_call_off"
+
+
+def test_nobody_calls_off_a_lot_that_it_did_not_join_but_who_keeps_the_contract(circle: Circle) -> None:
+    made = a_procurement(circle, NOW)
+    join_in(made.number, 2, ALESUND, 4, by=circle.speakers[ALESUND].pk, now=NOW)
+    kept = award(made.number, [1, 2], a_contract_for(LATER.date()), by=circle.speakers[BERGEN].pk, now=LATER)
+    order = lambda member, lot, volume: call_off(  # noqa: E731
+        kept.number, lot, member, volume, on=LATER.date(), by=circle.speakers[member].pk, now=LATER
+    )
+    order(ALESUND, 2, 3)
+    order(BERGEN, 2, 1)
+    assert refused(lambda: order(ALESUND, 1, 1)) == "lot_not_joined"
+    assert refused(lambda: order(FJELL, 2, 1)) == "lot_not_joined"
+    lot, fjell = Lot.objects.get(number=2), circle.home.members.get(number=FJELL)
+    with pytest.raises(DatabaseError, match="by who joined it"), transaction.atomic():
+        CallOff.objects.create(contract=kept, lot=lot, member=fjell, volume=1, on_day=LATER.date(), made_at=NOW)
+
+
+def test_a_contract_that_binds_is_called_off_up_to_what_was_joined_with_and_another_tells(circle: Circle) -> None:
+    kept, by = awarded(circle, NOW, bound=True), circle.speakers[FJELL].pk
+    order = lambda volume: call_off(kept.number, 1, FJELL, volume, on=TODAY, by=by, now=NOW)  # noqa: E731
+    order(10)
+    with pytest.raises(Refusal, match="beyond_joined") as no, transaction.atomic():
+        order(3)
+    assert no.value.data == {"joined": 12, "called": 10}
+    order(-4)
+    assert against_joined(order(6)) == (12, 12)
+    lot, fjell = Lot.objects.get(number=1), circle.home.members.get(number=FJELL)
+    with pytest.raises(DatabaseError, match="that were joined with"), transaction.atomic():
+        CallOff.objects.create(contract=kept, lot=lot, member=fjell, volume=1, on_day=TODAY, made_at=NOW)
+    assert contract_whole(access_contract(circle.home.pk, kept.number), TODAY)["bound"]
 
 
 def test_options_prolong_a_contract_one_after_the_other_with_a_reason(circle: Circle) -> None:

@@ -192,6 +192,21 @@ def test_benefits_are_promised_measured_and_corrected_from_the_working_pages(gai
     assert does(gains.speaker, "maling", **value | {"verdi": "109 000", "merknad": "Bilag kom sent"}) == 302
     assert Measurement.objects.latest("pk").value == Decimal("10900000")
     assert "109 000 kr" in told("/samarbeid/nytte/3/")
+    form = browser_of(gains.speaker).get(reverse("collaboration_act", args=["ny-plan"]) + "?nytte=3").content.decode()
+    assert 'value="90000"' in form  # the plan as it is, in kroner
+    plan = {
+        "nytte": "3",
+        "medlem": HERE,
+        "mal": "95 000",
+        "lavest": "85 000",
+        "hoyest": "100 000",
+        "frist": "2027-12-31",
+    }
+    assert does(gains.speaker, "ny-plan", **plan) == 422
+    assert does(gains.speaker, "ny-plan", **plan, hvorfor="Prisene steg") == 302
+    page = told("/samarbeid/nytte/3/")
+    assert "Prisene steg" in page
+    assert "95 000 kr" in page
     trial = FeatureStage.objects.get(ended_at=None)
     threshold = {"forsok": str(trial.pk), "indikator": "days_to_answer", "grense": "at_most", "verdi": "7,5"}
     assert does(gains.speaker, "terskel", **threshold) == 302
@@ -209,8 +224,8 @@ def test_what_was_typed_stays_beside_its_error(gains: Gains) -> None:
 
 
 PAGES = {
-    "/samarbeid/nytte/": 5,
-    "/samarbeid/nytte/1/": 5,
+    "/samarbeid/nytte/": 6,
+    "/samarbeid/nytte/1/": 6,
     "/samarbeid/nytte/indikatorer/": 3,
     "/samarbeid/nytte/indikatorer/no_shows/": 3,
     "/samarbeid/nytte/forsok/": 8,

@@ -22,7 +22,7 @@ from aktiv.collaboration.actions.parties import NewMember, count_people, join
 from aktiv.collaboration.actions.shares import correct_shares, take_up
 from aktiv.collaboration.files.answering import adopted, divided
 from aktiv.collaboration.files.reading import parsed
-from aktiv.collaboration.models import Budget, SharePayment, ShareVersion
+from aktiv.collaboration.models import Budget, BudgetVote, SharePayment, ShareVersion
 from aktiv.collaboration.rules.agreements import fingerprint
 from tests.collaboration.world import SINCE, Circle, a_circle, agreed
 from tests.web.booking_world import browser_of
@@ -142,8 +142,36 @@ def test_a_page_asks_as_often_for_many_partners_as_for_few(circle: Circle, page:
     assert few == COUNTS[page]
 
 
-COUNTS = {"/samarbeid/budsjett/": 7, "/samarbeid/budsjett/1/": 9, "/samarbeid/budsjett/2/": 11}
+COUNTS = {"/samarbeid/budsjett/": 7, "/samarbeid/budsjett/1/": 9, "/samarbeid/budsjett/2/": 10}
 """Statements of each page."""
+
+
+def test_a_proposal_leads_to_its_cost_tried_and_to_a_vote_that_names_it(circle: Circle) -> None:
+    own = Proposal(title="Egen", first=date(2028, 1, 1), last=date(2028, 12, 31), total_ore=5_000_50,
+                   key={"floor": {"min_ore": 100, "key": {"per_capita": {}}}}, payers=("1103", "1508"))  # fmt: skip
+    propose(own, by=circle.alice.pk, now=timezone.now())
+    browser = browser_of(circle.alice)
+    page = browser.get("/samarbeid/budsjett/4/").content.decode()
+    [tried] = re.findall(r'href="(/samarbeid/kostnader/[^"]+)"', page)
+    found = Client().get(unescape(tried).replace("/?", ".json?")).json()
+    assert found["total_ore"] == 5_000_50
+    told = Client().get("/samarbeid/budsjett/4.json").json()["members"]
+    assert [(each["id"], each["amount_ore"]) for each in found["keys"][-1]["shares"]] == [
+        (each["id"], each["share_ore"]) for each in told
+    ]
+    [put] = re.findall(r'href="(/samarbeid/arbeid/avstemning/[^"]+)"', page)
+    form = browser.get(unescape(put)).content.decode()
+    assert re.search(r'<option value="4"[^>]*selected', form)
+    sent = {"budsjett": "4", "organ": circle.council.slug, "sak": "Egen", "notat": "x", "regel": "ordinary"}
+    assert browser.post(f"{DESK}avstemning/", sent).status_code == 302
+    assert BudgetVote.objects.get().budget.number == 4
+    vote = Client().get("/samarbeid/avstemninger/1/").content.decode()
+    assert 'href="/samarbeid/budsjett/4/"' in vote
+    assert Client().get("/samarbeid/avstemninger/1.json").json()["budget"] == 4
+    again = browser.post(f"{DESK}avstemning/", sent)
+    assert again.status_code == 422
+    assert "Avstemning 1 om det er ikke over" in again.content.decode()
+    assert "avstemning 1" not in browser.get(f"{DESK}las-budsjett/?nr=4").content.decode()  # it has not passed
 
 
 def test_the_secretariat_proposes_locks_pays_and_corrects_by_forms(circle: Circle) -> None:

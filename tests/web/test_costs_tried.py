@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from aktiv.collaboration.files.answering import divided
 from aktiv.collaboration.files.reading import parsed
 from aktiv.collaboration.queries.costs import per_inhabitant
 from tests.collaboration.world import SINCE, Circle, a_circle, agreed
+from tests.facilities.world import a_municipality
 from tests.web.test_collaboration import words_of
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,7 @@ def test_one_that_joins_in_the_middle_of_the_year_pays_for_its_days(circle: Circ
         ({"navn": "Voss"}, "folk"),
         ({"navn": "Voss", "folk": "0"}, "folk"),
         ({"navn": "Voss", "folk": "1" * 11}, "folk"),
+        ({"betalere": "1103 9999"}, "betalere"),
     ],
 )
 def test_what_is_typed_wrongly_is_told_at_its_field_and_stands_there_still(
@@ -108,6 +111,46 @@ def test_what_is_typed_wrongly_is_told_at_its_field_and_stands_there_still(
     found = Client().get("/samarbeid/kostnader.json", asked)
     assert found.status_code == 422
     assert list(found.json()["fields"]) == [named]
+
+
+TIERS = {"tiers": [{"up_to": 50_000, "fixed_ore": 1000, "per_inhabitant_ore": "2"},
+                   {"up_to": None, "fixed_ore": 5000, "per_inhabitant_ore": "1/2"}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", [TIERS, {"floor": {"min_ore": 20_000_00, "key": TIERS}}, {"table": {"1103": 1, "1508": 3}}]
+)
+def test_a_key_as_the_agreement_writes_it_is_tried_among_those_that_pay(circle: Circle, key: dict[str, object]) -> None:
+    found = tried(sum="100000", nokkel=json.dumps(key), betalere="1103, 1508")
+    last = found["keys"][-1]  # type: ignore[index]
+    assert (last["key"], last["error"]) == (key, None)
+    assert {each["id"] for each in last["shares"]} == {"1103", "1508"}
+    again = divided(parsed(json.dumps(last["input"]).encode(), "shares-1"))
+    assert again["shares"] == [{"id": each["id"], "amount_ore": each["amount_ore"]} for each in last["shares"]]
+
+
+def test_a_key_by_use_is_counted_as_budgets_count_it_or_says_whose_use_is_not_known(circle: Circle) -> None:
+    there = a_municipality("voss", "4621")
+    new = NewMember(
+        name="Voss", number="4621", municipality_id=there.pk, population=16_000, figure_day=SINCE, source="SSB"
+    )
+    join(new, on=SINCE, by=circle.alice.pk, now=timezone.now())
+    by_use = {"nokkel": '{"usage": {}}', "navn": "Nye", "folk": "9000", "bruk": "3"}
+    assert list(Client().get("/samarbeid/kostnader.json", by_use).json()["fields"]) == ["brukt"]
+    found = tried(**by_use, brukt="spaces", betalere="4621", sum="900")
+    assert {each["id"]: each["amount_ore"] for each in found["keys"][-1]["shares"]} == {"4621": 0, "new": 900_00}  # type: ignore[index]
+    assert tried(**by_use, brukt="spaces")["keys"][-1]["error"] == "cost_key_lacks_figures"  # type: ignore[index]
+    text = words_of(Client().get("/en" + PAGE, by_use | {"brukt": "spaces"}).content.decode())
+    assert "not known of every partner" in text
+
+
+@pytest.mark.parametrize(
+    "key", ["{}", "flat", '{"flat": {}, "usage": {}}', '{"tiers": []}', '{"cap": {"max_share": 0.5}}']
+)
+def test_what_is_no_key_is_told_at_its_field(circle: Circle, key: str) -> None:
+    answer = Client().get(PAGE, {"nokkel": key})
+    assert answer.status_code == 422
+    assert 'href="#id_nokkel"' in answer.content.decode()
 
 
 def test_a_cap_that_cannot_hold_says_so_and_the_other_keys_are_shown(circle: Circle) -> None:

@@ -410,6 +410,7 @@ STATES: dict[str, list[State]] = {
         State("benefit", at("/samarbeid/arbeid/lov-nytte/"), "oyvind-case-handler"),
         State("measurement", at("/samarbeid/arbeid/maling/?nytte=4"), "berit-administrator"),
         State("threshold", at("/samarbeid/arbeid/terskel/"), "berit-administrator"),
+        State("plan anew", at("/samarbeid/arbeid/ny-plan/?nytte=4"), "berit-administrator"),
         State("offer", at("/samarbeid/arbeid/tilbud/"), "oyvind-case-handler"),
         State("hours to approve", at("/samarbeid/arbeid/godkjenn-timer/"), "berit-administrator"),
         State("award", at("/samarbeid/arbeid/tildel/?nr=2"), "berit-administrator"),

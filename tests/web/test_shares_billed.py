@@ -69,6 +69,9 @@ def test_a_partner_that_uses_what_it_has_not_paid_for_is_named(host: Circle) -> 
     roll_out(home.pk, "waiting_list", "off", reason="Ikke ennå", by=ingrid.pk, now=NOW)
     assert told(budget, LATER)["in_use_unsettled"] == []
     roll_out(home.pk, "waiting_list", "general", reason="Nå", by=ingrid.pk, now=LATER)
-    assert told(budget, LATER)["in_use_unsettled"] == [home.name]
+    row = told(budget, LATER)
+    assert row["in_use_unsettled"] == ["Øygarden"]
+    asked = (row["owed_by_use"][0]["id"], row["owed_by_use"][0]["since"])
+    assert asked == ("4626", LATER.date().isoformat())
     take_up(budget.number, "4626", LATER.date(), by=host.charlie.pk, now=LATER)
     assert told(budget, LATER)["in_use_unsettled"] == []

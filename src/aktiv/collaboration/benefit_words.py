@@ -93,6 +93,12 @@ MET: Mapping[str, tuple[str, Promise]] = {
     "too_little": ("warning", pgettext_lazy("threshold", "Too little to say")),
     "none": ("neutral", pgettext_lazy("threshold", "Nothing was set beforehand")),
 }
+IGNORED: Mapping[str, Promise] = {
+    "late": gettext_lazy("does not count: set after the trial began"),
+    "not_signed": gettext_lazy("does not count: the municipality has not signed to try it"),
+    "other_feature": gettext_lazy("does not count: the initiative’s budget is for another feature"),
+}
+"""Why a threshold says nothing of an initiative."""
 VERDICTS: Mapping[str, Promise] = {
     "helps": pgettext_lazy("trial", "It helps"),
     "partly": pgettext_lazy("trial", "It helps a little"),
@@ -107,6 +113,7 @@ WHY: Mapping[str, str] = {
     "benefit_due_before": n_("The day it is due must be after the day of the baseline."),
     "baseline_ahead": n_("The day of the baseline must be today or earlier."),
     "planned_already": n_("The partner has promised this benefit already."),
+    "plan_as_before": n_("The plan is the same as the version before."),
     "not_planned": n_("The partner has not promised this benefit."),
     "measured_from_use": n_("This benefit is counted from use, and nobody writes it down."),
     "measured_ahead": n_("Only what is over can be measured."),

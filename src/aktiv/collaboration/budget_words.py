@@ -44,9 +44,13 @@ WHY: Mapping[str, str] = {
     "budget_withdrawn": n_("The budget has been withdrawn."),
     "budget_not_decided": n_("The budget is not decided yet."),
     "vote_not_passed": n_("The vote has not passed."),
-    "vote_before_proposal": n_("The vote was opened before the budget was proposed. Put the proposal to a vote."),
     "vote_used_already": n_("Another budget was decided by that vote."),
-    "vote_of_something_else": n_("That vote put something off or waived a gate. It decided no money."),
+    "vote_of_something_else": n_("That vote was about no budget. Put the budget to a vote that names it."),
+    "vote_of_another_budget": n_("That vote was about budget %(budget)s."),
+    "budget_of_something_else": n_(
+        "Only a vote that decides the initiative decides a budget with it, and only one of the initiative’s own."
+    ),
+    "beyond_estimate": n_("The budget is more than the text estimates at most."),
     "key_needs_a_vote": n_("The budget goes by another key than the agreement’s, so it takes a vote."),
     "amount_needs_a_vote": n_("A body that may decide any amount decides budgets by a vote."),
     "nothing_to_correct": n_("The figures give the same shares as before, so there is nothing to write."),

@@ -82,6 +82,13 @@ PERSONAL = Personal(
             {"benefit": "benefit__number", "member": "member__name"},
         ),
         _made(
+            "collaboration_benefit_revisions",
+            "BenefitRevision",
+            n_("Targets of members of the collaboration that you wrote anew, and why"),
+            {"benefit": "plan__benefit__number", "member": "plan__member__name", "version": "number"},
+            Field("why", KEEP),
+        ),
+        _made(
             "collaboration_measurements",
             "Measurement",
             n_("What you measured of benefits for members of the collaboration, with your remark"),
@@ -149,6 +156,12 @@ PERSONAL = Personal(
             fields=(Field("withdrawn_why", KEEP),),
             shown={"number": "number", "title": "title", "made_at": "made_at"},
             kept_because=BECAUSE,
+        ),
+        _made(
+            "collaboration_budget_votes",
+            "BudgetVote",
+            n_("Votes about budgets of the collaboration that you announced"),
+            {"budget": "budget__number", "vote": "vote__number"},
         ),
         _made(
             "collaboration_shares",

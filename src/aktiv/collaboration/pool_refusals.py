@@ -46,6 +46,10 @@ WHY: Mapping[str, str] = {
     "option_decided_already": n_("The option has been decided on already."),
     "option_too_late": n_("The last day to take the option was %(last_day)s."),
     "option_not_next": n_("An option before it comes first, or was let go."),
+    "lot_not_joined": n_("The partner did not join lot %(number)s, so it calls nothing off of it."),
+    "beyond_joined": n_(
+        "The contract binds partners to what they joined with: %(joined)s, of which %(called)s are called off already."
+    ),
     "may_not_call_off": n_("The partner may not call off from that contract."),
     "not_in_the_contract": n_("The contract is from %(first)s to %(last)s."),
     "called_ahead": n_("The day must be today or earlier."),

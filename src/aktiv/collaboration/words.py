@@ -133,7 +133,7 @@ WHY: Mapping[str, str] = {
     "unknown_member": n_("The agreement’s table lacks a partner, or has one that has left."),
     "key_is_zero": n_("Nobody has any weight by the key of the agreement."),
     "limits_impossible": n_("The limit cannot hold for so many partners and this amount."),
-    "cost_key_lacks_figures": n_("The key asks for figures that are not kept here, such as use."),
+    "cost_key_lacks_figures": n_("The key asks for a figure that is not known of every partner, such as use."),
     "vote_not_closed": n_("The vote has not closed yet."),
     "vote_was_quorate": n_("Enough took part, so the vote stands."),
     "reopened_already": n_("The vote has been put once more already."),

@@ -63,7 +63,7 @@ def promise(member_number: str, promised: Promised, planned: Planned, *, by: UUI
     Raises Refusal: not_found, no_mandate, mandate_over, member_left, not_a_kind, no_such_initiative, missing_text,
     too_long, wrong_value, benefit_without_change, benefit_range, benefit_due_before, baseline_ahead.
     """
-    home, member, rights = _spoken_for(member_number, by=by, now=now)
+    home, member, rights = spoken_for(member_number, by=by, now=now)
     auto = promised.way == Benefit.Way.AUTO
     indicator = INDICATORS.get(Code(promised.indicator)) if promised.indicator in set(Code) else None
     unit = indicator.unit if auto and indicator is not None else promised.unit
@@ -99,7 +99,7 @@ def take_part(number: int, member_number: str, planned: Planned, *, by: UUID, no
 
     Raises Refusal: as `promise`, and planned_already.
     """
-    home, member, _rights = _spoken_for(member_number, by=by, now=now)
+    home, member, _rights = spoken_for(member_number, by=by, now=now)
     benefit = access_benefit(home.pk, number)
     if BenefitPlan.objects.filter(benefit=benefit, member=member).exists():
         raise Refusal("planned_already")
@@ -150,7 +150,7 @@ def write_down(number: int, member_number: str, found: Found, *, by: UUID, now: 
         benefit=benefit,
         member=member,
         measured_on=found.on,
-        value=_checked(found.value),
+        value=checked(found.value),
         low=low,
         high=high,
         source=benefit.way,
@@ -167,7 +167,9 @@ def write_down(number: int, member_number: str, found: Found, *, by: UUID, now: 
     return made
 
 
-def _spoken_for(member_number: str, *, by: UUID, now: datetime) -> tuple[Collaboration, Member, Rights]:
+def spoken_for(member_number: str, *, by: UUID, now: datetime) -> tuple[Collaboration, Member, Rights]:
+    """The collaboration, a partner that she may promise for, and by which rights. Raises Refusal: not_found,
+    no_mandate, mandate_over, member_left."""
     home = my_turn()
     member = access_member(home.pk, member_number)
     rights = require_mandate(MEASURE, Thing(collaboration_id=home.pk, member_id=member.pk), by=by, now=now)
@@ -186,7 +188,7 @@ def _initiative(home: Collaboration, number: int | None) -> Initiative | None:
 
 
 def _plan(benefit: Benefit, member: Member, planned: Planned, *, by: UUID, now: datetime) -> BenefitPlan:
-    values = [_checked(each) for each in (planned.baseline, planned.target, planned.least, planned.most)]
+    values = [checked(each) for each in (planned.baseline, planned.target, planned.least, planned.most)]
     if planned.baseline_on > timezone.localdate(now):
         raise Refusal("baseline_ahead")
     baseline, target, least, most = values
@@ -214,14 +216,14 @@ def _range(benefit: Benefit, found: Found) -> tuple[Decimal, Decimal]:
             below, above = wilson(Fraction(found.value) / 100, found.n)
             return min(exact(below * 100), found.value), max(exact(above * 100), found.value)
         return found.value, found.value
-    low, high = (found.value if each is None else _checked(each) for each in (found.low, found.high))
+    low, high = (found.value if each is None else checked(each) for each in (found.low, found.high))
     if not low <= found.value <= high:
         raise Refusal("value_out_of_range")
     return low, high
 
 
-def _checked(value: Decimal) -> Decimal:
-    """To four places. Raises Refusal: wrong_value."""
+def checked(value: Decimal) -> Decimal:
+    """A value of four places at most. Raises Refusal: wrong_value."""
     if not value.is_finite() or abs(value) >= MOST or value != value.quantize(Decimal("0.0001")):
         raise Refusal("wrong_value")
     return value

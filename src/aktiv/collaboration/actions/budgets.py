@@ -12,10 +12,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import Body, Budget, InitiativeVote, ShareLine, ShareVersion, Vote
+from aktiv.collaboration.models import Body, Budget, Collaboration, Initiative, ShareLine, ShareVersion, Vote
 from aktiv.collaboration.models.budgets import LONGEST_ABOUT, LONGEST_REASON, LONGEST_TITLE, MOST_MONTHS
 from aktiv.collaboration.queries.agreements import version_in_force
-from aktiv.collaboration.queries.budgets import access_budget, members_by_number, state_of, versions_of
+from aktiv.collaboration.queries.budgets import access_budget, members_by_number, state_of, versions_of, voted_on
 from aktiv.collaboration.queries.mandates import access_body, limits_on, require_mandate
 from aktiv.collaboration.queries.snapshots import by_use, division_of, snapshot
 from aktiv.collaboration.queries.votes import access_vote, outcome_of
@@ -36,7 +36,8 @@ PASSED = frozenset({"passed", "passed_by_chair"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A cost of a period, both days included, in øre. `key` is None for the key of the agreement in force; `payers` are
-    None for all parties. `paid_on` and `window_months` let later adopters of `feature` pay back."""
+    None for all parties. `paid_on` and `window_months` let later adopters of `feature` pay back. `initiative` is the
+    number of what the cost is of, None for what is of the collaboration as it is."""
 
     title: str
     first: date
@@ -49,6 +50,7 @@ class Proposal:
     feature: str = ""
     paid_on: date | None = None
     window_months: int | None = None
+    initiative: int | None = None
 
 
 @transaction.atomic
@@ -56,8 +58,8 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
     """Lays a budget before the members, with the figures of today: what is decided later is divided by these.
 
     Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, wrong_amount, budget_not_in_order,
-    no_agreement, payers_unknown, window_not_whole, unknown_feature, usage_by_wanted, cost_key_wrong(why), and as
-    `rules.keys` does.
+    no_agreement, payers_unknown, window_not_whole, unknown_feature, usage_by_wanted, cost_key_wrong(why),
+    no_such_initiative, and as `rules.keys` does.
     """
     home = my_turn()
     require_mandate(KEEP, Thing(collaboration_id=home.pk), by=by, now=now)
@@ -89,6 +91,7 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
         feature=new.feature,
         paid_on=new.paid_on,
         window_months=new.window_months,
+        initiative=_initiative(home, new.initiative),
         input=asked,
         sources=sources,
         sha256=fingerprint(asked),
@@ -117,11 +120,11 @@ def withdraw(number: int, reason: str, *, by: UUID, now: datetime) -> Budget:
 
 @transaction.atomic
 def lock_by_vote(number: int, vote_number: int, *, by: UUID, now: datetime) -> ShareVersion:
-    """Decides a budget by a vote that passed in a body that may decide the amount, and locks its shares. The vote was
-    opened after the budget was proposed, so what was voted on is what is locked.
+    """Decides a budget by a vote that is about it and has passed, in a body that may decide the amount, and locks its
+    shares. The vote named the budget before it opened, so what was voted on is what is locked.
 
     Raises Refusal: not_found, no_mandate, mandate_over, budget_decided, budget_withdrawn, vote_not_passed,
-    vote_before_proposal, vote_used_already, vote_of_something_else, beyond_limit(limit).
+    vote_used_already, vote_of_something_else, vote_of_another_budget(budget), beyond_limit(limit).
     """
     home = my_turn()
     vote = access_vote(home.pk, vote_number)
@@ -130,12 +133,13 @@ def lock_by_vote(number: int, vote_number: int, *, by: UUID, now: datetime) -> S
     outcome = outcome_of(vote.pk)
     if outcome is None or outcome.outcome not in PASSED or vote.opened_at is None:
         raise Refusal("vote_not_passed")
-    if vote.opened_at < budget.made_at:
-        raise Refusal("vote_before_proposal")
     if ShareVersion.objects.filter(vote=vote).exists():
         raise Refusal("vote_used_already")
-    if InitiativeVote.objects.filter(vote=vote).exclude(purpose=InitiativeVote.Purpose.DECIDE).exists():
+    about = voted_on([vote]).get(vote.pk)
+    if about is None:
         raise Refusal("vote_of_something_else")
+    if about.pk != budget.pk:
+        raise Refusal("vote_of_another_budget", budget=about.number)
     _within_limit(budget, vote.body, now)
     return _locked(budget, by, now, vote=vote)
 
@@ -230,6 +234,15 @@ def _locked(
         body=body.slug if body is not None else None,
     )
     return made
+
+
+def _initiative(home: Collaboration, number: int | None) -> Initiative | None:
+    if number is None:
+        return None
+    found = Initiative.objects.filter(collaboration=home, number=number).first()
+    if found is None:
+        raise Refusal("no_such_initiative")
+    return found
 
 
 def _within_limit(budget: Budget, body: Body, now: datetime) -> int | None:

@@ -55,7 +55,8 @@ class NewOption:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContract:
     """A contract as it was made. The supplier is a number in the collaboration, or a name with an organisation number.
-    `value_ore` is what it is expected to come to, None when nobody knows."""
+    `value_ore` is what it is expected to come to, None when nobody knows. When it is `bound` nobody calls off more of a
+    lot than it joined with; otherwise what is more is told."""
 
     title: str
     supplier: str = ""
@@ -66,6 +67,7 @@ class NewContract:
     value_ore: int | None = None
     text: str = ""
     options: Sequence[NewOption] = ()
+    bound: bool = False
 
 
 @transaction.atomic
@@ -146,10 +148,11 @@ def decide_option(number: int, option_number: int, why: str, *, take: bool, by: 
 def call_off(
     number: int, lot_number: int, member_number: str, volume: int, *, on: date, text: str = "", by: UUID, now: datetime
 ) -> CallOff:
-    """Notes what a member has ordered of a lot. Less than nothing corrects what was noted before.
+    """Notes what a member has ordered of a lot that it joined; who keeps the contract may of any. Less than nothing
+    corrects what was noted before.
 
-    Raises Refusal: not_found, no_mandate, mandate_over, not_a_party, may_not_call_off, not_a_lot, not_in_the_contract,
-    called_ahead, wrong_volume, too_long.
+    Raises Refusal: not_found, no_mandate, mandate_over, not_a_party, may_not_call_off, not_a_lot, lot_not_joined,
+    not_in_the_contract, called_ahead, wrong_volume, beyond_joined(joined, called), too_long.
     """
     home = my_turn()
     member = speaking_for(home, member_number, by=by, now=now)
@@ -157,13 +160,18 @@ def call_off(
     if member.pk not in {each.member_id for each in contract.members.all()}:
         raise Refusal("may_not_call_off")
     lot = _lot_of(contract, lot_number)
+    if volume > 0 and member.pk != contract.owner_id and member not in joined([lot.pk]).get(lot.pk, {}):
+        raise Refusal("lot_not_joined", number=lot_number)
     if not contract.first <= on <= ends(contract):
         raise Refusal("not_in_the_contract", first=contract.first, last=ends(contract))
     if on > timezone.localdate(now):
         raise Refusal("called_ahead")
-    before = CallOff.objects.filter(contract=contract, lot=lot, member=member)
-    if volume == 0 or abs(volume) > MOST_VOLUME or volume + sum(each.volume for each in before) < 0:
+    before = sum(each.volume for each in CallOff.objects.filter(contract=contract, lot=lot, member=member))
+    if volume == 0 or abs(volume) > MOST_VOLUME or volume + before < 0:
         raise Refusal("wrong_volume")
+    wanted = joined([lot.pk]).get(lot.pk, {}).get(member, 0)
+    if volume > 0 and contract.bound and volume + before > wanted:
+        raise Refusal("beyond_joined", joined=wanted, called=before)
     made = CallOff.objects.create(
         contract=contract,
         lot=lot,
@@ -244,6 +252,7 @@ def _written(
         last=new.last,
         notice_months=new.notice_months,
         value_ore=new.value_ore,
+        bound=new.bound,
         made_by_id=by,
         made_at=now,
     )

@@ -224,6 +224,13 @@ def key(found: Json, path: str = "$.key") -> keys.Key:
             return keys.Cap(fraction(inside["max_share"], f"{here}.max_share"), key(inside["key"], f"{here}.key"))
 
 
+def cost_key(found: Any) -> dict[str, Any]:  # Any: JSON
+    """A key that was written on its own, held against the schema and its numbers. Raises Malformed."""
+    alone = {"total_ore": 0, "period": {"from": "2000-01-01", "to": "2000-01-01"}, "key": found, "members": []}
+    key(parsed(json.dumps(alone).encode(), "shares-1")["key"])
+    return dict(found)
+
+
 def _tiers(found: Sequence[Json], path: str) -> Sequence[keys.Tier]:
     ends = [each["up_to"] for each in found]
     for at, (lower, upper) in enumerate(pairwise(ends)):

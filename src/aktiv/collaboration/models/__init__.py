@@ -1,9 +1,10 @@
 """Tables of the collaboration, one file a subject."""
 
 from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
-from aktiv.collaboration.models.benefits import Benefit, BenefitPlan, Measurement
+from aktiv.collaboration.models.benefits import Benefit, BenefitPlan, BenefitRevision, Measurement
 from aktiv.collaboration.models.budgets import (
     Budget,
+    BudgetVote,
     MemberOrganisation,
     ShareBill,
     ShareLine,
@@ -74,8 +75,10 @@ __all__ = [
     "Ballot",
     "Benefit",
     "BenefitPlan",
+    "BenefitRevision",
     "Body",
     "Budget",
+    "BudgetVote",
     "CallOff",
     "Collaboration",
     "Commitment",

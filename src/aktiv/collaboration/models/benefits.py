@@ -95,6 +95,37 @@ class BenefitPlan(models.Model):
         return f"{self.benefit_id} {self.member_id}"
 
 
+class BenefitRevision(models.Model):
+    """A plan as it is from the day after this was written: where it is to stand, and when. The baseline is what it was.
+    What was measured before is held against the plan of then. Never changes: the next one comes after it, and the plan
+    itself is version 1."""
+
+    id = models.BigAutoField(primary_key=True)
+    plan = models.ForeignKey(BenefitPlan, models.PROTECT, related_name="revisions", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    target = models.DecimalField(max_digits=18, decimal_places=4)
+    least = models.DecimalField(max_digits=18, decimal_places=4)
+    most = models.DecimalField(max_digits=18, decimal_places=4)
+    due = models.DateField()
+    why = models.CharField(max_length=LONGEST_NOTE)
+    holds_from = models.DateField(help_text="the day after it was written")
+    made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="benefit_revised_once"),
+            models.CheckConstraint(condition=Q(number__gt=1), name="benefit_revision_after_the_plan"),
+            models.CheckConstraint(condition=~Q(why=""), name="benefit_revision_says_why"),
+            models.CheckConstraint(
+                condition=Q(least__lte=F("target"), most__gte=F("target")), name="benefit_revision_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} v{self.number}"
+
+
 class Measurement(models.Model):
     """What a benefit came to for a member on a day, in the benefit's unit, with its range. Never changes: a correction
     is a new row that names what it corrects. `figure` is what counted it, `n` of how many it is."""

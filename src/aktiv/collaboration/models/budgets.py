@@ -16,7 +16,7 @@ class Budget(models.Model):
     `key` is as files say it; `agreement` is the version it comes from, null when the proposal names its own. `payers`
     are the numbers of those who pay when they are not all (adopters only). `paid_on` and `window_months` let those who
     take `feature` up later pay back. `input` is what `aktiv collaboration shares` reads, with the figures of the day
-    it was proposed; `sources` says where each came from; `sha256` is of `input`.
+    it was proposed; `sources` says where each came from; `sha256` is of `input`. `initiative` is what the cost is of.
     """
 
     class UsageBy(models.TextChoices):
@@ -40,6 +40,7 @@ class Budget(models.Model):
     usage_by = models.CharField(max_length=8, choices=UsageBy.choices, blank=True)
     payers = models.JSONField(null=True)
     feature = models.CharField(max_length=20, blank=True, help_text="what the cost was for, when others may take it up")
+    initiative = models.ForeignKey("collaboration.Initiative", models.PROTECT, null=True, related_name="budgets")
     paid_on = models.DateField(null=True)
     window_months = models.PositiveSmallIntegerField(null=True)
     input = models.JSONField()
@@ -71,6 +72,19 @@ class Budget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class BudgetVote(models.Model):
+    """That a vote is about a budget, said when the vote is announced: by no other vote, and by that vote no other
+    budget, is decided. A vote that is put once more is about the same. Never changes."""
+
+    vote = models.OneToOneField("collaboration.Vote", models.PROTECT, primary_key=True, related_name="about_budget")
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="votes")
+    made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.vote_id} {self.budget_id}"
 
 
 class ShareVersion(models.Model):

@@ -32,6 +32,7 @@ class Contract(models.Model):
     last = models.DateField()
     notice_months = models.PositiveSmallIntegerField()
     value_ore = models.PositiveBigIntegerField(null=True)
+    bound = models.BooleanField(default=False, help_text="nobody calls off more of a lot than it joined with")
     ended_on = models.DateField(null=True)
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()

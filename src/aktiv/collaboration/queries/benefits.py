@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,8 @@ from aktiv.collaboration.rules.benefits import (
     STANDINGS,
     Measured,
     Plan,
+    Version,
+    in_force,
     measured_together,
     plans_together,
     reached,
@@ -37,22 +40,40 @@ def access_benefit(collaboration_id: int, number: int) -> Benefit:
     return found
 
 
-def benefits_of(collaboration_id: int) -> list[Benefit]:
-    """Every benefit, by number. One statement."""
+def benefits_of(collaboration_id: int, *, initiative_ids: Collection[int] | None = None) -> list[Benefit]:
+    """Every benefit, or those alone that come of some initiatives, by number. One statement."""
     rows = Benefit.objects.filter(collaboration_id=collaboration_id)
+    if initiative_ids is not None:
+        rows = rows.filter(initiative__in=initiative_ids)
     return list(rows.select_related("owner", "initiative", "mandate").order_by("number"))
 
 
-def benefit_rows(home: Collaboration, today: date) -> list[Row]:
-    """Every benefit that was promised by a day, with each member's part and the sum as they stood then. Three
-    statements."""
-    benefits = [each for each in benefits_of(home.pk) if timezone.localdate(each.made_at) <= today]
+def planners_of(collaboration_id: int, number: int) -> set[str]:
+    """The numbers of the members that have promised a benefit. One statement."""
+    rows = BenefitPlan.objects.filter(benefit__collaboration=collaboration_id, benefit__number=number)
+    return set(rows.values_list("member__number", flat=True))
+
+
+def plan_of(collaboration_id: int, number: int, member_number: str) -> BenefitPlan | None:
+    """What a member promised of a benefit, with the benefit; None when it did not. One statement."""
+    rows = BenefitPlan.objects.filter(benefit__collaboration=collaboration_id, benefit__number=number)
+    return rows.filter(member__number=member_number).select_related("benefit").first()
+
+
+def benefit_rows(home: Collaboration, today: date, *, initiative_ids: Collection[int] | None = None) -> list[Row]:
+    """Every benefit that was promised by a day, or those that come of some initiatives, with each member's part and the
+    sum as they stood then. Four statements; one where there are none."""
+    found = benefits_of(home.pk, initiative_ids=initiative_ids)
+    benefits = [each for each in found if timezone.localdate(each.made_at) <= today]
+    if not benefits:
+        return []
     plans, newest = _plans(benefits), _newest(benefits, today)
     return [_row(each, plans[each.pk], newest, today) for each in benefits]
 
 
 def benefit_row(benefit: Benefit, today: date) -> Row:
-    """One benefit, whole: with every measurement, also those that were corrected. Three statements."""
+    """One benefit, whole: with every version of each plan and every measurement, also those that were corrected. Four
+    statements."""
     plans = _plans([benefit])[benefit.pk]
     rows = Measurement.objects.filter(benefit=benefit).select_related("member", "corrects", "made_by", "figure")
     every = sorted(rows, key=lambda each: (-each.measured_on.toordinal(), int(each.member.number), -each.pk))
@@ -63,6 +84,7 @@ def benefit_row(benefit: Benefit, today: date) -> Row:
             newest.setdefault((benefit.pk, each.member_id), each)
     return _row(benefit, plans, newest, today) | {
         "how": benefit.how,
+        "plans": [_version_row(each, version) for each in plans for version in versions_of(each)],
         "measurements": [measurement_row(each, counts=each.pk not in corrected) for each in every],
     }
 
@@ -122,7 +144,8 @@ def tally(rows: Iterable[Row]) -> dict[str, int]:
 
 def _plans(benefits: Iterable[Benefit]) -> Mapping[int, list[BenefitPlan]]:
     found: dict[int, list[BenefitPlan]] = defaultdict(list)
-    for each in BenefitPlan.objects.filter(benefit__in=list(benefits)).select_related("member"):
+    rows = BenefitPlan.objects.filter(benefit__in=list(benefits)).select_related("member")
+    for each in rows.prefetch_related("revisions"):
         found[each.benefit_id].append(each)
     for plans in found.values():
         plans.sort(key=lambda each: int(each.member.number))
@@ -137,24 +160,29 @@ def _newest(benefits: Iterable[Benefit], until: date) -> dict[tuple[int, int], M
 
 
 def _row(benefit: Benefit, plans: list[BenefitPlan], newest: Mapping[tuple[int, int], Measurement], today: date) -> Row:
-    parts, values = [], []
+    parts, values, used = [], [], []
     for each in plans:
         found = newest.get((benefit.pk, each.member_id))
         value = _measured(found) if found is not None else None
+        versions = versions_of(each)
+        held = in_force(versions, value.day if value is not None else today)
+        used.append(held.plan)
         if value is not None:
-            values.append((_plan(each), value))
+            values.append((held.plan, value))
         parts.append(
             {
                 "member": each.member.number,
                 "member_name": each.member.name,
                 "baseline_source": each.baseline_source,
-                **_told(_plan(each), value),
+                "plan_version": held.number,
+                **_told(held.plan, value),
+                **_as_first(versions[0].plan, value),
             }
         )
     # What is not measured yet is in neither side of the sum, or it would look as if it were lost.
-    whole = plans_together(benefit.unit, [plan for plan, _value in values] or [_plan(each) for each in plans])
+    whole = plans_together(benefit.unit, [plan for plan, _value in values] or used)
     sums = measured_together(benefit.unit, [value for _plan_, value in values])
-    due = max((each.due for each in plans), default=today)
+    due = max((each.due for each in used), default=today)
     return {
         "number": benefit.number,
         "title": benefit.title,
@@ -195,6 +223,55 @@ def _told(plan: Plan, value: Measured | None) -> Row:
         "reached_percent": _number(reached(plan, value.value) * 100) if value is not None else None,
         "standing": standing(plan, value),
     }
+
+
+def _as_first(plan: Plan, value: Measured | None) -> Row:
+    """How it would stand by the plan as it was first promised."""
+    return {
+        "first_target": _number(plan.target),
+        "first_due": plan.due.isoformat(),
+        "first_planned_then": _number(plan.on(value.day)) if value is not None else None,
+        "first_standing": standing(plan, value),
+    }
+
+
+def _version_row(each: BenefitPlan, version: Version) -> Row:
+    return {
+        "member": each.member.number,
+        "member_name": each.member.name,
+        "version": version.number,
+        "holds_from": (version.holds_from or each.baseline_on).isoformat(),
+        "target": _number(version.plan.target),
+        "least": _number(version.plan.least),
+        "most": _number(version.plan.most),
+        "due": version.plan.due.isoformat(),
+        "why": version.why or None,
+    }
+
+
+def versions_of(each: BenefitPlan) -> list[Version]:
+    """The versions of a plan by number: as it was promised, and as it was written anew. None when they are fetched
+    already, else one statement."""
+    first = _plan(each)
+    revised = sorted(each.revisions.all(), key=lambda one: one.number)
+    return [
+        Version(1, first),
+        *(
+            Version(
+                one.number,
+                replace(
+                    first,
+                    target=Fraction(one.target),
+                    due=one.due,
+                    least=Fraction(one.least),
+                    most=Fraction(one.most),
+                ),
+                one.holds_from,
+                one.why,
+            )
+            for one in revised
+        ),
+    ]
 
 
 def _plan(each: BenefitPlan) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,10 +41,12 @@ class Charged:
     ore: int
 
 
-def budget_rows(home: Collaboration) -> list[Row]:
-    """Every budget, the newest first, with what each member is to pay of it in all. Five statements, and what it takes
-    to divide those that are proposed: none."""
-    budgets = budgets_of(home.pk)
+def budget_rows(home: Collaboration, initiative_ids: Collection[int] | None = None) -> list[Row]:
+    """Every budget, or those alone that are of some initiatives, the newest first, with what each member is to pay of
+    it in all. Five statements, and what it takes to divide those that are proposed: none. One when there are none."""
+    budgets = budgets_of(home.pk, initiative_ids)
+    if not budgets:
+        return []
     versions, paid = versions_of([each.pk for each in budgets]), _paid(home)
     stands, names = _standing(home), {each.number: each.name for each in every_member(home.pk)}
     rows: list[Row] = []
@@ -148,6 +150,7 @@ def _head(budget: Budget, versions: Sequence[ShareVersion]) -> Row:
         "reference": first.reference if first is not None else "",
         "key": budget.key,
         "agreement": budget.agreement.number if budget.agreement is not None else None,
+        "initiative": budget.initiative.number if budget.initiative is not None else None,
         "sha256": current_input(budget, list(versions)).sha256,
     }
 

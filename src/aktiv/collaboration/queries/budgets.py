@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from aktiv.collaboration.files.answering import adopted
 from aktiv.collaboration.files.reading import Malformed, parsed
 from aktiv.collaboration.models import (
     Budget,
+    BudgetVote,
     Collaboration,
     Commitment,
+    InitiativeVote,
     Member,
     MemberOrganisation,
     ShareBill,
     ShareLine,
     SharePayment,
     ShareVersion,
+    Vote,
 )
 from aktiv.collaboration.queries.commitments import promises_of
 from aktiv.collaboration.rules.correcting import Standing
@@ -27,16 +33,23 @@ from aktiv.values.refusal import Refusal
 Row = dict[str, Any]  # Any: JSON
 
 
-def budgets_of(collaboration_id: int) -> list[Budget]:
-    """Every budget, the newest first, with the agreement it takes its key from."""
-    rows = Budget.objects.filter(collaboration_id=collaboration_id).select_related("agreement")
+def budgets_of(collaboration_id: int, initiative_ids: Collection[int] | None = None) -> list[Budget]:
+    """Every budget, or those alone that name one of some initiatives or that a vote deciding one has locked, the newest
+    first, with the agreement it takes its key from. One statement."""
+    rows = Budget.objects.filter(collaboration_id=collaboration_id).select_related("agreement", "initiative")
+    if initiative_ids is not None:
+        of = list(initiative_ids)
+        by_vote = ShareVersion.objects.filter(
+            vote__about_initiative__initiative__in=of, vote__about_initiative__purpose=InitiativeVote.Purpose.DECIDE
+        )
+        rows = rows.filter(Q(initiative__in=of) | Q(pk__in=by_vote.values("budget")))
     return list(rows.order_by("-number"))
 
 
 def access_budget(collaboration_id: int, number: int) -> Budget:
     """A budget with the agreement it takes its key from. Raises Refusal: not_found."""
     rows = Budget.objects.filter(collaboration_id=collaboration_id, number=number)
-    found = rows.select_related("agreement", "collaboration").first()
+    found = rows.select_related("agreement", "collaboration", "initiative").first()
     if found is None:
         raise Refusal("not_found")
     return found
@@ -49,6 +62,22 @@ def versions_of(budget_ids: list[int]) -> dict[int, list[ShareVersion]]:
     for each in rows.order_by("budget_id", "number"):
         found.setdefault(each.budget_id, []).append(each)
     return found
+
+
+def voted_on(votes: Sequence[Vote]) -> dict[int, Budget]:
+    """The budget that each vote is about, or the vote that it puts once more, by the vote's id. One statement."""
+    first = {each.pk: each.again_of_id or each.pk for each in votes}
+    rows = BudgetVote.objects.filter(vote__in=set(first.values())).select_related("budget")
+    named = {each.vote_id: each.budget for each in rows}
+    return {vote: named[of] for vote, of in first.items() if of in named}
+
+
+def pending_votes(budget_id: int, now: datetime) -> list[Vote]:
+    """The votes about a budget that may still be cast in, or wait to be counted or put once more; two statements."""
+    firsts = list(Vote.objects.filter(about_budget__budget=budget_id).order_by("pk"))
+    again = {each.again_of_id: each for each in Vote.objects.filter(again_of__in=firsts)}
+    votes = [again.get(each.pk, each) for each in firsts]
+    return [each for each in votes if each.closes_at is None or each.closes_at >= now]
 
 
 def state_of(budget: Budget, versions: list[ShareVersion]) -> str:

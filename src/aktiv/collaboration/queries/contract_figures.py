@@ -103,6 +103,7 @@ def contract_row(contract: Contract, today: date) -> Row:
         "ended_on": contract.ended_on.isoformat() if contract.ended_on is not None else None,
         "notice_months": contract.notice_months,
         "value_ore": contract.value_ore,
+        "bound": contract.bound,
         "members": [each.number for each in _members(contract)],
         "option_to_take": can.number if can is not None and stands(contract, today) != "over" else None,
         "option_last_day": can.last_day.isoformat() if can is not None and stands(contract, today) != "over" else None,

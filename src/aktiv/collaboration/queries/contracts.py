@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, Sum
 
 from aktiv.collaboration.models import CallOff, Contract, ContractLot, ContractMember, ContractStep, Mandate
 from aktiv.collaboration.queries.mandates import holding
+from aktiv.collaboration.queries.procurements import joined
 from aktiv.collaboration.rules.contracts import Option, end_of, standing
 from aktiv.values.refusal import Refusal
 
@@ -57,6 +58,13 @@ def called_off(contract_ids: Iterable[int]) -> dict[tuple[int, int, int], int]:
     rows = CallOff.objects.filter(contract_id__in=list(contract_ids))
     sums = rows.values_list("contract_id", "lot_id", "member_id").annotate(all=Sum("volume")).order_by()
     return {(contract, lot, member): volume for contract, lot, member, volume in sums}
+
+
+def against_joined(call_off: CallOff) -> tuple[int, int]:
+    """What a member joined a lot with, and what it has called off of it in all. Two statements."""
+    wanted = joined([call_off.lot_id]).get(call_off.lot_id, {}).get(call_off.member, 0)
+    key = (call_off.contract_id, call_off.lot_id, call_off.member_id)
+    return wanted, called_off([call_off.contract_id]).get(key, 0)
 
 
 def call_offs_of(contract_id: int) -> list[CallOff]:

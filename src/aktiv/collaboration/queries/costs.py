@@ -5,7 +5,7 @@ Nothing is kept. Each key's `input` is the file that `aktiv collaboration shares
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from aktiv.collaboration.files.reading import Malformed
 from aktiv.collaboration.models import Collaboration
 from aktiv.collaboration.queries.agreements import PARTIES, version_in_force
 from aktiv.collaboration.queries.parties import every_member, official_day, populations
+from aktiv.collaboration.queries.snapshots import by_use, used_by
 from aktiv.values import Refusal
 
 Row = dict[str, Any]  # Any: JSON
@@ -29,6 +30,7 @@ class Newcomer:
 
     name: str
     population: int
+    usage: int | None = None
 
 
 def key_in_force(home: Collaboration, day: date) -> Key | None:
@@ -37,15 +39,34 @@ def key_in_force(home: Collaboration, day: date) -> Key | None:
     return None if version is None else version.cost_key
 
 
-def tried(home: Collaboration, ore: int, year: int, keys: Sequence[Key], newcomer: Newcomer | None = None) -> Row:
+def tried(
+    home: Collaboration,
+    ore: int,
+    year: int,
+    keys: Sequence[Key],
+    newcomer: Newcomer | None = None,
+    *,
+    usage_by: str = "",
+    payers: Collection[str] | None = None,
+) -> Row:
     """The cost by each key, in øre: shares, øre per inhabitant (rounded half up), and what is more or less than by the
-    first key. A key that cannot be used has the code of why in `error`, and no shares."""
-    members = members_of_year(home, year, newcomer)
+    first key. A key that cannot be used has the code of why in `error`, and no shares. Where a key goes by use it is
+    counted by `usage_by` in the year before, as budgets do; those alone pay that are among `payers` when they are
+    named, and the one that would join."""
+    members = members_of_year(home, year, newcomer, payers)
+    if usage_by and any(by_use(key) for key in keys):
+        _count_use(home, members, year - 1, usage_by)
     period = {"from": f"{year:04}-01-01", "to": f"{year:04}-12-31"}
     found: list[Row] = []
     for key in keys:
-        asked = {"total_ore": ore, "period": period, "key": key, "members": [_asked(each) for each in members]}
-        shares, error = _shares(asked)
+        needs_use = by_use(key)
+        asked = {
+            "total_ore": ore,
+            "period": period,
+            "key": key,
+            "members": [_asked(each, use=needs_use) for each in members],
+        }
+        shares, error = ([], "usage_by_wanted") if needs_use and not usage_by else _shares(asked)
         first = {each["id"]: each["amount_ore"] for each in found[0]["shares"]} if found else {}
         found.append(
             {
@@ -65,14 +86,19 @@ def tried(home: Collaboration, ore: int, year: int, keys: Sequence[Key], newcome
     return {"year": year, "total_ore": ore, "members": members, "keys": found}
 
 
-def members_of_year(home: Collaboration, year: int, newcomer: Newcomer | None = None) -> list[Row]:
-    """The partners that share costs on some day of a year, by number, with the population that counts; the one that
-    would join comes last."""
+def members_of_year(
+    home: Collaboration, year: int, newcomer: Newcomer | None = None, payers: Collection[str] | None = None
+) -> list[Row]:
+    """The partners that share costs on some day of a year, by number, with the population that counts, or those of them
+    that are `payers`; the one that would join comes last."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     there = [
         each
         for each in every_member(home.pk)
-        if each.kind in PARTIES and each.joined <= last and (each.left is None or each.left >= first)
+        if each.kind in PARTIES
+        and each.joined <= last
+        and (each.left is None or each.left >= first)
+        and (payers is None or each.number in payers)
     ]
     counted = populations([each.pk for each in there], first)
     rows: list[Row] = [
@@ -85,13 +111,14 @@ def members_of_year(home: Collaboration, year: int, newcomer: Newcomer | None = 
             "population_source": counted[each.pk].source if each.pk in counted else None,
             "from": each.joined.isoformat() if each.joined > first else None,
             "to": each.left.isoformat() if each.left is not None and each.left < last else None,
+            "usage": None,
         }
         for each in there
     ]
     if newcomer is not None:
         after = max((each["number"] for each in rows), default=0) + 1
         told = {"population": newcomer.population, "population_on": official_day(first).isoformat()}
-        more = {"population_source": None, "from": None, "to": None}
+        more = {"population_source": None, "from": None, "to": None, "usage": newcomer.usage}
         rows.append({"id": NEWCOMER, "number": after, "name": newcomer.name, **told, **more})
     return rows
 
@@ -101,9 +128,20 @@ def per_inhabitant(ore: int, population: int | None) -> int | None:
     return (2 * ore + population) // (2 * population) if population else None
 
 
-def _asked(member: Row) -> Row:
+def _count_use(home: Collaboration, members: list[Row], year: int, usage_by: str) -> None:
+    """Writes the use of those that are municipalities of the service, as a budget of the year would have it."""
+    parties = {each.number: each for each in every_member(home.pk)}
+    there = [parties[each["id"]] for each in members if each["id"] in parties]
+    used = used_by(there, {"usage": {}}, year, usage_by)
+    for each in members:
+        if each["id"] in parties:
+            each["usage"] = used.get(parties[each["id"]].municipality_id or 0)
+
+
+def _asked(member: Row, *, use: bool) -> Row:
     asked = {name: member[name] for name in ("id", "number", "population")}
-    return asked | {name: member[name] for name in ("from", "to") if member[name]}
+    wanted = ("from", "to", *(["usage"] if use else []))
+    return asked | {name: member[name] for name in wanted if member[name] is not None}
 
 
 def _shares(asked: Row) -> tuple[list[Row], str | None]:

@@ -11,8 +11,9 @@ from aktiv.collaboration.rules.gates import NEEDS, Found
 
 
 def shares_locked(initiative: Initiative, laid: Sequence[GateEvidence]) -> Found:
-    """Whether who pays what is locked as a version (G4): by hand, or a budget that the vote on it decided."""
-    locked = ShareVersion.objects.filter(vote__about_initiative__initiative=initiative)
+    """Whether who pays what is locked as a version (G4): by hand, or a budget of it that is decided."""
+    kind = ShareVersion.Kind.LOCKED
+    locked = ShareVersion.objects.filter(budget__initiative=initiative, kind=kind)
     return Found(bool(laid) or locked.exists(), {"of": 1})
 
 

@@ -14,6 +14,7 @@ from aktiv.collaboration.queries import initiatives as read
 from aktiv.collaboration.queries.gates import Desk, found_at
 from aktiv.collaboration.queries.ideas import first_names
 from aktiv.collaboration.queries.initiative_content import step_content, text_row
+from aktiv.collaboration.queries.initiative_parts import parts_row
 from aktiv.collaboration.queries.initiatives import Settled
 from aktiv.collaboration.queries.votes import standing
 from aktiv.collaboration.rules.gates import Step, Who, steps_from
@@ -134,6 +135,7 @@ def initiative_row(home: Collaboration, initiative: Initiative, now: datetime) -
                  "kind": each.kind, "what": each.what, "amount_ore": each.amount_ore, "hours": each.hours}
                 for each in desk.promised
             ],
+            **parts_row(home, initiative, desk.tree, today),
             "votes": [_vote(each, now) for each in desk.votes],
             "evidence": [evidence_row(each) for each in laid],
             "steps": public,

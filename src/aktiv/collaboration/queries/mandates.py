@@ -127,6 +127,13 @@ def speakers_of(member_ids: Iterable[int], now: datetime) -> list[UUID]:
     return list(dict.fromkeys(rows.order_by("pk").values_list("person_id", flat=True)))
 
 
+def holders_for(collaboration_id: int, member_id: int, now: datetime) -> list[UUID]:
+    """Who holds a mandate for a member, of whatever kind, or keeps the secretariat."""
+    rows = Mandate.objects.filter(holding(now), collaboration_id=collaboration_id)
+    rows = rows.filter(Q(member_id=member_id) | Q(role=Mandate.Role.SECRETARIAT))
+    return list(dict.fromkeys(rows.order_by("pk").values_list("person_id", flat=True)))
+
+
 def holds_now(mandate_id: int, now: datetime) -> bool:
     """Whether one mandate holds at a moment."""
     return Mandate.objects.filter(holding(now), pk=mandate_id).exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -11,14 +11,23 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from aktiv.collaboration.models import Initiative, Member, PilotFeedback, PilotReading, PilotThreshold
+from aktiv.collaboration.models import (
+    Budget,
+    GateEvidence,
+    Initiative,
+    Member,
+    PilotFeedback,
+    PilotReading,
+    PilotThreshold,
+)
 from aktiv.collaboration.queries.measuring import plain
 from aktiv.collaboration.rules.indicators import FEWEST, INDICATORS, Code
-from aktiv.collaboration.rules.pilots import conclusion, met
+from aktiv.collaboration.rules.pilots import Ignored, conclusion, ignored, met
 from aktiv.facilities.models import Facility
 from aktiv.municipalities.models import FeatureStage, Municipality
 from aktiv.municipalities.queries import by_slug, stages_of
 from aktiv.municipalities.stages import Feature, Stage
+from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 
@@ -78,16 +87,48 @@ def pilot_report(*, initiative: Initiative | None = None, stages: Collection[Fea
     given.
 
     `conclusion` is met when every threshold of every trial is, unmet when one is not, too_little when one cannot be
-    said, and none without thresholds. Statements as `pilot_rows`.
+    said, and none without thresholds. Of an initiative those alone count that say something of it: no trial that was
+    not signed for, and nothing that was set when it had begun. Statements as `pilot_rows`.
     """
     found = list(stages)
     if initiative is not None:
         of_it = PilotThreshold.objects.filter(initiative=initiative).values("stage")
         rows = FeatureStage.objects.filter(pk__in=of_it).select_related("municipality")
         found = list(rows.order_by("began_at", "pk"))
+    if not found:
+        return {"pilots": [], "conclusion": conclusion([])}
     pilots = _rows(found)
     every = [one["state"] for each in pilots for one in each["thresholds"]]
+    if initiative is not None:
+        every = [one["state"] for each in pilots for one in counting_for(each, initiative.number)]
     return {"pilots": pilots, "conclusion": conclusion(every)}
+
+
+def counting_for(pilot: Row, number: int) -> list[Row]:
+    """The thresholds of a trial that say something of an initiative: none where none that names it does; with them
+    those that name no initiative and were set in time."""
+    if not any(each["initiative"] == number and each["ignored"] is None for each in pilot["thresholds"]):
+        return []
+    named = (number, None)
+    return [each for each in pilot["thresholds"] if each["initiative"] in named and each["ignored"] is None]
+
+
+def features_tried(collaboration_id: int) -> set[tuple[int, str]]:
+    """Initiatives with the features that are or were tried for them, by thresholds that say something of them. Three
+    statements."""
+    rows = PilotThreshold.objects.filter(initiative__collaboration=collaboration_id)
+    thresholds: dict[int, list[PilotThreshold]] = defaultdict(list)
+    stages: dict[int, FeatureStage] = {}
+    for each in rows.select_related("stage__municipality"):
+        thresholds[each.stage_id].append(each)
+        stages[each.stage_id] = each.stage
+    unheard = _unheard(list(stages.values()), thresholds)
+    return {
+        (each.initiative_id, stages[stage].feature)
+        for stage, of in thresholds.items()
+        for each in of
+        if each.initiative_id is not None and unheard[each.pk] is None
+    }
 
 
 def said_of(stage: FeatureStage) -> list[PilotFeedback]:
@@ -116,13 +157,43 @@ def _rows(stages: list[FeatureStage]) -> list[Row]:
         said: dict[int, dict[str, int]] = defaultdict(dict)
         for stage, verdict, n in counts.order_by():
             said[stage][verdict] = n
-    return [_row(each, thresholds[each.pk], newest, said[each.pk]) for each in stages]
+    unheard = _unheard(stages, thresholds)
+    return [_row(each, thresholds[each.pk], newest, said[each.pk], unheard) for each in stages]
+
+
+def _unheard(stages: list[FeatureStage], thresholds: Mapping[int, list[PilotThreshold]]) -> dict[int, Ignored | None]:
+    """Why each threshold says nothing of its initiative, or of any; None where it does. Two statements where one is
+    named."""
+    named = {each.initiative_id for rows in thresholds.values() for each in rows} - {None}
+    signed: set[tuple[int | None, int | None]] = set()
+    features: dict[int | None, set[str]] = defaultdict(set)
+    if named:
+        laid = GateEvidence.objects.filter(initiative__in=named, requirement="pilot_signed", takes_back=None)
+        signed = set(laid.filter(taken_back=None).values_list("initiative_id", "member__municipality_id"))
+        budgets = Budget.objects.filter(initiative__in=named, withdrawn_at=None).exclude(feature="")
+        for initiative, feature in budgets.values_list("initiative_id", "feature"):
+            features[initiative].add(feature)
+    return {
+        each.pk: ignored(
+            set_on=civil_day(each.made_at, stage.municipality.zone),
+            first=stage.first,
+            feature=stage.feature,
+            signed=each.initiative_id is None or (each.initiative_id, stage.municipality_id) in signed,
+            features=features[each.initiative_id] if each.initiative_id is not None else (),
+        )
+        for stage in stages
+        for each in thresholds[stage.pk]
+    }
 
 
 def _row(
-    stage: FeatureStage, thresholds: list[PilotThreshold], newest: dict[int, PilotReading], said: dict[str, int]
+    stage: FeatureStage,
+    thresholds: list[PilotThreshold],
+    newest: dict[int, PilotReading],
+    said: dict[str, int],
+    unheard: Mapping[int, Ignored | None],
 ) -> Row:
-    lines = [_threshold(each, newest.get(each.pk)) for each in thresholds]
+    lines = [_threshold(each, newest.get(each.pk)) | {"ignored": unheard[each.pk]} for each in thresholds]
     answers = sum(said.values())
     return {
         "municipality": stage.municipality.number,

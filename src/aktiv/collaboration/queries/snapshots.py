@@ -57,7 +57,7 @@ def snapshot(
         and (payers is None or each.number in payers)
     ]
     counted = populations([each.pk for each in there], first)
-    used = _used(there, key, first.year - 1, usage_by)
+    used = used_by(there, key, first.year - 1, usage_by)
     members, sources = [], []
     for each in there:
         people = counted.get(each.pk)
@@ -75,7 +75,7 @@ def adopter_as_member(member: Member, day: date, key: Key, *, usage_year: int, u
     """A later adopter as `aktiv collaboration adopt` reads it: with the population that counts on the day, and its use
     of the year that the others' is of; and where its figures come from."""
     people = populations([member.pk], day).get(member.pk)
-    used = _used([member], key, usage_year, usage_by)
+    used = used_by([member], key, usage_year, usage_by)
     row = _member(member, people.people if people else None, used.get(member.municipality_id or 0))
     return row, _source(member, people, usage_by, usage_year, used="usage" in row)
 
@@ -115,9 +115,9 @@ def _source(member: Member, people: Population | None, usage_by: str, year: int,
     }
 
 
-def _used(members: Sequence[Member], key: Key, year: int, usage_by: str) -> dict[int, int]:
-    """Use by municipality: none where the key asks for none, and of those alone that are municipalities of the service.
-    Of those that had no use it is 0."""
+def used_by(members: Sequence[Member], key: Key, year: int, usage_by: str) -> dict[int, int]:
+    """Use in a year, or of today where it is counted by halls, by municipality: none where the key asks for none, and
+    of those alone that are municipalities of the service. Of those that had no use it is 0."""
     if not by_use(key):
         return {}
     if usage_by not in Budget.UsageBy.values:

@@ -58,6 +58,22 @@ class Measured:
     weight: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A plan under its number, and the first day that it holds; the first holds from the beginning."""
+
+    number: int
+    plan: Plan
+    holds_from: date | None = None
+    why: str = ""
+
+
+def in_force(versions: Sequence[Version], day: date) -> Version:
+    """The version that holds on a day: what was measured is held against the plan of then, whatever was written
+    later. By number, at least one."""
+    return [each for each in versions if each.holds_from is None or each.holds_from <= day][-1]
+
+
 def in_order(plan: Plan) -> None:
     """Refuses a plan that promises nothing or contradicts itself: benefit_without_change, benefit_range,
     benefit_due_before."""

@@ -60,7 +60,13 @@ INDICATORS: Mapping[Code, Indicator] = {
         Indicator(code=Code.ACROSS, unit="percent", better="more", counts="dates"),
         Indicator(code=Code.NO_SHOWS, unit="percent", better="less", counts="dates"),
         Indicator(
-            code=Code.COST_PER_HOUR, unit="ore_per_hour", better="less", counts="dates", scale=60, in_places=False
+            code=Code.COST_PER_HOUR,
+            unit="ore_per_hour",
+            better="less",
+            counts="dates",
+            version=2,  # 1 counted deliveries of commitments alone
+            scale=60,
+            in_places=False,
         ),
     )
 }

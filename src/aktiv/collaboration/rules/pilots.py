@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 Met = Literal["met", "unmet", "too_little"]
 Comparison = Literal["at_least", "at_most"]
+Ignored = Literal["late", "not_signed", "other_feature"]
 
 
 def met(comparison: str, wanted: Fraction, value: Fraction | None) -> Met:
@@ -22,3 +24,19 @@ def conclusion(each: Sequence[Met]) -> Literal["met", "unmet", "too_little", "no
     if not each:
         return "none"
     return "unmet" if "unmet" in each else "too_little" if "too_little" in each else "met"
+
+
+def ignored(
+    *, set_on: date, first: date | None, feature: str, signed: bool, features: Collection[str]
+) -> Ignored | None:
+    """Why a threshold says nothing of an initiative; None when it does.
+
+    It was said before anything was known: on the trial's first day at the latest, since what is read is of days that
+    are over. Who tries it has `signed` to try it for the initiative, and the feature is one of the initiative's where
+    its budgets name any.
+    """
+    if first is None or set_on > first:
+        return "late"
+    if not signed:
+        return "not_signed"
+    return "other_feature" if features and feature not in features else None

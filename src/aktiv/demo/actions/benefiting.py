@@ -208,7 +208,7 @@ def _try(by: UUID, now: datetime) -> int:
     trials = standing_pilots()
     for each in trials:
         for indicator, comparison, value in THRESHOLDS.get(each.feature, ()):
-            set_threshold(each.pk, indicator, comparison, Decimal(value), by=by, now=max(each.began_at, _early(now)))
+            set_threshold(each.pk, indicator, comparison, Decimal(value), by=by, now=each.began_at)
         for place, (verdict, text) in enumerate(FEEDBACK.get(each.feature, ())):
             then = now - timedelta(days=2 * place + 1)
             day = civil_day(then, each.municipality.zone)
@@ -216,8 +216,3 @@ def _try(by: UUID, now: datetime) -> int:
     for days in (14, 7, 0):
         read_pilots(now=now - timedelta(days=days))
     return len(trials)
-
-
-def _early(now: datetime) -> datetime:
-    """A month ago: when thresholds of trials were set that began before."""
-    return now - timedelta(days=30)

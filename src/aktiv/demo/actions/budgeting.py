@@ -45,21 +45,29 @@ class Years:
         return self.now - timedelta(days=days)
 
 
-def budget(now: datetime, by: UUID, vote: int) -> int:
-    """All of them, once the vote on next year's has been counted; where too few were there to vote, it is still
-    proposed. Without the city that bills there are none. Returns how many."""
+def lay_before_all(now: datetime, by: UUID) -> int | None:
+    """The budgets of two years, one that a third partner took up, and the proposal for next year, which is put to a
+    vote. Without the city that bills there are none. Returns the number of the proposal."""
     years, this = Years(now), timezone.localtime(now).year
     if not Municipality.objects.filter(slug=HOST).exists():
-        return 0  # nobody to send a bill
+        return None  # nobody to send a bill
     for number, organisation in NUMBERS.items():
         bill_as(number, organisation, by=by, now=years.ago(300))
     for back, kroner, case in ((1, 1_850_000, "14"), (0, 1_960_000, "17")):
         _year(years, this - back, kroner, f"{case}/{(this - back - 1) % 100:02}", by)
     _later(years, by)
-    next_year = propose(_operation(this + 1, 2_400_000), by=by, now=years.ago(45))
+    return propose(_operation(this + 1, 2_400_000), by=by, now=years.ago(45)).number
+
+
+def budget(now: datetime, by: UUID, next_year: int | None, vote: int) -> int:
+    """Locks next year's once the vote on it has been counted; where too few were there to vote, it is still proposed.
+    Returns how many there are."""
+    years, this = Years(now), timezone.localtime(now).year
+    if next_year is None:
+        return 0
     if Outcome.objects.filter(vote__number=vote, outcome="passed").exists():
-        lock_by_vote(next_year.number, vote, by=by, now=years.ago(10))
-        _hand_over(next_year.number, by, years.ago(8))
+        lock_by_vote(next_year, vote, by=by, now=years.ago(10))
+        _hand_over(next_year, by, years.ago(8))
     new = Proposal(
         title="Brukertester av det nye søket",
         about="Ti økter med lag og innbyggere i hver kommune.",

@@ -24,6 +24,7 @@ from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.rolling_out import roll_out_features
 from aktiv.demo.actions.seasons import share_out
+from aktiv.demo.actions.whole_way import go_the_whole_way
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
 from aktiv.demo.rules.around import Around, Others
@@ -83,6 +84,7 @@ def build(
             tell(city, make(city))
     _step("Features", progress, partial(roll_out_features, moment))
     _step("Benefits", progress, partial(gain, moment))
+    _step("An initiative all the way", progress, partial(go_the_whole_way, moment))
     if told:
         _step("Messages", progress, partial(_tell, moment))
 

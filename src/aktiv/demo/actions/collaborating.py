@@ -14,13 +14,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from aktiv.collaboration.actions.agreements import Draft, adopt, lay_before
+from aktiv.collaboration.actions.budget_votes import put_budget_to_vote
 from aktiv.collaboration.actions.commitments import Promised, commit, deliver
 from aktiv.collaboration.actions.mandates import NewMandate, entrust, open_body
 from aktiv.collaboration.actions.parties import NewMember, carry, count_people, found, join, succeed
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.models import Body, Commitment, Mandate
 from aktiv.collaboration.queries.parties import the_collaboration
-from aktiv.demo.actions.budgeting import budget
+from aktiv.demo.actions.budgeting import budget, lay_before_all
 from aktiv.demo.actions.buying import buy
 from aktiv.demo.actions.initiating import initiate
 from aktiv.demo.actions.lending import lend
@@ -190,8 +191,9 @@ def collaborate(now: datetime) -> str | None:
     for number, kind, what, amount, days, done in PROMISES:
         _promise(number, Promised(**_measured(kind, amount), kind=kind, what=what,
                                   due=(now + timedelta(days=days)).date()), done, by, now)  # fmt: skip
-    suggested, votes = suggest(now, SECRETARY), _vote(seats, by, now)
-    budgets = budget(now, by, THE_BUDGETS_VOTE)
+    suggested, next_year = suggest(now, SECRETARY), lay_before_all(now, by)
+    votes = _vote(seats, by, now, next_year)
+    budgets = budget(now, by, next_year, THE_BUDGETS_VOTE)
     initiatives = initiate(seats, by, now, (COUNCIL, STEERING, COORDINATION))
     lent, contracts, served = lend(now, by), buy(now, by), serve(now, secretary)
     met, opened = meet(now, secretary), open_up(now, by)
@@ -293,11 +295,11 @@ def _promise(number: str, promised: Promised, done: str, by: UUID, now: datetime
         )
 
 
-def _vote(seats: dict[tuple[str, str], Person], by: UUID, now: datetime) -> int:
+def _vote(seats: dict[tuple[str, str], Person], by: UUID, now: datetime, budget_number: int | None) -> int:
     """One that passed, one that too few took part in and that was put once more, one that is open, one to come."""
     first = _asked(COUNCIL, DOORS, "ordinary", by, at=_at(now, -62), until=_at(now, -48, 16))
     _say(first, COUNCIL, seats, ("4601", "1103", "1246", "1508"), _at(now, -55))
-    second = _asked(COUNCIL, BUDGET, "qualified", by, at=_at(now, -44), until=_at(now, -30, 16))
+    second = _asked(COUNCIL, BUDGET, "qualified", by, at=_at(now, -44), until=_at(now, -30, 16), of=budget_number)
     _say(second, COUNCIL, seats, ("1246", "1508"), _at(now, -40), choice="for")
     count_closed(now=_at(now, -29))
     third = reopen(second, _at(now, -14, 16), by=by, now=_at(now, -28)).number
@@ -315,9 +317,22 @@ def _at(now: datetime, days: int, hour: int = 10) -> datetime:
     return timezone.localtime(now).replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
-def _asked(body: str, what: tuple[str, str], rule: str, by: UUID, *, at: datetime, until: datetime) -> int:
+def _asked(
+    body: str,
+    what: tuple[str, str],
+    rule: str,
+    by: UUID,
+    *,
+    at: datetime,
+    until: datetime,
+    of: int | None = None,
+) -> int:
+    """Announces and opens a vote; one about a budget when it is named."""
     question = Question(body=body, subject=what[0], memo=what[1], rule=rule)
-    number = announce(question, by=by, now=at).number
+    if of is None:
+        number = announce(question, by=by, now=at).number
+    else:
+        number = put_budget_to_vote(of, question, by=by, now=at).vote.number
     open_vote(number, until, by=by, now=at)
     return number
 

@@ -84,11 +84,11 @@ def _tell(story: Cast, number: int, told: Told) -> None:
     if told.state in ("evaluating", "closed"):
         before = [each.act for each in way].index("evaluate")
         evaluated = (story.at + timedelta(days=sum(gaps[:before]))).date()
-    _propose(story, number, told, evaluated)
+    draft(story, number, told, evaluated)
     for step, gap in zip(way, gaps, strict=True):
         story.at += timedelta(days=gap) if step.act != "decide" else timedelta(days=3)
-        _prepare(story, number, told, step)
-        _step(story, number, told, step)
+        prepare(story, number, told, step)
+        take_step(story, number, told, step)
     if told.state == "ready":
         _announce(story, number, told, "decide")
 
@@ -112,7 +112,8 @@ def _gap(step: Step, number: int) -> int:
     return GAPS.get(step.act, 20) * (90 + number * 7 % 31) // 100 + 1
 
 
-def _propose(story: Cast, number: int, told: Told, evaluated: date) -> None:
+def draft(story: Cast, number: int, told: Told, evaluated: date) -> None:
+    """The first text of it, by the secretariat, with its owner and the ideas that it comes from."""
     said = Said(
         title=told.title,
         what=told.what,
@@ -142,13 +143,13 @@ def _owner(number: int) -> UUID:
     return owner.person_id
 
 
-def _prepare(story: Cast, number: int, told: Told, step: Step) -> None:
+def prepare(story: Cast, number: int, told: Told, step: Step) -> None:
     """What the gate needs is laid down, by who may."""
     if step.act == told.waived:
-        _settled(story, number, told, "waive", step.gate)
+        settle(story, number, told, "waive", step.gate)
         return
     if step.act == "decide":
-        _settled(story, number, told, "defer" if told.decided == "deferred" else "decide")
+        settle(story, number, told, "defer" if told.decided == "deferred" else "decide")
         return
     if step.act == "assess":
         for member in ("1246", told.owner if told.owner != "1246" else "4601"):
@@ -186,7 +187,8 @@ def _by(story: Cast, number: int, need: str) -> list[tuple[UUID, int]]:
     return [(_owner(number), 85), (_owner(number), 4)] if need == "measured" else [(_owner(number), 0)]
 
 
-def _step(story: Cast, number: int, told: Told, step: Step) -> None:
+def take_step(story: Cast, number: int, told: Told, step: Step) -> None:
+    """The step, by whoever takes it."""
     by = {
         "assess": lambda: story.seat(story.coordination, "1246"),
         "commit": lambda: story.seat(story.council, "4601"),
@@ -209,20 +211,20 @@ def _step(story: Cast, number: int, told: Told, step: Step) -> None:
     stepping.take(number, wish, by=who, now=story.at)
 
 
-def _announce(story: Cast, number: int, told: Told, purpose: str, gate: str = "") -> int:
+def _announce(story: Cast, number: int, told: Told, purpose: str, gate: str = "", *, budget: int | None = None) -> int:
     body = story.steering if told.high <= 2_000 else story.council
     memo = told.what if purpose != "waive" else f"{told.what}\n\nPort {gate} fravikes fordi fristen er satt i lov."
     verb = {"decide": "Vedtak om", "defer": "Utsettelse av", "waive": f"Unntak fra port {gate} for"}[purpose]
     question = Question(body=body, subject=f"{verb} {told.title.lower()}"[:160], memo=memo)
-    asked = Asked(question=question, purpose=purpose, gate=gate)
+    asked = Asked(question=question, purpose=purpose, gate=gate, budget=budget)
     return put_to_vote(number, asked, by=story.secretary, now=story.at).vote.number
 
 
-def _settled(story: Cast, number: int, told: Told, purpose: str, gate: str = "") -> None:
-    """A vote that was announced, opened when its memo had been public long enough, and counted."""
+def settle(story: Cast, number: int, told: Told, purpose: str, gate: str = "", *, budget: int | None = None) -> int:
+    """A vote that was announced, opened when its memo had been public long enough, and counted. Its number."""
     body = story.steering if told.high <= 2_000 else story.council
     voters = {member: story.seat(body, member) for member, _part in PARTS}
-    vote = _announce(story, number, told, purpose, gate)
+    vote = _announce(story, number, told, purpose, gate, budget=budget)
     story.at += timedelta(days=25)
     open_vote(vote, story.at + timedelta(days=6), by=story.secretary, now=story.at)
     story.at += timedelta(days=2)
@@ -233,3 +235,4 @@ def _settled(story: Cast, number: int, told: Told, purpose: str, gate: str = "")
         cast(vote, member, "against" if against else "for", reason=reason, by=person, now=at)
     story.at += timedelta(days=5)
     count_closed(now=story.at)
+    return vote

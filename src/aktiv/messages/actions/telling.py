@@ -19,6 +19,7 @@ from aktiv.messages.actions.carrying import post_letters
 from aktiv.messages.actions.helping import post_help
 from aktiv.messages.actions.offering import post_offers
 from aktiv.messages.actions.posting import post
+from aktiv.messages.actions.telling_of_adoption import told_of_adoption
 from aktiv.messages.actions.telling_of_cases import told_of_case
 from aktiv.messages.actions.telling_of_clubs import told_of_club
 from aktiv.messages.actions.telling_of_collaboration import told_in_collaboration
@@ -184,7 +185,10 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
             if told.person_id not in known.erased and (told.person_id, told.kind) not in seen:
                 seen.add((told.person_id, told.kind))
                 yield told
-    tellers = (told_of_club, told_of_case, told_of_season, told_of_idea, told_in_collaboration, told_of_joining)
+    tellers = (
+        *(told_of_club, told_of_case, told_of_season, told_of_idea),
+        *(told_in_collaboration, told_of_joining, told_of_adoption),
+    )
     for person_id, kind, data in (told for teller in tellers for told in teller(entry)):
         yield Told(person_id, kind, data)
 

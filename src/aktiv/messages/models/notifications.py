@@ -77,6 +77,7 @@ class Notification(models.Model):
         LOAN_LOST = "loan_lost", "equipment has not come back for so long that it counts as lost"
         LOAN_BACK = "loan_back", "all is back, with what is owed"
         LOAN_DAMAGE = "loan_damage", "damage to what one borrowed was decided"
+        FEATURE_ADOPTED = "feature_used", "a partner took a feature into use, and what follows from it"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -180,7 +181,7 @@ class Notification(models.Model):
                 | cls.about_ideas()
                 | cls.about_collaboration()
                 | cls.about_loans()
-                | {cls.INVOICE, cls.JOIN_ASKED}
+                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED}
             )
             return frozenset(cls) - others
 

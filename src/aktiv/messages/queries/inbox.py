@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
 from aktiv.messages import (
+    adoption_words,
     case_words,
     club_words,
     collaboration_words,
@@ -98,6 +99,8 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 told.append(Told(each, line, None, url=collaboration_words.url_of(partner)))
             elif each.pk in joining:
                 told.append(Told(each, joining_words.line(joining[each.pk]), None, url=joining_words.url_of()))
+            elif each.kind == Notification.Kind.FEATURE_ADOPTED:
+                told.append(Told(each, adoption_words.line(each.data), None, url=adoption_words.url_of()))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

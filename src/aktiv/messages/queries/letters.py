@@ -19,6 +19,7 @@ from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.letters import Letter as CaseLetter
 from aktiv.cases.queries.letters import letter_of as letter_of_decision
 from aktiv.messages import (
+    adoption_words,
     case_words,
     club_words,
     collaboration_words,
@@ -100,6 +101,9 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         name = about_joining([notification]).get(notification.pk)
         with override(language):
             return Letter(*joining_words.letter(name), language) if name else None
+    if notification.kind == Notification.Kind.FEATURE_ADOPTED:
+        with override(language):
+            return Letter(*adoption_words.letter(notification.data), language)
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)

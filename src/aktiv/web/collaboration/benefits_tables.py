@@ -126,7 +126,7 @@ def part_table(row: Row) -> Table:
     lines = tuple(
         (
             Cell(each["member_name"], _("baseline: %(source)s") % {"source": each["baseline_source"]}),
-            Cell("", tag=standing_tag(each["standing"])),
+            Cell("", _by_which(each), tag=standing_tag(each["standing"])),
             *_values(row["unit"], each),
         )
         for each in row["parts"]
@@ -137,6 +137,43 @@ def part_table(row: Row) -> Table:
         totals = (Cell(_("In all")), Cell(str(words.STANDINGS[row["standing"]][1])), *sums)
     note = _("What adds up is added; of shares, days and points it is the mean. Who has not measured is not in it.")
     return Table("parts", _("For each partner"), columns, lines, note=note if totals else "", totals=totals)
+
+
+def _by_which(part: Row) -> str:
+    """Which version of the plan it is held against, and how it stands by the first, where that is another."""
+    if part["plan_version"] == 1:
+        return ""
+    first = str(words.STANDINGS[part["first_standing"]][1]).lower()
+    return _("by version %(number)s of the plan; by the first: %(standing)s") % {
+        "number": part["plan_version"],
+        "standing": first,
+    }
+
+
+def plan_table(row: Row) -> Table | None:
+    """Every version of each partner's plan with why it was written anew; none where no plan was."""
+    if len(row["plans"]) == len(row["parts"]):
+        return None
+    unit = row["unit"]
+    columns = (
+        Column(_("Partner")),
+        Column(_("Version")),
+        Column(pgettext("benefit", "Target"), num=True),
+        Column(pgettext("benefit", "Due")),
+        Column(_("Why")),
+    )
+    lines = tuple(
+        (
+            Cell(each["member_name"]),
+            Cell(str(each["version"]), _("from %(day)s") % {"day": on_day(each["holds_from"])}),
+            Cell(words.valued(unit, each["target"]), words.ranged(unit, each["least"], each["most"])),
+            Cell(on_day(each["due"])),
+            Cell(each["why"] or _("As it was first promised")),
+        )
+        for each in row["plans"]
+    )
+    note = _("What was measured is held against the version that was in force that day.")
+    return Table("plans", _("Versions of the plans"), columns, lines, note=note)
 
 
 def part_chart(row: Row) -> Chart | None:

@@ -22,6 +22,7 @@ from aktiv.web.collaboration.benefits_tables import (
     measurement_table,
     part_chart,
     part_table,
+    plan_table,
     reached_chart,
     standing_tag,
 )
@@ -81,13 +82,11 @@ def benefit(request: HttpRequest, number: int) -> HttpResponse:
     row = benefit_row(found, timezone.localdate())
     shown, paging = a_page_of(row["measurements"], request, reverse("collaboration_benefit", args=[number]))
     acts = []
-    if (
-        seat is not None
-        and found.way != Benefit.Way.AUTO
-        and {each["member"] for each in row["parts"]} & own_numbers(seat)
-    ):
-        url = f"{reverse('collaboration_act', args=['maling'])}?nytte={number}"
-        acts.append(Link(_("Write down a measurement"), url, icon="Pencil"))
+    if seat is not None and {each["member"] for each in row["parts"]} & own_numbers(seat):
+        for slug, label in (("maling", _("Write down a measurement")), ("ny-plan", _("Write a plan anew"))):
+            if slug == "ny-plan" or found.way != Benefit.Way.AUTO:
+                url = f"{reverse('collaboration_act', args=[slug])}?nytte={number}"
+                acts.append(Link(label, url, icon="Pencil"))
     context = frame(found.collaboration, "collaboration_benefits", works=seat is not None) | {
         "heading": row["title"],
         "lead": _("Benefit %(number)s") % {"number": number},
@@ -96,6 +95,7 @@ def benefit(request: HttpRequest, number: int) -> HttpResponse:
         "blocks": [
             *filter(None, [part_chart(row)]),
             part_table(row),
+            *filter(None, [plan_table(row)]),
             benefit_facts(row),
             measurement_table(row["unit"], shown),
         ],

@@ -13,7 +13,7 @@ from aktiv.collaboration.actions import budgets, shares
 from aktiv.collaboration.actions.budgets import PASSED, Proposal
 from aktiv.collaboration.models import Budget
 from aktiv.collaboration.models.budgets import LONGEST_ABOUT, LONGEST_REASON, LONGEST_TITLE
-from aktiv.collaboration.queries.budgets import access_budget, budgets_of, state_of, versions_of
+from aktiv.collaboration.queries.budgets import access_budget, budgets_of, state_of, versions_of, voted_on
 from aktiv.collaboration.queries.costs import key_in_force
 from aktiv.collaboration.queries.foreseen import Foreseen, correction
 from aktiv.collaboration.queries.parties import every_member
@@ -39,20 +39,24 @@ from aktiv.web.collaboration.acts import (
 )
 from aktiv.web.collaboration.budgets_tables import signed
 from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.initiative_acts import open_ones
 from aktiv.web.components.forms import Field
 
 KEEP, CALL, SPEAK = Permission.COLLABORATION_KEEP, Permission.COLLABORATION_CALL, Permission.COLLABORATION_SPEAK
 ALL = ""
 
 
-def budgets_in(seat: Seat, state: str, *, windowed: bool = False) -> list[tuple[str, str]]:
-    """Budgets in a state by number; those alone that later partners pay back when `windowed`."""
+def budgets_in(seat: Seat, state: str, *, windowed: bool = False, of_one: bool = False) -> list[tuple[str, str]]:
+    """Budgets in a state by number; those alone that later partners pay back when `windowed`, those of an initiative
+    when `of_one`."""
     rows = budgets_of(seat.home.pk)
     versions = versions_of([each.pk for each in rows])
     return [
         (str(each.number), f"{each.number}: {each.title}")
         for each in rows
-        if state_of(each, versions.get(each.pk, [])) == state and (not windowed or each.window_months is not None)
+        if state_of(each, versions.get(each.pk, [])) == state
+        and (not windowed or each.window_months is not None)
+        and (not of_one or each.initiative_id is not None)
     ]
 
 
@@ -78,6 +82,8 @@ def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         pick("bruk", _("Use is counted by"), usage, values, errors, optional=True),
         text("betalere", _("Only these pay"), values, errors, optional=True,
              hint=_("Numbers of partners with a space between, such as 1103 4601. Empty: every partner pays.")),
+        pick("initiativ", _("Cost of the initiative"), [("", _("None")), *open_ones(seat)], values, errors,
+             optional=True, hint=_("The vote that decides the initiative can then decide the budget.")),
         pick("funksjon", _("For which feature"), features, values, errors, optional=True,
              hint=_("When partners that take it up later are to pay a share of it.")),
         text("betalt", _("The cost is paid on"), values, errors, kind="date", optional=True),
@@ -92,6 +98,7 @@ def _propose(seat: Seat, values: Values, errors: Errors) -> str:
     total = ore(values, "sum", errors, least=1)
     key = json_in(values, "nokkel", errors) if values.get("nokkel") else None
     window = _window(values, errors)
+    initiative = whole_number(values, "initiativ", errors, least=1) if values.get("initiativ") else None
     agreed = key if key is not None else key_in_force(seat.home, seat.today)
     if not errors and agreed is not None and by_use(agreed) and not values.get("bruk"):
         errors["bruk"] = _("The key goes by use: choose what use is counted by.")
@@ -107,6 +114,7 @@ def _propose(seat: Seat, values: Values, errors: Errors) -> str:
         usage_by=values.get("bruk", ""),
         payers=tuple(dict.fromkeys(values.get("betalere", "").replace(",", " ").split())) or None,
         feature=values.get("funksjon", ""),
+        initiative=initiative,
         **window,
     )
     made = budgets.propose(new, by=seat.person.pk, now=seat.now)
@@ -122,15 +130,16 @@ def _window(values: Values, errors: Errors) -> dict[str, Any]:  # Any: fields of
 
 
 def _lock_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    passed = [
-        (str(each.number), f"{each.number}: {each.subject}")
-        for each in votes_of(seat.home.pk)
-        if hasattr(each, "outcome") and each.outcome.outcome in PASSED
-    ]
+    passed = [each for each in votes_of(seat.home.pk) if hasattr(each, "outcome") and each.outcome.outcome in PASSED]
+    about, proposed = voted_on(passed), dict(budgets_in(seat, "proposed"))
+    decided = [(each, str(about[each.pk].number)) for each in passed if each.pk in about]
+    choices = [(str(vote.number), f"{vote.number}: {vote.subject}") for vote, of in decided if of in proposed]
+    own = next((str(vote.number) for vote, of in decided if of == values.get("nr")), "")
+    values = {"vedtak": own} | dict(values)
     return [
         which(seat, "proposed", values, errors),
-        pick("vedtak", _("Decided by the vote"), [("", _("No vote: a body decided it within its limit")), *passed],
-             values, errors, optional=True),
+        pick("vedtak", _("Decided by the vote"), [("", _("No vote: a body decided it within its limit")), *choices],
+             values, errors, optional=True, hint=_("Votes that name a budget and have passed.")),
         pick("organ", _("Or by the body"), [("", _("No body: it was a vote")), *bodies(seat, calls=True)],
              values, errors, optional=True),
         text("sak", _("Reference of the body’s minutes"), values, errors, optional=True, longest=60),

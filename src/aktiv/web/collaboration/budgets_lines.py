@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aktiv.collaboration import budget_words, words
+from aktiv.collaboration.models import Budget
 from aktiv.municipalities.words import feature_told
 from aktiv.web.collaboration.budgets_tables import paid, signed
 from aktiv.web.collaboration.shown import Cell, Column, Table, called, count, on_day
@@ -165,3 +166,12 @@ def _why(row: Row, version: Row) -> tuple[str, str]:
         told = _("Vote %(number)s") % {"number": row["vote"]}
         return told, reverse("collaboration_vote", args=[row["vote"]])
     return called(row["body_name"]), reverse("collaboration_body", args=[row["body"]])
+
+
+def voted_table(budget: Budget) -> Table:
+    """The budget that a vote is about, and alone can lock."""
+    columns = (Column(_("Budget")), Column(pgettext("budget", "Total"), num=True), Column(_("Fingerprint")))
+    url = reverse("collaboration_budget", args=[budget.number])
+    cells = (Cell(budget.title, _("Budget %(number)s") % {"number": budget.number}, url),
+             Cell(words.kroner(budget.total_ore)), Cell(budget.sha256))  # fmt: skip
+    return Table("budget", _("The budget that is voted on"), columns, (cells,))

@@ -98,8 +98,13 @@ def facts(row: Row) -> Facts:
         lines.append((_("Use is counted by"), str(budget_words.USAGE_BY[row["usage_by"]])))
     if row["window_to"] is not None:
         lines.append((_("Taken up later"), _window(row)))
-    if row["in_use_unsettled"]:
-        lines.append((_("In use, and not paid for"), ", ".join(row["in_use_unsettled"])))
+    if row["owed_by_use"]:
+        told = [
+            _("%(name)s since %(day)s: %(amount)s")
+            % {"name": each["name"], "day": on_day(each["since"]), "amount": words.kroner(each["amount_ore"])}
+            for each in row["owed_by_use"]
+        ]
+        lines.append((_("In use, and not paid for"), "; ".join(told)))
     return Facts("decision", _("The decision"), tuple(lines))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from aktiv.collaboration.models import Budget
+from aktiv.collaboration.queries.adoptions import adoptions_on, owed_for
 from aktiv.collaboration.queries.budget_figures import Charged, budget_row
-from aktiv.collaboration.queries.rollout import rollout_rows
 from aktiv.payments.queries.shares import Paper, papers_of
 
 Row = dict[str, Any]  # Any: JSON
@@ -15,8 +17,8 @@ Row = dict[str, Any]  # Any: JSON
 
 def told(budget: Budget, now: datetime) -> Row:
     """All of a budget. Of each member `invoiced_ore` is on papers that accounting has been handed, `waiting_ore` is
-    with billing and on none yet; `in_use_unsettled` are partners that took its feature into use since it was paid and
-    have not paid their share."""
+    with billing and on none yet; `owed_by_use` are partners that took its feature into use since it was paid, or try
+    it, and have not paid their share, and `in_use_unsettled` their names."""
     row, charges = budget_row(budget)
     papers = papers_of([each.charge_id for each in charges], {each.municipality_id for each in charges})
     for member in row["members"]:
@@ -25,7 +27,8 @@ def told(budget: Budget, now: datetime) -> Row:
         member["invoiced_ore"] = sent
         member["waiting_ore"] = member.pop("charged_ore") - sent
         member["invoices"] = _papers(mine, papers)
-    row["in_use_unsettled"] = _unsettled(budget, row, now)
+    row["owed_by_use"] = _unsettled(budget, row, now)
+    row["in_use_unsettled"] = [each["name"] for each in row["owed_by_use"]]
     return row
 
 
@@ -43,16 +46,17 @@ def _papers(charges: list[Charged], papers: dict[Any, Paper]) -> list[Row]:
     ]
 
 
-def _unsettled(budget: Budget, row: Row, now: datetime) -> list[str]:
-    if not budget.feature or row["state"] != "decided" or row["window_to"] < now.date().isoformat():
+def _unsettled(budget: Budget, row: Row, now: datetime) -> list[Row]:
+    """Who has its feature in use since it was paid, on trial or for all, and has not paid; with what each would."""
+    if not budget.feature or row["state"] != "decided":
         return []
-    settled = {each["id"] for each in row["members"]}
+    adoptions = adoptions_on(budget.collaboration, timezone.localdate(now))
     return [
-        each["municipality_name"]
-        for each in rollout_rows(budget.collaboration, now)
-        if each["feature"] == budget.feature
-        and each["on"]
-        and each["municipality"] not in settled
-        and each["since"] is not None
-        and each["since"][:10] >= row["paid_on"]
+        {
+            "id": each.adoption.member.number,
+            "name": each.adoption.member.name,
+            "since": each.adoption.on.isoformat(),
+            "amount_ore": each.ore,
+        }
+        for each in owed_for(budget.collaboration, adoptions, budget)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -82,7 +83,7 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
         % {"number": number, "first": on_day(row["first"]), "last": on_day(row["last"])},
         "tags": [tables.state_tag(row["state"])],
         "blocks": blocks,
-        "acts": _acts(seat, row),
+        "acts": [*_beside(found, row), *_acts(seat, row)],
         "files": files_of(*urls),
         "input_url": reverse("collaboration_budget_input", args=[number]),
         "sha256": row["sha256"],
@@ -129,6 +130,25 @@ def _versions(found: Budget) -> list[Any]:  # Any: versions of shares
     return versions_of([found.pk]).get(found.pk, [])
 
 
+def _beside(found: Budget, row: Row) -> list[Link]:
+    """Where everybody may go from it: the initiative that it is of, and while it is proposed to try its cost by other
+    keys."""
+    links = []
+    if row["initiative"] is not None:
+        label = _("Initiative %(number)s") % {"number": row["initiative"]}
+        links.append(Link(label, reverse("initiative", args=[row["initiative"]]), icon="ArrowRight"))
+    if row["state"] == "proposed":
+        kroner, rest = divmod(row["total_ore"], 100)
+        asked = {"sum": f"{kroner},{rest:02}" if rest else kroner, "ar": found.first.year, "likt1": "0", "likt2": "100"}
+        if row["agreement"] is None:
+            asked |= {"likt1": "", "likt2": "100", "nokkel": json.dumps(row["key"])}
+        asked |= {"brukt": row["usage_by"]} if row["usage_by"] else {}
+        asked |= {"betalere": " ".join(found.payers)} if found.payers else {}
+        label = _("Try the cost by other keys")
+        links.append(Link(label, f"{reverse('collaboration_costs')}?{urlencode(asked)}"))
+    return links
+
+
 def _acts(seat: Seat | None, row: Row) -> list[Link]:
     """What she may do with it as it stands, the likeliest first."""
     if seat is None:
@@ -166,5 +186,5 @@ def _address(slug: str, row: Row) -> str:
             "total": words.kroner(row["total_ore"]),
             "address": reverse("collaboration_budget", args=[row["number"]]),
         }
-        filled = {"sak": row["title"], "notat": f"{row['about']}\n\n{memo}".strip()}
+        filled = {"budsjett": row["number"], "sak": row["title"], "notat": f"{row['about']}\n\n{memo}".strip()}
     return f"{reverse('collaboration_act', args=[slug])}?{urlencode(filled)}"

@@ -153,6 +153,8 @@ def _facts(row: Row) -> Facts:
     ]
     if row["procurement"]:
         told.append((_("Procurement"), str(row["procurement"])))
+        more = _("nobody calls off more than it joined with") if row["bound"] else _("more than joined with is told")
+        told.append((_("Call-offs"), more))
     return Facts("facts", _("The contract"), tuple(told))
 
 

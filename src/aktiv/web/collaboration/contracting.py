@@ -13,9 +13,9 @@ from aktiv.collaboration.actions import contracts
 from aktiv.collaboration.actions.contracts import NewContract, NewOption
 from aktiv.collaboration.models import Contract, Member
 from aktiv.collaboration.models.contracts import LONGEST_NOTE, LONGEST_TEXT, LONGEST_WHY
-from aktiv.collaboration.queries.contracts import contracts_of, options_in, stands
+from aktiv.collaboration.queries.contracts import against_joined, contracts_of, options_in, stands
 from aktiv.collaboration.queries.parties import members_on
-from aktiv.collaboration.queries.procurements import awards_of, lots_in_order, procurements_of, stage
+from aktiv.collaboration.queries.procurements import awards_of, joined, lots_in_order, procurements_of, stage
 from aktiv.collaboration.rules.contracts import state_of
 from aktiv.people.permissions import Permission
 from aktiv.web.allocation.typed import Errors
@@ -48,6 +48,8 @@ def _contract_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         text("varsel", _("Notice (months)"), values, errors, inputmode="numeric"),
         text("verdi", _("Value in kroner"), values, errors, optional=True, inputmode="decimal",
              hint=_("For the whole contract, options taken. Leave it empty when nobody knows.")),
+        text("bundet", _("Nobody calls off more of a lot than it joined with"), values, errors, kind="checkbox",
+             optional=True, hint=_("Otherwise what is more is told.")),
         text("tekst", _("What it covers"), values, errors, kind="textarea", optional=True, longest=LONGEST_TEXT),
     ]  # fmt: skip
 
@@ -67,6 +69,7 @@ def _new_contract(values: Values, errors: Errors) -> NewContract:
         notice_months=whole_number(values, "varsel", errors) or 0,
         value_ore=ore(values, "verdi", errors, least=1) if values.get("verdi") else None,
         text=values.get("tekst", ""),
+        bound=bool(values.get("bundet")),
         options=_options(values.get("opsjoner", ""), errors),
     )
 
@@ -195,13 +198,15 @@ def _option(seat: Seat, values: Values, errors: Errors) -> str:
 
 def _call_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"dag": seat.today.isoformat()} | dict(values)
-    own = dict(partners(seat, own=True, parties=True))
+    own, register = dict(partners(seat, own=True, parties=True)), contracts_of(seat.home.pk)
+    said = joined([one.lot_id for each in register for one in each.lots.all()])
     lots = [
         (f"{each.number}.{one.lot.number}", f"{_told(each)}: {one.lot.title} ({one.lot.unit})")
-        for each in contracts_of(seat.home.pk)
+        for each in register
         if stands(each, seat.today) == "running" and values.get("nr") in (None, "", str(each.number))
         if own.keys() & {one.member.number for one in each.members.all()}
         for one in sorted(each.lots.all(), key=lambda one: one.lot.number)
+        if each.owner.number in own or own.keys() & {member.number for member in said.get(one.lot_id, {})}
     ]
     return [
         pick("lott", _("Lot"), lots, values, errors),
@@ -218,9 +223,9 @@ def _call(seat: Seat, values: Values, errors: Errors) -> str:
     volume, on = whole_number(values, "volum", errors, least=-(10**9)), some_day(values, "dag", errors)
     if errors or volume is None:
         return ""
-    contracts.call_off(
-        whole_number({"n": contract}, "n", {}) or 0,
-        whole_number({"n": lot}, "n", {}) or 0,
+    wanted = whole_number({"n": contract}, "n", {}) or 0, whole_number({"n": lot}, "n", {}) or 0
+    made = contracts.call_off(
+        *wanted,
         values.get("medlem", ""),
         volume,
         on=on,
@@ -228,6 +233,14 @@ def _call(seat: Seat, values: Values, errors: Errors) -> str:
         by=seat.person.pk,
         now=seat.now,
     )
+    wanted_in_all, called = against_joined(made)
+    if called > wanted_in_all:
+        return _(
+            "The call-off is noted. With it %(called)s are called off of the %(joined)s that were joined with."
+        ) % {
+            "called": called,
+            "joined": wanted_in_all,
+        }
     return _("The call-off is noted.")
 
 

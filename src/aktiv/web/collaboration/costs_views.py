@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aktiv.collaboration import words
+from aktiv.collaboration import budget_words, words
+from aktiv.collaboration.files.reading import Malformed, cost_key
 from aktiv.collaboration.models import Collaboration
-from aktiv.collaboration.queries.costs import Key, Newcomer, key_in_force, tried
+from aktiv.collaboration.queries.costs import Key, Newcomer, key_in_force, members_of_year, tried
+from aktiv.collaboration.queries.snapshots import by_use
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import Errors
-from aktiv.web.collaboration.acts import ore, text, whole_number
+from aktiv.web.collaboration.acts import json_in, listed, ore, pick, text, whole_number
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404, seat_of
 from aktiv.web.collaboration.shown import Cell, Column, Prose, Table, count, files_of, frame
@@ -28,7 +30,8 @@ from aktiv.web.components.forms import ErrorSummary, Field
 
 Row = dict[str, Any]  # Any: as queries.costs makes them
 EXAMPLE = {"sum": "1 000 000", "likt1": "0", "likt2": "100"}
-MOST_PEOPLE, LONGEST_NAME, MOST_KRONER = 100_000_000, 60, 10**10
+MOST_PEOPLE, LONGEST_NAME, MOST_KRONER, LONGEST_KEY = 100_000_000, 60, 10**10, 4_000
+KEY_EXAMPLE = '{"floor": {"min_ore": 5000000, "key": {"usage": {}}}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Asked:
     keys: tuple[Key, ...]
     newcomer: Newcomer | None
     agreed: bool
+    usage_by: str
+    payers: tuple[str, ...] | None
 
 
 @public
@@ -58,7 +63,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     ]
     context = frame(home, "collaboration_costs", works=seat_of(request) is not None) | {
         "heading": _("Try a cost"),
-        "lead": _("What a yearly cost comes to for each partner, by up to three keys side by side. Nothing is kept."),
+        "lead": _("What a yearly cost comes to for each partner, by up to four keys side by side. Nothing is kept."),
         "fields": fields,
         "problems": ErrorSummary.of(fields, []),
         "blocks": [] if found is None else [*_unusable(found), _table(found, agreed=asked.agreed)],
@@ -109,10 +114,19 @@ def _asked(request: HttpRequest, home: Collaboration) -> Asked:
     keys = [] if agreed is None else [agreed]
     for at in ("1", "2"):
         keys += _key(values, at, errors)
+    keys += _typed_key(values, errors)
     newcomer = _newcomer(values, errors)
+    usage_by = values.get("brukt", "")
+    if usage_by not in ("", *budget_words.USAGE_BY):
+        errors["brukt"] = _("Choose one of them.")
+    if not usage_by and not errors and any(by_use(each) for each in keys):
+        errors["brukt"] = _("The key goes by use: choose what use is counted by.")
+    payers = _payers(home, year or next_year, values, errors)
     if not keys and not errors:
         errors["likt1"] = _("Write a whole number.")
-    return Asked(values, errors, total or 0, year or next_year, tuple(keys), newcomer, agreed is not None)
+    return Asked(
+        values, errors, total or 0, year or next_year, tuple(keys), newcomer, agreed is not None, usage_by, payers
+    )
 
 
 def _key(values: Mapping[str, str], at: str, errors: Errors) -> list[Key]:
@@ -131,6 +145,33 @@ def _key(values: Mapping[str, str], at: str, errors: Errors) -> list[Key]:
     return [key if cap is None else {"cap": {"max_share": str(Fraction(cap, 100)), "key": key}}]
 
 
+def _typed_key(values: Mapping[str, str], errors: Errors) -> list[Key]:
+    """A key that is written as the agreement writes it: by use, a tariff, a floor, a table, or a mix of them."""
+    if not values.get("nokkel"):
+        return []
+    if len(values["nokkel"]) > LONGEST_KEY:
+        errors["nokkel"] = _("Write a JSON object, as the documentation shows it.")
+        return []
+    key = json_in(values, "nokkel", errors)
+    if "nokkel" in errors:
+        return []
+    try:
+        return [cost_key(key)]
+    except Malformed as fault:
+        errors["nokkel"] = _("That is no key: %(why)s") % {"why": str(fault)}
+        return []
+
+
+def _payers(home: Collaboration, year: int, values: Mapping[str, str], errors: Errors) -> tuple[str, ...] | None:
+    """Those that pay when they are not all; each must be a partner of the year."""
+    typed = tuple(dict.fromkeys(values.get("betalere", "").replace(",", " ").split()))
+    if not typed:
+        return None
+    if not set(typed) <= {each["id"] for each in members_of_year(home, year)}:
+        errors["betalere"] = words.sentence(Refusal("payers_unknown"))
+    return typed
+
+
 def _percent(values: Mapping[str, str], name: str, errors: Errors, *, least: int) -> int | None:
     found = whole_number(values, name, errors, least=least)
     if found is not None and found > 100:
@@ -147,7 +188,8 @@ def _newcomer(values: Mapping[str, str], errors: Errors) -> Newcomer | None:
     if people is not None and people > MOST_PEOPLE:
         errors["folk"] = _("Write a whole number.")
     name = values.get("navn", "")[:LONGEST_NAME] or _("Your municipality")
-    return None if people is None else Newcomer(name, people)
+    usage = whole_number(values, "bruk", errors) if values.get("bruk") else None
+    return None if people is None else Newcomer(name, people, usage)
 
 
 def _fields(asked: Asked) -> list[Field]:
@@ -165,13 +207,20 @@ def _fields(asked: Asked) -> list[Field]:
         field("tak1", f"{_('First key')}: {cap}", optional=True),
         field("likt2", _("Second key: the same for all (per cent)"), optional=True),
         field("tak2", f"{_('Second key')}: {cap}", optional=True),
+        text("nokkel", _("Third key, as the agreement writes keys"), asked.values, asked.errors, kind="textarea",
+             optional=True, hint=_("JSON, such as %(example)s") % {"example": KEY_EXAMPLE}),
+        pick("brukt", _("Use is counted by"), [("", _("The key does not ask for it")), *listed(budget_words.USAGE_BY)],
+             asked.values, asked.errors, optional=True),
+        text("betalere", _("Only these pay"), asked.values, asked.errors, optional=True,
+             hint=_("Numbers of partners with a space between, such as 1103 4601. Empty: every partner pays.")),
         field("navn", _("A municipality that might join"), optional=True),
         field("folk", _("Its population"), optional=True),
-    ]
+        field("bruk", _("Its use in a year"), hint=_("Only for keys by use."), optional=True),
+    ]  # fmt: skip
 
 
 def _found(home: Collaboration, asked: Asked) -> Row:
-    return tried(home, asked.ore, asked.year, asked.keys, asked.newcomer)
+    return tried(home, asked.ore, asked.year, asked.keys, asked.newcomer, usage_by=asked.usage_by, payers=asked.payers)
 
 
 def _unusable(found: Row) -> list[Prose]:
@@ -191,7 +240,7 @@ def _table(found: Row, *, agreed: bool) -> Table:
     lines = tuple(
         (
             Cell(member["name"], _said_of(member)),
-            Cell(count(member["population"])),
+            Cell(count(member["population"]), _use_of(member)),
             *[_share(key["shares"][at]) for key in usable],
         )
         for at, member in enumerate(found["members"])
@@ -207,6 +256,10 @@ def _said_of(member: Row) -> str:
     if member["from"] or member["to"]:
         return _("a part of the year")
     return ""
+
+
+def _use_of(member: Row) -> str:
+    return _("use: %(count)s") % {"count": count(member["usage"])} if member["usage"] is not None else ""
 
 
 def _share(share: Row) -> Cell:

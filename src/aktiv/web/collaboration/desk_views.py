@@ -18,6 +18,7 @@ from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.acts import Act
+from aktiv.web.collaboration.adoption_waits import adoption_waits
 from aktiv.web.collaboration.budgeting import BUDGETING
 from aktiv.web.collaboration.buying import BUYING
 from aktiv.web.collaboration.contracting import CONTRACTING
@@ -77,7 +78,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
             if standing(each, seat.now) == "open" and _votes_in(seat, each.pk, each.body_id)
         ],
         "next": next_for(seat),
-        "waits": waits_of(seat),
+        "waits": [*adoption_waits(seat), *waits_of(seat)],
         "groups": [
             (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
             for title, rows in groups

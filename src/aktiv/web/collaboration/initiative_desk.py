@@ -21,6 +21,7 @@ from aktiv.collaboration.rules.gates import NEEDS, How, is_over, steps_from
 from aktiv.people.permissions import Permission
 from aktiv.web.allocation.typed import Errors, day_in
 from aktiv.web.collaboration.acts import Act, Values, filled, listed, pick, text, whole_number
+from aktiv.web.collaboration.budgeting import budgets_in
 from aktiv.web.collaboration.gates import Seat
 from aktiv.web.collaboration.initiative_acts import ENTER, KEEP, chosen, number_in, open_ones, tried
 from aktiv.web.collaboration.initiative_turns import can
@@ -166,6 +167,8 @@ def _vote_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         text("sak", _("Subject"), values, errors, longest=160),
         text("notat", _("What it is about"), values, errors, kind="textarea", longest=LONGEST_MEMO,
              hint=_("The memo is public from now. The text of the initiative as it stands is what is voted on.")),
+        pick("budsjett", _("Decides the budget"), [("", _("No budget")), *budgets_in(seat, "proposed", of_one=True)],
+             values, errors, optional=True, hint=_("One of the initiative’s own, of no more than its estimate.")),
         pick("regel", _("Decided by"), listed(words.RULES), values, errors),
         text("flertall", _("Also more partners for than against"), values, errors, kind="checkbox", optional=True),
     ]  # fmt: skip
@@ -173,6 +176,7 @@ def _vote_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
 
 def _put(seat: Seat, values: Values, errors: Errors) -> str:
     found, sent = number_in(seat, values, errors), filled(values, errors, "sak", "notat", "organ")
+    budget = whole_number(values, "budsjett", errors) if values.get("budsjett") else None
     if errors or found is None:
         return ""
     access_body(seat.home.pk, sent["organ"])
@@ -183,13 +187,17 @@ def _put(seat: Seat, values: Values, errors: Errors) -> str:
         rule=values.get("regel", ""),
         double_majority=bool(values.get("flertall")),
     )
-    asked = Asked(question=question, purpose=values.get("formal", ""), gate=values.get("port", ""))
+    asked = Asked(question=question, purpose=values.get("formal", ""), gate=values.get("port", ""), budget=budget)
     at = {
         "beyond_limit": "organ",
         "not_a_deciding_body": "organ",
         "not_a_gate_ahead": "port",
         "not_ready": "formal",
         "vote_under_way": "formal",
+        "budget_of_something_else": "budsjett",
+        "beyond_estimate": "budsjett",
+        "budget_decided": "budsjett",
+        "budget_withdrawn": "budsjett",
     }
     made = tried(errors, at, lambda: put_to_vote(found.number, asked, by=seat.person.pk, now=seat.now))
     return "" if made is None else _("Vote %(number)s is announced.") % {"number": made.vote.number}

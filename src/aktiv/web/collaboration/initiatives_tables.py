@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from aktiv.collaboration import initiative_words, words
 from aktiv.collaboration.initiative_words import cost_told, days_told
+from aktiv.web.collaboration.initiative_parts import parts
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, called, count, on_day
 from aktiv.web.collaboration.tables import measured, standing_tag
 
@@ -67,8 +68,12 @@ def about(row: Row) -> Facts:
 
 
 def all_of(row: Row) -> list[Table | None]:
-    """The tables of its page, those that would be empty left out."""
-    return [_ideas(row), _backed(row), _votes(row), _promised(row), _evidence(row), _times(row), _versions(row)]
+    """The tables of its page; those that would be empty are left out, but for what it costs, tries and gains."""
+    return [
+        *(_ideas(row), _backed(row), _votes(row), _promised(row)),
+        *parts(row),
+        *(_evidence(row), _times(row), _versions(row)),
+    ]
 
 
 def _owner(row: Row) -> str:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from aktiv.collaboration import benefit_words as words
 from aktiv.collaboration.actions import benefits, pilots
+from aktiv.collaboration.actions.benefit_plans import Revised, revise
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised
 from aktiv.collaboration.models import Benefit
 from aktiv.collaboration.models.benefits import LONGEST_HOW, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_TITLE
-from aktiv.collaboration.queries.benefits import access_benefit, benefits_of
+from aktiv.collaboration.queries.benefits import access_benefit, benefits_of, plan_of, planners_of, versions_of
 from aktiv.collaboration.queries.parties import members_on
 from aktiv.collaboration.queries.pilots import standing_pilots
 from aktiv.collaboration.rules.indicators import INDICATORS, Code
@@ -150,6 +151,48 @@ def _join(seat: Seat, values: Values, errors: Errors) -> str:
     return _("The partner has promised it too.")
 
 
+def _revise_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    own = _own(seat)
+    number = whole_number(values, "nytte", {})
+    if number is not None:
+        there = planners_of(seat.home.pk, number)
+        own = [each for each in own if each[0] in there]
+        values = _as_it_is(seat, number, values.get("medlem") or (own[0][0] if own else "")) | dict(values)
+    fields = {each.name: each for each in _plan_fields(values, errors)}
+    return [
+        pick("nytte", pgettext("benefit", "Benefit"), _named(seat), values, errors),
+        pick("medlem", _("Partner"), own, values, errors),
+        *(fields[name] for name in ("mal", "lavest", "hoyest", "frist")),
+        text("hvorfor", _("Why"), values, errors, longest=LONGEST_NOTE,
+             hint=_("It is public. What is measured already stays held against the plan as it was.")),
+    ]  # fmt: skip
+
+
+def _as_it_is(seat: Seat, number: int, member: str) -> dict[str, str]:
+    """The plan that holds now, as it would be typed."""
+    plan = plan_of(seat.home.pk, number, member)
+    if plan is None:
+        return {}
+    now, scale = versions_of(plan)[-1].plan, 100 if plan.benefit.unit in IN_ORE else 1
+    typed = {"mal": now.target, "lavest": now.least, "hoyest": now.most}
+    told = {
+        name: f"{float(value / scale):.4f}".rstrip("0").rstrip(".").replace(".", ",") for name, value in typed.items()
+    }
+    return {"medlem": member, "frist": now.due.isoformat()} | told
+
+
+def _revise(seat: Seat, values: Values, errors: Errors) -> str:
+    number = whole_number(values, "nytte", errors)
+    unit = access_benefit(seat.home.pk, number).unit if number is not None else ""
+    target, least, most = (number_in(values, name, errors, unit=unit) for name in ("mal", "lavest", "hoyest"))
+    due, why = some_day(values, "frist", errors), filled(values, errors, "hvorfor")["hvorfor"]
+    if errors or number is None or target is None or least is None or most is None:
+        return ""
+    revised = Revised(target=target, least=least, most=most, due=due, why=why)
+    made = revise(number, values.get("medlem", ""), revised, by=seat.person.pk, now=seat.now)
+    return _("Version %(number)s of the plan holds from tomorrow.") % {"number": made.number}
+
+
 def _measure_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     values = {"dag": seat.today.isoformat()} | dict(values)
     return [
@@ -229,6 +272,14 @@ MEASURING = (
         MEASURE,
         _join_fields,
         _join,
+    ),
+    Act(
+        "ny-plan",
+        gettext_lazy("Write a plan anew"),
+        gettext_lazy("Write it anew"),
+        MEASURE,
+        _revise_fields,
+        _revise,
     ),
     Act(
         "maling",

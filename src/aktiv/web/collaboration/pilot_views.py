@@ -166,7 +166,7 @@ def thresholds_table(row: Row) -> Table:
         (
             Cell(
                 str(benefit_words.INDICATORS[each["indicator"]]),
-                _("set %(when)s") % {"when": at_moment(each["set_at"])},
+                _set_told(each),
                 reverse("collaboration_indicator", args=[each["indicator"]]),
             ),
             Cell("", tag=met_tag(each["state"])),
@@ -176,6 +176,16 @@ def thresholds_table(row: Row) -> Table:
         for each in row["thresholds"]
     )
     return Table("thresholds", _("What it is to show"), columns, lines, _("Nothing was set beforehand."))
+
+
+def _set_told(each: Row) -> str:
+    """When a threshold was set, for which initiative, and why it says nothing of one."""
+    told = [_("set %(when)s") % {"when": at_moment(each["set_at"])}]
+    if each["initiative"] is not None:
+        told.append(_("for initiative %(number)s") % {"number": each["initiative"]})
+    if each["ignored"] is not None and (each["initiative"] is not None or each["ignored"] == "late"):
+        told.append(str(benefit_words.IGNORED[each["ignored"]]))
+    return ", ".join(told)
 
 
 def wanted_told(each: Row) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from aktiv.collaboration import words
 from aktiv.collaboration.actions import agreements, commitments, parties, votes
+from aktiv.collaboration.actions.budget_votes import put_budget_to_vote
 from aktiv.collaboration.actions.commitments import Promised
 from aktiv.collaboration.actions.votes import Question
 from aktiv.collaboration.models.votes import LONGEST_MEMO
@@ -29,6 +30,7 @@ from aktiv.web.collaboration.acts import (
     text,
     whole_number,
 )
+from aktiv.web.collaboration.budgeting import budgets_in
 from aktiv.web.collaboration.gates import Seat
 from aktiv.web.collaboration.initiative_acts import open_ones
 from aktiv.web.collaboration.shown import on_day
@@ -162,6 +164,8 @@ def _announce_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         text("sak", _("Subject"), values, errors, longest=160),
         text("notat", _("What it is about"), values, errors, kind="textarea", longest=LONGEST_MEMO,
              hint=_("The memo is public from now.")),
+        pick("budsjett", _("Decides the budget"), [("", _("No budget")), *budgets_in(seat, "proposed")], values, errors,
+             optional=True, hint=_("Only a vote that names a budget can lock its shares.")),
         pick("regel", _("Decided by"), listed(words.RULES), values, errors),
         text("flertall", _("Also more partners for than against"), values, errors, kind="checkbox", optional=True),
         text("leder", _("The chair decides a tie"), values, errors, kind="checkbox", optional=True),
@@ -170,6 +174,7 @@ def _announce_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
 
 def _announce(seat: Seat, values: Values, errors: Errors) -> str:
     sent = filled(values, errors, "sak", "notat")
+    budget = whole_number(values, "budsjett", errors) if values.get("budsjett") else None
     if errors:
         return ""
     question = Question(
@@ -180,7 +185,10 @@ def _announce(seat: Seat, values: Values, errors: Errors) -> str:
         double_majority=bool(values.get("flertall")),
         chair_decides=bool(values.get("leder")),
     )
-    made = votes.announce(question, by=seat.person.pk, now=seat.now)
+    if budget is not None:
+        made = put_budget_to_vote(budget, question, by=seat.person.pk, now=seat.now).vote
+    else:
+        made = votes.announce(question, by=seat.person.pk, now=seat.now)
     return _("Vote %(number)s is announced.") % {"number": made.number}
 
 

@@ -18,11 +18,13 @@ from aktiv.collaboration.actions.votes import cast
 from aktiv.collaboration.models import InitiativeVote, Vote
 from aktiv.collaboration.models.votes import LONGEST_REASON
 from aktiv.collaboration.queries import figures
+from aktiv.collaboration.queries.budgets import voted_on
 from aktiv.collaboration.queries.initiatives import link_of
 from aktiv.collaboration.queries.votes import access_vote, electors_of, proxies_of, recount_input, standing
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
+from aktiv.web.collaboration.budgets_lines import voted_table
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, mandated, seat_of
 from aktiv.web.collaboration.shown import (
@@ -78,9 +80,11 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     closed = row["result"] is not None
     if closed:
         blocks = [_result(row), *blocks, _ballots(row)]
-    about = link_of(found)
+    about, budget = link_of(found), voted_on([found]).get(found.pk)
     if about is not None:
         blocks.append(_about(about))
+    if budget is not None:
+        blocks.append(voted_table(budget))
     if row["electors"]:
         blocks.append(_electors(row))
     if row["proxies"]:
@@ -105,7 +109,9 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def vote_data(request: HttpRequest, number: int, form: str) -> HttpResponse:  # noqa: ARG001 - a view's
     """A vote's figures as a file."""
-    row = figures.vote_row(vote_or_404(number), timezone.now())
+    found = vote_or_404(number)
+    budget = voted_on([found]).get(found.pk)
+    row = figures.vote_row(found, timezone.now()) | {"budget": budget.number if budget is not None else None}
     return as_file(f"avstemning-{number}", form, row, row["ballots"] or row["electors"])
 
 

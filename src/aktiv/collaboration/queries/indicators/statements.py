@@ -143,17 +143,45 @@ FROM used u JOIN bookings_attendance a ON a.occurrence_id = u.id
 GROUP BY u.municipality_id"""
 
 # Øre that the member paid into the collaboration in the days, by minutes that were booked there.
+#
+# A share of a budget may be noted as paid, promised as a commitment in money and delivered on that, or both: it is the
+# same money. A commitment is of the budget of its initiative, or where it names none of the first budget of no
+# initiative in whose period it is due, if the member has a share of that. Of each budget the larger of what was paid
+# and what was delivered by a day counts, so the days' part is that by their last day less that by the day before them.
 COST_PER_HOUR = f"""
-WITH {_HERE}, {_USED}, paid AS (
-    SELECT m.municipality_id, sum(d.amount_ore)::bigint AS ore
-    FROM collaboration_delivery d
-    JOIN collaboration_commitment c ON c.id = d.commitment_id AND c.kind = 'money'
-    JOIN collaboration_member m ON m.id = c.member_id
-    WHERE d.delivered_on BETWEEN %(first)s::date AND %(last)s::date AND m.municipality_id IS NOT NULL
+WITH {_HERE}, {_USED}, shares AS (
+    SELECT DISTINCT l.member_id, b.id AS budget_id, b.number, b.initiative_id, b.first, b.last
+    FROM collaboration_shareline l JOIN collaboration_shareversion v ON v.id = l.version_id
+    JOIN collaboration_budget b ON b.id = v.budget_id
+), delivered AS (
+    SELECT c.member_id, d.delivered_on AS on_day, d.amount_ore AS ore, (
+        SELECT s.budget_id FROM shares s
+        WHERE s.member_id = c.member_id AND s.initiative_id IS NOT DISTINCT FROM c.initiative_id
+          AND (c.initiative_id IS NOT NULL OR c.due BETWEEN s.first AND s.last)
+        ORDER BY s.number LIMIT 1
+    ) AS budget_id
+    FROM collaboration_delivery d JOIN collaboration_commitment c ON c.id = d.commitment_id AND c.kind = 'money'
+    WHERE d.delivered_on <= %(last)s::date
+), moved AS (
+    SELECT p.member_id, p.budget_id, p.paid_on AS on_day, p.amount_ore AS ore, true AS of_share
+    FROM collaboration_sharepayment p WHERE p.paid_on <= %(last)s::date
+    UNION ALL
+    SELECT d.member_id, d.budget_id, d.on_day, d.ore, false FROM delivered d
+), sums AS (
+    SELECT member_id, budget_id,
+           coalesce(sum(ore) FILTER (WHERE of_share), 0) AS paid,
+           coalesce(sum(ore) FILTER (WHERE NOT of_share), 0) AS handed,
+           coalesce(sum(ore) FILTER (WHERE of_share AND on_day < %(first)s::date), 0) AS paid_before,
+           coalesce(sum(ore) FILTER (WHERE NOT of_share AND on_day < %(first)s::date), 0) AS handed_before
+    FROM moved GROUP BY member_id, budget_id
+), paid AS (
+    SELECT m.municipality_id, sum(greatest(s.paid, s.handed) - greatest(s.paid_before, s.handed_before))::bigint AS ore
+    FROM sums s JOIN collaboration_member m ON m.id = s.member_id
+    WHERE m.municipality_id IS NOT NULL
     GROUP BY m.municipality_id
 )
 SELECT u.municipality_id, p.ore, sum(u.minutes)::bigint, count(*)::bigint, NULL, NULL
-FROM used u JOIN paid p ON p.municipality_id = u.municipality_id
+FROM used u JOIN paid p ON p.municipality_id = u.municipality_id AND p.ore > 0
 JOIN bookings_booking b ON b.id = u.booking_id AND b.kind IN ('single', 'series', 'allocation', 'event')
      AND NOT b.unsaid
 GROUP BY u.municipality_id, p.ore"""
