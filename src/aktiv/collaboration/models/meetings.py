@@ -52,6 +52,10 @@ class AgendaItem(models.Model):
     commitment = models.ForeignKey("collaboration.Commitment", models.PROTECT, null=True, related_name="+")
     incident = models.ForeignKey("collaboration.Incident", models.PROTECT, null=True, related_name="+")
     item = models.ForeignKey("collaboration.MaintenanceItem", models.PROTECT, null=True, related_name="+")
+    initiative = models.ForeignKey("collaboration.Initiative", models.PROTECT, null=True, related_name="+")
+    budget = models.ForeignKey("collaboration.Budget", models.PROTECT, null=True, related_name="+")
+    contract = models.ForeignKey("collaboration.Contract", models.PROTECT, null=True, related_name="+")
+    procurement = models.ForeignKey("collaboration.Procurement", models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
 

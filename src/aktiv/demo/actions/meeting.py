@@ -24,9 +24,12 @@ MET = (
         Point(title="Nøkkelfrie dører", about="vote", number=1),
         Point(title="Budsjett for neste år", about="vote", number=3),
         Point(title="Testing på nynorsk", about="commitment", number=3),
+        Point(title="Felles drift", about="budget", number=1),
     )),
     (COUNCIL, 16, "Straume, Fjell", "", (
         Point(title="Ventelister på tvers av kommunegrenser", about="vote", number=4),
+        Point(title="Initiativet om dørene", about="initiative", number=1),
+        Point(title="Avtalen om låser går mot slutten", about="contract", number=1),
         Point(title="Dørkodene som ikke virket", text="Tilbakeblikket er ikke skrevet.", about="incident", number=3),
         Point(title="Det som må utbedres", about="maintenance", number=1),
         Point(title="Eventuelt"),
