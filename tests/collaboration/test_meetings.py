@@ -23,6 +23,7 @@ from aktiv.collaboration.actions.wheel import NewTask
 from aktiv.collaboration.models import Meeting, Minutes, Reminder, WheelDone
 from aktiv.collaboration.queries.meetings import access_meeting, meeting_row, wheel_rows, years_of
 from aktiv.collaboration.rules.wheel import due_in, standing
+from aktiv.collaboration.words import kroner
 from aktiv.messages.actions import dispatch
 from aktiv.people.models import Person
 from aktiv.values import Refusal
@@ -280,9 +281,9 @@ def test_minutes_tell_what_was_decided_of_initiatives_budgets_and_what_is_bought
     text = meetings.write_minutes(number, "", by=by, now=LATER + 4 * HOUR).text
     for line in (
         "Budsjett 1: Felles drift 2027 – Vedtatt",
-        "2. mars 2027: Andelene låst, 2\u00a0400\u00a0000 kr. Sak 3/27",
+        "2. mars 2027: Andelene låst, " + kroner(240_000_000) + ". Sak 3/27",
         "Initiativ 1: Felles venteliste – Utkast",
-        "Innkjøp 1: Nøkkelfrie dører – Tildelt",
+        "Innkjøp 1: Nøkkelfrie dører – I konkurranse\n2. mars 2027: Delkontrakter ble tildelt",
         "Kontrakt 1: Rammeavtale om låser – Løper",
     ):
         assert line in text, text

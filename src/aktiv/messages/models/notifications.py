@@ -68,6 +68,14 @@ class Notification(models.Model):
         ENGAGEMENT = "engagement", "what the other partner said of an engagement"
         PROCUREMENT = "procurement", "a procurement that partners can join"
         JOIN_ASKED = "join_asked", "somebody asks to join the collaboration"
+        VOTE_OPENED = "vote_open", "a vote in which one may vote is open"
+        VOTE_CLOSING = "vote_close", "it closes within a day, and one has not voted"
+        PROMISE_DUE = "promise_due", "what one's partner has promised is due"
+        IDEA_DUE = "idea_due", "an idea has no answer, with the last day near"
+        STEP_WAITS = "step_waits", "an initiative waits for a step that one may take"
+        HELP_ASKED = "help_asked", "somebody asks one's desk for help"
+        HELP_GIVEN = "help_given", "a colleague hands one a request for help"
+        TRIAL_ASKED = "trial_asked", "one is asked whether one will try something"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -145,6 +153,24 @@ class Notification(models.Model):
             return frozenset({cls.CONTRACT_EXPIRES, cls.CONTRACT_OPTION, cls.ENGAGEMENT, cls.PROCUREMENT})
 
         @classmethod
+        def about_work(cls) -> frozenset[Notification.Kind]:
+            """Those about what waits in the collaboration for who holds a mandate, and for who said she may be asked."""
+            return frozenset({*cls.of_mandates(), cls.TRIAL_ASKED})
+
+        @classmethod
+        def of_mandates(cls) -> tuple[Notification.Kind, ...]:
+            """Those that only who holds a mandate gets. No municipality leaves them out; each may for herself."""
+            return (
+                cls.VOTE_OPENED,
+                cls.VOTE_CLOSING,
+                cls.PROMISE_DUE,
+                cls.IDEA_DUE,
+                cls.STEP_WAITS,
+                cls.HELP_ASKED,
+                cls.HELP_GIVEN,
+            )
+
+        @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
             others = (
@@ -153,6 +179,7 @@ class Notification(models.Model):
                 | cls.about_seasons()
                 | cls.about_ideas()
                 | cls.about_collaboration()
+                | cls.about_work()
                 | {cls.INVOICE, cls.JOIN_ASKED}
             )
             return frozenset(cls) - others
@@ -170,6 +197,11 @@ class Notification(models.Model):
                 cls.CASE_REPLY,
                 cls.CASE_GIVEN,
             )
+
+        @classmethod
+        def choosable(cls) -> tuple[Notification.Kind, ...]:
+            """Those whose mail a person may do without: what a municipality may leave out, and her own work."""
+            return (*cls.optional(), *cls.of_mandates())
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)

@@ -21,13 +21,6 @@ from aktiv.collaboration.queries.meetings import (
     wheel_rows,
     years_of,
 )
-    access_meeting,
-    meeting_row,
-    meeting_rows,
-    meetings_of,
-    wheel_rows,
-    years_of,
-)
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.data_views import as_file
