@@ -81,7 +81,7 @@ def stands(about: str, state: str | None) -> str:
         "idea": idea_words.STATES,
         "incident": service_words.STATES,
         "maintenance": service_words.MENDING,
-        "initiative": initiative_words.STATES | initiative_words.DECISIONS,
+        "initiative": {**initiative_words.STATES, **initiative_words.DECISIONS},
         "budget": budget_words.STATES,
         "procurement": pool_words.PROCUREMENTS,
         "contract": pool_words.CONTRACTS,

@@ -21,7 +21,13 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("vote", "Vote"), ("commitment", "Commitment"), ("idea", "Idea")], max_length=10
+                        choices=[
+                            ("vote", "Vote"),
+                            ("commitment", "Commitment"),
+                            ("idea", "Idea"),
+                            ("initiative", "the day of its evaluation has come"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 ("number", models.PositiveIntegerField(help_text="of what it is about")),

@@ -28,8 +28,8 @@ class Part(models.TextChoices):
 class Incident(models.Model):
     """A disturbance, or work that is planned. For some members, or for all when none is named in its reaches.
 
-    `title` is what was written first; in other languages it stands beside, and in the language it was written in too
-    where that is not bokmål. What it is does not change. `state`, `severity`, `ended_at` and `review_due` are what its updates come to. Of what
+    `title` is what was written first; it stands in other languages beside. What it is does not change. `state`,
+    `severity`, `ended_at` and `review_due` are what its updates come to. Of what
     is planned, `began_at` and `until` are when it is to begin and end, and its severity is what will be felt meanwhile.
     """
 

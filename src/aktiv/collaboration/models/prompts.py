@@ -6,7 +6,8 @@ from django.db import models
 
 
 class Prompt(models.Model):
-    """A vote that closes soon, a promise that is due or an idea that must be answered: so many days before its day.
+    """A vote that closes soon, a promise that is due, an idea that must be answered or an initiative whose evaluation
+    is to begin: so many days before its day.
 
     It names nobody. Who is told is found when messages are written, and stands with them.
     """
@@ -15,6 +16,7 @@ class Prompt(models.Model):
         VOTE = "vote"
         COMMITMENT = "commitment"
         IDEA = "idea"
+        INITIATIVE = "initiative", "the day of its evaluation has come"
 
     id = models.BigAutoField(primary_key=True)
     collaboration = models.ForeignKey("collaboration.Collaboration", models.PROTECT, related_name="+", db_index=False)

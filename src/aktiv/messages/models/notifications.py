@@ -154,7 +154,7 @@ class Notification(models.Model):
 
         @classmethod
         def about_work(cls) -> frozenset[Notification.Kind]:
-            """Those about what waits in the collaboration for who holds a mandate, and for who said she may be asked."""
+            """Those about what waits in the collaboration for who holds a mandate, and for who may be asked to try."""
             return frozenset({*cls.of_mandates(), cls.TRIAL_ASKED})
 
         @classmethod
