@@ -19,6 +19,7 @@ from aktiv.collaboration.actions.support import NewRequest
 from aktiv.collaboration.actions.votes import Question, announce, cast, give_proxy, open_vote
 from aktiv.collaboration.models import Prompt
 from aktiv.collaboration.queries.prompting import steppers_of, voters_left
+from aktiv.collaboration.queries.support import SUPPORT_LINK
 from aktiv.collaboration.queries.votes import access_vote
 from aktiv.messages.actions import dispatch
 from aktiv.messages.actions.choosing import choose_mail
@@ -131,6 +132,12 @@ def test_the_desk_is_told_of_a_new_request_and_a_colleague_of_what_is_handed_to_
     support_desk.hand(request.number, circle.charlie.pk, by=by, now=NOW)
     assert told(NOW + HOUR, "help_given") == {circle.charlie.email}
     assert support_desk.hand(request.number, circle.charlie.pk, by=by, now=NOW).assigned_to_id == circle.charlie.pk
+    support.write(SUPPORT_LINK.token(request.pk), "Mer.", by=None, now=NOW + HOUR)
+    dispatch(now=NOW + HOUR)
+    assert [each.subject for each in mail.outbox if each.to == [circle.charlie.email]] == [
+        f"Den som ba om hjelp, har skrevet mer (#{request.number})"
+    ]
+    mail.outbox.clear()
     with pytest.raises(Refusal, match=r"^support_of_no_party$"):
         support_desk.move(request.number, member=_observer(circle), priority="low", by=by, now=NOW)
     support.ask(NewRequest(text="x", category="fault", hindrance="slowed", member="1246", email="k@example.com"),

@@ -29,6 +29,7 @@ class AboutWork:
     acts: tuple[str, ...] = ()
     said: str = ""
     token: str = ""
+    again: bool = False  # who asked for help has written more
 
 
 LINES: Mapping[str, str] = {
@@ -38,6 +39,7 @@ LINES: Mapping[str, str] = {
     "idea_due": n_("An idea must be answered by %(day)s: %(title)s"),
     "step_waits": n_("Initiative %(number)s waits for a step: %(title)s"),
     "help_asked": n_("Somebody asks for help (#%(number)s)"),
+    "help_again": n_("Who asked for help has written more (#%(number)s)"),
     "help_given": n_("A request for help is handed to you (#%(number)s)"),
     "trial_asked": n_("Will you try something? %(title)s"),
 }
@@ -49,6 +51,7 @@ OPENINGS: Mapping[str, str] = {
     "idea_due": n_("Who suggested it has been promised an answer by that day. If it is late, everybody can see it."),
     "step_waits": n_("What can be done now: %(acts)s."),
     "help_asked": n_("Take it on, so that others see that it is seen to. It is to be answered by %(until)s."),
+    "help_again": n_("What was written stands on its page."),
     "help_given": n_("A colleague hands it to you. It is to be answered by %(until)s."),
     "trial_asked": n_("You are asked this. Answer by %(day)s; nobody is told who you are, only how many say yes."),
 }
@@ -63,13 +66,13 @@ WHY_YOU: Mapping[str, str] = {
 
 def line(kind: str, about: AboutWork, language: str) -> str:
     """One line; the language in use is the one given."""
-    return _(LINES[kind]) % _told(about, language)
+    return _(LINES[_code(kind, about)]) % _told(about, language)
 
 
 def letter(kind: str, about: AboutWork, language: str) -> tuple[str, str]:
     """Subject and body."""
     why = WHY_YOU.get(kind, WHY_YOU[""])
-    parts = [_(OPENINGS[kind]) % _told(about, language), *([about.said] if about.said else []), _(why)]
+    parts = [_(OPENINGS[_code(kind, about)]) % _told(about, language), *([about.said] if about.said else []), _(why)]
     return line(kind, about, language), "\n\n".join([*parts, settings.SITE + url_of(kind, about)]) + "\n"
 
 
@@ -87,6 +90,10 @@ def url_of(kind: str, about: AboutWork) -> str:
         case "trial_asked":
             return reverse("trial_asked", args=[about.token])
     return reverse("help_desk_request", args=[about.number])
+
+
+def _code(kind: str, about: AboutWork) -> str:
+    return "help_again" if kind == "help_asked" and about.again else kind
 
 
 def _told(about: AboutWork, language: str) -> dict[str, object]:

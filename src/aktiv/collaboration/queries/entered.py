@@ -21,14 +21,13 @@ class Spoke(NamedTuple):
     at: datetime
 
 
-def entered_by(said: Iterable[Spoke]) -> dict[Spoke, str | None]:
+def entered_by(collaboration_id: int, said: Iterable[Spoke]) -> dict[Spoke, str | None]:
     """By whose mandate each was written down: `secretariat` where who did it had no seat for the partner at that moment
-    and kept the secretariat. One statement, however many; none where there are none."""
+    and kept the secretariat. One statement, however many."""
     rows = set(said)
-    persons = {each.person_id for each in rows if each.person_id is not None}
     roles = (Mandate.Role.SECRETARIAT, Mandate.Role.MEMBER, Mandate.Role.CHAIR)
     held: dict[UUID, list[Mandate]] = {}
-    for each in Mandate.objects.filter(person__in=persons, role__in=roles) if persons else ():
+    for each in Mandate.objects.filter(collaboration_id=collaboration_id, role__in=roles):
         held.setdefault(each.person_id, []).append(each)
     return {each: _by(each, held.get(each.person_id, []) if each.person_id is not None else []) for each in rows}
 

@@ -109,7 +109,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     named = annexed(home.pk)
     adopted: dict[int, list[Row]] = {}
     adoptions = adoptions_of(home.pk)
-    entered = entered_by(Spoke(each.member_id, each.made_by_id, each.made_at) for each in adoptions)
+    entered = entered_by(home.pk, (Spoke(each.member_id, each.made_by_id, each.made_at) for each in adoptions))
     for each in adoptions:
         adopted.setdefault(each.version_id, []).append(
             {
@@ -211,12 +211,15 @@ def commitment_rows(home: Collaboration, day: date) -> list[Row]:
     secretariat wrote it down for the partner."""
     found = promises_of(home.pk)
     entered = entered_by(
-        Spoke(each.commitment.member_id, by, at)
-        for each in found
-        for by, at in [
-            (each.commitment.made_by_id, each.commitment.made_at),
-            *((one.made_by_id, one.made_at) for one in each.deliveries),
-        ]
+        home.pk,
+        (
+            Spoke(each.commitment.member_id, by, at)
+            for each in found
+            for by, at in [
+                (each.commitment.made_by_id, each.commitment.made_at),
+                *((one.made_by_id, one.made_at) for one in each.deliveries),
+            ]
+        ),
     )
     return [
         {

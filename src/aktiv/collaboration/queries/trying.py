@@ -41,9 +41,12 @@ def willing_for(initiative: Initiative, feature: str, now: datetime) -> list[UUI
 
 def trial_rows(initiative_id: int) -> list[Row]:
     """What people were asked for an initiative, the newest first, with how many were asked and said yes or no. One
-    statement."""
+    statement where nothing was asked."""
+    asked = TrialQuestion.objects.filter(initiative=initiative_id)
+    if not asked.exists():
+        return []
     with everything():
-        rows = TrialQuestion.objects.filter(initiative=initiative_id).annotate(
+        rows = asked.annotate(
             yes=Count("invitations", filter=Q(invitations__answer="yes")),
             no=Count("invitations", filter=Q(invitations__answer="no")),
         )

@@ -34,7 +34,7 @@ def _told(entry: Entry) -> Iterable[Told]:
             return _prompted(entry)
         case "initiative.stepped":
             return _stepped(entry, came=False)
-        case "support.asked" | "support.moved" | "support.reopened":
+        case "support.asked" | "support.moved" | "support.wrote" | "support.reopened":
             return _asked(entry)
         case "support.handed":
             return [(UUID(entry.data["to"]), Kind.HELP_GIVEN, _of(entry, "request", entry.data["number"]))]
@@ -87,7 +87,8 @@ def _asked(entry: Entry) -> Iterable[Told]:
         return []
     taken = request.assigned_to_id
     people = [taken] if taken is not None else desk_of(request, entry.at)
-    return [(each, Kind.HELP_ASKED, _of(entry, "request", number)) for each in people]
+    again: Data = {"again": True} if entry.verb in {"support.wrote", "support.reopened"} else {}
+    return [(each, Kind.HELP_ASKED, _of(entry, "request", number) | again) for each in people]
 
 
 def _of(entry: Entry, about: str, number: object) -> Data:

@@ -61,9 +61,9 @@ def _trial(row: TrialQuestion, notification: Notification) -> AboutWork:
     return AboutWork(row.number, row.initiative.title, day=row.until, said=row.text, token=token)
 
 
-def _request(row: SupportRequest, _notification: Notification) -> AboutWork:
+def _request(row: SupportRequest, notification: Notification) -> AboutWork:
     due: datetime = timezone.localtime(row.respond_due)
-    return AboutWork(row.number, until=due)
+    return AboutWork(row.number, until=due, again=bool(notification.data.get("again")))
 
 
 TELLERS: Mapping[str, Callable[[Any, Notification], AboutWork]] = {  # Any: the row of each table

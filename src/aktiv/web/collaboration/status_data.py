@@ -62,7 +62,11 @@ def one(request: HttpRequest, number: int, form: str) -> HttpResponse:
         row = incident_row(access_incident(home.pk, number), now)
     except Refusal:
         raise Http404 from None
-    return kept_a_while(request, as_file(f"hendelse-{number}", form, row, row["updates"]))
+    said = [
+        {name: value for name, value in each.items() if name != "texts"} | {"text": spoken(each["texts"])[0]}
+        for each in row["updates"]
+    ]
+    return kept_a_while(request, as_file(f"hendelse-{number}", form, row, said))
 
 
 def _flat(row: Row) -> Row:
