@@ -100,6 +100,8 @@ def test_every_figure_of_a_file_stands_on_its_page(db: None) -> None:
                 if not any(all(each in line for each in told) for line in lines):
                     missing.append((shown.page, told))
     assert missing == []
+    votes = [each["votes"] for each in client.get("/samarbeid/medlemmer.json").json()["members"] if each["here"]]
+    assert votes.count(None) == 2  # an observer and a supplier; a county and a private owner vote
     assert seen > 90
     _each_csv_has_its_columns(client)
 

@@ -3,7 +3,7 @@ the agreement that it has adopted."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def take_in(home: Collaboration, now: datetime, by: UUID) -> int:
     for each in JOINING:
         version = version_in_force(home.pk, on)
         new = NewMember(
-            name=each.name, number=each.number, kind=each.kind, population=0, figure_day=on.replace(month=1, day=1),
+            name=each.name, number=each.number, kind=each.kind, population=0, figure_day=date(on.year - 1, 1, 1),
             source="Har ingen innbyggere selv",
         )  # fmt: skip
         join(new, on=on, by=by, now=at)
