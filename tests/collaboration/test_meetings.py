@@ -12,7 +12,9 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aktiv.collaboration.actions import ideas, meetings, wheel
+from aktiv.collaboration.actions import ideas, initiatives, meetings, wheel
+from aktiv.collaboration.actions.budgets import lock_within_limit
+from aktiv.collaboration.actions.contracts import award, end_contract
 from aktiv.collaboration.actions.ideas import NewIdea
 from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.actions.meetings import Point
@@ -21,11 +23,15 @@ from aktiv.collaboration.actions.wheel import NewTask
 from aktiv.collaboration.models import Meeting, Minutes, Reminder, WheelDone
 from aktiv.collaboration.queries.meetings import access_meeting, meeting_row, wheel_rows, years_of
 from aktiv.collaboration.rules.wheel import due_in, standing
+from aktiv.collaboration.words import kroner
 from aktiv.messages.actions import dispatch
 from aktiv.people.models import Person
 from aktiv.values import Refusal
 from aktiv.values.texts import Texts
 from aktiv.walls import within
+from tests.collaboration.budgeting import LATER, a_budget, a_council
+from tests.collaboration.initiative_world import said
+from tests.collaboration.pool_world import a_contract_for, a_procurement
 from tests.collaboration.world import NOW, TODAY, Circle, a_circle, agreed
 from tests.reading import everything_of
 
@@ -245,6 +251,51 @@ def test_nobody_is_reminded_of_what_is_done_long_past_or_not_seen_to(circle: Cir
 
 def test_who_wrote_minutes_is_known_and_a_version_is_kept(circle: Circle) -> None:
     number, by = a_meeting(circle).number, circle.alice.pk
-    for said in ("En", "To"):
-        meetings.write_minutes(number, said, by=by, now=NOW + 2 * DAY)
+    for added in ("En", "To"):
+        meetings.write_minutes(number, added, by=by, now=NOW + 2 * DAY)
     assert [each.version for each in Minutes.objects.order_by("version")] == [1, 2]
+
+
+def test_minutes_tell_what_was_decided_of_initiatives_budgets_and_what_is_bought(db: None) -> None:
+    """From the day of the meeting until somebody approves the minutes; and each thing is of the same collaboration."""
+    circle = a_council()
+    chair = circle.speakers["4601"]
+    entrust(chair, NewMandate(member="4601", role="chair", body="radet"), by=circle.alice.pk, now=NOW)
+    by = circle.alice.pk
+    budget = a_budget(circle)
+    initiative = initiatives.propose(said("Felles venteliste"), by=by, now=NOW)
+    bought = a_procurement(circle, NOW, open_for=HOUR)
+    number = a_meeting(circle, LATER).number
+    for point in (
+        Point(title="Drift", about="budget", number=budget.number),
+        Point(title="Ventelista", about="initiative", number=initiative.number),
+        Point(title="Låser", about="procurement", number=bought.number),
+    ):
+        meetings.put_on_agenda(number, point, by=by, now=NOW)
+    for about in ("budget", "initiative", "contract", "procurement"):
+        with refused("no_such_thing"):
+            meetings.put_on_agenda(number, Point(title="x", about=about, number=99), by=by, now=NOW)
+    lock_within_limit(budget.number, circle.council.slug, "Sak 3/27", by=by, now=LATER + 2 * HOUR)
+    contract = award(bought.number, [1], a_contract_for(LATER.date()), by=chair.pk, now=LATER + 3 * HOUR)
+    meetings.put_on_agenda(number, Point(title="Avtalen", about="contract", number=contract.number), by=by, now=LATER)
+    text = meetings.write_minutes(number, "", by=by, now=LATER + 4 * HOUR).text
+    for line in (
+        "Budsjett 1: Felles drift 2027 – Vedtatt",
+        "2. mars 2027: Andelene låst, " + kroner(240_000_000) + ". Sak 3/27",
+        "Initiativ 1: Felles venteliste – Utkast",
+        "Innkjøp 1: Nøkkelfrie dører – I konkurranse\n2. mars 2027: Delkontrakter ble tildelt",
+        "Kontrakt 1: Rammeavtale om låser – Løper",
+    ):
+        assert line in text, text
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO collaboration_agendaitem"
+            " (meeting_id, number, title, text, made_by_id, made_at, budget_id, contract_id)"
+            " SELECT meeting_id, 9, 'x', '', made_by_id, made_at, %s, %s FROM collaboration_agendaitem LIMIT 1",
+            [budget.pk, contract.pk],
+        )
+    minutes = Minutes.objects.get()
+    meetings.approve_minutes(number, minutes.sha256, by=chair.pk, now=LATER + 5 * HOUR)
+    end_contract(contract.number, LATER.date() + DAY, "Feil leverandør.", by=chair.pk, now=LATER + 6 * HOUR)
+    agenda = meeting_row(access_meeting(circle.home.pk, number), LATER + 2 * DAY)["agenda"]
+    assert [[step["what"] for step in each["decided"]] for each in agenda] == [["locked"], [], ["awarded"], ["made"]]

@@ -141,6 +141,12 @@ def test_a_deputy_and_a_proxy_vote_and_it_is_written_how(circle: Circle) -> None
 
 
 def test_an_objection_in_a_vote_by_consent_needs_a_reason(circle: Circle) -> None:
+    short = announce(
+        Question(body=circle.council.slug, subject="x", memo="x", rule="consent"), by=circle.alice.pk, now=NOW
+    )
+    too_soon = lambda: open_vote(short.number, NOW + timedelta(days=4, hours=23), by=circle.alice.pk, now=NOW)  # noqa: E731
+    assert refused(too_soon) == "consent_too_short"
+    open_vote(short.number, NOW + timedelta(days=5), by=circle.alice.pk, now=NOW)
     vote = a_vote(circle, "consent")
     bergen = circle.speakers["4601"].pk
     assert refused(lambda: cast(vote.number, "4601", "against", by=bergen, now=SOON)) == "reason_wanted"

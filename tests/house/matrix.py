@@ -40,13 +40,16 @@ from aktiv.collaboration.actions import incidents, maintenance, meetings, suppor
 from aktiv.collaboration.actions.benefits import promise
 from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
 from aktiv.collaboration.actions.ideas import NewIdea, submit
+from aktiv.collaboration.actions.initiative_sources import take_idea
 from aktiv.collaboration.actions.initiatives import Said
 from aktiv.collaboration.actions.initiatives import propose as propose_initiative
 from aktiv.collaboration.actions.mandates import set_limit
 from aktiv.collaboration.actions.opening import assess
+from aktiv.collaboration.actions.trying import ask_to_try
 from aktiv.collaboration.actions.votes import Question, announce, open_vote
-from aktiv.collaboration.models import Mandate
+from aktiv.collaboration.models import Mandate, TrialInvitation
 from aktiv.collaboration.queries.support import SUPPORT_LINK
+from aktiv.collaboration.queries.trying import TRIAL_LINK
 from aktiv.demo.actions.opening import ASSESSED
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
@@ -398,6 +401,7 @@ def a_house() -> House:
     )
     _collaborating()
     things.tokens["help_request"] = _serving(persons["resident"])
+    things.tokens["trial_asked"] = _trying(persons["resident"])
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
     parties = (
         Party(name="anon", says="a visitor who has not signed in"),
@@ -676,3 +680,13 @@ def _serving(asker: Person) -> str:
     meetings.call_meeting("radet", NOW + timedelta(days=9), NOW + timedelta(days=10), "Rådhuset", by=by, now=NOW)
     asked = support.NewRequest(text="Hjelp", category="fault", hindrance="asking", email="resident@example.com")
     return SUPPORT_LINK.token(support.ask(asked, by=asker, now=NOW).pk)
+
+
+def _trying(asker: Person) -> str:
+    """A resident is asked whether she will try what an initiative makes: the token of her link."""
+    by = Mandate.objects.filter(role="secretariat")[0].person_id
+    new = NewIdea(title="Prøv", text="Fordi.", affected="alle", language="nb", may_ask=True)
+    take_idea(1, submit(new, by=asker.pk, now=NOW).number, "Ja.", by=by, now=NOW)
+    made = ask_to_try(1, "Vil du prøve?", NOW.date() + timedelta(days=20), by=by, now=NOW)
+    with everything():
+        return TRIAL_LINK.token(TrialInvitation.objects.get(question=made).pk)

@@ -79,6 +79,8 @@ OF_TRIALS = ("collaboration_pilotfeedback",)
 """As they are seen in tests/collaboration/test_pilots."""
 OF_HELP = ("collaboration_reminder", "collaboration_supportasker", "collaboration_supportentry")
 """As they are seen in tests/collaboration/test_support and test_meetings."""
+OF_TRYING = ("collaboration_trialinvitation",)
+"""As they are seen in tests/collaboration/test_trying."""
 OF_JOINING = ("collaboration_joinrequest",)
 """As they are seen in tests/collaboration/test_openness."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
@@ -266,7 +268,7 @@ def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
         assert tuple(row[0] for row in cursor.fetchall()) == tuple(
             sorted(
                 WALLED
-                + (OF_CASES + OF_HALLS + OF_EVENTS + OF_HELP + OF_IDEAS + OF_JOINING + OF_TRIALS)
+                + (OF_CASES + OF_HALLS + OF_EVENTS + OF_HELP + OF_IDEAS + OF_JOINING + OF_TRIALS + OF_TRYING)
                 + (OF_PAYMENTS + OF_SEASONS)
             )
         )

@@ -18,7 +18,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.plugin import DjangoDbBlocker
@@ -28,7 +28,8 @@ from aktiv.bookings.actions.reckoning import reckon
 from aktiv.bookings.models import Booking, EventPage, Occurrence
 from aktiv.bookings.queries.parties import party_of
 from aktiv.cases.models import Case, Decision
-from aktiv.collaboration.models import SupportRequest
+from aktiv.collaboration.models import SupportRequest, TrialInvitation
+from aktiv.collaboration.queries.trying import TRIAL_LINK
 from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.demo.chance import known_id
@@ -426,6 +427,7 @@ STATES: dict[str, list[State]] = {
         State("initiative to a vote", at("/samarbeid/arbeid/initiativ-avstemning/"), "berit-administrator"),
         State("minutes", at("/samarbeid/arbeid/referat-godkjenn/?nr=2"), "berit-administrator"),
         State("wheel", at("/samarbeid/arbeid/arshjul-gjort/"), "berit-administrator"),
+        State("people to try it", at("/samarbeid/arbeid/initiativ-sporring/"), "berit-administrator"),
         State("assessment", at("/samarbeid/arbeid/selvvurdering/"), "berit-administrator"),
         State("keeping back", at("/samarbeid/arbeid/unnta/"), "berit-administrator"),
         State("to one that would join", at("/samarbeid/arbeid/svar-bli-med/"), "berit-administrator"),
@@ -476,6 +478,10 @@ STATES: dict[str, list[State]] = {
     "help_request": [
         State("answered", made("{help_request}")),
         State("unknown", at("/hjelp/sak/x/"), status=404),
+    ],
+    "trial_asked": [
+        State("open", made("{trial_asked}")),
+        State("unknown", at("/samarbeid/utproving/x/"), status=404),
     ],
     "help_mine": [
         State("some", at("/hjelp/mine/"), "gunnhild-fjell"),
@@ -929,6 +935,7 @@ SHOWS_NO_PAGE = {
     "status_incident_data": "gives a file",
     "help_figures_data": "gives a file",
     "maintenance_data": "gives a file",
+    "maintenance_item_data": "gives a file",
     "initiatives_data": "gives a file",
     "initiative_data": "gives a file",
     "initiative_export": "gives a file",
@@ -1052,6 +1059,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
                 **season_made(space.municipality),
                 **equipment_made(space.municipality, now),
                 "help_request": own_url(SupportRequest.objects.get(number=1)),
+                "trial_asked": asked_to_try(),
             },
             coming.pk,
             f"{middle:%H.%M}",
@@ -1061,6 +1069,11 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
         _point_django_at(server, django_db_setup)
     wire()
     server.drop(name)
+
+
+def asked_to_try() -> str:
+    """The page of somebody who is asked to try something."""
+    return reverse("trial_asked", args=[TRIAL_LINK.token(everything_of(TrialInvitation)[0].pk)])
 
 
 def season_made(home: Municipality) -> dict[str, str]:

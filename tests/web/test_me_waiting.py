@@ -16,9 +16,12 @@ from django.utils import timezone
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.models import Booking, Waiting
 from aktiv.facilities.models import Question
+from aktiv.municipalities.actions import NewStage, set_stage
+from aktiv.municipalities.stages import Feature, Stage
 from aktiv.people.models import Person
 from aktiv.web.public.searching import pick_value
 from tests.bookings.world import World, a_world, when
+from tests.facilities.world import a_municipality
 from tests.prices import world as prices
 from tests.web.test_me_bookings import ahead, made, signed_in, text
 
@@ -59,6 +62,23 @@ def test_a_time_that_is_taken_says_how_to_stand_in_line_for_it(world: World, tak
     answer = signed_in(world.bob).post("/en/bestilling/", {"pick": pick(world)})
     assert answer.status_code == 409
     assert new(world).split("?")[0] in answer.content.decode()
+
+
+def test_where_the_waiting_list_is_off_its_link_and_page_are_gone_and_elsewhere_they_stand(
+    world: World, taken: Booking
+) -> None:
+    off = NewStage(feature=Feature.WAITING_LIST, stage=Stage.OFF, reason="Ikke ennå")
+    client = signed_in(world.bob)
+    page = new(world).split("?")[0]
+    other = a_municipality("stavanger", "1103")
+    set_stage(other.pk, off, by=None, now=timezone.now())
+    assert page in client.post("/en/bestilling/", {"pick": pick(world)}).content.decode()
+    assert client.get(new(world)).status_code == 200
+    set_stage(world.municipality.pk, off, by=None, now=timezone.now())
+    assert page not in client.post("/en/bestilling/", {"pick": pick(world)}).content.decode()
+    assert client.get(new(world)).status_code == 404
+    assert client.post(new(world)).status_code == 404
+    assert not Waiting.objects.exists()
 
 
 def test_an_alert_about_one_time_in_one_place_says_that_one_may_stand_in_line(world: World, taken: Booking) -> None:

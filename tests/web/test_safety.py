@@ -62,6 +62,7 @@ COUNTED = {
     ("collaboration_benefit", "number"), ("collaboration_benefit_data", "number"),  # benefits are for everyone
     # what goes on with the service, and what is to be mended, is for everyone; of what is withheld, that it is there
     ("status_incident", "number"), ("status_incident_data", "number"), ("maintenance_item", "number"),
+    ("maintenance_item_data", "number"),
     ("help_desk_request", "number"),  # there for those alone who answer
     ("meeting", "number"), ("meeting_data", "number"),  # agendas and minutes are for everyone
     ("club_team", "team_id"),  # of a club that is named, and there for those who lead the team alone

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from aktiv.collaboration import idea_words, service_words, words
+from aktiv.collaboration import budget_words, idea_words, initiative_words, pool_words, service_words, words
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
@@ -22,6 +22,10 @@ ABOUT: Mapping[str, Promise] = {
     "commitment": pgettext_lazy("agenda", "Commitment"),
     "incident": pgettext_lazy("agenda", "Incident"),
     "maintenance": pgettext_lazy("agenda", "Maintenance"),
+    "initiative": pgettext_lazy("agenda", "Initiative"),
+    "budget": pgettext_lazy("agenda", "Budget"),
+    "procurement": pgettext_lazy("agenda", "Procurement"),
+    "contract": pgettext_lazy("agenda", "Contract"),
 }
 STATES: Mapping[str, tuple[str, Promise]] = {
     "called": ("info", pgettext_lazy("meeting", "Called")),
@@ -77,9 +81,37 @@ def stands(about: str, state: str | None) -> str:
         "idea": idea_words.STATES,
         "incident": service_words.STATES,
         "maintenance": service_words.MENDING,
+        "initiative": {**initiative_words.STATES, **initiative_words.DECISIONS},
+        "budget": budget_words.STATES,
+        "procurement": pool_words.PROCUREMENTS,
+        "contract": pool_words.CONTRACTS,
     }.get(about, {})
     told = found.get(state, "")
     return str(told[1] if isinstance(told, tuple) else told)
+
+
+def decided(about: str, step: Mapping[str, Any]) -> str:
+    """What was decided of something on an agenda, in one line: the day, what, how much or by which count, and why."""
+    what = str(
+        {
+            "vote": {key: told for key, (_kind, told) in words.STANDINGS.items()},
+            "initiative": {**initiative_words.STATES, **initiative_words.DECISIONS},
+            "budget": budget_words.VERSIONS,
+            "procurement": pool_words.PROCUREMENT_STEPS,
+            "contract": pool_words.CONTRACT_STEPS,
+        }[about][step["what"]]
+    )
+    if step["amount_ore"] is not None:
+        what += f", {words.kroner(step['amount_ore'])}"
+    if step["vote"] is not None:
+        what += ", " + _("by vote %(number)s") % {"number": step["vote"]}
+    if step["option"] is not None:
+        what += f" ({step['option']})"
+    if step["tally"]:
+        what += ". " + _("Weights: %(for)s for, %(against)s against, %(abstain)s abstained") % step["tally"]
+    day = timezone.localtime(datetime.fromisoformat(step["at"])).date()
+    on = f"{formatting.date_short(day, get_language() or 'nb')} {day.year}"
+    return f"{on}: {what}{'. ' + step['why'] if step['why'] else ''}"
 
 
 def minutes_text(row: Mapping[str, Any], added: str) -> str:
@@ -96,6 +128,7 @@ def minutes_text(row: Mapping[str, Any], added: str) -> str:
         lines += ["", f"{each['number']}. {each['title']}"]
         if each["about"]:
             lines.append(_about_line(each))
+        lines += [decided(each["about"], step) for step in each["decided"]]
     if not row["agenda"]:
         lines += ["", _("Nothing was on the agenda.")]
     if added:

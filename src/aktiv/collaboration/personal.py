@@ -293,6 +293,25 @@ PERSONAL = Personal(
             Field("reason", KEEP),
         ),
         _made(
+            "trial_questions",
+            "TrialQuestion",
+            n_("What you asked people to try, for initiatives"),
+            {"initiative": "initiative__number", "asked": "asked"},
+            Field("text", KEEP),
+        ),
+        Held(
+            key="trial_invitations",
+            model="collaboration.TrialInvitation",
+            whose=("person",),
+            kind=Kind.CASES,
+            what=n_("What you were asked to try, and whether you said yes"),
+            purpose=n_("To ask you once, and to count how many will try it"),
+            basis=Basis.CONSENT,
+            fields=(Field("answer", KEEP),),
+            shown={"initiative": "question__initiative__number", "asked": "question__text", "made_at": "made_at"},
+            kept_because=n_("how many were asked and said yes is public; your name goes with your account"),
+        ),
+        _made(
             "initiative_terms",
             "InitiativeTerms",
             n_("Terms for the gates of initiatives that you set"),
@@ -322,7 +341,7 @@ PERSONAL = Personal(
                 Field("answer", purged=True),
             ),
             shown={"number": "number", "name": "name", "made_at": "made_at", "answered_at": "answered_at"},
-            over=lambda moment: Q(answered_at__lt=moment),
+            over=lambda moment: Q(answered_at__lt=moment) | Q(answered_at=None, made_at__lt=moment),
         ),
         Held(
             key="join_answers",
@@ -405,6 +424,8 @@ PERSONAL = Personal(
             "Transition.verdict",
             "Transition.role",
             "Transition.missing",
+            "TrialQuestion.feature",
+            "Prompt.kind",
         ),
         "what public bodies want to make together, without anybody’s name": (
             "Initiative.title",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop as n_
@@ -10,6 +11,15 @@ from django.utils.translation import gettext_noop as n_
 from aktiv.values.personal import Basis, Erasing, Field, Held, Kind
 
 KEEP = Erasing.KEEP
+
+
+def _old(moment: datetime) -> Q:
+    """What was said and asked of a request that was closed before a moment; of one that nobody ever closed, when
+    nothing was said of it since."""
+    silent = Q(request__closed_at=None, request__asked_at__lt=moment) & ~Q(request__entries__made_at__gte=moment)
+    return Q(request__closed_at__lt=moment) | silent
+
+
 BECAUSE = n_("it was done in public for those who share the service, and its history is only added to")
 WHO_DID = n_("To know who told of the service in public, and who answered")
 THEIRS = Q(kind__in=["asked", "wrote", "reopened"])
@@ -40,7 +50,8 @@ SERVICE: tuple[Held, ...] = (
         basis=Basis.PUBLIC_TASK,
         fields=(Field("email", purged=True),),
         shown={"number": "request__number", "category": "request__category", "asked_at": "request__asked_at"},
-        over=lambda moment: Q(request__closed_at__lt=moment),
+        over=_old,
+        home="request__member__municipality",
     ),
     Held(
         key="support_words",
@@ -53,7 +64,8 @@ SERVICE: tuple[Held, ...] = (
         only=THEIRS,
         fields=(Field("text", purged=True),),
         shown={"number": "request__number", "kind": "kind", "made_at": "made_at"},
-        over=lambda moment: Q(request__closed_at__lt=moment),
+        over=_old,
+        home="request__member__municipality",
     ),
     Held(
         key="support_answers",
@@ -66,7 +78,8 @@ SERVICE: tuple[Held, ...] = (
         only=~THEIRS,
         fields=(Field("text", KEEP, purged=True),),
         shown={"number": "request__number", "kind": "kind", "made_at": "made_at"},
-        over=lambda moment: Q(request__closed_at__lt=moment),
+        over=_old,
+        home="request__member__municipality",
         kept_because=n_("it is the answer that somebody else got; its words are deleted when they are old"),
     ),
     Held(
@@ -156,7 +169,11 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
     ),
     "said to everybody of the service, and of nobody": (
         "Incident.title",
+        "Incident.title_nn",
+        "Incident.title_en",
         "IncidentUpdate.text",
+        "IncidentUpdate.text_nn",
+        "IncidentUpdate.text_en",
         "IncidentReview.happened",
         "IncidentReview.causes",
         "IncidentReview.learnt",

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from aktiv.collaboration.actions.measuring import measure_months
 from aktiv.collaboration.actions.pilots import read_pilots
+from aktiv.collaboration.actions.prompting import prompt
 from aktiv.collaboration.actions.reminding import remind as remind_of_ends
 from aktiv.collaboration.actions.votes import count_closed
 from aktiv.collaboration.actions.wheel import remind
@@ -47,3 +48,10 @@ def remind_of_contracts(timestamp: int) -> None:  # noqa: ARG001 - as above
 def remind_of_the_wheel(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Has those who see to what is soon due reminded, each once; before people come to work."""
     remind(timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="collaboration.prompt", queueing_lock="collaboration.prompt", pass_context=False)
+def prompt_those_who_wait(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Has those told who have not voted with the end near, whose promise is due, or whose answer is awaited."""
+    prompt(now=timezone.now())

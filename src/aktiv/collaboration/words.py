@@ -126,6 +126,7 @@ WHY: Mapping[str, str] = {
     "delivered_already": n_("It is delivered already."),
     "delivered_ahead": n_("The day of delivery must be today or earlier."),
     "vote_opened_already": n_("The vote has been opened already."),
+    "consent_too_short": n_("A vote by consent is open for %(days)s days at least."),
     "closes_in_the_past": n_("Choose a moment to come."),
     "no_agreement": n_("No agreement is in force, so nobody’s weight is known."),
     "cap_impossible": n_("There are too few partners for the cap of the agreement."),

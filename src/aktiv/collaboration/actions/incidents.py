@@ -34,7 +34,8 @@ LONGEST_REMEDY = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIncident:
-    """What is said first. `members` are numbers; none is all. `until` for what is planned alone."""
+    """What is said first. `members` are numbers; none is all. `until` for what is planned alone. What is not written in
+    bokmål is told in the language it is written in."""
 
     title: str
     parts: Collection[str]
@@ -43,6 +44,10 @@ class NewIncident:
     began_at: datetime
     until: datetime | None = None
     members: Collection[str] = ()
+    title_nn: str = ""
+    title_en: str = ""
+    text_nn: str = ""
+    text_en: str = ""
 
 
 @transaction.atomic
@@ -54,8 +59,9 @@ def report(new: NewIncident, *, by: UUID, now: datetime) -> Incident:
     """
     home = running_turn(by, now)
     planned = new.until is not None
-    title = one_line(new.title, limit=LONGEST_TITLE, required=True)
-    text = many_lines(new.text, limit=LONGEST_TEXT, required=True)
+    title_nn, title_en = (one_line(each, limit=LONGEST_TITLE) for each in (new.title_nn, new.title_en))
+    title = one_line(new.title or title_nn or title_en, limit=LONGEST_TITLE, required=True)
+    texts = _texts(new.text, new.text_nn, new.text_en)
     if not new.parts:
         raise Refusal("incident_without_parts")
     if not set(new.parts) <= set(Part.values) or new.severity not in Incident.Severity.values:
@@ -74,6 +80,8 @@ def report(new: NewIncident, *, by: UUID, now: datetime) -> Incident:
         number=last + 1,
         kind=Incident.Kind.PLANNED if planned else Incident.Kind.INCIDENT,
         title=title,
+        title_nn=title_nn,
+        title_en=title_en,
         parts=[each for each in Part.values if each in set(new.parts)],
         severity=new.severity,
         state=state,
@@ -85,21 +93,31 @@ def report(new: NewIncident, *, by: UUID, now: datetime) -> Incident:
     IncidentReach.objects.bulk_create(
         IncidentReach(incident=incident, member=known[number]) for number in sorted(set(new.members))
     )
-    _say(incident, text, by, now)
+    _say(incident, texts, by, now)
     verb = "incident.planned" if planned else "incident.reported"
     note(verb, home.pk, by=by, now=now, number=incident.number, parts=incident.parts, severity=new.severity)
     return incident
 
 
 @transaction.atomic
-def update(number: int, text: str, *, state: str, severity: str = "", by: UUID, now: datetime) -> Incident:
+def update(
+    number: int,
+    text: str,
+    *,
+    state: str,
+    severity: str = "",
+    text_nn: str = "",
+    text_en: str = "",
+    by: UUID,
+    now: datetime,
+) -> Incident:
     """Says how it goes on. A severe incident that is over is to be looked back on in public within ten working days.
 
     Raises Refusal: not_found, no_mandate, mandate_over, incident_over, incident_state_wrong, not_a_kind, missing_text,
     too_long, control_characters.
     """
     home = running_turn(by, now)
-    said = many_lines(text, limit=LONGEST_TEXT, required=True)
+    said = _texts(text, text_nn, text_en)
     incident = access_incident(home.pk, number)
     may_follow(state, incident.state)
     severity = severity or incident.severity
@@ -179,12 +197,19 @@ def remedied(number: int, remedy: int, on: date, *, by: UUID, now: datetime) -> 
     return found
 
 
-def _say(incident: Incident, text: str, by: UUID, now: datetime) -> None:
+def _texts(text: str, nn: str, en: str) -> dict[str, str]:
+    """What is said, by the field it stands in; what was written stands first where nothing is in bokmål."""
+    text_nn, text_en = (many_lines(each, limit=LONGEST_TEXT) for each in (nn, en))
+    first = many_lines(text or text_nn or text_en, limit=LONGEST_TEXT, required=True)
+    return {"text": first, "text_nn": text_nn, "text_en": text_en}
+
+
+def _say(incident: Incident, texts: dict[str, str], by: UUID, now: datetime) -> None:
     IncidentUpdate.objects.create(
         incident=incident,
         state=incident.state,
         severity=incident.severity,
-        text=text,
+        **texts,
         at=now,
         made_by_id=by,
         made_at=now,

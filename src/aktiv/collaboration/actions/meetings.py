@@ -15,12 +15,16 @@ from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.minutes_words import minutes_text
 from aktiv.collaboration.models import AgendaItem, Collaboration, Meeting, Minutes
 from aktiv.collaboration.models.meetings import LONGEST_MINUTES, LONGEST_TEXT, LONGEST_TITLE
+from aktiv.collaboration.queries.budgets import access_budget
 from aktiv.collaboration.queries.commitments import access_promise
+from aktiv.collaboration.queries.contracts import access_contract
 from aktiv.collaboration.queries.ideas import access_idea
 from aktiv.collaboration.queries.incidents import access_incident
+from aktiv.collaboration.queries.initiatives import access_initiative
 from aktiv.collaboration.queries.maintenance import access_item
 from aktiv.collaboration.queries.mandates import access_body, require_mandate
 from aktiv.collaboration.queries.meetings import access_meeting, meeting_row
+from aktiv.collaboration.queries.procurements import access_procurement
 from aktiv.collaboration.queries.votes import access_vote
 from aktiv.people.permissions import Permission, Thing
 from aktiv.values.refusal import Refusal
@@ -171,6 +175,14 @@ def _about(home: Collaboration, point: Point) -> dict[str, object]:
                 return {"incident": access_incident(home.pk, point.number)}
             case "maintenance":
                 return {"item": access_item(home.pk, point.number)}
+            case "initiative":
+                return {"initiative": access_initiative(home.pk, point.number)}
+            case "budget":
+                return {"budget": access_budget(home.pk, point.number)}
+            case "contract":
+                return {"contract": access_contract(home.pk, point.number)}
+            case "procurement":
+                return {"procurement": access_procurement(home.pk, point.number)}
     except Refusal as refusal:
         raise Refusal("no_such_thing") from refusal
     raise Refusal("not_a_kind")

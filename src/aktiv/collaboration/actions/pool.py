@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.models import Collaboration, Competence, Level, Member, Need, Offer
-from aktiv.collaboration.models.pool import LONGEST_TEXT, MOST_HOURS, MOST_MONTHS, MOST_ORE
+from aktiv.collaboration.models.pool import EARLIEST, LATEST, LONGEST_TEXT, MOST_HOURS, MOST_MONTHS, MOST_ORE
 from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.parties import access_member
 from aktiv.collaboration.queries.pool import (
@@ -180,7 +180,7 @@ def _checked(home: Collaboration, new: Posted, today: date) -> dict[str, object]
     if not 0 < new.hours <= MOST_HOURS:
         raise Refusal("wrong_hours", most=MOST_HOURS)
     first, last = first_of(new.first), first_of(new.last)
-    if last < first or len(months(first, last)) > MOST_MONTHS:
+    if not EARLIEST <= first.year <= last.year <= LATEST or len(months(first, last)) > MOST_MONTHS or last < first:
         raise Refusal("wrong_months", most=MOST_MONTHS)
     if last < first_of(today):
         raise Refusal("month_gone")

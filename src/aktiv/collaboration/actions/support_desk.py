@@ -12,10 +12,11 @@ from django.utils import timezone
 from aktiv.collaboration.actions import ideas, incidents, maintenance
 from aktiv.collaboration.actions.support import reckon_due, runs_on, said
 from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import Collaboration, Priority, ServiceLevel, SupportEntry, SupportRequest
+from aktiv.collaboration.models import Collaboration, Member, Priority, ServiceLevel, SupportEntry, SupportRequest
 from aktiv.collaboration.models.support import LONGEST_ASKED
 from aktiv.collaboration.queries.mandates import require_mandate
-from aktiv.collaboration.queries.parties import access_member
+from aktiv.collaboration.queries.parties import access_member, members_on
+from aktiv.collaboration.queries.prompting import colleagues
 from aktiv.collaboration.queries.support import access_request, level_on
 from aktiv.collaboration.rules.support import still_open
 from aktiv.people.permissions import Permission, Thing
@@ -46,6 +47,25 @@ def take(number: int, *, by: UUID, now: datetime) -> SupportRequest:
         request.assigned_to_id = by
         request.save(update_fields=["assigned_to"])
         said(request, Kind.TAKEN, "", by=by, now=now)
+        return request
+
+
+@transaction.atomic
+def hand(number: int, to: UUID, *, by: UUID, now: datetime) -> SupportRequest:
+    """Hands it to a colleague who may answer it, who is told.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, support_closed, no_such_colleague.
+    """
+    with everything():
+        request = _held(number, by, now)
+        still_open(request.state)
+        if to not in {each.pk for each in colleagues(request, now)}:
+            raise Refusal("no_such_colleague")
+        if request.assigned_to_id == to:
+            return request
+        request.assigned_to_id = to
+        request.save(update_fields=["assigned_to"])
+        said(request, Kind.HANDED, "", by=by, now=now, to=str(to))
         return request
 
 
@@ -84,7 +104,7 @@ def move(number: int, *, member: str, priority: str, by: UUID, now: datetime) ->
     """Gives it to another member ("" for none: the secretariat answers), or another priority; it is due by what holds
     there for what came that day. Nobody there has taken it.
 
-    Raises Refusal: not_found, no_mandate, mandate_over, support_closed, not_a_kind.
+    Raises Refusal: not_found, no_mandate, mandate_over, support_closed, not_a_kind, support_of_no_party.
     """
     with everything():
         request = _held(number, by, now)
@@ -92,6 +112,9 @@ def move(number: int, *, member: str, priority: str, by: UUID, now: datetime) ->
         if priority not in Priority.values:
             raise Refusal("not_a_kind")
         there = access_member(request.collaboration_id, member) if member else None
+        parties = members_on(request.collaboration_id, timezone.localdate(now), Member.Kind.parties())
+        if there is not None and there not in (*parties, request.member):
+            raise Refusal("support_of_no_party")
         if there != request.member:
             request.assigned_to = None
         request.member, request.priority = there, priority

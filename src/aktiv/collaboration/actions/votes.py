@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 
 CALL, VOTE = Permission.COLLABORATION_CALL, Permission.COLLABORATION_VOTE
+CONSENT_LEAST = timedelta(days=5)
+"""Silence is a yes in a vote by consent: there must be time to speak. The database holds it too."""
 RULES = frozenset({"ordinary", "qualified", "consent", "unanimous"})
 
 
@@ -81,7 +83,8 @@ def open_vote(number: int, closes_at: datetime, *, by: UUID, now: datetime) -> V
     """Opens a vote until a moment. Who may vote and how much each weighs is frozen: the parties of the day, their
     populations, and the key of the agreement in force.
 
-    Raises Refusal: not_found, no_mandate, mandate_over, vote_opened_already, closes_in_the_past, no_agreement,
+    Raises Refusal: not_found, no_mandate, mandate_over, vote_opened_already, closes_in_the_past,
+    consent_too_short(days), no_agreement,
     vote_key_wrong, cap_impossible, unknown_population, unknown_member, key_is_zero, memo_too_new(first).
     """
     home = my_turn()
@@ -242,6 +245,8 @@ def _opened(vote: Vote, closes_at: datetime, by: UUID, now: datetime) -> None:
         raise Refusal("vote_opened_already")
     if closes_at <= now:
         raise Refusal("closes_in_the_past")
+    if vote.rule["kind"] == "consent" and closes_at - now < CONSENT_LEAST:
+        raise Refusal("consent_too_short", days=CONSENT_LEAST.days)
     require_memo_read(vote, now)
     day, home = timezone.localdate(now), vote.collaboration_id
     version = version_in_force(home, day)

@@ -23,6 +23,8 @@ from aktiv.values.typed_text import one_line
 from aktiv.walls import everything
 
 LONGEST_NAME, LONGEST_NOTE, MOST_AHEAD, DAYS = 120, 300, 120, 31
+MOST_YEARS = 50
+"""How far ahead the last year of something may be: one beyond was typed wrongly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,8 @@ def end_task(number: int, last_year: int, *, by: UUID, now: datetime) -> WheelTa
     task = access_task(home.pk, number)
     if task.last_year is not None:
         raise Refusal("wheel_ended")
-    if last_year < max(task.first_year, timezone.localdate(now).year - 1):
+    this = timezone.localdate(now).year
+    if not max(task.first_year, this - 1) <= last_year <= this + MOST_YEARS:
         raise Refusal("wheel_day_wrong", most=MOST_AHEAD)
     task.last_year = last_year
     task.save(update_fields=["last_year"])
@@ -96,7 +99,7 @@ def mark_done(number: int, year: int, on: date, what: str = "", *, by: UUID, now
     task = access_task(home.pk, number)
     thing = Thing(collaboration_id=home.pk, body_id=task.body_id)
     require_mandate(Permission.COLLABORATION_CALL, thing, by=by, now=now)
-    if not is_on(year, task.first_year, task.last_year):
+    if year > timezone.localdate(now).year + 1 or not is_on(year, task.first_year, task.last_year):
         raise Refusal("wheel_not_that_year")
     if on > timezone.localdate(now):
         raise Refusal("wheel_ahead")

@@ -60,7 +60,9 @@ from aktiv.collaboration.models.pool import (
     Offer,
 )
 from aktiv.collaboration.models.procurements import Joining, Lot, Procurement, ProcurementStep
+from aktiv.collaboration.models.prompts import Prompt
 from aktiv.collaboration.models.support import Priority, ServiceLevel, SupportAsker, SupportEntry, SupportRequest
+from aktiv.collaboration.models.trying import TrialInvitation, TrialQuestion
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
 
 __all__ = [
@@ -137,6 +139,7 @@ __all__ = [
     "Priority",
     "Procurement",
     "ProcurementStep",
+    "Prompt",
     "Proxy",
     "Remedy",
     "Reminder",
@@ -151,6 +154,8 @@ __all__ = [
     "SupportEntry",
     "SupportRequest",
     "Transition",
+    "TrialInvitation",
+    "TrialQuestion",
     "Vote",
     "WheelDone",
     "WheelTask",

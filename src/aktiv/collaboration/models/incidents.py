@@ -28,7 +28,8 @@ class Part(models.TextChoices):
 class Incident(models.Model):
     """A disturbance, or work that is planned. For some members, or for all when none is named in its reaches.
 
-    What it is does not change. `state`, `severity`, `ended_at` and `review_due` are what its updates come to. Of what
+    `title` is what was written first; it stands in other languages beside. What it is does not change. `state`,
+    `severity`, `ended_at` and `review_due` are what its updates come to. Of what
     is planned, `began_at` and `until` are when it is to begin and end, and its severity is what will be felt meanwhile.
     """
 
@@ -66,6 +67,8 @@ class Incident(models.Model):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
     title = models.CharField(max_length=LONGEST_TITLE)
+    title_nn = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    title_en = models.CharField(max_length=LONGEST_TITLE, blank=True)
     parts = ArrayField(models.CharField(max_length=10, choices=Part.choices))
     severity = models.CharField(max_length=8, choices=Severity.choices)
     state = models.CharField(max_length=13, choices=State.choices)
@@ -127,6 +130,8 @@ class IncidentUpdate(models.Model):
     state = models.CharField(max_length=13, choices=Incident.State.choices)
     severity = models.CharField(max_length=8, choices=Incident.Severity.choices)
     text = models.CharField(max_length=LONGEST_TEXT)
+    text_nn = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    text_en = models.CharField(max_length=LONGEST_TEXT, blank=True)
     at = models.DateTimeField()
     made_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_MINUTES = 160, 2000, 40_000
+YEARS = (1900, 2200)
+"""The years that a wheel can speak of: one beyond was typed wrongly."""
 
 
 class Meeting(models.Model):
@@ -52,6 +54,10 @@ class AgendaItem(models.Model):
     commitment = models.ForeignKey("collaboration.Commitment", models.PROTECT, null=True, related_name="+")
     incident = models.ForeignKey("collaboration.Incident", models.PROTECT, null=True, related_name="+")
     item = models.ForeignKey("collaboration.MaintenanceItem", models.PROTECT, null=True, related_name="+")
+    initiative = models.ForeignKey("collaboration.Initiative", models.PROTECT, null=True, related_name="+")
+    budget = models.ForeignKey("collaboration.Budget", models.PROTECT, null=True, related_name="+")
+    contract = models.ForeignKey("collaboration.Contract", models.PROTECT, null=True, related_name="+")
+    procurement = models.ForeignKey("collaboration.Procurement", models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
 
@@ -134,6 +140,10 @@ class WheelTask(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(last_year=None) | Q(last_year__gte=F("first_year")), name="wheel_task_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_year__range=YEARS) & (Q(last_year=None) | Q(last_year__range=YEARS)),
+                name="wheel_task_in_our_time",
             ),
             models.CheckConstraint(condition=~Q(name_nb=""), name="wheel_task_says_what"),
         ]

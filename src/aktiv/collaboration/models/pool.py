@@ -15,6 +15,8 @@ MOST_HOURS = 2_000
 MOST_ORE = 10_000_000
 """For an hour."""
 MOST_MONTHS = 60
+EARLIEST, LATEST = 1900, 2200
+"""The years of a month that can be meant: one beyond was typed wrongly."""
 
 
 class Competence(models.Model):
@@ -76,6 +78,10 @@ class Stated(models.Model):
             models.CheckConstraint(
                 condition=Q(first_month__day=1, last_month__day=1, last_month__gte=F("first_month")),
                 name="%(class)s_in_whole_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_month__year__gte=EARLIEST, last_month__year__lte=LATEST),
+                name="%(class)s_in_our_time",
             ),
             models.CheckConstraint(
                 condition=Q(ore_per_hour=None) | Q(ore_per_hour__gt=0, ore_per_hour__lte=MOST_ORE),

@@ -155,6 +155,7 @@ class SupportEntry(models.Model):
         WAITS = "waits", "answered, and something is asked of her"
         NOTE = "note", "between those who answer"
         TAKEN = "taken"
+        HANDED = "handed", "to a colleague"
         MOVED = "moved", "to another member, or another priority"
         CLOSED = "closed"
         REOPENED = "reopened"
@@ -163,7 +164,7 @@ class SupportEntry(models.Model):
         @classmethod
         def shown(cls) -> frozenset[str]:
             """Those that she who asked sees."""
-            return frozenset(cls) - {cls.NOTE, cls.TAKEN}
+            return frozenset(cls) - {cls.NOTE, cls.TAKEN, cls.HANDED}
 
         @classmethod
         def mailed(cls) -> frozenset[str]:

@@ -41,13 +41,16 @@ class Charged:
     ore: int
 
 
-def budget_rows(home: Collaboration, initiative_ids: Collection[int] | None = None) -> list[Row]:
+def budget_rows(
+    home: Collaboration, initiative_ids: Collection[int] | None = None, *, paid_by: date | None = None
+) -> list[Row]:
     """Every budget, or those alone that are of some initiatives, the newest first, with what each member is to pay of
-    it in all. Five statements, and what it takes to divide those that are proposed: none. One when there are none."""
+    it in all, and what was paid (by a day, where it is named). Five statements, and what it takes to divide those that
+    are proposed: none. One when there are none."""
     budgets = budgets_of(home.pk, initiative_ids)
     if not budgets:
         return []
-    versions, paid = versions_of([each.pk for each in budgets]), _paid(home)
+    versions, paid = versions_of([each.pk for each in budgets]), _paid(home, paid_by)
     stands, names = _standing(home), {each.number: each.name for each in every_member(home.pk)}
     rows: list[Row] = []
     for each in budgets:
@@ -264,9 +267,12 @@ def _standing(home: Collaboration) -> dict[int, dict[str, int]]:
     return found
 
 
-def _paid(home: Collaboration) -> dict[int, int]:
-    rows = SharePayment.objects.filter(budget__collaboration=home).values_list("budget_id")
-    return {budget: int(ore) for budget, ore in rows.annotate(Sum("amount_ore"))}
+def _paid(home: Collaboration, by: date | None) -> dict[int, int]:
+    rows = SharePayment.objects.filter(budget__collaboration=home)
+    if by is not None:
+        rows = rows.filter(paid_on__lte=by)
+    sums = rows.values_list("budget_id").annotate(Sum("amount_ore"))
+    return {budget: int(ore) for budget, ore in sums}
 
 
 def _day(day: date | None) -> str | None:

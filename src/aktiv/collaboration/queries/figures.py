@@ -14,6 +14,7 @@ from aktiv.collaboration.models import AgreementVersion, Body, Collaboration, Ma
 from aktiv.collaboration.queries.agreements import adoptions_of, binding, version_in_force, versions_of
 from aktiv.collaboration.queries.carried import annexed, carries
 from aktiv.collaboration.queries.commitments import promises_of
+from aktiv.collaboration.queries.entered import Spoke, entered_by
 from aktiv.collaboration.queries.mandates import bodies_of, limits_of, limits_on, mandates_of
 from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import (
@@ -107,7 +108,9 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     parties, bound = members_on(home.pk, day, PARTIES), binding(home.pk, day)
     named = annexed(home.pk)
     adopted: dict[int, list[Row]] = {}
-    for each in adoptions_of(home.pk):
+    adoptions = adoptions_of(home.pk)
+    entered = entered_by(home.pk, (Spoke(each.member_id, each.made_by_id, each.made_at) for each in adoptions))
+    for each in adoptions:
         adopted.setdefault(each.version_id, []).append(
             {
                 "number": each.member.number,
@@ -116,6 +119,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
                 "signatory": each.signatory,
                 "adopted_on": _day(each.adopted_on),
                 "sha256": each.sha256,
+                "entered_by": entered[Spoke(each.member_id, each.made_by_id, each.made_at)],
             }
         )
     return [
@@ -203,7 +207,20 @@ def mandate_rows(
 
 
 def commitment_rows(home: Collaboration, day: date) -> list[Row]:
-    """What was promised, in the unit it was promised in, and what is delivered of it."""
+    """What was promised, in the unit it was promised in, and what is delivered of it; `entered_by` where the
+    secretariat wrote it down for the partner."""
+    found = promises_of(home.pk)
+    entered = entered_by(
+        home.pk,
+        (
+            Spoke(each.commitment.member_id, by, at)
+            for each in found
+            for by, at in [
+                (each.commitment.made_by_id, each.commitment.made_at),
+                *((one.made_by_id, one.made_at) for one in each.deliveries),
+            ]
+        ),
+    )
     return [
         {
             "number": each.commitment.number,
@@ -218,17 +235,21 @@ def commitment_rows(home: Collaboration, day: date) -> list[Row]:
             "engagement": each.engagement.number if each.engagement is not None else None,
             "delivered": each.delivered,
             "state": each.state(day),
+            "entered_by": entered[
+                Spoke(each.commitment.member_id, each.commitment.made_by_id, each.commitment.made_at)
+            ],
             "deliveries": [
                 {
                     "delivered_on": _day(one.delivered_on),
                     "amount_ore": one.amount_ore,
                     "hours": one.hours,
                     "note": one.note,
+                    "entered_by": entered[Spoke(each.commitment.member_id, one.made_by_id, one.made_at)],
                 }
                 for one in each.deliveries
             ],
         }
-        for each in promises_of(home.pk)
+        for each in found
     ]
 
 

@@ -93,6 +93,11 @@ def spans_of(incidents: Iterable[Incident], now: datetime) -> dict[str, list[Spa
     return found
 
 
+def in_languages(first: str, nn: str, en: str) -> dict[str, str]:
+    """What is said, by language: what was written first is bokmål where it is not said to be another."""
+    return {"nb": "" if first in (nn, en) else first, "nn": nn, "en": en}
+
+
 def standing(incident: Incident, now: datetime) -> str:
     """How it stands: planned work is under way from when it was to begin, whether somebody says so or not."""
     if incident.state == Incident.State.SCHEDULED and incident.began_at <= now:

@@ -6,9 +6,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from aktiv.collaboration.models import Collaboration, GateEvidence, Initiative, InitiativeVersion, Outcome, Transition
+from aktiv.collaboration.models import (
+    Collaboration,
+    GateEvidence,
+    Idea,
+    Initiative,
+    InitiativeVersion,
+    Outcome,
+    Transition,
+)
 from aktiv.collaboration.queries import initiative_times as times
 from aktiv.collaboration.queries import initiatives as read
 from aktiv.collaboration.queries.gates import Desk, found_at
@@ -16,6 +25,8 @@ from aktiv.collaboration.queries.ideas import first_names
 from aktiv.collaboration.queries.initiative_content import step_content, text_row
 from aktiv.collaboration.queries.initiative_parts import parts_row
 from aktiv.collaboration.queries.initiatives import Settled
+from aktiv.collaboration.queries.maintenance import counts
+from aktiv.collaboration.queries.trying import trial_rows
 from aktiv.collaboration.queries.votes import standing
 from aktiv.collaboration.rules.gates import Step, Who, steps_from
 from aktiv.collaboration.rules.histories import checked
@@ -74,6 +85,19 @@ def pipeline(home: Collaboration, now: datetime) -> list[Row]:
     ]
 
 
+def backlog_row(home: Collaboration, day: date) -> Row:
+    """What waits beside the initiatives: ideas that are open, of them those that wait for an answer and those that
+    waited too long; and what is to be mended. Two statements."""
+    ideas = Idea.objects.filter(collaboration=home, hidden=False)
+    told = ideas.aggregate(
+        ideas_open=Count("pk", filter=Q(state__in=Idea.State.open())),
+        ideas_waiting=Count("pk", filter=Q(state=Idea.State.SUBMITTED)),
+        ideas_late=Count("pk", filter=Q(state=Idea.State.SUBMITTED, due__lt=day)),
+    )
+    mend = counts(home.pk)
+    return told | {"to_mend": mend["open"], "to_mend_grave": mend["grave"]}
+
+
 def lead_row(home: Collaboration, now: datetime) -> Row:
     """How many were answered in time, and working days from sent in to decided, of those that were decided."""
     found = times.lead_times(home.pk, now)
@@ -119,6 +143,7 @@ def initiative_row(home: Collaboration, initiative: Initiative, now: datetime) -
                  "supporters": each.supporters}
                 for each in ideas
             ],
+            "trial_questions": trial_rows(initiative.pk),
             "residents": read.residents_behind([each.pk for each in ideas]),
             "merged": [
                 {"number": each.number, "title": each.title}

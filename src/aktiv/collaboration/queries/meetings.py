@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,6 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from aktiv.collaboration.models import (
-    AgendaItem,
     Collaboration,
     Mandate,
     Meeting,
@@ -18,21 +18,19 @@ from aktiv.collaboration.models import (
     WheelDone,
     WheelTask,
 )
+from aktiv.collaboration.queries.agenda import about_row, decided_at, items_at_hand
 from aktiv.collaboration.queries.mandates import holding
 from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.rules.wheel import due_in, is_on, standing
 from aktiv.values.refusal import Refusal
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
-ABOUT = ("vote", "idea", "commitment", "incident", "item")
-"""What something on an agenda may be about, by the field that leads to it."""
 
 
 def whole() -> QuerySet[Meeting]:
-    """Meetings with body, agenda and minutes at hand: three statements, however many."""
-    items = AgendaItem.objects.select_related("vote__outcome", "idea", "commitment", "incident", "item")
+    """Meetings with body, agenda and minutes at hand: five statements, however many."""
     return Meeting.objects.select_related("body").prefetch_related(
-        Prefetch("items", items.order_by("number")), Prefetch("minutes", Minutes.objects.order_by("version"))
+        Prefetch("items", items_at_hand()), Prefetch("minutes", Minutes.objects.order_by("version"))
     )
 
 
@@ -57,8 +55,18 @@ def meetings_of(
     return list(rows.order_by(*order)[offset:last]), rows.count()
 
 
+def meeting_rows(meetings: Sequence[Meeting], now: datetime) -> list[Row]:
+    """Meetings with their agendas, what was decided of each thing on them, and their newest minutes."""
+    decided = decided_at(meetings, now)
+    return [_meeting(each, decided, now) for each in meetings]
+
+
 def meeting_row(meeting: Meeting, now: datetime) -> Row:
-    """A meeting with its agenda and its newest minutes."""
+    """One of them."""
+    return meeting_rows([meeting], now)[0]
+
+
+def _meeting(meeting: Meeting, decided: Mapping[int, list[Row]], now: datetime) -> Row:
     minutes = list(meeting.minutes.all())
     approved = next((each for each in minutes if each.approved_at is not None), None)
     shown = approved or (minutes[-1] if minutes else None)
@@ -72,7 +80,13 @@ def meeting_row(meeting: Meeting, now: datetime) -> Row:
         "state": _state(meeting, approved is not None, bool(minutes), now),
         "called_off": meeting.called_off_why,
         "agenda": [
-            {"number": each.number, "title": each.title, "text": each.text, **_about(each)}
+            {
+                "number": each.number,
+                "title": each.title,
+                "text": each.text,
+                **about_row(each, now),
+                "decided": decided.get(each.pk, []),
+            }
             for each in meeting.items.all()
         ],
         "minutes": {
@@ -95,27 +109,6 @@ def _state(meeting: Meeting, approved: bool, written: bool, now: datetime) -> st
     if meeting.ends_at >= now:
         return "called"
     return "written" if written else "unwritten"
-
-
-def _about(item: AgendaItem) -> Row:
-    """What it is about, with its number and how it stands."""
-    if item.vote is not None:
-        outcome = getattr(item.vote, "outcome", None)
-        return _is("vote", item.vote.number, item.vote.subject, outcome.outcome if outcome is not None else None)
-    if item.idea is not None:
-        return _is("idea", item.idea.number, "" if item.idea.hidden else item.idea.title, item.idea.state)
-    if item.commitment is not None:
-        return _is("commitment", item.commitment.number, item.commitment.what, None)
-    if item.incident is not None:
-        return _is("incident", item.incident.number, item.incident.title, item.incident.state)
-    if item.item is not None:
-        withheld = item.item.withheld
-        return _is("maintenance", item.item.number, "" if withheld else item.item.title, item.item.state)
-    return {"about": None, "about_number": None, "about_title": None, "about_state": None}
-
-
-def _is(about: str, number: int, title: str, state: str | None) -> Row:
-    return {"about": about, "about_number": number, "about_title": title or None, "about_state": state}
 
 
 def wheel_rows(home: Collaboration, year: int, today: date) -> list[Row]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from aktiv.collaboration.models import Collaboration, Incident, Member, Part
-from aktiv.collaboration.queries.incidents import going_on, over, spans_of, standing, touching
+from aktiv.collaboration.queries.incidents import going_on, in_languages, over, spans_of, standing, touching
 from aktiv.collaboration.rules.uptime import GRAVITY, Day, by_day, there
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
@@ -86,6 +86,7 @@ def incident_row(incident: Incident, now: datetime) -> Row:
         "number": incident.number,
         "kind": incident.kind,
         "title": incident.title,
+        "titles": in_languages(incident.title, incident.title_nn, incident.title_en),
         "state": standing(incident, now),
         "severity": incident.severity,
         "worst": max((each.severity for each in incident.updates.all()), key=GRAVITY.index),
@@ -96,7 +97,13 @@ def incident_row(incident: Incident, now: datetime) -> Row:
         "until": incident.until.isoformat() if incident.until else None,
         "ended_at": incident.ended_at.isoformat() if incident.ended_at else None,
         "updates": [
-            {"at": each.at.isoformat(), "state": each.state, "severity": each.severity, "text": each.text}
+            {
+                "at": each.at.isoformat(),
+                "state": each.state,
+                "severity": each.severity,
+                "text": each.text,
+                "texts": in_languages(each.text, each.text_nn, each.text_en),
+            }
             for each in incident.updates.all()
         ],
         "review_due": incident.review_due.isoformat() if incident.review_due else None,

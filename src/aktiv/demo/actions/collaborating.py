@@ -21,9 +21,11 @@ from aktiv.collaboration.actions.parties import NewMember, carry, count_people, 
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote, reopen
 from aktiv.collaboration.models import Body, Commitment, Mandate
 from aktiv.collaboration.queries.parties import the_collaboration
+from aktiv.demo.actions.asking import ask_some
 from aktiv.demo.actions.budgeting import budget, lay_before_all
 from aktiv.demo.actions.buying import buy
 from aktiv.demo.actions.initiating import initiate
+from aktiv.demo.actions.joining import take_in
 from aktiv.demo.actions.lending import lend
 from aktiv.demo.actions.meeting import meet
 from aktiv.demo.actions.opening import open_up
@@ -197,9 +199,12 @@ def collaborate(now: datetime) -> str | None:
     initiatives = initiate(seats, by, now, (COUNCIL, STEERING, COORDINATION))
     lent, contracts, served = lend(now, by), buy(now, by), serve(now, secretary)
     met, opened = meet(now, secretary), open_up(now, by)
+    ask_some(home, now, by)
+    halls = take_in(home, now, by)
     mandates = Mandate.objects.filter(collaboration=home).count()
     told = f"{len(CITIES)} partners, {mandates} mandates, {votes} votes, {suggested} ideas, {budgets} budgets"
-    return f"{told}, {initiatives} initiatives, {lent} engagements, {contracts} contracts, {served}, {met}, {opened}"
+    told += f", {initiatives} initiatives, {lent} engagements, {contracts} contracts, {served}"
+    return f"{told}, {met}, {opened}, {halls} halls of others"
 
 
 def _partner(city: City, then: datetime) -> NewMember:

@@ -12,6 +12,7 @@ from aktiv.collaboration.actions.wheel import NewTask
 from aktiv.collaboration.models import Mandate
 from aktiv.collaboration.queries.mandates import holding
 from aktiv.people.models import Person
+from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
 COUNCIL, STEERING, COORDINATION = "samarbeidsradet", "styringsgruppa", "koordineringsgruppa"
@@ -24,9 +25,12 @@ MET = (
         Point(title="Nøkkelfrie dører", about="vote", number=1),
         Point(title="Budsjett for neste år", about="vote", number=3),
         Point(title="Testing på nynorsk", about="commitment", number=3),
+        Point(title="Felles drift", about="budget", number=1),
     )),
     (COUNCIL, 16, "Straume, Fjell", "", (
         Point(title="Ventelister på tvers av kommunegrenser", about="vote", number=4),
+        Point(title="Initiativet om dørene", about="initiative", number=1),
+        Point(title="Avtalen om låser går mot slutten", about="contract", number=1),
         Point(title="Dørkodene som ikke virket", text="Tilbakeblikket er ikke skrevet.", about="incident", number=3),
         Point(title="Det som må utbedres", about="maintenance", number=1),
         Point(title="Eventuelt"),
@@ -55,7 +59,10 @@ def meet(now: datetime, secretary: Person) -> str:
         called = min(starts, now) - timedelta(days=14)
         number = meetings.call_meeting(body, starts, starts + timedelta(hours=2), place, by=by, now=called).number
         for point in points:
-            meetings.put_on_agenda(number, point, by=by, now=called)
+            try:
+                meetings.put_on_agenda(number, point, by=by, now=called)
+            except Refusal:  # where a city is not made, some of what it would be about is not there
+                meetings.put_on_agenda(number, Point(title=point.title, text=point.text), by=by, now=called)
         if days < 0:
             written = starts + timedelta(days=1)
             minutes = meetings.write_minutes(number, said, by=by, now=written)

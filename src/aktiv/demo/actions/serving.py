@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -70,6 +71,14 @@ WENT = (
     Went(0, 8, "Søket er tregt", ("search",), "minor", (),
          "Søk over flere kommuner tar opptil fem sekunder. Bestilling virker som vanlig.", ()),
 )  # fmt: skip
+IN_OTHER_WORDS: Mapping[str, tuple[str, str]] = {
+    "Søket er tregt": ("Search is slow", "Searching over several municipalities takes up to five seconds. Booking works"
+                                         " as usual."),
+    "Dørkoder virket ikke i fire haller": ("Door codes did not work in four halls",
+                                           "Codes that were given after 3 pm do not open the doors of four halls in"
+                                           " Fjell. Caretakers unlock them."),
+}  # fmt: skip
+"""The title and the first words in English, by the title."""
 REVIEW = (
     "Fra klokka 09.00 til 10.10 kom ingen inn med ID-porten. Omtrent 400 innbyggere prøvde. Ansatte logget inn som vanlig.",  # noqa: E501 - a paragraph
     "Sertifikatet mot ID-porten gikk ut. Varselet om det gikk til en e-postadresse som ingen leste.",
@@ -142,6 +151,8 @@ def _incident(went: Went, by: UUID, now: datetime) -> Incident:
         text=went.first,
         began_at=began,
         members=went.members,
+        title_en=IN_OTHER_WORDS.get(went.title, ("", ""))[0],
+        text_en=IN_OTHER_WORDS.get(went.title, ("", ""))[1],
     )
     made = incidents.report(new, by=by, now=began + timedelta(minutes=10))
     for minutes, state, severity, text in went.later:

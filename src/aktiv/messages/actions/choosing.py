@@ -25,7 +25,7 @@ def choose_mail(person_id: UUID, wanted: Mapping[str, bool], *, now: datetime) -
 
     Raises Refusal("always_mailed", kinds) for those that always come.
     """
-    if always := set(wanted) - set(Notification.Kind.optional()):
+    if always := set(wanted) - set(Notification.Kind.choosable()):
         raise Refusal("always_mailed", kinds=sorted(always))
     Person.objects.select_for_update().get(pk=person_id)
     before = dict(MailChoice.objects.filter(person_id=person_id).values_list("kind", "wanted"))

@@ -26,6 +26,7 @@ from aktiv.messages.actions.telling_of_collaboration import told_in_collaboratio
 from aktiv.messages.actions.telling_of_ideas import told_of_idea
 from aktiv.messages.actions.telling_of_joining import told_of_joining
 from aktiv.messages.actions.telling_of_seasons import told_of_season
+from aktiv.messages.actions.telling_of_work import told_of_work
 from aktiv.messages.actions.texting import text
 from aktiv.messages.models import Delivery, Notification, Position
 from aktiv.messages.ports import sms
@@ -187,7 +188,7 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
                 yield told
     tellers = (
         *(told_of_club, told_of_case, told_of_season, told_of_idea),
-        *(told_in_collaboration, told_of_joining, told_of_adoption),
+        *(told_in_collaboration, told_of_joining, told_of_adoption, told_of_work),
     )
     for person_id, kind, data in (told for teller in tellers for told in teller(entry)):
         yield Told(person_id, kind, data)

@@ -78,6 +78,14 @@ class Notification(models.Model):
         LOAN_BACK = "loan_back", "all is back, with what is owed"
         LOAN_DAMAGE = "loan_damage", "damage to what one borrowed was decided"
         FEATURE_ADOPTED = "feature_used", "a partner took a feature into use, and what follows from it"
+        VOTE_OPENED = "vote_open", "a vote in which one may vote is open"
+        VOTE_CLOSING = "vote_close", "it closes within a day, and one has not voted"
+        PROMISE_DUE = "promise_due", "what one's partner has promised is due"
+        IDEA_DUE = "idea_due", "an idea has no answer, with the last day near"
+        STEP_WAITS = "step_waits", "an initiative waits for a step that one may take"
+        HELP_ASKED = "help_asked", "somebody asks one's desk for help"
+        HELP_GIVEN = "help_given", "a colleague hands one a request for help"
+        TRIAL_ASKED = "trial_asked", "one is asked whether one will try something"
 
         @classmethod
         def with_calendar_file(cls) -> frozenset[Notification.Kind]:
@@ -172,6 +180,24 @@ class Notification(models.Model):
             )
 
         @classmethod
+        def about_work(cls) -> frozenset[Notification.Kind]:
+            """Those about what waits in the collaboration for who holds a mandate, and for who may be asked to try."""
+            return frozenset({*cls.of_mandates(), cls.TRIAL_ASKED})
+
+        @classmethod
+        def of_mandates(cls) -> tuple[Notification.Kind, ...]:
+            """Those that only who holds a mandate gets. No municipality leaves them out; each may for herself."""
+            return (
+                cls.VOTE_OPENED,
+                cls.VOTE_CLOSING,
+                cls.PROMISE_DUE,
+                cls.IDEA_DUE,
+                cls.STEP_WAITS,
+                cls.HELP_ASKED,
+                cls.HELP_GIVEN,
+            )
+
+        @classmethod
         def about_time(cls) -> frozenset[Notification.Kind]:
             """All others: about dates, free time, payments and roles."""
             others = (
@@ -182,6 +208,8 @@ class Notification(models.Model):
                 | cls.about_collaboration()
                 | cls.about_loans()
                 | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED}
+                | cls.about_work()
+                | {cls.INVOICE, cls.JOIN_ASKED}
             )
             return frozenset(cls) - others
 
@@ -201,6 +229,11 @@ class Notification(models.Model):
                 cls.LOAN_DUE,
                 cls.LOAN_BACK,
             )
+
+        @classmethod
+        def choosable(cls) -> tuple[Notification.Kind, ...]:
+            """Those whose mail a person may do without: what a municipality may leave out, and her own work."""
+            return (*cls.optional(), *cls.of_mandates())
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)

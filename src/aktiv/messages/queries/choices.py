@@ -19,7 +19,7 @@ def mailed_unless_said(person: Person) -> set[str]:
     """The optional kinds that she is mailed of when she says nothing, by the settings of her home municipality."""
     home = sending_of(person.home_municipality_id)
     left_out = set(home.unmailed) if home is not None else set()
-    return {str(each) for each in Notification.Kind.optional() if each not in left_out}
+    return {str(each) for each in Notification.Kind.choosable() if each not in left_out}
 
 
 def wants_mail(notification: Notification) -> bool:
@@ -27,7 +27,7 @@ def wants_mail(notification: Notification) -> bool:
 
     No statement for those that always come. Its entry is at hand.
     """
-    if notification.kind not in Notification.Kind.optional():
+    if notification.kind not in Notification.Kind.choosable():
         return True
     said = MailChoice.objects.filter(person_id=notification.person_id, kind=notification.kind)
     if (wanted := said.values_list("wanted", flat=True).first()) is not None:

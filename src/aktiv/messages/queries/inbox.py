@@ -19,6 +19,7 @@ from aktiv.messages import (
     joining_words,
     season_words,
     words,
+    work_words,
 )
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
@@ -35,6 +36,7 @@ from aktiv.messages.queries.about import (
     free_in,
     spaces_by_id,
 )
+from aktiv.messages.queries.work import about_work
 from aktiv.walls import within
 
 
@@ -68,6 +70,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
     ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
     partners = about_collaboration([each for each in found if each.kind in Notification.Kind.about_collaboration()])
+    work = about_work([each for each in found if each.kind in Notification.Kind.about_work()])
     joining = about_joining([each for each in found if each.kind == Notification.Kind.JOIN_ASKED])
     told = []
     with override(language):
@@ -97,6 +100,9 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 partner = partners[each.pk]
                 line = collaboration_words.line(each.kind, partner, language)
                 told.append(Told(each, line, None, url=collaboration_words.url_of(partner)))
+            elif each.pk in work:
+                line = work_words.line(each.kind, work[each.pk], language)
+                told.append(Told(each, line, None, url=work_words.url_of(each.kind, work[each.pk])))
             elif each.pk in joining:
                 told.append(Told(each, joining_words.line(joining[each.pk]), None, url=joining_words.url_of()))
             elif each.kind == Notification.Kind.FEATURE_ADOPTED:

@@ -28,6 +28,7 @@ from aktiv.messages import (
     joining_words,
     season_words,
     words,
+    work_words,
 )
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
@@ -44,6 +45,7 @@ from aktiv.messages.queries.about import (
     spaces_by_id,
 )
 from aktiv.messages.queries.templates import own_text
+from aktiv.messages.queries.work import about_work
 from aktiv.payments.keeping import invoice_from_json
 from aktiv.payments.models import Invoice
 from aktiv.payments.printing import pdf_of as paper_of
@@ -97,6 +99,10 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
             return (
                 Letter(*collaboration_words.letter(notification.kind, partner, language), language) if partner else None
             )
+    if notification.kind in Notification.Kind.about_work():
+        work = about_work([notification]).get(notification.pk)
+        with override(language):
+            return Letter(*work_words.letter(notification.kind, work, language), language) if work else None
     if notification.kind == Notification.Kind.JOIN_ASKED:
         name = about_joining([notification]).get(notification.pk)
         with override(language):

@@ -66,7 +66,7 @@ def costs(request: HttpRequest) -> HttpResponse:
         "lead": _("What a yearly cost comes to for each partner, by up to four keys side by side. Nothing is kept."),
         "fields": fields,
         "problems": ErrorSummary.of(fields, []),
-        "blocks": [] if found is None else [*_unusable(found), _table(found, agreed=asked.agreed)],
+        "blocks": [] if found is None else _blocks(found, agreed=asked.agreed),
         "files": () if found is None else files_of(*urls),
     }
     return render(request, "collaboration/costs.html", context, status=422 if asked.errors else 200)
@@ -221,6 +221,13 @@ def _fields(asked: Asked) -> list[Field]:
 
 def _found(home: Collaboration, asked: Asked) -> Row:
     return tried(home, asked.ore, asked.year, asked.keys, asked.newcomer, usage_by=asked.usage_by, payers=asked.payers)
+
+
+def _blocks(found: Row, *, agreed: bool) -> list[object]:
+    if not found["members"]:
+        nobody = _("Nobody is a partner in that year. Type a name and a population to see what one would pay.")
+        return [Table("shares", _("Shares"), (Column(_("Partner")),), (), nobody)]
+    return [*_unusable(found), _table(found, agreed=agreed)]
 
 
 def _unusable(found: Row) -> list[Prose]:

@@ -16,11 +16,14 @@ from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.contract_figures import contract_rows, procurement_rows
 from aktiv.collaboration.queries.mandates import access_body
 from aktiv.collaboration.queries.owners import owned_rows
+from aktiv.collaboration.queries.pilots import pilot_rows
 from aktiv.collaboration.queries.pool_figures import pool_rows
 from aktiv.collaboration.queries.rollout import history_rows, rollout_rows
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.gates import home_or_404
+from aktiv.web.collaboration.heads import head_of
+from aktiv.web.collaboration.shown import called
 from aktiv.web.finance.csv_files import csv_answer
 
 Row = dict[str, Any]  # Any: as queries.figures makes them
@@ -96,9 +99,41 @@ def _contracts(home: Collaboration) -> tuple[Row, list[Row]]:
     return {"contracts": rows}, rows
 
 
+def _texts(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = [
+        {name: value for name, value in each.items() if name not in {"services", "adoptions", "missing"}}
+        for each in figures.agreement_rows(home, timezone.localdate())
+    ]
+    return {"versions": rows}, rows
+
+
+def _halls(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = owned_rows(home.pk, timezone.localdate())
+    return {"halls": rows}, rows
+
+
+def _outside(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = figures.mandate_rows(home, timezone.now())
+    return {"mandates": rows}, rows
+
+
+def _thresholds(_home: Collaboration) -> tuple[Row, list[Row]]:
+    of_trial = ("municipality", "municipality_name", "municipality_slug", "feature", "first", "last")
+    rows = [
+        {name: each[name] for name in of_trial} | dict(threshold)
+        for each in pilot_rows()
+        for threshold in each["thresholds"]
+    ]
+    return {"thresholds": rows}, rows
+
+
 FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "oversikt": _overview,
     "avtale": _agreement,
+    "avtaletekst": _texts,
+    "haller": _halls,
+    "mandater": _outside,
+    "terskler": _thresholds,
     "medlemmer": _members,
     "organ": _bodies,
     "forpliktelser": _commitments,
@@ -134,19 +169,29 @@ def body_data(request: HttpRequest, body: str, form: str) -> HttpResponse:  # no
         row = figures.body_row(home, access_body(home.pk, body), timezone.now())
     except Refusal:
         raise Http404 from None
-    return as_file(body, form, row, row["mandates"])
+    return as_file(body, form, row, row["mandates"], kind="organ-ett")
 
 
-def as_file(name: str, form: str, whole: Row, rows: Sequence[Row]) -> HttpResponse:
-    """The whole as JSON, or its rows as CSV with the same names; lists inside a cell are parted by a space."""
+def as_file(name: str, form: str, whole: Row, rows: Sequence[Row], *, kind: str = "") -> HttpResponse:
+    """The whole as JSON, or its rows as CSV with the same names; lists inside a cell are parted by a space, what has
+    a name in each language is called as the reader calls it. `kind` is which columns it has where its name does not
+    say it: they stand there also without rows."""
     if form == "json":
         answer = JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
         answer["Access-Control-Allow-Origin"] = "*"
         return answer
     if form != "csv":
         raise Http404
-    head = [key for key in (rows[0] if rows else {}) if not any(_is_nested(each[key]) for each in rows)]
+    known = head_of(name, kind)
+    head = [key for key in rows[0] if key in known or _is_flat(key, rows)] if rows else list(known)
     return csv_answer(name, head, [[_cell(each[key]) for key in head] for each in rows])
+
+
+def _is_flat(key: str, rows: Sequence[Row]) -> bool:
+    """Whether a column that nobody has said to be there can stand in a cell: it holds no lists of rows, and is no list
+    that is empty in all of them, which may be one."""
+    values = [each[key] for each in rows]
+    return not any(_is_nested(each) for each in values) and any(each != [] for each in values)
 
 
 def _is_nested(value: object) -> bool:
@@ -159,5 +204,5 @@ def _cell(value: Any) -> str:  # Any: a plain value of a row
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return str(value["nb"]) if "nb" in value else json.dumps(value, ensure_ascii=False)
+        return called(value) if "nb" in value else json.dumps(value, ensure_ascii=False)
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)

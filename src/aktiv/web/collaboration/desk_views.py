@@ -39,13 +39,14 @@ from aktiv.web.collaboration.running import RUNNING
 from aktiv.web.collaboration.sharing import SHARING
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, frame, named
 from aktiv.web.collaboration.speaking import SPEAKING, VOTING
+from aktiv.web.collaboration.trying import TRYING
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Link
 
 BUDGETS = (*BUDGETING, *SHARING)
 POOL = (*POOLING, *WORKING)
 BOUGHT = (*BUYING, *CONTRACTING)
-INITIATIVES = (*PROPOSING, *LAYING, *SETTING)
+INITIATIVES = (*PROPOSING, *LAYING, *TRYING, *SETTING)
 SERVICE = (*RUNNING, *MENDING)
 EVERY = (*VOTING, *INITIATIVES, *SPEAKING, *POOL, *BOUGHT, *BUDGETS, *MEASURING, *KEEPING, *SERVICE, *MEETING, *OPENING)
 ACTS = {each.slug: each for each in EVERY}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from aktiv.collaboration.actions import support_desk as acts
 from aktiv.collaboration.models import Member, SupportRequest
 from aktiv.collaboration.models.support import LONGEST_ASKED, LONGEST_TITLE
 from aktiv.collaboration.queries.parties import every_member
+from aktiv.collaboration.queries.prompting import colleagues
 from aktiv.collaboration.queries.support import access_request, answered_by, thread_of
 from aktiv.collaboration.queries.support import queue as queue_of
 from aktiv.people.actions.reading import Look, note_reads
@@ -113,7 +115,8 @@ def handle(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         except Refusal as said:
             refusal = said
     thread, members = thread_of(found, staff=True), every_member(seat.home.pk)
-    forms = _forms(found, members, sent if refusal is not None else {}, refusal)
+    others_here = [(str(each.pk), each.name) for each in colleagues(found, seat.now) if each.pk != found.assigned_to_id]
+    forms = _forms(found, members, others_here, sent if refusal is not None else {}, refusal)
     every = [field for fields in forms.values() for field in fields]
     others = (service_words.sentence(refusal),) if refusal and not any(each.error for each in every) else ()
     asker = thread.asker
@@ -148,6 +151,9 @@ def _act(sent: dict[str, str], seat: Seat, number: int) -> str:
         case "ta":
             acts.take(number, by=by, now=now)
             return _("You have taken it on.")
+        case "gi":
+            acts.hand(number, _uuid(sent.get("til", "")), by=by, now=now)
+            return _("It is handed on, and your colleague is told.")
         case "svar":
             acts.answer(number, sent.get("svar", ""), waits="venter" in sent, by=by, now=now)
             return _("The answer is sent.")
@@ -168,11 +174,22 @@ def _act(sent: dict[str, str], seat: Seat, number: int) -> str:
     raise Refusal("not_a_kind")
 
 
+def _uuid(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise Refusal("no_such_colleague") from None
+
+
 FIELD_OF = {"svar": "svar", "merk": "merknad", "lukk": "sluttord", "lag": "tekst"}
 
 
 def _forms(
-    found: SupportRequest, members: list[Member], sent: dict[str, str], refusal: Refusal | None
+    found: SupportRequest,
+    members: list[Member],
+    others: list[tuple[str, str]],
+    sent: dict[str, str],
+    refusal: Refusal | None,
 ) -> dict[str, list[Field]]:
     did, why = sent.get("gjor", ""), service_words.sentence(refusal) if refusal is not None else ""
     of_text = refusal is not None and refusal.code in {"missing_text", "too_long", "control_characters"}
@@ -200,9 +217,12 @@ def _forms(
                   sent.get("venter", ""), "checkbox", mark_required=False),
         ],
         "note": [words("merk", "merknad", _("Note"), hint=_("Who asked does not see it."), longest=LONGEST_ASKED)],
+        "hand": [pick("til", _("Colleague"), others, sent.get("til", ""),
+                      error=why if did == "gi" and refusal is not None else "")] if others else [],
         "move": [
             pick("hvem", _("Partner"),
-                 [("", _("No single partner")), *((each.number, each.name) for each in members if each.left is None)],
+                 [("", _("No single partner")), *((each.number, each.name) for each in members if each.left is None
+                                                  and each.kind in Member.Kind.parties())],
                  sent.get("hvem", here) if did == "flytt" else here),
             pick("hast", _("Priority"), [(key, str(told)) for key, (_c, told) in service_words.PRIORITIES.items()],
                  sent.get("hast", found.priority) if did == "flytt" else found.priority),

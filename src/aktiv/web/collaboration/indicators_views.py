@@ -100,7 +100,11 @@ def indicator_data(request: HttpRequest, code: str, form: str) -> HttpResponse: 
     rows = indicator_rows(home, months_before(timezone.localdate(), MONTHS), [found.code.value])
     definition = next(each for each in definition_rows() if each["indicator"] == found.code)
     return as_file(
-        f"indikator-{code}", form, {"definition": definition, "withheld_below": FEWEST, "figures": rows}, rows
+        f"indikator-{code}",
+        form,
+        {"definition": definition, "withheld_below": FEWEST, "figures": rows},
+        rows,
+        kind="indikatorer",
     )
 
 
@@ -148,6 +152,9 @@ def _overview(rows: list[Row], first: date) -> Table:
         )
         for code in Code
     )
+    if not members:
+        told = _("Nothing is counted yet. The first month is counted when it is over, early in the next.")
+        return Table("overview", month_told(first).capitalize(), columns, (), told)
     return Table("overview", month_told(first).capitalize(), columns, lines, note=_withheld_told())
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.collaboration import initiative_words
 from aktiv.collaboration.actions.initiatives import WRITERS
+from aktiv.collaboration.actions.trying import ASKS
 from aktiv.collaboration.models import Initiative
 from aktiv.collaboration.queries.initiatives import initiatives_of
 from aktiv.collaboration.rules.gates import NEEDS, How, Who, acts_as, is_over, steps_from
@@ -70,6 +71,7 @@ def links_for(seat: Seat, initiative: Initiative) -> list[Link]:
         "initiativ-ide": seat.may(KEEP),
         "initiativ-eier": seat.may(KEEP),
         "initiativ-avstemning": seat.may(CALL) or any(seat.may(CALL, body_id=each.body_id) for each in seat.mandates),
+        "initiativ-sporring": can(seat, initiative, ASKS),
         "initiativ-steg": any(
             can(seat, initiative, each.who) for each in steps_from(initiative.state, initiative.decision)
         ),
@@ -81,6 +83,7 @@ def links_for(seat: Seat, initiative: Initiative) -> list[Link]:
         "initiativ-ide": _("Add an idea"),
         "initiativ-eier": _("Name the product owner"),
         "initiativ-avstemning": _("Put it to a vote"),
+        "initiativ-sporring": _("Ask people to try it"),
         "initiativ-steg": _("Take a step"),
     }
     return [

@@ -31,6 +31,7 @@ def many(_request: HttpRequest, form: str) -> HttpResponse:
     whole = {
         "initiatives": rows,
         "pipeline": figures.pipeline(home, now),
+        "backlog": figures.backlog_row(home, timezone.localdate(now)),
         "lead_working_days": figures.lead_row(home, now),
         "terms": figures.terms_row(home, timezone.localdate(now)),
     }

@@ -6,17 +6,34 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from aktiv.collaboration import initiative_words, words
 from aktiv.collaboration.initiative_words import cost_told, days_told
 from aktiv.web.collaboration.initiative_parts import parts
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, called, count, on_day
 from aktiv.web.collaboration.tables import measured, standing_tag
+from aktiv.web.collaboration.trying import trials_table
+from aktiv.web.components.links import Link
 
 Row = dict[str, Any]  # Any: as queries.initiative_figures makes them
 SHOWN = 12
 """Figures of a fingerprint in a table; all of them are in the files."""
+
+
+def backlog_links(row: Row) -> list[Link]:
+    """What waits beside the initiatives, with how much."""
+    ideas = ngettext("%(n)s open idea", "%(n)s open ideas", row["ideas_open"]) % {"n": count(row["ideas_open"])}
+    waiting = _("%(waiting)s wait for an answer, %(late)s of them too long") % {
+        "waiting": count(row["ideas_waiting"]),
+        "late": count(row["ideas_late"]),
+    }
+    mend = ngettext("%(n)s thing to be mended", "%(n)s things to be mended", row["to_mend"])
+    grave = _("%(n)s of them grave") % {"n": count(row["to_mend_grave"])}
+    return [
+        Link(ideas, reverse("ideas") + "?vis=apne", hidden=waiting),
+        Link(mend % {"n": count(row["to_mend"])}, reverse("maintenance"), hidden=grave),
+    ]
 
 
 def lead_facts(lead: Row, terms: Row) -> Facts:
@@ -70,7 +87,7 @@ def about(row: Row) -> Facts:
 def all_of(row: Row) -> list[Table | None]:
     """The tables of its page; those that would be empty are left out, but for what it costs, tries and gains."""
     return [
-        *(_ideas(row), _backed(row), _votes(row), _promised(row)),
+        *(_ideas(row), trials_table(row["trial_questions"]), _backed(row), _votes(row), _promised(row)),
         *parts(row),
         *(_evidence(row), _times(row), _versions(row)),
     ]

@@ -73,6 +73,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         "new_url": reverse("collaboration_act", args=["nytt-initiativ"]) if proposes else "",
         "times": _times(pipeline),
         "chart": _chart(pipeline),
+        "backlog": tables.backlog_links(figures.backlog_row(home, timezone.localdate(now))),
         "lead": tables.lead_facts(figures.lead_row(home, now), figures.terms_row(home, timezone.localdate(now))),
         "files": files_of(reverse("initiatives_data", args=["json"]), reverse("initiatives_data", args=["csv"])),
         "empty": _nothing(narrowed=bool(which or text)),

@@ -109,8 +109,21 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
         "tags": _tags(row),
         "blocks": blocks,
         "acts": acts,
+        "files": files_of(*(reverse("maintenance_item_data", args=[number, form]) for form in ("json", "csv"))),
     }
     return render(request, "collaboration/page.html", context)
+
+
+@public
+@require_safe
+def item_data(_request: HttpRequest, number: int, form: str) -> HttpResponse:
+    """One thing to be mended, as everybody may know it; as CSV its steps."""
+    home = home_or_404()
+    try:
+        row = item_row(access_item(home.pk, number), timezone.localdate())
+    except Refusal:
+        raise Http404 from None
+    return as_file(f"vedlikehold-{number}", form, row, row["steps"])
 
 
 @public

@@ -13,7 +13,14 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from aktiv.collaboration import minutes_words
-from aktiv.collaboration.queries.meetings import access_meeting, meeting_row, meetings_of, wheel_rows, years_of
+from aktiv.collaboration.queries.meetings import (
+    access_meeting,
+    meeting_row,
+    meeting_rows,
+    meetings_of,
+    wheel_rows,
+    years_of,
+)
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.data_views import as_file
@@ -31,8 +38,16 @@ OF_THING = {
     "idea": "idea",
     "incident": "status_incident",
     "maintenance": "maintenance_item",
+    "initiative": "initiative",
+    "budget": "collaboration_budget",
+    "procurement": "collaboration_procurement",
+    "contract": "collaboration_contract",
 }
 """The page of what something on an agenda is about; commitments have one page together."""
+
+
+BEFORE = frozenset({"called", "called_off"})
+"""Before it is over, or when it is not held, nothing is decided at it."""
 
 
 @public
@@ -46,8 +61,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
     last = max(1, -(-total // A_PAGE))
     seat = seat_of(request)
     blocks: list[object] = [
-        _table("coming", _("To come"), [meeting_row(each, now) for each in coming], _("No meeting is called.")),
-        _table("been", _("Held"), [meeting_row(each, now) for each in been], _("No meeting has been held yet.")),
+        _table("coming", _("To come"), meeting_rows(coming, now), _("No meeting is called.")),
+        _table("been", _("Held"), meeting_rows(been, now), _("No meeting has been held yet.")),
     ]
     if last > 1:
         blocks.append(
@@ -98,7 +113,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         "lead": row["place"],
         "tags": [Tag(str(word), kind)],  # type: ignore[arg-type]  # the table holds no other
         "acts": acts,
-        "blocks": [_agenda(row["agenda"])],
+        "blocks": [_agenda(row["agenda"]), *([] if row["state"] in BEFORE else [_decided(row["agenda"])])],
         "lang": own_language(),
         "written": at_moment(row["minutes"]["written_at"]) if row["minutes"] else "",
         "approved": at_moment(row["minutes"]["approved_at"]) if row["minutes"] else "",
@@ -114,7 +129,7 @@ def meetings_data(_request: HttpRequest, form: str) -> HttpResponse:
     """All of them."""
     home, now = home_or_404(), timezone.now()
     found, _total = meetings_of(home.pk, now)
-    rows = [meeting_row(each, now) for each in found]
+    rows = meeting_rows(found, now)
     flat = [
         {key: value for key, value in each.items() if key not in {"agenda", "minutes"}}
         | {"items": len(each["agenda"]), "sha256": each["minutes"]["sha256"] if each["minutes"] else None}
@@ -243,6 +258,17 @@ def _agenda(rows: list[Row]) -> Table:
         for each in rows
     )
     return Table("agenda", _("Agenda"), columns, lines, _("Nothing is on the agenda yet."))
+
+
+def _decided(rows: list[Row]) -> Table:
+    columns = (Column(pgettext("agenda", "No.")), Column(_("What")), Column(pgettext("agenda", "Decided")))
+    lines = tuple(
+        (Cell(str(each["number"])), Cell(each["title"]), Cell(minutes_words.decided(each["about"], step)))
+        for each in rows
+        for step in each["decided"]
+    )
+    nothing = _("Nothing of what was on the agenda is decided as far as is written down here.")
+    return Table("decided", _("What was decided"), columns, lines, nothing)
 
 
 def _named(each: Row) -> str:

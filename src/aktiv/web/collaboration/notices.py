@@ -5,6 +5,7 @@ Every page asks, so the database is asked by each process every half minute, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from logging import getLogger
 from threading import Lock
@@ -15,9 +16,9 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from aktiv.collaboration import service_words
-from aktiv.collaboration.queries.incidents import severe_now
+from aktiv.collaboration.queries.incidents import in_languages, severe_now
 from aktiv.collaboration.queries.parties import the_collaboration
-from aktiv.web.collaboration.status_shown import own_language
+from aktiv.web.collaboration.status_shown import spoken
 
 log = getLogger(__name__)
 
@@ -27,7 +28,7 @@ class Disturbance:
     """A severe incident as it is remembered: for which municipalities (none: for all), and which parts."""
 
     number: int
-    title: str
+    titles: Mapping[str, str]
     severity: str
     parts: tuple[str, ...]
     municipality_ids: frozenset[int]
@@ -77,12 +78,12 @@ def notices_for(municipality_id: int | None) -> list[Notice]:
         return []
     return [
         Notice(
-            each.title,
+            spoken(each.titles)[0],
             ", ".join(str(service_words.PARTS[part]) for part in each.parts),
             ", ".join(each.members) if municipality_id is None else "",
             service_words.FELT[each.severity][0],
             reverse("status_incident", args=[each.number]),
-            own_language(),
+            spoken(each.titles)[1],
         )
         for each in _kept.read()
         if not each.members or municipality_id is None or municipality_id in each.municipality_ids
@@ -101,7 +102,7 @@ def _read() -> tuple[Disturbance, ...]:
     return tuple(
         Disturbance(
             each.number,
-            each.title,
+            in_languages(each.title, each.title_nn, each.title_en),
             each.severity,
             tuple(each.parts),
             frozenset(one.member.municipality_id for one in each.reaches.all() if one.member.municipality_id),

@@ -134,7 +134,9 @@ def pilot_data(
     home_or_404()
     _there, stages = pilots_or_404(municipality, feature)
     report = pilot_report(stages=stages)
-    return as_file(f"forsok-{municipality}-{feature}", form, report, report["pilots"][0]["thresholds"])
+    return as_file(
+        f"forsok-{municipality}-{feature}", form, report, report["pilots"][0]["thresholds"], kind="terskler-ett"
+    )
 
 
 def pilots_or_404(municipality: str, feature: str) -> tuple[Municipality, list[FeatureStage]]:

@@ -35,6 +35,7 @@ from aktiv.web.collaboration.shown import (
 )
 from aktiv.web.collaboration.tables import (
     body_table,
+    entered_told,
     limit_told,
     mandate_table,
     measured,
@@ -225,7 +226,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
             Cell("", tag=Tag(str(words.STATES[each["state"]][1]), words.STATES[each["state"]][0])),  # type: ignore[arg-type]
             Cell(measured(each["kind"], each["amount_ore"] or each["hours"]), _let_go(each["released"])),
             Cell(measured(each["kind"], each["delivered"])),
-            Cell(on_day(each["due"])),
+            Cell(on_day(each["due"]), entered_told(each["entered_by"])),
         )
         for each in rows
     )
@@ -274,7 +275,7 @@ def _version(row: Row, names: dict[str, str]) -> list[object]:
         (
             Cell(each["name"]),
             Cell(each["case_reference"]),
-            Cell(each["signatory"]),
+            Cell(each["signatory"], entered_told(each["entered_by"])),
             Cell(on_day(each["adopted_on"])),
         )
         for each in row["adoptions"]

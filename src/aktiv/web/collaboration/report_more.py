@@ -63,13 +63,17 @@ def initiatives(year: Year) -> Section:
 
 
 def budgets(year: Year) -> Section:
-    """Budgets that cover some of the year, with what is to be paid of each and what has been."""
+    """Budgets that cover some of the year, with what is to be paid of each and what was until the year's end."""
     rows = [
         {name: each[name] for name in ("number", "title", "first", "last", "total_ore", "paid_ore")}
-        for each in budget_rows(year.home)
+        for each in budget_rows(year.home, paid_by=year.last)
         if each["state"] == "decided" and each["first"] <= f"{year.year}-12-31" and each["last"] >= f"{year.year}-01-01"
     ]
-    columns = (Column(_("Budget")), Column(_("In all"), num=True), Column(_("Paid so far"), num=True))
+    columns = (
+        Column(_("Budget")),
+        Column(_("In all"), num=True),
+        Column(_("Paid by the end of the year") if year.over else _("Paid so far"), num=True),
+    )
     lines = tuple(
         (
             Cell(

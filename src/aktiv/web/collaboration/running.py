@@ -65,6 +65,19 @@ def _about(values: Values, errors: Errors, seat: Seat) -> list[Field]:
         pick("alvor", _("How grave"), listed(service_words.SEVERITIES), values, errors),
         text("tekst", _("What is known"), values, errors, kind="textarea", longest=LONGEST_TEXT,
              hint=_("Write nobody’s name.")),
+        text("tittel-nn", _("In a few words, in nynorsk"), values, errors, optional=True, longest=LONGEST_TITLE,
+             hint=_("What is not written in a language is told in the one it is written in.")),
+        text("tittel-en", _("In a few words, in English"), values, errors, optional=True, longest=LONGEST_TITLE),
+        *_other_texts(values, errors),
+    ]  # fmt: skip
+
+
+def _other_texts(values: Values, errors: Errors) -> list[Field]:
+    return [
+        text("tekst-nn", _("What is known, in nynorsk"), values, errors, kind="textarea", optional=True,
+             longest=LONGEST_TEXT),
+        text("tekst-en", _("What is known, in English"), values, errors, kind="textarea", optional=True,
+             longest=LONGEST_TEXT),
     ]  # fmt: skip
 
 
@@ -96,8 +109,16 @@ def _planned(seat: Seat, values: Values, errors: Errors) -> str:
     return _report(seat, values, errors, planned=True)
 
 
+def _written(values: Values, errors: Errors, *names: str) -> dict[str, str]:
+    """What was typed in bokmål; it may be empty where it is written in another language."""
+    for name in names:
+        if not any(values.get(each) for each in (name, f"{name}-nn", f"{name}-en")):
+            errors[name] = _("This must be filled in.")
+    return {name: values.get(name, "") for name in names}
+
+
 def _report(seat: Seat, values: Values, errors: Errors, *, planned: bool) -> str:
-    sent = filled(values, errors, "tittel", "tekst")
+    sent = _written(values, errors, "tittel", "tekst")
     began = moment(values, "dag", "kl", errors)
     until = moment(values, "dag2", "kl2", errors) if planned else None
     parts = checked(values, "del")
@@ -113,6 +134,10 @@ def _report(seat: Seat, values: Values, errors: Errors, *, planned: bool) -> str
         began_at=min(began, seat.now) if not planned and began.date() == seat.today else began,
         until=until,
         members=checked(values, "hvem"),
+        title_nn=values.get("tittel-nn", ""),
+        title_en=values.get("tittel-en", ""),
+        text_nn=values.get("tekst-nn", ""),
+        text_en=values.get("tekst-en", ""),
     )
     incidents.report(new, by=seat.person.pk, now=seat.now)
     look_again()
@@ -130,11 +155,12 @@ def _update_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         pick("alvor", _("How grave"), listed(service_words.SEVERITIES), values, errors),
         text("tekst", _("What is known"), values, errors, kind="textarea", longest=LONGEST_TEXT,
              hint=_("Write nobody’s name.")),
+        *_other_texts(values, errors),
     ]  # fmt: skip
 
 
 def _update(seat: Seat, values: Values, errors: Errors) -> str:
-    number, sent = whole_number(values, "nr", errors, least=1), filled(values, errors, "tekst")
+    number, sent = whole_number(values, "nr", errors, least=1), _written(values, errors, "tekst")
     if errors or number is None:
         return ""
     incidents.update(
@@ -142,6 +168,8 @@ def _update(seat: Seat, values: Values, errors: Errors) -> str:
         sent["tekst"],
         state=values.get("stand", ""),
         severity=values.get("alvor", ""),
+        text_nn=values.get("tekst-nn", ""),
+        text_en=values.get("tekst-en", ""),
         by=seat.person.pk,
         now=seat.now,
     )

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("samarbeid/brukerstotte.<slug:form>", help_views.figures_data, name="help_figures_data"),
     path("samarbeid/vedlikehold/", maintenance_views.items, name="maintenance"),
     path("samarbeid/vedlikehold/<int:number>/", maintenance_views.item, name="maintenance_item"),
+    path("samarbeid/vedlikehold/<int:number>.<slug:form>", maintenance_views.item_data, name="maintenance_item_data"),
     path("samarbeid/vedlikehold.<slug:form>", maintenance_views.items_data, name="maintenance_data"),
     path("samarbeid/moter/", meeting_views.meetings, name="meetings"),
     path("samarbeid/moter/<int:number>/", meeting_views.meeting, name="meeting"),

@@ -21,6 +21,7 @@ from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404
+from aktiv.web.collaboration.status_shown import spoken
 from aktiv.web.collaboration.status_views import kept_a_while, member_asked
 
 Row = dict[str, Any]  # Any: as queries.status makes them
@@ -61,13 +62,17 @@ def one(request: HttpRequest, number: int, form: str) -> HttpResponse:
         row = incident_row(access_incident(home.pk, number), now)
     except Refusal:
         raise Http404 from None
-    return kept_a_while(request, as_file(f"hendelse-{number}", form, row, row["updates"]))
+    said = [
+        {name: value for name, value in each.items() if name != "texts"} | {"text": spoken(each["texts"])[0]}
+        for each in row["updates"]
+    ]
+    return kept_a_while(request, as_file(f"hendelse-{number}", form, row, said))
 
 
 def _flat(row: Row) -> Row:
-    return {key: value for key, value in row.items() if key not in {"updates", "review", "remedies"}} | {
+    return {key: value for key, value in row.items() if key not in {"titles", "updates", "review", "remedies"}} | {
         "updates": len(row["updates"]),
-        "latest": row["updates"][-1]["text"],
+        "latest": row["updates"][-1]["texts"],
     }
 
 
@@ -86,9 +91,9 @@ def _feed(incidents: list[Row]) -> HttpResponse:
         at = datetime.fromisoformat(one["at"])
         page = settings.SITE + reverse("status_incident", args=[each["number"]])
         feed.add_item(
-            title=f"{service_words.STATES[one['state']][1]}: {each['title']}",
+            title=f"{service_words.STATES[one['state']][1]}: {spoken(each['titles'])[0]}",
             link=page,
-            description=one["text"],
+            description=spoken(one["texts"])[0],
             unique_id=f"{page}#{place}",
             pubdate=at,
             updateddate=at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from aktiv.collaboration import service_words
 from aktiv.collaboration.queries.status import DAYS
 from aktiv.values import formatting
+from aktiv.values.texts import Texts
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, on_day
 from aktiv.web.components.results import Tag
 
@@ -49,10 +51,12 @@ class IncidentLine:
     """An incident in a list: with its latest word where it goes on."""
 
     title: str
+    lang: str
     url: str
     tags: tuple[Tag, ...]
     facts: tuple[str, ...]
     latest: str = ""
+    latest_lang: str = ""
 
 
 def parts_of(rows: list[Row]) -> Parts:
@@ -112,12 +116,16 @@ def days_table(rows: list[Row]) -> Table:
 def line_of(row: Row, *, with_latest: bool) -> IncidentLine:
     """An incident as lists show it."""
     facts = [parts_told(row), whom_told(row), when_told(row)]
+    latest, latest_lang = spoken(row["updates"][-1]["texts"]) if with_latest else ("", "")
+    title, lang = spoken(row["titles"])
     return IncidentLine(
-        row["title"],
+        title,
+        lang,
         reverse("status_incident", args=[row["number"]]),
         tags_of(row),
         tuple(each for each in facts if each),
-        row["updates"][-1]["text"] if with_latest else "",
+        latest,
+        latest_lang,
     )
 
 
@@ -203,6 +211,15 @@ def time_told(seconds: int) -> str:
 def percent_told(percent: str) -> str:
     """A share with the decimal mark of the language."""
     return percent.replace(".", formatting.words(get_language() or "nb").decimal) + " %"
+
+
+def spoken(texts: Mapping[str, str]) -> tuple[str, str]:
+    """What was said, in the reader’s language or the nearest there is, and what its `lang` is where that is not the
+    page's. What stands as bokmål may be either kind of Norwegian."""
+    said = Texts.of(texts).said_in(get_language() or "nb")
+    if said.language == "nb":
+        return said.text, own_language()
+    return said.text, "" if said.language == (get_language() or "nb")[:2] else said.language
 
 
 def own_language() -> str:

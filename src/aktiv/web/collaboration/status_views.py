@@ -27,6 +27,7 @@ from aktiv.web.collaboration.status_shown import (
     parts_told,
     remedies_table,
     review_told,
+    spoken,
     tags_of,
     when_told,
     whom_told,
@@ -104,7 +105,10 @@ def incident(request: HttpRequest, number: int) -> HttpResponse:
         "whom": whom_told(row),
         "when": when_told(row),
         "review_told": review_told(row),
-        "said": [(at_moment(each["at"]), tags_of(row | each)[0], each["text"]) for each in reversed(row["updates"])],
+        "title": spoken(row["titles"]),
+        "said": [
+            (at_moment(each["at"]), tags_of(row | each)[0], *spoken(each["texts"])) for each in reversed(row["updates"])
+        ],
         "remedies": remedies_table(row["remedies"]) if row["review"] or row["remedies"] else None,
         "lang": own_language(),
         "acts": _acts(row) if runs else [],

@@ -24,6 +24,11 @@ def measured(kind: str, amount: int | None) -> str:
     return "–" if not amount else _("Yes")
 
 
+def entered_told(entered_by: str | None) -> str:
+    """Who wrote it down, where that was not the partner itself."""
+    return _("Entered by the secretariat") if entered_by == "secretariat" else ""
+
+
 def limit_told(limit_ore: int | None) -> str:
     """A decision limit."""
     return _("any amount") if limit_ore is None else words.kroner(limit_ore)

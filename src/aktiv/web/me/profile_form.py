@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aktiv.collaboration.queries.mandates import mandates_held
+from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.messages.models import Notification
 from aktiv.messages.queries import mail_choices_of, mailed_unless_said
 from aktiv.municipalities.models import Municipality
@@ -38,6 +42,13 @@ MAIL: Mapping[str, Promise] = {
     "allocated": gettext_lazy("I am given time for a season"),
     "restored": gettext_lazy("I have my time back after an event"),
     "free": gettext_lazy("A time that I wait for becomes free"),
+    "vote_open": gettext_lazy("Collaboration: a vote is open"),
+    "vote_close": gettext_lazy("Collaboration: I have not voted, and it closes within a day"),
+    "promise_due": gettext_lazy("Collaboration: what my partner has promised is due"),
+    "idea_due": gettext_lazy("Collaboration: an idea must soon be answered"),
+    "step_waits": gettext_lazy("Collaboration: an initiative waits for me"),
+    "help_asked": gettext_lazy("Collaboration: somebody asks for help"),
+    "help_given": gettext_lazy("Collaboration: a request for help is handed to me"),
 }
 """Mail that one may do without."""
 ALWAYS: Sequence[Promise] = (
@@ -130,10 +141,16 @@ def contact_fields(person: Person, typed: Typed, known: Sequence[Municipality]) 
     )  # fmt: skip
 
 
+def _has_mandate(person: Person, now: datetime) -> bool:
+    """Whether she is told of what waits in the collaboration."""
+    home = the_collaboration()
+    return home is not None and bool(mandates_held(person.pk, home.pk, now))
+
+
 def mail_choices(person: Person) -> list[Choice]:
     """Mail that she may do without; chosen is what she is sent: by her own word, or her home municipality's setting."""
     said, otherwise = mail_choices_of(person.pk), mailed_unless_said(person)
-    kinds = Notification.Kind.optional()
+    kinds = Notification.Kind.choosable() if _has_mandate(person, timezone.now()) else Notification.Kind.optional()
     return [Choice(kind, str(MAIL[kind]), said.get(kind, kind in otherwise)) for kind in kinds]
 
 
