@@ -15,7 +15,6 @@ from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.board import begin_draft, land
-from aktiv.seasons.actions.proposing import QUEUE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of, ground_of
 from aktiv.seasons.queries.inquiries import LIVE, access_inquiry
@@ -31,7 +30,8 @@ from aktiv.values.typed_text import one_line
 from aktiv.walls import within
 
 ANSWER = "seasons.answer"
-BEFORE_PROPOSALS = 10  # the priority of its jobs: handlers wait for them
+QUEUE = "board"  # of its own: handlers wait for an answer, and proposals take minutes
+FIRST = 10  # the priority of re-solves, before what-ifs that were asked earlier: the draft waits for them
 LONGEST_REASON = 300
 MOST_LIVE = 10  # inquiries of a round that wait or are under way
 Json = Mapping[str, Any]
@@ -138,9 +138,10 @@ def use(round_id: int, number: int, *, by: UUID, now: datetime) -> BoardAct:
     return act
 
 
-def begin(inquiry_id: int) -> None:
-    """Puts an inquiry in the queue of those who solve, before proposals, in the same transaction."""
-    app.configure_task(ANSWER, queue=QUEUE, priority=BEFORE_PROPOSALS).defer(inquiry_id=inquiry_id)
+def begin(inquiry: Inquiry) -> None:
+    """Puts an inquiry in the queue of those who answer, in the same transaction; re-solves first."""
+    priority = FIRST if inquiry.kind == Inquiry.Kind.RESOLVE else 0
+    app.configure_task(ANSWER, queue=QUEUE, priority=priority).defer(inquiry_id=inquiry.pk)
 
 
 def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by: UUID, now: datetime) -> Inquiry:
@@ -174,7 +175,7 @@ def _asked(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
     told |= {"draft": inquiry.draft.number if inquiry.draft else None, "max_moves": inquiry.max_moves}
     subject = ("season_inquiry", inquiry.pk)
     append(Event("season.inquiry_asked", subject, round_.municipality_id, by, data=told), at=now)
-    begin(inquiry.pk)
+    begin(inquiry)
     return inquiry
 
 
