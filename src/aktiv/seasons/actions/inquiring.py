@@ -121,7 +121,7 @@ def try_way(round_id: int, number: int, way: int, *, reason: str = "", by: UUID,
     wanted = {**asked, "minutes": minutes}
     if draft.last == inquiry.seen:
         with suppress(Refusal), transaction.atomic():
-            return _as_answered(round_, draft, chosen, wanted, by, now)
+            return _as_answered(round_, draft, chosen, wanted, by=by, now=now)
     return _resolve(round_, draft, chosen["moves"], wanted=wanted, by=by, now=now)
 
 
@@ -166,7 +166,7 @@ def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by
     return _asked(round_, asked, by, now)
 
 
-def _as_answered(round_: Round, draft: Draft, way: Json, wanted: Json, by: UUID, now: datetime) -> Inquiry:
+def _as_answered(round_: Round, draft: Draft, way: Json, wanted: Json, *, by: UUID, now: datetime) -> Inquiry:
     """Does a way on a draft that stands as it stood when the way was found: nobody gets less than was told."""
     _demand_free(round_, draft)
     before = board_of(draft).standing.sessions

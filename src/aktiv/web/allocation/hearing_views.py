@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import answer_objection, extend_hearing, open_hearing, replace_plan, take_back
 from aktiv.seasons.models import Objection, Plan
-from aktiv.seasons.queries.explaining import clubs_of, for_handlers
+from aktiv.seasons.queries.explaining import clubs_of, for_handlers, place_name
 from aktiv.seasons.queries.hearing import counts_in, objection_in, objections_in
 from aktiv.seasons.queries.inquiries import asked_of
-from aktiv.seasons.queries.letters import place_name
 from aktiv.seasons.queries.plans import access_plan, plans_of, refusals_of
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
@@ -151,7 +150,7 @@ def refusals(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
             (
                 each,
                 f"{_when(each.row.weekday, each.row.from_minute)}, {place_name(each.row.hall, language)}",
-                [reasons.said(part) for part in each.explained.parts],
+                [reasons.said_to_staff(part) for part in each.explained.parts],
                 reasons.worth(each.explained),
                 [
                     (
