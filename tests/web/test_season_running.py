@@ -110,6 +110,7 @@ def test_odd_weeks_are_told_wherever_the_time_is_and_follow_it_when_clubs_swap(
     [mine], theirs = of_group(running, "G12"), of_group(running, "Turn")[0]
     assert "Tirsdager 17.00–18.30 (oddetallsuker)" in text(ours(running).get(at_home(running)).content)
     assert "(oddetallsuker)" in text(staff_of(running).get(at_desk(running)).content)
+    assert "Tirsdager 17.00–18.30 (oddetallsuker)" in text(ours(running).get(f"{at_home(running)}{mine.pk}/").content)
     swap = propose_swap(running.round.pk, running.world.as_club, offered_id=mine.pk, asked_id=theirs.pk, now=LATER)
     answer_swap(swap.pk, running.world.party(running.world.charlie, running.world.rival), yes=True, now=LATER)
     weeks = {each.booking.pk: each.weeks for each in every_weekly(running.fresh(), LATER)}

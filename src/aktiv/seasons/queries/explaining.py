@@ -19,8 +19,7 @@ from aktiv.seasons.queries.plans import instance_of, refusals_of, removed_of, se
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.explaining import Explained, Explainer, Given, Refused, ToldClub
 from aktiv.seasons.solver import reading, scoring
-from aktiv.seasons.solver.facts import Part, Place
-from aktiv.seasons.solver.reading import WHOLE
+from aktiv.seasons.solver.facts import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +220,11 @@ def _result(
         for each in explainer.instance["groups"]
         if each["club"] == key
     ]
-    parts = tuple(Part(each["id"], int(each["weeks"])) for each in explainer.instance.get("parts", ())) or (WHOLE,)
-    shares = {group.id: reading.group(explainer.groups[f"g{group.id}"], parts).share for group in groups}
+    shares = reading.shares(explainer.instance)
     club: Mapping[str, Any] = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
     return ClubResult(
         groups=sorted(groups, key=lambda each: each.name.casefold()),
-        got=int(sum(each.minutes * shares[group.id] for group in groups for each in group.sessions)),
+        got=int(sum(each.minutes * shares[f"g{group.id}"] for group in groups for each in group.sessions)),
         due=club.get("entitlement_minutes", 0),
         elsewhere=club.get("served_elsewhere_minutes", 0),
         sessions=sessions,

@@ -47,7 +47,11 @@ def hearing(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 messages.success(request, told)
                 return redirect("allocation_hearing", desk.round.slug)
         except Refusal as refusal:
-            refusals.append(sentence(refusal, desk.municipality.zone))
+            told = sentence(refusal, desk.municipality.zone)
+            if refusal.code in {"day_passed", "hearing_not_shortened"}:
+                errors["dag"] = told
+            else:
+                refusals.append(told)
     answered = request.GET.get("vis") == "svart"
     page = _page(request)
     rows = objections_in(desk.round, answered=answered, offset=page * A_PAGE, limit=A_PAGE + 1)
