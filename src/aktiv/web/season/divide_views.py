@@ -26,6 +26,7 @@ from aktiv.facilities.models import Space
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import teams_of
 from aktiv.seasons import words
+from aktiv.seasons.models import Round
 from aktiv.seasons.queries.rounds import round_called
 from aktiv.seasons.queries.running import rhythm_of
 from aktiv.seasons.rhythm import with_rhythm
