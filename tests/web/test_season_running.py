@@ -16,6 +16,7 @@ from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
 from aktiv.seasons.models import Publication, Swap, Withdrawal
 from aktiv.seasons.queries.running import every_weekly
+from aktiv.web.allocation import running_views
 from tests.bookings.world import a_world, booked
 from tests.reading import everything_of
 from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
@@ -204,6 +205,20 @@ def at_desk(running: Given, more: str = "") -> str:
 
 def staff_of(running: Given) -> Client:
     return signed_in(running.world.ingrid)
+
+
+def test_staff_leaf_through_all_weekly_times_and_the_figures_are_of_all(
+    running: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running_views, "A_PAGE", 3)
+    first = staff_of(running).get(at_desk(running))
+    second = staff_of(running).get(at_desk(running, "?side=2"))
+    assert [len(each.context["rows"]) for each in (first, second)] == [3, 1]
+    assert first.context["facts"] == second.context["facts"]
+    assert first.context["facts"][0][1] == "4"
+    assert "side=2" in first.content.decode()
+    assert staff_of(running).get(at_desk(running, "?side=99")).context["rows"] == second.context["rows"]
+    assert staff_of(running).get(at_desk(running, "?q=G12")).context["paging"] is None
 
 
 def test_staff_see_every_weekly_time_and_stop_a_group_after_seeing_what_becomes_free(running: Given) -> None:
