@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -39,7 +39,7 @@ def city(committed: Committed) -> City:
 
 
 def test_a_season_runs_in_one_city_with_time_given_back_divided_and_swapped(city: City) -> None:
-    long_ago = replace(city, around=replace(city.around, today=date(1999, 7, 1)))
+    long_ago = replace(city, around=replace(city.around, now=datetime(1999, 7, 1, tzinfo=UTC)))
     assert run_season(long_ago) == "no season under way"
     assert not Round.objects.exists()
     said = run_season(city)
