@@ -426,6 +426,10 @@ def _times(round_: Round, application: ClubApplication, asked: Asked, group_id: 
     return sessions, days_apart
 
 
+def _is_known(activity_id: int, activities: Collection[int] | None) -> bool:
+    return Activity.objects.filter(pk=activity_id).exists() if activities is None else activity_id in activities
+
+
 def _group(
     round_: Round,
     application: ClubApplication,
@@ -456,8 +460,7 @@ def _group(
             from_age, to_age, level = team.age_from, team.age_to, team.level
     if not name:
         raise Refusal("missing_text")
-    known = Activity.objects.filter(pk=activity_id).exists() if activities is None else activity_id in activities
-    if activity_id is None or not known:
+    if activity_id is None or not _is_known(activity_id, activities):
         raise Refusal("no_such_activity", activity=activity_id)
     if not 0 <= from_age <= to_age <= 120:
         raise Refusal("wrong_ages", from_age=from_age, to_age=to_age)

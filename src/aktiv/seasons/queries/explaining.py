@@ -220,7 +220,7 @@ def _result(
         for each in explainer.instance["groups"]
         if each["club"] == key
     ]
-    shares = reading.shares(explainer.instance)
+    shares = reading.shares(dict(explainer.instance))
     club: Mapping[str, Any] = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
     return ClubResult(
         groups=sorted(groups, key=lambda each: each.name.casefold()),
