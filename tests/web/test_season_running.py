@@ -17,6 +17,7 @@ from aktiv.seasons.actions.running import answer_swap, propose_swap
 from aktiv.seasons.models import Publication, Swap, Withdrawal
 from aktiv.seasons.queries.running import every_weekly
 from aktiv.web.allocation import running_views
+from aktiv.web.season import running_views as own_views
 from tests.bookings.world import a_world, booked
 from tests.reading import everything_of
 from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
@@ -118,6 +119,31 @@ def test_odd_weeks_are_told_wherever_the_time_is_and_follow_it_when_clubs_swap(
     assert (weeks[mine.pk], weeks[theirs.pk]) == ("every", "odd")
     for booking, what in ((mine, {0, 1}), (theirs, {1})):
         assert {each.during.lower.isocalendar().week % 2 for each in coming(booking)} == what
+
+
+def test_a_club_with_many_times_leafs_through_them_and_chooses_with_whom_it_would_swap_first(
+    running: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, home = ours(running), at_home(running)
+    whole = client.get(home)
+    assert (len(whole.context["rows"]), whole.context["paging"], whole.context["clubs"]) == (2, None, [])
+    assert len(whole.context["others"]) == 2
+    monkeypatch.setattr(own_views, "A_PAGE", 1)
+    monkeypatch.setattr(own_views, "AT_ONCE", 1)
+    first, second = client.get(home), client.get(f"{home}?side=2")
+    assert [each.group for page in (first, second) for each in page.context["rows"]] == ["G12", "G14"]
+    assert first.context["facts"] == second.context["facts"] == whole.context["facts"]
+    assert len(first.context["gives"]) == 2, "what is on another page can be given too"
+    assert 'name="mot"' not in first.content.decode()
+    [(rival, name, chosen)] = first.context["clubs"]
+    assert (rival, name, chosen) == (str(running.world.rival.pk), running.world.rival.name, False)
+    asked = client.get(f"{home}?klubb={rival}")
+    assert asked.context["others"] == whole.context["others"]
+    assert 'name="mot"' in asked.content.decode()
+    assert client.get(f"{home}?klubb=nobody").context["others"] == []
+    [half] = of_group(running, "G14")
+    given = {"gjor": "gi", "dato": f"{half.pk},{coming(half)[0].pk}"}
+    assert client.post(f"{home}?side=2", given).headers["Location"] == f"{home}?side=2"
 
 
 def test_nobody_divides_for_another_club(running: Given) -> None:
