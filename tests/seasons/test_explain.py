@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from aktiv.seasons.solver import explain, plans, reading
+import pytest
+
+from aktiv.seasons.solver import explain, plans, reading, what_if
+from aktiv.seasons.solver.checker_score import score_of
 from aktiv.seasons.solver.facts import Place
 from aktiv.seasons.solver.running import Run
 from tests.seasons.towns import group, hall, instance, place
@@ -45,6 +48,21 @@ def test_it_is_told_what_it_would_take_and_cost() -> None:
         {"moves": 1, "moved": ["G1"], "lost": ["G1"], "score_change": 5 * (92 + 60) - 30 * (132 + 60)},
         {"moves": 2, "moved": ["G1", "G2"], "lost": [], "score_change": 5 * (92 + 60) - 30 * (132 - 90) - 20 * 2},
     ]
+
+
+def test_whoever_is_in_the_way_giving_way_is_told_though_there_was_no_time_to_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(what_if, "SEARCHES", ((12, 0.0), (45, 0.0)))
+    found = what_if.ways(INSTANCE, plan(), "G3", MONDAY_AT_FIVE)
+    assert [(each.told["moves"], each.told["moved"], each.told["lost"]) for each in found] == [(1, ["G1"], ["G1"])]
+    [way] = found
+    pinned = reading.instance({**RAW, "pins": [{"group": "G3", **place("H1", 0, "17:00")}]})
+    assert {(each.group, each.place) for each in way.sessions} == {
+        ("G3", MONDAY_AT_FIVE),
+        *((each.group, each.place) for each in plan().sessions if each.group == "G2"),
+    }
+    assert score_of(pinned, way.sessions) == plan().score + way.told["score_change"]
 
 
 def test_a_rule_is_told_and_nothing_more_is_asked() -> None:

@@ -144,6 +144,25 @@ def test_a_club_is_told_of_what_kind_they_are_and_nothing_that_is_theirs() -> No
         assert theirs not in told
 
 
+def test_whoever_shares_out_is_not_spoken_to_as_the_club_that_asked() -> None:
+    blocked, left = Part("blocked_day", {"day": MONDAY}), Part("open")
+    with override("nb"):
+        assert reasons.said(blocked) == "Dere har sagt at gruppen ikke kan på mandag."
+        assert reasons.said_to_staff(blocked) == "Klubben har sagt at gruppen ikke kan på mandag."
+        assert reasons.said_to_staff(left) == "Tiden ble til overs i dette forslaget."
+        assert reasons.said_to_staff(Part("coach")) == reasons.said(Part("coach"))
+    with override("nn"):
+        assert reasons.said_to_staff(blocked) == "Klubben har sagt at gruppa ikkje kan på måndag."
+
+
+def test_halls_are_called_as_the_reader_calls_them() -> None:
+    made, asked = derived(wishing()), Refused("g", "A", MONDAY, 1020, "taken")
+    table = tables.read(TABLE)
+    [part] = Explainer(made.instance, [], table, (), {"A": "Sports hall"}).explain(asked).parts
+    [plain] = Explainer(made.instance, [], table, ()).explain(asked).parts
+    assert (part.data["hall"], plain.data["hall"]) == ("Sports hall", "Hall A")
+
+
 def test_a_coach_reads_the_rule_that_stopped_them() -> None:
     made = derived(wishing(wish=("A", MONDAY, 1200)))
     found = explain(made, Refused("g", "A", MONDAY, 1200, "rule", ("window",)))

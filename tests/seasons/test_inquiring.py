@@ -11,9 +11,11 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from aktiv.config.jobs import queues
 from aktiv.seasons import inquiring_tasks
 from aktiv.seasons.actions import answering, inquiring
 from aktiv.seasons.actions.board import make_plan
+from aktiv.seasons.actions.proposing import QUEUE
 from aktiv.seasons.actions.solving import SILENCE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of
@@ -46,7 +48,9 @@ def asked(world: World, draft: Draft, moves: int, **more: Any) -> Inquiry:
 
 
 def answered(inquiry: Inquiry) -> Inquiry:
-    """As the job does it, in this process's own transaction."""
+    """As the job does it, in this process's own transaction; what was answered at once is as it is."""
+    if inquiry.state == Inquiry.State.DONE:
+        return access_inquiry(inquiry.round_id, inquiry.number, inquiry.municipality_id)
     begun = answering.take_up(inquiry.pk, AFTER)
     assert begun is not None
     mine, told = begun
@@ -77,7 +81,7 @@ def test_what_was_taken_out_comes_back_as_one_act_that_is_undone_whole(world: Wo
         done(world, draft, "take_out", group=key.group, day=key.day, start=key.start)
     inquiry = asked(world, draft, 0)
     [job] = ProcrastinateJob.objects.filter(task_name="seasons.answer")
-    assert (job.queue_name, job.priority, job.args) == ("seasons", 10, {"inquiry_id": inquiry.pk})
+    assert (job.queue_name, job.priority, job.args) == ("board", 10, {"inquiry_id": inquiry.pk})
     inquiry = answered(inquiry)
     assert (inquiry.state, inquiry.landed) == ("done", 4)
     assert {each[0] for each in standing(draft)} == {each[0] for each in before}
@@ -167,6 +171,37 @@ def test_a_worker_that_dies_leaves_the_draft_as_it_was_and_says_so(world: World,
     assert here(draft).last == 1
 
 
+def test_what_was_asked_of_a_worker_that_died_before_it_said_a_word_is_taken_up_by_another(
+    world: World, draft: Draft
+) -> None:
+    best, _other = taken_apart(draft)
+    done(world, draft, "take_out", group=best[0], day=best[1], start=best[2])
+    inquiry = asked(world, draft, 0)
+    later = inquiry.made_at + SILENCE + timedelta(seconds=1)
+    assert answering.look_after(later) == 0, "its job waits in line"
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    assert answering.look_after(inquiry.made_at + SILENCE) == 0
+    assert answering.look_after(later) == 1
+    assert answering.look_after(later) == 0, "it has a job again"
+    [job] = ProcrastinateJob.objects.filter(task_name="seasons.answer")
+    assert (job.queue_name, job.priority, job.args) == ("board", 10, {"inquiry_id": inquiry.pk})
+    assert answered(inquiry).landed == 2
+
+
+def test_what_handlers_wait_for_stands_behind_no_proposal_and_a_re_solve_behind_no_question(
+    world: World, draft: Draft
+) -> None:
+    best, other = taken_apart(draft)
+    hall = board_of(here(draft)).standing.sessions[best].place.facility
+    place = {"group": other[0], "facility": hall, "day": best[1], "start": best[2]}
+    inquiring.ask_what_if(draft.round_id, place, draft=draft.number, by=world.ingrid.pk, now=AFTER)
+    asked(world, draft, 0)
+    jobs = ProcrastinateJob.objects.filter(task_name="seasons.answer").order_by("-priority", "pk")
+    assert [each.priority for each in jobs] == [10, 0]
+    assert {each.queue_name for each in jobs} == {inquiring_tasks.answer.queue} != {QUEUE}
+    assert queues(2)[inquiring_tasks.answer.queue] == 1
+
+
 def test_one_re_solve_of_a_draft_at_a_time_and_only_of_what_she_saw(world: World, draft: Draft) -> None:
     best, _other = taken_apart(draft)
     done(world, draft, "take_out", group=best[0], day=best[1], start=best[2])
@@ -213,9 +248,18 @@ def test_what_it_takes_is_told_and_tried_on_the_draft(world: World, draft: Draft
     assert found[best[0]].was is not None
     with refused("not_found"):
         inquiring.try_way(draft.round_id, inquiry.number, 7, by=world.ingrid.pk, now=AFTER)
-    tried = answered(inquiring.try_way(draft.round_id, inquiry.number, 0, by=world.ingrid.pk, now=AFTER))
-    assert (tried.max_moves, tried.landed) == (1, 1)
+    tried = inquiring.try_way(draft.round_id, inquiry.number, 0, by=world.ingrid.pk, now=AFTER)
+    assert (tried.state, tried.max_moves, tried.landed) == ("done", 1, 1), "what was told is done at once"
+    assert not ProcrastinateJob.objects.filter(args__inquiry_id=tried.pk).exists()
     assert best._replace(group=other.group) in board_of(here(draft)).standing.pins
+    assert (tried.answer["gone"], tried.answer["gain"]) == (way["gone"], way["score_change"])
+    assert tried.answer["come"] == way["come"], "as it was told, to the part of the hall"
+    done(world, draft, "undo")
+    again = inquiring.try_way(draft.round_id, inquiry.number, 0, by=world.ingrid.pk, now=AFTER)
+    assert again.state == "waiting", "on a draft that has changed it is worked out anew"
+    with refused("resolve_under_way"):
+        inquiring.try_way(draft.round_id, inquiry.number, 0, by=world.ingrid.pk, now=AFTER)
+    assert answered(again).landed == 3
 
 
 def test_what_it_takes_in_a_plan_is_tried_on_a_new_draft(world: World, draft: Draft) -> None:

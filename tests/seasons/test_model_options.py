@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from aktiv.bookings.models import Booking, Season
 from aktiv.facilities.models import Activity
@@ -20,6 +21,7 @@ from aktiv.seasons.actions.importing import NotAll, import_applications
 from aktiv.seasons.actions.keeping import keep, keep_instance
 from aktiv.seasons.actions.publishing import begin_publishing
 from aktiv.seasons.models import GroupApplication, LeftOut, Plan, PlanSession, Publication, Round
+from aktiv.seasons.models import Wish as Wished
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.rules import tables, weeks
 from aktiv.seasons.rules.asked import Club, Wish, Within
@@ -34,7 +36,7 @@ from aktiv.seasons.solver.facts import Place
 from aktiv.seasons.solver.running import Run
 from aktiv.values.periods import day_period
 from aktiv.walls import everything, within
-from tests.bookings.world import NOW, World
+from tests.bookings.world import NOW, World, verbs
 from tests.reading import everything_of
 from tests.seasons.given import HEARD
 from tests.seasons.test_publishing import OSLO, days_of
@@ -337,6 +339,37 @@ def test_a_file_brings_the_options_and_says_which_line_is_wrong(world: World, op
     with pytest.raises(NotAll) as no:
         import_applications(opened.pk, groups, by=world.ingrid.pk, now=NOW)
     assert [(each.line, each.refusal.code) for each in no.value.lines] == [(2, "no_such_group")]
+
+
+def test_a_file_of_many_groups_is_one_act_of_each_club_and_takes_no_statement_for_each(
+    world: World,  # noqa: F811
+    opened: Round,
+) -> None:
+    Organisation.objects.filter(pk=world.club.pk).update(scheme="NO", number="999888777")
+    head = "club;group;activity;from_age;to_age;members;sessions;minutes;wishes\n"
+    line = f"999888777;%s;handball;11;12;18;2;60;tue 17:30 {world.hall.pk}\n"
+
+    def entered(names: list[str]) -> int:
+        groups, faults = read_file(head + "".join(line % name for name in names))
+        assert not faults
+        with CaptureQueriesContext(connection) as asked:
+            import_applications(opened.pk, groups, by=world.ingrid.pk, now=NOW)
+        return len(asked)
+
+    entered(["Første"])
+    few, many = entered(["a", "b", "c"]), entered([f"Gruppe {number}" for number in range(40)])
+    assert few == many
+    rows = everything_of(GroupApplication).order_by("place")
+    assert [each.place for each in rows] == list(range(44))
+    assert everything_of(Wished).values("group").distinct().count() == everything_of(Wished).count() == 44
+    assert verbs("season.groups_added") == ["season.groups_added"] * 3
+    groups, _ = read_file(head + "".join(line % name for name in ("Ny", "b", "Ny")))
+    with pytest.raises(NotAll) as no:
+        import_applications(opened.pk, groups, by=world.ingrid.pk, now=NOW)
+    assert [(each.line, each.refusal.code) for each in no.value.lines] == [
+        (3, "group_there_already"), (4, "group_there_already"),
+    ]  # fmt: skip
+    assert everything_of(GroupApplication).count() == 44
 
 
 def test_a_club_asks_for_what_its_teams_are_due_when_it_names_no_amount(world: World, opened: Round) -> None:  # noqa: F811

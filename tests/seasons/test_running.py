@@ -27,9 +27,11 @@ from aktiv.seasons.actions.running import (
     withdraw_swap,
 )
 from aktiv.seasons.models import ClubApplication, Round, RuleTable, Swap
+from aktiv.seasons.queries import running as queries
 from aktiv.seasons.queries.changing import change_of
 from aktiv.seasons.queries.facts import facts_of
-from aktiv.seasons.queries.running import swaps_of, unused_before, used_of, weekly_of
+from aktiv.seasons.queries.plans import instance_of
+from aktiv.seasons.queries.running import planned_minutes, swaps_of, unused_before, used_of, weekly_of
 from aktiv.timetable.models import Occupancy
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
@@ -348,3 +350,15 @@ def test_a_plan_that_somebody_asked_for_who_has_left_is_not_done_and_a_colleague
     publish_on(again.pk, now=LATER)
     again.refresh_from_db()
     assert again.state == "done"
+
+
+def test_a_time_of_every_other_week_counts_half_in_what_a_club_got(
+    running: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    club, problem = running.world.club.pk, instance_of(running.plan)
+    assert planned_minutes(running.fresh(), club) == 180
+    g12 = running.groups["G12"]
+    groups = [{**each, "weeks": "odd"} if each["id"] == f"g{g12.pk}" else each for each in problem["groups"]]
+    monkeypatch.setattr(queries, "instance_of", lambda _plan: {**problem, "groups": groups})
+    monkeypatch.setattr(queries, "EVERY", "other")  # so that the problem is asked, as where some time is not each week
+    assert planned_minutes(running.fresh(), club) == 45 + 90

@@ -9,15 +9,19 @@ import io
 import zipfile
 from xml.etree import ElementTree
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from aktiv.seasons.models import Inquiry
 from aktiv.seasons.queries.board import access_draft, board_of
 from aktiv.seasons.queries.inquiries import access_inquiry
 from aktiv.seasons.rules.board import Key
+from aktiv.seasons.solver import what_if
+from aktiv.web.allocation import inquiries_shown
 from aktiv.web.finance.xlsx_files import workbook
 from tests.bookings.world import World
 from tests.facilities.world import a_municipality
@@ -218,3 +222,16 @@ def _rows(content: bytes) -> list[list[str]]:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         sheet = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml"))
     return [["".join(cell.itertext()) for cell in row.iter(f"{CELLS}c")] for row in sheet.iter(f"{CELLS}row")]
+
+
+def test_what_a_club_itself_has_said_no_to_is_not_told_as_a_rule_of_ages(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"group": "g1", "facility": "h1", "day": 4, "start": 1020, "over": {"codes": ["window"]}}
+    inquiry = Inquiry(kind="what_if", asked=told)
+    log = [{"group": "g1", "day": 4, "code": "blocked_day"}, {"group": "g1", "day": 3, "code": "age_window"}]
+    monkeypatch.setattr(inquiries_shown, "removed_of", lambda _plan: log)
+    monkeypatch.setattr(Inquiry, "plan", None)
+    with override("nb"):
+        assert inquiries_shown.set_aside(inquiry) == "klubben har sagt at gruppen ikke kan den dagen"
+        told["day"] = 3
+        assert inquiries_shown.set_aside(inquiry) == "når grupper på den alderen kan trene"
+    assert inquiries_shown.LOOKED_AMONG == what_if.GROUPS

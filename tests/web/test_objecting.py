@@ -177,3 +177,20 @@ def _heard(world: World, opened: Round) -> Round:
     rounds.begin_allocating(opened.pk, revision=access_round(opened.pk).revision, by=by, now=AFTER)
     plan = settled(world, proposed(world, access_round(opened.pk)))
     return hearing.open_hearing(opened.pk, plan.pk, UNTIL, revision=access_round(opened.pk).revision, by=by, now=NOW)
+
+
+def test_a_last_day_that_has_passed_is_told_at_its_field_and_kept(
+    world: World, heard: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch, NOW)
+    at = reverse("allocation_hearing", args=[heard.slug])
+    sent = {"gjor": "forleng", "revision": str(access_round(heard.pk).revision)}
+    for day, why in (
+        (NOW - timedelta(days=2), "Velg en dag som ikke er over."),
+        (NOW + timedelta(days=1), "lovet tid til"),
+    ):
+        answer = signed_in(world.ingrid).post(at, {**sent, "dag": day.date().isoformat()})
+        [field] = answer.context["forms"]["deadline"]
+        assert (answer.status_code, field.value) == (422, day.date().isoformat())
+        assert why in field.error
+    assert access_round(heard.pk).objections_until == heard.objections_until

@@ -11,9 +11,10 @@ from django.utils import timezone
 from aktiv.bookings.models import Booking
 from aktiv.people.models import StaffRole
 from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.hearing import Said, Speaker, answer_objection, object_to
 from aktiv.seasons.models import Publication, Round
 from tests.bookings.world import World, a_world, booked
-from tests.seasons.given import HEARD, Given, given
+from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
 from tests.web.test_me_bookings import signed_in, text
 
 LATER = datetime(2027, 4, 10, 8, 0, tzinfo=UTC)
@@ -88,3 +89,17 @@ def test_what_another_did_meanwhile_is_told_and_nothing_is_begun(heard: Given) -
     answer = signed_in(heard.world.ingrid).post(at(heard), {"gjor": "publiser", "utgave": "99"})
     assert answer.status_code == 422
     assert not Publication.objects.exists()
+
+
+def test_what_was_accepted_and_is_not_in_the_plan_is_told_before_it_is_published(heard: Given) -> None:
+    world, now = heard.world, timezone.now()
+    Round.objects.filter(pk=heard.round.pk).update(objections_until=now + timedelta(days=3))
+    ingrid = signed_in(world.ingrid)
+    said = Said("Tirsdag er for sent for de yngste.")
+    objection = object_to(heard.round.pk, Speaker(world.club.pk, world.alice.pk), said, now=now)
+    assert "tatt til følge, og plan" not in text(ingrid.get(at(heard)).content)
+    answer_objection(objection.pk, "accepted", "Det ordner vi.", by=world.ingrid.pk, now=now)
+    assert "1 innsigelse er tatt til følge, og plan 1 er den som den gjaldt." in text(ingrid.get(at(heard)).content)
+    other = a_plan(world, heard.fresh(), heard.groups, TIMES, number=2)
+    Round.objects.filter(pk=heard.round.pk).update(plan=other)
+    assert "tatt til følge, og plan" not in text(ingrid.get(at(heard)).content)

@@ -16,6 +16,8 @@ from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
 from aktiv.seasons.models import Publication, Swap, Withdrawal
 from aktiv.seasons.queries.running import every_weekly
+from aktiv.web.allocation import running_views
+from aktiv.web.season import running_views as own_views
 from tests.bookings.world import a_world, booked
 from tests.reading import everything_of
 from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
@@ -110,12 +112,38 @@ def test_odd_weeks_are_told_wherever_the_time_is_and_follow_it_when_clubs_swap(
     [mine], theirs = of_group(running, "G12"), of_group(running, "Turn")[0]
     assert "Tirsdager 17.00–18.30 (oddetallsuker)" in text(ours(running).get(at_home(running)).content)
     assert "(oddetallsuker)" in text(staff_of(running).get(at_desk(running)).content)
+    assert "Tirsdager 17.00–18.30 (oddetallsuker)" in text(ours(running).get(f"{at_home(running)}{mine.pk}/").content)
     swap = propose_swap(running.round.pk, running.world.as_club, offered_id=mine.pk, asked_id=theirs.pk, now=LATER)
     answer_swap(swap.pk, running.world.party(running.world.charlie, running.world.rival), yes=True, now=LATER)
     weeks = {each.booking.pk: each.weeks for each in every_weekly(running.fresh(), LATER)}
     assert (weeks[mine.pk], weeks[theirs.pk]) == ("every", "odd")
     for booking, what in ((mine, {0, 1}), (theirs, {1})):
         assert {each.during.lower.isocalendar().week % 2 for each in coming(booking)} == what
+
+
+def test_a_club_with_many_times_leafs_through_them_and_chooses_with_whom_it_would_swap_first(
+    running: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, home = ours(running), at_home(running)
+    whole = client.get(home)
+    assert (len(whole.context["rows"]), whole.context["paging"], whole.context["clubs"]) == (2, None, [])
+    assert len(whole.context["others"]) == 2
+    monkeypatch.setattr(own_views, "A_PAGE", 1)
+    monkeypatch.setattr(own_views, "AT_ONCE", 1)
+    first, second = client.get(home), client.get(f"{home}?side=2")
+    assert [each.group for page in (first, second) for each in page.context["rows"]] == ["G12", "G14"]
+    assert first.context["facts"] == second.context["facts"] == whole.context["facts"]
+    assert len(first.context["gives"]) == 2, "what is on another page can be given too"
+    assert 'name="mot"' not in first.content.decode()
+    [(rival, name, chosen)] = first.context["clubs"]
+    assert (rival, name, chosen) == (str(running.world.rival.pk), running.world.rival.name, False)
+    asked = client.get(f"{home}?klubb={rival}")
+    assert asked.context["others"] == whole.context["others"]
+    assert 'name="mot"' in asked.content.decode()
+    assert client.get(f"{home}?klubb=nobody").context["others"] == []
+    [half] = of_group(running, "G14")
+    given = {"gjor": "gi", "dato": f"{half.pk},{coming(half)[0].pk}"}
+    assert client.post(f"{home}?side=2", given).headers["Location"] == f"{home}?side=2"
 
 
 def test_nobody_divides_for_another_club(running: Given) -> None:
@@ -203,6 +231,20 @@ def at_desk(running: Given, more: str = "") -> str:
 
 def staff_of(running: Given) -> Client:
     return signed_in(running.world.ingrid)
+
+
+def test_staff_leaf_through_all_weekly_times_and_the_figures_are_of_all(
+    running: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running_views, "A_PAGE", 3)
+    first = staff_of(running).get(at_desk(running))
+    second = staff_of(running).get(at_desk(running, "?side=2"))
+    assert [len(each.context["rows"]) for each in (first, second)] == [3, 1]
+    assert first.context["facts"] == second.context["facts"]
+    assert first.context["facts"][0][1] == "4"
+    assert "side=2" in first.content.decode()
+    assert staff_of(running).get(at_desk(running, "?side=99")).context["rows"] == second.context["rows"]
+    assert staff_of(running).get(at_desk(running, "?q=G12")).context["paging"] is None
 
 
 def test_staff_see_every_weekly_time_and_stop_a_group_after_seeing_what_becomes_free(running: Given) -> None:

@@ -10,6 +10,7 @@ from procrastinate import App
 
 GRACE = 10.0  # seconds for jobs under way when told to stop
 SOLVING = 2  # plans of seasons at a time in one worker, each a process of its own
+ANSWERING = 1  # what handlers ask of such a plan from the board: seconds, and somebody waits for it
 
 
 def configure(app: App) -> None:
@@ -20,9 +21,9 @@ def configure(app: App) -> None:
 def queues(concurrency: int) -> dict[str, int]:
     """The queues that a worker looks after, each with how many jobs of it are done at a time.
 
-    Seasons are solved for minutes: beside the others, so that no mail or payment waits for them.
+    Seasons are solved for minutes: beside the others, so that no mail or payment waits for them, and no answer either.
     """
-    return {"default": concurrency, "seasons": SOLVING}
+    return {"default": concurrency, "seasons": SOLVING, "board": ANSWERING}
 
 
 def work(concurrency: int) -> None:

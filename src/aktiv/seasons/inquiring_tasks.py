@@ -1,4 +1,4 @@
-"""The job that answers what handlers ask from the board, in the queue of proposals and before them."""
+"""The job that answers what handlers ask from the board, in a queue of its own, so that no proposal is waited for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from aktiv.seasons.actions.answering import fail, finish_resolve, finish_what_if, hear, take_up
-from aktiv.seasons.actions.inquiring import ANSWER
-from aktiv.seasons.actions.proposing import QUEUE
+from aktiv.seasons.actions.inquiring import ANSWER, QUEUE
 from aktiv.seasons.models import Inquiry
 from aktiv.seasons.solving import Outcome, solve, ways_to
 

@@ -41,12 +41,22 @@ SAID: Mapping[str, str] = {
     "not_even_short": n_("Not even %(minutes)s minutes were possible there."),
     "open": n_("The time was left over in this proposal. Say in the hearing that you want it."),
 }
-"""A sentence for each of `explaining.PARTS`."""
+"""A sentence for each of `explaining.PARTS`, as the club that asked is told."""
+SAID_TO_STAFF: Mapping[str, str] = {
+    "blocked_day": n_("The club has said that the group cannot come on %(weekday)s."),
+    "open": n_("The time was left over in this proposal."),
+}
+"""Those that are told otherwise to whoever shares out."""
 
 
 def said(part: Part) -> str:
     """One reason as a sentence, in the language in use."""
     return _(SAID[part.code]) % _told(part.data)
+
+
+def said_to_staff(part: Part) -> str:
+    """The same, for whoever shares out: she is not the one who asked."""
+    return _(SAID_TO_STAFF.get(part.code) or SAID[part.code]) % _told(part.data)
 
 
 def sentences(told_club: ToldClub, activities: Mapping[str, str]) -> list[str]:

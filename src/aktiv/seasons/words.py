@@ -93,6 +93,7 @@ WHY: Mapping[str, str] = {
     "plan_not_checked": n_("The proposal has not passed the check. Choose another."),
     "same_plan": n_("That is the proposal that is in hearing."),
     "hearing_over": n_("The hearing ended %(until)s. Write to the municipality."),
+    "day_passed": n_("Choose a day that has not passed."),
     "hearing_not_shortened": n_("Clubs have been promised until %(until)s. You can give them longer, not less."),
     "not_an_applicant": n_("The club has not applied in this round."),
     "too_many_objections": n_("%(limit)s of the club’s objections wait for an answer. Take some back first."),

@@ -24,6 +24,7 @@ from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.rolling_out import roll_out_features
 from aktiv.demo.actions.seasons import share_out
+from aktiv.demo.actions.seasons_running import run_season
 from aktiv.demo.actions.whole_way import go_the_whole_way
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
@@ -154,10 +155,10 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     looked = look_after(made)
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
-    shared = share_out(made)
+    running, shared = run_season(made), share_out(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
-    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {shared}"
+    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {running}, {shared}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

@@ -158,7 +158,7 @@ def _gifts(city: City) -> int:
             break
         now = min(city.around.now, _days_before(city, date_, chance.randint(1, 6)))
         party = city.cast.party("", date_.use.party.organisation)
-        made += _unless_refused(partial(give_back, date_.booking.id, date_.occurrence_id, party, now=now))
+        made += unless_refused(partial(give_back, date_.booking.id, date_.occurrence_id, party, now=now))
     return made
 
 
@@ -179,7 +179,7 @@ def _divided(city: City) -> int:
             room = date_.use.room
             parts = [each for each in date_.use.hall.rooms if each.atoms & ~room.atoms == 0 and each is not room]
             half = (date_.span[0], date_.span[0] + max(30, (date_.span[1] - date_.span[0]) // 60 * 30))
-            made += _unless_refused(
+            made += unless_refused(
                 partial(
                     add_group_time,
                     date_.occurrence_id,
@@ -239,7 +239,7 @@ def _closed(city: City) -> int:
     }
     reason = {"nb": "Sliping av gulvet", "nn": "Sliping av golvet", "en": "Sanding the floor"}[city.data.language]
     return int(
-        _unless_refused(
+        unless_refused(
             partial(
                 close,
                 [hall.whole.space_id],
@@ -270,7 +270,7 @@ def _held(city: City) -> int:
         period = _free(city, hall, day)
         if period is not None:
             party: Party = city.cast.party(f"resident-{made}")
-            made += _unless_refused(partial(hold, hall.whole.space_id, period, party, now=city.around.now))
+            made += unless_refused(partial(hold, hall.whole.space_id, period, party, now=city.around.now))
     return made
 
 
@@ -291,7 +291,7 @@ def _days_before(city: City, date_: _Date, days: int) -> datetime:
     return _begins(city, date_) - timedelta(days=days, hours=3)
 
 
-def _unless_refused(act: Callable[[], object]) -> bool:
+def unless_refused(act: Callable[[], object]) -> bool:
     """Whether it could be done: what chance chose may have ended, or be taken since."""
     try:
         act()

@@ -44,6 +44,9 @@ WORK = 3.0
 """Counted work that the solver is given: a few seconds, with the same outcome on every machine."""
 HALLS = 6
 MOST_WISHES = 4
+FRIDAY = 4
+TOO_LATE = 0.1
+"""How often a group of children wishes for a time that its age may not have: the rules then say so."""
 _STARTS = {"children": (16 * 60, 18 * 60), "youth": (17 * 60, 20 * 60), "adults": (18 * 60 + 30, 21 * 60)}
 _SHARES = {"small_children": Fraction(1, 3), "children": Fraction(1, 3), "youth": Fraction(1, 2)}
 HEARD_FOR = timedelta(days=14)
@@ -117,7 +120,7 @@ def share_out(city: City) -> str:
     now, desk, stage = city.around.now, known_id(city.data.slug, "desk"), STAGES.get(city.data.slug, "planning")
     chance = die(city.data.slug, "round")
     round_ = rounds.plan_round(season.pk, by=desk, now=now - PLANNED, seed=chance.randrange(2**31))
-    rounds.add_halls(round_.pk, _halls(city), by=desk, now=now - PLANNED)
+    rounds.add_halls(round_.pk, hall_ids(city), by=desk, now=now - PLANNED)
     options = OPTIONS if city.data.slug in WITH_OPTIONS else ()
     rules = rounds.make_rules(city.municipality_id, rules_in(city.data.language, options), by=desk, now=now - PLANNED)
     if stage == "planning":
@@ -139,7 +142,15 @@ def share_out(city: City) -> str:
     return f"{told}, {_hear(scene, plan)} objections" if stage == "hearing" else told
 
 
-def _halls(city: City) -> list[int]:
+def halls_of(round_: Round) -> list[tuple[str, Hall]]:
+    """The halls of a round, each with the slug of its facility."""
+    roots = Space.objects.filter(municipality=round_.municipality_id, parent=None)
+    of_hall = dict(roots.values_list("pk", "facility__slug"))
+    return [(of_hall[int(each.key[1:])], each) for each in facts_of(round_).halls]
+
+
+def hall_ids(city: City) -> list[int]:
+    """The halls that a city shares out."""
     rows = Space.objects.filter(
         municipality=city.municipality_id, parent=None, active=True, kind__in=[each.value for each in GYMNASIA]
     )
@@ -150,9 +161,7 @@ def _apply(scene: _Scene, *, all_of_them: bool) -> int:
     """Clubs apply, each by who acts for it; while there is time some wait, and those of the personas have a draft."""
     round_ = Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)
     facilities = dict(Facility.objects.filter(municipality=scene.city.municipality_id).values_list("slug", "pk"))
-    roots = Space.objects.filter(municipality=scene.city.municipality_id, parent=None)
-    of_hall = dict(roots.values_list("pk", "facility__slug"))
-    halls = [(of_hall[int(each.key[1:])], each) for each in facts_of(round_).halls]
+    halls = halls_of(round_)
     activities = dict(Activity.objects.values_list("slug", "pk"))
     personas = {slug for persona in scene.city.personas for slug in persona.clubs}
     groups = 0
@@ -164,7 +173,7 @@ def _apply(scene: _Scene, *, all_of_them: bool) -> int:
             continue
         applicant = Applicant(acts.organisation_id, acts.person_id)
         then = scene.now - OPENED + timedelta(days=1 + place, hours=place % 7)
-        asked = list(_groups(scene.chance, club, halls, activities, acts.organisation_id))
+        asked = list(groups_of(scene.chance, club, halls, activities, acts.organisation_id))
         if not asked:
             continue
         home = next((facilities[each] for each in club.home if each in facilities), None)
@@ -179,13 +188,14 @@ def _apply(scene: _Scene, *, all_of_them: bool) -> int:
     return groups
 
 
-def _groups(
+def groups_of(
     chance: Random,
     club: catalogue.Club,
     halls: Sequence[tuple[str, Hall]],
     activities: dict[str, int],
     organisation_id: UUID,
 ) -> Iterator[Asked]:
+    """What each team of a club asks for in these halls, each with the slug of its facility."""
     known = dict(Team.objects.filter(organisation=organisation_id, ended_on=None).values_list("name", "pk"))
     ages = {group.key: group for group in catalogue.load().age_groups}
     for team in {each.name: each for each in club.teams}.values():
@@ -194,7 +204,8 @@ def _groups(
             continue
         near = {slug: place for place, slug in enumerate(club.home)}
         suited.sort(key=lambda each: (near.get(each[0], len(near)), each[1].key))
-        age = ages[team.age_group]
+        age, wishes = ages[team.age_group], tuple(_wishes(chance, team, [hall for _, hall in suited[:3]]))
+        never = chance.random() < 0.2
         yield Asked(
             name=team.name,
             team_id=known.get(team.name),
@@ -206,8 +217,8 @@ def _groups(
             minutes=team.minutes,
             share=_SHARES.get(team.age_group, Fraction(1)),
             coaches=(f"Trener {team.name[:1]}",) if chance.random() < 0.2 else (),
-            blocked=(4,) if chance.random() < 0.2 else (),
-            wishes=tuple(_wishes(chance, team, [hall for _, hall in suited[:3]])),
+            blocked=(FRIDAY,) if never and all(each.weekday != FRIDAY for each in wishes) else (),
+            wishes=wishes,
         )
 
 
@@ -259,6 +270,8 @@ def _wishes(chance: Random, team: catalogue.Team, halls: Sequence[Hall]) -> Iter
     for number in range(min(MOST_WISHES, team.sessions + 1)):
         hall = halls[0] if number < team.sessions else halls[-1]
         start = first + 30 * chance.randrange(1 + max(0, last - first - team.minutes) // 30)
+        if number and team.age_group == "children" and chance.random() < TOO_LATE:
+            start = 20 * 60
         wished = Wished(int(hall.key[1:]), days[number % 5], start, choice=1 if number < team.sessions else 2)
         if (wished.space_id, wished.weekday, wished.from_minute) not in seen:
             seen.add((wished.space_id, wished.weekday, wished.from_minute))
@@ -289,9 +302,14 @@ def _hear(scene: _Scene, plan: Plan) -> int:
 
 
 def _propose(scene: _Scene) -> Plan:
-    round_ = Round.objects.select_related("season", "rules", "municipality").get(pk=scene.round.pk)
+    return propose(scene.round.pk, by=scene.desk, now=scene.now - timedelta(days=2), work=WORK)
+
+
+def propose(round_id: int, *, by: UUID, now: datetime, work: float) -> Plan:
+    """The plan that the solver finds for a round with so much counted work."""
+    round_ = Round.objects.select_related("season", "rules", "municipality").get(pk=round_id)
     derived = derive(facts_of(round_))
-    run = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=WORK)
+    run = Run(reading.instance(dict(derived.instance)), seed=round_.seed, work=work)
     plan = run.make()
     return settle(
         round_.pk,
@@ -300,6 +318,6 @@ def _propose(scene: _Scene) -> Plan:
         document=plan.document(),
         kind=Plan.Kind.SOLVED,
         prices=run.prices,
-        by=scene.desk,
-        now=scene.now - timedelta(days=2),
+        by=by,
+        now=now,
     )

@@ -9,10 +9,11 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from aktiv.journal.actions import Event, append
 from aktiv.seasons.actions.board import land
-from aktiv.seasons.actions.inquiring import begin
+from aktiv.seasons.actions.inquiring import ANSWER, begin
 from aktiv.seasons.actions.keeping import read_instance
 from aktiv.seasons.actions.solving import MOST_ATTEMPTS, SILENCE, thinned
 from aktiv.seasons.models import Inquiry
@@ -120,7 +121,8 @@ def fail(inquiry: Inquiry, why: str, now: datetime, *, least: int | None = None)
 
 
 def look_after(now: datetime) -> int:
-    """Inquiries whose worker has not been heard of begin anew, and have failed when that happened before. How many."""
+    """Inquiries whose worker has not been heard of begin anew, and have failed when that happened before; also those
+    whose worker died before it said a word. How many."""
     with everything():
         lost = list(Inquiry.objects.filter(state=Inquiry.State.RUNNING, heard_at__lt=now - SILENCE))
     for each in lost:
@@ -133,8 +135,21 @@ def look_after(now: datetime) -> int:
                 continue
             row.state, row.heard_at = Inquiry.State.WAITING, None
             row.save(update_fields=["state", "heard_at"])
-            begin(row.pk)
-    return len(lost)
+            begin(row)
+    forgotten = _forgotten(now)
+    for each in forgotten:
+        begin(each)
+    return len(lost) + len(forgotten)
+
+
+def _forgotten(now: datetime) -> list[Inquiry]:
+    """Inquiries that wait without a job that will come for them: it died with the worker that had just taken it."""
+    with everything():
+        waiting = Inquiry.objects.filter(state=Inquiry.State.WAITING, made_at__lt=now - SILENCE)
+        there = list(waiting.only("pk", "kind").order_by("pk"))
+    jobs = ProcrastinateJob.objects.filter(task_name=ANSWER, status="todo")
+    coming = set(jobs.values_list("args__inquiry_id", flat=True))
+    return [each for each in there if each.pk not in coming]
 
 
 def _mine(inquiry: Inquiry) -> Inquiry | None:

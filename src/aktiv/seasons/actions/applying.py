@@ -5,7 +5,7 @@ The municipality may do the same for a club that came on paper. Everything is on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -74,6 +74,14 @@ class Asked:
     coaches: Sequence[str] = ()
     wishes: Sequence[Wished] = field(default_factory=tuple)
     options: Options = NONE
+
+
+class NotThese(Exception):
+    """Some of many groups were refused, each by its place and why; none was added."""
+
+    def __init__(self, refusals: Mapping[int, Refusal]) -> None:
+        super().__init__("not_these")
+        self.refusals = dict(refusals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,43 @@ def add_teams(round_id: int, applicant: Applicant, *, now: datetime) -> int:
         _saved(application, now)
         _journal("season.teams_added", round_, applicant, now, groups=len(new))
     return len(new)
+
+
+@transaction.atomic
+def add_groups(round_id: int, applicant: Applicant, asked: Sequence[Asked], *, now: datetime) -> list[GroupApplication]:
+    """Adds many groups to the club's application as one act, or none of them: what comes in a file.
+
+    None of them is beside another yet (`put_beside`), and none asks for the club as a whole. Raises Refusal: those of
+    `save_application`; and NotThese with what `save_group` refuses, by the group's place.
+    """
+    round_, application = _open(round_id, applicant, now)
+    with everything():
+        names = set(application.groups.values_list("name", flat=True))
+    activities = set(Activity.objects.values_list("pk", flat=True))
+    pool = set(PoolHall.objects.filter(round=round_).values_list("space_id", flat=True))
+    there, wrong = len(names), dict[int, Refusal]()
+    new: list[tuple[GroupApplication, list[Wish]]] = []
+    for place, each in enumerate(asked):
+        try:
+            row = _group(round_, application, each, activities=activities)
+            if row.name in names:
+                raise Refusal("group_there_already", name=row.name)
+            row.place = there + len(new)
+            if row.place >= MOST_GROUPS:
+                raise Refusal("too_many_groups", limit=MOST_GROUPS)
+            new.append((row, _wishes(round_, row, each.wishes, pool=pool)))
+            names.add(row.name)
+        except Refusal as refusal:
+            wrong[place] = refusal
+    if wrong:
+        raise NotThese(wrong)
+    with everything():
+        GroupApplication.objects.bulk_create(row for row, _ in new)
+        Wish.objects.bulk_create(wish for _, wishes in new for wish in wishes)
+    if new:
+        _saved(application, now)
+        _journal("season.groups_added", round_, applicant, now, groups=len(new))
+    return [row for row, _ in new]
 
 
 @transaction.atomic
@@ -381,7 +426,19 @@ def _times(round_: Round, application: ClubApplication, asked: Asked, group_id: 
     return sessions, days_apart
 
 
-def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: int | None = None) -> GroupApplication:
+def _is_known(activity_id: int, activities: Collection[int] | None) -> bool:
+    return Activity.objects.filter(pk=activity_id).exists() if activities is None else activity_id in activities
+
+
+def _group(
+    round_: Round,
+    application: ClubApplication,
+    asked: Asked,
+    group_id: int | None = None,
+    *,
+    activities: Collection[int] | None = None,
+) -> GroupApplication:
+    """The group as it would be saved. `activities` are those there are, where whoever asks knows them."""
     options, season = asked.options, (round_.season.first, round_.season.last)
     allowed(options, _open_options(round_))
     if options.whole:
@@ -403,7 +460,7 @@ def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: 
             from_age, to_age, level = team.age_from, team.age_to, team.level
     if not name:
         raise Refusal("missing_text")
-    if activity_id is None or not Activity.objects.filter(pk=activity_id).exists():
+    if activity_id is None or not _is_known(activity_id, activities):
         raise Refusal("no_such_activity", activity=activity_id)
     if not 0 <= from_age <= to_age <= 120:
         raise Refusal("wrong_ages", from_age=from_age, to_age=to_age)
@@ -446,12 +503,15 @@ def _group(round_: Round, application: ClubApplication, asked: Asked, group_id: 
     )
 
 
-def _wishes(round_: Round, group: GroupApplication, wished: Sequence[Wished]) -> list[Wish]:
+def _wishes(
+    round_: Round, group: GroupApplication, wished: Sequence[Wished], *, pool: Collection[int] | None = None
+) -> list[Wish]:
     if len(wished) > MOST_WISHES:
         raise Refusal("too_many_wishes", limit=MOST_WISHES)
     if len({(each.space_id, each.weekday, each.from_minute) for each in wished}) < len(wished):
         raise Refusal("wish_twice")
-    pool = set(PoolHall.objects.filter(round=round_).values_list("space_id", flat=True))
+    if pool is None:
+        pool = set(PoolHall.objects.filter(round=round_).values_list("space_id", flat=True))
     rows = []
     places = {1: 0, 2: 0}
     for each in wished:

@@ -64,12 +64,12 @@ def open_hearing(round_id: int, plan_id: int, until: datetime, *, revision: int,
     """Shows a plan to all who applied, who may object to it until a moment.
 
     Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, plan_not_done, plan_not_checked,
-    in_the_past.
+    day_passed.
     """
     round_ = _staff_on(round_id, revision, by, now)
     plan = _plan(round_, plan_id)
     if until <= now:
-        raise Refusal("in_the_past", start=until)
+        raise Refusal("day_passed", until=until)
     round_.state = after(State(round_.state), Act.HEAR, there={"draft"}).value
     round_.plan, round_.objections_until = plan, until
     _changed(round_, "state", "plan", "objections_until")
@@ -79,12 +79,12 @@ def open_hearing(round_id: int, plan_id: int, until: datetime, *, revision: int,
 
 @transaction.atomic
 def extend_hearing(round_id: int, until: datetime, *, revision: int, by: UUID, now: datetime) -> Round:
-    """Gives clubs longer. Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, in_the_past,
+    """Gives clubs longer. Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, day_passed,
     hearing_not_shortened, publishing_under_way (whoever may object must be able to before it is published)."""
     round_ = _staff_on(round_id, revision, by, now)
     _demand(round_, State.HEARING, act="extend_hearing")
     if until <= now:
-        raise Refusal("in_the_past", start=until)
+        raise Refusal("day_passed", until=until)
     if round_.objections_until is not None and until < round_.objections_until:
         raise Refusal("hearing_not_shortened", until=round_.objections_until)
     if Publication.objects.filter(round=round_, state__in=Publication.State.under_way()).exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,14 +16,14 @@ from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.board import begin_draft, land
-from aktiv.seasons.actions.proposing import QUEUE
 from aktiv.seasons.models import BoardAct, Draft, Inquiry, Plan, Round
 from aktiv.seasons.queries.board import access_draft, board_of, ground_of
 from aktiv.seasons.queries.inquiries import LIVE, access_inquiry
 from aktiv.seasons.queries.plans import access_plan, solver_there, standing_of
 from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.rules.board import key_of, session_of
 from aktiv.seasons.rules.board_checks import exception_for
-from aktiv.seasons.rules.resolving import MOST_MOVES
+from aktiv.seasons.rules.resolving import MOST_MOVES, change
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.seasons.solver.checker import Rulebook
 from aktiv.seasons.solver.facts import Place
@@ -31,7 +32,8 @@ from aktiv.values.typed_text import one_line
 from aktiv.walls import within
 
 ANSWER = "seasons.answer"
-BEFORE_PROPOSALS = 10  # the priority of its jobs: handlers wait for them
+QUEUE = "board"  # of its own: handlers wait for an answer, and proposals take minutes
+FIRST = 10  # the priority of re-solves, before what-ifs that were asked earlier: the draft waits for them
 LONGEST_REASON = 300
 MOST_LIVE = 10  # inquiries of a round that wait or are under way
 Json = Mapping[str, Any]
@@ -90,8 +92,9 @@ def ask_what_if(
 
 @transaction.atomic
 def try_way(round_id: int, number: int, way: int, *, reason: str = "", by: UUID, now: datetime) -> Inquiry:
-    """Tries what a what-if answered on its draft as it is now, or on a new one of its plan: the place is given and
-    locked, and as many times may be moved as that way says. `reason` is why a rule is set aside for it.
+    """Tries what a what-if answered on its draft as it is now, or on a new one of its plan, and locks the place. Where
+    the draft stands as it was asked about, that very way is done at once; else the draft is solved again, with as many
+    moves as the way says. `reason` is why a rule is set aside for it.
 
     Raises Refusal as `ask_to_resolve` and `begin_draft` do, and needs_reason, too_long.
     """
@@ -115,7 +118,11 @@ def try_way(round_id: int, number: int, way: int, *, reason: str = "", by: UUID,
     else:
         number = inquiry.draft.number
     draft = access_draft(round_.pk, number, lock=True)
-    return _resolve(round_, draft, chosen["moves"], wanted={**asked, "minutes": minutes}, by=by, now=now)
+    wanted = {**asked, "minutes": minutes}
+    if draft.last == inquiry.seen:
+        with suppress(Refusal), transaction.atomic():
+            return _as_answered(round_, draft, chosen, wanted, by=by, now=now)
+    return _resolve(round_, draft, chosen["moves"], wanted=wanted, by=by, now=now)
 
 
 @transaction.atomic
@@ -138,9 +145,10 @@ def use(round_id: int, number: int, *, by: UUID, now: datetime) -> BoardAct:
     return act
 
 
-def begin(inquiry_id: int) -> None:
-    """Puts an inquiry in the queue of those who solve, before proposals, in the same transaction."""
-    app.configure_task(ANSWER, queue=QUEUE, priority=BEFORE_PROPOSALS).defer(inquiry_id=inquiry_id)
+def begin(inquiry: Inquiry) -> None:
+    """Puts an inquiry in the queue of those who answer, in the same transaction; re-solves first."""
+    priority = FIRST if inquiry.kind == Inquiry.Kind.RESOLVE else 0
+    app.configure_task(ANSWER, queue=QUEUE, priority=priority).defer(inquiry_id=inquiry.pk)
 
 
 def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by: UUID, now: datetime) -> Inquiry:
@@ -151,16 +159,40 @@ def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by
     board = board_of(draft)
     if stuck := set(board.checks.faults()) & board.standing.pins:
         raise Refusal("locked_in_conflict", count=len(stuck))
-    with within(municipalities=[round_.municipality_id]):
-        if Inquiry.objects.filter(draft=draft, kind=Inquiry.Kind.RESOLVE, state__in=LIVE).exists():
-            raise Refusal("resolve_under_way")
+    _demand_free(round_, draft)
     plan: Plan = draft.plan
     asked = Inquiry(kind=Inquiry.Kind.RESOLVE, plan=plan, draft=draft, seen=draft.last, max_moves=moves)
     asked.asked = dict(wanted or {})
     return _asked(round_, asked, by, now)
 
 
+def _as_answered(round_: Round, draft: Draft, way: Json, wanted: Json, *, by: UUID, now: datetime) -> Inquiry:
+    """Does a way on a draft that stands as it stood when the way was found: nobody gets less than was told."""
+    _demand_free(round_, draft)
+    before = board_of(draft).standing.sessions
+    gone = {key_of(session_of(each)) for each in way["gone"]}
+    after_it = [each for key, each in before.items() if key not in gone]
+    answer = change(before, [*after_it, *(session_of(each) for each in way["come"])], wanted)
+    answer |= {"gain": way["score_change"], "k": way["moves"]}
+    act = land(round_.pk, draft.number, answer, seen=draft.last, reason=wanted.get("reason", ""), by=by, now=now)
+    inquiry = Inquiry(kind=Inquiry.Kind.RESOLVE, plan=draft.plan, draft=draft, seen=act.number - 1)
+    inquiry.asked, inquiry.answer, inquiry.max_moves = dict(wanted), answer, way["moves"]
+    inquiry.state, inquiry.ended_at, inquiry.landed = Inquiry.State.DONE, now, act.number
+    return _numbered(round_, inquiry, by, now)
+
+
+def _demand_free(round_: Round, draft: Draft) -> None:
+    with within(municipalities=[round_.municipality_id]):
+        if Inquiry.objects.filter(draft=draft, kind=Inquiry.Kind.RESOLVE, state__in=LIVE).exists():
+            raise Refusal("resolve_under_way")
+
+
 def _asked(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
+    begin(_numbered(round_, inquiry, by, now))
+    return inquiry
+
+
+def _numbered(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
     access_round(round_.pk, lock=True)  # they are numbered one by one
     with within(municipalities=[round_.municipality_id]):
         rows = Inquiry.objects.filter(round=round_)
@@ -172,9 +204,9 @@ def _asked(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
         inquiry.save(force_insert=True)
     told = {"round": round_.pk, "number": inquiry.number, "kind": inquiry.kind, "asked": inquiry.asked}
     told |= {"draft": inquiry.draft.number if inquiry.draft else None, "max_moves": inquiry.max_moves}
+    told |= {"act": inquiry.landed} if inquiry.landed is not None else {}
     subject = ("season_inquiry", inquiry.pk)
     append(Event("season.inquiry_asked", subject, round_.municipality_id, by, data=told), at=now)
-    begin(inquiry.pk)
     return inquiry
 
 

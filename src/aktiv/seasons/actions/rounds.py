@@ -180,14 +180,14 @@ def remove_hall(round_id: int, space_id: int, *, by: UUID, now: datetime) -> Non
 def open_round(round_id: int, *, rules_id: int, deadline: datetime, revision: int, by: UUID, now: datetime) -> Round:
     """Opens a round for applications by a version of the rules, until a deadline.
 
-    Raises Refusal: not_found, not_staff, round_not_in_state, round_lacks, changed_meanwhile, in_the_past.
+    Raises Refusal: not_found, not_staff, round_not_in_state, round_lacks, changed_meanwhile, day_passed.
     """
     round_ = _locked(round_id, Act.OPEN, by, now, revision=revision)
     rules = RuleTable.objects.filter(pk=rules_id, municipality_id=round_.municipality_id).first()
     if rules is None:
         raise Refusal("not_found")
     if deadline <= now:
-        raise Refusal("in_the_past", start=deadline)
+        raise Refusal("day_passed", until=deadline)
     there = {"rules", "deadline", "seed"} | ({"pool"} if round_.halls.exists() else set())
     round_.state = after(State(round_.state), Act.OPEN, there=there).value
     round_.rules, round_.deadline = rules, deadline
@@ -199,10 +199,10 @@ def open_round(round_id: int, *, rules_id: int, deadline: datetime, revision: in
 @transaction.atomic
 def move_deadline(round_id: int, deadline: datetime, *, revision: int, by: UUID, now: datetime) -> Round:
     """Gives clubs another deadline. Raises Refusal: not_found, not_staff, round_not_in_state, changed_meanwhile,
-    in_the_past."""
+    day_passed."""
     round_ = _locked(round_id, Act.MOVE_DEADLINE, by, now, revision=revision)
     if deadline <= now:
-        raise Refusal("in_the_past", start=deadline)
+        raise Refusal("day_passed", until=deadline)
     before, round_.deadline = round_.deadline, deadline
     _changed(round_, "deadline")
     _journal("season.deadline_moved", round_, by, now, before=before, deadline=deadline)

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from aktiv.facilities.models import Activity
+from aktiv.facilities.models import Activity, Space
 from aktiv.people.models import Organisation
 from aktiv.seasons.models import Plan, PlanRefusal, PlanSession
 from aktiv.seasons.queries.plans import instance_of, refusals_of, removed_of, sessions_of
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.explaining import Explained, Explainer, Given, Refused, ToldClub
 from aktiv.seasons.solver import reading, scoring
-from aktiv.seasons.solver.facts import Part, Place
-from aktiv.seasons.solver.reading import WHOLE
+from aktiv.seasons.solver.facts import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def club_result(plan: Plan, organisation_id: UUID, language: str) -> ClubResult:
     instance = instance_of(plan)
     sessions = sessions_of(plan.pk, organisation=organisation_id)
     refusals = refusals_of(plan.pk, organisation=organisation_id)
-    explainer = _explainer(plan, instance, sessions)
+    explainer = _explainer(plan, instance, sessions, refusals, language)
     return _result(explainer, organisation_id, sessions, refusals, activities_in(language))
 
 
@@ -78,7 +77,7 @@ def club_results(plan: Plan, language: str) -> dict[UUID, ClubResult]:
     """The same for every club that the plan was made for, for the service itself. Seven statements."""
     instance = instance_of(plan)
     sessions, refusals = sessions_of(plan.pk), refusals_of(plan.pk)
-    explainer = _explainer(plan, instance, sessions)
+    explainer = _explainer(plan, instance, sessions, refusals, language)
     of_club: dict[UUID, list[PlanRefusal]] = {}
     for row in refusals:
         of_club.setdefault(row.organisation_id, []).append(row)
@@ -116,7 +115,7 @@ class ForHandler:
 def for_handlers(plan: Plan, rows: Sequence[PlanRefusal], language: str) -> list[ForHandler]:
     """Refusals of a plan, explained for those who share it out. Seven statements, however many."""
     raw = instance_of(plan)
-    explainer = _explainer(plan, raw, sessions_of(plan.pk))
+    explainer = _explainer(plan, raw, sessions_of(plan.pk), rows, language)
     instance = reading.instance(raw)
     groups = {each.id: each for each in instance.groups}
     halls = {each["id"]: each["name"] for each in raw["facilities"]}
@@ -172,12 +171,26 @@ def clubs_of(organisation_ids: Collection[UUID]) -> dict[UUID, str]:
     return {each.pk: each.name for each in rows}
 
 
-def _explainer(plan: Plan, instance: Mapping[str, object], sessions: Iterable[PlanSession]) -> Explainer:
+def place_name(hall: Space, language: str) -> str:
+    """A hall with its facility, in a language."""
+    name = hall.name.said_in(language).text
+    return hall.facility.name if name == hall.facility.name else f"{hall.facility.name}, {name}"
+
+
+def _explainer(
+    plan: Plan,
+    instance: Mapping[str, object],
+    sessions: Iterable[PlanSession],
+    refusals: Iterable[PlanRefusal],
+    language: str,
+) -> Explainer:
+    """Halls are called as their reader calls them: the problem knows their names in the municipality's language."""
+    halls = {f"h{each.hall_id}": place_name(each.hall, language) for each in refusals}
     given = [
         Given(f"g{each.group_id}", f"h{each.hall_id}", each.weekday, each.from_minute, each.minutes)
         for each in sessions
     ]
-    return Explainer(instance, removed_of(plan), tables.read(plan.rules.table), given)
+    return Explainer(instance, removed_of(plan), tables.read(plan.rules.table), given, halls)
 
 
 def _result(
@@ -207,12 +220,11 @@ def _result(
         for each in explainer.instance["groups"]
         if each["club"] == key
     ]
-    parts = tuple(Part(each["id"], int(each["weeks"])) for each in explainer.instance.get("parts", ())) or (WHOLE,)
-    shares = {group.id: reading.group(explainer.groups[f"g{group.id}"], parts).share for group in groups}
+    shares = reading.shares(dict(explainer.instance))
     club: Mapping[str, Any] = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
     return ClubResult(
         groups=sorted(groups, key=lambda each: each.name.casefold()),
-        got=int(sum(each.minutes * shares[group.id] for group in groups for each in group.sessions)),
+        got=int(sum(each.minutes * shares[f"g{group.id}"] for group in groups for each in group.sessions)),
         due=club.get("entitlement_minutes", 0),
         elsewhere=club.get("served_elsewhere_minutes", 0),
         sessions=sessions,

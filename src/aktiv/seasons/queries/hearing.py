@@ -19,6 +19,14 @@ def objections_answered(round_id: int) -> bool:
         return not waiting(Objection.objects.filter(round_id=round_id, kind=Objection.Kind.OBJECTION)).exists()
 
 
+def accepted_of(round_: Round) -> int:
+    """How many objections to the very plan that the round shows were accepted: each was told that something would be
+    changed. One statement."""
+    with within(municipalities=[round_.municipality_id]):
+        rows = Objection.objects.filter(round=round_, plan=round_.plan_id, kind=Objection.Kind.OBJECTION)
+        return rows.filter(answer=Objection.Answer.ACCEPTED, withdrawn_at=None).count()
+
+
 def waiting(rows: QuerySet[Objection]) -> QuerySet[Objection]:
     """Those that wait for an answer. Served by objections_waiting."""
     return rows.filter(answer="", withdrawn_at=None)

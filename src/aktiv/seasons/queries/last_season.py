@@ -1,4 +1,4 @@
-"""The weekly times that clubs had last season: from the plan that was published, or from what they were given."""
+"""The weekly times that clubs had last season: from the plan that was published, and from what they were given."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, ExtractMi
 
 from aktiv.bookings.models import Booking, Occurrence, Season
 from aktiv.facilities.models import Space
-from aktiv.seasons.models import GroupApplication, PlanSession, Round
+from aktiv.seasons.models import GroupApplication, PlanSession, Published, Round
 
 FEWEST = 3
 """Dates of a weekly time; what was given more seldom is no habit."""
@@ -52,8 +52,8 @@ def season_before(season: Season) -> Season | None:
 def last_times(round_: Round, organisation_ids: Collection[UUID]) -> dict[UUID, list[LastTime]]:
     """What clubs had each week last season, by club, in the order of the week.
 
-    What a round published counts for the clubs that it gave something; for the others what they were given otherwise,
-    where it was theirs on at least three dates. Runs inside the wall that its caller has opened. At most four
+    What a round published counts as its plan says it; beside it what clubs were given otherwise, where it was theirs on
+    at least three dates. Runs inside the wall that its caller has opened. At most four
     statements, however many clubs.
     """
     before = season_before(round_.season) if organisation_ids else None
@@ -71,7 +71,7 @@ def last_times(round_: Round, organisation_ids: Collection[UUID]) -> dict[UUID, 
                 each.organisation_id, each.hall_id, each.weekday, each.from_minute, end, each.label, each.group.team_id
             )
         )
-    for time in _given(before, [each for each in organisation_ids if each not in found], round_):
+    for time in _given(before, organisation_ids, round_):
         found[time.organisation_id].append(time)
     for times in found.values():
         times.sort(key=lambda each: (each.weekday, each.from_minute, each.space_id, each.name))
@@ -103,6 +103,9 @@ def _given(season: Season, organisation_ids: Collection[UUID], round_: Round) ->
         during__startswith__gte=_midnight(season.first, zone),
         during__startswith__lt=_midnight(season.last + timedelta(days=1), zone),
     )
+    # What a plan became is told by the plan, and what teams had of it was the same time.
+    planned = Published.objects.filter(session__plan__round__season=season).values("booking")
+    dates = dates.exclude(booking__in=planned).exclude(booking__parent__in=planned)
     begins = Lower("during", output_field=DateTimeField())
     ends = Upper("during", output_field=DateTimeField())
     weekly = (

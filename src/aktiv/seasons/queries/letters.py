@@ -16,10 +16,9 @@ from django.utils.translation import ngettext, override, pgettext
 from aktiv.cases.queries.grounds import why
 from aktiv.cases.queries.letters import Section
 from aktiv.cases.queries.practice import practice_of
-from aktiv.facilities.models import Space
 from aktiv.seasons import reasons
 from aktiv.seasons.models import DecisionLetter, Round
-from aktiv.seasons.queries.explaining import ClubResult, GroupResult
+from aktiv.seasons.queries.explaining import ClubResult, GroupResult, place_name
 from aktiv.seasons.rhythm import shorter, with_rhythm
 from aktiv.values import formatting
 
@@ -100,12 +99,6 @@ def season_name(round_: Round, language: str) -> str:
     """The season's name in a language."""
     season = round_.season
     return {"nb": season.name_nb, "nn": season.name_nn, "en": season.name_en}.get(language[:2], "") or season.name_nb
-
-
-def place_name(hall: Space, language: str) -> str:
-    """A hall with its facility, in a language."""
-    name = hall.name.said_in(language).text
-    return hall.facility.name if name == hall.facility.name else f"{hall.facility.name}, {name}"
 
 
 def _result(result: ClubResult, language: str) -> str:

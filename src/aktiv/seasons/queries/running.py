@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Attendance, Booking, Occurrence
 from aktiv.bookings.queries.bookings import period_of
 from aktiv.seasons.models import PlanSession, Published, Round, Swap
+from aktiv.seasons.queries.plans import instance_of
 from aktiv.seasons.rules.weeks import EVERY
+from aktiv.seasons.solver.reading import shares
 from aktiv.timetable.models import Cut
 from aktiv.timetable.queries.conflicts import in_the_way_of_each
 from aktiv.timetable.rules import Wanted
@@ -90,6 +92,11 @@ def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekl
     return found
 
 
+def rhythm_of(round_: Round, booking_id: UUID) -> tuple[str, tuple[date, date] | None]:
+    """In which weeks a weekly time is, and from which day to which where that is not all of the season."""
+    return _rhythms(round_, [booking_id]).get(booking_id, (EVERY, None))
+
+
 def every_weekly(round_: Round, now: datetime) -> list[Weekly]:
     """Every club's, for whoever shares out the season. Statements as `weekly_of`."""
     return _weekly(round_, None, now)
@@ -144,12 +151,18 @@ def used_of(round_: Round, organisation_ids: Collection[UUID] | None = None) -> 
 
 
 def planned_minutes(round_: Round, organisation_id: UUID) -> int:
-    """Minutes of each week that the plan that counts gives a club. One statement."""
+    """Minutes of each week that the plan that counts gives a club, on average of the season: a time of every other
+    week, or of a part of it, counts for its share, as in what the club was told that it gets. One statement; a second
+    where there is such a time."""
     if round_.plan_id is None:
         return 0
     with within(organisation=organisation_id):
         rows = PlanSession.objects.filter(plan=round_.plan_id, organisation=organisation_id)
-        return rows.aggregate(n=Sum("minutes"))["n"] or 0
+        found = list(rows.values_list("group_id", "minutes", "weeks", "from_day", "to_day"))
+    if round_.plan is None or all((weeks, first, last) == (EVERY, None, None) for _, _, weeks, first, last in found):
+        return sum(minutes for _, minutes, *_ in found)
+    of_weeks = shares(instance_of(round_.plan))
+    return int(sum(minutes * of_weeks[f"g{group}"] for group, minutes, *_ in found))
 
 
 def rounds_with_time(organisation_id: UUID) -> list[Round]:

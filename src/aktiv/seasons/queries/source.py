@@ -21,6 +21,7 @@ OF_APPLICATIONS = frozenset(
         "season.group_changed",
         "season.group_removed",
         "season.teams_added",
+        "season.groups_added",
         "season.applied",
         "season.application_withdrawn",
         "season.group_withdrawn",

@@ -126,10 +126,18 @@ class Given:
 
 
 class Explainer:
-    """Explains the refusals of one plan. `removed` is the log of `rules.deriving`, as objects."""
+    """Explains the refusals of one plan. `removed` is the log of `rules.deriving`, as objects; `names` are what the
+    reader calls halls, where it is not as in the problem."""
 
-    def __init__(self, instance: Json, removed: Iterable[Json], table: Table, sessions: Iterable[Given]) -> None:
-        self.instance, self.table = instance, table
+    def __init__(
+        self,
+        instance: Json,
+        removed: Iterable[Json],
+        table: Table,
+        sessions: Iterable[Given],
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        self.instance, self.table, self._names = instance, table, names or {}
         self.groups = {each["id"]: each for each in instance["groups"]}
         self.halls = {each["id"]: each for each in instance["facilities"]}
         self._removed: dict[str, list[Json]] = {}
@@ -296,7 +304,7 @@ class Explainer:
         return {} if row is None else {"from_age": row.ages.first, "to_age": row.ages.last}
 
     def _name(self, hall: str) -> str:
-        return str(self.halls[hall]["name"]) if hall in self.halls else ""
+        return self._names.get(hall) or (str(self.halls[hall]["name"]) if hall in self.halls else "")
 
 
 def minutes_of(clock: str) -> int:

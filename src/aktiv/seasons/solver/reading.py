@@ -191,6 +191,12 @@ def clock(at: int) -> str:
     return f"{at // 60:02d}:{at % 60:02d}"
 
 
+def shares(raw: Json) -> dict[str, Fraction]:
+    """The share of the season's weeks in which each group of an instance has its sessions, by the group's id."""
+    parts = tuple(facts.Part(each["id"], int(each["weeks"])) for each in raw.get("parts", ())) or (WHOLE,)
+    return {each["id"]: group(each, parts).share for each in raw["groups"]}
+
+
 def group(raw: Json, parts: Sequence[facts.Part]) -> facts.Group:
     """A group as it stands in an instance, the parts of whose season are given."""
     weeks, own = raw.get("weeks", "every"), frozenset(raw.get("parts", (part.id for part in parts)))

@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import answer_objection, extend_hearing, open_hearing, replace_plan, take_back
 from aktiv.seasons.models import Objection, Plan
-from aktiv.seasons.queries.explaining import clubs_of, for_handlers
+from aktiv.seasons.queries.explaining import clubs_of, for_handlers, place_name
 from aktiv.seasons.queries.hearing import counts_in, objection_in, objections_in
 from aktiv.seasons.queries.inquiries import asked_of
-from aktiv.seasons.queries.letters import place_name
 from aktiv.seasons.queries.plans import access_plan, plans_of, refusals_of
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
@@ -48,7 +47,11 @@ def hearing(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 messages.success(request, told)
                 return redirect("allocation_hearing", desk.round.slug)
         except Refusal as refusal:
-            refusals.append(sentence(refusal, desk.municipality.zone))
+            told = sentence(refusal, desk.municipality.zone)
+            if refusal.code in {"day_passed", "hearing_not_shortened"}:
+                errors["dag"] = told
+            else:
+                refusals.append(told)
     answered = request.GET.get("vis") == "svart"
     page = _page(request)
     rows = objections_in(desk.round, answered=answered, offset=page * A_PAGE, limit=A_PAGE + 1)
@@ -151,7 +154,7 @@ def refusals(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
             (
                 each,
                 f"{_when(each.row.weekday, each.row.from_minute)}, {place_name(each.row.hall, language)}",
-                [reasons.said(part) for part in each.explained.parts],
+                [reasons.said_to_staff(part) for part in each.explained.parts],
                 reasons.worth(each.explained),
                 [
                     (

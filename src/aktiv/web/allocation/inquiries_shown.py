@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from aktiv.seasons import words
 from aktiv.seasons.models import Inquiry, PlanRefusal
+from aktiv.seasons.queries.plans import removed_of
 from aktiv.seasons.reasons import grouped, joined
 from aktiv.seasons.rules.board import MAY_BE_OVERRULED
 from aktiv.seasons.rules.resolving import Move, moves_in
@@ -19,11 +20,13 @@ from aktiv.seasons.solver.facts import Session
 from aktiv.values import formatting
 from aktiv.web.allocation.board_words import Names, gain_told, language, short
 
+LOOKED_AMONG = 45  # groups, as the search does (`solver.what_if.GROUPS`, which only workers read)
 SET_ASIDE: Mapping[str, str] = {
     "window": n_("when its age may train"),
     "unsuitable": n_("which halls are for it"),
+    "blocked_day": n_("the club has said that the group cannot come that day"),
 }
-"""Rules that may be set aside, as what they are about."""
+"""What may be set aside, as what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,17 @@ def way_in_short(inquiry: Inquiry) -> str:
 
 
 def set_aside(inquiry: Inquiry) -> str:
-    """The rules that would be set aside for what is asked about, in words; empty where none is."""
-    codes = inquiry.asked.get("over", {}).get("codes", ())
+    """What would be set aside for what is asked about, in words; empty where nothing is. A day that the club itself has
+    said no to is told as that: in the problem it is a time outside the windows, as one that an age may not have."""
+    codes = list(inquiry.asked.get("over", {}).get("codes", ()))
+    if "window" in codes and _own_no(inquiry):
+        codes[codes.index("window")] = "blocked_day"
     return joined([_(SET_ASIDE[code]) for code in codes])
+
+
+def _own_no(inquiry: Inquiry) -> bool:
+    asked = (inquiry.asked["group"], inquiry.asked["day"], "blocked_day")
+    return any((each["group"], each["day"], each["code"]) == asked for each in removed_of(inquiry.plan))
 
 
 def asking(row: PlanRefusal, answered: Mapping[tuple[str, str, int, int], Inquiry]) -> dict[str, object]:

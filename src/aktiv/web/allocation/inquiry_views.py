@@ -80,7 +80,7 @@ def inquiry(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
         **(_draft(desk, found, names) if found.draft is not None else {}),
     }
     if found.state == Inquiry.State.DONE and found.kind == Inquiry.Kind.WHAT_IF:
-        context["ways"] = shown.ways_told(found, names)
+        context |= {"ways": shown.ways_told(found, names), "looked_among": shown.LOOKED_AMONG}
     elif found.state == Inquiry.State.DONE:
         context |= {"moves": shown.moves_told(found.answer, names), "summary": shown.summary(found.answer)}
     answer = render(request, "allocation/inquiry.html", context, status=422 if why else 200)

@@ -18,7 +18,7 @@ from aktiv.bookings.queries.conflicts import InTheWayOf, public_name
 from aktiv.seasons import words
 from aktiv.seasons.actions.publishing import LONGEST_REASON, begin_publishing
 from aktiv.seasons.models import LeftOut, PlanSession, Publication
-from aktiv.seasons.queries.hearing import objections_answered
+from aktiv.seasons.queries.hearing import accepted_of, objections_answered
 from aktiv.seasons.queries.publishing import left_out_of, preview_of, publications_of, told_sessions
 from aktiv.seasons.rhythm import with_rhythm
 from aktiv.seasons.rules.dating import DayOff
@@ -169,6 +169,7 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
     ]
     return {
         "source": source_notice(round_, round_.plan),
+        "unchanged": accepted_of(round_),
         "preview": preview,
         "plan": round_.plan,
         "plan_url": round_url("allocation_plan", round_.slug, round_.plan.number),

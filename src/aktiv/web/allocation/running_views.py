@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,10 +40,11 @@ from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.typed import day_in, typed, whole
 from aktiv.web.components.forms import ErrorSummary, Field
-from aktiv.web.components.links import Choice
+from aktiv.web.components.links import Choice, Paging
+from aktiv.web.public.asking import page_asked
 from aktiv.web.season.weekly_shown import hall_of, when_of
 
-SHOWN = 200
+A_PAGE, SHOWN = 60, 200
 LIVE = frozenset({"published", "running"})
 SWAPPED = {"agreed": n_("Swapped"), "fallen": n_("Over: the season’s times were changed")}
 
@@ -66,12 +68,18 @@ class Row:
 @round_page
 @require_safe
 def running(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
-    """Those who share out seasons. `q` is text in the club, group or hall."""
+    """Those who share out seasons. `q` is text in the club, group or hall, `side` the page of the list."""
     if desk.round.state not in {*LIVE, "closed"}:
         return render(request, "allocation/running.html", {"round": desk.round, "early": True})
     language, text = get_language() or "nb", typed(request.GET).get("q", "")[:80]
     rows = standing_in(desk.round, desk.now, text=text)
-    used = all_used(rows)
+    used, last = all_used(rows), max(1, -(-len(rows) // A_PAGE))
+    page = min(last, page_asked(request.GET.get("side", "")))
+    here = reverse("allocation_running", args=[desk.round.slug])
+
+    def at(number: int) -> str:
+        return f"{here}?{urlencode({**({'q': text} if text else {}), 'side': number})}#times-h"
+
     days = desk.round.rules.table.get("give_back_days", 0) if desk.round.rules is not None else 0
     context = {
         "round": desk.round,
@@ -86,8 +94,8 @@ def running(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
             (_("Used, or still to come"), f"{used.percent} %"),
         ],
         "days": days,
-        "rows": [_row(each, desk, language) for each in rows[:SHOWN]],
-        "more": max(0, len(rows) - SHOWN),
+        "rows": [_row(each, desk, language) for each in rows[(page - 1) * A_PAGE : page * A_PAGE]],
+        "paging": Paging.of(page, last, at) if last > 1 else None,
         "swaps": [_swap(each, desk, language) for each in swaps_in(desk.round)],
         "stopped": [
             (each.organisation.name, each.group.name, formatting.day(each.from_day, language), each.reason)

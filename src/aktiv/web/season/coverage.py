@@ -29,7 +29,7 @@ class Coverage:
     @property
     def percent(self) -> int | None:
         """How much of what it is due it got, in whole percent."""
-        return 100 * self.got // self.due if self.due else None
+        return round(100 * self.got / self.due) if self.due else None
 
 
 def coverage_of(round_: Round, club: Organisation, used: Used) -> Coverage:

@@ -26,7 +26,10 @@ from aktiv.facilities.models import Space
 from aktiv.people.permissions import Permission
 from aktiv.people.queries.organisations import teams_of
 from aktiv.seasons import words
+from aktiv.seasons.models import Round
 from aktiv.seasons.queries.rounds import round_called
+from aktiv.seasons.queries.running import rhythm_of
+from aktiv.seasons.rhythm import with_rhythm
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
@@ -116,7 +119,7 @@ def divide(request: HttpRequest, round: str, booking: UUID) -> HttpResponse:
     context = {
         "round": found,
         "booking": division.booking,
-        "when": _when(division, language),
+        "when": _when(division, found, language),
         "hall": _place(division),
         "spaces": [(each.pk, _name(each, language)) for each in division.spaces],
         "lines": _padded(lines, more=sent.get("gjor") == "flere"),
@@ -240,12 +243,13 @@ def _done(done: Planned, times: Iterable[TeamTime]) -> str:
     return told
 
 
-def _when(division: Division, language: str) -> str:
+def _when(division: Division, round_: Round, language: str) -> str:
     if not division.dates:
         return ""
     first, zone = division.dates[0].during, division.booking.municipality.zone
     weekday = formatting.weekday(first.lower, language, zone, several=True)
-    return f"{weekday} {formatting.span(first.lower, first.upper, language, zone)}"
+    told = f"{weekday} {formatting.span(first.lower, first.upper, language, zone)}"
+    return with_rhythm(told, *rhythm_of(round_, division.booking.pk))
 
 
 def _place(division: Division) -> str:

@@ -27,9 +27,9 @@ from aktiv.people.words import CLUB_ROLES
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import Said, Slot, Speaker, appeal, object_to, withdraw_objection
 from aktiv.seasons.models import DecisionLetter, Objection, PlanRefusal, PlanSession, Round
-from aktiv.seasons.queries.explaining import ClubResult, club_result
+from aktiv.seasons.queries.explaining import ClubResult, club_result, place_name
 from aktiv.seasons.queries.hearing import has_applied, letter_for, own_objections
-from aktiv.seasons.queries.letters import letter_of, place_name, season_name
+from aktiv.seasons.queries.letters import letter_of, season_name
 from aktiv.seasons.queries.plans import access_plan
 from aktiv.seasons.queries.rounds import pool_of, round_called
 from aktiv.seasons.rhythm import shorter, with_rhythm

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -30,8 +31,10 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from aktiv.web.components.forms import ErrorSummary
+from aktiv.web.components.links import Paging
 from aktiv.web.gates import holding
 from aktiv.web.identity import organisation_here, party_here
+from aktiv.web.public.asking import page_asked
 from aktiv.web.season.coverage import coverage_of, figures, in_words
 from aktiv.web.season.undoing import forget, remember, undo_of
 from aktiv.web.season.weekly_shown import hall_of, number_in, when_of
@@ -44,6 +47,12 @@ STATES = {
     "expired": n_("Not answered in time"),
     "fallen": n_("Over: the season’s times were changed"),
 }
+
+
+A_PAGE = 12
+"""Weekly times of a club on a page; each has its dates with it."""
+AT_ONCE = 60
+"""Times of other clubs that can be chosen among at once; where there are more, the club is chosen first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,8 @@ class Asked:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, round: str) -> HttpResponse:
     """The acting club's own season. POST `gjor`: `gi` one `dato`, `resten` of a `tid` from a `fra`, `tilbake` a `dato`
-    that was given back or, without one, what was given back last; and `ja`, `nei` or `angre` to a `bytte`."""
+    that was given back or, without one, what was given back last; and `ja`, `nei` or `angre` to a `bytte`. `side` is
+    the page of its times, `klubb` the club that it would swap with."""
     found, club = round_called(round), organisation_here(request)
     if found is None or found.state not in {"published", "running", "closed"}:
         raise Http404
@@ -100,7 +110,8 @@ def mine(request: HttpRequest, round: str) -> HttpResponse:
     if request.method == "POST":
         try:
             messages.success(request, _done(request, now))
-            return redirect("season_mine", found.slug)
+            page = page_asked(request.GET.get("side", ""))
+            return redirect(reverse("season_mine", args=[found.slug]) + (f"?side={page}" if page > 1 else ""))
         except Refusal as no:
             refusal = no
     return _page(request, found, club, refusal, now)
@@ -165,19 +176,18 @@ def _page(
         used.no_show += each.used.no_show
         used.late += each.used.late
     covered = coverage_of(round_, club, used)
-    rows = [_mine(each, round_, language) for each in weekly]
-    others = [
-        (each.booking.pk, f"{each.booking.organisation.name}, {when_of(each, round_, language)}, {hall_of(each)}")
-        for each in clubs_times(round_, now)
-        if each.booking.organisation is not None and each.booking.organisation_id != club.pk
-    ]
+    last = max(1, -(-len(weekly) // A_PAGE))
+    page = min(last, page_asked(request.GET.get("side", "")))
+    rows = [_mine(each, round_, language) for each in weekly[(page - 1) * A_PAGE : page * A_PAGE]]
+    here = reverse("season_mine", args=[round_.slug])
     left = left_out_for(round_.pk, club.pk)
     context = {
         "round": round_,
         "season": Texts(round_.season.name_nb, round_.season.name_nn, round_.season.name_en).said_in(language).text,
         "club": club,
         "rows": rows,
-        "others": others if any(each.left for each in rows) else [],
+        "paging": Paging.of(page, last, lambda number: f"{here}?side={number}#times-h") if last > 1 else None,
+        **_swapping(round_, club, weekly, chosen=request.GET.get("klubb", ""), now=now),
         "swaps": [_asked(each, club, round_, language) for each in swaps_of(round_, club.pk)],
         "undo": undo_of(request, now),
         "facts": figures(covered, language),
@@ -195,6 +205,34 @@ def _page(
         "problems": ErrorSummary.of((), [words.sentence(refusal, zone)] if refusal else []),
     }
     return render(request, "season/running.html", context, status=422 if refusal else 200)
+
+
+def _swapping(
+    round_: Round, club: Organisation, weekly: Sequence[Weekly], *, chosen: str, now: datetime
+) -> dict[str, object]:
+    """What the club can give, and whose times it can ask for: those of all clubs, or of one that is chosen first."""
+    language = get_language() or "nb"
+    gives = [
+        (each.booking.pk, f"{each.booking.team}, {when_of(each, round_, language)}, {hall_of(each)}")
+        for each in weekly
+        if each.next is not None
+    ]
+    times = [
+        (each, each.booking.organisation)
+        for each in (clubs_times(round_, now) if gives else ())
+        if each.booking.organisation is not None and each.booking.organisation_id != club.pk
+    ]
+    clubs = sorted({(each.filed_as, str(each.pk), each.name) for _, each in times}) if len(times) > AT_ONCE else []
+    if clubs:
+        times = [(each, other) for each, other in times if str(other.pk) == chosen]
+    return {
+        "gives": gives,
+        "others": [
+            (each.booking.pk, f"{other.name}, {when_of(each, round_, language)}, {hall_of(each)}")
+            for each, other in times
+        ],
+        "clubs": [(pk, name, pk == chosen) for _, pk, name in clubs],
+    }
 
 
 def _mine(each: Weekly, round_: Round, language: str) -> Mine:
