@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "aktiv.collaboration",
     "aktiv.cases",
     "aktiv.payments",
+    "aktiv.access",
     "aktiv.messages",
     "aktiv.api",
     "aktiv.web",
