@@ -32,7 +32,7 @@ IN_HALL = Thing(municipality_id=HERE, facility_id=HALL, district="Nord", organis
 ALONE = Thing(municipality_id=HERE, facility_id=HALL, district="Nord", person_id=ALICE)
 
 LOOKING = {P.BOOKING_SEE, P.PERSONAL_DATA_SEE, P.SETUP_ENTER}
-LOOKING_AFTER = {P.OPERATIONS_ENTER, P.ATTENDANCE_NOTE, P.FAULT_HANDLE}
+LOOKING_AFTER = {P.OPERATIONS_ENTER, P.ATTENDANCE_NOTE, P.FAULT_HANDLE, P.DOOR_HANDLE}
 READING_CASES = {P.DESK_ENTER, P.CASE_SEE}
 DECIDING = {
     P.CALENDAR_ENTER,
@@ -66,12 +66,13 @@ STAFF = {
     "viewer": LOOKING | READING_CASES,
 }
 SEEING_ITS_OWN = {P.BOOKING_SEE, P.APPLICATION_SEE}
+COMING_IN = SEEING_ITS_OWN | {P.DOOR_CODE_SEE}
 CLUBS = {
-    "administrator": SEEING_ITS_OWN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.ORGANISATION_REPRESENT,
+    "administrator": COMING_IN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.ORGANISATION_REPRESENT,
                                        P.ORGANISATION_BOOK, P.ORGANISATION_MANAGE, P.TEAM_LEAD},
-    "booker": SEEING_ITS_OWN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.ORGANISATION_REPRESENT,
+    "booker": COMING_IN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.ORGANISATION_REPRESENT,
                                 P.ORGANISATION_BOOK, P.TEAM_LEAD},
-    "coach": SEEING_ITS_OWN | {P.ORGANISATION_REPRESENT, P.TEAM_LEAD},
+    "coach": COMING_IN | {P.ORGANISATION_REPRESENT, P.TEAM_LEAD},
     "finance": SEEING_ITS_OWN | {P.ORGANISATION_REPRESENT},
 }  # fmt: skip
 
@@ -146,7 +147,7 @@ def test_a_coach_of_one_team_leads_that_one(case: Lead) -> None:
 
 
 def test_what_is_ones_own_is_not_what_one_did_for_a_club() -> None:
-    own = SEEING_ITS_OWN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.PERSONAL_DATA_SEE}
+    own = COMING_IN | {P.BOOKING_MAKE, P.BOOKING_CHANGE, P.APPLICATION_MAKE, P.PERSONAL_DATA_SEE}
     assert permitted(Rights(person_id=ALICE), ALONE) == own
     assert permitted(Rights(person_id=ALICE), IN_HALL) == set()
     assert permitted(Rights(person_id=BOB), ALONE) == set()

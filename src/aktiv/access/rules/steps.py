@@ -67,9 +67,9 @@ def next_step(grant: Standing, now: datetime) -> tuple[Step, datetime] | None:
     if not grant.wanted:
         return _withdrawing(grant, now)
     if grant.state in State.over():
-        if grant.window.end <= now:
-            return None
-        return (Step.END if grant.sent else Step.AGAIN), now
+        if grant.sent and (grant.state == State.REVOKED or grant.window.end > now):
+            return Step.END, now
+        return (Step.AGAIN, now) if grant.window.end > now else None
     if grant.state == State.FAILED:
         return (Step.END, now) if grant.sent else None
     if grant.window.end <= now:
