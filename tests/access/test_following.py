@@ -85,16 +85,12 @@ def test_a_cancelled_time_opens_nothing_and_the_door_is_asked_to_forget_it_once_
     assert doors.grant().due_at is None
 
 
-def test_an_event_takes_the_door_with_the_time_and_gives_it_back_under_a_new_code(
-    doors: Doors, season: Season
-) -> None:
+def test_an_event_takes_the_door_with_the_time_and_gives_it_back_under_a_new_code(doors: Doors, season: Season) -> None:
     world, ingrid = doors.world, doors.world.party(doors.world.ingrid)
     given = allocate(season.pk, [Wish(world.hall.pk, when("16–22"))], world.as_club, by=world.ingrid.pk, now=NOW)
     doors.work(at=SOON)
     first = doors.grant()
-    made = make_event(
-        [world.hall.pk], when("18–20"), ingrid, title="Cup", now=SOON, confirmed=given.occurrence_ids
-    )
+    made = make_event([world.hall.pk], when("18–20"), ingrid, title="Cup", now=SOON, confirmed=given.occurrence_ids)
     doors.settle()
     ours = [each for each in doors.grants() if each.occurrence_id == first.occurrence_id]
     assert [window_of(each) for each in ours] == [around("16–18"), around("20–22")]

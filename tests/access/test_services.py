@@ -90,7 +90,11 @@ def test_a_service_that_is_away_slow_or_loses_answers_says_so_and_one_that_refus
 ) -> None:
     service, simulator = both
     simulator.misbehaves = "down"
-    calls = [lambda: service.ask("7-0", LOCK, EVENING), lambda: service.end("7-0", LOCK), lambda: service.reports(LOCK, "")]
+    calls = [
+        lambda: service.ask("7-0", LOCK, EVENING),
+        lambda: service.end("7-0", LOCK),
+        lambda: service.reports(LOCK, ""),
+    ]
     for call in calls:
         with pytest.raises(LockAway):
             call()
@@ -137,7 +141,10 @@ def test_what_happened_at_a_lock_is_reported_with_our_key_and_read_from_where_on
     simulator.cupboard.attempt(LOCK, "000", EVENING.start)
     simulator.cupboard.attempt("elsewhere:1", code, EVENING.start)
     found, place = service.reports(LOCK, "")
-    assert [(each.key, each.opened, each.at) for each in found] == [("7-0", True, EVENING.start), ("", False, EVENING.start)]
+    assert [(each.key, each.opened, each.at) for each in found] == [
+        ("7-0", True, EVENING.start),
+        ("", False, EVENING.start),
+    ]
     assert service.reports(LOCK, place) == ([], place)
     simulator.misbehaves = "twice"
     again, _ = service.reports(LOCK, "")

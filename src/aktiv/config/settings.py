@@ -130,6 +130,9 @@ VIPPS_AGREEMENTS = environment.table("AKTIV_VIPPS_AGREEMENTS")
 NEXI = environment.text("AKTIV_NEXI", "https://api.dibspayment.eu").rstrip("/")
 NEXI_AGREEMENTS = environment.table("AKTIV_NEXI_AGREEMENTS")
 
+# Lock services, and municipalities' agreements with them, wired in config/agreements.py
+LOCK_AGREEMENTS = environment.table("AKTIV_LOCK_AGREEMENTS")
+
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("AKTIV_STATIC", str(DATA_FOLDER / "static")))

@@ -88,16 +88,16 @@ def _compared(
                 if _set_right(grant, window, now):
                     changed.append(grant)
             elif asked is not None and window is not None:
-                made.append(_new(lock, occurrence_id, asked.holder, number, window, now))
+                made.append(_new(lock, (occurrence_id, asked.holder), number, window, now))
     return made, changed
 
 
-def _new(lock: Lock, occurrence_id: int, holder: UUID, piece: int, window: Period, now: datetime) -> AccessGrant:
+def _new(lock: Lock, date: tuple[int, UUID], piece: int, window: Period, now: datetime) -> AccessGrant:
     return AccessGrant(
         municipality_id=lock.municipality_id,
         lock=lock,
-        occurrence_id=occurrence_id,
-        holder=holder,
+        occurrence_id=date[0],
+        holder=date[1],
         piece=piece,
         window=_range(window),
         due_at=now,

@@ -39,9 +39,7 @@ class LockSettings:
 
 
 @transaction.atomic
-def add_lock(
-    facility_id: int, service: str, external_id: str, said: LockSettings, *, by: UUID, now: datetime
-) -> Lock:
+def add_lock(facility_id: int, service: str, external_id: str, said: LockSettings, *, by: UUID, now: datetime) -> Lock:
     """A lock of a facility. Grants are made for it within a minute.
 
     Raises Refusal("not_found") where she may not, ("no_such_service"), ("lock_named_otherwise") for a name that no

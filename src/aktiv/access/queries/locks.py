@@ -53,3 +53,9 @@ def _demand(facility: Facility | None, permission: Permission, person_id: UUID, 
     held = staff_rights(person_id, timezone.localdate(now), facility.municipality_id)
     if not permits(permission, held, thing_of_facility(facility)):
         raise Refusal("not_found")
+
+
+def lock_in(municipality_id: int, lock_id: int) -> Lock | None:
+    """A municipality's lock, with its facility and what lies behind it at hand. The caller asks who looks."""
+    rows = Lock.objects.filter(municipality=municipality_id, pk=lock_id)
+    return rows.select_related("facility__municipality").prefetch_related("behind").first()

@@ -17,8 +17,8 @@ State = AccessGrant.State
 
 
 def amiss(now: datetime) -> list[AccessGrant]:
-    """Grants near their time, of which nobody has been told yet, that have no code; and those whose code cannot be taken
-    away though it may open soon. Locked. By grant_at_lock's moments, a day of each lock."""
+    """Grants near their time, of which nobody has been told yet, that have no code; and those whose code cannot be
+    taken away though it may open soon. Locked. By grant_at_lock's moments, a day of each lock."""
     farthest = now + timedelta(minutes=BOUNDS["alarm_minutes"][1] + BOUNDS["minutes_before"][1])
     # The alarm counts from the time itself, which begins so many minutes into the window.
     rows = _near(now, farthest).filter(alarmed_at=None)
@@ -29,8 +29,8 @@ def amiss(now: datetime) -> list[AccessGrant]:
 
 
 def to_be_told(now: datetime) -> list[AccessGrant]:
-    """Grants whose code may be shown from now on, or that have none near their time, and whose holder has not been told.
-    Locked, with date and booking at hand."""
+    """Grants whose code may be shown from now on, or that have none near their time, and whose holder has not been
+    told. Locked, with date and booking at hand."""
     farthest = now + timedelta(minutes=BOUNDS["shown_minutes"][1])
     rows = _near(now, farthest).filter(shown_at=None, wanted=True, occurrence__state="confirmed")
     due = rows.annotate(showing=F("starts") - _minutes("lock__shown_minutes"))
@@ -49,5 +49,5 @@ def _near(now: datetime, farthest: datetime) -> QuerySet[AccessGrant]:
     )
 
 
-def _minutes(field: str) -> ExpressionWrapper:
+def _minutes(field: str) -> ExpressionWrapper[timedelta]:
     return ExpressionWrapper(F(field) * timedelta(minutes=1), output_field=DurationField())

@@ -48,7 +48,7 @@ def wanted_at(lock: Lock, now: datetime) -> Mapping[int, Wanted]:
         return {}
     # A window reaches out of the time by its minutes: so does the question.
     edge = timedelta(minutes=max(lock.minutes_before, lock.minutes_after))
-    asked = {"footprint": str(footprint), "start": now - edge, "end": now + PLANNED_FOR}
+    asked: dict[str, str | datetime] = {"footprint": str(footprint), "start": now - edge, "end": now + PLANNED_FOR}
     holders: dict[int, UUID] = {}
     held: defaultdict[int, list[Period]] = defaultdict(list)
     with connection.cursor() as cursor:

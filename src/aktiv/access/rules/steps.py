@@ -101,4 +101,5 @@ def _withdrawing(grant: Standing, now: datetime) -> tuple[Step, datetime] | None
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many times in vain: half a minute, doubling, never more than a quarter of an hour."""
-    return min(timedelta(seconds=30) * 2 ** max(0, min(attempts - 1, 10)), timedelta(minutes=15))
+    doubled: int = 1 << max(0, min(attempts - 1, 10))
+    return min(timedelta(seconds=30) * doubled, timedelta(minutes=15))

@@ -55,12 +55,12 @@ class PinService:
             return None
         return self.move(key, lock, window)
 
-    def read(self, key: str, lock: str) -> Pin | None:
+    def read(self, key: str, lock: str) -> Pin | None:  # noqa: ARG002 (the key alone says which)
         """See the port."""
         answer = self._say("GET", f"/pins/{key}")
         return None if answer.status == UNKNOWN or answer.told.get("is_active") is not True else _pin(answer.told)
 
-    def end(self, key: str, lock: str) -> None:
+    def end(self, key: str, lock: str) -> None:  # noqa: ARG002 (as above)
         """See the port. It opens nothing from the first answer on; the second takes it out of their list."""
         if self._say("PUT", f"/pins/{key}/deactivate").status != UNKNOWN:
             self._say("DELETE", f"/pins/{key}")
@@ -71,7 +71,7 @@ class PinService:
         return reports_in(told, "external_id"), text(told, "next", 80) or after
 
     def _say(self, method: str, path: str, body: Json | None = None, query: dict[str, str] | None = None) -> Answer:
-        return spoken(method, f"{self.address}{path}", {"Pindora-Api-Key": self.key}, body, query)
+        return spoken(method, f"{self.address}{path}", {"Pindora-Api-Key": self.key}, body, query=query)
 
 
 def _rule(lock: str, window: Period) -> Json:

@@ -20,7 +20,11 @@ MOST_REPORTS = 500
 
 
 def spoken(
-    method: str, address: str, headers: Mapping[str, str], body: Json | None = None, query: Mapping[str, str] | None = None
+    method: str,
+    address: str,
+    headers: Mapping[str, str],
+    body: Json | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> Answer:
     """Asks once; the answer is fine, unknown or there already. Raises LockAway, LockRefused."""
     try:

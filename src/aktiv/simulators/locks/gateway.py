@@ -34,7 +34,9 @@ class GatewayHandler(Handler):
         """See the base."""
         cupboard = self.server.cupboard
         if (method, path) == ("GET", "/log"):
-            return 200, self.events(f"{query.get('resid', '')}:{query.get('lock', '1')}", query.get("after", ""), "id_of")
+            return 200, self.events(
+                f"{query.get('resid', '')}:{query.get('lock', '1')}", query.get("after", ""), "id_of"
+            )
         if (method, path) == ("GET", "/status"):
             return self._told(cupboard.kept.get(query.get("id", "")))
         if method != "POST" or path not in STAGES:

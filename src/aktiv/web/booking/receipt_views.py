@@ -31,6 +31,7 @@ from aktiv.web.booking.parties import back_here, gone, url_of
 from aktiv.web.booking.scene import When
 from aktiv.web.components.links import Link
 from aktiv.web.components.order import Receipt, Step, Steps, Term
+from aktiv.web.doors.booked import doors_shown
 from aktiv.web.identity import party_here, person_here
 from aktiv.web.paying.shown import paid_terms
 from aktiv.web.prices import price_of_dates
@@ -46,7 +47,7 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     A visitor is sent to sign in, whether there is such a booking or not; another's is 404.
     """
     now = timezone.now()
-    if person_here(request) is None:
+    if (person := person_here(request)) is None:
         return redirect(back_here("sign_in", request))
     try:
         access = access_booking(booking_id, party := party_here(request), now)
@@ -56,7 +57,11 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     booking = access.booking
     request.municipality = booking.municipality  # type: ignore[attr-defined]  # the page wears its colours
     dates = dates_of(booking.pk)
-    context = {"receipt": told(booking, dates, now), "dates": listed(booking, dates) if len(dates) > 1 else ()}
+    context = {
+        "receipt": told(booking, dates, now),
+        "dates": listed(booking, dates) if len(dates) > 1 else (),
+        "doors": doors_shown(booking, person.pk, now),
+    }
     return render(request, "booking/receipt.html", context)
 
 

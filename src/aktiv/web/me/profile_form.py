@@ -38,6 +38,7 @@ MAIL: Mapping[str, Promise] = {
     "allocated": gettext_lazy("I am given time for a season"),
     "restored": gettext_lazy("I have my time back after an event"),
     "free": gettext_lazy("A time that I wait for becomes free"),
+    "door": gettext_lazy("The code of a door is ready"),
 }
 """Mail that one may do without."""
 ALWAYS: Sequence[Promise] = (
