@@ -141,10 +141,8 @@ def test_what_happened_at_a_lock_is_reported_with_our_key_and_read_from_where_on
     simulator.cupboard.attempt(LOCK, "000", EVENING.start)
     simulator.cupboard.attempt("elsewhere:1", code, EVENING.start)
     found, place = service.reports(LOCK, "")
-    assert [(each.key, each.opened, each.at) for each in found] == [
-        ("7-0", True, EVENING.start),
-        ("", False, EVENING.start),
-    ]
+    told = [(each.key, each.opened, each.at) for each in found]
+    assert told == [("7-0", True, EVENING.start), ("", False, EVENING.start)]
     assert service.reports(LOCK, place) == ([], place)
     simulator.misbehaves = "twice"
     again, _ = service.reports(LOCK, "")

@@ -24,11 +24,8 @@ SYSTEM = "aktiv"
 @contextmanager
 def simulated(kind: str) -> Iterator[tuple[LockService, Simulator]]:
     """One of both services on a free port, and the adapter that speaks with it."""
-    simulator: Simulator
-    if kind == "gateway":
-        simulator = Gateway("127.0.0.1", 0, "aktiv", "hemmelig")
-    else:
-        simulator = Pins("127.0.0.1", 0, "hemmelig")
+    here = ("127.0.0.1", 0)
+    simulator: Simulator = Gateway(*here, "aktiv", "hemmelig") if kind == "gateway" else Pins(*here, "hemmelig")
     thread = threading.Thread(target=simulator.serve_forever, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{simulator.server_address[1]}"

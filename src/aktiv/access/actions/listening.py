@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from aktiv.access.models import AccessGrant, Lock, Opening
 from aktiv.access.ports.lock import LockAway, LockRefused, Report, services_of
@@ -16,6 +17,7 @@ from aktiv.timetable.retry import retrying
 from aktiv.walls import everything
 
 _LOG = logging.getLogger(__name__)
+State = AccessGrant.State
 
 
 def listen(now: datetime) -> int:
@@ -63,6 +65,18 @@ def note_reports(lock_id: int, found: Sequence[Report], place: str, *, now: date
     return len(fresh)
 
 
+def _opening(lock: Lock, report: Report, grant: AccessGrant | None) -> Opening:
+    return Opening(
+        municipality_id=lock.municipality_id,
+        lock=lock,
+        grant=grant,
+        holder=grant.holder if grant is not None else None,
+        external_id=report.report_id,
+        at=report.at,
+        outcome=Opening.Outcome.OPENED if report.opened else Opening.Outcome.REFUSED,
+    )
+
+
 @retrying
 @transaction.atomic
 def forget(now: datetime) -> int:
@@ -73,10 +87,10 @@ def forget(now: datetime) -> int:
         for lock in Lock.objects.order_by("pk"):
             kept_from = now - timedelta(days=lock.kept_days)
             openings, _ = Opening.objects.filter(lock=lock, at__lt=kept_from).delete()
-            rows = AccessGrant.objects.filter(lock=lock, window__endswith__lt=kept_from, sent=False)
-            done = rows.filter(state__in=(*AccessGrant.State.over(), AccessGrant.State.FAILED))
-            ended = AccessGrant.objects.filter(lock=lock, window__endswith__lt=kept_from, state="ended")
-            gone += openings + done.delete()[0] + ended.delete()[0]
+            # What a service may still know of stays until it is ended, but for what ended by its own time.
+            over = Q(state__in=(State.REVOKED, State.FAILED), sent=False) | Q(state=State.ENDED)
+            grants, _ = AccessGrant.objects.filter(over, lock=lock, window__endswith__lt=kept_from).delete()
+            gone += openings + grants
             if openings:
                 data = {"openings": openings}
                 append(Event("lock.forgotten", ("lock", lock.pk), lock.municipality_id, data=data), at=now)

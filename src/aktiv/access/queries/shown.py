@@ -45,8 +45,8 @@ class DoorTold:
 
 
 def may_see_codes(booking: Booking, person_id: UUID | None, now: datetime) -> bool:
-    """Whether she is shown the codes of a booking: its holder, or one of those who act for the organisation (a coach
-    for her team). The municipality's staff are not. At most one statement; the booking has space and facility at hand."""
+    """Whether she is shown the codes of a booking: its holder, or one who acts for the organisation (a coach
+    for her team); the municipality's staff are not. At most one statement; the booking has its space at hand."""
     if person_id is None or booking.unsaid:
         return False
     held = Rights(person_id=person_id)
@@ -66,6 +66,14 @@ def doors_of(booking: Booking, now: datetime) -> list[DoorTold]:
     )
     with shown:
         return _told(list(booking.occurrences.values_list("pk", flat=True)), now)
+
+
+def doors_without_codes(booking: Booking, now: datetime) -> list[DoorTold]:
+    """How the doors of a booking stand, for those who look after them: nobody's code is among it. The caller has asked
+    who looks."""
+    with within(municipalities=[booking.municipality_id]):
+        found = _told(list(booking.occurrences.values_list("pk", flat=True)), now)
+    return [replace(each, code="") for each in found]
 
 
 def doors_of_dates(occurrence_ids: Sequence[int], now: datetime) -> list[DoorTold]:

@@ -19,6 +19,7 @@ from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.benefiting import gain
 from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.collaborating import collaborate
+from aktiv.demo.actions.doors import lock_halls
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.rolling_out import roll_out_features
@@ -150,10 +151,10 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     looked = look_after(made)
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
-    shared = share_out(made)
+    shared, locked = share_out(made), lock_halls(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
-    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {shared}"
+    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {shared}, {locked}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

@@ -127,7 +127,8 @@ class Handler(BaseHTTPRequestHandler):
         )
         page = (
             '<!doctype html><html lang="nb"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-            f"<title>{self.title}</title><h1>{self.title}</h1><form method=post action=/door><label>Lås <input name=lock>"
+            f"<title>{self.title}</title><h1>{self.title}</h1><form method=post action=/door><label>Lås "
+            "<input name=lock>"
             "</label> <label>Kode <input name=code></label> <button>Prøv døra</button></form><h2>Koder</h2><table>"
             f"<tr><th>Lås<th>Kode<th>Virker<th>{rows}</table><h2>Dører</h2><ul>{seen or '<li>Ingen ennå'}</ul></html>"
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,11 +38,21 @@ FIELD_OF = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What was refused: of which grant, in which field, what was typed there, and why. Empty when nothing was."""
+
+    grant_id: int = 0
+    field: str = ""
+    typed: str = ""
+    told: str = ""
+
+
 @working(Permission.DOOR_HANDLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def doors(request: HttpRequest, desk: Desk, facility: str, day: str) -> HttpResponse:
-    """Those who look after the facility. POST `gjor` with `id`: another code (ny), take away (ta, `hvorfor`), give again
-    (gi), open by hand (hand, `kode` or none), try again (igjen)."""
+    """Those who look after the facility. POST `gjor` with `id`: another code (ny), take away (ta, `hvorfor`), give
+    again (gi), open by hand (hand, `kode` or none), try again (igjen)."""
     here = access_facility(request, desk, facility, Permission.DOOR_HANDLE)
     asked = day_asked(day)
     if asked is None:
@@ -56,7 +67,9 @@ def doors(request: HttpRequest, desk: Desk, facility: str, day: str) -> HttpResp
             if said.code == "not_found":
                 raise Http404 from said
             refusal = said
-    context = _context(request, desk, here, asked, refusal, at)
+    field = FIELD_OF.get(refusal.code, "") if refusal is not None else ""
+    wrong = Wrong(at, field, request.POST.get(field, ""), sentence(refusal)) if refusal is not None else Wrong()
+    context = _context(desk, here, asked, wrong)
     return render(request, "doors/day.html", context, status=422 if refusal else 200)
 
 
@@ -81,14 +94,9 @@ def _do(request: HttpRequest, desk: Desk, grant_id: int) -> None:
         raise Refusal("not_found")
 
 
-def _context(
-    request: HttpRequest, desk: Desk, here: Facility, day: date, refusal: Refusal | None, at: int
-) -> dict[str, object]:
+def _context(desk: Desk, here: Facility, day: date, wrong: Wrong) -> dict[str, object]:
     language, zone = get_language() or "nb", here.municipality.zone
-    told = sentence(refusal) if refusal is not None else ""
-    field = FIELD_OF.get(refusal.code, "") if refusal is not None else ""
-    found = day_of_doors(here, day)
-    locks = [_lock_shown(each, desk, here, told, field, at, request.POST.get(field, "")) for each in found]
+    locks = [_lock_shown(each, here, wrong, desk) for each in day_of_doors(here, day)]
     today = civil_day(desk.now, zone)
     set_up = reverse("setup_locks", args=[here.municipality.slug]) if may_set_up_at(desk.held, here) else ""
     return {
@@ -96,8 +104,10 @@ def _context(
         "day": formatting.day(day, language) if day.year == today.year else formatting.day_long(day, language),
         "today": day == today,
         "locks": locks,
-        "amiss": sum(line.amiss for lock in locks for line in lock["lines"]),  # type: ignore[attr-defined]
-        "problems": ErrorSummary((Problem(told, f"{field}{at}" if field else ""),) if told else ()),
+        "amiss": sum(line.amiss for lock in locks for line in lock["lines"]),
+        "problems": ErrorSummary(
+            (Problem(wrong.told, f"{wrong.field}{wrong.grant_id}" if wrong.field else ""),) if wrong.told else ()
+        ),
         "day_url": reverse("caretaker_day", args=[here.slug, day.isoformat()]),
         "previous": _url(here, day - timedelta(days=1)),
         "next": _url(here, day + timedelta(days=1)),
@@ -112,13 +122,14 @@ def _context(
     }
 
 
-def _lock_shown(
-    each: DoorDay, desk: Desk, here: Facility, told: str, field: str, at: int, typed: str
-) -> dict[str, object]:
+def _lock_shown(each: DoorDay, here: Facility, wrong: Wrong, desk: Desk) -> dict[str, Any]:  # Any: for a template
     zone = here.municipality.zone
     lines = [line_of(grant, zone, desk.now) for grant in each.grants]
-    if field:
-        lines = [replace(line, typed=typed, error=told, at=field) if line.id == at else line for line in lines]
+    if wrong.field:
+        lines = [
+            replace(line, typed=wrong.typed, error=wrong.told, at=wrong.field) if line.id == wrong.grant_id else line
+            for line in lines
+        ]
     return {
         "lock": each.lock,
         "lines": lines,

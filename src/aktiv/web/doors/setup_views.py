@@ -106,18 +106,16 @@ def lock(request: HttpRequest, desk: MunicipalDesk, lock_id: int) -> HttpRespons
 def _page(
     request: HttpRequest, desk: MunicipalDesk, facility: Facility, found: Lock | None, reached: list[Facility]
 ) -> HttpResponse:
-    home = desk.municipality
+    home, by = desk.municipality, desk.person.pk
     sent = request.POST if request.method == "POST" else None
     refusal: Refusal | None = None
     if sent is not None:
         try:
             said = _said(sent, facility)
             if found is None:
-                add_lock(
-                    facility.pk, sent.get("tjeneste", ""), sent.get("der", ""), said, by=desk.person.pk, now=desk.now
-                )
+                add_lock(facility.pk, sent.get("tjeneste", ""), sent.get("der", ""), said, by=by, now=desk.now)
             else:
-                change_lock(found.pk, said, by=desk.person.pk, now=desk.now)
+                change_lock(found.pk, said, by=by, now=desk.now)
         except Refusal as error:
             refusal = error
         else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,8 @@ from aktiv.web.caretaker.words import KINDS
 from aktiv.web.components.results import Tag
 
 State = AccessGrant.State
-TAGS: Mapping[str, tuple[object, str, str]] = {
+Colour = Literal["neutral", "info", "success", "warning", "danger"]
+TAGS: Mapping[str, tuple[Promise, Colour, str]] = {
     State.PLANNED: (pgettext_lazy("a door", "Planned"), "neutral", "Clock"),
     State.REQUESTED: (pgettext_lazy("a door", "Code is being made"), "info", "ArrowsCirclepath"),
     State.ISSUED: (pgettext_lazy("a door", "Code is ready"), "success", "CheckmarkCircle"),
@@ -51,8 +54,8 @@ class GrantLine:
 
 
 def line_of(grant: AccessGrant, zone: ZoneInfo, now: datetime) -> GrantLine:
-    """A grant in words. Whoever has the time is told as a club or as a person without a name: names are on the day's own
-    page, where reading them is noted."""
+    """A grant in words. Whoever has the time is told as a club or as a person without a name: names are on the day's
+    own page, where reading them is noted."""
     language = get_language() or "nb"
     booking, over = grant.occurrence.booking, grant.window.upper <= now or grant.state in State.over()
     stuck = not grant.wanted and grant.sent and grant.attempts >= STUCK and not over
