@@ -186,3 +186,14 @@ def test_a_time_made_shorter_while_nobody_answers_does_not_leave_the_door_open(d
     doors.settle()
     assert doors.opened_by(when("19:45–20").start) == []
     assert doors.grant().state == "ended"
+
+
+def test_a_move_that_nobody_heard_of_and_that_was_moved_back_is_said_again(doors: Doors) -> None:
+    world, made = doors.world, booked(doors.world, "18–20", doors.world.as_alice)
+    doors.work(at=when("12–13").start)
+    [occurrence_id] = made.occurrence_ids
+    change_time(made.id, occurrence_id, world.as_alice, when("20–22"), now=doors.now)
+    doors.work("lost")
+    change_time(made.id, occurrence_id, world.as_alice, when("18–20"), now=doors.now)
+    doors.settle()
+    assert [len(doors.opened_by(when(each).start)) for each in ("18–19", "21–22")] == [1, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Lower
 
 from aktiv.access.models import AccessGrant
@@ -49,5 +50,5 @@ def _near(now: datetime, farthest: datetime) -> QuerySet[AccessGrant]:
     )
 
 
-def _minutes(field: str) -> ExpressionWrapper[timedelta]:
+def _minutes(field: str) -> ExpressionWrapper[CombinedExpression]:
     return ExpressionWrapper(F(field) * timedelta(minutes=1), output_field=DurationField())

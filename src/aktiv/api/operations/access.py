@@ -1,4 +1,4 @@
-"""Doors of a booking: the code for its holder when its time has come, and how each stands for those who look after it."""
+"""Doors of a booking: the code for its holder when its time has come, and how each stands for those who keep them."""
 
 from __future__ import annotations
 
