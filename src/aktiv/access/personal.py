@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as n_
 
-from aktiv.values.personal import Basis, Field, Held, Kind, Personal
+from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
 PERSONAL = Personal(
     held=(
@@ -20,7 +20,7 @@ PERSONAL = Personal(
             what=n_("When a door was to open for you, and the code while it works"),
             purpose=n_("To let you in to what you have booked, and nobody else"),
             basis=Basis.PUBLIC_TASK,
-            fields=(Field("code", secret=True),),
+            fields=(Field("code", Erasing.KEEP, secret=True),),
             shown={
                 "booking": "occurrence__booking__number",
                 "door": "lock__name",

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from aktiv.access.ports.lock import LockService
 from aktiv.integrations import nexi, vipps
 from aktiv.integrations.locks import LockGateway, PinService
 from aktiv.integrations.vipps.epayment import CARD
@@ -36,9 +35,9 @@ def payment_providers() -> dict[str, dict[str, Provider]]:
     return found
 
 
-def lock_services() -> dict[str, dict[str, LockService]]:
+def lock_services() -> dict[str, dict[str, LockGateway | PinService]]:
     """The lock services that the settings name, by municipality and name. Raises ValueError."""
-    name, found = "AKTIV_LOCK_AGREEMENTS", dict[str, dict[str, LockService]]()
+    name, found = "AKTIV_LOCK_AGREEMENTS", dict[str, dict[str, LockGateway | PinService]]()
     for slug, table in settings.LOCK_AGREEMENTS.items():
         here = found.setdefault(slug, {})
         for service, each in table.items():

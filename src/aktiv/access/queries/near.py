@@ -12,6 +12,8 @@ from aktiv.access.models import AccessGrant
 from aktiv.access.rules.settings import BOUNDS
 
 A_BATCH = 500
+GRACE = timedelta(minutes=5)
+"""How long a code may be in the making before it is missed, when the time was booked at the last moment."""
 STUCK = 2
 """So many times in vain before somebody is told that a code cannot be taken away."""
 State = AccessGrant.State
@@ -24,7 +26,8 @@ def amiss(now: datetime) -> list[AccessGrant]:
     # The alarm counts from the time itself, which begins so many minutes into the window.
     rows = _near(now, farthest).filter(alarmed_at=None)
     due = rows.annotate(late=F("starts") + _minutes("lock__minutes_before") - _minutes("lock__alarm_minutes"))
-    shut = Q(wanted=True, state__in=(State.PLANNED, State.REQUESTED, State.FAILED))
+    making = Q(state__in=(State.PLANNED, State.REQUESTED), created_at__lte=now - GRACE)
+    shut = Q(wanted=True) & (making | Q(state=State.FAILED))
     stuck = Q(wanted=False, sent=True, attempts__gte=STUCK) & ~Q(state__in=State.over())
     return list(due.filter(late__lte=now).filter(shut | stuck).order_by("pk")[:A_BATCH])
 

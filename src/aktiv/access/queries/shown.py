@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import Q
+
 from aktiv.access.models import AccessGrant, Lock
 from aktiv.access.sealing import unsealed
 from aktiv.bookings.models import Booking, Occurrence
@@ -57,7 +59,7 @@ def may_see_codes(booking: Booking, person_id: UUID | None, now: datetime) -> bo
 
 
 def doors_of(booking: Booking, now: datetime) -> list[DoorTold]:
-    """The doors of a booking's dates that are not over, in order of time. Two statements and those of the wall. The
+    """The doors of a booking's dates that are not over, in order of time. One statement and those of the wall. The
     caller has asked `may_see_codes`."""
     shown = (
         within(organisation=booking.organisation_id)
@@ -65,26 +67,26 @@ def doors_of(booking: Booking, now: datetime) -> list[DoorTold]:
         else within(person=booking.person_id)
     )
     with shown:
-        return _told(list(booking.occurrences.values_list("pk", flat=True)), now)
+        return _told(Q(occurrence__booking=booking), now)
 
 
 def doors_without_codes(booking: Booking, now: datetime) -> list[DoorTold]:
     """How the doors of a booking stand, for those who look after them: nobody's code is among it. The caller has asked
     who looks."""
     with within(municipalities=[booking.municipality_id]):
-        found = _told(list(booking.occurrences.values_list("pk", flat=True)), now)
+        found = _told(Q(occurrence__booking=booking), now)
     return [replace(each, code="") for each in found]
 
 
 def doors_of_dates(occurrence_ids: Sequence[int], now: datetime) -> list[DoorTold]:
     """The same for dates whose holders are to be told: for messages, which are to nobody else."""
     with everything():
-        return _told(occurrence_ids, now)
+        return _told(Q(occurrence__in=occurrence_ids), now)
 
 
-def _told(occurrence_ids: Sequence[int], now: datetime) -> list[DoorTold]:
+def _told(of: Q, now: datetime) -> list[DoorTold]:
     rows = AccessGrant.objects.filter(
-        occurrence__in=occurrence_ids,
+        of,
         occurrence__state__in=Occurrence.State.holding_time(),
         wanted=True,
         window__endswith__gt=now,
