@@ -22,6 +22,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from aktiv.access.actions.setting_up import LockSettings, add_lock
 from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
@@ -186,6 +187,7 @@ class Things:
     payment: Payment
     deposit: Payment
     question_id: int
+    lock_id: int
     invoice: Invoice
     correction: ManualCorrection
     sharing: Sharing
@@ -229,6 +231,7 @@ class Things:
             "kind_id": self.stocked.chairs.kind_id,
             "depot_id": self.stocked.depot.pk,
             "count_id": self.count_id,
+            "lock_id": self.lock_id,
             "decision_id": self.decision.pk,
             "application_id": self._sought() if name.startswith("allocation_") else self.case.application_id,
             "round": self.heard.round.slug if name in IN_HEARING else self.round_.slug,
@@ -391,6 +394,7 @@ def a_house() -> House:
         _paying(world),
         _deposit(world, made.id),
         _question(world.municipality.pk),
+        _lock(world, persons["administrator"]),
         _billed(world),
         _correction(world),
         ask_to_pay(booked(world, "10–12", world.as_club).id, world.as_club, sponsor.pk, percent=50, now=NOW),
@@ -451,6 +455,11 @@ def _attached(case: Case, by: Person) -> Attachment:
 def _question(municipality_id: int) -> int:
     new = NewQuestion(text=Texts("Hvem låser?", "Kven låser?", "Who locks up?"))
     return add_question(municipality_id, new, by=None, now=NOW).pk
+
+
+def _lock(world: World, administrator: Person) -> int:
+    said = LockSettings(name="Hovedinngang")
+    return add_lock(world.facility.pk, "pins", "hall", said, by=administrator.pk, now=NOW).pk
 
 
 def _made(world: World) -> dict[str, Booking]:

@@ -83,6 +83,8 @@ OF_TRYING = ("collaboration_trialinvitation",)
 """As they are seen in tests/collaboration/test_trying."""
 OF_JOINING = ("collaboration_joinrequest",)
 """As they are seen in tests/collaboration/test_openness."""
+OF_DOORS = ("access_accessgrant", "access_opening")
+"""As they are seen in tests/access/test_told."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
 
@@ -268,7 +270,7 @@ def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
         assert tuple(row[0] for row in cursor.fetchall()) == tuple(
             sorted(
                 WALLED
-                + (OF_CASES + OF_HALLS + OF_EVENTS + OF_HELP + OF_IDEAS + OF_JOINING + OF_TRIALS + OF_TRYING)
+                + (OF_CASES + OF_DOORS + OF_HALLS + OF_EVENTS + OF_HELP + OF_IDEAS + OF_JOINING + OF_TRIALS + OF_TRYING)
                 + (OF_PAYMENTS + OF_SEASONS)
             )
         )

@@ -23,6 +23,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from aktiv.access.models import Lock
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.reckoning import reckon
 from aktiv.bookings.models import Booking, EventPage, Occurrence
@@ -244,6 +245,20 @@ STATES: dict[str, list[State]] = {
         State("seen", lambda city: f"/drift/{city.space.facility.slug}/{city.yesterday}/", "oyvind-case-handler"),
         State("empty", at("/drift/{slug}/2040-01-01/"), "oyvind-case-handler"),
         State("no such day", at("/drift/{slug}/2040-99-01/"), "oyvind-case-handler", 404),
+    ],
+    "caretaker_doors": [
+        State("each state", at("/drift/{slug}/{day}/dorer/"), "oyvind-case-handler"),
+        State("over", lambda city: f"/drift/{city.space.facility.slug}/{city.yesterday}/dorer/", "oyvind-case-handler"),
+        State("visitor to it", at("/drift/{slug}/{day}/dorer/"), "gunnhild-fjell", 404),
+    ],
+    "setup_locks": [
+        State("list", at("/oppsett/fjell/laser/"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/laser/"), "oyvind-case-handler", 404),
+    ],
+    "setup_lock_new": [State("form", at("/oppsett/fjell/laser/ny/?anlegg={slug}"), "berit-administrator")],
+    "setup_lock": [
+        State("one", made("/oppsett/fjell/laser/{lock}/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/laser/999999/"), "berit-administrator", 404),
     ],
     "caretaker_damage": [
         State("reported before", made("{damage}"), "oyvind-case-handler"),
@@ -1111,6 +1126,7 @@ def what_staff_made(space: Space) -> dict[str, str]:
         "closure": str(Booking.objects.filter(kind="closure").latest("number").pk),
         "school_use": str(coming.filter(kind="school_use")[0].pk),
         "facility": str(space.facility_id),
+        "lock": str(Lock.objects.filter(facility=space.facility).order_by("pk")[0].pk),
         "question": str(Question.objects.filter(municipality=space.municipality_id).order_by("pk")[0].pk),
         **_equipment(space.municipality_id),
         "terms": terms.key,

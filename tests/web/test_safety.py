@@ -32,6 +32,7 @@ COUNTED = {
     # price lists, there for those alone who set the prices of the municipality that the address names
     ("setup_price_list", "list_id"), ("setup_price_check", "list_id"), ("setup_price_copy", "list_id"),
     ("setup_price_file", "list_id"),
+    ("setup_lock", "lock_id"),  # of a municipality that is named, for those who keep its facility
     ("caretaker_damage", "occurrence_id"),  # a date at a facility that is named, for those who look after it alone
     ("finance_account", "rule_id"),  # of a municipality that is named, for those who keep its accounts
     ("season_group", "group"),  # of the application of the club that one acts for, in a round that is named

@@ -39,6 +39,7 @@ class Interface(NinjaAPI):
 
 def _assembled() -> Interface:
     from aktiv.api.operations import (
+        access,
         applications,
         availability,
         bookings,
@@ -66,7 +67,8 @@ def _assembled() -> Interface:
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
     open_to_read = (catalogue, availability, collaboration)
-    for operations in (*open_to_read, quotes, holds, bookings, series, payments, applications, seasons, lending):
+    to_use = (quotes, holds, bookings, access, series, payments, applications, seasons, lending)
+    for operations in (*open_to_read, *to_use):
         made.add_router("", operations.router)
     return made
 

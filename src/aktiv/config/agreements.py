@@ -1,4 +1,5 @@
-"""Municipalities' agreements with providers of payment, as the environment tells them: keys are nowhere else.
+"""Municipalities' agreements with providers of payment and lock services, as the environment tells them: keys are
+nowhere else.
 
 What is wrong is named by the variable, the municipality and the field, never by what stood there.
 """
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from aktiv.integrations import nexi, vipps
+from aktiv.integrations.locks import LockGateway, PinService
 from aktiv.integrations.vipps.epayment import CARD
 from aktiv.payments.ports.provider import Provider
 
@@ -30,6 +32,26 @@ def payment_providers() -> dict[str, dict[str, Provider]]:
     for slug, account in nexi_accounts().items():
         provider = nexi.Nexi(settings.NEXI, account)
         found.setdefault(slug, {})[provider.name] = provider
+    return found
+
+
+def lock_services() -> dict[str, dict[str, LockGateway | PinService]]:
+    """The lock services that the settings name, by municipality and name. Raises ValueError."""
+    name, found = "AKTIV_LOCK_AGREEMENTS", dict[str, dict[str, LockGateway | PinService]]()
+    for slug, table in settings.LOCK_AGREEMENTS.items():
+        here = found.setdefault(slug, {})
+        for service, each in table.items():
+            if service not in ("gateway", "pins") or not isinstance(each, dict):
+                raise ValueError(f"{name}: {slug} has something else than 'gateway' and 'pins'")
+            where = f"{slug}.{service}"
+            address = _text(name, where, each, "address").rstrip("/")
+            if urlsplit(address).scheme not in ("http", "https"):
+                raise ValueError(f"{name}: {where} needs an 'address' that begins with https://")
+            if service == "gateway":
+                user, password = _text(name, where, each, "user"), _text(name, where, each, "password")
+                here[service] = LockGateway(address, user, password, _text(name, where, each, "system"))
+            else:
+                here[service] = PinService(address, _text(name, where, each, "key"))
     return found
 
 

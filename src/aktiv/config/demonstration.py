@@ -35,13 +35,16 @@ def run(host: str, port: int) -> None:
             with _step("Demo data"):
                 _build_cities()
         family = stack.enter_context(Family())
-        with _step("Server, worker and made-up ID-porten, register, SMS gateway, scanner, archive, Vipps and Nexi"):
+        with _step(
+            "Server, worker and made-up ID-porten, register, SMS gateway, scanner, archive, Vipps, Nexi and locks"
+        ):
             _simulate_sign_in(family, host, port)
             _simulate_register(family, port)
             sms = _simulate_sms(family, port)
             _simulate_scanner(family, port)
             archive = _simulate_archive(family, port)
             vipps, nexi = _simulate_payment(family, host, port)
+            gateway, pins = _simulate_locks(family, port)
             family.start("worker")
             family.start("serve", "--host", host, "--port", str(port))
             family.wait_for_port(host, port, START_SECONDS)
@@ -50,6 +53,7 @@ def run(host: str, port: int) -> None:
             _say(line)
         _say(f"SMS that are sent: {sms}/\nWhat Fjell archives: {archive}/")
         _say(f"Payments by Vipps: {vipps}/\nPayments by Nexi: {nexi}/")
+        _say(f"Doors of the gateway: {gateway}/\nDoors of the code service: {pins}/")
         _say(f"Data: {environment.data_folder()}\nStop with Ctrl-C.")
         family.wait()
 
@@ -155,6 +159,29 @@ def _simulate_payment(family: Family, host: str, port: int) -> tuple[str, str]:
         family.start("simulate", name, "--host", host, "--port", str(beside), "--address", address)
         family.wait_for_port(host, beside, START_SECONDS)
     return vipps, nexi
+
+
+def _simulate_locks(family: Family, port: int) -> tuple[str, str]:
+    """Made-up lock services, with which every city has an agreement. Returns their addresses, where codes can be seen
+    and tried."""
+    first = _free_port(LOCALLY, port + 8)
+    second = _free_port(LOCALLY, first + 1)
+    gateway, pins = (f"http://{LOCALLY}:{each}" for each in (first, second))
+    password, key = random.token_urlsafe(24), random.token_urlsafe(24)
+    os.environ |= {"AKTIV_LOCK_GATEWAY_LOGIN": f"aktiv:{password}", "AKTIV_LOCK_PINS_KEY": key}
+    os.environ["AKTIV_LOCK_AGREEMENTS"] = json.dumps(
+        {
+            slug: {
+                "gateway": {"address": gateway, "user": "aktiv", "password": password, "system": slug},
+                "pins": {"address": pins, "key": key},
+            }
+            for slug in CITIES
+        }
+    )
+    for name, beside in (("locks-gateway", first), ("locks-pins", second)):
+        family.start("simulate", name, "--host", LOCALLY, "--port", str(beside))
+        family.wait_for_port(LOCALLY, beside, START_SECONDS)
+    return gateway, pins
 
 
 def _write_persons(path: Path, work_issuer: str) -> None:

@@ -45,6 +45,7 @@ def _settings() -> list[str]:
     found += _scanner()
     found += _archive()
     found += _payments()
+    found += _locks()
     if "*" in settings.ALLOWED_HOSTS:
         found.append("Any host name is answered: set AKTIV_HOSTS to the names of the service alone.")
     return found
@@ -133,6 +134,16 @@ def _payments() -> list[str]:
         if _made_up(account.terms_url):
             found.append(f"Nexi leads {slug}'s payers to terms that are nowhere: give its terms_url with https.")
     return found
+
+
+def _locks() -> list[str]:
+    """Doors are opened by services that are real, over connections that nobody listens to."""
+    return [
+        f"The lock service of {slug} at {service.address} is a simulator or not safe: name one with https."
+        for slug, services in agreements.lock_services().items()
+        for service in services.values()
+        if _made_up(service.address)
+    ]
 
 
 def _made_up(address: str) -> bool:

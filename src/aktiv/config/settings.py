@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "aktiv.collaboration",
     "aktiv.cases",
     "aktiv.payments",
+    "aktiv.access",
     "aktiv.messages",
     "aktiv.api",
     "aktiv.web",
@@ -129,6 +130,9 @@ VIPPS = environment.text("AKTIV_VIPPS", "https://api.vipps.no").rstrip("/")
 VIPPS_AGREEMENTS = environment.table("AKTIV_VIPPS_AGREEMENTS")
 NEXI = environment.text("AKTIV_NEXI", "https://api.dibspayment.eu").rstrip("/")
 NEXI_AGREEMENTS = environment.table("AKTIV_NEXI_AGREEMENTS")
+
+# Lock services, and municipalities' agreements with them, wired in config/agreements.py
+LOCK_AGREEMENTS = environment.table("AKTIV_LOCK_AGREEMENTS")
 
 # Static files: hashed names once collected (`aktiv serve` does it), straight from the packages until then
 STATIC_URL = "/static/"

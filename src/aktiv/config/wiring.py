@@ -7,9 +7,10 @@ from functools import cache
 from django.conf import settings
 from joserfc.jwk import RSAKey
 
+from aktiv.access.ports import lock
 from aktiv.cases.ports import archiving, scanning
 from aktiv.config import secrets
-from aktiv.config.agreements import payment_providers
+from aktiv.config.agreements import lock_services, payment_providers
 from aktiv.integrations.brreg import Brreg
 from aktiv.integrations.clamav import Clamd
 from aktiv.integrations.fiks import Carrier
@@ -31,6 +32,7 @@ def wire() -> None:
     scanning.use(scanner())
     archiving.use(archive_carrier())
     payment.use(payment_providers())
+    lock.use(lock_services())
 
 
 def providers() -> dict[str, sign_in.Provider]:

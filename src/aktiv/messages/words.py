@@ -17,12 +17,13 @@ from aktiv.facilities.models import Space
 from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.people.words import ROLES
 from aktiv.values.formatting import clock, day, day_long, day_short, money, span
+from aktiv.values.periods import civil_day
 from aktiv.values.texts import Texts
 
 MOST_LINES = 60
 LONGEST_SMS = 300
 """Characters: two parts of an SMS with a Norwegian letter in it."""
-DATED = frozenset({"confirmed", "allocated", "moved", "cancelled", "displaced", "restored"})
+DATED = frozenset({"confirmed", "allocated", "moved", "cancelled", "displaced", "restored", "door"})
 """Kinds about dates of a booking."""
 MONEY = frozenset({"paid", "pay_lost", "pay_back", "deposit_back", "damage"})
 """Kinds about a payment."""
@@ -67,6 +68,8 @@ class About:
     reason: str = ""  # why, as the municipality says it to everyone
     sum: Sum | None = None
     named: str = ""  # what is told of besides time, such as a role and where
+    doors: tuple[str, ...] = ()  # a line for each door; in letters and SMS alone
+    still_open: bool = False  # of an alarm: a door may open when it should not
 
 
 LINES: Mapping[str, str] = {
@@ -77,6 +80,8 @@ LINES: Mapping[str, str] = {
     "displaced": gettext_noop("Another event takes some of your time: %(what)s"),
     "restored": gettext_noop("You have your time back: %(what)s"),
     "free": gettext_noop("Free time: %(what)s"),
+    "door": gettext_noop("The door opens for you: %(what)s"),
+    "door_alarm": gettext_noop("A door needs you: %(what)s"),
     "wait_offer": gettext_noop("The time you wait for is yours if you want it: %(what)s"),
     "paid": gettext_noop("Receipt: %(what)s"),
     "pay_lost": gettext_noop("You paid, but the time was gone: %(what)s"),
@@ -96,6 +101,11 @@ OPENINGS: Mapping[str, str] = {
     "displaced": gettext_noop("The municipality has placed something else on some of your time. You keep the rest."),
     "restored": gettext_noop("What stood on your time is gone. The time is yours again."),
     "free": gettext_noop("You asked to be told. The first to book it gets it."),
+    "door": gettext_noop("This is how you get in."),
+    "door_alarm": gettext_noop(
+        "A code has not come, or could not be taken away. Open by hand or note a code that works, and see to it that "
+        "nobody stands outside. It goes on being tried."
+    ),
     "wait_offer": gettext_noop("You are the next in line. The time is held for you, and you take it with one press."),
     "paid": gettext_noop("This has been taken from what you reserved when you booked."),
     "pay_lost": gettext_noop(
@@ -134,7 +144,9 @@ def standard(kind: str) -> tuple[str, str]:
     """The standard text, in the language in use. Says first what happened, then when and where."""
     parts = [_(OPENINGS[kind]), "{{ dates }}"]
     if kind in DATED:
-        if kind not in {"displaced", "restored"}:
+        if kind == "door":
+            parts.append("{{ doors }}")
+        elif kind not in {"displaced", "restored"}:
             parts.append(_("Comes along: %(names)s.") % {"names": "{{ along }}"})
         else:
             label = _("Taken from you:") if kind == "displaced" else _("Yours again:")
@@ -148,6 +160,8 @@ def standard(kind: str) -> tuple[str, str]:
         if kind == "confirmed":
             parts.append(_("Price: %(total)s.") % {"total": "{{ price }}"})
         parts += [_("Booking number: %(number)s.") % {"number": "{{ number }}"}, "{{ municipality }}"]
+    if kind == "door_alarm":
+        parts.append("{{ link }}")
     if kind == "damage":
         parts.append("{{ answer_link }}")
     if kind in MONEY:
@@ -179,6 +193,10 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
         return values
     first = about.dates[0]
     zone = first.municipality.zone
+    if about.doors:
+        values["doors"] = "\n".join(about.doors)
+    if kind == "door_alarm":
+        values["link"] = settings.SITE + doors_url(first)
     if about.along:
         values["along"] = along_told(about.along, len(about.dates), language)
     if kind in {"displaced", "restored"}:
@@ -196,9 +214,15 @@ def values_of(kind: str, about: About, language: str, name: str) -> dict[str, st
 
 def text_message(kind: str, about: About, language: str) -> str:
     """An SMS, short: whom it is from, what happened, and where it is told in full."""
-    said = f"{about.dates[0].municipality.name}: {line(kind, about, language)}"
-    link = settings.SITE + reverse("me_alerts")
+    said = ". ".join([f"{about.dates[0].municipality.name}: {line(kind, about, language)}", *about.doors])
+    link = settings.SITE + (doors_url(about.dates[0]) if kind == "door_alarm" else reverse("me_alerts"))
     return f"{said[: LONGEST_SMS - len(link) - 2]}. {link}"
+
+
+def doors_url(date: Occurrence) -> str:
+    """Where those who look after a place see the doors of the day."""
+    day_ = civil_day(date.during.lower, date.municipality.zone)
+    return reverse("caretaker_doors", args=[date.space.facility.slug, day_.isoformat()])
 
 
 def role_in(role: str, where: str, municipality: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds simulate idporten, brreg, sms, clamav, archive, vipps and nexi."""
+    """Adds simulate idporten, brreg, sms, clamav, archive, vipps, nexi, locks-gateway and locks-pins."""
     simulate = commands.add_parser("simulate", help="a made-up server of somebody else's, for demo and tests")
     names = simulate.add_subparsers(metavar="NAME", required=True)
     idporten = names.add_parser(
@@ -68,6 +68,22 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         provider.add_argument("--port", type=int, required=True, help="port to listen on")
         provider.add_argument("--address", help="address by which browsers reach it (default: http://localhost:PORT)")
         provider.set_defaults(run=run, needs="nothing")
+    _register_locks(names)
+
+
+def _register_locks(names: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    kinds = (
+        ("locks-gateway", "a gateway before locks", "It knows the name and password in AKTIV_LOCK_GATEWAY_LOGIN (NAME:"
+         "PASSWORD).", _gateway),
+        ("locks-pins", "a service that keeps codes of doors", "It knows the key in AKTIV_LOCK_PINS_KEY.", _pins),
+    )  # fmt: skip
+    for name, told, known, run in kinds:
+        service = names.add_parser(
+            name, help=told, description=f"Its page shows all codes, and has a door to try. {known}"
+        )
+        service.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+        service.add_argument("--port", type=int, required=True, help="port to listen on")
+        service.set_defaults(run=run, needs="nothing")
 
 
 def _idporten(args: argparse.Namespace) -> None:
@@ -128,3 +144,16 @@ def _nexi(args: argparse.Namespace) -> None:
     accounts = json.loads(os.environ.get("AKTIV_NEXI_AGREEMENTS") or "{}")
     merchants = [server.Merchant(id=slug, secret_key=each["secret_key"]) for slug, each in accounts.items()]
     server.serve(args.host, args.port, merchants, args.address or f"http://localhost:{args.port}")
+
+
+def _gateway(args: argparse.Namespace) -> None:
+    from aktiv.simulators.locks import gateway
+
+    user, _, password = os.environ.get("AKTIV_LOCK_GATEWAY_LOGIN", "aktiv:").partition(":")
+    gateway.serve(args.host, args.port, user, password)
+
+
+def _pins(args: argparse.Namespace) -> None:
+    from aktiv.simulators.locks import pins
+
+    pins.serve(args.host, args.port, os.environ.get("AKTIV_LOCK_PINS_KEY", ""))

@@ -159,7 +159,10 @@ STAFF = (
     Destination(_("Season distribution"), "allocation_rounds", ROUND, Permission.SEASON_ENTER),
     Destination(_("Calendar"), "hall_calendar", ("hall_calendar_date", "hall_calendar_new"), Permission.CALENDAR_ENTER),
     Destination(
-        _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER
+        _("Operations"),
+        "caretaker",
+        ("caretaker_day", "caretaker_damage", "caretaker_doors", "setup_door"),
+        Permission.OPERATIONS_ENTER,
     ),
     Destination(_("Lending"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
     Destination(
@@ -223,6 +226,9 @@ STAFF = (
             "setup_terms",
             "setup_terms_new",
             "setup_terms_text",
+            "setup_locks",
+            "setup_lock",
+            "setup_lock_new",
             "setup_archive",
             "setup_features",
             "setup_messages",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.lending.urls")),
     path("", include("aktiv.web.desk.urls")),
     path("", include("aktiv.web.caretaker.urls")),
+    path("", include("aktiv.web.doors.urls")),
     path("", include("aktiv.web.hallplan.urls")),
     path("", include("aktiv.web.season.urls")),
     path("", include("aktiv.web.allocation.urls")),

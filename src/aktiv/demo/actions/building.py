@@ -19,6 +19,7 @@ from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.benefiting import gain
 from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.collaborating import collaborate
+from aktiv.demo.actions.doors import lock_halls
 from aktiv.demo.actions.equipping import equip
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
@@ -155,10 +156,10 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     looked = look_after(made)
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
-    running, shared = run_season(made), share_out(made)
+    running, shared, locked = run_season(made), share_out(made), lock_halls(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
-    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {running}, {shared}"
+    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {running}, {shared}, {locked}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

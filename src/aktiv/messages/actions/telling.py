@@ -23,6 +23,7 @@ from aktiv.messages.actions.telling_of_adoption import told_of_adoption
 from aktiv.messages.actions.telling_of_cases import told_of_case
 from aktiv.messages.actions.telling_of_clubs import told_of_club
 from aktiv.messages.actions.telling_of_collaboration import told_in_collaboration
+from aktiv.messages.actions.telling_of_doors import told_of_doors
 from aktiv.messages.actions.telling_of_ideas import told_of_idea
 from aktiv.messages.actions.telling_of_joining import told_of_joining
 from aktiv.messages.actions.telling_of_seasons import told_of_season
@@ -187,7 +188,7 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
                 seen.add((told.person_id, told.kind))
                 yield told
     tellers = (
-        *(told_of_club, told_of_case, told_of_season, told_of_idea),
+        *(told_of_club, told_of_case, told_of_season, told_of_idea, told_of_doors),
         *(told_in_collaboration, told_of_joining, told_of_adoption, told_of_work),
     )
     for person_id, kind, data in (told for teller in tellers for told in teller(entry)):
@@ -272,6 +273,14 @@ def _waiting_offered(entry: Entry, _known: _Known, _now: datetime) -> Iterable[T
     yield Told(UUID(entry.data["to"]), Kind.WAITING_OFFERED, {"free": [free], "until": entry.data["until"]})
 
 
+def _doors(entry: Entry, known: _Known, _now: datetime) -> Iterable[Told]:
+    """Whoever may be shown the codes of a booking: the person, or those who may book for the organisation."""
+    booking = known.bookings.get(UUID(entry.subject_id))
+    if booking is not None:
+        people = known.contacts.get(booking.organisation_id, ()) if booking.organisation_id else [booking.person_id]
+        yield from (Told(each, Kind.DOOR, _of(entry)) for each in people)
+
+
 def _money(kind: Kind) -> Callable[[Entry, _Known, datetime], Iterable[Told]]:
     """The payer. Money that goes back for a time that was lost was told of when it was lost."""
 
@@ -317,6 +326,7 @@ _BY_VERB: Mapping[str, Callable[[Entry, _Known, datetime], Iterable[Told]]] = {
     "booking.cancelled": _to_holder(Kind.CANCELLED),
     "booking.displaced": _to_all_holders(Kind.DISPLACED),
     "booking.restored": _to_all_holders(Kind.RESTORED),
+    "access.told": _doors,
     "waiting.offered": _waiting_offered,
     "payment.captured": _money(Kind.PAID),
     "payment.lost": _money(Kind.PAYMENT_LOST),

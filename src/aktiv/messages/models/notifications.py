@@ -67,6 +67,8 @@ class Notification(models.Model):
         CONTRACT_OPTION = "contract_opt", "an option of it must be taken soon"
         ENGAGEMENT = "engagement", "what the other partner said of an engagement"
         PROCUREMENT = "procurement", "a procurement that partners can join"
+        DOOR = "door", "the code of a door may be shown, or there is none"
+        DOOR_ALARM = "door_alarm", "a door will not open in time, or may open when it should not"
         JOIN_ASKED = "join_asked", "somebody asks to join the collaboration"
         LOAN_RESERVED = "loan_ok", "equipment is reserved for one"
         LOAN_REFUSED = "loan_no"
@@ -95,7 +97,12 @@ class Notification(models.Model):
         @classmethod
         def urgent(cls) -> frozenset[Notification.Kind]:
             """Those that are worth a text message when the time is soon and the municipality did it."""
-            return frozenset({cls.MOVED, cls.CANCELLED, cls.DISPLACED})
+            return frozenset({cls.MOVED, cls.CANCELLED, cls.DISPLACED, *cls.about_doors()})
+
+        @classmethod
+        def about_doors(cls) -> frozenset[Notification.Kind]:
+            """Those about doors of a date, to its holder and to those who look after the place."""
+            return frozenset({cls.DOOR, cls.DOOR_ALARM})
 
         @classmethod
         def about_clubs(cls) -> frozenset[Notification.Kind]:
@@ -222,6 +229,7 @@ class Notification(models.Model):
                 cls.ALLOCATED,
                 cls.RESTORED,
                 cls.FREE,
+                cls.DOOR,
                 cls.CASE_RECEIVED,
                 cls.CASE_REPLY,
                 cls.CASE_GIVEN,

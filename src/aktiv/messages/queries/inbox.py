@@ -108,8 +108,11 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
             elif each.kind == Notification.Kind.FEATURE_ADOPTED:
                 told.append(Told(each, adoption_words.line(each.data), None, url=adoption_words.url_of()))
             elif each.kind in Notification.Kind.about_time():
-                line = words.line(each.kind, about_time(each, dates, spaces), language)
+                of_time = about_time(each, dates, spaces)
+                line = words.line(each.kind, of_time, language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""
+                if each.kind == Notification.Kind.DOOR_ALARM and of_time.dates:
+                    url = words.doors_url(of_time.dates[0])
                 told.append(Told(each, line, booking_of(each), url=url))
     return told
 

@@ -44,6 +44,7 @@ from aktiv.messages.queries.about import (
     free_in,
     spaces_by_id,
 )
+from aktiv.messages.queries.doors import doors_told
 from aktiv.messages.queries.templates import own_text
 from aktiv.messages.queries.work import about_work
 from aktiv.payments.keeping import invoice_from_json
@@ -115,6 +116,8 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     about = _about_time(notification, language)
     if not about.dates and not about.free and not about.named and about.sum is None:
         return None
+    if notification.kind == Notification.Kind.DOOR and not about.doors:
+        return None  # it was cancelled or is over, or she acts for the club no more
     with_file = notification.kind in Notification.Kind.with_calendar_file()
     if with_file:
         about = replace(about, along=counted_along(about.dates))
@@ -129,7 +132,7 @@ def text_message_of(notification: Notification) -> str:
     """The SMS of a notification about time, in its person's language; "" when what it is about is gone."""
     language = notification.person.language
     about = _about_time(notification, language)
-    if not about.dates:
+    if not about.dates or (notification.kind == Notification.Kind.DOOR and not about.doors):
         return ""
     with override(language):
         return words.text_message(notification.kind, about, language)
@@ -139,7 +142,10 @@ def _about_time(notification: Notification, language: str) -> words.About:
     dates = dates_by_id(notification.data.get("occurrences", []))
     spaces = spaces_by_id([each["space"] for each in free_in(notification)])
     with override(language):
-        return about_time(notification, dates, spaces)
+        about = about_time(notification, dates, spaces)
+        if notification.kind == Notification.Kind.DOOR:
+            about = replace(about, doors=doors_told(notification, about.dates, language))
+        return about
 
 
 def _with_calendar(letter: Letter, dates: Sequence[Occurrence], person: Person, now: datetime) -> Letter:

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     OPERATIONS_ENTER = "operations.enter"  # the days of the halls, for those who look after them
     ATTENDANCE_NOTE = "attendance.note"
     FAULT_HANDLE = "fault.handle"  # what is reported broken: see it, and say that it is mended
+    DOOR_CODE_SEE = "door.code"  # the code that opens for a booking: its holder and those who act for the organisation
+    DOOR_HANDLE = "door.handle"  # the doors of a facility: see that they open, and open by hand
     EVENT_MAKE = "event.make"  # over the time of others
     SPACE_CLOSE = "space.close"
     LOAN_SEE = "loan.see"

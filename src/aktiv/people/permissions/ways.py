@@ -121,6 +121,8 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.OPERATIONS_ENTER: (Way(Kind.STAFF_SOMEWHERE, LOOKING_AFTER),),
     Permission.ATTENDANCE_NOTE: (Way(Kind.STAFF, LOOKING_AFTER),),
     Permission.FAULT_HANDLE: (Way(Kind.STAFF, LOOKING_AFTER),),
+    Permission.DOOR_CODE_SEE: (OWN, Way(Kind.CLUB, frozenset({Club.ADMINISTRATOR, Club.BOOKER, Club.COACH}))),
+    Permission.DOOR_HANDLE: (Way(Kind.STAFF, LOOKING_AFTER),),
     Permission.EVENT_MAKE: (DECIDING,),
     Permission.SPACE_CLOSE: (Way(Kind.STAFF, KEEPING | {Staff.CASE_HANDLER}),),
     Permission.LOAN_SEE: (OWN, Way(Kind.PAST_CLUB, EVERY_CLUB), Way(Kind.STAFF, LOOKING_AFTER)),

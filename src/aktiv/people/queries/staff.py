@@ -198,3 +198,17 @@ def names_of(entries: Sequence[Entry]) -> dict[UUID, str]:
 def names_by_id(person_ids: Collection[UUID]) -> dict[UUID, str]:
     """What persons are called. One statement."""
     return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name")) if person_ids else {}
+
+
+def keepers_of(municipality_id: int, facility_id: int, district: str, today: date) -> list[UUID]:
+    """Who looks after a facility today: its caretakers and facility managers, or the administrators where it has none.
+    One statement."""
+    rows = StaffRole.objects.on(today).filter(municipality_id=municipality_id)
+    keeping = (StaffRole.Role.CARETAKER, StaffRole.Role.FACILITY_MANAGER)
+    found = [
+        each
+        for each in rows.filter(role__in=(*keeping, StaffRole.Role.ADMINISTRATOR)).order_by("person_id")
+        if each.facility_id in (None, facility_id) and each.district in ("", district)
+    ]
+    keepers = [each.person_id for each in found if each.role in keeping]
+    return list(dict.fromkeys(keepers or [each.person_id for each in found]))

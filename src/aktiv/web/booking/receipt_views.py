@@ -31,6 +31,7 @@ from aktiv.web.booking.parties import back_here, gone, url_of
 from aktiv.web.booking.scene import When
 from aktiv.web.components.links import Link
 from aktiv.web.components.order import Receipt, Step, Steps, Term
+from aktiv.web.doors.booked import doors_shown
 from aktiv.web.identity import party_here, person_here
 from aktiv.web.lending.along import along_of
 from aktiv.web.paying.shown import paid_terms
@@ -47,7 +48,7 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     A visitor is sent to sign in, whether there is such a booking or not; another's is 404.
     """
     now = timezone.now()
-    if person_here(request) is None:
+    if (person := person_here(request)) is None:
         return redirect(back_here("sign_in", request))
     try:
         access = access_booking(booking_id, party := party_here(request), now)
@@ -62,6 +63,7 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "receipt": told(booking, dates, now),
         "dates": listed(booking, dates) if len(dates) > 1 else (),
         "equipment": along_of(booking, dates, now, may_add=own),
+        "doors": doors_shown(booking, person.pk, now),
     }
     return render(request, "booking/receipt.html", context)
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from aktiv.access.queries.desk import doors_amiss
 from aktiv.bookings.actions.attendance import Seen, clear_attendance, note_attendance
 from aktiv.bookings.actions.reading import note_visits_read
 from aktiv.bookings.models import Attendance
@@ -118,6 +119,8 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
         "previous": _day_url(here, day - timedelta(days=1)),
         "next": _day_url(here, day + timedelta(days=1)),
         "today_url": _day_url(here, today),
+        "doors_url": reverse("caretaker_doors", args=[here.slug, day.isoformat()]),
+        "doors_amiss": doors_amiss(here, desk.now),
         "screen_url": reverse("facility_kiosk", args=[here.slug]),
         "plan_url": reverse("facility_print", args=[here.slug, week_of(day)]),
         "poster_url": reverse("setup_door", args=[here.slug]),

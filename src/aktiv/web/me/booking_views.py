@@ -28,6 +28,7 @@ from aktiv.values import formatting
 from aktiv.values.texts import Texts
 from aktiv.walls import within
 from aktiv.web.components.order import Term
+from aktiv.web.doors.booked import doors_shown
 from aktiv.web.gates import holding
 from aktiv.web.identity import person_here
 from aktiv.web.lending.along import along_of
@@ -73,6 +74,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "change_url": next((row.change_url for row in rows if row.change_url), "") if len(open_dates) == 1 else "",
         "file_url": _file_url(found) if standing else "",
         "payers_url": reverse("me_payers", args=[found.pk]) if access.may_change and found.organisation_id else "",
+        "doors": doors_shown(found, person.pk if (person := person_here(request)) is not None else None, now),
         "by_municipality": not own and not access.as_staff,
     }
     return render(request, "me/booking.html", context)

@@ -49,6 +49,7 @@ MAIL: Mapping[str, Promise] = {
     "step_waits": gettext_lazy("Collaboration: an initiative waits for me"),
     "help_asked": gettext_lazy("Collaboration: somebody asks for help"),
     "help_given": gettext_lazy("Collaboration: a request for help is handed to me"),
+    "door": gettext_lazy("The code of a door is ready"),
 }
 """Mail that one may do without."""
 ALWAYS: Sequence[Promise] = (

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from aktiv.facilities.models import Facility, Space
 from aktiv.facilities.queries.halls import halls_of
-from aktiv.people.permissions import Permission, Thing, permits
+from aktiv.facilities.queries.reach import thing_of_facility
+from aktiv.people.permissions import Permission, Rights, Thing, permits
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import MunicipalDesk
@@ -77,3 +78,8 @@ def spot_of(found: Sequence[Spot], said: str) -> Spot:
         if each.value == said:
             return each
     raise Refusal("not_found")
+
+
+def may_set_up_at(held: Rights, facility: Facility) -> bool:
+    """Whether rights reach to change what is set up at a facility."""
+    return permits(Permission.FACILITY_EDIT, held, thing_of_facility(facility))

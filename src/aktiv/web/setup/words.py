@@ -60,6 +60,7 @@ MAILED: Mapping[str, Promise] = {
     "allocated": gettext_lazy("Time is given for a season"),
     "restored": gettext_lazy("Time is back"),
     "free": gettext_lazy("A time that somebody waits for becomes free"),
+    "door": gettext_lazy("The code of a door may be shown"),
 }
 """Mail that a municipality may leave out."""
 

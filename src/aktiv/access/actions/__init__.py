@@ -1,0 +1,1 @@
+"""Every write about locks and their codes."""

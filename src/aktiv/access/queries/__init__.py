@@ -1,0 +1,1 @@
+"""What should open, what is due, and what is shown to whom."""

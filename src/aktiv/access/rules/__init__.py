@@ -1,0 +1,1 @@
+"""What should open when, and what is to be done next: pure."""

@@ -1,0 +1,1 @@
+"""Made-up lock services: a gateway and a keeper of codes, over one made-up cupboard of locks."""
