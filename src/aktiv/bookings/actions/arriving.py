@@ -11,7 +11,7 @@ from django.db import transaction
 
 from aktiv.bookings.actions.signing_up import event_of
 from aktiv.bookings.models import Arrival, Occurrence, Participant, SignUp
-from aktiv.bookings.queries.arrivals import Listed, called_of, participant_of, participant_with
+from aktiv.bookings.queries.arrivals import Listed, called_of, participant_of, participant_with, who_shows
 from aktiv.bookings.queries.bookings import period_of
 from aktiv.bookings.queries.signing_up import access_organiser, sign_up_of
 from aktiv.bookings.rules import Party
@@ -57,13 +57,7 @@ def let_in_by_code(booking_id: UUID, occurrence_id: int, text: str, party: Party
     where the same organiser holds that, and empty elsewhere.
     """
     booking = access_organiser(booking_id, party, now, to_change=True).booking
-    found = participant_with(typed_code(text))
-    if found is None:
-        raise Refusal("no_such_code")
-    if found.participant.sign_up_id != booking_id:
-        other = found.participant.sign_up
-        own = other.holder == booking.holder and other.municipality_id == booking.municipality_id
-        raise Refusal("code_of_another", title=other.title if own else "")
+    found = who_shows(booking, typed_code(text))
     return _let_in(found, _date_of(booking_id, occurrence_id), by=party.person_id, now=now)
 
 

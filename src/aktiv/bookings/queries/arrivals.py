@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from aktiv.bookings.models import Arrival, Occurrence, Participant, SignUp
+from aktiv.bookings.models import Arrival, Booking, Occurrence, Participant, SignUp
 from aktiv.bookings.rules.signing_up import BANDS
+from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
 
 PAGE = 50
@@ -65,6 +66,22 @@ def participant_with(code: str) -> Listed | None:
         rows = Participant.objects.filter(code=code) if code else Participant.objects.none()
         row = rows.select_related("person", "sign_up__booking__municipality").first()
     return Listed(row, called_of(row)) if row is not None else None
+
+
+def who_shows(booking: Booking, code: str) -> Listed:
+    """Whoever shows that code where this booking's organiser lets people in.
+
+    Raises Refusal("no_such_code") and ("code_of_another", title): what it is for is named where the same organiser
+    holds that, and empty elsewhere.
+    """
+    found = participant_with(code)
+    if found is None:
+        raise Refusal("no_such_code")
+    if found.participant.sign_up_id != booking.pk:
+        other = found.participant.sign_up
+        own = other.holder == booking.holder and other.municipality_id == booking.municipality_id
+        raise Refusal("code_of_another", title=other.title if own else "")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ SIGN_UP = Limit("sign_up", 40, 3_600)
 """Signing up and off, by one person."""
 WRITE_UP = Limit("write_up", 600, 3_600)
 """Writing participants up, by one organiser: a school writes a list."""
-CODE_AT_DOOR = Limit("code_at_door", 30, 600)
-"""Codes typed at a door, for one address: a queue at a door types a few, who guesses types thousands."""
+CODE_AT_DOOR = Limit("code_at_door", 300, 600)
+"""Codes typed at a door, for one address: a school is many people behind one, and there are ten thousand million."""
 CODE_LET_IN = Limit("code_let_in", 1_200, 600)
 """Codes read by one organiser: two a second, as fast as anybody lets people in."""
 FILES = Limit("files", 100, 3_600)

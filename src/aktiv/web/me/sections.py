@@ -15,6 +15,7 @@ def sections(here: str) -> Tabs:
         ("me_applications", _("Applications"), "FileText"),
         ("me_invoices", _("Invoices"), "Receipt"),
         ("me_waiting", _("Waiting list"), "Clock"),
+        ("me_sign_ups", _("Sign-ups"), "PersonGroup"),
         ("me_alerts", _("Notifications"), "Bell"),
         ("my_profile", _("Profile"), "Person"),
         ("my_privacy", _("Privacy"), "EyeSlash"),
