@@ -283,6 +283,7 @@ class Things:
             "apply_for_season": {
                 "groups": [{"name": "J14", "activity": "handball", "sessions": 1, "minutes": 60}],
             },
+            "write_up_participant": {"name": "Kari"},
             "decide_application": {"case": self.case.key, "refuse": [], "reason": "taken"},
         }
 
