@@ -25,10 +25,13 @@ from django.utils import timezone
 from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
+from aktiv.bookings.actions.participating import write_up
 from aktiv.bookings.actions.schooling import make_school_use
-from aktiv.bookings.models import Booking, EventPage, Sharing
+from aktiv.bookings.actions.signing_up import open_sign_up
+from aktiv.bookings.models import Booking, EventPage, Sharing, SignUp
 from aktiv.bookings.queries.schooling import Timetabled
 from aktiv.bookings.rules.event_pages import EventWords
+from aktiv.bookings.rules.signing_up import SignUpTerms
 from aktiv.cases import storing
 from aktiv.cases.actions.deciding import Answer, decide
 from aktiv.cases.actions.drafting import Filled, ask_for, fill
@@ -185,6 +188,7 @@ class Things:
     rule_id: int
     round_: Round
     heard: Heard
+    participant_id: UUID
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -234,6 +238,7 @@ class Things:
             "charge_id": self.correction.charge_id,
             "correction_id": self.correction.pk,
             "sharing_id": self.sharing.pk,
+            "participant_id": self.participant_id,
             "batch_id": self.invoice.batch_id,
             "format": "csv",
             "holder_id": world.club.pk,
@@ -341,6 +346,7 @@ def a_house() -> House:
     happenings = _made(world)
     sponsor = Organisation.objects.create(name="Sponsor AS", kind="business", municipality=world.municipality)
     application = case.application_id
+    sign_up, participant_id = _open_for_sign_up(world, made.id)
     things = Things(
         world,
         Booking.objects.get(pk=made.id),
@@ -352,6 +358,7 @@ def a_house() -> House:
             "invitation": CLUB_INVITATION.token(to_club.pk),
             "application_link": APPLICATION_LINK.token(application),
             "application_link_file": APPLICATION_LINK.token(application),
+            "sign_up": sign_up.token,
             "contact_proof": CONTACT_PROOF.token(ask_address(world.alice, "alice@new.example", now=NOW).pk),
         },
         terms,
@@ -369,6 +376,7 @@ def a_house() -> House:
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
         _season(world),
         a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
+        participant_id,
     )
     _collaborating()
     things.tokens["help_request"] = _serving(persons["resident"])
@@ -421,6 +429,13 @@ def _attached(case: Case, by: Person) -> Attachment:
 def _question(municipality_id: int) -> int:
     new = NewQuestion(text=Texts("Hvem låser?", "Kven låser?", "Who locks up?"))
     return add_question(municipality_id, new, by=None, now=NOW).pk
+
+
+def _open_for_sign_up(world: World, booking_id: UUID) -> tuple[SignUp, UUID]:
+    """The club's booking is open for sign-up, and somebody is on its list."""
+    terms = SignUpTerms(title="Cup", opens_at=NOW, closes_at=when("18–20").start, asks_age=False)
+    found = open_sign_up(booking_id, terms, world.as_club, now=NOW)
+    return found, write_up(booking_id, "Ola", world.as_club, now=NOW).pk
 
 
 def _made(world: World) -> dict[str, Booking]:
