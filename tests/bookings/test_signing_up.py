@@ -19,6 +19,7 @@ from aktiv.bookings.actions.changing import change_time
 from aktiv.bookings.actions.overriding import make_event
 from aktiv.bookings.actions.participating import sign_off, sign_up, take_off, write_up
 from aktiv.bookings.actions.recording import Recorded
+from aktiv.bookings.actions.series import Pattern, book_series
 from aktiv.bookings.actions.signing_up import change_sign_up, open_sign_up, resume_sign_up, stop_sign_up
 from aktiv.bookings.models import Arrival, Booking, Participant, SignUp
 from aktiv.bookings.queries.arrivals import numbers_of, participants_of
@@ -30,9 +31,10 @@ from aktiv.people.actions.erasing import erase_quietly
 from aktiv.people.actions.retention import purge
 from aktiv.people.models import Person, RetentionRule
 from aktiv.values.periods import Period
+from aktiv.values.recurrence import Recurrence
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
-from tests.bookings.world import NOW, World, booked, verbs, when
+from tests.bookings.world import NOW, TUESDAY, World, booked, verbs, when
 from tests.reading import everything_of
 
 START = when("18–20").start
@@ -221,6 +223,27 @@ def test_one_signs_off_until_so_long_before_and_the_organiser_takes_off_later(wo
     take_off(made.id, mine.pk, world.as_club, now=START - HOUR)
     assert states() == [("Bob", "cancelled"), ("Charlie", "signed_up")]
     assert waits.pk == own_in(found, world.charlie.pk)[0].participant.pk
+
+
+def test_of_several_dates_one_leaves_before_the_next_and_what_she_came_to_still_counts(world: World) -> None:
+    pattern = Pattern(
+        space_id=world.courts["A"].pk,
+        recurrence=Recurrence(first=TUESDAY, last=TUESDAY + timedelta(days=7), weekdays=frozenset({2})),
+        from_minute=1080,
+        to_minute=1200,
+    )
+    made = book_series(pattern, world.as_club, now=NOW)
+    found = opened(world, made, notice_hours=2)
+    mine = sign_up(found.token, world.bob, now=NOW)
+    let_in(made.id, made.occurrence_ids[0], mine.pk, world.as_club, now=START)
+    with refused("too_late_to_sign_off"):
+        sign_off(mine.pk, world.bob.pk, now=START + timedelta(days=7, hours=-2))
+    sign_off(mine.pk, world.bob.pk, now=START + timedelta(days=7, hours=-3))
+    first, second = numbers_of(found, dates_for(made.id))
+    assert [(each.all.signed_up, each.all.came) for each in (first, second)] == [(1, 1), (1, 0)]
+    cancel(made.id, world.as_club, now=START + HOUR, occurrence_ids=[made.occurrence_ids[1]])
+    assert sign_up_stopped(made.id) is None
+    assert verbs("sign_up.")[-1] == "sign_up.cancelled"
 
 
 class TestWho:

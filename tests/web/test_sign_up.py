@@ -98,7 +98,7 @@ def test_people_sign_up_wait_and_sign_off_and_are_told(world: World, made: Recor
     mine, waits = everything_of(Participant).order_by("asked_at", "name")
     page = text(first, here)
     assert f"{mine.code[:3]}-{mine.code[3:]}".upper() in page
-    assert "På venteliste, 0 foran deg" in text(second, here)
+    assert "På venteliste, neste i køen" in text(second, here)
     assert "Ola" not in page
     assert first.post(here, {"gjor": "meg"}).status_code == 422
     assert second.post(here, {"gjor": "av", "id": mine.pk}).status_code == 404
@@ -149,6 +149,8 @@ def test_the_phone_at_the_door_lets_in_by_code_and_from_the_list(
     assert "1 av 2 har kommet" in text(club, here)
     assert "Charlie" not in text(club, f"{here}?q=bob")
     assert browser_of(world.charlie).get(f"{here}?kode={rows[0].code}").status_code == 404
+    care = browser_of(world.ingrid).get(f"/drift/{world.facility.slug}/2027-03-02/").content.decode()
+    assert re.search(rf'id="n{date_id}"[^>]* value="1"', care), "the caretaker starts from what was counted"
     door = Door.objects.get(facility=world.facility, space=None).code
     visitor = browser_of()
     assert f"/h/{door}/kode/" in visitor.get(f"/h/{door}/").content.decode()

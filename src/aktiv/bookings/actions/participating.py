@@ -132,10 +132,11 @@ def take_off(booking_id: UUID, participant_id: UUID, party: Party, *, now: datet
         participant = participant_of(participant_id, found, to_change=True) if found is not None else None
         if participant is None or found is None:
             raise Refusal("not_found")
-        if participant.arrivals.exists():
-            raise Refusal("has_come")
+        came = participant.arrivals.exists()
     if (standing := standing_of(found, dates)).dates:
         takes_place(standing, now)
+        if came and now >= standing.dates[-1].start:  # there is nothing left to be taken off
+            raise Refusal("has_come")
     _off(participant, found, dates, "participant.taken_off", by=party.person_id, now=now)
     return participant
 

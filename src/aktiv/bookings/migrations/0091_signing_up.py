@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 (
                     "notice_hours",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="until so many hours before the first date one may sign off oneself"
+                        default=0, help_text="until so many hours before a date one may sign off oneself"
                     ),
                 ),
                 (

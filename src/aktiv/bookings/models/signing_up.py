@@ -33,7 +33,7 @@ class SignUp(models.Model):
     waiting_list = models.BooleanField(default=True)
     asks_age = models.BooleanField(default=True, help_text="whether everybody says an age group")
     notice_hours = models.PositiveSmallIntegerField(
-        default=0, help_text="until so many hours before the first date one may sign off oneself"
+        default=0, help_text="until so many hours before a date one may sign off oneself"
     )
     stopped_at = models.DateTimeField(null=True, help_text="by its organiser, or because nothing takes place")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from aktiv.bookings.models import Arrival, Booking, Occurrence, Participant, SignUp
@@ -108,11 +108,12 @@ class DateNumbers:
 
 
 def numbers_of(found: SignUp, dates: list[Occurrence]) -> list[DateNumbers]:
-    """How many had a place and how many came, by date and age group: without a name, and there when those are gone.
-    Two statements and those of the wall."""
+    """How many have a place, or came before they signed off, and how many came, by date and age group: without a name,
+    and there when those are gone. Two statements and those of the wall."""
     with everything():
+        came_once = Exists(Arrival.objects.filter(participant=OuterRef("pk")))
         had = dict(
-            Participant.objects.filter(sign_up=found, state=Participant.State.SIGNED_UP)
+            Participant.objects.filter(Q(state=Participant.State.SIGNED_UP) | came_once, sign_up=found)
             .values_list("band")
             .annotate(Count("pk"))
             .order_by()

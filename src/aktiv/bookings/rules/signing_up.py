@@ -27,8 +27,8 @@ COMES_BEFORE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUpTerms:
-    """What a sign-up says: `capacity` None is room for any number; `notice_hours` before the first date is the last
-    that one may sign off oneself."""
+    """What a sign-up says: `capacity` None is room for any number; until `notice_hours` before a date one may
+    sign off oneself."""
 
     title: str
     opens_at: datetime
@@ -102,7 +102,8 @@ def moves_up(found: Standing, now: datetime) -> bool:
 
 
 def may_sign_off(found: Standing, now: datetime) -> None:
-    """A place is given back by oneself until so long before the first date, and never after it has begun.
+    """A place is given back by oneself until so long before a date: the first, or of several the next that one is
+    still in time for.
 
     Raises Refusal("sign_up_over") and ("too_late_to_sign_off", until).
     """
@@ -110,9 +111,9 @@ def may_sign_off(found: Standing, now: datetime) -> None:
         return
     if now >= found.dates[-1].end:
         raise Refusal("sign_up_over")
-    until = found.dates[0].start - found.notice
-    if now >= until:
-        raise Refusal("too_late_to_sign_off", until=until)
+    last = found.dates[-1].start - found.notice
+    if now >= last:
+        raise Refusal("too_late_to_sign_off", until=last)
 
 
 def may_let_in(date_: Period, now: datetime) -> None:

@@ -176,8 +176,10 @@ def _mine(own: Own, how: Standing, booking: Booking, now: datetime) -> Mine:
     except Refusal as refusal:
         late = sentence(refusal, booking.municipality.zone)
     waits = each.state == Participant.State.WAITING
-    before = ngettext("On the waiting list, %(n)s before you", "On the waiting list, %(n)s before you", own.before)
-    tag = Tag(before % {"n": own.before}, "warning", "Clock") if waits else Tag(_("Has a place"), "success")
+    line = _("On the waiting list, the next in line")
+    if own.before:
+        line = ngettext("On the waiting list, %(n)s before you", "On the waiting list, %(n)s before you", own.before)
+    tag = Tag(line % {"n": own.before}, "warning", "Clock") if waits else Tag(_("Has a place"), "success")
     if not how.dates:
         tag, late = Tag(_("Cancelled"), "danger", "XMarkOctagonFill"), ""
     code = shown_code(each.code) if each.code and not waits and how.dates else ""

@@ -62,7 +62,8 @@ def terms_said(found: SignUp | None, booking: Booking, dates: Sequence[Occurrenc
                 "frist": str(found.notice_hours or ""), "venteliste": "1" * found.waiting_list,
                 "alder": "1" * found.asks_age}  # fmt: skip
     else:
-        opens, closes = now, max([each.during.lower for each in dates[:1]] + [now + timedelta(hours=1)])
+        coming = [each.during.lower for each in dates if each.during.lower > now]
+        opens, closes = now, coming[0] if coming else now + timedelta(hours=1)
         told = {"tittel": booking.title, "venteliste": "1", "alder": "1"}
     for name, moment in (("apner", opens), ("stenger", closes)):
         wall = moment.astimezone(zone)
@@ -92,7 +93,7 @@ def terms_fields(typed: Typed) -> tuple[list[Field], list[Field], list[Field]]:
         text("stenger-kl", _("Closes at"), inputmode="numeric", hint=_("For example 18.00")),
     ]  # fmt: skip
     rest = [
-        text("frist", _("Hours before it begins at which signing off ends"), optional=True, inputmode="numeric",
+        text("frist", _("Hours before a date at which signing off ends"), optional=True, inputmode="numeric",
              hint=_("Empty: people may sign off until it begins.")),
         text("venteliste", _("Keep a waiting list when it is full"), kind="checkbox", mark_required=False),
         text("alder", _("Ask for age groups"), kind="checkbox", mark_required=False,
