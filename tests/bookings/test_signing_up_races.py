@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.db import connections
 
 from aktiv.bookings.actions.signing_up import open_sign_up
 from aktiv.bookings.models import Participant
@@ -86,3 +89,11 @@ def test_the_places_go_to_so_many_and_the_rest_wait_also_while_one_signs_off(
                 assert rivals.race(again) == {"done": MANY}
                 assert live.filter(state="signed_up").count() == ROOM
                 assert live.filter(state="waiting").count() == MANY - ROOM - 1
+        # Without the guard the same rivals would all be in: what they raced for is real.
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ALTER TABLE bookings_participant DISABLE TRIGGER participant_within")
+        made = booked(world, "14–16", world.as_club, world.courts["A"])
+        terms = replace(terms, closes_at=when("14–16").start)
+        token = open_sign_up(made.id, terms, world.as_club, now=NOW).token
+        said = rivals.race([{"act": "blind", "token": token, "by": str(each.pk)} for each in people])
+        assert said == {"signed_up": MANY}

@@ -97,8 +97,9 @@ def takes_place(found: Standing, now: datetime) -> None:
 
 
 def moves_up(found: Standing, now: datetime) -> bool:
-    """Whether somebody in line may still be given a place: before the last date begins, and not when it is stopped."""
-    return bool(found.dates) and not found.stopped and now < found.dates[-1].start
+    """Whether somebody in line may still be given a place: until the last date ends, because an organiser at the door
+    makes room for those who wait outside; and not when it is stopped."""
+    return bool(found.dates) and not found.stopped and now < found.dates[-1].end
 
 
 def may_sign_off(found: Standing, now: datetime) -> None:
