@@ -24,7 +24,7 @@ from tests.demo.world import NOW
 A_MONTH = timedelta(days=30)
 GIVEN = re.compile(
     r'[0-9a-f]{12}(?=:)|(?<=\[)\d+(?=, "20)|'
-    r'"(?:appealed|because|bookings|case|cases|decision|facility|first|granted|group|invitation|key|note|occurrence|offers|parent|refused|request|'
+    r'"(?:appealed|because|booking|bookings|case|cases|decision|facility|first|granted|group|invitation|key|note|occurrence|offers|parent|refused|request|'
     r'round|season|spaces|tell)": (?:"[^"]*"|\d+|\[[^]]*])'
 )
 """Ids that the database or chance gives out, in the items of charges and in what the journal says."""

@@ -26,10 +26,13 @@ from aktiv.access.actions.setting_up import LockSettings, add_lock
 from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
+from aktiv.bookings.actions.participating import write_up
 from aktiv.bookings.actions.schooling import make_school_use
-from aktiv.bookings.models import Booking, EventPage, Sharing
+from aktiv.bookings.actions.signing_up import open_sign_up
+from aktiv.bookings.models import Booking, EventPage, Sharing, SignUp
 from aktiv.bookings.queries.schooling import Timetabled
 from aktiv.bookings.rules.event_pages import EventWords
+from aktiv.bookings.rules.signing_up import SignUpTerms
 from aktiv.cases import storing
 from aktiv.cases.actions.deciding import Answer, decide
 from aktiv.cases.actions.drafting import Filled, ask_for, fill
@@ -198,6 +201,7 @@ class Things:
     loan: Loan
     blocked: Block
     count_id: UUID
+    participant_id: UUID
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -253,6 +257,7 @@ class Things:
             "charge_id": self.correction.charge_id,
             "correction_id": self.correction.pk,
             "sharing_id": self.sharing.pk,
+            "participant_id": self.participant_id,
             "batch_id": self.invoice.batch_id,
             "format": "csv",
             "holder_id": world.club.pk,
@@ -314,6 +319,7 @@ class Things:
                 "items": [{"kind": "klappstoler", "amount": 1}],
                 **when,
             },
+            "write_up_participant": {"name": "Kari"},
             "decide_application": {"case": self.case.key, "refuse": [], "reason": "taken"},
         }
 
@@ -372,6 +378,7 @@ def a_house() -> House:
     happenings = _made(world)
     sponsor = Organisation.objects.create(name="Sponsor AS", kind="business", municipality=world.municipality)
     application = case.application_id
+    sign_up, participant_id = _open_for_sign_up(world, made.id)
     things = Things(
         world,
         Booking.objects.get(pk=made.id),
@@ -383,6 +390,7 @@ def a_house() -> House:
             "invitation": CLUB_INVITATION.token(to_club.pk),
             "application_link": APPLICATION_LINK.token(application),
             "application_link_file": APPLICATION_LINK.token(application),
+            "sign_up": sign_up.token,
             "contact_proof": CONTACT_PROOF.token(ask_address(world.alice, "alice@new.example", now=NOW).pk),
         },
         terms,
@@ -402,6 +410,7 @@ def a_house() -> House:
         _season(world),
         a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
         *_lending(world),
+        participant_id,
     )
     _collaborating()
     things.tokens["help_request"] = _serving(persons["resident"])
@@ -460,6 +469,13 @@ def _question(municipality_id: int) -> int:
 def _lock(world: World, administrator: Person) -> int:
     said = LockSettings(name="Hovedinngang")
     return add_lock(world.facility.pk, "pins", "hall", said, by=administrator.pk, now=NOW).pk
+
+
+def _open_for_sign_up(world: World, booking_id: UUID) -> tuple[SignUp, UUID]:
+    """The club's booking is open for sign-up, and somebody is on its list."""
+    terms = SignUpTerms(title="Cup", opens_at=NOW, closes_at=when("18–20").start, asks_age=False)
+    found = open_sign_up(booking_id, terms, world.as_club, now=NOW)
+    return found, write_up(booking_id, "Ola", world.as_club, now=NOW).pk
 
 
 def _made(world: World) -> dict[str, Booking]:

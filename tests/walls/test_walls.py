@@ -87,6 +87,8 @@ OF_DOORS = ("access_accessgrant", "access_opening")
 """As they are seen in tests/access/test_told."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
+OF_SIGN_UP = ("bookings_arrival", "bookings_participant")
+"""As they are seen in tests/bookings/test_signing_up."""
 
 
 @pytest.fixture
@@ -271,7 +273,7 @@ def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
             sorted(
                 WALLED
                 + (OF_CASES + OF_DOORS + OF_HALLS + OF_EVENTS + OF_HELP + OF_IDEAS + OF_JOINING + OF_TRIALS + OF_TRYING)
-                + (OF_PAYMENTS + OF_SEASONS)
+                + (OF_SIGN_UP + OF_PAYMENTS + OF_SEASONS)
             )
         )
 

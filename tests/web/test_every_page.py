@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from uuid import UUID, uuid4
@@ -24,10 +24,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.access.models import Lock
+from aktiv.bookings.actions.arriving import let_in
 from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.actions.participating import sign_up
 from aktiv.bookings.actions.reckoning import reckon
-from aktiv.bookings.models import Booking, EventPage, Occurrence
+from aktiv.bookings.actions.signing_up import open_sign_up
+from aktiv.bookings.models import Booking, EventPage, Occurrence, Participant
 from aktiv.bookings.queries.parties import party_of
+from aktiv.bookings.rules.signing_up import SignUpTerms
 from aktiv.cases.models import Case, Decision
 from aktiv.collaboration.models import SupportRequest, TrialInvitation
 from aktiv.collaboration.queries.trying import TRIAL_LINK
@@ -554,6 +558,31 @@ STATES: dict[str, list[State]] = {
         State("cancelled", made("/hva-skjer/{cancelled}/")),
         State("unknown", at("/hva-skjer/ingen/"), status=404),
     ],
+    "sign_up": [
+        State("visitor", made("/pamelding/{full}/")),
+        State("signed up", made("/pamelding/{full}/"), "gunnhild-fjell"),
+        State("full", made("/pamelding/{full}/"), "oyvind-case-handler"),
+        State("of a resident", made("/pamelding/{own_sign_up}/"), "berit-administrator"),
+        State("unknown", at("/pamelding/ingen/"), status=404),
+    ],
+    "me_sign_ups": [State("some", at("/min/pameldinger/"), "gunnhild-fjell")],
+    "sign_up_desk": [
+        State("full", made("/bestilling/{full_id}/pamelding/"), "oyvind-case-handler"),
+        State("nothing found", made("/bestilling/{full_id}/pamelding/?q=qqqq"), "oyvind-case-handler"),
+        State("not open yet", made("/bestilling/{not_open_id}/pamelding/"), "oyvind-case-handler"),
+        State("visitor to it", made("/bestilling/{full_id}/pamelding/"), "gunnhild-fjell", 404),
+    ],
+    "sign_up_arrivals": [
+        State("one came", made("/bestilling/{own_sign_up_id}/pamelding/innslipp/"), "gunnhild-fjell"),
+        State("code", made("/bestilling/{own_sign_up_id}/pamelding/innslipp/?kode={sign_up_code}"), "gunnhild-fjell"),
+        State("wrong code", made("/bestilling/{own_sign_up_id}/pamelding/innslipp/?kode=x"), "gunnhild-fjell"),
+        State("too early", made("/bestilling/{full_id}/pamelding/innslipp/"), "oyvind-case-handler"),
+    ],
+    "sign_up_numbers": [
+        State("one came", made("/bestilling/{own_sign_up_id}/pamelding/tall/"), "gunnhild-fjell"),
+        State("visitor to it", made("/bestilling/{full_id}/pamelding/tall/"), "gunnhild-fjell", 404),
+    ],
+    "door_code": [State("nothing on", at("/h/{door}/kode/"))],
     "desk_events": [
         State("to come", at("/sak/arrangement/"), "oyvind-case-handler"),
         State("over", at("/sak/arrangement/?vis=tidligere"), "oyvind-case-handler"),
@@ -999,6 +1028,7 @@ SHOWS_NO_PAGE = {
     "finance_report_file": "gives a file",
     "finance_statement_file": "gives a file",
     "me_costs_file": "gives a file",
+    "sign_up_numbers_file": "gives a file",
     "club_costs_file": "gives a file",
     "finance_invoice_pdf": "gives a file",
     "me_invoice_pdf": "gives a file",
@@ -1068,6 +1098,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
             yesterday.isoformat(),
             {
                 **what_staff_made(space),
+                **sign_ups_made(space.municipality),
                 **payments_made(space),
                 **what_finance_made(space.municipality, now),
                 **deposit_made(space.municipality),
@@ -1148,6 +1179,39 @@ def _equipment(home: int) -> dict[str, str]:
         "stage": str(named["Scene 4 × 4 m"].pk),
         "depot": str(chairs.depot_id),
         "count": str(begun.pk),
+    }
+
+
+def sign_ups_made(home: Municipality) -> dict[str, str]:
+    """An event of the city that is full, with a line; a persona's own booking that somebody came to; and an event that
+    is not open."""
+    now, desk = timezone.now(), party_of(Person.objects.get(persona="oyvind-case-handler"), None)
+    gunnhild = Person.objects.get(persona="gunnhild-fjell")
+    coming = Occurrence.objects.filter(during__startswith__gt=now, state="confirmed", booking__sign_up=None)
+    events = coming.filter(booking__municipality=home, booking__kind="event").order_by("pk")
+    full, not_open = events[0], events.exclude(booking=events[0].booking_id)[0]
+    start = full.during.lower
+    terms = SignUpTerms(title="Bord på loppemarkedet", about="Ta med bord.", opens_at=now, closes_at=start, capacity=1)
+    made_full = open_sign_up(full.booking_id, terms, desk, now=now)
+    mine = Occurrence.objects.filter(booking__person=gunnhild, booking__organisation=None, state="confirmed")
+    mine = mine.filter(booking__kind="single", booking__sign_up=None).order_by("during")
+    own = mine[0]
+    then = own.during.lower - timedelta(days=1)
+    terms = replace(terms, title="Åpen kveld", opens_at=then, closes_at=own.during.lower, capacity=None)
+    made_own = open_sign_up(own.booking_id, terms, party_of(gunnhild, None), now=then)
+    for found, at_ in ((made_full, now), (made_own, then)):
+        for minutes, name in enumerate(("", "Ola Ekerhovd", "Kari Ekerhovd")):
+            moment = at_ + timedelta(minutes=minutes)
+            sign_up(found.token, gunnhild, now=moment, name=name, band="6-12")
+    some = everything_of(Participant).filter(sign_up=made_own).order_by("asked_at")
+    let_in(own.booking_id, own.pk, some[1].pk, party_of(gunnhild, None), now=own.during.lower)
+    return {
+        "full": made_full.token,
+        "full_id": str(full.booking_id),
+        "not_open_id": str(not_open.booking_id),
+        "own_sign_up": made_own.token,
+        "own_sign_up_id": str(own.booking_id),
+        "sign_up_code": some[0].code or "",
     }
 
 

@@ -47,6 +47,7 @@ def _assembled() -> Interface:
         collaboration,
         holds,
         lending,
+        participants,
         payments,
         quotes,
         seasons,
@@ -67,7 +68,7 @@ def _assembled() -> Interface:
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
     open_to_read = (catalogue, availability, collaboration)
-    to_use = (quotes, holds, bookings, access, series, payments, applications, seasons, lending)
+    to_use = (quotes, holds, bookings, access, participants, series, payments, applications, seasons, lending)
     for operations in (*open_to_read, *to_use):
         made.add_router("", operations.router)
     return made

@@ -6,15 +6,20 @@ own bookings keep time, place, price group and the band of her age, which statis
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.bookings.actions.ages import keep_ages
+from aktiv.bookings.actions.participating import leave_all
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.persons import active, obstacles
 from aktiv.values.personal import Basis, Erasing, Field, Held, Kind, Personal
 
-KEEP = Erasing.KEEP
+KEEP, NULL = Erasing.KEEP, Erasing.NULL
 OWN = Q(organisation=None, kind__in=Booking.Kind.self_service())
 OWN_WORDS = Q(organisation=None, booking__kind__in=Booking.Kind.self_service())
 SHOWN = {
@@ -40,6 +45,18 @@ def _words_over(moment):  # type: ignore[no-untyped-def]  # a filter of Django's
     """No date of its booking is after the moment."""
     later = Occurrence.objects.filter(booking=OuterRef("booking"), during__endswith__gte=moment)
     return Q(~Exists(later), booking__created_at__lt=moment)
+
+
+def _signed_up_over(moment):  # type: ignore[no-untyped-def]  # a filter of Django's
+    """No date of what was signed up to is after the moment."""
+    later = Occurrence.objects.filter(booking=OuterRef("sign_up_id"), during__endswith__gte=moment)
+    return Q(~Exists(later), asked_at__lt=moment)
+
+
+def _before_erasing(persons: Collection[UUID], now: datetime) -> None:
+    """Keeps what statistics need, and lets go of places that somebody else may have."""
+    keep_ages(persons, now)
+    leave_all(list(persons), now)
 
 
 PERSONAL = Personal(
@@ -131,6 +148,42 @@ PERSONAL = Personal(
             home="municipality",
             erased_whole=True,
             purged_whole=True,
+        ),
+        Held(
+            key="sign_ups",
+            model="bookings.SignUp",
+            whose=("booking__person",),
+            kind=Kind.BOOKINGS,
+            what=n_("What you told of something that you opened for others to sign up to"),
+            purpose=n_("To tell those who may come what it is"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("title", KEEP), Field("about", KEEP)),
+            shown={"booking": "booking__number", "capacity": "capacity", "opens": "opens_at", "closes": "closes_at"},
+            home="municipality",
+            kept_because=n_("it was for everyone who had its address, and says nobody’s name"),
+        ),
+        Held(
+            key="participants",
+            model="bookings.Participant",
+            whose=("person",),
+            kind=Kind.PARTICIPANTS,
+            what=n_("What you have signed up to, for yourself and for those you signed up with you"),
+            purpose=n_("To keep a place for you, tell you of changes and let you in"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(
+                Field("name", purged=True),
+                Field("code", NULL, secret=True, purged=True),
+                Field("person", NULL, secret=True, purged=True),
+            ),
+            shown={
+                "what": "sign_up__title",
+                "municipality": "municipality__slug",
+                "age_group": "band",
+                "state": "state",
+                "at": "asked_at",
+            },
+            over=_signed_up_over,
+            home="municipality",
         ),
         Held(
             key="booked_dates",
@@ -256,14 +309,15 @@ PERSONAL = Personal(
         "codes of ours": (
             "Sharing.state", "Sharing.additions", "Booking.kind",
             "Booking.price_group", "Booking.age_band", "Occurrence.state", "Hold.linked",
-            "Attendance.outcome", "Waiting.state",
+            "Attendance.outcome", "Waiting.state", "Participant.state", "Participant.band",
         ),
         "whether it has been told": ("Booking.unsaid",),
         "made of the title and an id": ("EventPage.slug",),
+        "drawn by lot": ("SignUp.token",),
         "an organisation's own": ("Booking.team",),
         "names of seasons": ("Season.name_nb", "Season.name_nn", "Season.name_en"),
     },
     obstacles=obstacles,
     active=active,
-    before=keep_ages,
+    before=_before_erasing,
 )  # fmt: skip

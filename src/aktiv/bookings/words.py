@@ -119,6 +119,36 @@ WHY: Mapping[str, str] = {
     "nobody_chosen": gettext_noop("Choose who the time is for."),
     "alert_without_subject": gettext_noop("Choose a space or an activity to be told about."),
     "alert_without_days": gettext_noop("Choose a weekday or the days to look at."),
+    "sign_up_there_already": gettext_noop("It is open for sign-up already."),
+    "sign_up_off": gettext_noop("It is cancelled, so nobody can sign up."),
+    "sign_up_over": gettext_noop("It is over."),
+    "sign_up_stopped": gettext_noop("The organiser has stopped sign-up."),
+    "sign_up_not_open": gettext_noop("Sign-up opens %(opens)s."),
+    "sign_up_closed": gettext_noop("Sign-up closed %(closed)s."),
+    "signed_up_already": gettext_noop("That name is signed up already."),
+    "no_room": gettext_noop("It is full."),
+    "too_many_along": gettext_noop("You can sign up %(limit)s people at most."),
+    "age_not_said": gettext_noop("Choose an age group."),
+    "no_such_band": gettext_noop("Choose one of the age groups in the list."),
+    "too_late_to_sign_off": gettext_noop(
+        "You could sign off until %(until)s. Tell the organiser that you cannot come."
+    ),
+    "not_a_capacity": gettext_noop(
+        "Write a whole number from 1 to %(limit)s, or nothing when there is room for any number."
+    ),
+    "not_a_notice": gettext_noop("Write a whole number of hours from 0 to %(limit)s."),
+    "opens_after_it_closes": gettext_noop("Sign-up must open before it closes."),
+    "closes_after_it": gettext_noop("Sign-up must close before it is over, %(end)s."),
+    "more_have_signed_up": gettext_noop(
+        "%(signed_up)s have signed up already, so there must be room for at "
+        "least as many. Take somebody off the list first."
+    ),
+    "has_come": gettext_noop("That person has come. Take that back first."),
+    "too_early_to_let_in": gettext_noop("You can let people in from %(opens)s."),
+    "waits_for_a_place": gettext_noop("Stands on the waiting list and has no place yet."),
+    "signed_off_before": gettext_noop("Has signed off, or was taken off the list."),
+    "no_such_code": gettext_noop("Nobody here has that code. Check each letter."),
+    "code_of_another": gettext_noop("That code is for something else."),
     "no_lines_here": gettext_noop("There is no waiting list here."),
     "alert_window": gettext_noop("The length must fit between the times."),
     "too_many_alerts": gettext_noop("You already have %(limit)s alerts. Stop one of them first."),
@@ -129,6 +159,7 @@ WHY: Mapping[str, str] = {
 }
 
 INSTEAD: Mapping[str, Mapping[str, str]] = {
+    "code_of_another": {"title": gettext_noop("It is for: %(title)s.")},
     "in_the_past": {"earliest": gettext_noop("The next start is %(earliest)s.")},
     "outside_opening": {"open": gettext_noop("It is open %(open)s.")},
     "off_start_grid": {"next": gettext_noop("The next start is %(next)s.")},

@@ -15,6 +15,7 @@ from aktiv.api.entrance import language_of
 from aktiv.people.actions.limits import spend
 from aktiv.people.rules.limits import (
     BAD_TOKEN,
+    CODE_AT_DOOR,
     FAULT,
     HELP_SENT,
     HOLD_UNKNOWN,
@@ -49,6 +50,7 @@ LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "sms_report": (SMS_REPORT, ANY),
     "payment_told": (PAYMENT_TOLD, ANY),
     "door": (FAULT, SENT),
+    "door_code": (CODE_AT_DOOR, SENT),
     "idea_new": (IDEAS_SENT, SENT),
     "idea": (IDEAS_SENT, SENT),
     "collaboration_pilot": (PILOTS_SAID, SENT),

@@ -20,6 +20,7 @@ BASES: Mapping[Basis, str] = {
 KINDS: Mapping[Kind, str] = {
     Kind.ACCOUNT: n_("Accounts that nobody uses"),
     Kind.BOOKINGS: n_("What was written in bookings"),
+    Kind.PARTICIPANTS: n_("Names of those who signed up"),
     Kind.CASES: n_("What was written in applications and cases"),
     Kind.REQUESTS: n_("Requests to act for a club"),
     Kind.INVITATIONS: n_("Invitations"),
@@ -35,6 +36,7 @@ KINDS: Mapping[Kind, str] = {
 COUNTED_FROM: Mapping[Kind, str] = {
     Kind.ACCOUNT: n_("since the person last signed in, booked or had time here"),
     Kind.BOOKINGS: n_("after the last date of the booking"),
+    Kind.PARTICIPANTS: n_("after the last date that was signed up to; the numbers by age group stay"),
     Kind.CASES: n_("after the last date that was applied for"),
     Kind.REQUESTS: n_("after the answer"),
     Kind.INVITATIONS: n_("after it was used, withdrawn or expired"),

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     READS = "reads"
     BOOKINGS = "bookings"
     CASES = "cases"
+    PARTICIPANTS = "participants"
     ALERTS = "alerts"
     HOLDS = "holds"
     ACCOUNTING = "accounting"

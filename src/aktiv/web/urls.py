@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.pricing.urls")),
     path("", include("aktiv.web.club.urls")),
     path("", include("aktiv.web.applying.urls")),
+    path("", include("aktiv.web.signup.urls")),
     path("", include("aktiv.web.happenings.urls")),  # before the desk's, which take any other word after sak/
     path("", include("aktiv.web.lending.urls")),
     path("", include("aktiv.web.desk.urls")),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from aktiv.bookings.actions.signing_up import note_cancelled
 from aktiv.bookings.actions.telling import freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
@@ -136,6 +137,7 @@ def cancel_dates(
         *restored(changed, besides={each.claim_id for each in dates}, because=booking, by=by),
     ]
     append(events, at=now)
+    note_cancelled(booking, dates, by=by, now=now)
     if to_the_line:
         pass_on(freed, now=now)
 

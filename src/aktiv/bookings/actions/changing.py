@@ -12,6 +12,7 @@ from aktiv.bookings.actions.booking import charge_of_use, draft_price, left_of, 
 from aktiv.bookings.actions.cancelling import bill, cancellation_of
 from aktiv.bookings.actions.holding import as_range
 from aktiv.bookings.actions.sharing import share_dates
+from aktiv.bookings.actions.signing_up import note_moved
 from aktiv.bookings.actions.telling import freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
@@ -126,6 +127,7 @@ def change_time(
         ],
         at=now,
     )
+    note_moved(date, was, by=party.person_id, now=now)
     pass_on(freed, now=now)
     return change
 

@@ -19,6 +19,7 @@ from aktiv.bookings.actions.cancelling import bill as settle_bill
 from aktiv.bookings.actions.changing import additions_of
 from aktiv.bookings.actions.holding import as_range
 from aktiv.bookings.actions.sharing import share_dates
+from aktiv.bookings.actions.signing_up import note_moved
 from aktiv.bookings.actions.telling import displaced, freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence
@@ -159,6 +160,7 @@ def move_by_staff(
         ],
         at=now,
     )
+    note_moved(date, was, by=by, now=now)
     pass_on(freed, now=now)
     return date
 
@@ -213,6 +215,7 @@ def split_by_staff(
         "difference": division.difference,
     }
     append(_told("booking.split", date, by, data), at=now)
+    note_moved(date, was, by=by, now=now)
     return made
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aktiv.bookings.actions.holding import as_range
+from aktiv.bookings.actions.signing_up import note_moved
 from aktiv.bookings.actions.telling import freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Occurrence
@@ -59,5 +60,6 @@ def move_date(
         ],
         at=now,
     )
+    note_moved(date, was, by=by, now=now)
     if to_the_line:
         pass_on(freed, now=now)

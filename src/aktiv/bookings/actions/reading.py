@@ -11,6 +11,7 @@ from aktiv.bookings.queries.bookings import Access
 from aktiv.bookings.queries.calendar import Shown
 from aktiv.bookings.queries.conflicts import InTheWayOf
 from aktiv.bookings.queries.hall_plan import Standing
+from aktiv.bookings.queries.signing_up import Organiser
 from aktiv.bookings.queries.visits import Visit
 from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
@@ -88,3 +89,13 @@ def note_met(met: Iterable[InTheWayOf], reader_id: UUID, page: str, *, now: date
 def note_person_found(person_id: UUID, municipality_id: int, reader_id: UUID, page: str, *, now: datetime) -> None:
     """Staff looked up whom a time is for. One statement."""
     note_reads(reader_id, [Look(person_id, municipality_id)], BOOKING, page, now=now)
+
+
+def note_participants_read(
+    access: Organiser, party: Party, persons: Iterable[UUID | None], page: str, *, now: datetime
+) -> None:
+    """Staff saw who has signed up to an event. One statement; none for its holder, or when no account is shown."""
+    shown = {each for each in persons if each is not None}
+    if access.by_staff and party.person_id is not None and shown:
+        looks = [Look(each, access.booking.municipality_id) for each in sorted(shown)]
+        note_reads(party.person_id, looks, BOOKING, page, now=now)

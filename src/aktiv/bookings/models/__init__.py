@@ -8,19 +8,23 @@ from aktiv.bookings.models.holds import Hold
 from aktiv.bookings.models.particulars import Particulars
 from aktiv.bookings.models.seasons import Season, SeasonWindow
 from aktiv.bookings.models.sharing import Sharing
+from aktiv.bookings.models.signing_up import Arrival, Participant, SignUp
 from aktiv.bookings.models.waiting import Waiting
 
 __all__ = [
     "Alert",
+    "Arrival",
     "Attendance",
     "Booking",
     "EventContact",
     "EventPage",
     "Hold",
     "Occurrence",
+    "Participant",
     "Particulars",
     "Season",
     "SeasonWindow",
     "Sharing",
+    "SignUp",
     "Waiting",
 ]

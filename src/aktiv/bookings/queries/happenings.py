@@ -116,6 +116,15 @@ def said_of(booking: Booking) -> Said:
     return Said(page, contact, booking.title or note or "")
 
 
+def page_of(booking: Booking) -> EventPage | None:
+    """What an event tells of itself; for others than its organiser and staff only what is `public` may be shown. One
+    statement and those of the wall; none for what is no event."""
+    if booking.kind != Booking.Kind.EVENT:
+        return None
+    with within(municipalities=[booking.municipality_id]):
+        return EventPage.objects.filter(pk=booking.pk).first()
+
+
 def displaced_by(dates: Sequence[Occurrence]) -> list[tuple[Occurrence, Period]]:
     """Whose time these dates hold now, and which: it comes back when they are cancelled. Two statements."""
     cuts = taken_by([each.claim_id for each in dates])

@@ -26,6 +26,7 @@ from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.rolling_out import roll_out_features
 from aktiv.demo.actions.seasons import share_out
 from aktiv.demo.actions.seasons_running import run_season
+from aktiv.demo.actions.signing_up import open_for_sign_up
 from aktiv.demo.actions.whole_way import go_the_whole_way
 from aktiv.demo.crew import side_by_side
 from aktiv.demo.queries.halls import board_of
@@ -151,15 +152,16 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     booked = use.book_year(municipality, uses, people, seasons, now=now)
     made = City(city, municipality.pk, personas, board, around, people, booked)
     happened = let_it_happen(made)
-    told = announce_events(made)
+    told, signed_up = announce_events(made), open_for_sign_up(made)
     applied = apply_for(made)
     looked = look_after(made)
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
     running, shared, locked = run_season(made), share_out(made), lock_halls(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
-    use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page, {applied} cases"
-    return f"{use_told}, {looked}, {agreed}, {paid} payments, {billed} invoices, {running}, {shared}, {locked}"
+    use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page"
+    made_told = f"{signed_up} signed up, {applied} cases, {looked}, {agreed}"
+    return f"{use_told}, {made_told}, {paid} payments, {billed} invoices, {running}, {shared}, {locked}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

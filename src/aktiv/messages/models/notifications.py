@@ -27,6 +27,11 @@ class Notification(models.Model):
         DEPOSIT_BACK = "deposit_back"
         DAMAGE = "damage", "damage was charged, and may be answered"
         INVOICE = "invoice", "an invoice or a credit note that was sent"
+        SIGNED_UP = "signed_up", "to something that somebody has booked, or on its waiting list"
+        SIGN_UP_PLACED = "sign_placed", "a place for one who waited"
+        SIGN_UP_MOVED = "sign_moved"
+        SIGN_UP_OFF = "sign_off", "what one signed up to is cancelled"
+        SIGN_UP_OUT = "sign_out", "the organiser took one off the list"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
         RIGHT_ASKED = "right_asked", "somebody asks to act for a club"
@@ -165,6 +170,11 @@ class Notification(models.Model):
             return frozenset({cls.IDEA_ANSWERED, cls.IDEA_MERGED, cls.IDEA_WITHDRAWN, cls.IDEA_COMMENTED})
 
         @classmethod
+        def about_sign_ups(cls) -> frozenset[Notification.Kind]:
+            """Those about what one has signed up to."""
+            return frozenset({cls.SIGNED_UP, cls.SIGN_UP_PLACED, cls.SIGN_UP_MOVED, cls.SIGN_UP_OFF, cls.SIGN_UP_OUT})
+
+        @classmethod
         def about_collaboration(cls) -> frozenset[Notification.Kind]:
             """Those about what partners of the collaboration lend each other and buy together."""
             return frozenset({cls.CONTRACT_EXPIRES, cls.CONTRACT_OPTION, cls.ENGAGEMENT, cls.PROCUREMENT})
@@ -216,6 +226,7 @@ class Notification(models.Model):
                 | cls.about_loans()
                 | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED}
                 | cls.about_work()
+                | cls.about_sign_ups()
                 | {cls.INVOICE, cls.JOIN_ASKED}
             )
             return frozenset(cls) - others

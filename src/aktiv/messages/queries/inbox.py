@@ -18,6 +18,7 @@ from aktiv.messages import (
     invoice_words,
     joining_words,
     season_words,
+    sign_up_words,
     words,
     work_words,
 )
@@ -36,6 +37,7 @@ from aktiv.messages.queries.about import (
     free_in,
     spaces_by_id,
 )
+from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.messages.queries.work import about_work
 from aktiv.walls import within
 
@@ -52,7 +54,7 @@ class Told:
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most nineteen statements."""
+    """A person's notifications in words, newest first. At most twenty-three statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -69,6 +71,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     invoices = about_invoices([each for each in found if each.kind == Notification.Kind.INVOICE])
     seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
     ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
+    sign_ups = about_sign_ups([each for each in found if each.kind in Notification.Kind.about_sign_ups()])
     partners = about_collaboration([each for each in found if each.kind in Notification.Kind.about_collaboration()])
     work = about_work([each for each in found if each.kind in Notification.Kind.about_work()])
     joining = about_joining([each for each in found if each.kind == Notification.Kind.JOIN_ASKED])
@@ -96,6 +99,9 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
             elif each.pk in ideas:
                 idea = ideas[each.pk]
                 told.append(Told(each, idea_words.line(each.kind, idea), None, url=idea_words.url_of(idea)))
+            elif each.pk in sign_ups:
+                sign_up = sign_ups[each.pk]
+                told.append(Told(each, sign_up_words.line(each.kind, sign_up), None, url=sign_up_words.url_of(sign_up)))
             elif each.pk in partners:
                 partner = partners[each.pk]
                 line = collaboration_words.line(each.kind, partner, language)

@@ -27,6 +27,7 @@ from aktiv.messages import (
     invoice_words,
     joining_words,
     season_words,
+    sign_up_words,
     words,
     work_words,
 )
@@ -44,6 +45,7 @@ from aktiv.messages.queries.about import (
     free_in,
     spaces_by_id,
 )
+from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.messages.queries.doors import doors_told
 from aktiv.messages.queries.templates import own_text
 from aktiv.messages.queries.work import about_work
@@ -94,6 +96,12 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         idea = about_ideas([notification]).get(notification.pk)
         with override(language):
             return Letter(*idea_words.letter(notification.kind, idea), language) if idea else None
+    if notification.kind in Notification.Kind.about_sign_ups():
+        signed_up = about_sign_ups([notification]).get(notification.pk)
+        with override(language):
+            return (
+                Letter(*sign_up_words.letter(notification.kind, signed_up, language), language) if signed_up else None
+            )
     if notification.kind in Notification.Kind.about_collaboration():
         partner = about_collaboration([notification]).get(notification.pk)
         with override(language):

@@ -95,7 +95,11 @@ def emptied(held: Held, fields: Collection[str]) -> dict[str, Any]:
 
 def still_telling(empty: dict[str, Any]) -> Q:
     """Rows in which some of the fields hold something."""
-    return reduce(or_, (~Q(**{name: value}) for name, value in empty.items() if value is not None), Q())
+    return reduce(
+        or_,
+        (Q(**{f"{name}__isnull": False}) if value is None else ~Q(**{name: value}) for name, value in empty.items()),
+        Q(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

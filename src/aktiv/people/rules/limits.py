@@ -41,6 +41,14 @@ LOOK_UP = Limit("look_up", 60, 600)
 """Asking the register of organisations, for one person."""
 EXPORT = Limit("export", 10, 86_400)
 """Fetching all of one's own data, for one person: each reads every table."""
+SIGN_UP = Limit("sign_up", 40, 3_600)
+"""Signing up and off, by one person."""
+WRITE_UP = Limit("write_up", 600, 3_600)
+"""Writing participants up, by one organiser: a school writes a list."""
+CODE_AT_DOOR = Limit("code_at_door", 300, 600)
+"""Codes typed at a door, for one address: a school is many people behind one, and there are ten thousand million."""
+CODE_LET_IN = Limit("code_let_in", 1_200, 600)
+"""Codes read by one organiser: two a second, as fast as anybody lets people in."""
 FILES = Limit("files", 100, 3_600)
 """Attaching files, for one person: pictures of millions of points are drawn anew, and documents unpacked once."""
 IDEA = Limit("idea", 5, 86_400)

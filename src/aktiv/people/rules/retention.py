@@ -30,6 +30,7 @@ class Term:
 TERMS: Mapping[Kind, Term] = {
     Kind.ACCOUNT: Term(3 * YEAR, YEAR, 10 * YEAR, local=True),  # without signing in or booking
     Kind.BOOKINGS: Term(YEAR, 60, 5 * YEAR, local=True),  # the words of a booking, after its last date
+    Kind.PARTICIPANTS: Term(30, 1, YEAR, local=True),  # who comes, after the last date; the numbers stay
     Kind.CASES: Term(
         2 * YEAR, 180, 5 * YEAR, local=True
     ),  # its words, after the last date; time to appeal and complain

@@ -18,6 +18,7 @@ from aktiv.access.queries.desk import doors_amiss
 from aktiv.bookings.actions.attendance import Seen, clear_attendance, note_attendance
 from aktiv.bookings.actions.reading import note_visits_read
 from aktiv.bookings.models import Attendance
+from aktiv.bookings.queries.arrivals import arrived_on
 from aktiv.bookings.queries.visits import day_at
 from aktiv.bookings.words import sentence
 from aktiv.facilities.actions import finish_fault, reopen_fault
@@ -94,7 +95,9 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
     found = day_at(here, day, desk.now)
     note_visits_read(found.visits, desk.person.pk, "caretaker_day", now=desk.now)
     at = _number(sent.get("id", ""))
-    typed = {at: sent.get("antall", "")} if at is not None else {}
+    arrived = arrived_on([each.occurrence.pk for each in found.visits])  # what its organiser has counted at the door
+    typed = {pk: str(count) for pk, count in arrived.items()}
+    typed |= {at: sent.get("antall", "")} if at is not None else {}
     whole = day_period(day, zone)
     told = sentence(refusal, zone) if refusal else ""
     lines = [line_of(each, whole, zone, desk.now, typed) for each in found.visits]

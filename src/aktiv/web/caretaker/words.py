@@ -29,7 +29,8 @@ KINDS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One use of the day as the list tells it. `typed` is the number that was refused."""
+    """One use of the day as the list tells it. `typed` is the number that was refused, or
+    that its organiser has counted at the door."""
 
     id: int
     times: tuple[str, ...]

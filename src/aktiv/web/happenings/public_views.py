@@ -21,6 +21,7 @@ from aktiv.web.components.links import Chips, Choice, EmptyState, Link, Paging
 from aktiv.web.happenings.asking import WHENS, Asking, asking, chosen_tags, when_told
 from aktiv.web.happenings.shown import audience_told, days_of, linked_data, times_of
 from aktiv.web.public.facility_views import access_words
+from aktiv.web.signup.ways import way_to_sign_up
 
 PAGE = 20
 MOST_IN_FILE = 300
@@ -99,6 +100,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "activity": booking.activity.name.said_in(language).text if booking.activity else "",
         "audience": audience_told(page.audience),
         "access": access_words(place),
+        "sign_up": way_to_sign_up(booking.pk, timezone.now()),
         "data": linked_data(found, request.build_absolute_uri),
     }
     return render(request, "happenings/event.html", context)

@@ -39,6 +39,7 @@ from aktiv.web.me.sections import sections
 from aktiv.web.paying.shown import paid_terms
 from aktiv.web.prices import price_of_dates
 from aktiv.web.public.searching import place_name
+from aktiv.web.signup.ways import sign_up_url
 
 
 @require_safe
@@ -75,6 +76,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "file_url": _file_url(found) if standing else "",
         "payers_url": reverse("me_payers", args=[found.pk]) if access.may_change and found.organisation_id else "",
         "doors": doors_shown(found, person.pk if (person := person_here(request)) is not None else None, now),
+        "sign_up_url": sign_up_url(request, found.pk, now, coming=any(period_of(each).end > now for each in standing)),
         "by_municipality": not own and not access.as_staff,
     }
     return render(request, "me/booking.html", context)

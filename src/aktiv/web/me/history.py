@@ -8,13 +8,22 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from aktiv.bookings.models import Booking
 from aktiv.journal.models import Entry
 from aktiv.people.queries.scoped import names_of_own
 from aktiv.values import formatting
+
+PLAIN: Mapping[str, str] = {
+    "space.closed": gettext_noop("Closed"),
+    "event.announced": gettext_noop("What the event tells was changed"),
+    "sign_up.opened": gettext_noop("Opened for sign-up"),
+    "sign_up.changed": gettext_noop("The sign-up was changed"),
+    "sign_up.stopped": gettext_noop("Sign-up was stopped"),
+    "sign_up.resumed": gettext_noop("Sign-up was taken up again"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +61,8 @@ def _text(entry: Entry, language: str, zone: ZoneInfo) -> str:
         return ngettext("Given as season time", "%(count)s dates given as season time", dates or 1) % {"count": dates}
     if entry.verb == "booking.timetabled":
         return ngettext("School use", "School use on %(count)s dates", dates or 1) % {"count": dates}
-    if entry.verb == "space.closed":
-        return _("Closed")
-    if entry.verb == "event.announced":
-        return _("What the event tells was changed")
+    if entry.verb in PLAIN:
+        return _(PLAIN[entry.verb])
     if entry.verb == "booking.divided":
         if "teams" not in data:
             return _("Given to a team of the club")

@@ -16,6 +16,7 @@ def sections(here: str) -> Tabs:
         ("me_loans", _("Loans"), "ArrowRightLeft"),
         ("me_invoices", _("Invoices"), "Receipt"),
         ("me_waiting", _("Waiting list"), "Clock"),
+        ("me_sign_ups", _("Sign-ups"), "PersonGroup"),
         ("me_alerts", _("Notifications"), "Bell"),
         ("my_profile", _("Profile"), "Person"),
         ("my_privacy", _("Privacy"), "EyeSlash"),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from aktiv.bookings.queries.signing_up import open_at
 from aktiv.bookings.words import sentence
 from aktiv.facilities.actions import report_fault
 from aktiv.facilities.actions.faults import LONGEST
@@ -79,6 +80,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "now": formatting.clock(now, language, zone),
         "dial": "".join(each for each in facility.phone if each.isdigit() or each == "+"),
+        "sign_up_on": bool(open_at(spaces, now)),
         "fields": fields,
         "problems": ErrorSummary.of(fields),
     }

@@ -1,0 +1,175 @@
+"""Sign-up as its organiser, those who come and everybody else see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+
+from aktiv.bookings.models import Booking, Occurrence, Participant, SignUp
+from aktiv.bookings.queries.bookings import period_of
+from aktiv.bookings.queries.parties import thing_of
+from aktiv.bookings.rules import Party
+from aktiv.bookings.rules.signing_up import Standing
+from aktiv.facilities.models import Space
+from aktiv.people.permissions import Permission, Rights, permits
+from aktiv.people.queries.permissions import club_rights, staff_rights
+from aktiv.values.refusal import Refusal
+from aktiv.walls import everything, within
+
+SHOWN_AFTERWARDS = timedelta(days=14)
+"""How long one's own sign-ups are listed when it is over."""
+OPEN_TO_SIGN_UP = Booking.Kind.self_service() | {Booking.Kind.EVENT}
+"""Kinds whose dates are their holder's own: season time is divided and given back piece by piece."""
+SHOWN = ("booking__space__facility", "booking__municipality", "booking__organisation", "booking__person")
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """A booking as one who organises it sees it. Without `sees_names` the numbers alone: staff where it is, for what
+    others hold. `by_staff` when nothing but a role on the staff opens it."""
+
+    booking: Booking
+    sees_names: bool
+    by_staff: bool
+
+
+def access_organiser(booking_id: UUID, party: Party, now: datetime, *, to_change: bool = False) -> Organiser:
+    """A booking whose sign-up the person keeps: its holder, those who book for the organisation, and staff for events;
+    staff who decide where it is see the numbers of others'. `to_change` locks the booking.
+
+    Raises Refusal("not_found") for everyone else, with `to_change` for those who see the numbers alone too, and for
+    season time, closures and what nobody has been told of.
+    """
+    if party.person_id is None:
+        raise Refusal("not_found")
+    rows = Booking.objects.select_for_update(of=("self",)) if to_change else Booking.objects.all()
+    booking = rows.filter(pk=booking_id).select_related("space__facility", "municipality", "organisation").first()
+    if booking is None or booking.unsaid or booking.kind not in OPEN_TO_SIGN_UP:
+        raise Refusal("not_found")
+    today, thing = now.astimezone(booking.municipality.zone).date(), thing_of(booking)
+    held = Rights(person_id=party.person_id)
+    if booking.organisation_id is not None:
+        held = club_rights(party.person_id, today, booking.organisation_id)
+    made_for_the_city = booking.kind in Booking.Kind.made_by_staff() and booking.organisation_id is None
+    if not made_for_the_city and permits(Permission.BOOKING_CHANGE, held, thing):
+        return Organiser(booking, True, False)
+    staff = staff_rights(party.person_id, today, booking.municipality_id)
+    if booking.kind == Booking.Kind.EVENT and permits(Permission.EVENT_MAKE, staff, thing):
+        return Organiser(booking, True, True)
+    if not to_change and permits(Permission.BOOKING_DECIDE, staff, thing):
+        return Organiser(booking, False, True)
+    raise Refusal("not_found")
+
+
+def sign_up_of(booking_id: UUID, *, to_change: bool = False) -> SignUp | None:
+    """The sign-up of a booking, if there is one; `to_change` locks it. One statement."""
+    rows = SignUp.objects.select_for_update(of=("self",), no_key=True) if to_change else SignUp.objects.all()
+    return rows.filter(pk=booking_id).select_related(*SHOWN).first()
+
+
+def sign_up_called(token: str, *, to_change: bool = False) -> SignUp | None:
+    """The sign-up with that address, if there is one; `to_change` locks it. One statement."""
+    rows = SignUp.objects.select_for_update(of=("self",), no_key=True) if to_change else SignUp.objects.all()
+    return rows.filter(token=token, booking__unsaid=False).select_related(*SHOWN).first()
+
+
+def dates_for(booking_id: UUID) -> list[Occurrence]:
+    """All dates of a booking in order, with where each is. One statement."""
+    rows = Occurrence.objects.filter(booking_id=booking_id).select_related("space__facility", "municipality")
+    return list(rows.order_by(Lower("during")))
+
+
+def standing_of(found: SignUp, dates: Sequence[Occurrence]) -> Standing:
+    """How it stands, for the rules. No statement."""
+    standing = (each for each in dates if each.state in Occurrence.State.holding_time())
+    return Standing(
+        opens_at=found.opens_at,
+        closes_at=found.closes_at,
+        stopped=found.stopped_at is not None,
+        notice=timedelta(hours=found.notice_hours),
+        dates=tuple(period_of(each) for each in standing),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many have a place, and how many wait for one."""
+
+    signed_up: int = 0
+    waiting: int = 0
+
+
+def counts_of(booking_ids: Collection[UUID]) -> dict[UUID, Counts]:
+    """Of each sign-up. How many is for everyone. One statement and those of the wall."""
+    if not booking_ids:
+        return {}
+    with everything():
+        rows = Participant.objects.filter(sign_up__in=list(booking_ids)).values_list("sign_up")
+        found = rows.annotate(
+            signed_up=Count("pk", filter=Q(state=Participant.State.SIGNED_UP)),
+            waiting=Count("pk", filter=Q(state=Participant.State.WAITING)),
+        ).order_by()
+        told = {pk: Counts(signed_up, waiting) for pk, signed_up, waiting in found}
+    return {pk: told.get(pk, Counts()) for pk in booking_ids}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Somebody that one has signed up, oneself or another, and how many stand before her in the line."""
+
+    participant: Participant
+    before: int
+
+
+def own_in(found: SignUp, person_id: UUID) -> list[Own]:
+    """Those that a person has signed up and who come or wait, in the order they were signed up. Two statements and
+    those of the wall."""
+    with everything():
+        live = Participant.objects.filter(sign_up=found, state__in=Participant.State.live())
+        own = list(live.filter(person_id=person_id).select_related("person").order_by("asked_at", "pk"))
+        line: list[UUID] = []
+        if any(each.state == Participant.State.WAITING for each in own):
+            waiting = live.filter(state=Participant.State.WAITING).order_by("asked_at", "pk")
+            line = list(waiting.values_list("pk", flat=True))
+    return [Own(each, line.index(each.pk) if each.pk in line else 0) for each in own]
+
+
+def my_sign_ups(person_id: UUID, now: datetime) -> list[tuple[Participant, list[Occurrence]]]:
+    """What a person has signed up to, for herself and others, that is not long over, by its first date. Two statements
+    and those of the wall."""
+    over = now - SHOWN_AFTERWARDS
+    with within(person=person_id):
+        rows = Participant.objects.filter(person_id=person_id, state__in=Participant.State.live())
+        rows = rows.select_related("person", *(f"sign_up__{each}" for each in SHOWN)).order_by("asked_at", "pk")
+        found = list(rows[:200])
+    dates: dict[UUID, list[Occurrence]] = {}
+    for each in Occurrence.objects.filter(booking_id__in={each.sign_up_id for each in found}).order_by(Lower("during")):
+        dates.setdefault(each.booking_id, []).append(each)
+    told = [(each, dates.get(each.sign_up_id, [])) for each in found]
+    coming = [each for each in told if each[1] and each[1][-1].during.upper > over]
+    return sorted(coming, key=lambda each: (each[1][0].during.lower, each[0].asked_at))
+
+
+def open_at(spaces: Sequence[Space], now: datetime) -> list[Occurrence]:
+    """Dates with sign-up that are on in these spaces, or begin soon, with their sign-up at hand. One statement."""
+    rows = Occurrence.objects.filter(
+        space__stretch__in={each.stretch for each in spaces},
+        space__facility__in={each.facility_id for each in spaces},
+        during__overlap=(now, now + timedelta(hours=1)),
+        state__in=Occurrence.State.holding_time(),
+        booking__sign_up__isnull=False,
+        booking__unsaid=False,
+    )
+    return list(rows.select_related("booking__sign_up", "space").order_by(Lower("during")))
+
+
+def persons_told(booking_id: UUID) -> list[UUID]:
+    """Whose accounts are told when something happens to what they signed up to, each once. The caller has said that
+    all is shown. One statement."""
+    rows = Participant.objects.filter(sign_up=booking_id, person__isnull=False, state__in=Participant.State.live())
+    return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())

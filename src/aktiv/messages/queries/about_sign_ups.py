@@ -1,0 +1,52 @@
+"""What notifications of sign-up tell of, read for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models.functions import Lower
+
+from aktiv.bookings.models import Occurrence, Participant, SignUp
+from aktiv.bookings.queries.arrivals import called_of
+from aktiv.messages.models import Notification
+from aktiv.messages.sign_up_words import AboutSignUp
+from aktiv.walls import everything
+
+MOST_DATES = 40
+
+
+def about_sign_ups(notifications: Sequence[Notification]) -> dict[int, AboutSignUp]:
+    """By notification. Three statements: they were made for their readers. One about dates of many names those that
+    changed; another names all that stand."""
+    if not notifications:
+        return {}
+    bookings = {UUID(each.data["booking"]) for each in notifications}
+    named = [each.data["participant"] for each in notifications if "participant" in each.data]
+    with everything():
+        sign_ups = SignUp.objects.select_related("booking__municipality").in_bulk(bookings)
+        participants = Participant.objects.select_related("person").in_bulk(named) if named else {}
+        rows = Occurrence.objects.filter(booking__in=bookings).select_related("space__facility", "municipality")
+        dates: dict[UUID, list[Occurrence]] = {}
+        for row in rows.order_by(Lower("during")):
+            dates.setdefault(row.booking_id, []).append(row)
+    found = {}
+    for each in notifications:
+        sign_up = sign_ups.get(UUID(each.data["booking"]))
+        if sign_up is None:
+            continue
+        participant = participants.get(UUID(each.data["participant"])) if "participant" in each.data else None
+        changed = set(each.data.get("occurrences", ()))
+        all_of = dates.get(sign_up.pk, [])
+        told = [one for one in all_of if (one.pk in changed if changed else one.state in _STANDING)]
+        found[each.pk] = AboutSignUp(
+            sign_up,
+            tuple(told[:MOST_DATES]),
+            called=called_of(participant) if participant is not None else "",
+            code=(participant.code or "") if participant is not None else "",
+            waits=bool(each.data.get("waits")),
+        )
+    return found
+
+
+_STANDING = Occurrence.State.holding_time()

@@ -1,0 +1,1 @@
+"""Pages of sign-up: for those who come, for who organises it, and at the door."""
