@@ -10,26 +10,17 @@ from django.utils.translation import override
 
 from aktiv.journal.queries import entries_by_id
 from aktiv.messages import (
-    adoption_words,
     case_words,
     club_words,
-    collaboration_words,
-    idea_words,
     invoice_words,
-    joining_words,
     season_words,
-    sign_up_words,
     words,
-    work_words,
 )
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
-    about_collaboration,
-    about_ideas,
     about_invoices,
-    about_joining,
     about_seasons,
     about_time,
     booking_of,
@@ -37,8 +28,7 @@ from aktiv.messages.queries.about import (
     free_in,
     spaces_by_id,
 )
-from aktiv.messages.queries.about_sign_ups import about_sign_ups
-from aktiv.messages.queries.work import about_work
+from aktiv.messages.queries.subjects import SUBJECTS
 from aktiv.walls import within
 
 
@@ -70,15 +60,14 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     cases = about_cases([each for each in found if each.kind in Notification.Kind.about_cases()])
     invoices = about_invoices([each for each in found if each.kind == Notification.Kind.INVOICE])
     seasons = about_seasons([each for each in found if each.kind in Notification.Kind.about_seasons()])
-    ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
-    sign_ups = about_sign_ups([each for each in found if each.kind in Notification.Kind.about_sign_ups()])
-    partners = about_collaboration([each for each in found if each.kind in Notification.Kind.about_collaboration()])
-    work = about_work([each for each in found if each.kind in Notification.Kind.about_work()])
-    joining = about_joining([each for each in found if each.kind == Notification.Kind.JOIN_ASKED])
+    families = [(one, one.about([each for each in found if each.kind in one.kinds])) for one in SUBJECTS]
     told = []
     with override(language):
         for each in found:
-            if each.pk in clubs:
+            one, what = next(((one, about[each.pk]) for one, about in families if each.pk in about), (None, None))
+            if one is not None:
+                told.append(Told(each, one.line(each.kind, what, language), None, url=one.url(each.kind, what)))
+            elif each.pk in clubs:
                 about = clubs[each.pk]
                 told.append(
                     Told(
@@ -96,23 +85,6 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 season = seasons[each.pk]
                 line = season_words.line(each.kind, season, language)
                 told.append(Told(each, line, None, url=season_words.url_of(each.kind, season)))
-            elif each.pk in ideas:
-                idea = ideas[each.pk]
-                told.append(Told(each, idea_words.line(each.kind, idea), None, url=idea_words.url_of(idea)))
-            elif each.pk in sign_ups:
-                sign_up = sign_ups[each.pk]
-                told.append(Told(each, sign_up_words.line(each.kind, sign_up), None, url=sign_up_words.url_of(sign_up)))
-            elif each.pk in partners:
-                partner = partners[each.pk]
-                line = collaboration_words.line(each.kind, partner, language)
-                told.append(Told(each, line, None, url=collaboration_words.url_of(partner)))
-            elif each.pk in work:
-                line = work_words.line(each.kind, work[each.pk], language)
-                told.append(Told(each, line, None, url=work_words.url_of(each.kind, work[each.pk])))
-            elif each.pk in joining:
-                told.append(Told(each, joining_words.line(joining[each.pk]), None, url=joining_words.url_of()))
-            elif each.kind == Notification.Kind.FEATURE_ADOPTED:
-                told.append(Told(each, adoption_words.line(each.data), None, url=adoption_words.url_of()))
             elif each.kind in Notification.Kind.about_time():
                 of_time = about_time(each, dates, spaces)
                 line = words.line(each.kind, of_time, language)

@@ -19,36 +19,26 @@ from aktiv.cases.printing import pdf_of
 from aktiv.cases.queries.letters import Letter as CaseLetter
 from aktiv.cases.queries.letters import letter_of as letter_of_decision
 from aktiv.messages import (
-    adoption_words,
     case_words,
     club_words,
-    collaboration_words,
-    idea_words,
     invoice_words,
-    joining_words,
     season_words,
-    sign_up_words,
     words,
-    work_words,
 )
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
-    about_collaboration,
-    about_ideas,
     about_invoices,
-    about_joining,
     about_seasons,
     about_time,
     dates_by_id,
     free_in,
     spaces_by_id,
 )
-from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.messages.queries.doors import doors_told
+from aktiv.messages.queries.subjects import subject_of
 from aktiv.messages.queries.templates import own_text
-from aktiv.messages.queries.work import about_work
 from aktiv.payments.keeping import invoice_from_json
 from aktiv.payments.models import Invoice
 from aktiv.payments.printing import pdf_of as paper_of
@@ -92,33 +82,13 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         return _case_letter(notification, language)
     if notification.kind in Notification.Kind.about_seasons():
         return _season_letter(notification, language)
-    if notification.kind in Notification.Kind.about_ideas():
-        idea = about_ideas([notification]).get(notification.pk)
+    if (subject := subject_of(notification.kind)) is not None:
+        what = subject.about([notification]).get(notification.pk)
         with override(language):
-            return Letter(*idea_words.letter(notification.kind, idea), language) if idea else None
-    if notification.kind in Notification.Kind.about_sign_ups():
-        signed_up = about_sign_ups([notification]).get(notification.pk)
-        with override(language):
-            return (
-                Letter(*sign_up_words.letter(notification.kind, signed_up, language), language) if signed_up else None
-            )
-    if notification.kind in Notification.Kind.about_collaboration():
-        partner = about_collaboration([notification]).get(notification.pk)
-        with override(language):
-            return (
-                Letter(*collaboration_words.letter(notification.kind, partner, language), language) if partner else None
-            )
-    if notification.kind in Notification.Kind.about_work():
-        work = about_work([notification]).get(notification.pk)
-        with override(language):
-            return Letter(*work_words.letter(notification.kind, work, language), language) if work else None
-    if notification.kind == Notification.Kind.JOIN_ASKED:
-        name = about_joining([notification]).get(notification.pk)
-        with override(language):
-            return Letter(*joining_words.letter(name), language) if name else None
-    if notification.kind == Notification.Kind.FEATURE_ADOPTED:
-        with override(language):
-            return Letter(*adoption_words.letter(notification.data), language)
+            if not what:
+                return None
+            subject_line, body = subject.letter(notification.kind, what, language)
+            return Letter(subject_line, body, language)
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)
