@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0061_openness_guards"),
+        ("collaboration", "0063_joined_parts_guards"),
     ]
 
     operations = [

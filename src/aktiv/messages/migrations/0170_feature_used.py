@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messages", "0160_join_news"),
+        ("messages", "0161_door_news"),
     ]
 
     operations = [

@@ -82,13 +82,12 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         return _case_letter(notification, language)
     if notification.kind in Notification.Kind.about_seasons():
         return _season_letter(notification, language)
-    if (subject := subject_of(notification.kind)) is not None:
-        what = subject.about([notification]).get(notification.pk)
+    if (family := subject_of(notification.kind)) is not None:
+        what = family.about([notification]).get(notification.pk)
         with override(language):
             if not what:
                 return None
-            subject_line, body = subject.letter(notification.kind, what, language)
-            return Letter(subject_line, body, language)
+            return Letter(*family.letter(notification.kind, what, language), language=language)
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)

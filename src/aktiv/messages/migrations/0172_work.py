@@ -1,11 +1,11 @@
-"""News of what somebody has signed up to."""
+"""News of what waits in the collaboration for those who hold a mandate, and of being asked to try something."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messages", "0160_join_news"),
+        ("messages", "0171_sign_up_news"),
     ]
 
     operations = [
@@ -28,11 +28,6 @@ class Migration(migrations.Migration):
                     ("deposit_back", "Deposit Back"),
                     ("damage", "damage was charged, and may be answered"),
                     ("invoice", "an invoice or a credit note that was sent"),
-                    ("signed_up", "to something that somebody has booked, or on its waiting list"),
-                    ("sign_placed", "a place for one who waited"),
-                    ("sign_moved", "Sign Up Moved"),
-                    ("sign_off", "what one signed up to is cancelled"),
-                    ("sign_out", "the organiser took one off the list"),
                     ("role_granted", "Role Granted"),
                     ("roles_due", "Roles Due"),
                     ("right_asked", "somebody asks to act for a club"),
@@ -74,6 +69,14 @@ class Migration(migrations.Migration):
                     ("engagement", "what the other partner said of an engagement"),
                     ("procurement", "a procurement that partners can join"),
                     ("join_asked", "somebody asks to join the collaboration"),
+                    ("vote_open", "a vote in which one may vote is open"),
+                    ("vote_close", "it closes within a day, and one has not voted"),
+                    ("promise_due", "what one's partner has promised is due"),
+                    ("idea_due", "an idea has no answer, with the last day near"),
+                    ("step_waits", "an initiative waits for a step that one may take"),
+                    ("help_asked", "somebody asks one's desk for help"),
+                    ("help_given", "a colleague hands one a request for help"),
+                    ("trial_asked", "one is asked whether one will try something"),
                 ],
                 max_length=12,
             ),
