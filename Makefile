@@ -22,7 +22,7 @@ export PYTHONPATH := $(CURDIR)/src
 # Packages for the pages come while Python's do: most of set-up waits for one core or for the network.
 MAKEFLAGS += -j2
 
-.PHONY: demo test test-all bench audit lint lock clean setup setup-dev
+.PHONY: demo test test-all bench audit lint lint-words lint-types lint-floors lock clean setup setup-dev
 .DELETE_ON_ERROR:
 
 demo: setup
@@ -40,10 +40,16 @@ bench: setup-dev
 audit: setup-dev
 	@.ci/audit $(BIN)
 
-lint: setup-dev
+lint: lint-types lint-words lint-floors
+
+lint-words: setup-dev
 	@$(STEP) "Style (ruff)" $(BIN)/ruff check -q $(CHECKED)
 	@$(STEP) "Form (ruff)" $(BIN)/ruff format -q --check $(CHECKED)
+
+lint-types: setup-dev
 	@$(STEP) "Types (mypy)" $(BIN)/mypy
+
+lint-floors: setup-dev
 	@$(STEP) "Floors (import-linter)" $(BIN)/lint-imports --no-cache
 
 lock: setup-dev
