@@ -32,6 +32,7 @@ from aktiv.messages.actions import dispatch
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.inbox import inbox
 from aktiv.messages.queries.letters import letter_of
+from aktiv.people.actions.retention import purge
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
 from tests.collaboration.world import NOW, TODAY, Circle, a_circle
@@ -188,6 +189,14 @@ def test_who_asks_to_join_is_answered_once_and_by_the_secretariat(circle: Circle
     with everything():
         told = Entry.objects.get(verb="collaboration.join_asked").data
     assert "Kari" not in str(told)
+
+
+def test_who_asked_to_join_is_forgotten_in_time_also_when_nobody_answered(circle: Circle) -> None:
+    ask_to_join(asking(population=16_000), by=circle.charlie.pk, now=NOW)
+    for days, left in ((364, True), (366, False)):
+        purge(NOW + timedelta(days=days))
+        [made] = join_requests(circle.home.pk)
+        assert (bool(made.email), bool(made.contact), made.name != "") == (left, left, True)
 
 
 @pytest.mark.parametrize(

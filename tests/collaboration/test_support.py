@@ -15,8 +15,16 @@ from hypothesis import strategies as st
 
 from aktiv.collaboration.actions import support, support_desk
 from aktiv.collaboration.actions.mandates import NewMandate, entrust
+from aktiv.collaboration.actions.parties import NewMember, join
 from aktiv.collaboration.actions.support import NewRequest
-from aktiv.collaboration.models import Idea, Incident, MaintenanceItem, SupportAsker, SupportEntry, SupportRequest
+from aktiv.collaboration.models import (
+    Idea,
+    Incident,
+    MaintenanceItem,
+    SupportAsker,
+    SupportEntry,
+    SupportRequest,
+)
 from aktiv.collaboration.queries.mandates import mandate_rights
 from aktiv.collaboration.queries.parties import access_member, every_member
 from aktiv.collaboration.queries.support import (
@@ -34,11 +42,12 @@ from aktiv.collaboration.rules.working_time import HOURS_A_DAY, after_minutes, w
 from aktiv.journal.models import Entry
 from aktiv.messages.actions import dispatch
 from aktiv.people.actions.erasing import erase_quietly
-from aktiv.people.actions.retention import purge
+from aktiv.people.actions.retention import keep_for, purge
 from aktiv.people.models import Person
 from aktiv.values import Refusal
 from aktiv.walls import everything, within
 from tests.collaboration.world import NOW, Circle, a_circle
+from tests.facilities.world import a_municipality
 from tests.reading import everything_of
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -340,6 +349,27 @@ def test_words_and_addresses_go_two_years_after_it_was_closed_and_the_count_stay
     assert everything_of(SupportAsker).get().email == ""
     assert {each.text for each in everything_of(SupportEntry)} == {""}
     assert SupportRequest.objects.count() == 1
+
+
+def test_words_of_what_nobody_closed_go_when_nothing_was_said_of_it_for_as_long_as_its_municipality_keeps_cases(
+    circle: Circle,
+) -> None:
+    request = asked(text="Hemmelig")
+    support.write(link(request), "Mer hemmelig", by=None, now=NOW + timedelta(days=300))
+    for days, left in ((729, True), (1029, True), (1031, False)):
+        purge(NOW + timedelta(days=days))
+        assert any(each.text for each in everything_of(SupportEntry)) is left
+        assert bool(everything_of(SupportAsker).get().email) is left
+    home = a_municipality("fjell", "1246")
+    new = NewMember(name="Øygarden", number="4626", municipality_id=home.pk)
+    join(new, on=NOW.date(), by=circle.alice.pk, now=NOW)
+    keep_for(home, "cases", 200, by=circle.alice.pk, now=NOW)
+    later = NOW + timedelta(days=2000)
+    mine = asked(now=later, member="4626")
+    others = asked(now=later)
+    purge(later + timedelta(days=201))
+    found = {each.request_id: each.email for each in everything_of(SupportAsker)}
+    assert (found[mine.pk], found[others.pk]) == ("", "kari@example.com")
 
 
 def test_who_is_erased_takes_her_words_and_address_along(circle: Circle) -> None:

@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
+from aktiv.collaboration.actions.invoicing import note_payment
 from aktiv.collaboration.actions.mandates import set_limit
+from aktiv.collaboration.queries.budget_figures import budget_rows
 from tests.collaboration.world import Circle, a_circle, agreed
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,17 @@ def test_a_budget_that_was_decided_is_in_the_log_and_in_the_years_report(circle:
     text = client.get("/samarbeid/vedtak/?slag=budget").content.decode()
     assert "/samarbeid/budsjett/1/" in text
     assert client.get("/samarbeid/vedtak.atom").status_code == 200
+
+
+def test_the_report_of_a_year_counts_what_was_paid_until_it_ended(circle: Circle) -> None:
+    by, now = circle.alice.pk, timezone.now()
+    today = timezone.localdate(now)
+    for ore, day in ((300, date(THIS - 1, 12, 31)), (20, date(THIS, 1, 1)), (1, today)):
+        note_payment(1, "4601", ore, on=day, by=by, now=now)
+    paid = {last: budget_rows(circle.home, paid_by=last)[-1]["paid_ore"] for last in (date(THIS - 1, 12, 31), today)}
+    assert paid == {date(THIS - 1, 12, 31): 300, today: 321}
+    section = Client().get(f"/samarbeid/arsrapport/{THIS}.json").json()["sections"]["budgets"]
+    assert [each["paid_ore"] for each in section["budgets"]] == [321]
 
 
 def test_what_is_not_there_yet_is_told_as_nothing(circle: Circle) -> None:

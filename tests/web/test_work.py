@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from aktiv.collaboration.actions import ideas, initiatives, support, wheel
+from aktiv.collaboration.actions.commitments import Promised, commit
 from aktiv.collaboration.actions.ideas import NewIdea
 from aktiv.collaboration.actions.initiative_sources import take_idea
 from aktiv.collaboration.actions.mandates import NewMandate, entrust
@@ -83,6 +84,17 @@ def test_an_incident_is_told_in_each_language_or_in_the_one_it_is_written_in(cir
     assert ('<h1 lang="nn">Søket er nede</h1>' in nb, "<h1>Search is down</h1>" in en) == (True, True)
     whole = browser_of().get(f"/status/{made.number}.json").json()
     assert whole["titles"] == {"nb": "", "nn": "Søket er nede", "en": "Search is down"}
+
+
+def test_what_the_secretariat_wrote_for_a_partner_says_so(circle: Circle) -> None:
+    now, due = timezone.now(), timezone.localdate() + 90 * DAY
+    for what, person in (("Drift", circle.alice), ("Test", circle.speakers["4601"])):
+        commit("4601", Promised(kind="money", what=what, due=due, amount_ore=100), by=person.pk, now=now)
+    rows = browser_of().get("/samarbeid/forpliktelser.json").json()["commitments"]
+    assert {each["what"]: each["entered_by"] for each in rows} == {"Drift": "secretariat", "Test": None}
+    assert page(browser_of(), "/samarbeid/forpliktelser/").count("Ført inn av sekretariatet") == 1
+    adopted = browser_of().get("/samarbeid/avtale.json").json()["versions"][0]["adoptions"]
+    assert {each["entered_by"] for each in adopted} == {None}
 
 
 def test_years_and_months_beyond_our_time_are_refused_with_words(circle: Circle) -> None:
