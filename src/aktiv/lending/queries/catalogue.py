@@ -197,9 +197,3 @@ def depot_by_slug(slug: str) -> Depot | None:
     """A storage place of a published municipality."""
     rows = Depot.objects.filter(slug=slug, municipality__published=True).select_related("municipality", "facility")
     return rows.first()
-
-
-def kinds_at(depot: Depot) -> list[Kind]:
-    """What a storage place lends, by name: also the sets that it has all parts of. Two statements."""
-    page = catalogue(Sought(depot_id=depot.pk, municipality_id=depot.municipality_id), limit=500)
-    return [each.kind for each in page.kinds]
