@@ -127,7 +127,7 @@ def test_of_sixty_four_after_the_last_three_of_twenty_kinds_exactly_three_get_th
     pools = [a_pool(a_kind(there.municipality, f"slag-{n}", f"Slag {n}"), there.depot, 3) for n in range(20)]
     # Each names them in an order of its own: whoever locked them as they come would deadlock with a neighbour.
     orders = [order(there, *pools[n % 20 :], *pools[: n % 20]) for n in range(64)]
-    with Rivals(committed, 16) as rivals:
+    with Rivals(committed, 8) as rivals:
         assert rivals.race(orders) == {"lent": 3, "not_enough": 61}
     assert [most_held(pool) for pool in pools] == [3] * 20
     assert everything_of(Loan).count() == 3
