@@ -161,6 +161,12 @@ STAFF = (
     Destination(
         _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER
     ),
+    Destination(
+        _("Storage places"),
+        "store",
+        ("store_depot", "store_loan", "store_damages", "store_damage"),
+        Permission.EQUIPMENT_ENTER,
+    ),
     Destination(_("Loans"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
     Destination(
         _("Finance"),

@@ -24,6 +24,7 @@ from aktiv.messages.actions.telling_of_clubs import told_of_club
 from aktiv.messages.actions.telling_of_collaboration import told_in_collaboration
 from aktiv.messages.actions.telling_of_ideas import told_of_idea
 from aktiv.messages.actions.telling_of_joining import told_of_joining
+from aktiv.messages.actions.telling_of_loans import told_of_loan
 from aktiv.messages.actions.telling_of_seasons import told_of_season
 from aktiv.messages.actions.texting import text
 from aktiv.messages.models import Delivery, Notification, Position
@@ -184,7 +185,15 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
             if told.person_id not in known.erased and (told.person_id, told.kind) not in seen:
                 seen.add((told.person_id, told.kind))
                 yield told
-    tellers = (told_of_club, told_of_case, told_of_season, told_of_idea, told_in_collaboration, told_of_joining)
+    tellers = (
+        told_of_club,
+        told_of_case,
+        told_of_season,
+        told_of_idea,
+        told_in_collaboration,
+        told_of_joining,
+        told_of_loan,
+    )
     for person_id, kind, data in (told for teller in tellers for told in teller(entry)):
         yield Told(person_id, kind, data)
 

@@ -86,7 +86,7 @@ class Notification(models.Model):
         @classmethod
         def urgent(cls) -> frozenset[Notification.Kind]:
             """Those that are worth a text message when the time is soon and the municipality did it."""
-            return frozenset({cls.MOVED, cls.CANCELLED, cls.DISPLACED})
+            return frozenset({cls.MOVED, cls.CANCELLED, cls.DISPLACED, cls.LOAN_CANCELLED, cls.LOAN_DUE})
 
         @classmethod
         def about_clubs(cls) -> frozenset[Notification.Kind]:

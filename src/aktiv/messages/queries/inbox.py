@@ -16,6 +16,7 @@ from aktiv.messages import (
     idea_words,
     invoice_words,
     joining_words,
+    loan_words,
     season_words,
     words,
 )
@@ -27,6 +28,7 @@ from aktiv.messages.queries.about import (
     about_ideas,
     about_invoices,
     about_joining,
+    about_loans,
     about_seasons,
     about_time,
     booking_of,
@@ -49,7 +51,7 @@ class Told:
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most nineteen statements."""
+    """A person's notifications in words, newest first. At most twenty-two statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:
@@ -68,6 +70,7 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
     ideas = about_ideas([each for each in found if each.kind in Notification.Kind.about_ideas()])
     partners = about_collaboration([each for each in found if each.kind in Notification.Kind.about_collaboration()])
     joining = about_joining([each for each in found if each.kind == Notification.Kind.JOIN_ASKED])
+    loans = about_loans([each for each in found if each.kind in Notification.Kind.about_loans()])
     told = []
     with override(language):
         for each in found:
@@ -98,6 +101,9 @@ def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int =
                 told.append(Told(each, line, None, url=collaboration_words.url_of(partner)))
             elif each.pk in joining:
                 told.append(Told(each, joining_words.line(joining[each.pk]), None, url=joining_words.url_of()))
+            elif each.pk in loans:
+                loan = loans[each.pk]
+                told.append(Told(each, loan_words.line(each.kind, loan, language), None, url=loan_words.url_of(loan)))
             elif each.kind in Notification.Kind.about_time():
                 line = words.line(each.kind, about_time(each, dates, spaces), language)
                 url = reverse("me_waiting") if each.kind == Notification.Kind.WAITING_OFFERED else ""

@@ -25,6 +25,7 @@ from aktiv.messages import (
     idea_words,
     invoice_words,
     joining_words,
+    loan_words,
     season_words,
     words,
 )
@@ -36,6 +37,7 @@ from aktiv.messages.queries.about import (
     about_ideas,
     about_invoices,
     about_joining,
+    about_loans,
     about_seasons,
     about_time,
     dates_by_id,
@@ -100,6 +102,10 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         name = about_joining([notification]).get(notification.pk)
         with override(language):
             return Letter(*joining_words.letter(name), language) if name else None
+    if notification.kind in Notification.Kind.about_loans():
+        loan = about_loans([notification]).get(notification.pk)
+        with override(language):
+            return Letter(*loan_words.letter(notification.kind, loan, language), language) if loan else None
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)
@@ -118,6 +124,10 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
 def text_message_of(notification: Notification) -> str:
     """The SMS of a notification about time, in its person's language; "" when what it is about is gone."""
     language = notification.person.language
+    if notification.kind in Notification.Kind.about_loans():
+        loan = about_loans([notification]).get(notification.pk)
+        with override(language):
+            return loan_words.text_message(notification.kind, loan, language) if loan else ""
     about = _about_time(notification, language)
     if not about.dates:
         return ""
