@@ -50,6 +50,8 @@ from aktiv.collaboration.queries.support import SUPPORT_LINK
 from aktiv.demo.actions.opening import ASSESSED
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
+from aktiv.lending.actions.blocking import block
+from aktiv.lending.models import Block, Loan
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.stages import Feature, Stage
@@ -80,6 +82,7 @@ from tests.collaboration.test_benefits import HOURS, PLAN
 from tests.collaboration.world import a_circle, agreed
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
+from tests.lending.world import Stocked, stocked
 from tests.payments.billing import bills, charged
 from tests.reading import everything_of
 from tests.seasons.heard import Heard, a_heard_round
@@ -185,6 +188,9 @@ class Things:
     rule_id: int
     round_: Round
     heard: Heard
+    stocked: Stocked
+    loan: Loan
+    blocked: Block
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -194,6 +200,8 @@ class Things:
             here = self.event_slug
         if name == "collaboration_act":
             here = "nytt-medlem"
+        if name in ("equipment_detail", "lent_kind_availability"):
+            here = self.stocked.chairs.kind.slug
         door = Door.objects.get(facility=world.facility, space=None).code
         if name.startswith("collaboration_template"):
             here = "vurdering"
@@ -238,6 +246,8 @@ class Things:
             "format": "csv",
             "holder_id": world.club.pk,
             "rule_id": self.rule_id,
+            "loan_id": self.loan.pk,
+            "block_id": self.blocked.pk,
             "of": "anlegg",
             "team_id": self.team_id,
             "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
@@ -283,6 +293,11 @@ class Things:
             "apply_for_season": {
                 "groups": [{"name": "J14", "activity": "handball", "sessions": 1, "minutes": 60}],
             },
+            "make_loan": {
+                "depot_id": self.stocked.depot.pk,
+                "items": [{"kind": "klappstoler", "amount": 1}],
+                **when,
+            },
             "decide_application": {"case": self.case.key, "refuse": [], "reason": "taken"},
         }
 
@@ -290,6 +305,7 @@ class Things:
         """The same of an operation's path and query."""
         asked: dict[str, dict[str, object]] = {
             "search_free_time": {"date": TUESDAY.isoformat(), "minutes": 60},
+            "lent_kind_availability": {"from": "2027-03-02", "to": "2027-03-03"},
             "read_availability": {"from": "2027-03-02T00:00:00+01:00", "to": "2027-03-03T00:00:00+01:00"},
         }
         return asked.get(operation, {})
@@ -368,6 +384,7 @@ def a_house() -> House:
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
         _season(world),
         a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
+        *_lending(world),
     )
     _collaborating()
     things.tokens["help_request"] = _serving(persons["resident"])
@@ -452,6 +469,16 @@ def _paying(world: World) -> Payment:
             created_at=NOW,
             expires_at=NOW + timedelta(minutes=15),
         )
+
+
+def _lending(world: World) -> tuple[Stocked, Loan, Block]:
+    """Equipment, a loan of the club's that waits for an answer, and a block that it has."""
+    made = stocked(world)
+    loan = made.loan(24, 48, (made.chairs, 1), state="asked", organisation=world.club)
+    blocked = block(
+        world.municipality, last_day=TUESDAY, reason="Telt", by=world.ingrid.pk, now=NOW, organisation=world.club
+    )
+    return made, loan, blocked
 
 
 def _deposit(world: World, booking_id: UUID) -> Payment:

@@ -12,6 +12,7 @@ from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Person
 from aktiv.values.folding import sort_key
 from aktiv.values.periods import Period
+from aktiv.walls import everything
 from tests.bookings.world import NOW, World
 from tests.bookings.world import a_world as a_world_of_bookings
 
@@ -40,6 +41,10 @@ class Stocked:
 
     def loan(self, start: float, end: float, *wanted: tuple[Pool, int], state: str = "reserved", **more: Any) -> Loan:
         """A loan of these from so many hours after noon on 1 March until so many, made without asking rules."""
+        with everything():
+            return self._loan(start, end, *wanted, state=state, **more)
+
+    def _loan(self, start: float, end: float, *wanted: tuple[Pool, int], state: str, **more: Any) -> Loan:
         loan = Loan.objects.create(
             municipality=self.municipality,
             depot=self.depot,
@@ -52,7 +57,11 @@ class Stocked:
         )
         lines = [
             Line.objects.create(
-                municipality=self.municipality, loan=loan, holder=loan.person_id, pool=pool, amount=amount
+                municipality=self.municipality,
+                loan=loan,
+                holder=loan.organisation_id or loan.person_id,
+                pool=pool,
+                amount=amount,
             )
             for pool, amount in wanted
         ]

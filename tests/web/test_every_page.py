@@ -59,6 +59,7 @@ from tests.payments.billing import bills_in
 from tests.reading import everything_of
 from tests.seasons.heard import a_heard_round
 from tests.web.allocation_world import a_season
+from tests.web.equipment_world import equipment_made
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
 
@@ -773,6 +774,48 @@ STATES: dict[str, list[State]] = {
         State("earlier", at("/min/bestillinger/?vis=tidligere"), persona="gunnhild-fjell"),
         State("nothing found", at("/min/bestillinger/?q=qqqq"), persona="gunnhild-fjell"),
     ],
+    "equipment": [
+        State("all", at("/utstyr/")),
+        State("free then", made("/utstyr/?hvor=fjell&{days}&antall=100")),
+        State("nothing found", at("/utstyr/?hva=romferge&hvor=fjell&ledig=1&fra={day}&til={day}")),
+        State("cannot be read", at("/utstyr/?fra=2020-01-01&til=i+morgen")),
+    ],
+    "equipment_detail": [
+        State("counted", made("/utstyr/{kind}/")),
+        State("set", made("/utstyr/{stage}/?{days}&antall=2"), "gunnhild-fjell"),
+        State("unknown", at("/utstyr/finnes-ikke/"), status=404),
+    ],
+    "equipment_basket": [
+        State("visitor", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=20&antall-{stage}=1")),
+        State("too many", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=300"), "berit-administrator"),
+        State("nothing yet", made("/utstyr/lan/nytt/?lager={depot}"), "berit-administrator"),
+        State("blocked", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=1"), "gunnhild-fjell"),
+        State("unknown", at("/utstyr/lan/nytt/?lager=finnes-ikke"), status=404),
+    ],
+    "me_loans": [
+        State("filled", at("/min/lan/"), "gunnhild-fjell"),
+        State("none", at("/min/lan/?tidligere=1"), "gunnhild-fjell"),
+    ],
+    "me_loan": [
+        State("reserved", made("/min/lan/{loan}/"), "gunnhild-fjell"),
+        State("asked", made("/min/lan/{waits}/"), "gunnhild-fjell"),
+        State("unknown", at(f"/min/lan/{UUID(int=0)}/"), "gunnhild-fjell", 404),
+    ],
+    "me_block": [State("appealed", made("/min/lan/sperret/{lending_block}/"), "gunnhild-fjell")],
+    "loan_desk": [
+        State("waits", at("/utlan/"), "berit-administrator"),
+        State("reserved", at("/utlan/?vis=reservert"), "berit-administrator"),
+        State("outsider", at("/utlan/"), "gunnhild-fjell", 404),
+    ],
+    "loan_desk_loan": [
+        State("to answer", made("/utlan/{waits}/"), "berit-administrator"),
+        State("reserved", made("/utlan/{loan}/"), "berit-administrator"),
+    ],
+    "loan_blocks": [
+        State("standing", at("/utlan/sperret/"), "berit-administrator"),
+        State("none over", at("/utlan/sperret/?vis=over"), "berit-administrator"),
+    ],
+    "loan_block": [State("appealed", made("/utlan/sperret/{lending_block}/"), "berit-administrator")],
     # With bookings in every state they are seen in test_me_seen.
     "me_booking": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/"), "gunnhild-fjell", 404)],
     "me_cancel": [State("unknown", at(f"/min/bestillinger/{UUID(int=0)}/avbestill/"), "gunnhild-fjell", 404)],
@@ -978,6 +1021,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
                 **what_finance_made(space.municipality, now),
                 **deposit_made(space.municipality),
                 **season_made(space.municipality),
+                **equipment_made(space.municipality, now),
                 "help_request": own_url(SupportRequest.objects.get(number=1)),
             },
             coming.pk,

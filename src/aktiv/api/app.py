@@ -45,6 +45,7 @@ def _assembled() -> Interface:
         catalogue,
         collaboration,
         holds,
+        lending,
         payments,
         quotes,
         seasons,
@@ -65,7 +66,7 @@ def _assembled() -> Interface:
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
     open_to_read = (catalogue, availability, collaboration)
-    for operations in (*open_to_read, quotes, holds, bookings, series, payments, applications, seasons):
+    for operations in (*open_to_read, quotes, holds, bookings, series, payments, applications, seasons, lending):
         made.add_router("", operations.router)
     return made
 

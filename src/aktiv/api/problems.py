@@ -34,6 +34,8 @@ STATUS: Mapping[str, int] = {
     "not_found": 404,
     "method": 405,
     "dates_taken": 409,
+    "not_enough": 409,
+    "loan_changed_meanwhile": 409,
     "taken": 409,
     "version_changed": 409,
     "application_changed": 409,

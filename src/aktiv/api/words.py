@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktiv.bookings import words as bookings
 from aktiv.cases import words as cases
 from aktiv.facilities import words as facilities
+from aktiv.lending import words as lending
 from aktiv.people import words as people
 from aktiv.prices import words as prices
 from aktiv.seasons import words as seasons
@@ -79,6 +80,8 @@ def sentence(refusal: Refusal) -> str:
     if code in SENTENCES:
         return _filled(SENTENCES[code], data)
     zone, language = ZoneInfo(timezone.get_current_timezone_name()), translation.get_language() or "nb"
+    if code in lending.WHY:
+        return lending.sentence(refusal, zone)
     if code in cases.WHY and code not in bookings.WHY:
         return cases.sentence(refusal, zone, language)
     if code in bookings.WHY:
@@ -95,7 +98,7 @@ def in_general(code: str) -> str:
     with translation.override("en"):
         if code in SENTENCES:
             return str(SENTENCES[code]).format_map(_Anything())
-        why = {**seasons.WHY, **cases.WHY, **facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY}
+        why = {**seasons.WHY, **cases.WHY, **facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY, **lending.WHY}
         return why.get(code, code.replace("_", " ")) % _Anything()
 
 

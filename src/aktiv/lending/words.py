@@ -8,9 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_noop, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from aktiv.bookings import words as bookings
 from aktiv.lending.models import Kind, Loan
@@ -90,18 +89,18 @@ STATES: Mapping[str, Promise] = {
 }
 
 CATEGORIES: Mapping[str, Promise] = {
-    Kind.Category.FURNITURE: lazy("Furniture"),
-    Kind.Category.SOUND_AND_LIGHT: lazy("Sound and light"),
-    Kind.Category.STAGE: lazy("Stages"),
-    Kind.Category.TENT: lazy("Tents"),
-    Kind.Category.SPORT: lazy("Sports equipment"),
-    Kind.Category.OUTDOOR: lazy("Outdoor life"),
-    Kind.Category.BOAT: lazy("Boats"),
-    Kind.Category.KITCHEN: lazy("Kitchen and serving"),
-    Kind.Category.TOOLS: lazy("Tools"),
-    Kind.Category.VEHICLE: lazy("Vehicles and trailers"),
-    Kind.Category.AID: lazy("Aids for accessibility"),
-    Kind.Category.GAMES: lazy("Games and toys"),
+    Kind.Category.FURNITURE: gettext_lazy("Furniture"),
+    Kind.Category.SOUND_AND_LIGHT: gettext_lazy("Sound and light"),
+    Kind.Category.STAGE: gettext_lazy("Stages"),
+    Kind.Category.TENT: gettext_lazy("Tents"),
+    Kind.Category.SPORT: gettext_lazy("Sports equipment"),
+    Kind.Category.OUTDOOR: gettext_lazy("Outdoor life"),
+    Kind.Category.BOAT: gettext_lazy("Boats"),
+    Kind.Category.KITCHEN: gettext_lazy("Kitchen and serving"),
+    Kind.Category.TOOLS: gettext_lazy("Tools"),
+    Kind.Category.VEHICLE: gettext_lazy("Vehicles and trailers"),
+    Kind.Category.AID: gettext_lazy("Aids for accessibility"),
+    Kind.Category.GAMES: gettext_lazy("Games and toys"),
 }
 
 

@@ -167,7 +167,7 @@ STAFF = (
         ("store_depot", "store_loan", "store_damages", "store_damage"),
         Permission.EQUIPMENT_ENTER,
     ),
-    Destination(_("Loans"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
+    Destination(_("Lending"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
     Destination(
         _("Finance"),
         "finance",

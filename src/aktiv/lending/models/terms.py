@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 
+from aktiv.values.periods import civil_day
 from aktiv.values.texts import Texts
 
 
@@ -195,3 +197,8 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.id}"
+
+    @property
+    def last_day(self) -> date:
+        """The last civil day that it covers some of, where the municipality is at hand."""
+        return civil_day(self.ends - timedelta(microseconds=1), self.municipality.zone)

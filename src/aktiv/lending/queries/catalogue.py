@@ -49,6 +49,7 @@ WHERE k.active AND f.there > 0
         SELECT FROM unnest(%(words)s::text[]) AS asked(word)
         WHERE ' ' || array_to_string(k.words, ' ') NOT LIKE '% ' || asked.word || '%'
     )
+    AND (%(after)s::text IS NULL OR (k.sort_key, k.id) > (%(after)s, %(last)s::bigint))
     AND (NOT %(only_free)s::boolean OR f.free >= %(amount)s::bigint)
 ORDER BY k.sort_key, k.id LIMIT %(limit)s::bigint OFFSET %(offset)s::bigint
 """  # noqa: S608
@@ -86,8 +87,11 @@ class ListedPage:
     more: bool
 
 
-def catalogue(sought: Sought, *, offset: int = 0, limit: int = A_PAGE) -> ListedPage:
-    """Kinds by name, of published municipalities, that some storage place has. Two statements for any number."""
+def catalogue(
+    sought: Sought, *, offset: int = 0, limit: int = A_PAGE, after: tuple[str, int] | None = None
+) -> ListedPage:
+    """Kinds by name, of published municipalities, that some storage place has; `after` the sort key and id of the last
+    one of the page before. Two statements for any number."""
     period = sought.period
     asked = {
         "start": period.start if period else None,
@@ -99,6 +103,8 @@ def catalogue(sought: Sought, *, offset: int = 0, limit: int = A_PAGE) -> Listed
         "words": list(words(sought.text)[:MOST_WORDS]),
         "only_free": sought.only_free and period is not None,
         "amount": sought.amount,
+        "after": after[0] if after else None,
+        "last": after[1] if after else 0,
         "limit": limit + 1,
         "offset": offset,
     }

@@ -24,11 +24,13 @@ _WITH = ("depot__facility", "municipality", "person", "organisation", "occurrenc
 
 @dataclass(frozen=True, slots=True)
 class LoanAccess:
-    """A loan that a party may see. `own`: she may change it as its borrower; `as_staff`: she may decide on it."""
+    """A loan that a party may see. `own`: she may change it as its borrower; `as_staff`: she may decide on it; `looks`:
+    she sees it as the borrower or for the organisation, and not as staff."""
 
     loan: Loan
     own: bool
     as_staff: bool
+    looks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def access_loan(loan_id: UUID, party: Party, now: datetime, *, to_change: bool =
     staff = staff_rights(party.person_id, today, loan.municipality_id)
     if not look and not permits(Permission.LOAN_SEE, staff, thing):
         raise Refusal("not_found")
-    return LoanAccess(loan, own, permits(Permission.LOAN_DECIDE, staff, thing))
+    return LoanAccess(loan, own, permits(Permission.LOAN_DECIDE, staff, thing), look)
 
 
 def access_own_loan(loan_id: UUID, party: Party, now: datetime, *, to_change: bool = False) -> Loan:

@@ -47,9 +47,10 @@ def not_blocked(asked: AskedLoan) -> None:
     late)."""
     if asked.blocked is None:
         return
+    last = civil_day(asked.blocked.ends - timedelta(microseconds=1), asked.zone)
     if asked.blocked.reason:
-        raise Refusal("borrower_blocked", until=asked.blocked.ends, reason=asked.blocked.reason)
-    raise Refusal("borrower_blocked_late", until=asked.blocked.ends, late=asked.blocked.late)
+        raise Refusal("borrower_blocked", until=last, reason=asked.blocked.reason)
+    raise Refusal("borrower_blocked_late", until=last, late=asked.blocked.late)
 
 
 def with_notice(asked: AskedLoan) -> None:

@@ -32,6 +32,7 @@ from aktiv.web.booking.scene import When
 from aktiv.web.components.links import Link
 from aktiv.web.components.order import Receipt, Step, Steps, Term
 from aktiv.web.identity import party_here, person_here
+from aktiv.web.lending.along import along_of
 from aktiv.web.paying.shown import paid_terms
 from aktiv.web.prices import price_of_dates
 from aktiv.web.public.searching import place_name
@@ -56,7 +57,12 @@ def receipt(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     booking = access.booking
     request.municipality = booking.municipality  # type: ignore[attr-defined]  # the page wears its colours
     dates = dates_of(booking.pk)
-    context = {"receipt": told(booking, dates, now), "dates": listed(booking, dates) if len(dates) > 1 else ()}
+    own = access.may_change and booking.kind in Booking.Kind.self_service()
+    context = {
+        "receipt": told(booking, dates, now),
+        "dates": listed(booking, dates) if len(dates) > 1 else (),
+        "equipment": along_of(booking, dates, now, may_add=own),
+    }
     return render(request, "booking/receipt.html", context)
 
 

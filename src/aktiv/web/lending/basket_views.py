@@ -213,7 +213,7 @@ def _page(
         "price": judged.quoted.price if judged.quoted else 0,
         "may_ask": judged.quoted is not None and not judged.problems and not judged.amounts,
         "at_once": judged.basket is not None and judged.basket.at_once,
-        "purpose": Field("formal", _("What is it for?"), purpose, optional=True, longest=300),
+        "purpose": Field("formal", _("What will you use it for?"), purpose, optional=True, longest=300),
         "errors": ErrorSummary.of((*(field for _kind, field, _left in lines), *fields), problems),
         "party": party_mark(party_here(request)),
         "loan_id": loan_id,

@@ -101,7 +101,7 @@ def block_page(request: HttpRequest, desk: Desk, block_id: UUID) -> HttpResponse
             found = access_block(block_id, desk.person.pk, desk.now)
     field = Field("tekst", _("Your answer"), typed, "textarea", longest=2000, error=problems[0] if problems else "")
     context = {
-        "block": found,
+        "blocked": found,
         "who": who_is(found),
         "tag": tag_of(found, desk.now),
         "stands": found.lifted_at is None and found.ends > desk.now,
@@ -135,7 +135,7 @@ def my_block(request: HttpRequest, block_id: UUID) -> HttpResponse:
                   error=problems[0] if problems else "")  # fmt: skip
     context = {
         "sections": sections("me_loans"),
-        "block": found,
+        "blocked": found,
         "stands": found.lifted_at is None and found.ends > now,
         "field": field,
         "errors": ErrorSummary.of((field,)),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,7 +30,7 @@ from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Link, Paging
 from aktiv.web.components.qr import Qr
 from aktiv.web.gates import holding, signed_in
-from aktiv.web.identity import organisation_here, party_here
+from aktiv.web.identity import party_here
 from aktiv.web.lending.asking import Times, amount_of, times_of, when_told
 from aktiv.web.lending.shown import row_of, state_tag, terms_of_loan
 from aktiv.web.me.sections import sections
@@ -57,7 +58,6 @@ def loans(request: HttpRequest) -> HttpResponse:
     last = page + 1 if found.more else page
     context = {
         "sections": sections("me_loans"),
-        "reader": organisation_here(request) or request.person,  # type: ignore[attr-defined]  # set by Identity
         "past": past,
         "other_url": here if past else f"{here}?tidligere=1",
         "rows": [row_of(each, lines[each.pk], now) for each in found.loans],
@@ -131,7 +131,7 @@ def _page(
     if found.left_behind and found.occurrence is not None and standing:
         during = found.occurrence.during
         moved = when_told(during.lower, during.upper, found.municipality)
-    fields = _amount_fields(lines, typed) if access.own and standing else ()
+    fields = _amount_fields(lines, typed) if access.own and standing else []
     context = {
         "sections": sections("me_loans"),
         "loan": found,
@@ -178,14 +178,16 @@ def _until(given: Mapping[str, str], found: Loan) -> datetime:
     return loan_period(times.last - timedelta(days=1), 0, times.last, times.end, zone).end
 
 
-def _amount_fields(lines: list[Line], typed: Mapping[str, str]) -> list[tuple[object, Field]]:
+def _amount_fields(lines: list[Line], typed: Mapping[str, str]) -> list[Field]:
     """How many of each kind, sets as sets."""
-    found: dict[int, tuple[object, Field]] = {}
+    found: dict[int, Field] = {}
+    language = get_language() or "nb"
     for line in lines:
         kind, amount = (line.whole, line.wholes) if line.whole is not None else (line.pool.kind, line.amount)
         name = f"antall-{kind.pk}"
         value = typed.get(name, str(amount))
-        found[kind.pk] = (kind, Field(name, _("How many"), value, inputmode="numeric", mark_required=False))
+        label = kind.name.said_in(language).text
+        found[kind.pk] = Field(name, label, value, inputmode="numeric", mark_required=False)
     return list(found.values())
 
 

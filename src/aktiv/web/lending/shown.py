@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from aktiv.lending.models import Line, Loan
@@ -46,7 +46,7 @@ def row_of(loan: Loan, lines: Sequence[Line], now: datetime, *, who: str = "") -
 def state_tag(loan: Loan, now: datetime) -> Tag:
     """Its state; out and past its time it is late."""
     if loan.state == Loan.State.OUT and now > loan.during.upper:
-        return Tag(_("Late"), "danger", "ExclamationmarkTriangleFill")
+        return Tag(pgettext("a loan", "Late"), "danger", "ExclamationmarkTriangleFill")
     return Tag(str(STATES[loan.state]), _KINDS.get(loan.state, "neutral"))  # type: ignore[arg-type]  # one of the kinds
 
 

@@ -30,6 +30,7 @@ from aktiv.walls import within
 from aktiv.web.components.order import Term
 from aktiv.web.gates import holding
 from aktiv.web.identity import person_here
+from aktiv.web.lending.along import along_of
 from aktiv.web.me.dates import row_of
 from aktiv.web.me.history import history
 from aktiv.web.me.readers import access_or_404
@@ -65,6 +66,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "price": price_of_dates(dates),
         "deposit_url": _deposit_url(payments, person_here(request)),
         "document": _document(found),
+        "equipment": along_of(found, dates, now, may_add=own),
         "free_until": _free_until(open_dates, access),
         "history": history(found, entries_of("booking", found.pk, within(municipalities=[found.municipality_id]))),
         "cancel_url": reverse("me_cancel", args=[found.pk]) if open_dates else "",

@@ -1,0 +1,272 @@
+"""Equipment that is lent, and borrowing it. The catalogue is open to read; nobody sees another's loans."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+from ninja.responses import Status
+from pydantic import Field
+
+from aktiv.api.auth import ANYONE, BOOKER, READER, Caller, caller_of
+from aktiv.api.contract import REFUSALS
+from aktiv.api.fields import WHOLE, Day, Given, Instant, Slug, Typed, Uuid, Yes
+from aktiv.api.paging import Page, cursor_of
+from aktiv.api.schemas.lending import (
+    DayFree,
+    DepotFree,
+    DepotTold,
+    KindAvailability,
+    KindPage,
+    KindTold,
+    LoanAsked,
+    LoanPage,
+    LoanTold,
+)
+from aktiv.api.schemas.time import speaking_of
+from aktiv.lending.actions.asking import NewLoan, ask
+from aktiv.lending.actions.changing import cancel
+from aktiv.lending.models import Kind, Loan
+from aktiv.lending.queries.catalogue import Sought, catalogue, free_days, kind_by_slug, places_of
+from aktiv.lending.queries.loans import access_loan, lines_of, my_loans
+from aktiv.municipalities.queries import ids_of
+from aktiv.people.permissions import Permission, needs, public
+from aktiv.values.periods import NotAPeriod, Period
+from aktiv.values.refusal import Refusal
+
+MOST_DAYS = 92
+OF_LOANS = [
+    "borrower_age_unknown",
+    "borrower_blocked",
+    "borrower_blocked_late",
+    "borrower_too_young",
+    "certificate_ends",
+    "certificate_missing",
+    "control_characters",
+    "depot_closed",
+    "group_not_lent_to",
+    "home_unknown",
+    "kind_not_here",
+    "kind_not_lent",
+    "loan_beyond_horizon",
+    "loan_end_first",
+    "loan_in_the_past",
+    "loan_too_late_notice",
+    "loan_too_long",
+    "not_enough",
+    "not_found",
+    "not_representative",
+    "only_for_residents",
+    "only_with_its_space",
+    "price_changed",
+    "residents_first",
+    "too_many_asked",
+    "too_many_of_kind",
+]
+
+router = Router(auth=BOOKER, tags=["Lending"])
+
+
+class KindQuery(Page):
+    """Narrows the catalogue; with `from` and `to` it tells how many are free."""
+
+    municipality: Annotated[Slug | None, Field(description="Slug.")] = None
+    category: Annotated[Kind.Category | None, Field(strict=False, description="Kind of equipment.")] = None
+    text: Annotated[str, Typed(80), Field(description="Words of its name, or synonyms.")] = ""
+    from_: Annotated[Instant | None, Field(alias="from")] = None
+    to: Instant | None = None
+    only_free: Annotated[Yes, Field(description="Only kinds of which `amount` are free.")] = False
+    amount: Annotated[int, Field(ge=1, le=100_000), WHOLE] = 1
+
+
+class DaysQuery(Given):
+    """From a day to a day, both included; at most 92 of them."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day
+
+
+class LoanQuery(Page):
+    """Narrows the list."""
+
+    past: Annotated[Yes, Field(description="Those that have ended; otherwise those with something left to do.")] = False
+    organisation: Annotated[Uuid | None, Field(description="Loans of an organisation you represent.")] = None
+
+
+@router.get(
+    "/lending/kinds",
+    response=KindPage,
+    auth=ANYONE,
+    operation_id="list_lent_kinds",
+    summary="Equipment that is lent",
+    openapi_extra={REFUSALS: ["cursor_invalid", "no_such_municipality", "loan_end_first"]},
+)
+@public
+def list_lent_kinds(request: HttpRequest, query: Query[KindQuery]) -> KindPage:
+    """Every kind that some storage place lends, by name."""
+    home = None
+    if query.municipality is not None:
+        found = ids_of([query.municipality])
+        if query.municipality not in found:
+            raise Refusal("no_such_municipality", municipality=query.municipality)
+        home = found[query.municipality]
+    sought = Sought(
+        text=query.text,
+        municipality_id=home,
+        category=query.category or "",
+        period=_period(query.from_, query.to),
+        only_free=query.only_free,
+        amount=query.amount,
+    )
+    position = query.after(2)
+    page = catalogue(sought, limit=query.limit, after=(str(position[0]), int(position[1])) if position else None)
+    last = page.kinds[-1].kind if page.more else None
+    return KindPage(
+        items=[KindTold.of(each) for each in page.kinds], next=cursor_of([last.sort_key, last.pk]) if last else None
+    )
+
+
+@router.get(
+    "/lending/kinds/{slug}/availability",
+    response=KindAvailability,
+    auth=ANYONE,
+    operation_id="lent_kind_availability",
+    summary="How many are free, day by day",
+    openapi_extra={REFUSALS: ["not_found", "span_too_long", "loan_end_first"]},
+)
+@public
+def lent_kind_availability(request: HttpRequest, slug: Path[Slug], query: Query[DaysQuery]) -> KindAvailability:
+    """How many are left through the whole of each day, at every storage place that has the kind."""
+    kind = kind_by_slug(slug)
+    days = _days(query.from_, query.to)
+    places = places_of(kind)
+    free = free_days(places, days, kind.municipality.zone)
+    return KindAvailability(
+        slug=kind.slug,
+        depots=[
+            DepotFree(
+                depot=DepotTold.of(each.depot),
+                there=each.there,
+                days=[DayFree(date=day, free=left) for day, left in zip(days, free[each.depot.pk], strict=True)],
+            )
+            for each in places
+        ],
+    )
+
+
+@router.post(
+    "/loans",
+    response={201: LoanTold},
+    operation_id="make_loan",
+    summary="Borrow",
+    openapi_extra={REFUSALS: OF_LOANS},
+)
+@needs(Permission.LOAN_MAKE)
+def make_loan(request: HttpRequest, asked: LoanAsked) -> Status[LoanTold]:
+    """Borrows at once, or asks where somebody decides: then `state` is `asked`, and the things are held meanwhile."""
+    caller = caller_of(request)
+    party = caller.party(asked.organisation)
+    slugs = dict.fromkeys(each.kind for each in asked.items)
+    kinds = dict(Kind.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    if len(kinds) != len(slugs):
+        raise Refusal("not_found")
+    amounts: dict[int, int] = {}
+    for each in asked.items:
+        amounts[kinds[each.kind]] = amounts.get(kinds[each.kind], 0) + each.amount
+    period = _period(asked.start, asked.end)
+    if (period is None) == (asked.date_id is None):
+        raise Refusal("loan_end_first")
+    new = NewLoan(
+        depot_id=asked.depot_id,
+        amounts=amounts,
+        period=period,
+        occurrence_id=asked.date_id,
+        purpose=asked.purpose,
+        expected=asked.expected_total,
+    )
+    return Status(201, _told(ask(new, party, now=caller.now)))
+
+
+@router.get(
+    "/loans",
+    response=LoanPage,
+    auth=READER,
+    operation_id="list_loans",
+    summary="Your loans",
+    openapi_extra={REFUSALS: ["cursor_invalid", "not_representative"]},
+)
+@needs(Permission.LOAN_SEE)
+def list_loans(request: HttpRequest, query: Query[LoanQuery]) -> LoanPage:
+    """Your own loans, or an organisation's, the newest first."""
+    caller = caller_of(request)
+    party, position = caller.party(query.organisation, looking=True), query.after(2)
+    try:
+        after = (datetime.fromisoformat(str(position[0])), UUID(str(position[1]))) if position else None
+    except ValueError:
+        raise Refusal("cursor_invalid") from None  # a cursor of another list
+    page = my_loans(party, past=query.past, after=after, limit=query.limit)
+    lines = lines_of(page.loans)
+    last = page.loans[-1] if page.more else None
+    return LoanPage(
+        items=[LoanTold.of(each, lines[each.pk]) for each in page.loans],
+        next=cursor_of([last.created_at.isoformat(), str(last.pk)]) if last else None,
+    )
+
+
+@router.get("/loans/{loan_id}", response=LoanTold, auth=READER, operation_id="read_loan", summary="One loan")
+@needs(Permission.LOAN_SEE)
+def read_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
+    """A loan of yours, or of an organisation you represent."""
+    return _told(_own(loan_id, caller_of(request)))
+
+
+@router.post(
+    "/loans/{loan_id}/cancel",
+    response=LoanTold,
+    operation_id="cancel_loan",
+    summary="Cancel",
+    openapi_extra={REFUSALS: ["loan_is_out", "loan_not_standing", "not_found"]},
+)
+@needs(Permission.LOAN_MAKE)
+def cancel_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
+    """Withdraws what was asked for, or cancels what is reserved, before it is picked up. Twice is once."""
+    caller = caller_of(request)
+    loan = _own(loan_id, caller)
+    return _told(cancel(loan.pk, caller.party(loan.organisation_id), now=caller.now))
+
+
+def _own(loan_id: UUID, caller: Caller) -> Loan:
+    """A loan that the token opens: the person's own, or that of the organisation the token is for. Staff have pages."""
+    access = access_loan(loan_id, caller.alone, caller.now)
+    loan = access.loan
+    bound = caller.token.organisation_id if caller.token else None
+    if not access.looks or bound not in (None, loan.organisation_id):
+        raise Refusal("not_found")
+    return loan
+
+
+def _told(loan: Loan) -> LoanTold:
+    speaking_of(loan.municipality.zone)
+    return LoanTold.of(loan, lines_of([loan])[loan.pk])
+
+
+def _period(start: datetime | None, end: datetime | None) -> Period | None:
+    if start is None and end is None:
+        return None
+    if start is None or end is None:
+        raise Refusal("loan_end_first")
+    try:
+        return Period(start, end)
+    except NotAPeriod:
+        raise Refusal("loan_end_first") from None
+
+
+def _days(first: date, last: date) -> list[date]:
+    if last < first:
+        raise Refusal("loan_end_first")
+    if (last - first).days >= MOST_DAYS:
+        raise Refusal("span_too_long", days=MOST_DAYS)
+    return [first + timedelta(days=each) for each in range((last - first).days + 1)]

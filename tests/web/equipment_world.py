@@ -1,0 +1,68 @@
+"""Equipment for the pages that are looked at: kinds in a storage place, loans in several states, and a block."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from aktiv.bookings.queries.parties import party_of
+from aktiv.lending.actions.asking import NewLoan, ask
+from aktiv.lending.actions.blocking import appeal, block
+from aktiv.lending.models import Depot, Kind, KindPrice, Part
+from aktiv.municipalities.models import Municipality
+from aktiv.people.models import Person
+from aktiv.values.periods import Period, civil_day, day_period
+from tests.lending.world import a_kind, a_pool
+
+ABOUT = "Stabler seg opp til 20 i høyden. Tåler regn, men må tørkes av før de leveres."
+
+
+def equipment_made(home: Municipality, now: datetime) -> dict[str, str]:
+    """Chairs with prices and months of loans, a stage that somebody asks for, and somebody who may not borrow."""
+    gunnhild, berit = (Person.objects.get(persona=each) for each in ("gunnhild-fjell", "berit-administrator"))
+    facility = home.facilities.order_by("pk")[0]
+    depot = Depot.objects.create(
+        municipality=home, facility=facility, slug="rådhuskjelleren".replace("å", "a"), name="Rådhuskjelleren",
+        address="Torget 1", phone="55 55 12 34", open_nb="Mandag–fredag 8–15", open_nn="Måndag–fredag 8–15",
+    )  # fmt: skip
+    more = {"about_nb": ABOUT, "handling_nb": "4 kg. Ti får plass i en vanlig bil.", "weight": 4000}
+    chairs = a_kind(home, "klappstol", "Klappstol", deposit=2000, late_fee=500, replacement=40_000, notice=120,
+                    vat_code="standard", **more)  # fmt: skip
+    a_pool(chairs, depot, 120)
+    KindPrice.objects.create(municipality=home, kind=chairs, per_day=500, per_loan=10_000)
+    stage = a_kind(home, "scene-4x2", "Scene 4 × 2 m", category="stage", decided=Kind.Decided.BY_STAFF, min_age=18)
+    decks = a_kind(home, "scenedekke", "Scenedekke 2 × 1 m", category="stage")
+    a_pool(decks, depot, 8)
+    Part.objects.create(municipality=home, whole=stage, kind=decks, amount=4)
+    for name in ("Partytelt 3 × 6 m", "Høyttaler på stativ", "Discgolfkurv", "Rullestol"):
+        a_pool(a_kind(home, name.split()[0].lower().replace("ø", "o"), name, category="tent"), depot, 4)
+    day = civil_day(now, home.zone)
+
+    def asked(first: int, days: int, amounts: dict[int, int], person: Person = gunnhild, **told: Any) -> str:
+        period = Period(
+            day_period(day + timedelta(days=first), home.zone).start + timedelta(hours=12),
+            day_period(day + timedelta(days=first + days), home.zone).start + timedelta(hours=12),
+        )
+        new = NewLoan(depot_id=depot.pk, amounts=amounts, period=period, **told)
+        return str(ask(new, party_of(person, None), now=now).pk)
+
+    Person.objects.filter(pk__in=[gunnhild.pk, berit.pk]).update(home_municipality=home, birth_date="1980-02-03")
+    gunnhild.refresh_from_db(), berit.refresh_from_db()
+    loan = asked(3, 2, {chairs.pk: 40, decks.pk: 1}, purpose="Bryllup på grendehuset")
+    waits = asked(3, 2, {stage.pk: 1}, purpose="Konsert i parken")
+    asked(4, 1, {decks.pk: 2}, person=berit)
+    made = block(
+        home, last_day=day + timedelta(days=20), reason="Et telt kom ødelagt tilbake to ganger", by=berit.pk, now=now,
+        person=gunnhild,
+    )  # fmt: skip
+    appeal(made.pk, "Det ene teltet var ødelagt da jeg fikk det.", party_of(gunnhild, None), now=now)
+    first = day + timedelta(days=10)
+    return {
+        "kind": chairs.slug,
+        "stage": stage.slug,
+        "depot": depot.slug,
+        "loan": loan,
+        "waits": waits,
+        "lending_block": str(made.pk),
+        "days": f"fra={first}&fra-kl=12.00&til={first + timedelta(days=2)}&til-kl=12.00",
+    }

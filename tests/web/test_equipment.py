@@ -1,0 +1,219 @@
+"""Borrowing on the pages: found, chosen, signed in for, borrowed, changed and answered; nobody sees another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from aktiv.lending.actions.following import follow_dates
+from aktiv.lending.models import Block, Holding, Kind, KindPrice, Loan, Part
+from aktiv.walls import everything
+from tests.bookings.world import NOW, booked, when
+from tests.lending.world import Stocked, a_kind, a_pool, stocked
+from tests.reading import everything_of
+from tests.web.booking_world import browser_of, stop_the_clock
+
+pytestmark = pytest.mark.debian_postgres
+
+
+@pytest.fixture
+def there(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stocked]:
+    made = stocked()
+    KindPrice.objects.create(municipality=made.municipality, kind=made.chairs.kind, per_day=500)
+    stop_the_clock(monkeypatch)
+    return made
+
+
+def text(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+BASKET = "/en/utstyr/lan/nytt/"
+TWO_DAYS = "lager=utstyrslageret&fra=2027-03-05&fra-kl=12.00&til=2027-03-07&til-kl=12.00"
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the form that borrows would send."""
+    form = page.split('method="post"', 1)[1].split("</form>", 1)[0]
+    found = {}
+    for tag in form.split("<input ")[1:]:
+        name, value = tag.split('name="', 1)[1].split('"', 1)[0], tag.partition('value="')[2].split('"', 1)[0]
+        found[name] = value
+    return found
+
+
+def borrowed(client: Client, wanted: str) -> Loan:
+    """Borrows on the pages, as a person does."""
+    page = text(client.get(f"{BASKET}?{TWO_DAYS}&{wanted}"))
+    answer = client.post(BASKET, {**hidden(page), "formal": "Sommerfest"})
+    assert answer.status_code == 302, text(answer)
+    return everything_of(Loan).get(pk=answer.headers["Location"].rstrip("/").rpartition("/")[2])
+
+
+def test_the_catalogue_is_found_by_words_and_says_how_many_are_free(there: Stocked) -> None:
+    Part.objects.filter(whole=there.stage, kind=there.decks.kind).update(amount=4)
+    there.loan(100, 110, (there.chairs, 15), (there.decks, 4))
+    visitor = Client()
+    page = text(visitor.get("/en/utstyr/"))
+    assert all(name in page for name in ("Klappstol", "Projektor", "Scene"))
+    assert "free" not in page.split('class="plain panel eq-list"')[1]
+    wanted = "fra=2027-03-05&fra-kl=15.00&til=2027-03-05&til-kl=20.00"
+    page = text(visitor.get(f"/en/utstyr/?hva=klappst&{wanted}"))
+    assert "5 free" in page
+    assert "Projektor" not in page
+    assert "1 free" in text(visitor.get(f"/en/utstyr/?hva=scene&{wanted}")).split("Scenebein")[0]
+    page = text(visitor.get(f"/en/utstyr/?antall=6&ledig=1&{wanted}"))
+    assert "Klappstol" not in page
+    assert "Scenebein" in page
+    assert "We found no equipment" in text(visitor.get("/en/utstyr/?hva=romferge&type=boat"))
+    assert visitor.get("/en/utstyr/?fra=2027-02-30&til=%00&side=-1&antall=xx&hvor=finnes-ikke").status_code == 200
+
+
+def test_a_page_takes_as_many_statements_for_forty_kinds_as_for_four(
+    there: Stocked, django_assert_num_queries: Any
+) -> None:
+    url = "/en/utstyr/?fra=2027-03-05&til=2027-03-06"
+    visitor = Client()
+    visitor.get(url)
+    with django_assert_num_queries(3):
+        visitor.get(url)
+    for number in range(40):
+        a_pool(a_kind(there.municipality, f"stol-{number}", f"Stol {number}"), there.depot, 3)
+    with django_assert_num_queries(3):
+        page = text(visitor.get(url))
+    assert "side=2" in page
+
+
+def test_a_kind_says_when_it_is_free_and_at_what_price(there: Stocked) -> None:
+    there.loan(13, 37, (there.chairs, 8))
+    page = text(Client().get("/en/utstyr/klappstoler/"))
+    assert "Tuesday 2 March: 12 free" in page
+    assert "Thursday 4 March: 20 free" in page
+    assert "5 kr a day for each" in page.replace("\xa0", " ")
+    assert "April 2027" in text(Client().get("/en/utstyr/klappstoler/?maned=2027-04"))
+    assert Client().get("/en/utstyr/klappstoler/?maned=9999-99&lager=x&fra=zz").status_code == 200
+    assert Client().get("/en/utstyr/finnes-ikke/").status_code == 404
+
+
+def test_a_visitor_fills_the_basket_and_signs_in_to_borrow(there: Stocked) -> None:
+    answer = Client().get(f"{BASKET}?{TWO_DAYS}&antall-klappstoler=8&legg-til=scene")
+    assert "antall-scene=1" in answer.headers["Location"]
+    page = text(Client().get(answer.headers["Location"]))
+    assert "80 kr" in page.replace("\xa0", " ")
+    assert "Sign in and borrow" in page
+    alice = browser_of(there.world.alice)
+    page = text(alice.get(answer.headers["Location"]))
+    sent = {**hidden(page), "formal": "Bursdag"}
+    first, second = (alice.post(BASKET, sent) for _ in range(2))  # pressed twice
+    assert first.headers["Location"] == second.headers["Location"]
+    loan = everything_of(Loan).get()
+    assert (loan.state, loan.price, loan.purpose) == ("reserved", 8000, "Bursdag")
+    receipt = text(alice.get(first.headers["Location"]))
+    assert loan.code in receipt
+    assert "Code for the storekeeper" in receipt
+    assert "Klappstol" in text(alice.get("/en/min/lan/"))
+    assert browser_of(there.world.charlie).get(first.headers["Location"]).status_code == 404
+    assert "Klappstol" not in text(browser_of(there.world.charlie).get("/en/min/lan/"))
+
+
+def test_what_cannot_be_had_is_told_with_what_was_typed_kept(there: Stocked) -> None:
+    there.loan(90, 100, (there.chairs, 15))
+    alice = browser_of(there.world.alice)
+    page = text(alice.get(f"{BASKET}?{TWO_DAYS}&antall-klappstoler=8"))
+    assert "Only 5 free then." in page
+    assert 'value="8"' in page
+    page = text(alice.get(f"{BASKET}?{TWO_DAYS}&antall-klappstoler=mange"))
+    assert "Write how many as a whole number." in page
+    sent = hidden(text(alice.get(f"{BASKET}?{TWO_DAYS}&antall-klappstoler=5")))
+    there.loan(95, 100, (there.chairs, 1))
+    answer = alice.post(BASKET, {**sent, "formal": "Konfirmasjon"})
+    assert answer.status_code == 422
+    assert "4 left of the 5 you want" in text(answer)
+    assert alice.post(BASKET, {**sent, "antall-klappstoler": "4", "party": "x"}).status_code == 422
+    assert Client().get(f"{BASKET}?lager=finnes-ikke").status_code == 404
+
+
+def test_the_borrower_changes_and_cancels_and_another_tab_is_told(there: Stocked) -> None:
+    alice = browser_of(there.world.alice)
+    loan = borrowed(alice, "antall-klappstoler=8")
+    url = f"/en/min/lan/{loan.pk}/"
+    answer = alice.post(url, {"gjor": "forleng", "versjon": "1", "til": "2027-03-08", "til-kl": "12.00"}, follow=True)
+    assert "It is yours longer" in text(answer)
+    old = alice.post(url, {"gjor": "antall", "versjon": "1", f"antall-{there.chairs.kind_id}": "2"})
+    assert (old.status_code, "changed meanwhile" in text(old)) == (422, True)
+    alice.post(url, {"gjor": "antall", "versjon": "2", f"antall-{there.chairs.kind_id}": "2"})
+    assert everything_of(Loan).get().price == 2 * 3 * 500
+    assert browser_of(there.world.ingrid).post(url, {"gjor": "avbestill"}).status_code == 404
+    assert "It is cancelled." in text(alice.post(url, {"gjor": "avbestill", "versjon": "3"}, follow=True))
+    assert not everything_of(Holding).exists()
+
+
+def test_the_desk_answers_what_waits_and_sees_who_else_wants_it(there: Stocked) -> None:
+    Kind.objects.filter(pk=there.projectors.kind_id).update(decided=Kind.Decided.BY_STAFF)
+    loan = borrowed(browser_of(there.world.alice), "antall-projektorer=2")
+    with everything():
+        there.loan(100, 110, (there.projectors, 1), person=there.world.bob)
+    ingrid, url = browser_of(there.world.ingrid), f"/en/utlan/{loan.pk}/"
+    assert "2 × Projektor" in text(ingrid.get("/en/utlan/"))
+    page = text(ingrid.get(url))
+    assert "Bob" in page
+    assert "0 more free then" in page
+    refused = ingrid.post(url, {"gjor": "avsla", "grunn": " ", "versjon": "1"})
+    assert (refused.status_code, "Write why" in text(refused)) == (422, True)
+    assert "It is approved." in text(ingrid.post(url, {"gjor": "godkjenn", "versjon": "1"}, follow=True))
+    assert everything_of(Loan).get(pk=loan.pk).state == "reserved"
+    for person in (there.world.alice, there.world.charlie):
+        outsider = browser_of(person)
+        assert outsider.get("/en/utlan/").status_code == 404
+        assert outsider.post(url, {"gjor": "godkjenn"}).status_code == 404
+
+
+def test_a_block_says_why_and_is_looked_at_again(there: Stocked) -> None:
+    world = there.world
+    with everything():
+        loan = there.loan(1, 2, (there.chairs, 1))
+    ingrid, alice = browser_of(world.ingrid), browser_of(world.alice)
+    sent = {"kommune": "fjell", "lan": "abc", "siste": "2027-03-20", "grunn": "Teltet kom ødelagt tilbake"}
+    assert ingrid.post("/en/utlan/sperret/", sent).status_code == 422
+    assert ingrid.post("/en/utlan/sperret/", {**sent, "lan": str(loan.number)}).status_code == 302
+    made = everything_of(Block).get()
+    assert (made.holder, made.ends) == (world.alice.pk, when("24–25", date(2027, 3, 20)).start)
+    page = text(alice.get(f"{BASKET}?{TWO_DAYS}&antall-klappstoler=1"))
+    assert "The reason: Teltet kom ødelagt tilbake" in page
+    url = f"/en/min/lan/sperret/{made.pk}/"
+    assert browser_of(world.charlie).get(url).status_code == 404
+    assert alice.post(url, {"tekst": " "}).status_code == 422
+    alice.post(url, {"tekst": "Det var det før også"})
+    assert "Waits for your answer" in text(ingrid.get("/en/utlan/sperret/"))
+    ingrid.post(f"/en/utlan/sperret/{made.pk}/", {"gjor": "svar", "tekst": "Du har rett", "opphev": "1"})
+    assert "Du har rett" in text(alice.get(url))
+    assert "Borrow" in text(alice.get(f"{BASKET}?{TWO_DAYS}&antall-klappstoler=1"))
+
+
+def test_equipment_comes_along_with_a_booking_and_its_receipt_leads_there(there: Stocked) -> None:
+    world = there.world
+    made = booked(world, "18–20", world.as_alice, world.courts["A"])
+    alice = browser_of(world.alice)
+    link = f"{BASKET}?lager=utstyrslageret&amp;dato={made.occurrence_ids[0]}"
+    for page in (f"/en/bestilling/{made.id}/kvittering/", f"/en/min/bestillinger/{made.id}/"):
+        assert link in text(alice.get(page)), page
+    url = link.replace("&amp;", "&") + "&antall-klappstoler=8"
+    assert browser_of(world.charlie).get(url).status_code == 404
+    assert Client().get(url).status_code == 302
+    answer = alice.post(BASKET, hidden(text(alice.get(url))))
+    loan = everything_of(Loan).get()
+    assert (loan.occurrence_id, loan.during.lower) == (made.occurrence_ids[0], when("18–20").start)
+    assert "8 × Klappstol" in text(alice.get(f"/en/min/bestillinger/{made.id}/"))
+    assert answer.headers["Location"] == f"/en/min/lan/{loan.pk}/"
+    assert follow_dates(now=NOW) == 0
+
+
+def test_the_search_for_halls_leads_to_equipment_of_that_name(there: Stocked) -> None:
+    page = text(Client().get("/en/sok/?hva=klappstol"))
+    assert "/en/utstyr/?hva=klappstol" in page
+    assert "Klappstol" in page
+    assert "/en/utstyr/?hva=" not in text(Client().get("/en/sok/?hva=romferge"))
