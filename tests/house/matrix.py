@@ -51,6 +51,7 @@ from aktiv.demo.actions.opening import ASSESSED
 from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.lending.actions.blocking import block
+from aktiv.lending.actions.counting import begin_count
 from aktiv.lending.models import Block, Loan
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
@@ -182,6 +183,8 @@ class Things:
     payment: Payment
     deposit: Payment
     question_id: int
+    stocked: Stocked
+    count_id: UUID
     invoice: Invoice
     correction: ManualCorrection
     sharing: Sharing
@@ -213,7 +216,7 @@ class Things:
             "slug": here,
             "part": world.hall.slug,
             "facility": world.facility.slug,
-            "code": "no_shows" if name.startswith("collaboration_indicator") else door,
+            "code": self._code(name, door),
             "week": "2027-09",
             "year": 2026,
             "day": TUESDAY.isoformat(),
@@ -221,6 +224,9 @@ class Things:
             "document_id": self.terms.pk,
             "key": self._key(name),
             "question_id": self.question_id,
+            "kind_id": self.stocked.chairs.kind_id,
+            "depot_id": self.stocked.depot.pk,
+            "count_id": self.count_id,
             "decision_id": self.decision.pk,
             "application_id": self._sought() if name.startswith("allocation_") else self.case.application_id,
             "round": self.heard.round.slug if name in IN_HEARING else self.round_.slug,
@@ -265,6 +271,11 @@ class Things:
 
     def _sought(self) -> int:
         return everything_of(ClubApplication)[0].pk
+
+    def _code(self, name: str, door: str) -> str:
+        if name == "item_code":
+            return str(self.stocked.projectors.items.order_by("pk")[0].code)
+        return "no_shows" if name.startswith("collaboration_indicator") else door
 
     def _key(self, name: str) -> str:
         if name.startswith("sign_in"):
@@ -378,6 +389,7 @@ def a_house() -> House:
         _paying(world),
         _deposit(world, made.id),
         _question(world.municipality.pk),
+        *_equipment(world),
         _billed(world),
         _correction(world),
         ask_to_pay(booked(world, "10–12", world.as_club).id, world.as_club, sponsor.pk, percent=50, now=NOW),
@@ -437,6 +449,13 @@ def _attached(case: Case, by: Person) -> Attachment:
 def _question(municipality_id: int) -> int:
     new = NewQuestion(text=Texts("Hvem låser?", "Kven låser?", "Who locks up?"))
     return add_question(municipality_id, new, by=None, now=NOW).pk
+
+
+def _equipment(world: World) -> tuple[Stocked, UUID]:
+    """A storage place that somebody is counting."""
+    found = stocked(world)
+    begun = begin_count(world.municipality.pk, found.depot.pk, count_id=uuid4(), by=world.ingrid.pk, now=NOW)
+    return found, begun.pk
 
 
 def _made(world: World) -> dict[str, Booking]:

@@ -55,7 +55,7 @@ def test_a_substitute_has_enough_for_the_whole_time(there: Stocked) -> None:
     assert hit.substitutes == ()
     there.loan(48, 60, (there.chairs, 7))
     found = hits(there.chairs, 6, NOW)
-    assert [[one.pool.kind.slug for one in each.substitutes] for each in found][0] == ["stablestol"]
+    assert [one.pool.kind.slug for one in found[0].substitutes] == ["stablestol"]
 
 
 def test_what_is_lost_stands_as_gone_until_those_who_were_promised_it_are_helped(there: Stocked) -> None:

@@ -33,6 +33,8 @@ from aktiv.config.wiring import wire
 from aktiv.demo.actions import build
 from aktiv.demo.chance import known_id
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
+from aktiv.lending.actions.counting import begin_count, note_found
+from aktiv.lending.models import Kind, Pool
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
@@ -710,6 +712,32 @@ STATES: dict[str, list[State]] = {
         State("asked", made("/oppsett/fjell/sporsmal/{question}/"), "berit-administrator"),
         State("unknown", at("/oppsett/fjell/sporsmal/999999/"), "berit-administrator", 404),
     ],
+    "setup_equipment": [
+        State("list", at("/oppsett/fjell/utstyr/"), "berit-administrator"),
+        State("none", at("/oppsett/fjell/utstyr/?q=finnes+ikke&vis=low"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/utstyr/"), "oyvind-case-handler", 404),
+    ],
+    "setup_equipment_import": [State("form", at("/oppsett/fjell/utstyr/import/"), "berit-administrator")],
+    "setup_kind_new": [State("form", at("/oppsett/fjell/utstyr/ny/"), "berit-administrator")],
+    "setup_kind": [
+        State(
+            "counted, too few for whom it was promised", made("/oppsett/fjell/utstyr/{kind}/"), "berit-administrator"
+        ),
+        State("numbered", made("/oppsett/fjell/utstyr/{numbered}/"), "berit-administrator"),
+        State("set", made("/oppsett/fjell/utstyr/{stage}/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/utstyr/999999/"), "berit-administrator", 404),
+    ],
+    "setup_kind_edit": [State("form", made("/oppsett/fjell/utstyr/{stage}/endre/"), "berit-administrator")],
+    "setup_labels": [State("labels", made("/oppsett/fjell/utstyr/etiketter/?type={numbered}"), "berit-administrator")],
+    "setup_equipment_use": [
+        State("year", at("/oppsett/fjell/utstyr/bruk/"), "berit-administrator"),
+        State("backwards", at("/oppsett/fjell/utstyr/bruk/?fra=2027-01-01&til=2026-01-01"), "berit-administrator"),
+    ],
+    "setup_stock_days": [State("month", at("/oppsett/fjell/utstyr/dager/"), "berit-administrator")],
+    "setup_depots": [State("list", at("/oppsett/fjell/utstyr/lager/"), "berit-administrator")],
+    "setup_depot_new": [State("form", at("/oppsett/fjell/utstyr/lager/nytt/"), "berit-administrator")],
+    "setup_depot": [State("form", made("/oppsett/fjell/utstyr/lager/{depot}/"), "berit-administrator")],
+    "setup_count": [State("going on", made("/oppsett/fjell/utstyr/telling/{count}/"), "berit-administrator")],
     "setup_terms": [
         State("list", at("/oppsett/fjell/vilkar/"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/vilkar/"), "oyvind-case-handler", 404),
@@ -1070,8 +1098,26 @@ def what_staff_made(space: Space) -> dict[str, str]:
         "school_use": str(coming.filter(kind="school_use")[0].pk),
         "facility": str(space.facility_id),
         "question": str(Question.objects.filter(municipality=space.municipality_id).order_by("pk")[0].pk),
+        **_equipment(space.municipality_id),
         "terms": terms.key,
         "document": str(terms.pk),
+    }
+
+
+def _equipment(home: int) -> dict[str, str]:
+    """Kinds of each sort, fewer chairs than were promised, and a count that goes on."""
+    by, now = Person.objects.get(persona="berit-administrator").pk, timezone.now()
+    named = {each.name_nb: each for each in Kind.objects.filter(municipality_id=home)}
+    chairs = named["Klappstol"].pools.get()
+    Pool.objects.filter(pk=chairs.pk).update(short=3)
+    begun = begin_count(home, chairs.depot_id, count_id=uuid4(), by=by, now=now)
+    note_found(home, begun.pk, chairs.pk, 7, now=now)
+    return {
+        "kind": str(named["Klappstol"].pk),
+        "numbered": str(named["Projektor"].pk),
+        "stage": str(named["Scene 4 × 4 m"].pk),
+        "depot": str(chairs.depot_id),
+        "count": str(begun.pk),
     }
 
 

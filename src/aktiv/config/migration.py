@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
+from aktiv.config.migration_states import only_what_points_there
 from aktiv.config.trouble import Trouble
 
 OWNER_ALIAS = "owner"
@@ -27,7 +28,8 @@ def migrate(progress: Callable[[str], object] = lambda _: None) -> int:
     _grant(connection, connections[DEFAULT_DB_ALIAS].settings_dict["USER"])
     if missing:
         progress(f"{len(missing)} migrations")
-        call_command("migrate", database=OWNER_ALIAS, verbosity=0, interactive=False)
+        with only_what_points_there():
+            call_command("migrate", database=OWNER_ALIAS, verbosity=0, interactive=False)
     connection.close()
     return len(missing)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from aktiv.values.texts import Texts
 
@@ -51,3 +52,15 @@ class NewKind:
     for_groups: frozenset[int] = frozenset()
     prices: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     parts: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSharing:
+    """That others may borrow a kind: `to` a municipality's id, or all of them. Days inclusive."""
+
+    first_day: date
+    last_day: date | None = None
+    to: int | None = None
+    own_until_days: int = 30
+    home_percent: int = 0
+    rules: Texts = field(default_factory=Texts)

@@ -52,7 +52,7 @@ OPENINGS: Mapping[str, str] = {
     "loan_due": n_("Bring it back to %(depot)s. If you need it longer, you can ask for that on the loan’s page."),
     "loan_late": n_("Bring it back to %(depot)s as soon as you can: others may wait for it, and days late may cost."),
     "loan_lost": n_(
-        "It is so long ago that it counts as lost, and what new ones cost can be charged. Bring it back, or call %(depot)s."
+        "It is so long ago that it counts as lost, and what new ones cost can be charged. Bring it back to %(depot)s."
     ),
     "loan_back": n_("All of loan %(number)s is back at %(depot)s."),
     "loan_damage": n_("The reason: %(reason)s"),

@@ -19,6 +19,7 @@ from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.benefiting import gain
 from aktiv.demo.actions.billed import bill
 from aktiv.demo.actions.collaborating import collaborate
+from aktiv.demo.actions.equipping import equip
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.rolling_out import roll_out_features
@@ -126,7 +127,8 @@ def _structure(city: catalogue.City, data: catalogue.Catalogue, now: datetime) -
     people = society.read_society(city, data.personas)
     tariffs.decide_price_groups(municipality, city, dict(people.clubs), since=since, now=now)
     clubs.live_in_clubs(municipality, city, people, data, now=now)
-    return f"{sum(1 + len(parts) for _, parts in built.values())} spaces, {len(people.clubs)} clubs"
+    kept = equip(municipality, city.slug, now=now)
+    return f"{sum(1 + len(parts) for _, parts in built.values())} spaces, {len(people.clubs)} clubs, {kept}"
 
 
 def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach: timedelta) -> str | None:

@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 
 from aktiv.facilities.models import Facility, Space
 from aktiv.journal.actions import Event, append
-from aktiv.lending.models import Certificate, Depot, Kind, KindGroup, KindPrice, Part
-from aktiv.lending.new_stock import NewDepot, NewKind
+from aktiv.lending.models import Certificate, Depot, Kind, KindGroup, KindPrice, Part, Sharing
+from aktiv.lending.new_stock import NewDepot, NewKind, NewSharing
 from aktiv.prices.models import PriceGroup
 from aktiv.values.folding import fold, sort_key
 from aktiv.values.refusal import Refusal
-from aktiv.values.texts import LANGUAGES
+from aktiv.values.texts import LANGUAGES, Texts
 from aktiv.values.typed_text import many_lines, one_line
 
 BOUNDS = {
@@ -84,6 +84,54 @@ def keep_kind(
     _parts(made, new)
     append(Event("kind.made" if was_new else "kind.changed", ("kind", made.pk), municipality_id, by), at=now)
     return made
+
+
+@transaction.atomic
+def keep_certificate(municipality_id: int, code: str, name: Texts, *, by: UUID, now: datetime) -> Certificate:
+    """What borrowers may be asked to show; a known code is renamed. Raises Refusal("kind_unnamed", language)."""
+    made, _ = Certificate.objects.get_or_create(municipality_id=municipality_id, code=code[:40])
+    for language, said in name.as_dict().items():
+        if not (clean := one_line(said, limit=80)):
+            raise Refusal("kind_unnamed", language=language)
+        setattr(made, f"name_{language}", clean)
+    made.save()
+    append(Event("certificate.kept", ("certificate", made.pk), municipality_id, by), at=now)
+    return made
+
+
+@transaction.atomic
+def share_kind(municipality_id: int, kind_id: int, new: NewSharing, *, by: UUID, now: datetime) -> Sharing:
+    """Lets others borrow a kind, or says anew how. Raises Refusal: not_found, kind_out_of_bounds, shared_backwards."""
+    kind = Kind.objects.filter(pk=kind_id, municipality_id=municipality_id).first()
+    if kind is None or new.to == municipality_id:
+        raise Refusal("not_found")
+    if not 0 <= new.own_until_days <= 366:
+        raise Refusal("kind_out_of_bounds", field="own_until_days", least=0, most=366)
+    if not 0 <= new.home_percent <= 100:
+        raise Refusal("kind_out_of_bounds", field="home_percent", least=0, most=100)
+    if new.last_day is not None and new.last_day < new.first_day:
+        raise Refusal("shared_backwards")
+    words = {f"rules_{code}": one_line(said, limit=500) for code, said in new.rules.as_dict().items()}
+    made, _ = Sharing.objects.update_or_create(
+        kind=kind,
+        to_id=new.to,
+        defaults={
+            "municipality_id": municipality_id, "first_day": new.first_day, "last_day": new.last_day,
+            "own_until_days": new.own_until_days, "home_percent": new.home_percent, **words,
+        },
+    )  # fmt: skip
+    append(Event("kind.shared", ("kind", kind.pk), municipality_id, by, data={"to": new.to}), at=now)
+    return made
+
+
+@transaction.atomic
+def share_no_more(municipality_id: int, sharing_id: int, *, by: UUID, now: datetime) -> None:
+    """Others may borrow it no more; what they have been promised stands. Raises Refusal("not_found")."""
+    found = Sharing.objects.filter(pk=sharing_id, municipality_id=municipality_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    append(Event("kind.unshared", ("kind", found.kind_id), municipality_id, by, data={"to": found.to_id}), at=now)
+    found.delete()
 
 
 def _words(made: Kind, new: NewKind) -> None:

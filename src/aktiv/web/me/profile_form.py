@@ -38,6 +38,9 @@ MAIL: Mapping[str, Promise] = {
     "allocated": gettext_lazy("I am given time for a season"),
     "restored": gettext_lazy("I have my time back after an event"),
     "free": gettext_lazy("A time that I wait for becomes free"),
+    "loan_ok": gettext_lazy("Equipment is reserved for me"),
+    "loan_due": gettext_lazy("Equipment that I have is to be back soon"),
+    "loan_back": gettext_lazy("What I borrowed is back"),
 }
 """Mail that one may do without."""
 ALWAYS: Sequence[Promise] = (

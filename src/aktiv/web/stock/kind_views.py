@@ -110,7 +110,7 @@ def _shown(
         "title": found.name.said_in(language).text,
         "category": _(CATEGORIES[found.category]),
         "pools": [PoolRow(each, each.stock - each.short, may_keep(desk, each.depot)) for each in pools],
-        "parts": parts,
+        "made_of": parts,
         "depots": depots,
         "without": [each for each in depots if each.pk not in {pool.depot_id for pool in pools}],
         "items": [_item(each, desk, language) for each in items],
