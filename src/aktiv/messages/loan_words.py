@@ -44,7 +44,7 @@ LINES: Mapping[str, str] = {
 
 OPENINGS: Mapping[str, str] = {
     "loan_ok": n_(
-        "You pick it up at %(depot)s from %(start)s, and bring it back by %(end)s. Show the code of the loan."
+        "Pick it up at %(depot)s from %(start)s, and bring it back by %(end)s. Show the code of the loan."
     ),
     "loan_no": n_("Why: %(reason)s"),
     "loan_off": n_("It was to be picked up %(start)s. Why: %(reason)s"),
