@@ -165,11 +165,11 @@ def damage_by_id(damage_id: UUID) -> Damage | None:
         return rows.filter(pk=damage_id).first()
 
 
-def picture_of(id: UUID) -> tuple[UUID, str] | None:
+def picture_of(picture_id: UUID) -> tuple[UUID, str] | None:
     """The loan and the name of a picture, by the damage or the handover that it is of. At most two statements."""
     with everything():
         for model in (Damage, Handover):
-            found = model.objects.filter(pk=id).exclude(picture="").values_list("loan_id", "picture").first()
+            found = model.objects.filter(pk=picture_id).exclude(picture="").values_list("loan_id", "picture").first()
             if found is not None:
                 loan_id, name = found
                 return loan_id, name

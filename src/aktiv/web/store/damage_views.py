@@ -145,9 +145,9 @@ def mine(request: HttpRequest, damage_id: UUID) -> HttpResponse:
 
 @require_safe
 @holding(Permission.LOAN_SEE)
-def picture(request: HttpRequest, id: UUID) -> HttpResponse:
+def picture(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     """A picture from the counter, for staff where the loan is and for who borrowed."""
-    found = picture_of(id)
+    found = picture_of(picture_id)
     try:
         if found is None:
             raise Refusal("not_found")

@@ -11,6 +11,6 @@ urlpatterns = [
     path("lager/lan/<str:code>/", loan_views.loan, name="store_loan"),
     path("lager/<slug:depot>/", day_views.depot, name="store_depot"),
     path("utlan/skade/<uuid:damage_id>/", damage_views.mine, name="loan_damage"),
-    path("utlan/bilde/<uuid:id>/", damage_views.picture, name="loan_picture"),
+    path("utlan/bilde/<uuid:picture_id>/", damage_views.picture, name="loan_picture"),
     path("l/<str:code>/", loan_views.scanned, name="loan_code"),
 ]
