@@ -59,7 +59,9 @@ from aktiv.facilities.actions.asking import NewQuestion, add_question
 from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.lending.actions.blocking import block
 from aktiv.lending.actions.counting import begin_count
-from aktiv.lending.models import Block, Loan
+from aktiv.lending.actions.handing import Given, hand_out
+from aktiv.lending.actions.returning import Broken, Taken, take_back
+from aktiv.lending.models import Block, Damage, Loan
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.stages import Feature, Stage
@@ -190,6 +192,8 @@ class Things:
     payment: Payment
     deposit: Payment
     question_id: int
+    stocked: Stocked
+    count_id: UUID
     lock_id: int
     invoice: Invoice
     correction: ManualCorrection
@@ -197,10 +201,9 @@ class Things:
     rule_id: int
     round_: Round
     heard: Heard
-    stocked: Stocked
     loan: Loan
+    damage: Damage
     blocked: Block
-    count_id: UUID
     participant_id: UUID
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
@@ -264,6 +267,9 @@ class Things:
             "rule_id": self.rule_id,
             "loan_id": self.loan.pk,
             "block_id": self.blocked.pk,
+            "damage_id": self.damage.pk,
+            "picture_id": self.damage.pk,
+            "depot": self.stocked.depot.slug,
             "of": "anlegg",
             "team_id": self.team_id,
             "list_id": PriceList.objects.filter(municipality=world.municipality).latest("pk").pk,
@@ -283,6 +289,8 @@ class Things:
         return everything_of(ClubApplication)[0].pk
 
     def _code(self, name: str, door: str) -> str:
+        if name in ("store_loan", "loan_code"):
+            return str(self.loan.code)
         if name == "item_code":
             return str(self.stocked.projectors.items.order_by("pk")[0].code)
         return "no_shows" if name.startswith("collaboration_indicator") else door
@@ -345,6 +353,7 @@ class House:
 def a_house() -> House:
     """Fjell with all that can be asked for, and everybody from a visitor to another municipality's administrator."""
     world, other = a_world(), a_municipality("stavanger", "1103")
+    lent = stocked(world)
     elsewhere = a_facility(world.facility.hours_plan, "Sotra")
     persons = {name: _person(name) for name in ("resident", "club administrator", "coach", *STAFF)}
     for name, role in (("club administrator", "administrator"), ("coach", "coach")):
@@ -402,6 +411,8 @@ def a_house() -> House:
         _paying(world),
         _deposit(world, made.id),
         _question(world.municipality.pk),
+        lent,
+        _count(lent),
         _lock(world, persons["administrator"]),
         _billed(world),
         _correction(world),
@@ -409,7 +420,7 @@ def a_house() -> House:
         set_account_rule(world.municipality.pk, AccountData(from_day=LONG_AGO, account="16500"), now=NOW).pk,
         _season(world),
         a_heard_round(world.municipality, world.ingrid, world.hall, world.club.pk, world.alice),
-        *_lending(world),
+        *_lending(world, lent),
         participant_id,
     )
     _collaborating()
@@ -478,6 +489,12 @@ def _open_for_sign_up(world: World, booking_id: UUID) -> tuple[SignUp, UUID]:
     return found, write_up(booking_id, "Ola", world.as_club, now=NOW).pk
 
 
+def _count(lent: Stocked) -> UUID:
+    """A storage place that somebody is counting."""
+    staff = lent.world.ingrid.pk
+    return begin_count(lent.municipality.pk, lent.depot.pk, count_id=uuid4(), by=staff, now=NOW).pk
+
+
 def _made(world: World) -> dict[str, Booking]:
     """An event for everyone, school use and a closure in the room, by the page that shows each."""
     staff, room = world.party(world.ingrid), world.room.pk
@@ -510,15 +527,21 @@ def _paying(world: World) -> Payment:
         )
 
 
-def _lending(world: World) -> tuple[Stocked, Loan, Block, UUID]:
-    """Equipment that is being counted, a loan of the club's that waits for an answer, and a block that it has."""
-    made = stocked(world)
-    loan = made.loan(24, 48, (made.chairs, 1), state="asked", organisation=world.club)
+def _lending(world: World, lent: Stocked) -> tuple[Loan, Damage, Block]:
+    """A loan of the club's that waits for an answer, damage to what it had before, and a block that it has."""
+    loan = lent.loan(24, 48, (lent.chairs, 1), state="asked", organisation=world.club)
+    before = lent.loan(-4, 4, (lent.chairs, 1), organisation=world.club)
+    with everything():
+        line = before.lines.get()
+        home, staff = world.municipality.pk, world.ingrid.pk
+        hand_out(before.pk, home, uuid4(), Given(amounts={line.pk: 1}), by=staff, now=NOW)
+        broken = Taken(amounts={line.pk: 1}, broken=[Broken(line=line.pk, text="Beinet er av")])
+        take_back(before.pk, home, uuid4(), broken, by=staff, now=NOW)
+        damage = Damage.objects.get(loan=before)
     blocked = block(
         world.municipality, last_day=TUESDAY, reason="Telt", by=world.ingrid.pk, now=NOW, organisation=world.club
     )
-    begun = begin_count(world.municipality.pk, made.depot.pk, count_id=uuid4(), by=world.ingrid.pk, now=NOW)
-    return made, loan, blocked, begun.pk
+    return loan, damage, blocked
 
 
 def _deposit(world: World, booking_id: UUID) -> Payment:

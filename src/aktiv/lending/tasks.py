@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from aktiv.lending.actions.blocking import block_the_late
 from aktiv.lending.actions.following import follow_dates
+from aktiv.lending.actions.forgetting import forget_names
+from aktiv.lending.actions.late import go_on
 
 
 @app.periodic(cron="* * * * *")
@@ -21,3 +23,17 @@ def follow_booked_dates(timestamp: int) -> None:  # noqa: ARG001 - when it was d
 def block_late_borrowers(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Blocks those who bring back late as often as the municipality's rule says."""
     block_the_late(now=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="lending.go_on", queueing_lock="lending.go_on", pass_context=False)
+def go_on_with_loans(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Reminds, holds on to what is late, lets go of what nobody picked up, and ends what is all back."""
+    go_on(timezone.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="lending.forget_names", queueing_lock="lending.forget_names", pass_context=False)
+def forget_old_names(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Empties who signed, notes and pictures of loans that ended long ago."""
+    forget_names(timezone.now())

@@ -26,6 +26,7 @@ WHAT: Mapping[str, str] = {
     "no_show_fee": gettext_noop("Fee for not coming"),
     "addition": gettext_noop("Addition"),
     "damage": gettext_noop("Damage"),
+    "late_fee": gettext_noop("Fee for bringing back late"),
 }
 SHARED: Mapping[tuple[bool, bool], str] = {
     (True, True): gettext_noop("Agreed part: %(what)s"),

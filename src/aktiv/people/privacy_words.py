@@ -44,6 +44,7 @@ COUNTED_FROM: Mapping[Kind, str] = {
 }
 """For kinds that a municipality chooses."""
 OBSTACLES: Mapping[str, str] = {
+    "open_loans": n_("You have equipment that is borrowed or reserved. Bring it back, or cancel it."),
     "last_of_club": n_("You are the only administrator of %(name)s. Give somebody else that role first."),
     "last_of_staff": n_("You are the only administrator in %(name)s. Give somebody else that role first."),
     "coming_bookings": n_("You have bookings that have not been used."),

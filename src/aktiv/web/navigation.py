@@ -168,6 +168,12 @@ STAFF = (
         ("caretaker_day", "caretaker_damage", "caretaker_doors", "setup_door"),
         Permission.OPERATIONS_ENTER,
     ),
+    Destination(
+        _("Storage places"),
+        "store",
+        ("store_depot", "store_loan", "store_damages", "store_damage"),
+        Permission.EQUIPMENT_ENTER,
+    ),
     Destination(_("Lending"), "loan_desk", ("loan_desk_loan", "loan_blocks", "loan_block"), Permission.LOAN_DESK),
     Destination(
         _("Finance"),

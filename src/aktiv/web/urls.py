@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktiv.web.signup.urls")),
     path("", include("aktiv.web.happenings.urls")),  # before the desk's, which take any other word after sak/
     path("", include("aktiv.web.lending.urls")),
+    path("", include("aktiv.web.store.urls")),
     path("", include("aktiv.web.desk.urls")),
     path("", include("aktiv.web.caretaker.urls")),
     path("", include("aktiv.web.doors.urls")),

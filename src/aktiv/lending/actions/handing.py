@@ -143,10 +143,10 @@ def _rows(loan: Loan, lines: Sequence[Line], given: Given, noting: Noting) -> li
         if not amount:
             continue
         if line.pool.kind.numbered:
-            raise Refusal("line_items_by_label", kind=line.pool.kind.name_nb)
+            raise Refusal("line_items_by_label", kind=line.pool.kind.name)
         left = line.amount - line.out
         if not 0 < amount <= left:
-            raise Refusal("too_many_handed", line=pk, kind=line.pool.kind.name_nb, left=left)
+            raise Refusal("too_many_handed", line=pk, kind=line.pool.kind.name, left=left)
         rows.append(handover(loan, line, Handover.Way.OUT, noting, amount=amount))
     rooms = [Room(line=line.pk, pool=line.pool_id, left=line.amount - line.out) for line in lines]
     for item, seen in items_seen(loan.municipality_id, given.labels, to_change=True):

@@ -154,9 +154,9 @@ def _rows(loan: Loan, lines: Sequence[Line], taken: Taken, noting: Noting) -> li
             if not amount:
                 continue
             if kind.numbered:
-                raise Refusal("line_items_by_label", kind=kind.name_nb)
+                raise Refusal("line_items_by_label", kind=kind.name)
             if not 0 < amount <= left[pk]:
-                raise Refusal("too_many_back", line=pk, kind=kind.name_nb, left=left[pk])
+                raise Refusal("too_many_back", line=pk, kind=kind.name, left=left[pk])
             left[pk] -= amount
             rows.append(handover(loan, by_pk[pk], way, noting, amount=amount))
     gone = {code_in(each) for each in taken.missing_labels}
@@ -183,7 +183,7 @@ def _broken(
         if not 0 <= each.proposed <= MOST_PROPOSED:
             raise Refusal("too_much_damage", most=MOST_PROPOSED, line=each.line)
         if not 1 <= each.count <= line.out:
-            raise Refusal("too_many_back", line=line.pk, kind=line.pool.kind.name_nb, left=line.out)
+            raise Refusal("too_many_back", line=line.pk, kind=line.pool.kind.name, left=line.out)
         items = [row.item for row in rows if row.item is not None and row.line == line]
         yield _damage(
             loan,

@@ -81,7 +81,7 @@ def _undone(loan: Loan, each: Handover, now: datetime) -> None:
         item = Item.objects.select_for_update().select_related("pool__kind", "pool__depot").get(pk=item.pk)
         there = {"out": Item.State.OUT, "back": Item.State.IN, "lost": Item.State.LOST}[each.way]
         if item.state != there or (item.line_id is not None and item.line_id != line.pk):
-            raise Refusal("item_moved_on", number=item.number, kind=item.pool.kind.name_nb, depot=item.pool.depot.name)
+            raise Refusal("item_moved_on", number=item.number, kind=item.pool.kind.name, depot=item.pool.depot.name)
         out = each.way != Handover.Way.OUT
         item.state, item.line = (Item.State.OUT, line) if out else (Item.State.IN, None)
         item.save(update_fields=["state", "line"])

@@ -58,7 +58,7 @@ def seen_as(item: Item) -> Seen:
         number=item.number,
         code=item.code,
         pool=item.pool_id,
-        kind=item.pool.kind.name_nb,
+        kind=item.pool.kind.name,
         depot=item.pool.depot.name,
         state=item.state,
         line=item.line_id,

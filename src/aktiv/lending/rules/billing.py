@@ -20,7 +20,7 @@ def sums_of(price: int, weights: Sequence[tuple[str, int]], rates: Mapping[str, 
     for code, weight in weights:
         by_code[code] = by_code.get(code, 0) + weight
     if not sum(by_code.values()):
-        by_code = dict.fromkeys(by_code, 1)
+        by_code = dict.fromkeys([code for code in by_code if code] or by_code, 1)
     shares = largest_remainder(price, list(by_code.values()))
     return [with_vat(share, code, rates) for code, share in zip(by_code, shares, strict=True) if share]
 

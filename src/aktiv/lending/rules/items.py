@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,7 @@ class Seen:
     number: str
     code: str
     pool: int
-    kind: str
+    kind: Texts
     depot: str
     state: str
     line: int | None = None

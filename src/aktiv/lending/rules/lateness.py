@@ -28,3 +28,8 @@ def days_late(ends: datetime, back: datetime, zone: ZoneInfo, *, grace_minutes: 
     whole = came - due
     days = whole.days + (1 if whole % timedelta(days=1) else 0)
     return min(max(days, 1), most)
+
+
+def remind_from(starts: datetime, ends: datetime, hours: int) -> datetime:
+    """When somebody is reminded that it is to be back: so many hours before, and of a short loan half-way through."""
+    return ends - min(timedelta(hours=hours), (ends - starts) / 2)

@@ -102,7 +102,8 @@ class Notification(models.Model):
         @classmethod
         def urgent(cls) -> frozenset[Notification.Kind]:
             """Those that are worth a text message when the time is soon and the municipality did it."""
-            return frozenset({cls.MOVED, cls.CANCELLED, cls.DISPLACED, *cls.about_doors()})
+            about_loans = {cls.LOAN_CANCELLED, cls.LOAN_DUE}
+            return frozenset({cls.MOVED, cls.CANCELLED, cls.DISPLACED, *cls.about_doors(), *about_loans})
 
         @classmethod
         def about_doors(cls) -> frozenset[Notification.Kind]:

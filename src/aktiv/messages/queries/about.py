@@ -16,7 +16,18 @@ from aktiv.collaboration.queries.openness import names_of_requests
 from aktiv.collaboration.queries.pool import engagements_numbered
 from aktiv.collaboration.queries.procurements import procurements_numbered
 from aktiv.facilities.models import Space
-from aktiv.messages import case_words, club_words, collaboration_words, idea_words, invoice_words, season_words, words
+from aktiv.lending.models import Damage, Line, Loan
+from aktiv.lending.queries.loans import lines_of
+from aktiv.messages import (
+    case_words,
+    club_words,
+    collaboration_words,
+    idea_words,
+    invoice_words,
+    loan_words,
+    season_words,
+    words,
+)
 from aktiv.messages.models import Notification
 from aktiv.payments.models import Invoice
 from aktiv.payments.settings import settings_from
@@ -175,6 +186,43 @@ def about_joining(notifications: Sequence[Notification]) -> dict[int, str]:
     return {each.pk: names[each.data["request"]] for each in notifications if each.data["request"] in names}
 
 
+def about_loans(notifications: Sequence[Notification]) -> dict[int, loan_words.AboutLoan]:
+    """What notifications of loans tell of, by notification. At most three statements: they were made for their
+    readers."""
+    if not notifications:
+        return {}
+    asked = [each.data["damage"] for each in notifications if each.data.get("damage")]
+    with everything():
+        loans = Loan.objects.select_related("municipality", "depot").in_bulk(
+            [UUID(each.data["loan"]) for each in notifications]
+        )
+        damages = Damage.objects.in_bulk([UUID(each) for each in asked]) if asked else {}
+    lines = lines_of(loans.values())
+    found = {}
+    for each in notifications:
+        if (loan := loans.get(UUID(each.data["loan"]))) is not None:
+            damage = damages.get(UUID(each.data["damage"])) if each.data.get("damage") else None
+            if each.kind == Notification.Kind.LOAN_DAMAGE and damage is None:
+                continue
+            found[each.pk] = loan_words.AboutLoan(
+                loan,
+                {language: _things(lines[loan.pk], language) for language in ("nb", "nn", "en")},
+                owed=each.data.get("owed", 0),
+                waits=bool(each.data.get("open")),
+                damage=damage,
+            )
+    return found
+
+
+def _things(lines: Sequence[Line], language: str) -> str:
+    """ "20 × Klappstol, 1 × Scene": sets as sets."""
+    told: dict[str, None] = {}
+    for line in lines:
+        kind, amount = (line.whole, line.wholes) if line.whole is not None else (line.pool.kind, line.amount)
+        told[f"{amount} × {kind.name.said_in(language).text}"] = None
+    return ", ".join(told)
+
+
 def about_invoices(notifications: Sequence[Notification]) -> dict[int, invoice_words.AboutInvoice]:
     """What notifications of invoices tell of, by notification. One statement: they were made for their readers."""
     if not notifications:
@@ -207,6 +255,7 @@ def starts_of(notifications: Sequence[Notification]) -> dict[int, datetime]:
     for each in notifications:
         starts = [dates[pk].during.lower for pk in each.data.get("occurrences", []) if pk in dates]
         starts += [datetime.fromisoformat(said) for said in each.data.get("was", [])[:1] if isinstance(said, str)]
+        starts += [datetime.fromisoformat(each.data["at"])] if each.data.get("at") else []  # of a loan
         if starts:
             found[each.pk] = min(starts)
     return found

@@ -44,7 +44,7 @@ class Told:
 
 
 def inbox(person_id: UUID, language: str, *, unread: bool = False, offset: int = 0, limit: int = 20) -> list[Told]:
-    """A person's notifications in words, newest first. At most twenty-three statements."""
+    """A person's notifications in words, newest first. At most twenty-six statements."""
     # Served by notification_inbox (person, newest first).
     rows = Notification.objects.filter(person_id=person_id)
     if unread:

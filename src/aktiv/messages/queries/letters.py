@@ -22,6 +22,7 @@ from aktiv.messages import (
     case_words,
     club_words,
     invoice_words,
+    loan_words,
     season_words,
     words,
 )
@@ -30,6 +31,7 @@ from aktiv.messages.queries.about import (
     about_cases,
     about_clubs,
     about_invoices,
+    about_loans,
     about_seasons,
     about_time,
     dates_by_id,
@@ -108,6 +110,10 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
 def text_message_of(notification: Notification) -> str:
     """The SMS of a notification about time, in its person's language; "" when what it is about is gone."""
     language = notification.person.language
+    if notification.kind in Notification.Kind.about_loans():
+        loan = about_loans([notification]).get(notification.pk)
+        with override(language):
+            return loan_words.text_message(notification.kind, loan, language) if loan else ""
     about = _about_time(notification, language)
     if not about.dates or (notification.kind == Notification.Kind.DOOR and not about.doors):
         return ""

@@ -11,11 +11,12 @@ from aktiv.messages import (
     collaboration_words,
     idea_words,
     joining_words,
+    loan_words,
     sign_up_words,
     work_words,
 )
 from aktiv.messages.models import Notification
-from aktiv.messages.queries.about import about_collaboration, about_ideas, about_joining
+from aktiv.messages.queries.about import about_collaboration, about_ideas, about_joining, about_loans
 from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.messages.queries.work import about_work
 
@@ -60,6 +61,13 @@ SUBJECTS = (
         collaboration_words.line,
         collaboration_words.letter,
         lambda _kind, about: collaboration_words.url_of(about),
+    ),
+    Subject(
+        Kind.about_loans(),
+        about_loans,
+        loan_words.line,
+        loan_words.letter,
+        lambda _kind, about: loan_words.url_of(about),
     ),
     Subject(Kind.about_work(), about_work, work_words.line, work_words.letter, work_words.url_of),
     Subject(

@@ -21,7 +21,7 @@ from aktiv.walls import within
 MOST_DATES = 50
 
 _CHARGED = """
-    SELECT c.id, c.use_day, c.amount, c.currency, coalesce(f.name, '') AS place, o.id AS date_id,
+    SELECT c.id, c.use_day, c.amount, c.currency, coalesce(f.name, d.name, '') AS place, o.id AS date_id,
            CASE WHEN EXISTS (
                SELECT FROM payments_invoiceline l JOIN payments_batch t ON t.id = l.batch_id
                WHERE l.charge_id = c.id AND l.part_id IS NULL AND l.standing AND t.state = 'handed_over'
@@ -33,6 +33,8 @@ _CHARGED = """
     LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
     LEFT JOIN bookings_booking b ON b.id = o.booking_id
     LEFT JOIN facilities_space s ON s.id = o.space_id LEFT JOIN facilities_facility f ON f.id = s.facility_id
+    LEFT JOIN lending_loan n ON n.id = CASE WHEN c.subject_kind = 'loan' THEN c.subject_id::uuid END
+    LEFT JOIN lending_depot d ON d.id = n.depot_id
     WHERE {holder} AND c.use_day BETWEEN %(first)s AND %(last)s AND c.amount <> 0 AND NOT coalesce(b.unsaid, false)
 """
 # What no payment reaches of a charge stands with what is billed, or waits to be, and not where the charge does.

@@ -69,6 +69,21 @@ FROM few k JOIN municipalities_municipality m ON m.id = k.municipality_id
 LEFT JOIN people_person p ON p.id = k.person_id LEFT JOIN people_organisation g ON g.id = k.organisation_id
 ORDER BY k.id
 """  # noqa: S608 - as above
+# What a loan of equipment is called: its things, each kind once, and its number; a set as a set.
+LENT = """
+    SELECT n.during, d.name AS place,
+           n.number || ': ' || string_agg(t.amount || ' × ' || t.nb, ', ' ORDER BY t.nb) AS nb,
+           n.number || ': ' || string_agg(t.amount || ' × ' || t.nn, ', ' ORDER BY t.nb) AS nn,
+           n.number || ': ' || string_agg(t.amount || ' × ' || t.en, ', ' ORDER BY t.nb) AS en
+    FROM lending_loan n JOIN lending_depot d ON d.id = n.depot_id
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT coalesce(l.wholes, l.amount) AS amount, k.name_nb AS nb, k.name_nn AS nn, k.name_en AS en
+        FROM lending_line l JOIN lending_pool p ON p.id = l.pool_id
+        JOIN lending_kind k ON k.id = coalesce(l.whole_id, p.kind_id) WHERE l.loan_id = n.id
+    ) t
+    WHERE n.id = CASE WHEN c.subject_kind = 'loan' THEN c.subject_id::uuid END
+    GROUP BY n.during, d.name, n.number
+"""
 _COLUMNS = """c.id, c.reason, c.item, c.vat_code, c.vat_basis_points, c.currency, c.use_day, c.subject_kind,
     c.subject_id, c.quote_id, c.corrects_id, c.share_of_id"""
 _DUE = f"""
@@ -91,7 +106,8 @@ WITH due AS (
 )
 SELECT c.id, c.part_id, c.customer_id, c.reason, coalesce(before.reason, ''), coalesce(before.item, c.item), c.amount,
        c.vat_amount, c.vat_code, c.vat_basis_points, c.currency, c.use_day, c.subject_kind, c.subject_id, o.booking_id,
-       lower(o.during), upper(o.during), coalesce(f.name, ''), s.name_nb, s.name_nn, s.name_en, q.lines,
+       lower(coalesce(o.during, n.during)), upper(coalesce(o.during, n.during)), coalesce(f.name, n.place, ''),
+       coalesce(s.name_nb, n.nb), coalesce(s.name_nn, n.nn), coalesce(s.name_en, n.en), q.lines,
        coalesce(q.includes_vat, true), line.account, line.dimensions, i.id, i.number, i.issued,
        EXISTS (SELECT FROM prices_charge k WHERE k.corrects_id = c.id AND k.item NOT LIKE '%%:{SHARE} %%'),
        c.share_of_id IS NOT NULL OR c.item LIKE '%%:{SHARE} %%'
@@ -99,6 +115,7 @@ FROM due c JOIN payments_orderline line ON line.charge_id = c.id
 LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)
 LEFT JOIN facilities_space s ON s.id = o.space_id
 LEFT JOIN facilities_facility f ON f.id = s.facility_id
+LEFT JOIN LATERAL ({LENT}) n ON true
 LEFT JOIN prices_quote q ON q.id = c.quote_id AND c.reason = 'use' AND c.part_id IS NULL
 LEFT JOIN prices_charge before ON before.id = c.corrects_id
 LEFT JOIN payments_invoiceline billed

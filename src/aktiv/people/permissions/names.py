@@ -34,6 +34,8 @@ class Permission(StrEnum):
     LOAN_MAKE = "loan.make"  # borrow equipment, and change what one has borrowed
     LOAN_DECIDE = "loan.decide"  # the municipality: approve, refuse, cancel, and block who brings back late
     LOAN_DESK = "loan.desk"  # the queue of what is asked to be borrowed, for those who decide on some of it
+    EQUIPMENT_ENTER = "equipment.enter"  # the storage places, for those who hand out and take back at some
+    EQUIPMENT_HAND = "equipment.hand"  # hand out, take back, and propose what damage costs
     FACILITY_ENTER = "facility.enter"  # what is set up for facilities, for those who change some
     FACILITY_EDIT = "facility.edit"
     PRICE_EDIT = "price.edit"

@@ -129,6 +129,8 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.LOAN_MAKE: (OWN, BOOKING_FOR_CLUB),
     Permission.LOAN_DECIDE: (Way(Kind.STAFF, LOOKING_AFTER - {Staff.CARETAKER}),),
     Permission.LOAN_DESK: (Way(Kind.STAFF_SOMEWHERE, LOOKING_AFTER - {Staff.CARETAKER}),),
+    Permission.EQUIPMENT_ENTER: (Way(Kind.STAFF_SOMEWHERE, LOOKING_AFTER),),
+    Permission.EQUIPMENT_HAND: (Way(Kind.STAFF, LOOKING_AFTER),),
     Permission.FACILITY_ENTER: (Way(Kind.STAFF_SOMEWHERE, KEEPING),),
     Permission.FACILITY_EDIT: (Way(Kind.STAFF, KEEPING),),
     Permission.PRICE_EDIT: (Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR, Staff.FINANCE})),),

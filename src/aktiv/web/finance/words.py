@@ -71,6 +71,7 @@ CHARGES: Mapping[str, Promise] = {
     "no_show_fee": _("Fee for not coming"),
     "addition": _("Addition"),
     "damage": _("Damage"),
+    "late_fee": _("Fee for bringing back late"),
     "correction": _("Correction"),
 }
 STATES: Mapping[str, Promise] = {

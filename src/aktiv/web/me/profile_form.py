@@ -50,6 +50,9 @@ MAIL: Mapping[str, Promise] = {
     "help_asked": gettext_lazy("Collaboration: somebody asks for help"),
     "help_given": gettext_lazy("Collaboration: a request for help is handed to me"),
     "door": gettext_lazy("The code of a door is ready"),
+    "loan_ok": gettext_lazy("Equipment is reserved for me"),
+    "loan_due": gettext_lazy("Equipment that I have is to be back soon"),
+    "loan_back": gettext_lazy("What I borrowed is back"),
 }
 """Mail that one may do without."""
 ALWAYS: Sequence[Promise] = (

@@ -32,6 +32,8 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.CALENDAR_ENTER: gettext_lazy("Open the calendar of all halls"),
     Permission.OPERATIONS_ENTER: gettext_lazy("Open the days of the halls"),
     Permission.ATTENDANCE_NOTE: gettext_lazy("Note who came"),
+    Permission.EQUIPMENT_ENTER: gettext_lazy("Open the storage places’ pages"),
+    Permission.EQUIPMENT_HAND: gettext_lazy("Hand out equipment and take it back"),
     Permission.FAULT_HANDLE: gettext_lazy("See faults, and say that they are mended"),
     Permission.EVENT_MAKE: gettext_lazy("Place events over others’ time"),
     Permission.SPACE_CLOSE: gettext_lazy("Close rooms"),
@@ -61,6 +63,9 @@ MAILED: Mapping[str, Promise] = {
     "restored": gettext_lazy("Time is back"),
     "free": gettext_lazy("A time that somebody waits for becomes free"),
     "door": gettext_lazy("The code of a door may be shown"),
+    "loan_ok": gettext_lazy("Equipment is reserved"),
+    "loan_due": gettext_lazy("Equipment is to be back soon"),
+    "loan_back": gettext_lazy("Equipment is back"),
 }
 """Mail that a municipality may leave out."""
 
