@@ -30,6 +30,7 @@ from aktiv.seasons.models import ClubApplication, Round, RuleTable, Swap
 from aktiv.seasons.queries import running as queries
 from aktiv.seasons.queries.changing import change_of
 from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.queries.last_season import last_times
 from aktiv.seasons.queries.plans import instance_of
 from aktiv.seasons.queries.running import planned_minutes, swaps_of, unused_before, used_of, weekly_of
 from aktiv.timetable.models import Occupancy
@@ -362,3 +363,12 @@ def test_a_time_of_every_other_week_counts_half_in_what_a_club_got(
     monkeypatch.setattr(queries, "instance_of", lambda _plan: {**problem, "groups": groups})
     monkeypatch.setattr(queries, "EVERY", "other")  # so that the problem is asked, as where some time is not each week
     assert planned_minutes(running.fresh(), club) == 45 + 90
+
+
+def test_what_a_plan_became_is_told_once_as_last_seasons_time(running: Given) -> None:
+    after, club = _next_round(running, unused_percent=0), running.world.club.pk
+    with everything():
+        told = last_times(after, [club])[club]
+    assert [(each.name, each.weekday, each.from_minute, each.to_minute) for each in told] == [
+        ("G12", 1, 17 * 60, 18 * 60 + 30), ("G14", 1, 18 * 60 + 30, 20 * 60),
+    ]  # fmt: skip
