@@ -216,7 +216,7 @@ def about_loans(notifications: Sequence[Notification]) -> dict[int, loan_words.A
 
 def _things(lines: Sequence[Line], language: str) -> str:
     """ "20 × Klappstol, 1 × Scene": sets as sets."""
-    told = {}
+    told: dict[str, None] = {}
     for line in lines:
         kind, amount = (line.whole, line.wholes) if line.whole is not None else (line.pool.kind, line.amount)
         told[f"{amount} × {kind.name.said_in(language).text}"] = None

@@ -34,7 +34,7 @@
     const waiting = await all(), mine = waiting.filter(each => each.who === who), others = waiting.length - mine.length;
     box.hidden = !waiting.length;
     const n = mine.filter(each => !each.refused).length;
-    box.querySelector('[data-count]').textContent = n === 1 ? text.one : text.many.replace('{n}', n);
+    box.querySelector('[data-count]').textContent = n === 1 ? text.one : n ? text.many.replace('{n}', n) : text.left;
     list.replaceChildren(...mine.map(each => {
       const item = document.createElement('li'), row = document.createElement('span'), link = document.createElement('a');
       item.append(`${each.told} · ${new Date(each.at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })}`);
@@ -51,6 +51,15 @@
     const note = signedOut ? text.signIn : others ? text.others.replace('{n}', others) : '';
     if (note) list.append(Object.assign(document.createElement('li'), { textContent: note }));
   };
+
+  // What was refused may be noted anew, as another act.
+  const again = id => document.querySelectorAll('form[data-act][inert]').forEach(form => {
+    const field = form.querySelector('[name=nytt]');
+    if (field.value !== id) return;
+    field.value = crypto.randomUUID();
+    form.inert = false;
+    if (form.nextElementSibling?.matches('[data-noted]')) form.nextElementSibling.remove();
+  });
 
   // One after another, the oldest first; whatever is not answered is tried again.
   const send = async () => {
@@ -75,6 +84,7 @@
           if (act.url === location.pathname) here = said.told;
         } else if (said) {
           await keep({ ...act, refused: said.told });
+          again(act.id);
         } else if (answer.status >= 500 || answer.status === 429) { later = true; break; }
         else if (answer.type === 'opaqueredirect' || answer.status === 403) { signedOut = true; break; }
         else await keep({ ...act, refused: String(answer.status) });
@@ -105,12 +115,10 @@
     if ((await all()).some(each => each.id === id && !each.refused)) {
       const noted = document.createElement('p');
       noted.setAttribute('role', 'status');
+      noted.dataset.noted = '';
       noted.textContent = text.noted.replace('{time}', new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
       form.after(noted);
-    } else {
-      form.querySelector('[name=nytt]').value = crypto.randomUUID();
-      form.inert = false;
-    }
+    } else again(id);
     box.scrollIntoView({ block: 'nearest' });
   }));
 
