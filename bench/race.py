@@ -45,17 +45,17 @@ def measure(ground: Ground) -> list[Row | Told]:
         hours = _hours()
         tokens = _tokens()
         before = _deadlocks()
-        ports = [stack.enter_context(_server()) for _ in range(2)]
-        rivals = [stack.enter_context(_rival()) for _ in range(RIVALS)]
+        ports = [stack.enter_context(a_server()) for _ in range(2)]
+        rivals = [stack.enter_context(a_rival()) for _ in range(RIVALS)]
         for number, (rival, token) in enumerate(zip(rivals, tokens, strict=True)):
             mine = [hour for place, hour in enumerate(hours) if (number - place) % RIVALS < asked_by]
-            _tell(rival, {"port": ports[number % 2], "token": token, "hours": mine, "seed": number})
+            tell(rival, {"port": ports[number % 2], "token": token, "hours": mine, "seed": number})
         for rival in rivals:
             assert rival.stdout is not None
             assert rival.stdout.readline() == "ready\n"
         began = time.monotonic()
         for rival in rivals:
-            _tell(rival, "go")
+            tell(rival, "go")
         answers = [json.loads(rival.stdout.readline()) for rival in rivals if rival.stdout]
         took = time.monotonic() - began
         deadlocks = _deadlocks() - before
@@ -114,9 +114,10 @@ print(json.dumps(said), flush=True)
 
 
 @contextmanager
-def _rival() -> Iterator[subprocess.Popen[str]]:
+def a_rival(what: str = RIVAL) -> Iterator[subprocess.Popen[str]]:
+    """A process that runs the rival's text; killed when the race is over."""
     process = subprocess.Popen(
-        [sys.executable, "-S", "-c", RIVAL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-S", "-c", what], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
         yield process
@@ -125,14 +126,15 @@ def _rival() -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def _tell(rival: subprocess.Popen[str], what: Any) -> None:
+def tell(rival: subprocess.Popen[str], what: Any) -> None:
+    """A line of JSON on its standard input."""
     assert rival.stdin is not None
     rival.stdin.write(json.dumps(what) + "\n")
     rival.stdin.flush()
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def a_server() -> Iterator[int]:
     """`aktiv serve` on a free port, once it answers."""
     app, owner = connection_texts(Path(os.environ["AKTIV_DATA"]))
     with socket.socket() as probe:

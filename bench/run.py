@@ -25,6 +25,7 @@ PARTS = (
     "messages",
     "billing",
     "board",
+    "lending",
     "race",
 )
 ROOT = Path(__file__).resolve().parent.parent

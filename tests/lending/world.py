@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from aktiv.lending.actions.promising import promise
 from aktiv.lending.models import Depot, Holding, Item, Kind, Line, Loan, Part, Pool
 from aktiv.municipalities.models import Municipality
@@ -83,12 +85,13 @@ def a_kind(home: Municipality, slug: str, name: str, **more: Any) -> Kind:
 
 def a_pool(kind: Kind, depot: Depot, stock: int) -> Pool:
     """A pool of so many; numbered ones get their items."""
-    pool = Pool.objects.create(municipality=depot.municipality, kind=kind, depot=depot, stock=stock)
-    if kind.numbered:
-        Item.objects.bulk_create(
-            Item(municipality=depot.municipality, pool=pool, number=f"{kind.slug}-{each + 1}", code=next(CODES))
-            for each in range(stock)
-        )
+    with transaction.atomic():  # the database counts items when it is over
+        pool = Pool.objects.create(municipality=depot.municipality, kind=kind, depot=depot, stock=stock)
+        if kind.numbered:
+            Item.objects.bulk_create(
+                Item(municipality=depot.municipality, pool=pool, number=f"{kind.slug}-{each + 1}", code=next(CODES))
+                for each in range(stock)
+            )
     return pool
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from aktiv.lending.actions.following import follow_dates
 from aktiv.lending.models import Block, Holding, Kind, KindPrice, Loan, Part
+from aktiv.people.models import PersonalDataRead
 from aktiv.walls import everything
 from tests.bookings.world import NOW, booked, when
 from tests.lending.world import Stocked, a_kind, a_pool, stocked
@@ -62,7 +63,7 @@ def test_the_catalogue_is_found_by_words_and_says_how_many_are_free(there: Stock
     assert all(name in page for name in ("Klappstol", "Projektor", "Scene"))
     assert "free" not in page.split('class="plain panel eq-list"')[1]
     wanted = "fra=2027-03-05&fra-kl=15.00&til=2027-03-05&til-kl=20.00"
-    page = text(visitor.get(f"/en/utstyr/?hva=klappst&{wanted}"))
+    page = text(visitor.get(f"/en/utstyr/?hva=stol+kl&{wanted}"))
     assert "5 free" in page
     assert "Projektor" not in page
     assert "1 free" in text(visitor.get(f"/en/utstyr/?hva=scene&{wanted}")).split("Scenebein")[0]
@@ -162,6 +163,8 @@ def test_the_desk_answers_what_waits_and_sees_who_else_wants_it(there: Stocked) 
     page = text(ingrid.get(url))
     assert "Bob" in page
     assert "0 more free then" in page
+    looked = everything_of(PersonalDataRead).filter(reader=there.world.ingrid, page="loan_desk_loan")
+    assert {each.person_id for each in looked} == {there.alice.pk, there.world.bob.pk}
     refused = ingrid.post(url, {"gjor": "avsla", "grunn": " ", "versjon": "1"})
     assert (refused.status_code, "Write why" in text(refused)) == (422, True)
     assert "It is approved." in text(ingrid.post(url, {"gjor": "godkjenn", "versjon": "1"}, follow=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import choice
@@ -154,12 +154,3 @@ def _own(loan: Loan | None, party: Party) -> Loan:
     if loan is None or loan.holder != party.holder:
         raise Refusal("not_found")
     return loan
-
-
-def amounts_typed(typed: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Amounts by kind; those of nothing are left out, the same kind twice counts together."""
-    found: dict[int, int] = {}
-    for kind_id, amount in typed:
-        if amount:
-            found[kind_id] = found.get(kind_id, 0) + amount
-    return found

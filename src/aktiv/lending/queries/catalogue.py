@@ -17,6 +17,7 @@ from aktiv.values.refusal import Refusal
 
 A_PAGE = 20
 MOST_WORDS = 6
+"""Words that are looked for, each anywhere in names and synonyms (klappstol is a stol); short ones where one begins."""
 
 # What a storage place has of a kind, and of a set: as many as its parts are enough for. Pools by pool_once, parts by
 # part_once, holdings by holding_of_pool. The kinds come in order by kind_in_order, so that a page stops after its last.
@@ -47,7 +48,8 @@ WHERE k.active AND f.there > 0
     AND (%(category)s::text = '' OR k.category = %(category)s)
     AND NOT EXISTS (
         SELECT FROM unnest(%(words)s::text[]) AS asked(word)
-        WHERE ' ' || array_to_string(k.words, ' ') NOT LIKE '% ' || asked.word || '%'
+        WHERE ' ' || array_to_string(k.words, ' ')
+            NOT LIKE CASE WHEN length(asked.word) < 3 THEN '% ' ELSE '%' END || asked.word || '%'
     )
     AND (%(after)s::text IS NULL OR (k.sort_key, k.id) > (%(after)s, %(last)s::bigint))
     AND (NOT %(only_free)s::boolean OR f.free >= %(amount)s::bigint)
@@ -117,6 +119,13 @@ def catalogue(
         for pk, there, free, depots in rows[:limit]
     ]
     return ListedPage(listed, len(rows) > limit)
+
+
+def kinds_by_slug(slugs: Collection[str], municipality_id: int | None = None) -> dict[str, Kind]:
+    """Kinds by slug, in the order asked for, of one municipality or any; unknown ones are left out. One statement."""
+    rows = Kind.objects.filter(slug__in=slugs)
+    found = {each.slug: each for each in (rows.filter(municipality_id=municipality_id) if municipality_id else rows)}
+    return {slug: found[slug] for slug in slugs if slug in found}
 
 
 def kind_by_slug(slug: str) -> Kind:
@@ -195,9 +204,3 @@ def depot_by_slug(slug: str) -> Depot | None:
     """A storage place of a published municipality."""
     rows = Depot.objects.filter(slug=slug, municipality__published=True).select_related("municipality", "facility")
     return rows.first()
-
-
-def kinds_at(depot: Depot) -> list[Kind]:
-    """What a storage place lends, by name: also the sets that it has all parts of. Two statements."""
-    page = catalogue(Sought(depot_id=depot.pk, municipality_id=depot.municipality_id), limit=500)
-    return [each.kind for each in page.kinds]

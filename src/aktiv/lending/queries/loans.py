@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.bookings import access_booking
 from aktiv.bookings.rules import Party
@@ -157,16 +155,6 @@ def access_date(occurrence_id: int, party: Party, now: datetime) -> Occurrence:
     if not access.may_change or date.holder != party.holder:
         raise Refusal("not_found")
     return date
-
-
-def asked_at(held: Rights) -> QuerySet[Loan]:
-    """The loans that wait for an answer where somebody decides: for use within walls."""
-    return at_depots(Loan.objects.all(), held, Permission.LOAN_DECIDE)
-
-
-def at_depots(rows: QuerySet[Loan], held: Rights, permission: Permission) -> QuerySet[Loan]:
-    """Those from depots where somebody has the permission, by her roles on staffs."""
-    return rows.filter(depot_id__in=[each.pk for each in depots_of(held, permission)])
 
 
 def depots_of(held: Rights, permission: Permission) -> list[Depot]:

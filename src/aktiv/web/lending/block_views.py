@@ -9,29 +9,33 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.lending.actions.blocking import answer, appeal, block, lift
+from aktiv.lending.actions.reading import note_blocks_read
 from aktiv.lending.models import Block
-from aktiv.lending.queries.blocks import access_block, access_own_block, blocks_at
-from aktiv.lending.queries.loans import loan_numbered, municipalities_of
+from aktiv.lending.queries.blocks import access_block, access_own_block, blocking_homes, blocks_at
+from aktiv.lending.queries.loans import loan_numbered
 from aktiv.lending.words import sentence
 from aktiv.municipalities.models import Municipality
-from aktiv.people.permissions import Permission, Thing, permits
+from aktiv.people.permissions import Permission
 from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
-from aktiv.web.components.links import Choice, EmptyState
+from aktiv.web.components.links import Choice, EmptyState, Paging
 from aktiv.web.components.results import Tag
 from aktiv.web.gates import Desk, holding, working
 from aktiv.web.identity import party_here
 from aktiv.web.lending.desk_views import tabs
 from aktiv.web.me.sections import sections
+from aktiv.web.public.asking import page_asked
 from aktiv.web.public.views import COMMON_ZONE
 
 PROPOSED_DAYS = 30
+A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,7 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def blocks(request: HttpRequest, desk: Desk) -> HttpResponse:
     """For those who decide on loans in a whole municipality. POST blocks whoever has the loan of that number."""
-    homes = [
-        each
-        for each in Municipality.objects.filter(pk__in=municipalities_of(desk.held)).order_by("name")
-        if permits(Permission.LOAN_DECIDE, desk.held, Thing(municipality_id=each.pk))
-    ]
+    homes = blocking_homes(desk.held)
     fields, problems = _fields(homes, {}, desk.now), []
     if request.method == "POST":
         if not homes:
@@ -65,11 +65,15 @@ def blocks(request: HttpRequest, desk: Desk) -> HttpResponse:
             problems = [sentence(refusal, COMMON_ZONE)]
             fields = _fields(homes, typed, desk.now)
     over = request.GET.get("vis") == "over"
-    rows = blocks_at(desk.held, desk.now, over=over)
+    page = page_asked(request.GET.get("side", ""))
+    rows = blocks_at(desk.held, desk.now, over=over, offset=(page - 1) * A_PAGE, limit=A_PAGE)
+    last, rows = page + (len(rows) > A_PAGE), rows[:A_PAGE]
+    note_blocks_read(rows, desk.person.pk, "loan_blocks", now=desk.now)
     context = {
         "tabs": tabs("blocks"),
         "over": over,
         "rows": [Row(each, who_is(each), tag_of(each, desk.now)) for each in rows],
+        "paging": Paging.of(page, last, lambda number: _url(number, over=over)) if last > 1 else None,
         "fields": fields,
         "errors": ErrorSummary.of((), problems),
         "empty": EmptyState(_("Nobody is blocked"), _("Whoever brings back late time and again is listed here.")),
@@ -85,6 +89,7 @@ def block_page(request: HttpRequest, desk: Desk, block_id: UUID) -> HttpResponse
         found = access_block(block_id, desk.person.pk, desk.now)
     except Refusal:
         raise Http404 from None
+    note_blocks_read([found], desk.person.pk, "loan_block", now=desk.now)
     typed, problems = "", []
     if request.method == "POST":
         typed = request.POST.get("tekst", "")
@@ -141,6 +146,11 @@ def my_block(request: HttpRequest, block_id: UUID) -> HttpResponse:
         "errors": ErrorSummary.of((field,)),
     }
     return render(request, "lending/my_block.html", context, status=422 if problems else 200)
+
+
+def _url(page: int, *, over: bool) -> str:
+    query = "&".join([*(["vis=over"] if over else []), *([f"side={page}"] if page > 1 else [])])
+    return f"{reverse('loan_blocks')}?{query}" if query else reverse("loan_blocks")
 
 
 def who_is(found: Block) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.lending.actions.deciding import approve, cancel_as_staff, refuse_loan
+from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Loan
 from aktiv.lending.queries.desk import history_of, others_at, waiting
 from aktiv.lending.queries.loans import access_loan_to_decide, lines_of
@@ -39,6 +40,7 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
     page = page_asked(request.GET.get("side", ""))
     state = Loan.State.RESERVED if reserved else Loan.State.ASKED
     found = waiting(desk.held, state=state, offset=(page - 1) * A_PAGE, limit=A_PAGE)
+    note_loans_read(found.loans, desk.person.pk, "loan_desk", now=desk.now)
     lines = lines_of(found.loans)
     last = page + 1 if found.more else page
     context = {
@@ -77,6 +79,7 @@ def desk_loan(request: HttpRequest, desk: Desk, loan_id: UUID) -> HttpResponse:
     had, late = history_of(found.holder, found.municipality_id, desk.now)
     others = others_at(found)
     of_others = lines_of(others)
+    note_loans_read([found, *others], desk.person.pk, "loan_desk_loan", now=desk.now)
     field = Field("grunn", _("The reason, as the borrower reads it"), reason, "textarea", longest=500,
                   error=problems[0] if problems else "")  # fmt: skip
     context = {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.lending.actions.changing import cancel, change_amounts, extend
 from aktiv.lending.actions.following import follow_dates, stay_behind
+from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Line, Loan
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.blocks import my_blocks
@@ -87,6 +88,8 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         access = access_loan(loan_id, party, now)
         found = access.loan
     request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
+    if not access.looks and party.person_id is not None:
+        note_loans_read([found], party.person_id, "me_loan", now=now)
     typed: Mapping[str, str] = {}
     problems: tuple[str, ...] = ()
     if request.method == "POST":
