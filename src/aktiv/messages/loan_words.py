@@ -43,9 +43,7 @@ LINES: Mapping[str, str] = {
 """The line in the service, and the subject of the mail."""
 
 OPENINGS: Mapping[str, str] = {
-    "loan_ok": n_(
-        "Pick it up at %(depot)s from %(start)s, and bring it back by %(end)s. Show the code of the loan."
-    ),
+    "loan_ok": n_("Pick it up at %(depot)s from %(start)s, and bring it back by %(end)s. Show the code of the loan."),
     "loan_no": n_("Why: %(reason)s"),
     "loan_off": n_("It was to be picked up %(start)s. Why: %(reason)s"),
     "loan_lapsed": n_("It was to be picked up %(start)s at %(depot)s. Others can borrow it now."),

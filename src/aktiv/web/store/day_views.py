@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Depot, Line, Loan
 from aktiv.lending.queries.items import code_in
 from aktiv.lending.queries.loans import lines_of
@@ -104,13 +105,14 @@ def depot(request: HttpRequest, desk: Desk, depot: str) -> HttpResponse:
         return redirect("store_loan", found[0].code)
     day, short = day_at(here, desk.now), shortages(here, desk.now)
     loans = [*found, *day.late, *day.back, *day.out, *day.others, *(each.loan for each in short)]
+    note_loans_read(loans, desk.person.pk, "store_depot", now=desk.now)
     lines = lines_of(loans)
 
     def rows(some: Sequence[Loan]) -> list[Row]:
         return [row_of(each, lines[each.pk], desk.now) for each in some]
 
     groups = [
-        Group("sent", _("Late"), rows(day.late)),
+        Group("sent", pgettext("a loan", "Late"), rows(day.late)),
         Group("inn", _("Back today"), rows(day.back)),
         Group("ut", _("Out today"), rows(day.out)),
         Group("ute", _("Out for longer"), rows(day.others)),

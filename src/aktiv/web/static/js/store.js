@@ -97,6 +97,7 @@
   };
 
   document.querySelectorAll('form[data-act]').forEach(form => form.addEventListener('submit', async e => {
+    if (!('act' in form.dataset)) return;
     e.preventDefault();
     if (form.inert) return;
     form.inert = true;
@@ -110,7 +111,12 @@
     const number = document.querySelector('h1').textContent.trim();
     try {
       await keep({ id, url: location.pathname, who, at, told: `${number}: ${form.dataset.told || e.submitter.textContent.trim()}`, fields });
-    } catch { form.inert = false; form.removeAttribute('data-act'); form.submit(); return; } // no room in the phone: as without scripts
+    } catch { // no room in the phone: as without scripts
+      form.inert = false;
+      delete form.dataset.act;
+      form.requestSubmit(e.submitter);
+      return;
+    }
     await send();
     if ((await all()).some(each => each.id === id && !each.refused)) {
       const noted = document.createElement('p');
@@ -183,5 +189,5 @@
   if (told && said) { told.textContent = said; told.hidden = false; sessionStorage.removeItem('store-told'); }
   box.querySelector('[data-send]').addEventListener('click', send);
   addEventListener('online', send);
-  show().then(send);
+  show().then(send).catch(() => {});
 })();
