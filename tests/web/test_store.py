@@ -99,6 +99,8 @@ def test_without_scripts_it_goes_out_comes_back_and_is_undone(there: Stocked) ->
     answer = leif.post(at(loan), sent, follow=True)
     assert "Levert ut på lån" in told(answer)
     assert "Signert Kari" in told(answer)
+    for label in (item.code, item.number):
+        assert leif.get(f"/lager/utstyrslageret/?q={label}").headers["Location"] == at(loan)
     back = {
         "gjor": "inn", f"a-{chairs.pk}": "7", f"m-{chairs.pk}": "1", f"t-{item.code}": "worn",
         f"s-{chairs.pk}": "Et sete er revnet", f"b-{chairs.pk}": "450", "nytt": uuid4(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aktiv.people.permissions import Permission, staff_roles
 
@@ -162,7 +163,7 @@ STAFF = (
         _("Operations"), "caretaker", ("caretaker_day", "caretaker_damage", "setup_door"), Permission.OPERATIONS_ENTER
     ),
     Destination(
-        _("Storage places"),
+        pgettext_lazy("menu", "Storage places"),
         "store",
         ("store_depot", "store_loan", "store_damages", "store_damage"),
         Permission.EQUIPMENT_ENTER,
