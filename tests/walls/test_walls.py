@@ -83,6 +83,15 @@ OF_JOINING = ("collaboration_joinrequest",)
 """As they are seen in tests/collaboration/test_openness."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
+OF_LENDING = (
+    "lending_block",
+    "lending_damage",
+    "lending_handover",
+    "lending_heldcertificate",
+    "lending_line",
+    "lending_loan",
+)
+"""As they are seen in tests/lending/test_lending_walls."""
 
 
 @pytest.fixture
@@ -267,7 +276,7 @@ def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
             sorted(
                 WALLED
                 + (OF_CASES + OF_HALLS + OF_EVENTS + OF_HELP + OF_IDEAS + OF_JOINING + OF_TRIALS)
-                + (OF_PAYMENTS + OF_SEASONS)
+                + (OF_LENDING + OF_PAYMENTS + OF_SEASONS)
             )
         )
 
