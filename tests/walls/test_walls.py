@@ -51,7 +51,7 @@ OF_LENDING = (
     "lending_line",
     "lending_loan",
 )
-"""As they are seen in tests/lending/test_walls_of_loans."""
+"""As they are seen in tests/lending/test_lending_walls."""
 OF_PAYMENTS = (
     "payments_customer",
     "payments_damage",

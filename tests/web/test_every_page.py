@@ -861,15 +861,21 @@ STATES: dict[str, list[State]] = {
         State("cannot be read", at("/utstyr/?fra=2020-01-01&til=i+morgen")),
     ],
     "equipment_detail": [
-        State("counted", made("/utstyr/{kind}/")),
-        State("set", made("/utstyr/{stage}/?{days}&antall=2"), "gunnhild-fjell"),
+        State("counted", made("/utstyr/{lent_kind}/")),
+        State("set", made("/utstyr/{lent_stage}/?{days}&antall=2"), "gunnhild-fjell"),
         State("unknown", at("/utstyr/finnes-ikke/"), status=404),
     ],
     "equipment_basket": [
-        State("visitor", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=20&antall-{stage}=1")),
-        State("too many", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=300"), "berit-administrator"),
-        State("nothing yet", made("/utstyr/lan/nytt/?lager={depot}"), "berit-administrator"),
-        State("blocked", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=1"), "gunnhild-fjell"),
+        State(
+            "visitor", made("/utstyr/lan/nytt/?lager={lent_depot}&{days}&antall-{lent_kind}=20&antall-{lent_stage}=1")
+        ),
+        State(
+            "too many",
+            made("/utstyr/lan/nytt/?lager={lent_depot}&{days}&antall-{lent_kind}=300"),
+            "berit-administrator",
+        ),
+        State("nothing yet", made("/utstyr/lan/nytt/?lager={lent_depot}"), "berit-administrator"),
+        State("blocked", made("/utstyr/lan/nytt/?lager={lent_depot}&{days}&antall-{lent_kind}=1"), "gunnhild-fjell"),
         State("unknown", at("/utstyr/lan/nytt/?lager=finnes-ikke"), status=404),
     ],
     "me_loans": [
@@ -1040,6 +1046,8 @@ SHOWS_NO_PAGE = {
     "my_export": "gives a file",
     "loan_picture": "gives a picture",
     "loan_code": "leads on",
+    "item_code": "leads on",
+    "setup_equipment_file": "gives a file",
     "finance_file": "gives a file",
     "finance_report_file": "gives a file",
     "finance_statement_file": "gives a file",
