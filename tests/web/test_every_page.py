@@ -785,6 +785,7 @@ STATES: dict[str, list[State]] = {
         State("year", at("/oppsett/fjell/utstyr/bruk/"), "berit-administrator"),
         State("backwards", at("/oppsett/fjell/utstyr/bruk/?fra=2027-01-01&til=2026-01-01"), "berit-administrator"),
     ],
+    "setup_lending": [State("rules", at("/oppsett/fjell/utstyr/regler/"), "berit-administrator")],
     "setup_stock_days": [State("month", at("/oppsett/fjell/utstyr/dager/"), "berit-administrator")],
     "setup_depots": [State("list", at("/oppsett/fjell/utstyr/lager/"), "berit-administrator")],
     "setup_depot_new": [State("form", at("/oppsett/fjell/utstyr/lager/nytt/"), "berit-administrator")],

@@ -8,10 +8,22 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from aktiv.lending.models import Count, Holding, Item, Kind, Pool
+from aktiv.lending.actions.terms import BOUNDS
+from aktiv.lending.models import (
+    Certificate,
+    Count,
+    HeldCertificate,
+    Holding,
+    Item,
+    Kind,
+    LendingTerms,
+    Pool,
+    Sharing,
+)
 from aktiv.lending.queries import stock
-from aktiv.people.models import StaffRole
+from aktiv.people.models import Person, StaffRole
 from aktiv.walls import everything
+from tests.bookings.world import NOW
 from tests.lending.world import Stocked, stocked
 from tests.web.booking_world import browser_of, stop_the_clock
 from tests.web.test_desk import told
@@ -174,6 +186,43 @@ def test_use_comes_as_page_and_file_and_another_municipality_is_not_there(there:
     assert "Projektor;3;1;3;3;" in file
     assert keeper.get("/oppsett/bergen/utstyr/").status_code == 404
     assert keeper.get(f"{ROOT}{there.chairs.kind_id + 1000}/").status_code == 404
+
+
+def test_rules_and_certificates_are_kept_by_administrators(there: Stocked, keeper: Client) -> None:
+    page = f"{ROOT}regler/"
+    said = {name: str(least + 1) for name, (least, _most) in BOUNDS.items()}
+    assert keeper.post(page, {**said, "gjor": "regler", "versjon": "0", "block_days": "900"}).status_code == 422
+    assert keeper.post(page, {**said, "gjor": "regler", "versjon": "0"}).status_code == 302
+    assert keeper.post(page, {**said, "gjor": "regler", "versjon": "0"}).status_code == 422  # somebody else was first
+    assert LendingTerms.objects.get().remind_before_hours == 2
+    names = {f"navn_{code}": "Båtførerbevis" for code in ("nb", "nn", "en")}
+    assert keeper.post(page, {**names, "gjor": "bevis"}).status_code == 302
+    made = Certificate.objects.get()
+    seen = {"gjor": "sett", "bevis": made.pk, "epost": "ALICE@example.no", "til": "2028-01-01"}
+    assert keeper.post(page, seen).status_code == 422  # the address was never proved
+    Person.objects.filter(pk=there.alice.pk).update(email_proven_at=NOW)
+    assert keeper.post(page, seen).status_code == 302
+    assert "Alice" in told(keeper.get(page))
+    with everything():
+        held = HeldCertificate.objects.get()
+    assert keeper.post(page, {"gjor": "slutt", "sett": held.pk}).status_code == 302
+    assert "Alice" not in told(keeper.get(page))
+    assert manager_of(there).get(page).status_code == 404
+
+
+def test_a_kind_is_lent_to_neighbours_by_administrators_alone(there: Stocked, keeper: Client) -> None:
+    page = f"{ROOT}{there.chairs.kind_id}/"
+    said = {"gjor": "del", "kommune": "", "egne": "14", "prosent": "50", "regler_nb": "Hentes selv."}
+    assert keeper.post(page, {**said, "prosent": "101"}).status_code == 422
+    assert keeper.post(page, said).status_code == 302
+    assert "Hentes selv." in told(keeper.get(page))
+    shared = Sharing.objects.get()
+    assert manager_of(there).post(page, {"gjor": "del_ikke", "deling": shared.pk}).status_code == 422
+    StaffRole.objects.filter(person=there.world.ingrid).update(
+        role=StaffRole.Role.ADMINISTRATOR, facility=None, district=""
+    )
+    assert keeper.post(page, {"gjor": "del_ikke", "deling": shared.pk}).status_code == 302
+    assert not Sharing.objects.exists()
 
 
 def _asked(browser: Client, page: str) -> int:

@@ -30,6 +30,7 @@ WHY: Mapping[str, str] = {
     "item_moves_to_kind": n_("It is kept where there is already stock of its kind, or in another storage place."),
     "service_in_the_past": n_("The service must end after it begins, and not before today."),
     "counting_already": n_("The storage place is being counted already."),
+    "person_unknown": n_("Nobody here has that e-mail address. Ask the person to sign in and confirm it first."),
     "shared_backwards": n_("The last day is before the first."),
     "count_over": n_("That count has ended."),
     "count_incomplete": n_("Count the rest first, or drop the count: %(missing)s kinds are left."),

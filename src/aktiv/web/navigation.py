@@ -223,6 +223,7 @@ STAFF = (
             "setup_kind_new",
             "setup_kind_edit",
             "setup_labels",
+            "setup_lending",
             "setup_stock_days",
             "setup_depots",
             "setup_depot",

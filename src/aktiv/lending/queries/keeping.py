@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Va
 from django.db.models.functions import Coalesce
 
 from aktiv import prepared
-from aktiv.lending.models import Certificate, Count, CountLine, Depot, Item, Kind, Pool
+from aktiv.lending.models import Certificate, Count, CountLine, Depot, HeldCertificate, Item, Kind, Pool, Sharing
 from aktiv.values.folding import fold
 from aktiv.walls import within
 
@@ -279,3 +279,15 @@ def as_lines(municipality_id: int, depot_id: int | None) -> list[tuple[str, ...]
         kind = each.pool.kind
         rows.append((each.pool.depot.name, kind.category, *kind.name.as_dict().values(), "", each.number, ""))
     return rows
+
+
+def held_in(municipality_id: int, today: date, most: int = 200) -> list[HeldCertificate]:
+    """Certificates that are good today, the last seen first."""
+    with within(municipalities=[municipality_id]):
+        found = HeldCertificate.objects.filter(municipality_id=municipality_id).select_related("certificate", "person")
+        return list(found.filter(Q(valid_to=None) | Q(valid_to__gte=today)).order_by("-seen_at", "pk")[:most])
+
+
+def shared_of(kind: Kind) -> list[Sharing]:
+    """With whom a kind is shared."""
+    return list(kind.shared.select_related("to").order_by("to__name", "pk"))

@@ -17,14 +17,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.lending.actions import stocking
+from aktiv.lending.actions.kinds import share_kind, share_no_more
 from aktiv.lending.models import Depot, Item, Kind, Pool
+from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.hits import Hit, hits
-from aktiv.lending.queries.keeping import depots_of, item_in, items_of, pool_in, pools_of
+from aktiv.lending.queries.keeping import depots_of, item_in, items_of, pool_in, pools_of, shared_of
 from aktiv.lending.stock_words import CATEGORIES, CONDITIONS, ITEM_STATES
+from aktiv.municipalities.queries import listed as every_municipality
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import LANGUAGES, Texts
 from aktiv.web.components.links import Paging
+from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import MOST_PAGES
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
@@ -120,6 +125,9 @@ def _shown(
         "hits": [_hit_row(each, language) for each in hit],
         "error": sentence(refusal) if refusal is not None else "",
         "sent": request.POST if refusal is not None else {},
+        "shared": [(each, each.rules.said_in(language).text) for each in shared_of(found)],
+        "others": [each for each in every_municipality() if each.pk != home.pk],
+        "languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         "labels": f"{reverse('setup_labels', args=[home.slug])}?type={found.pk}",
         "today": desk.today.isoformat(),
     }
@@ -237,7 +245,29 @@ def _move(home: int, item: int, sent: QueryDict, desk: MunicipalDesk) -> None:
     stocking.move_item(home, item, there.pk, by=desk.person.pk, now=desk.now)
 
 
+def _share(sent: QueryDict, desk: MunicipalDesk, found: Kind) -> str:
+    if not may_keep(desk, None):
+        raise Refusal("not_found")
+    first = day_of(sent.get("fra", "")) or desk.today
+    new = NewSharing(
+        first_day=first, last_day=day_of(sent.get("til", "")), to=whole(sent.get("kommune", ""), 0) or None,
+        own_until_days=whole(sent.get("egne", "")), home_percent=whole(sent.get("prosent", "")),
+        rules=Texts.of({code: sent.get(f"regler_{code}", "")[:2_000] for code in LANGUAGES}),
+    )  # fmt: skip
+    share_kind(desk.municipality.pk, found.pk, new, by=desk.person.pk, now=desk.now)
+    return _("Saved.")
+
+
+def _share_no_more(sent: QueryDict, desk: MunicipalDesk, _found: Kind) -> str:
+    if not may_keep(desk, None):
+        raise Refusal("not_found")
+    share_no_more(desk.municipality.pk, whole(sent.get("deling", "")), by=desk.person.pk, now=desk.now)
+    return _("Saved.")
+
+
 ACTS: Mapping[str, Callable[[QueryDict, MunicipalDesk, Kind], str]] = {
+    "del": _share,
+    "del_ikke": _share_no_more,
     "antall": _stock,
     "borte": _lost,
     "funnet": _found_again,

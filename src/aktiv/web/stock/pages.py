@@ -31,6 +31,7 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
         ("setup_depots", _("Storage places")),
         ("setup_stock_days", _("Day by day")),
         ("setup_equipment_use", _("Use")),
+        *([("setup_lending", _("Rules for lending"))] if may_change(desk, None) else []),
     )
     links = tuple(Link(label, reverse(name, args=[slug]), name == here) for name, label in names)
     return {

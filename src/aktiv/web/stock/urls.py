@@ -10,6 +10,7 @@ from aktiv.web.stock import (
     form_views,
     kind_views,
     list_views,
+    terms_views,
     use_views,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"{HERE}<int:kind_id>/", kind_views.kind, name="setup_kind"),
     path(f"{HERE}<int:kind_id>/endre/", form_views.edit_kind, name="setup_kind_edit"),
     path(f"{HERE}etiketter/", list_views.labels, name="setup_labels"),
+    path(f"{HERE}regler/", terms_views.terms, name="setup_lending"),
     path(f"{HERE}bruk/", use_views.use, name="setup_equipment_use"),
     path(f"{HERE}dager/", day_views.days, name="setup_stock_days"),
     path(f"{HERE}lager/", depot_views.depots, name="setup_depots"),
