@@ -32,6 +32,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.CALENDAR_ENTER: gettext_lazy("Open the calendar of all halls"),
     Permission.OPERATIONS_ENTER: gettext_lazy("Open the days of the halls"),
     Permission.ATTENDANCE_NOTE: gettext_lazy("Note who came"),
+    Permission.DOOR_CODE_SEE: gettext_lazy("See the codes of doors"),
     Permission.DOOR_HANDLE: gettext_lazy("See that doors open, and open by hand"),
     Permission.FAULT_HANDLE: gettext_lazy("See faults, and say that they are mended"),
     Permission.EVENT_MAKE: gettext_lazy("Place events over others’ time"),
