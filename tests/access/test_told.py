@@ -16,14 +16,16 @@ from aktiv.access.models import AccessGrant, Lock, Opening
 from aktiv.access.queries.shown import Stage, doors_of, may_see_codes
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.models import Booking
+from aktiv.facilities.models import Activity
 from aktiv.journal.models import Entry
 from aktiv.messages.actions import dispatch
 from aktiv.messages.models import Notification
-from aktiv.people.models import Person, Representative, StaffRole
+from aktiv.people.models import Person, Representative, StaffRole, Team
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
 from tests.access.world import Doors, code_of
 from tests.bookings.world import NOW, booked, when
+from tests.facilities.world import some_activities
 from tests.reading import everything_of
 
 SOON = NOW + timedelta(hours=8)
@@ -72,7 +74,10 @@ def test_codes_are_for_the_holder_and_those_who_act_for_the_club_alone(doors: Do
     seen = {each.name for each in (world.alice, world.bob, world.charlie, world.ingrid, coach, money)
             if may_see_codes(of_club, each.pk, NOW)}  # fmt: skip
     assert seen == {"Alice", "Bob", "Trener"}
-    Representative.objects.filter(person=coach).update(team="G12")
+    some_activities()
+    activity = Activity.objects.order_by("pk")[0]
+    team = Team.objects.create(organisation=world.club, name="G12", activity=activity, age_from=11, age_to=12)
+    Representative.objects.filter(person=coach).update(team=team)
     assert not may_see_codes(of_club, coach.pk, NOW)
     of_club.team = "G12"
     assert may_see_codes(of_club, coach.pk, NOW)

@@ -125,8 +125,8 @@ def test_a_lock_is_set_up_where_one_keeps_the_place_and_what_was_typed_is_kept_w
     assert manager.get(f"/oppsett/stavanger/laser/{doors.lock.pk}/").status_code == 404
     sent = {
         "anlegg": world.facility.slug, "navn": "Bakdør", "tjeneste": "gateway", "der": "410:1", "for": "5",
-        "etter": "0", "lages": "48", "vises": "60", "varsel": "30", "dager": "14", "telefon": "22 86 84 00",
-        "hjelp_nb": "Trykk #",
+        "etter": "0", "lages": "48", "vises": "60", "varsel": "30", "dager": "14",
+        "telefon": "22 86 84 00", "hjelp_nb": "Trykk #",
         f"rom-{world.room.pk}": "1", "paa": "1",
     }  # fmt: skip
     wrong = manager.post(f"{home}ny/", sent | {"for": "x", "navn": "Bakdør 2"})

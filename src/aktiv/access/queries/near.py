@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Lower
 
@@ -47,7 +47,7 @@ def _near(now: datetime, farthest: datetime) -> QuerySet[AccessGrant]:
     rows = AccessGrant.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     return (
         rows.select_related("lock")
-        .annotate(starts=Lower("window"))
+        .annotate(starts=Lower("window", output_field=DateTimeField()))
         .filter(starts__lte=farthest, window__endswith__gt=now)
         .exclude(occurrence__booking__unsaid=True)
     )

@@ -48,7 +48,7 @@ class Wrong:
     told: str = ""
 
 
-@working(Permission.DOOR_HANDLE)
+@working(Permission.OPERATIONS_ENTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def doors(request: HttpRequest, desk: Desk, facility: str, day: str) -> HttpResponse:
     """Those who look after the facility. POST `gjor` with `id`: another code (ny), take away (ta, `hvorfor`), give

@@ -34,6 +34,8 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.ATTENDANCE_NOTE: gettext_lazy("Note who came"),
     Permission.EQUIPMENT_ENTER: gettext_lazy("Open the storage places’ pages"),
     Permission.EQUIPMENT_HAND: gettext_lazy("Hand out equipment and take it back"),
+    Permission.DOOR_CODE_SEE: gettext_lazy("See the codes of doors"),
+    Permission.DOOR_HANDLE: gettext_lazy("See that doors open, and open by hand"),
     Permission.FAULT_HANDLE: gettext_lazy("See faults, and say that they are mended"),
     Permission.EVENT_MAKE: gettext_lazy("Place events over others’ time"),
     Permission.SPACE_CLOSE: gettext_lazy("Close rooms"),
