@@ -11,7 +11,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.actions.changing import cancel, change_amounts, extend
@@ -29,6 +38,14 @@ from tests.lending.world import Stocked, hours
 STOCK = {"chairs": 5, "decks": 4, "legs": 12}
 TURNAROUND = {"chairs": 0, "decks": 60, "legs": 60}  # minutes
 SET = {"decks": 2, "legs": 6}
+Wish = tuple[str, int, int, int, int]
+WISHES = st.tuples(
+    st.sampled_from(["chairs", "chairs", "decks", "legs", "stage"]),
+    st.integers(1, 3),  # how many
+    st.integers(0, 2),  # chairs beside
+    st.integers(1, 12),  # from hour
+    st.integers(1, 8),  # for hours
+)
 
 
 @dataclass
@@ -57,14 +74,15 @@ def machine(there: Stocked) -> type[RuleBasedStateMachine]:
     class Lending(RuleBasedStateMachine):
         loans = Bundle("loans")
 
-        @initialize()
-        def begin(self) -> None:
+        @initialize(target=loans, first=st.lists(WISHES, min_size=3, max_size=6))
+        def begin(self, first: list[Wish]) -> MultipleResults[Expected]:
             self.known: list[Expected] = []
             self.stock = dict(STOCK)
             self.undo = transaction.atomic()
             self.undo.__enter__()
             self.wall = everything()
             self.wall.__enter__()
+            return multiple(*(found for each in first if (found := self.asked(each)) is not None))
 
         def teardown(self) -> None:
             if hasattr(self, "undo"):
@@ -94,15 +112,9 @@ def machine(there: Stocked) -> type[RuleBasedStateMachine]:
             assert said == ("" if fits else "not_enough")
             return fits
 
-        @rule(
-            target=loans,
-            kind=st.sampled_from(["chairs", "decks", "legs", "stage"]),
-            amount=st.integers(1, 3),
-            chairs=st.integers(0, 3),
-            start=st.integers(1, 12),
-            length=st.integers(1, 8),
-        )
-        def borrow(self, kind: str, amount: int, chairs: int, start: int, length: int) -> Expected | None:
+        def asked(self, wish: Wish) -> Expected | None:
+            """Asks for it; None when it was refused."""
+            kind, amount, chairs, start, length = wish
             wanted = {kind: amount} | ({"chairs": chairs + amount * (kind == "chairs")} if chairs else {})
             pieces: dict[str, int] = {}
             for name, count in wanted.items():
@@ -122,39 +134,49 @@ def machine(there: Stocked) -> type[RuleBasedStateMachine]:
             self.known.append(found)
             return found
 
-        @rule(each=loans)
-        def say_yes(self, each: Expected | None) -> None:
-            if each is not None and each.state == "asked":
-                approve(each.row.pk, by=ingrid, now=NOW)
-                each.state = "reserved"
+        @rule(target=loans, wish=WISHES)
+        def borrow(self, wish: Wish) -> Expected | MultipleResults[Expected]:
+            return self.asked(wish) or multiple()
 
-        @rule(each=loans)
-        def say_no(self, each: Expected | None) -> None:
-            if each is not None and each.state == "asked":
-                refuse_loan(each.row.pk, "because", by=ingrid, now=NOW)
-                each.state = "refused"
+        @rule(each=loans, choice=st.integers(0, 11), number=st.integers(1, 4))
+        def go_on(self, each: Expected, choice: int, number: int) -> None:
+            """One of the things that can be done with a loan as it stands."""
+            acts = {
+                "asked": [self.say_yes, self.say_yes, self.say_no, self.take_back],
+                "reserved": [self.keep_longer, self.keep_longer, self.another_number, self.bring_back_early,
+                             self.take_back, self.bring_back_early],
+                "out": [self.be_late],
+            }.get(each.state)  # fmt: skip
+            if acts:
+                acts[choice % len(acts)](each, number)
 
-        @rule(each=loans)
-        def take_back(self, each: Expected | None) -> None:
-            if each is not None and each.state in ("asked", "reserved"):
-                each.state = cancel(each.row.pk, alice, now=NOW).state
+        @rule(each=loans, choice=st.integers(0, 11), number=st.integers(1, 4))
+        def go_on_again(self, each: Expected, choice: int, number: int) -> None:
+            """As often again: most of what happens, happens to loans that are there."""
+            self.go_on(each, choice, number)
 
-        @rule(each=loans, more=st.integers(1, 4))
-        def keep_longer(self, each: Expected | None, more: int) -> None:
+        def say_yes(self, each: Expected, _number: int) -> None:
+            approve(each.row.pk, by=ingrid, now=NOW)
+            each.state = "reserved"
+
+        def say_no(self, each: Expected, _number: int) -> None:
+            refuse_loan(each.row.pk, "because", by=ingrid, now=NOW)
+            each.state = "refused"
+
+        def take_back(self, each: Expected, _number: int) -> None:
+            each.state = cancel(each.row.pk, alice, now=NOW).state
+
+        def keep_longer(self, each: Expected, more: int) -> None:
             """Only what nobody decides on, and twice at most."""
-            if each is None or each.state != "reserved" or "stage" in each.kinds:
-                return
-            row = Loan.objects.get(pk=each.row.pk)
-            if row.extended >= 2:
+            if "stage" in each.kinds or Loan.objects.get(pk=each.row.pk).extended >= 2:
                 return
             until = each.end + timedelta(hours=more)
             fits = self.fits(each.pieces, each.start, until, besides=each)
             if self.tried(lambda: extend(each.row.pk, alice, until, now=NOW), fits=fits):
                 each.end = until
 
-        @rule(each=loans, amount=st.integers(1, 5))
-        def another_number(self, each: Expected | None, amount: int) -> None:
-            if each is None or each.state != "reserved" or list(each.kinds) != ["chairs"]:
+        def another_number(self, each: Expected, amount: int) -> None:
+            if list(each.kinds) != ["chairs"]:
                 return
             pieces = {"chairs": amount}
             fits = self.fits(pieces, each.start, each.end, besides=each)
@@ -162,10 +184,9 @@ def machine(there: Stocked) -> type[RuleBasedStateMachine]:
             if self.tried(act, fits=fits):
                 each.pieces, each.kinds = pieces, dict(pieces)
 
-        @rule(each=loans)
-        def bring_back_early(self, each: Expected | None) -> None:
+        def bring_back_early(self, each: Expected, _number: int) -> None:
             """Handed out, and back an hour before its time: what it held from then on is free."""
-            if each is None or each.state != "reserved" or each.end - each.start <= timedelta(hours=1):
+            if each.end - each.start <= timedelta(hours=1):
                 return
             back = each.end - timedelta(hours=1)
             Loan.objects.filter(pk=each.row.pk).update(state="out", out_at=each.start)
@@ -173,24 +194,19 @@ def machine(there: Stocked) -> type[RuleBasedStateMachine]:
                 let_go([held], back + (held.during.upper - each.end))
             each.end, each.state = back, "out"  # it holds what it held, until then
 
-        @rule(each=loans, late=st.integers(1, 3))
-        def be_late(self, each: Expected | None, late: int) -> None:
+        def be_late(self, each: Expected, late: int) -> None:
             """What is late is held on to as far as it fits."""
-            if each is None or each.state != "out":
-                return
             until = each.end + timedelta(hours=late)
             held = list(Holding.objects.filter(line__loan=each.row))
-            ends = {one.during.upper for one in held}
-            by_end = {upper: [one for one in held if one.during.upper == upper] for upper in ends}
 
             def hold_on() -> None:
-                for upper, some in sorted(by_end.items()):
-                    hold_longer(some, upper + timedelta(hours=late))
+                for one in held:
+                    hold_longer([one], one.during.upper + timedelta(hours=late))
 
             if self.tried(hold_on, fits=self.fits(each.pieces, each.start, until, besides=each)):
                 each.end = until
 
-        @rule(pool=st.sampled_from(sorted(STOCK)), to=st.integers(0, 12))
+        @rule(pool=st.sampled_from(sorted(STOCK)), to=st.integers(2, 12))
         def have_another_stock(self, pool: str, to: int) -> None:
             """Stock shrinks only to what is promised."""
             moments = {at for each in self.known for at in (each.start,)}
@@ -208,11 +224,11 @@ def machine(there: Stocked) -> type[RuleBasedStateMachine]:
         def the_database_adds_up_as_the_model_does(self) -> None:
             if not hasattr(self, "known"):
                 return
-            for start in range(0, 24, 3):
-                span = Period(hours(start), hours(start + 3))
+            for start in range(0, 24, 6):
+                span = Period(hours(start), hours(start + 6))
                 free = free_over([each.pk for each in pools.values()], span)
                 for name, pool in pools.items():
-                    moments = [span.start + timedelta(minutes=15 * quarter) for quarter in range(12)]
+                    moments = [span.start + timedelta(minutes=15 * quarter) for quarter in range(24)]
                     peak = max(sum(each.held(name, at) for each in self.known) for at in moments)
                     assert free[pool.pk] == self.stock[name] - peak
                     assert free[pool.pk] >= 0
@@ -235,6 +251,6 @@ def test_whatever_happens_no_more_is_lent_than_there_is_and_nothing_is_refused_t
     run_state_machine_as_test(
         machine(there),
         settings=settings(
-            max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
