@@ -119,9 +119,19 @@ def test_what_is_noted_without_network_is_sent_when_there_is_and_never_twice(cou
     expect(page.locator("[data-count]")).to_have_text("1 notat venter på nett")
     assert lost == ["200"]
     assert counter.noted(loan) == [("out", 10), ("back", 10)]
-    page.reload()  # what waits is not lost with the page
+    page.reload()
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert counter.noted(loan) == [("out", 10), ("back", 10)]
+    # Nothing arrives, and the page is closed: what waits is not lost with it.
+    page.unroute_all()
+    page.route("**/lager/lan/**", lambda each: each.abort() if each.request.method == "POST" else each.continue_())
+    page.get_by_role("button", name="Angre det siste").click()
+    expect(page.locator("[data-count]")).to_have_text("1 notat venter på nett")
+    assert counter.noted(loan) == [("out", 10), ("back", 10)]
+    page.unroute_all()
+    page.reload()
+    expect(page.get_by_text("Angret. Alt er som før.")).to_be_visible()
+    assert counter.noted(loan) == [("out", 10), ("back", 10), ("back", 10)]
     page.goto(f"{counter.address}/lager/utstyrslageret/")
     look(page, "day")
 
