@@ -19,6 +19,7 @@ FILES_AND_PARTS = {
     "me_costs_file",
     "me_invoice_pdf",
     "setup_price_file",
+    "setup_equipment_file",
 }
 
 

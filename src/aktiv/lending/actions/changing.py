@@ -111,6 +111,8 @@ def change_amounts(
     with everything():
         loan = access_own_loan(loan_id, party, now, to_change=True)
         amounts_may_change(loan)
+        if loan.handovers.exists():
+            raise Refusal("loan_is_out")  # what was handed over is kept with its lines, also when it was undone
         before = amounts_of(loan)
         if dict(amounts) == before:
             return loan
