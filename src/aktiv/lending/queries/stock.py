@@ -15,7 +15,8 @@ _FREE = """
 SELECT id, stock - short - lending_peak(id, tstzrange(%(start)s, %(end)s)) FROM lending_pool
 WHERE id = ANY (%(pools)s::bigint[])
 """
-# Every pool's holdings are read once; each day then takes the level it begins with and the steps inside it.
+# Every pool's holdings are read once; each day then takes the level it begins with and the steps inside it. The pools
+# themselves come with it, as day -1.
 _BY_DAY = """
 WITH days AS (
     SELECT day, start, "end" FROM unnest(%(days)s::int[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
@@ -33,11 +34,12 @@ held AS (
         lead(at, 1, 'infinity') OVER (PARTITION BY pool_id ORDER BY at) AS until
     FROM steps GROUP BY pool_id, at
 )
+SELECT id, -1, stock - short FROM lending_pool WHERE id = ANY (%(pools)s::bigint[])
+UNION ALL
 SELECT levels.pool_id, days.day, max(levels.held) FROM levels
 JOIN days ON levels.at < days."end" AND levels.until > days.start
 GROUP BY levels.pool_id, days.day
 """
-_THERE = "SELECT id, stock - short FROM lending_pool WHERE id = ANY (%(pools)s::bigint[])"
 
 
 def free_over(pools: Collection[int], period: Period) -> dict[int, int]:
@@ -51,7 +53,7 @@ def free_over(pools: Collection[int], period: Period) -> dict[int, int]:
 
 
 def free_by_day(pools: Collection[int], days: Sequence[date], zone: ZoneInfo) -> Mapping[int, list[int]]:
-    """How many of each pool are left through the whole of each civil day, in the order of `days`: two statements for
+    """How many of each pool are left through the whole of each civil day, in the order of `days`: one statement for
     any number of pools."""
     if not pools or not days:
         return {}
@@ -63,9 +65,10 @@ def free_by_day(pools: Collection[int], days: Sequence[date], zone: ZoneInfo) ->
         "ends": [each.end for each in bounds],
     }
     with prepared.cursor() as cursor:
-        cursor.execute(_THERE, asked)
-        left = {int(pool): [int(there)] * len(days) for pool, there in cursor.fetchall()}
         cursor.execute(_BY_DAY, asked)
-        for pool, day, held in cursor.fetchall():
+        rows = cursor.fetchall()
+    left = {int(pool): [int(there)] * len(days) for pool, day, there in rows if day < 0}
+    for pool, day, held in rows:
+        if day >= 0:
             left[int(pool)][day] -= int(held)
     return left
