@@ -1,4 +1,4 @@
-"""The deposit of a loan: reserved before pick-up, taken for what is late, broken or missing, and let go of by itself."""
+"""The deposit of a loan: reserved before pick-up, taken for what is late, broken or missing, let go of by itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from aktiv.payments.actions.loan_deposits import reserve_deposit
 from aktiv.payments.actions.reading import heard, read_anew
 from aktiv.payments.actions.settling import carry_out, settle
 from aktiv.payments.models import Payment, ProviderOrder
-from aktiv.payments.ports.provider import ProviderAway, Standing, Told
+from aktiv.payments.ports.provider import Standing, Told, use
 from aktiv.payments.queries.due import what_waits
 from aktiv.payments.queries.ledger import trial_balance
 from aktiv.payments.queries.loan_deposits import ReservedDeposits, loan_deposit
@@ -126,8 +126,6 @@ def test_nothing_goes_out_before_it_is_reserved_unless_staff_say_why(lent: Lent)
 
 
 def test_a_loan_goes_out_where_nobody_takes_payment_beforehand(lent: Lent) -> None:
-    from aktiv.payments.ports.provider import use
-
     use({})
     assert loan_deposit(lent.loan) is None
     lent.out()
@@ -314,9 +312,6 @@ def test_the_database_takes_no_more_than_was_charged_and_mixes_no_loans(lent: Le
             rows.update(**wrong)
     with pytest.raises(Refusal, match="not_found"):
         reserve_deposit(other.pk, lent.stock.world.as_alice, provider="purse", description="", language="en", now=NOW)
-    with pytest.raises(ProviderAway):
-        lent.purse.away = True
-        read_anew(payment.pk, NOW)
 
 
 @given(

@@ -59,8 +59,8 @@ def hand_out(
     Before its time it goes when nobody else was promised it until then. The same `act` again is the same once.
 
     Raises Refusal: not_found, loan_stands_… (number), loan_over, nothing_handed, line_unknown, line_items_by_label,
-    too_many_handed (kind, left), not_enough (pool, asked, left), deposit_not_reserved (number), no_vat_rate, those of items_seen and goes_out, and
-    what cleaning texts raises.
+    too_many_handed (kind, left), not_enough (pool, asked, left), deposit_not_reserved (number), no_vat_rate, those of
+    items_seen and goes_out, and what cleaning texts raises.
     """
     with everything():
         loan = loan_in_turn(loan_id, municipality_id)

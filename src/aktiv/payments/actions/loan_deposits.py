@@ -1,5 +1,5 @@
-"""The deposit of a loan: reserved by its borrower before pick-up, taken for what is charged when the loan has ended, and
-let go of then. Whatever touches both takes the loan's row before its payments'."""
+"""The deposit of a loan: reserved by its borrower before pick-up, taken for what is charged when the loan has ended,
+or let go of. Whatever touches both takes the loan's row before its payments'."""
 
 from __future__ import annotations
 
@@ -32,18 +32,19 @@ HELD = frozenset({Loan.State.RESERVED, Loan.State.OUT, Loan.State.RETURNED})
 def reserve_deposit(
     loan_id: UUID, party: Party, *, provider: str, description: str, language: str, now: datetime
 ) -> Payment:
-    """Begins paying the deposit of a loan, for its borrower: the answer says where she goes (`redirect_to`). Asked again
-    while such a payment is open, that one is the answer.
+    """Begins paying the deposit of a loan, for its borrower: the answer says where she goes (`redirect_to`). Asked
+    again while such a payment is open, that one is the answer.
 
-    Raises Refusal: sign_in_first, not_found, loan_not_standing, nothing_to_pay, deposit_too_early (opens), no_such_provider,
-    provider_away, provider_refused, hold_over.
+    Raises Refusal: sign_in_first, not_found, loan_not_standing, nothing_to_pay, deposit_too_early (opens),
+    no_such_provider, provider_away, provider_refused, hold_over.
     """
-    return hand_over(_begun(loan_id, party, provider, description, language, now).pk, now=now)
+    begun = _begun(loan_id, party, provider=provider, description=description, language=language, now=now)
+    return hand_over(begun.pk, now=now)
 
 
 @retrying
 @transaction.atomic
-def _begun(loan_id: UUID, party: Party, provider: str, description: str, language: str, now: datetime) -> Payment:
+def _begun(loan_id: UUID, party: Party, *, provider: str, description: str, language: str, now: datetime) -> Payment:
     if party.person_id is None:
         raise Refusal("sign_in_first")
     with everything():
