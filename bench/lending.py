@@ -74,7 +74,7 @@ def _month(home: Municipality, pools: list[int], now: datetime) -> list[Row | To
             f"{ms(table.server)} of processor",
             f"reading the {rows} rows plainly {ms(read.server)}",
             table.server / read.server,
-            12.0,
+            4.0,
         )
     ]
 
@@ -87,8 +87,8 @@ def _page(home: Municipality, now: datetime) -> list[Row | Told]:
     timed, narrowed, plain = by_turns(works, [backend()] * 3, 40)
     told = f"a page without a time {ms(plain.server)}"
     return [
-        Row("a page of equipment with a time", ms(timed.server), told, timed.server / plain.server, 3.0),
-        Row("the same of only free ones", ms(narrowed.server), told, narrowed.server / plain.server, 4.0),
+        Row("a page of equipment with a time", ms(timed.server), told, timed.server / plain.server, 2.0),
+        Row("the same of only free ones", ms(narrowed.server), told, narrowed.server / plain.server, 6.0),
     ]
 
 

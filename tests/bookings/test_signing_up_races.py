@@ -40,7 +40,7 @@ def tried(order):
         if order["act"] == "blind":  # looks at nothing before it writes: the database alone stands in the way
             participating.counts_of = lambda ids: {each: Counts() for each in ids}
             sign_up_called = participating.sign_up_called
-            participating.sign_up_called = lambda token, to_change: sign_up_called(token)
+            participating.sign_up_called = lambda token, to_change=False: sign_up_called(token)
         made = participating.sign_up(order["token"], Person.objects.get(pk=order["by"]), now=now)
         return {"refused": made.state}  # what came of it
     except Refusal as refusal:

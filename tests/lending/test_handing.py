@@ -320,3 +320,14 @@ def test_a_price_is_shared_by_vat_code_and_what_has_no_rate_is_refused(there: St
     Kind.objects.filter(pk=there.decks.kind_id).update(vat_code="exempt")
     out(there, loan, 0, amounts=given)
     assert sorted(Charge.objects.values_list("vat_code", "amount")) == [("exempt", 100), ("standard", 300)]
+
+
+def test_more_days_that_were_given_on_the_way_are_charged_when_it_is_back(there: Stocked) -> None:
+    costs(there.chairs)
+    loan = there.loan(0, 24, (there.chairs, 1), price=5000)
+    chairs = line(loan, there.chairs)
+    out(there, loan, 0, amounts={chairs.pk: 1})
+    Loan.objects.filter(pk=loan.pk).update(price=7000)
+    back(there, loan, 20, amounts={chairs.pk: 1})
+    assert owed_of(loan) == {"use": 7000}
+    assert sorted(Charge.objects.values_list("item", "amount")) == [("", 5000), ("1", 2000)]

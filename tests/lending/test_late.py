@@ -169,7 +169,7 @@ def test_the_borrower_reads_what_became_of_it_in_her_language_and_finance_bills_
     assert {each.kind for each in told} == {"loan_due", "loan_late", "loan_back", "loan_damage"}
     assert {each.person_id for each in told} == {there.alice.pk}
     lines = [each.line for each in inbox(there.alice.pk, "en")]
-    assert "Late: 2 × Folding chair should have been back Tue 2 Mar 13:00" in lines
+    assert "Late: 2 × Folding chair should have been back Tuesday 2 March 12:00" in lines
     by_kind = {each.kind: each for each in Notification.objects.select_related("person", "entry")}
     letter = letter_of(by_kind["loan_back"], hours(30))
     assert letter is not None

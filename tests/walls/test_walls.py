@@ -43,6 +43,15 @@ OF_CASES = (
 """As they are seen in tests/cases."""
 OF_HALLS = ("bookings_attendance", "facilities_fault")
 """As they are seen in tests/bookings/test_attendance and tests/web/test_walls_of_halls."""
+OF_LENDING = (
+    "lending_block",
+    "lending_damage",
+    "lending_handover",
+    "lending_heldcertificate",
+    "lending_line",
+    "lending_loan",
+)
+"""As they are seen in tests/lending/test_lending_walls."""
 OF_PAYMENTS = (
     "payments_customer",
     "payments_damage",
@@ -273,7 +282,7 @@ def test_every_personal_table_that_has_a_wall_is_named_here(world: Any) -> None:
             sorted(
                 WALLED
                 + (OF_CASES + OF_DOORS + OF_HALLS + OF_EVENTS + OF_HELP + OF_IDEAS + OF_JOINING + OF_TRIALS + OF_TRYING)
-                + (OF_SIGN_UP + OF_PAYMENTS + OF_SEASONS)
+                + (OF_LENDING + OF_SIGN_UP + OF_PAYMENTS + OF_SEASONS)
             )
         )
 

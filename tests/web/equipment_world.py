@@ -26,16 +26,16 @@ def equipment_made(home: Municipality, now: datetime) -> dict[str, str]:
         address="Torget 1", phone="55 55 12 34", open_nb="Mandag–fredag 8–15", open_nn="Måndag–fredag 8–15",
     )  # fmt: skip
     more = {"about_nb": ABOUT, "handling_nb": "4 kg. Ti får plass i en vanlig bil.", "weight": 4000}
-    chairs = a_kind(home, "klappstol", "Klappstol", deposit=2000, late_fee=500, replacement=40_000, notice=120,
+    chairs = a_kind(home, "radhus-klappstol", "Klappstol", deposit=2000, late_fee=500, replacement=40_000, notice=120,
                     vat_code="standard", **more)  # fmt: skip
     a_pool(chairs, depot, 120)
     KindPrice.objects.create(municipality=home, kind=chairs, per_day=500, per_loan=10_000)
-    stage = a_kind(home, "scene-4x2", "Scene 4 × 2 m", category="stage", decided=Kind.Decided.BY_STAFF, min_age=18)
-    decks = a_kind(home, "scenedekke", "Scenedekke 2 × 1 m", category="stage")
+    stage = a_kind(home, "radhus-scene", "Scene 4 × 2 m", category="stage", decided=Kind.Decided.BY_STAFF, min_age=18)
+    decks = a_kind(home, "radhus-scenedekke", "Scenedekke 2 × 1 m", category="stage")
     a_pool(decks, depot, 8)
     Part.objects.create(municipality=home, whole=stage, kind=decks, amount=4)
     for name in ("Partytelt 3 × 6 m", "Høyttaler på stativ", "Discgolfkurv", "Rullestol"):
-        a_pool(a_kind(home, name.split()[0].lower().replace("ø", "o"), name, category="tent"), depot, 4)
+        a_pool(a_kind(home, "radhus-" + name.split()[0].lower().replace("ø", "o"), name, category="tent"), depot, 4)
     day = civil_day(now, home.zone)
 
     def asked(first: int, days: int, amounts: dict[int, int], person: Person = gunnhild, **told: Any) -> str:
@@ -58,9 +58,9 @@ def equipment_made(home: Municipality, now: datetime) -> dict[str, str]:
     appeal(made.pk, "Det ene teltet var ødelagt da jeg fikk det.", party_of(gunnhild, None), now=now)
     first = day + timedelta(days=10)
     return {
-        "kind": chairs.slug,
-        "stage": stage.slug,
-        "depot": depot.slug,
+        "lent_kind": chairs.slug,
+        "lent_stage": stage.slug,
+        "lent_depot": depot.slug,
         "loan": loan,
         "waits": waits,
         "lending_block": str(made.pk),

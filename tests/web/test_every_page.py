@@ -70,6 +70,7 @@ from tests.web.allocation_world import a_season
 from tests.web.equipment_world import equipment_made
 from tests.web.seeing import faults, overflow
 from tests.web.sessions import session_of
+from tests.web.store_world import store_made
 
 pytestmark = pytest.mark.browser
 
@@ -860,15 +861,21 @@ STATES: dict[str, list[State]] = {
         State("cannot be read", at("/utstyr/?fra=2020-01-01&til=i+morgen")),
     ],
     "equipment_detail": [
-        State("counted", made("/utstyr/{kind}/")),
-        State("set", made("/utstyr/{stage}/?{days}&antall=2"), "gunnhild-fjell"),
+        State("counted", made("/utstyr/{lent_kind}/")),
+        State("set", made("/utstyr/{lent_stage}/?{days}&antall=2"), "gunnhild-fjell"),
         State("unknown", at("/utstyr/finnes-ikke/"), status=404),
     ],
     "equipment_basket": [
-        State("visitor", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=20&antall-{stage}=1")),
-        State("too many", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=300"), "berit-administrator"),
-        State("nothing yet", made("/utstyr/lan/nytt/?lager={depot}"), "berit-administrator"),
-        State("blocked", made("/utstyr/lan/nytt/?lager={depot}&{days}&antall-{kind}=1"), "gunnhild-fjell"),
+        State(
+            "visitor", made("/utstyr/lan/nytt/?lager={lent_depot}&{days}&antall-{lent_kind}=20&antall-{lent_stage}=1")
+        ),
+        State(
+            "too many",
+            made("/utstyr/lan/nytt/?lager={lent_depot}&{days}&antall-{lent_kind}=300"),
+            "berit-administrator",
+        ),
+        State("nothing yet", made("/utstyr/lan/nytt/?lager={lent_depot}"), "berit-administrator"),
+        State("blocked", made("/utstyr/lan/nytt/?lager={lent_depot}&{days}&antall-{lent_kind}=1"), "gunnhild-fjell"),
         State("unknown", at("/utstyr/lan/nytt/?lager=finnes-ikke"), status=404),
     ],
     "me_loans": [
@@ -880,6 +887,19 @@ STATES: dict[str, list[State]] = {
         State("asked", made("/min/lan/{waits}/"), "gunnhild-fjell"),
         State("unknown", at(f"/min/lan/{UUID(int=0)}/"), "gunnhild-fjell", 404),
     ],
+    "store": [State("several", at("/lager/?alle=1"), "berit-administrator")],
+    "store_depot": [
+        State("day", made("/lager/{store}/?q=finnes+ikke"), "berit-administrator"),
+        State("unknown", at("/lager/finnes-ikke/"), "berit-administrator", 404),
+    ],
+    "store_loan": [
+        State("to hand out", made("/lager/lan/{counter}/"), "berit-administrator"),
+        State("out, with damage", made("/lager/lan/{lent_out}/"), "berit-administrator"),
+        State("not hers", made("/lager/lan/{counter}/"), "gunnhild-fjell", 404),
+    ],
+    "store_damages": [State("waits", at("/lager/skader/"), "berit-administrator")],
+    "store_damage": [State("to decide", made("/lager/skader/{loan_damage}/"), "berit-administrator")],
+    "loan_damage": [State("to answer", made("/utlan/skade/{loan_damage}/"), "berit-administrator")],
     "me_block": [State("appealed", made("/min/lan/sperret/{lending_block}/"), "gunnhild-fjell")],
     "loan_desk": [
         State("waits", at("/utlan/"), "berit-administrator"),
@@ -1024,6 +1044,10 @@ SHOWS_NO_PAGE = {
     "club_logo": "gives a picture",
     "my_page": "goes on to the bookings",
     "my_export": "gives a file",
+    "loan_picture": "gives a picture",
+    "loan_code": "leads on",
+    "item_code": "leads on",
+    "setup_equipment_file": "gives a file",
     "finance_file": "gives a file",
     "finance_report_file": "gives a file",
     "finance_statement_file": "gives a file",
@@ -1104,6 +1128,7 @@ def city(server: Server, template: str, django_db_setup: str, django_db_blocker:
                 **deposit_made(space.municipality),
                 **season_made(space.municipality),
                 **equipment_made(space.municipality, now),
+                **store_made(space.municipality, now),
                 "help_request": own_url(SupportRequest.objects.get(number=1)),
                 "trial_asked": asked_to_try(),
             },

@@ -89,6 +89,7 @@ def look(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     assert overflow(page) <= 0, name
     page.set_viewport_size({"width": 390, "height": 800})
+    page.locator(".burger").evaluate("each => { each.open = false }")
 
 
 def test_what_is_noted_without_network_is_sent_when_there_is_and_never_twice(counter: Counter) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aktiv.people.permissions import Permission, staff_roles
 
@@ -169,7 +170,7 @@ STAFF = (
         Permission.OPERATIONS_ENTER,
     ),
     Destination(
-        _("Storage places"),
+        pgettext_lazy("menu", "Storage places"),
         "store",
         ("store_depot", "store_loan", "store_damages", "store_damage"),
         Permission.EQUIPMENT_ENTER,

@@ -30,7 +30,7 @@ from aktiv.api.schemas.time import speaking_of
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.actions.changing import cancel
 from aktiv.lending.models import Kind, Loan
-from aktiv.lending.queries.catalogue import Sought, catalogue, free_days, kind_by_slug, places_of
+from aktiv.lending.queries.catalogue import Sought, catalogue, free_days, kind_by_slug, kinds_by_slug, places_of
 from aktiv.lending.queries.loans import access_loan, lines_of, my_loans
 from aktiv.municipalities.queries import ids_of
 from aktiv.people.permissions import Permission, needs, public
@@ -170,12 +170,13 @@ def make_loan(request: HttpRequest, asked: LoanAsked) -> Status[LoanTold]:
     caller = caller_of(request)
     party = caller.party(asked.organisation)
     slugs = dict.fromkeys(each.kind for each in asked.items)
-    kinds = dict(Kind.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    kinds = kinds_by_slug(list(slugs))
     if len(kinds) != len(slugs):
         raise Refusal("not_found")
     amounts: dict[int, int] = {}
     for each in asked.items:
-        amounts[kinds[each.kind]] = amounts.get(kinds[each.kind], 0) + each.amount
+        kind_id = kinds[each.kind].pk
+        amounts[kind_id] = amounts.get(kind_id, 0) + each.amount
     period = _period(asked.start, asked.end)
     if (period is None) == (asked.date_id is None):
         raise Refusal("loan_end_first")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -18,7 +18,6 @@ from aktiv.api.paging import Page, cursor_of
 from aktiv.api.schemas.participants import ParticipantGiven, ParticipantPage, ParticipantTold
 from aktiv.bookings.actions.participating import take_off, write_up
 from aktiv.bookings.actions.reading import note_participants_read
-from aktiv.bookings.models import Participant
 from aktiv.bookings.queries.arrivals import participants_of
 from aktiv.bookings.queries.signing_up import access_organiser, sign_up_of
 from aktiv.bookings.rules import Party
@@ -35,7 +34,8 @@ class ParticipantQuery(Page):
     """Narrows the list."""
 
     state: Annotated[
-        Participant.State | None, Field(description="Otherwise those who have signed up, and those who wait.")
+        Literal["signed_up", "waiting", "cancelled"] | None,
+        Field(description="Otherwise those who have signed up, and those who wait."),
     ] = None
 
 

@@ -18,6 +18,7 @@ from aktiv.demo.actions.applied import apply_for
 from aktiv.demo.actions.attended import look_after
 from aktiv.demo.actions.benefiting import gain
 from aktiv.demo.actions.billed import bill
+from aktiv.demo.actions.borrowing import borrow
 from aktiv.demo.actions.collaborating import collaborate
 from aktiv.demo.actions.doors import lock_halls
 from aktiv.demo.actions.equipping import equip
@@ -158,10 +159,11 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
     running, shared, locked = run_season(made), share_out(made), lock_halls(made)
+    lent = borrow(made)
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page"
     made_told = f"{signed_up} signed up, {applied} cases, {looked}, {agreed}"
-    return f"{use_told}, {made_told}, {paid} payments, {billed} invoices, {running}, {shared}, {locked}"
+    return f"{use_told}, {made_told}, {paid} payments, {billed} invoices, {running}, {shared}, {locked}, {lent}"
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

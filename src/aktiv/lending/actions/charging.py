@@ -26,16 +26,16 @@ SUBJECT = "loan"
 
 
 def charge_price(loan: Loan, lines: Sequence[Line], *, by: UUID, now: datetime) -> None:
-    """The price that the borrower was told, unless it stands already. Raises Refusal("no_vat_rate", vat_code)."""
-    if not loan.price:
-        return
+    """The price that the borrower was told, as far as it is not charged already: with more days it is more than when
+    the loan was picked up. Raises Refusal("no_vat_rate", vat_code)."""
     before = charges_of(SUBJECT, [loan.pk], Charge.Reason.USE).get(str(loan.pk), [])
-    if any(each.amount for each in before):
+    rest = loan.price - sum(each.amount for each in before)
+    if rest <= 0:
         return
     weights = _weights(loan, lines)
     rates = rates_on(loan.municipality_id, [code for code, _ in weights], _day(loan))
     times = len({each.charge.item for each in before})
-    _charge(loan, Charge.Reason.USE, sums_of(loan.price, weights, rates), str(times) if times else "", by=by, now=now)
+    _charge(loan, Charge.Reason.USE, sums_of(rest, weights, rates), str(times) if times else "", by=by, now=now)
 
 
 def take_back_price(loan: Loan, *, by: UUID, now: datetime) -> None:

@@ -22,7 +22,7 @@ from aktiv.lending.actions.acts import (
     save_state,
     turnaround_of,
 )  # fmt: skip
-from aktiv.lending.actions.charging import charge_late
+from aktiv.lending.actions.charging import charge_late, charge_price
 from aktiv.lending.actions.coming_back import give_back_to_stock
 from aktiv.lending.actions.losing import write_off
 from aktiv.lending.actions.promising import take_turns
@@ -108,6 +108,7 @@ def take_back(
         fee = charge_late(loan, back if late else [], by=by, now=now)
         if not any(line.outstanding for line in lines):
             _returned(loan, lines, moment)
+            charge_price(loan, lines, by=by, now=now)
         save_state(loan, "state", "returned_at")
         amount = sum(each.amount for each in rows)
         data = {"act": act, "amount": amount, "damages": [each.pk for each in damages], "fee": fee}

@@ -8,6 +8,7 @@ from uuid import UUID
 from aktiv.bookings.rules import Party
 from aktiv.lending.models import Block
 from aktiv.lending.queries.loans import municipalities_of
+from aktiv.municipalities.models import Municipality
 from aktiv.people.permissions import Permission, Rights, Thing, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
 from aktiv.values.refusal import Refusal
@@ -25,12 +26,21 @@ def my_blocks(party: Party, now: datetime) -> list[Block]:
         return list(rows.order_by("-begins"))
 
 
+def blocking_homes(held: Rights) -> list[Municipality]:
+    """The municipalities in all of which somebody decides on loans, by name. One statement."""
+    return list(Municipality.objects.filter(pk__in=_home_ids(held)).order_by("name"))
+
+
+def _home_ids(held: Rights) -> list[int]:
+    """Where her role is for the whole municipality."""
+    homes = municipalities_of(held)
+    return [home for home in homes if permits(Permission.LOAN_DECIDE, held, Thing(municipality_id=home))]
+
+
 def blocks_at(held: Rights, now: datetime, *, over: bool = False, offset: int = 0, limit: int = 30) -> list[Block]:
     """Blocks where somebody decides on loans: those that stand, appeals first; or those that are over, the last first.
     One statement."""
-    homes = [
-        home for home in municipalities_of(held) if permits(Permission.LOAN_DECIDE, held, Thing(municipality_id=home))
-    ]
+    homes = _home_ids(held)
     with within(municipalities=homes):
         rows = Block.objects.filter(municipality_id__in=homes).select_related(*_WITH)
         if over:

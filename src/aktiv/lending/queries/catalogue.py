@@ -19,42 +19,54 @@ A_PAGE = 20
 MOST_WORDS = 6
 """Words that are looked for, each anywhere in names and synonyms (klappstol is a stol); short ones where one begins."""
 
-# What a storage place has of a kind, and of a set: as many as its parts are enough for. Pools by pool_once, parts by
-# part_once, holdings by holding_of_pool. The kinds come in order by kind_in_order, so that a page stops after its last.
-_FREE_AT = """
-    SELECT p.depot_id, (p.stock - p.short)::bigint AS there,
-        CASE WHEN %(start)s::timestamptz IS NULL THEN p.stock - p.short
-        ELSE p.stock - p.short - lending_peak(p.id, tstzrange(%(start)s, %(end)s::timestamptz)) END AS free
-    FROM lending_pool p JOIN lending_depot d ON d.id = p.depot_id AND d.active
-    WHERE p.kind_id = k.id AND (%(depot)s::bigint IS NULL OR p.depot_id = %(depot)s)
-    UNION ALL
-    SELECT p.depot_id, min((p.stock - p.short) / part.amount), min(CASE WHEN %(start)s IS NULL THEN p.stock - p.short
-        ELSE greatest(p.stock - p.short - lending_peak(p.id, tstzrange(%(start)s, %(end)s)), 0) END / part.amount)
-    FROM lending_part part JOIN lending_pool p ON p.kind_id = part.kind_id
-    JOIN lending_depot d ON d.id = p.depot_id AND d.active
-    WHERE part.whole_id = k.id AND (%(depot)s IS NULL OR p.depot_id = %(depot)s)
-    GROUP BY p.depot_id HAVING count(*) = (SELECT count(*) FROM lending_part WHERE whole_id = k.id)
-"""
-# Built of the text above; all that is typed is passed beside it.
-_LISTED = f"""
-SELECT k.id, f.there, f.free, f.depots FROM lending_kind k
-JOIN municipalities_municipality m ON m.id = k.municipality_id AND m.published
-CROSS JOIN LATERAL (
-    SELECT max(there) AS there, max(free) AS free, array_agg(depot_id ORDER BY free DESC, depot_id) AS depots
-    FROM ({_FREE_AT}) AS at
-) AS f
-WHERE k.active AND f.there > 0
-    AND (%(home)s::bigint IS NULL OR k.municipality_id = %(home)s)
-    AND (%(category)s::text = '' OR k.category = %(category)s)
-    AND NOT EXISTS (
-        SELECT FROM unnest(%(words)s::text[]) AS asked(word)
-        WHERE ' ' || array_to_string(k.words, ' ')
-            NOT LIKE CASE WHEN length(asked.word) < 3 THEN '% ' ELSE '%' END || asked.word || '%'
-    )
-    AND (%(after)s::text IS NULL OR (k.sort_key, k.id) > (%(after)s, %(last)s::bigint))
-    AND (NOT %(only_free)s::boolean OR f.free >= %(amount)s::bigint)
-ORDER BY k.sort_key, k.id LIMIT %(limit)s::bigint OFFSET %(offset)s::bigint
-"""  # noqa: S608
+_PEAK = "lending_peak(p.id, tstzrange(%(start)s::timestamptz, %(end)s::timestamptz))"
+
+
+def _at(held: str) -> str:
+    """What the storage places have of kind `k`, and of a set: as many as its parts are enough for; and what is left of
+    that where so much is held. Pools by pool_once, parts by part_once, holdings by holding_of_pool."""
+    return f"""
+        SELECT max(there) AS there, max(free) AS free, array_agg(depot_id ORDER BY free DESC, depot_id) AS depots FROM (
+            SELECT p.depot_id, (p.stock - p.short)::bigint AS there, p.stock - p.short - {held} AS free
+            FROM lending_pool p JOIN lending_depot d ON d.id = p.depot_id AND d.active
+            WHERE p.kind_id = k.id AND (%(depot)s::bigint IS NULL OR p.depot_id = %(depot)s)
+            UNION ALL
+            SELECT p.depot_id, min((p.stock - p.short) / part.amount),
+                min(greatest(p.stock - p.short - {held}, 0) / part.amount)
+            FROM lending_part part JOIN lending_pool p ON p.kind_id = part.kind_id
+            JOIN lending_depot d ON d.id = p.depot_id AND d.active
+            WHERE part.whole_id = k.id AND (%(depot)s IS NULL OR p.depot_id = %(depot)s)
+            GROUP BY p.depot_id HAVING count(*) = (SELECT count(*) FROM lending_part WHERE whole_id = k.id)
+        ) AS at
+    """  # noqa: S608 - built of the texts here
+
+
+def _listed(held: str, narrowed: str = "") -> str:
+    """A page of kinds by name; all that is typed is passed beside it."""
+    return f"""
+        SELECT k.id, k.sort_key, f.there, f.free, f.depots FROM lending_kind k
+        JOIN municipalities_municipality m ON m.id = k.municipality_id AND m.published
+        CROSS JOIN LATERAL ({_at(held)}) AS f
+        WHERE k.active AND f.there > 0 {narrowed}
+            AND (%(home)s::bigint IS NULL OR k.municipality_id = %(home)s)
+            AND (%(category)s::text = '' OR k.category = %(category)s)
+            AND NOT EXISTS (
+                SELECT FROM unnest(%(words)s::text[]) AS asked(word)
+                WHERE ' ' || array_to_string(k.words, ' ')
+                    NOT LIKE CASE WHEN length(asked.word) < 3 THEN '% ' ELSE '%' END || asked.word || '%'
+            )
+            AND (%(after)s::text IS NULL OR (k.sort_key, k.id) > (%(after)s, %(last)s::bigint))
+        ORDER BY k.sort_key, k.id LIMIT %(limit)s::bigint OFFSET %(offset)s::bigint
+    """  # noqa: S608 - as above
+
+
+_WHATEVER = _listed("0")
+_THEN = f"""
+WITH page AS ({_WHATEVER})
+SELECT k.id, k.sort_key, k.there, f.free, f.depots FROM page AS k CROSS JOIN LATERAL ({_at(_PEAK)}) AS f
+ORDER BY k.sort_key, k.id
+"""  # noqa: S608 - as above; what is held is added up for the kinds of the page alone
+_ONLY_FREE = _listed(_PEAK, "AND f.free >= %(amount)s::bigint")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +115,6 @@ def catalogue(
         "depot": sought.depot_id,
         # Folded words hold letters and digits only: nothing in them means anything to LIKE.
         "words": list(words(sought.text)[:MOST_WORDS]),
-        "only_free": sought.only_free and period is not None,
         "amount": sought.amount,
         "after": after[0] if after else None,
         "last": after[1] if after else 0,
@@ -111,14 +122,22 @@ def catalogue(
         "offset": offset,
     }
     with prepared.cursor() as cursor:
-        cursor.execute(_LISTED, asked)
+        statement = _WHATEVER if period is None else _ONLY_FREE if sought.only_free else _THEN
+        cursor.execute(statement, asked)
         rows = cursor.fetchall()
     kinds = Kind.objects.select_related("municipality").in_bulk([row[0] for row in rows[:limit]])
     listed = [
         Listed(kinds[pk], int(there), max(int(free), 0) if period is not None else None, tuple(depots))
-        for pk, there, free, depots in rows[:limit]
+        for pk, _, there, free, depots in rows[:limit]
     ]
     return ListedPage(listed, len(rows) > limit)
+
+
+def kinds_by_slug(slugs: Collection[str], municipality_id: int | None = None) -> dict[str, Kind]:
+    """Kinds by slug, in the order asked for, of one municipality or any; unknown ones are left out. One statement."""
+    rows = Kind.objects.filter(slug__in=slugs)
+    found = {each.slug: each for each in (rows.filter(municipality_id=municipality_id) if municipality_id else rows)}
+    return {slug: found[slug] for slug in slugs if slug in found}
 
 
 def kind_by_slug(slug: str) -> Kind:

@@ -14,7 +14,8 @@ def handovers_of(loan: Loan) -> list[Handover]:
 def last_act(loan: Loan) -> list[Handover]:
     """What the last act noted that has not been undone; empty when there is none. Two statements."""
     rows = Handover.objects.filter(loan=loan, undoes=None, undone_by=None)
-    last = rows.order_by("-noted_at", "-pk").values_list("act", flat=True).first()
+    # Of two acts at one moment, what came back was out before.
+    last = rows.order_by("-noted_at", "way", "-pk").values_list("act", flat=True).first()
     if last is None:
         return []
     return list(rows.filter(act=last).select_related("item").order_by("pk"))

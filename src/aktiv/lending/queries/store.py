@@ -103,6 +103,13 @@ def loans_like(depot: Depot, text: str, limit: int = 20) -> list[Loan]:
     return found
 
 
+def loan_of_item(depot: Depot, label: str) -> Loan | None:
+    """The loan from a storage place that an item is out on, by its code or number. One statement."""
+    with within(municipalities=[depot.municipality_id]):
+        rows = Loan.objects.filter(depot=depot, lines__items__isnull=False)
+        return rows.filter(Q(lines__items__code=label) | Q(lines__items__number=label)).first()
+
+
 def loan_coded(code: str) -> Loan | None:
     """The loan whose receipt says so. Whoever asks checks who may see it. One statement."""
     with everything():

@@ -26,7 +26,7 @@ from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.models import Depot, Kind
 from aktiv.lending.queries.asking import Quoted, asked_loan, quote
 from aktiv.lending.queries.baskets import Basket, basket
-from aktiv.lending.queries.catalogue import Sought, catalogue, depot_by_slug, depots_near
+from aktiv.lending.queries.catalogue import Sought, catalogue, depot_by_slug, depots_near, kinds_by_slug
 from aktiv.lending.queries.loans import access_date
 from aktiv.lending.queries.stock import free_over
 from aktiv.lending.rules.borrowing import BEFORE_A_LOAN, MOST_KINDS, check
@@ -265,9 +265,7 @@ def _wish(request: HttpRequest, given: Mapping[str, str], depot: Depot, now: dat
 
 def _kinds(wish: Wish) -> dict[str, Kind]:
     """The kinds of the basket, in the order they were added; what is not the municipality's is left out."""
-    rows = Kind.objects.filter(municipality_id=wish.depot.municipality_id, slug__in=wish.amounts)
-    found = {kind.slug: kind for kind in rows}
-    return {slug: found[slug] for slug in wish.amounts if slug in found}
+    return kinds_by_slug(list(wish.amounts), wish.depot.municipality_id) if wish.amounts else {}
 
 
 def _left(found: Basket, period: Period) -> dict[str, int]:

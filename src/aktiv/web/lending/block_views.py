@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 from aktiv.lending.actions.blocking import answer, appeal, block, lift
 from aktiv.lending.actions.reading import note_blocks_read
 from aktiv.lending.models import Block
-from aktiv.lending.queries.blocks import access_block, access_own_block, blocks_at
-from aktiv.lending.queries.loans import loan_numbered, municipalities_of
+from aktiv.lending.queries.blocks import access_block, access_own_block, blocking_homes, blocks_at
+from aktiv.lending.queries.loans import loan_numbered
 from aktiv.lending.words import sentence
 from aktiv.municipalities.models import Municipality
-from aktiv.people.permissions import Permission, Thing, permits
+from aktiv.people.permissions import Permission
 from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -51,11 +51,7 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def blocks(request: HttpRequest, desk: Desk) -> HttpResponse:
     """For those who decide on loans in a whole municipality. POST blocks whoever has the loan of that number."""
-    homes = [
-        each
-        for each in Municipality.objects.filter(pk__in=municipalities_of(desk.held)).order_by("name")
-        if permits(Permission.LOAN_DECIDE, desk.held, Thing(municipality_id=each.pk))
-    ]
+    homes = blocking_homes(desk.held)
     fields, problems = _fields(homes, {}, desk.now), []
     if request.method == "POST":
         if not homes:

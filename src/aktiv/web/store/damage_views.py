@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.lending import pictures
 from aktiv.lending.actions.damages import MOST_SAID, answer_damage, decide_damage
+from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Damage, Loan
 from aktiv.lending.queries.loans import access_loan, access_loan_to_decide
 from aktiv.lending.queries.store import damage_by_id, damages_where, picture_of
@@ -48,7 +49,8 @@ class Waiting:
 @require_safe
 def damages(request: HttpRequest, desk: Desk) -> HttpResponse:
     """For those who decide on loans: what waits for an answer, the oldest first."""
-    language = get_language() or "nb"
+    language, found = get_language() or "nb", damages_where(desk.held)
+    note_loans_read([each.loan for each in found], desk.person.pk, "store_damages", now=desk.now)
     shown = [
         Waiting(
             reverse("store_damage", args=[each.pk]),
@@ -58,7 +60,7 @@ def damages(request: HttpRequest, desk: Desk) -> HttpResponse:
             formatting.money(each.proposed, language),
             bool(each.said_at),
         )
-        for each in damages_where(desk.held)
+        for each in found
     ]
     empty = EmptyState(
         _("No damage waits for an answer"),
@@ -73,6 +75,7 @@ def damages(request: HttpRequest, desk: Desk) -> HttpResponse:
 def damage(request: HttpRequest, desk: Desk, damage_id: UUID) -> HttpResponse:
     """For those who decide on its loan. POST `gjor`: `krev` charges `belop`, `ettergi` nothing; with `grunn`."""
     found, loan = _decided_by(damage_id, desk)
+    note_loans_read([loan], desk.person.pk, "store_damage", now=desk.now)
     request.municipality = loan.municipality  # type: ignore[attr-defined]  # the page wears its colours
     language, zone, data = get_language() or "nb", loan.municipality.zone, request.POST
     refusal: Refusal | None = None

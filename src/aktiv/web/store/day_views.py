@@ -10,14 +10,25 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Depot, Line, Loan
 from aktiv.lending.queries.items import code_in
 from aktiv.lending.queries.loans import lines_of
-from aktiv.lending.queries.store import Short, busy_at, damages_where, day_at, loans_like, shortages, store_at, stores
+from aktiv.lending.queries.store import (
+    Short,
+    busy_at,
+    damages_where,
+    day_at,
+    loan_of_item,
+    loans_like,
+    shortages,
+    store_at,
+    stores,
+)
 from aktiv.people.permissions import Permission, permits
 from aktiv.people.permissions.holding import Thing
 from aktiv.values import formatting
@@ -93,7 +104,8 @@ def places(request: HttpRequest, desk: Desk) -> HttpResponse:
 @working(Permission.EQUIPMENT_ENTER)
 @require_safe
 def depot(request: HttpRequest, desk: Desk, depot: str) -> HttpResponse:
-    """Those who hand out there. `q` finds a loan by number, code or name; what a receipt's code says opens it."""
+    """Those who hand out there. `q` finds a loan by number, code or name, and by the label of an item that is out; what
+    a code says opens it."""
     here = store_at(depot, desk.held)
     if here is None:
         raise Http404
@@ -102,15 +114,18 @@ def depot(request: HttpRequest, desk: Desk, depot: str) -> HttpResponse:
     found = loans_like(here, code_in(text)) if text else []
     if len(found) == 1 and code_in(text).lower() in (found[0].code, str(found[0].number)):
         return redirect("store_loan", found[0].code)
+    if text and not found and (has_it := loan_of_item(here, code_in(text))) is not None:
+        return redirect("store_loan", has_it.code)
     day, short = day_at(here, desk.now), shortages(here, desk.now)
     loans = [*found, *day.late, *day.back, *day.out, *day.others, *(each.loan for each in short)]
+    note_loans_read(loans, desk.person.pk, "store_depot", now=desk.now)
     lines = lines_of(loans)
 
     def rows(some: Sequence[Loan]) -> list[Row]:
         return [row_of(each, lines[each.pk], desk.now) for each in some]
 
     groups = [
-        Group("sent", _("Late"), rows(day.late)),
+        Group("sent", pgettext("a loan", "Late"), rows(day.late)),
         Group("inn", _("Back today"), rows(day.back)),
         Group("ut", _("Out today"), rows(day.out)),
         Group("ute", _("Out for longer"), rows(day.others)),

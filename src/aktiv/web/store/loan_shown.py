@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.lending.actions.charging import owed_of
+from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.actions.undoing import UNDONE_FOR
 from aktiv.lending.models import Damage, Handover, Item, Line, Loan
 from aktiv.lending.ports.deposits import deposit_missing
@@ -92,6 +93,7 @@ class DamageShown:
 
 def context_of(request: HttpRequest, desk: Desk, loan: Loan, refusal: Refusal | None) -> dict[str, object]:
     """All that the page says. What was typed stays when it was refused."""
+    note_loans_read([loan], desk.person.pk, "store_loan", now=desk.now)
     language, zone = get_language() or "nb", loan.municipality.zone
     sent = request.POST if refusal is not None else QueryDict()
     lines = lines_of([loan])[loan.pk]

@@ -34,7 +34,7 @@
     const waiting = await all(), mine = waiting.filter(each => each.who === who), others = waiting.length - mine.length;
     box.hidden = !waiting.length;
     const n = mine.filter(each => !each.refused).length;
-    box.querySelector('[data-count]').textContent = n === 1 ? text.one : text.many.replace('{n}', n);
+    box.querySelector('[data-count]').textContent = n === 1 ? text.one : n ? text.many.replace('{n}', n) : text.left;
     list.replaceChildren(...mine.map(each => {
       const item = document.createElement('li'), row = document.createElement('span'), link = document.createElement('a');
       item.append(`${each.told} · ${new Date(each.at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })}`);
@@ -51,6 +51,15 @@
     const note = signedOut ? text.signIn : others ? text.others.replace('{n}', others) : '';
     if (note) list.append(Object.assign(document.createElement('li'), { textContent: note }));
   };
+
+  // What was refused may be noted anew, as another act.
+  const again = id => document.querySelectorAll('form[data-act][inert]').forEach(form => {
+    const field = form.querySelector('[name=nytt]');
+    if (field.value !== id) return;
+    field.value = crypto.randomUUID();
+    form.inert = false;
+    if (form.nextElementSibling?.matches('[data-noted]')) form.nextElementSibling.remove();
+  });
 
   // One after another, the oldest first; whatever is not answered is tried again.
   const send = async () => {
@@ -75,6 +84,7 @@
           if (act.url === location.pathname) here = said.told;
         } else if (said) {
           await keep({ ...act, refused: said.told });
+          again(act.id);
         } else if (answer.status >= 500 || answer.status === 429) { later = true; break; }
         else if (answer.type === 'opaqueredirect' || answer.status === 403) { signedOut = true; break; }
         else await keep({ ...act, refused: String(answer.status) });
@@ -87,6 +97,7 @@
   };
 
   document.querySelectorAll('form[data-act]').forEach(form => form.addEventListener('submit', async e => {
+    if (!('act' in form.dataset)) return;
     e.preventDefault();
     if (form.inert) return;
     form.inert = true;
@@ -100,17 +111,20 @@
     const number = document.querySelector('h1').textContent.trim();
     try {
       await keep({ id, url: location.pathname, who, at, told: `${number}: ${form.dataset.told || e.submitter.textContent.trim()}`, fields });
-    } catch { form.inert = false; form.removeAttribute('data-act'); form.submit(); return; } // no room in the phone: as without scripts
+    } catch { // no room in the phone: as without scripts
+      form.inert = false;
+      delete form.dataset.act;
+      form.requestSubmit(e.submitter);
+      return;
+    }
     await send();
     if ((await all()).some(each => each.id === id && !each.refused)) {
       const noted = document.createElement('p');
       noted.setAttribute('role', 'status');
+      noted.dataset.noted = '';
       noted.textContent = text.noted.replace('{time}', new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
       form.after(noted);
-    } else {
-      form.querySelector('[name=nytt]').value = crypto.randomUUID();
-      form.inert = false;
-    }
+    } else again(id);
     box.scrollIntoView({ block: 'nearest' });
   }));
 
@@ -175,5 +189,5 @@
   if (told && said) { told.textContent = said; told.hidden = false; sessionStorage.removeItem('store-told'); }
   box.querySelector('[data-send]').addEventListener('click', send);
   addEventListener('online', send);
-  show().then(send);
+  show().then(send).catch(() => {});
 })();
