@@ -14,14 +14,17 @@ import pytest
 from django.db import connection, transaction
 
 from aktiv.bookings.queries.asking import Details
+from aktiv.lending.actions.changing import cancel
 from aktiv.payments.actions.capturing import set_capture_rule
 from aktiv.payments.actions.correcting import decide_correction, take_off
 from aktiv.payments.actions.damages import report_damage, take_damage
 from aktiv.payments.actions.giving_back import give_back
+from aktiv.payments.actions.loan_deposits import reserve_deposit
 from aktiv.payments.actions.paying import pay
 from aktiv.payments.actions.reading import read_anew
-from aktiv.payments.actions.settling import go_on
+from aktiv.payments.actions.settling import go_on, settle
 from aktiv.payments.models import CaptureRule, Damage, Payment
+from aktiv.payments.ports.provider import use
 from aktiv.payments.queries.costs import Payer, costs_of
 from aktiv.payments.queries.due import what_waits
 from aktiv.prices.actions import NewQuota, add_quota, reverse
@@ -32,6 +35,7 @@ from aktiv.walls import everything
 from tests.bookings.world import NOW, TUESDAY, World, a_world, booked, when
 from tests.bookings.world import held as held_by
 from tests.conftest import Committed
+from tests.lending.world import stocked
 from tests.payments.billing import charged
 from tests.payments.paying import amounts, begun, begun_series, worked
 from tests.payments.purse import Purse
@@ -182,3 +186,24 @@ def test_what_is_cancelled_while_a_colleague_says_yes_is_not_owed_again(committe
     )
     assert found == [1, "more_than_owed"]
     assert sum(each.amount for each in Charge.objects.all()) == 0
+
+
+def test_two_ways_of_paying_one_deposit_that_answer_at_once_hold_it_once(committed: Committed) -> None:
+    world, purse = a_world(), Purse()
+    use({world.municipality.slug: {"purse": purse, "card": purse}})
+    try:
+        with everything():
+            there = stocked(world)
+            loan = there.loan(24, 48, (there.chairs, 1), deposit=DEPOSIT)
+        told = {"description": "Loan", "language": "en", "now": NOW}
+        first, late = (reserve_deposit(loan.pk, world.as_alice, provider=each, **told) for each in ("purse", "card"))  # type: ignore[arg-type]
+        for each in (first, late):
+            purse.approved(each.reference)
+        found = met(lambda: read_anew(first.pk, NOW).lost_code, lambda: read_anew(late.pk, NOW).lost_code)
+        assert found == ["", "deposit_there"]
+        cancelled = met(lambda: cancel(loan.pk, world.as_alice, now=NOW).state, lambda: len(settle(first.pk, now=NOW)))
+        assert cancelled == ["cancelled", 1], "who looks meanwhile waits, and lets go of it"
+        worked(NOW + timedelta(minutes=1))
+        assert (amounts(first)[3], amounts(late)[3]) == (DEPOSIT, DEPOSIT)
+    finally:
+        use({})

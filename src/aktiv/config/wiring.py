@@ -16,8 +16,10 @@ from aktiv.integrations.clamav import Clamd
 from aktiv.integrations.fiks import Carrier
 from aktiv.integrations.oidc import OidcProvider, Registration
 from aktiv.integrations.sms import HttpGateway
+from aktiv.lending.ports import deposits
 from aktiv.messages.ports import sms
 from aktiv.payments.ports import provider as payment
+from aktiv.payments.queries.loan_deposits import ReservedDeposits
 from aktiv.people.models import SignIn
 from aktiv.people.ports import register, sign_in
 
@@ -32,6 +34,7 @@ def wire() -> None:
     scanning.use(scanner())
     archiving.use(archive_carrier())
     payment.use(payment_providers())
+    deposits.use(ReservedDeposits())
     lock.use(lock_services())
 
 

@@ -39,6 +39,10 @@ WHY: Mapping[str, str] = {
     "loan_stands_withdrawn": n_("Loan %(number)s was withdrawn, so nothing goes out on it."),
     "loan_stands_cancelled": n_("Loan %(number)s was cancelled, so nothing goes out on it. A new loan can be made."),
     "loan_stands_lapsed": n_("Loan %(number)s was not picked up in time. Reserve it again if it is still there."),
+    "deposit_not_reserved": n_(
+        "The deposit of loan %(number)s is not reserved. The borrower can pay it on the page of the loan, "
+        "or write why it goes without."
+    ),
     "loan_over": n_("The time of loan %(number)s is over. A new loan can be made."),
     "damage_unsaid": n_("Write what is broken."),
     "too_much_damage": n_("That is more than can be proposed at a time."),

@@ -107,7 +107,7 @@ OPENINGS: Mapping[str, str] = {
         "nobody stands outside. It goes on being tried."
     ),
     "wait_offer": gettext_noop("You are the next in line. The time is held for you, and you take it with one press."),
-    "paid": gettext_noop("This has been taken from what you reserved when you booked."),
+    "paid": gettext_noop("This has been taken from what you reserved."),
     "pay_lost": gettext_noop(
         "Your payment came after the time was no longer kept for you, and it could not be booked. Nothing is booked, "
         "and your money goes back by itself."

@@ -22,8 +22,9 @@ class PaymentTold(Told):
     state: Annotated[
         str,
         Field(
-            description="awaiting_payment, paid (it is booked: see booking_id), not_paid (nothing was paid, nothing is "
-            "booked) or time_lost (it was paid too late to be booked, and the money goes back by itself)."
+            description="awaiting_payment, paid (it is booked: see booking_id; or the deposit of loan_id is reserved), "
+            "not_paid (nothing was paid, nothing is booked) or time_lost (it was paid too late to be booked, "
+            "and the money goes back by itself)."
         ),
     ]
     amount: MoneyTold
@@ -38,6 +39,7 @@ class PaymentTold(Told):
     ]
     expires_at: Annotated[datetime, Field(description="Until when the time is kept for the payment to be begun.")]
     booking_id: UUID | None
+    loan_id: Annotated[UUID | None, Field(description="The loan of equipment that it is the deposit of.")] = None
     url: Annotated[str, Field(description="Where this is read again.")]
 
     @classmethod
@@ -55,13 +57,14 @@ class PaymentTold(Told):
             else None,
             expires_at=local(payment.expires_at),
             booking_id=payment.booking_id,
+            loan_id=payment.loan_id,
             url=f"{settings.SITE}/api/v1/payments/{payment.pk}",
         )
 
 
 def state_of(payment: Payment) -> str:
     """What has become of it, as programs are told."""
-    if payment.booking_id is not None:
+    if payment.booking_id is not None or (payment.loan_id and payment.authorised and payment.lost_at is None):
         return "paid"
     if payment.lost_at is not None:
         return "time_lost"

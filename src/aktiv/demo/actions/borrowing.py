@@ -142,7 +142,12 @@ def _handed_out(scene: _Scene, loan: Loan | None) -> Loan | None:
             labels += [each.code for each in there]
         else:
             amounts[line.pk] = line.amount
-    given = Given(amounts=amounts, labels=labels, signed="Hentet av låntaker")
+    given = Given(
+        amounts=amounts,
+        labels=labels,
+        signed="Hentet av låntaker",
+        without_deposit="Depositumet er tatt imot på lageret.",  # where it was to be paid beforehand
+    )
     try:
         return hand_out(
             loan.pk, scene.home.pk, uuid5(loan.pk, "out"), given, by=scene.desk, at=moment, now=min(moment, scene.now)

@@ -24,6 +24,7 @@ from aktiv.lending.actions.charging import charge_price
 from aktiv.lending.actions.coming_back import hold_from_now
 from aktiv.lending.actions.promising import promise, take_turns
 from aktiv.lending.models import Handover, Item, Line, Loan
+from aktiv.lending.ports.deposits import deposit_missing
 from aktiv.lending.queries.items import items_seen
 from aktiv.lending.rules.items import Room, goes_out
 from aktiv.timetable.retry import retrying
@@ -37,13 +38,15 @@ NOTE, SIGNED = 500, 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What goes with the borrower: how many of each line that is counted, and the labels of items with numbers."""
+    """What goes with the borrower: how many of each line that is counted, and the labels of items with numbers.
+    `without_deposit` says why it goes though its deposit is not reserved."""
 
     amounts: Mapping[int, int] = field(default_factory=dict)
     labels: Sequence[str] = ()
     note: str = ""
     signed: str = ""
     picture: str = ""
+    without_deposit: str = ""
 
 
 @retrying
@@ -56,8 +59,8 @@ def hand_out(
     Before its time it goes when nobody else was promised it until then. The same `act` again is the same once.
 
     Raises Refusal: not_found, loan_stands_… (number), loan_over, nothing_handed, line_unknown, line_items_by_label,
-    too_many_handed (kind, left), not_enough (pool, asked, left), no_vat_rate, those of items_seen and goes_out, and
-    what cleaning texts raises.
+    too_many_handed (kind, left), not_enough (pool, asked, left), deposit_not_reserved (number), no_vat_rate, those of
+    items_seen and goes_out, and what cleaning texts raises.
     """
     with everything():
         loan = loan_in_turn(loan_id, municipality_id)
@@ -65,6 +68,7 @@ def hand_out(
             return loan
         moment = happened(at, now)
         _may_go(loan, moment)
+        without = _without_deposit(loan, given)
         lines = lines_of(loan)
         take_turns(line.pool_id for line in lines)
         rows = _rows(
@@ -97,7 +101,8 @@ def hand_out(
             loan.state, loan.out_at = Loan.State.OUT, moment
         charge_price(loan, lines, by=by, now=now)
         save_state(loan, "state", "out_at")
-        append(event("loan.handed_out", loan, by, act=act, amount=sum(each.amount for each in rows)), at=now)
+        handed = {"act": act, "amount": sum(each.amount for each in rows), **without}
+        append(event("loan.handed_out", loan, by, **handed), at=now)
     return loan
 
 
@@ -130,6 +135,18 @@ def _may_go(loan: Loan, moment: datetime) -> None:
         raise Refusal(f"loan_stands_{loan.state}", number=loan.number)
     if loan.during.upper <= moment:
         raise Refusal("loan_over", number=loan.number)
+
+
+def _without_deposit(loan: Loan, given: Given) -> dict[str, object]:
+    """What the journal says of a deposit that was to be reserved and is not. Asked when the first of it goes. Raises
+    Refusal("deposit_not_reserved", number) where nobody says why it goes all the same."""
+    missing = deposit_missing(loan) if loan.state == Loan.State.RESERVED else 0
+    if not missing:
+        return {}
+    said = one_line(given.without_deposit, limit=NOTE)
+    if not said:
+        raise Refusal("deposit_not_reserved", number=loan.number)
+    return {"deposit_missing": missing, "without_deposit": said}
 
 
 def _rows(loan: Loan, lines: Sequence[Line], given: Given, noting: Noting) -> list[Handover]:

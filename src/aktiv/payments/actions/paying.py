@@ -189,7 +189,8 @@ def _renewed(payment_id: UUID, now: datetime) -> Payment:
         if not payment.redirect_to:
             payment.expires_at = now + PAY_WITHIN
             payment.save(update_fields=["expires_at"])
-            keep_until(payment.hold, payment.expires_at + SLACK, now=now)
+            if payment.loan_id is None:
+                keep_until(payment.hold, payment.expires_at + SLACK, now=now)
     return payment
 
 

@@ -15,6 +15,7 @@ from aktiv.bookings.models import Hold
 from aktiv.bookings.queries.parties import party_of
 from aktiv.journal.actions import Event, append
 from aktiv.payments.actions.asking import event, provider_of
+from aktiv.payments.actions.loan_deposits import held_or_lost, loan_in_turn_of
 from aktiv.payments.actions.paying import SLACK
 from aktiv.payments.intending import from_json, pattern_from_json
 from aktiv.payments.models import Entry, Heard, Intended, Payment, Posting
@@ -62,16 +63,23 @@ def take_in(payment_id: UUID, sums: Sums, *, now: datetime) -> Payment:
     another currency, or for another amount than was asked for, is believed in nothing: it goes back as well.
     """
     with everything():
+        loan = loan_in_turn_of(payment_id)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         before = {name: getattr(payment, name) for name in AMOUNTS}
+        was = payment.standing
         said = _merged(payment, sums)
         events = [*_posted(payment, before, now), *said]
-        if payment.authorised and payment.booking_id is None and payment.lost_at is None:
+        if loan is not None:
+            if payment.authorised and not before["authorised"]:
+                events += held_or_lost(payment, loan, now)
+            elif payment.over and was == Standing.OPEN:
+                events.append(event("payment.ended", payment, code=payment.standing))
+        elif payment.authorised and payment.booking_id is None and payment.lost_at is None:
             events += _booked_or_lost(payment, sums, now)
         elif payment.over and not payment.authorised and not before["authorised"]:
             events += _went_away(payment, now)
         payment.read_at, payment.ask_at = now, _next_look(payment, now)
-        if payment.booking_id or payment.lost_at:
+        if payment.booking_id or payment.lost_at or (payment.loan_id and payment.authorised):
             payment.settle_at = now
         payment.save()
         append(events, at=now)
@@ -97,7 +105,7 @@ def heard(payment_id: UUID, told: Told, *, provider: str, now: datetime) -> bool
 def _merged(payment: Payment, sums: Sums) -> list[Event]:
     """Takes the larger of each amount; a payer who went through with it is never taken to have gone away."""
     if (sums.amount, sums.currency) != (payment.amount, payment.currency):
-        if payment.lost_code == "other_amount" or payment.booking_id:
+        if payment.lost_code == "other_amount" or payment.booking_id or (payment.loan_id and payment.authorised):
             return []
         payment.lost_code = "other_amount"
         return [event("payment.differs", payment, amount=sums.amount, currency=sums.currency)]
@@ -145,7 +153,7 @@ def _posted(payment: Payment, before: dict[str, int], now: datetime) -> list[Eve
     lost = payment.lost_at is not None
     told = [event(f"payment.{name}", payment, amount=amount, lost=lost) for name, amount in grown.items() if amount]
     back = min(grown["cancelled"], payment.deposit - payment.deposit_taken)
-    if back > 0 and payment.booking_id is not None:
+    if back > 0 and (payment.booking_id is not None or (payment.loan_id is not None and not lost)):
         told.append(event("deposit.released", payment, amount=back))
     return told
 

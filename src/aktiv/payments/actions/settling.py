@@ -11,6 +11,7 @@ from django.db import transaction
 from aktiv.journal.actions import append
 from aktiv.payments.actions.asking import event, later, provider_of, settled
 from aktiv.payments.actions.billing_beyond import bill_beyond, billed_whole
+from aktiv.payments.actions.loan_deposits import loan_in_turn_of, owed_from_deposit, together_of
 from aktiv.payments.actions.paying import SLACK
 from aktiv.payments.actions.reading import read_anew
 from aktiv.payments.models import CaptureRule, Payment, ProviderOrder
@@ -34,13 +35,20 @@ def settle(payment_id: UUID, *, now: datetime) -> list[ProviderOrder]:
     """Gives the orders that a payment and its booking's other ones call for now, and has what they do not reach billed.
     Returns the orders; they are carried out later. Nothing is asked of a payment that has not answered yet."""
     with everything():
+        loan = loan_in_turn_of(payment_id)
         payment = Payment.objects.select_related("municipality__capture_rule").get(pk=payment_id)
         rows = Payment.objects.select_for_update().order_by("created_at", "id")
-        together = list(
-            rows.filter(booking_id=payment.booking_id) if payment.booking_id else rows.filter(pk=payment_id)
-        )
+        if loan is not None and payment.lost_at is None:
+            together = together_of(loan)
+        else:
+            together = list(
+                rows.filter(booking_id=payment.booking_id) if payment.booking_id else rows.filter(pk=payment_id)
+            )
         known = amounts_of(together)
-        if payment.booking_id:
+        if loan is not None and payment.lost_at is None:
+            owed, look = owed_from_deposit(loan, together, known, now=now) if together else (Owed(all=0, now=0), None)
+            known = amounts_of(together)
+        elif payment.booking_id:
             rule = getattr(payment.municipality, "capture_rule", None)
             at_once = rule is not None and rule.when == CaptureRule.When.BOOKING
             days = rule.deposit_days if rule is not None else USUAL_DAYS
@@ -70,7 +78,7 @@ def settle(payment_id: UUID, *, now: datetime) -> list[ProviderOrder]:
         look = min((each for each in (look, again) if each is not None), default=None)
         for order in given:
             order.save(force_insert=True)
-        Payment.objects.filter(pk__in=[each.pk for each in together]).update(settle_at=look)
+        Payment.objects.filter(pk__in=[payment.pk, *(each.pk for each in together)]).update(settle_at=look)
         append([event("payment.ordered", each.payment, order=each.verb, amount=each.amount) for each in given], at=now)
     return given
 
@@ -94,8 +102,10 @@ def _not_refused_just_now(orders: list[ProviderOrder], now: datetime) -> tuple[l
 
 
 def _why(verb: Verb, payment: Payment) -> str:
-    if payment.booking_id is None:
+    if payment.booking_id is None and (payment.loan_id is None or payment.lost_at is not None):
         return "time_lost"
+    if verb is Verb.CAPTURE and payment.loan_id is not None:
+        return "charged"
     if verb is Verb.CANCEL and payment.deposit:
         return "deposit_back"
     return {Verb.CAPTURE: "used", Verb.REFUND: "owes_less", Verb.CANCEL: "nothing_left"}[verb]

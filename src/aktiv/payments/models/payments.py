@@ -47,6 +47,9 @@ class Payment(models.Model):
 
     `hold` is the time that it was for while the payer was away; `booking` what came of it. `lost_at`: it was paid when
     the time was not to be had any more, and goes back by itself.
+
+    With a `loan` it is all deposit: nothing is booked by it, and it pays for nothing but damage, loss and being late
+    (actions.loan_deposits). Then `hold` is the loan's id.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,6 +77,7 @@ class Payment(models.Model):
     )
     hold = models.UUIDField()
     booking = models.ForeignKey("bookings.Booking", models.PROTECT, null=True, related_name="payments")
+    loan = models.ForeignKey("lending.Loan", models.PROTECT, null=True, related_name="+", db_index=False)
     lost_code = models.CharField(max_length=60, blank=True, help_text="why it could not be booked any more")
     lost_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -98,11 +102,11 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(booking=None) | Q(lost_at=None), name="payment_booked_or_lost"),
             models.CheckConstraint(
-                condition=Q(
-                    deposit__gte=0, deposit__lt=F("amount"), deposit_taken__gte=0, deposit_taken__lte=F("deposit")
-                ),
+                condition=Q(deposit__gte=0, deposit_taken__gte=0, deposit_taken__lte=F("deposit"))
+                & (Q(loan=None, deposit__lt=F("amount")) | Q(loan__isnull=False, deposit=F("amount"))),
                 name="payment_deposit",
             ),
+            models.CheckConstraint(condition=Q(loan=None) | Q(booking=None), name="payment_for_one_thing"),
             models.UniqueConstraint(fields=["id", "municipality"], name="payment_at_home"),
         ]
         indexes = [
@@ -112,6 +116,7 @@ class Payment(models.Model):
             models.Index(fields=["settle_at"], name="payment_to_settle", condition=Q(settle_at__isnull=False)),
             models.Index(fields=["municipality", "-created_at"], name="payment_of_municipality"),
             models.Index(fields=["hold"], name="payment_for_hold", condition=Q(booking=None)),
+            models.Index(fields=["loan"], name="payment_of_loan", condition=Q(loan__isnull=False)),
             models.Index(fields=["municipality"], name="payment_lost", condition=Q(lost_at__isnull=False)),
         ]
 
@@ -155,7 +160,7 @@ class ProviderOrder(models.Model):
     verb = models.CharField(max_length=8, choices=Verb.choices)
     amount = models.BigIntegerField()
     why = models.CharField(
-        max_length=20, help_text="paying, used, owes_less, time_lost, abandoned, nothing_left, deposit_back"
+        max_length=20, help_text="paying, used, owes_less, time_lost, abandoned, nothing_left, deposit_back, charged"
     )
     asked_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)

@@ -28,6 +28,8 @@ _CHARGED = """
            ) THEN 'billed' WHEN c.subject_kind = 'occurrence' AND EXISTS (
                SELECT FROM payments_payment p WHERE p.booking_id = o.booking_id AND p.authorised > p.cancelled
                AND (p.captured > 0 OR p.standing NOT IN ('aborted', 'expired', 'terminated'))
+           ) OR c.reason IN ('late_fee', 'damage') AND EXISTS (
+               SELECT FROM payments_payment p WHERE p.loan_id = n.id AND p.captured > 0 AND p.lost_at IS NULL
            ) THEN 'paid' WHEN c.use_day > %(today)s THEN 'to_come' ELSE 'waits' END AS how
     FROM prices_charge c
     LEFT JOIN bookings_occurrence o ON o.id = payments_date(c.subject_kind, c.subject_id)

@@ -18,7 +18,8 @@ from aktiv.walls import within
 
 # A charge waits until a line of it stands. What was paid for through a provider is settled there and never billed, but
 # for the parts that no payment reaches, and for what corrects a charge that was billed before its booking was paid for.
-# Served by billed_once and by the foreign key of payments to bookings.
+# Served by billed_once and by the foreign key of payments to bookings. So it is with what the deposit of a loan pays:
+# being late and damage, until the loan has ended.
 UNBILLED = """
     c.municipality_id = %(municipality)s AND c.use_day <= %(until)s AND (c.amount <> 0 OR c.vat_amount <> 0)
     AND NOT EXISTS (
@@ -27,6 +28,12 @@ UNBILLED = """
     AND (NOT EXISTS (
         SELECT FROM bookings_occurrence o JOIN payments_payment p ON p.booking_id = o.booking_id
         WHERE c.subject_kind = 'occurrence' AND o.id = payments_date(c.subject_kind, c.subject_id)
+    ) AND NOT EXISTS (
+        SELECT FROM payments_payment p
+        WHERE p.loan_id = CASE WHEN c.subject_kind = 'loan' THEN c.subject_id::uuid END
+          AND p.authorised >= p.amount AND p.lost_at IS NULL
+          AND coalesce((SELECT k.reason FROM prices_charge k WHERE k.id = c.corrects_id), c.reason)
+              IN ('late_fee', 'damage')
     ) OR EXISTS (
         SELECT FROM payments_invoiceline w WHERE w.charge_id = c.corrects_id AND w.part_id IS NULL AND w.standing
     ))

@@ -69,7 +69,7 @@ def payments_of(
 ) -> Found:
     """A municipality's payments, the latest first, by reference or booking number. One statement beside the wall's."""
     with within(municipalities=[municipality_id]):
-        rows = Payment.objects.filter(municipality_id=municipality_id).select_related("booking")
+        rows = Payment.objects.filter(municipality_id=municipality_id).select_related("booking", "loan")
         if attention:
             rows = _to_look_at(rows, now)
         if text:

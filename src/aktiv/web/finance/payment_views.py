@@ -180,7 +180,7 @@ def _damage(data: QueryDict, desk: MunicipalDesk, payment_id: UUID) -> None:
 def _deposit(found: Told, data: QueryDict, refusal: Refusal | None) -> tuple[dict[str, object], list[Field]]:
     """The deposit of a payment with what was reported, and the fields in which damage is taken; nothing where there is
     no deposit."""
-    deposit = deposit_told(found.payment)
+    deposit = deposit_told(found.payment) if found.payment.loan_id is None else None  # of loans those decide who lend
     if deposit is None:
         return {}, []
     home, language = found.payment.municipality, get_language() or "nb"

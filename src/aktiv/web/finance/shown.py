@@ -57,10 +57,9 @@ class PostingLine:
 def line_of(payment: Payment, home: Municipality) -> Line:
     """As it stands."""
     language = get_language() or "nb"
-    number = payment.booking.number if payment.booking is not None else None
     return Line(
         reverse("finance_payment", args=[home.slug, payment.pk]),
-        _("Booking %(number)s") % {"number": number} if number is not None else payment.reference,
+        _paid_for(payment),
         moment(payment.created_at, home),
         formatting.money(payment.amount, language, payment.currency),
         paid(payment) if payment.authorised else provider_name(payment.provider),
@@ -68,8 +67,18 @@ def line_of(payment: Payment, home: Municipality) -> Line:
     )
 
 
+def _paid_for(payment: Payment) -> str:
+    if payment.booking is not None:
+        return _("Booking %(number)s") % {"number": payment.booking.number}
+    if payment.loan is not None:
+        return _("Deposit of loan %(number)s") % {"number": payment.loan.number}
+    return payment.reference
+
+
 def tag_of(payment: Payment) -> Tag | None:
     """What is out of the ordinary."""
+    if payment.lost_at is not None and payment.loan_id is not None:
+        return Tag(_("Was not needed, goes back"), "info")
     if payment.lost_at is not None:
         back = payment.cancelled + payment.refunded >= payment.authorised
         return Tag(_("Time was lost, money is back"), "info") if back else Tag(_("Time was lost"), "danger")

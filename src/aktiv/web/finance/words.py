@@ -56,6 +56,7 @@ REASONS: Mapping[str, Promise] = {
     "time_lost": _("the time was lost"),
     "abandoned": _("nobody paid"),
     "nothing_left": _("nothing more is owed"),
+    "charged": _("it is charged for the loan"),
     "deposit_back": _("the deposit is not held any more"),
 }
 ACCOUNTS: Mapping[str, Promise] = {

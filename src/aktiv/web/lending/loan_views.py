@@ -33,6 +33,7 @@ from aktiv.web.components.qr import Qr
 from aktiv.web.gates import holding, signed_in
 from aktiv.web.identity import party_here
 from aktiv.web.lending.asking import Times, amount_of, times_of, when_told
+from aktiv.web.lending.deposits import deposit_shown, pay_deposit, why_not
 from aktiv.web.lending.shown import row_of, state_tag, terms_of_loan
 from aktiv.web.me.sections import sections
 from aktiv.web.public.asking import page_asked
@@ -77,7 +78,8 @@ def loans(request: HttpRequest) -> HttpResponse:
 @holding(Permission.LOAN_SEE, Permission.LOAN_MAKE)
 def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Who borrows, those who act for the organisation, and the municipality's staff. POST `gjor` cancels, extends,
-    changes amounts, or keeps it apart from a booked date that has moved; only who borrows may."""
+    changes amounts, keeps it apart from a booked date that has moved, or goes to pay the deposit with the provider in
+    `betal`; only who borrows may."""
     now, party = timezone.now(), party_here(request)
     try:
         access = access_loan(loan_id, party, now)
@@ -96,10 +98,13 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         if not access.own:
             raise Http404
         try:
+            if request.POST.get("gjor") == "depositum":
+                return redirect("payment_away", pay_deposit(request, found, party, now).pk)
             messages.success(request, _done(request, found, now))
             return redirect("me_loan", loan_id)
         except Refusal as refusal:
-            typed, problems = request.POST, (sentence(refusal, found.municipality.zone),)
+            why = why_not(refusal, found) or sentence(refusal, found.municipality.zone)
+            typed, problems = request.POST, (why,)
             access = access_loan(loan_id, party, now)
     return _page(request, access, typed, problems, now)
 
@@ -149,6 +154,7 @@ def _page(
         "own": access.own,
         "may_cancel": access.own and standing,
         "errors": ErrorSummary.of((), problems),
+        "deposit": deposit_shown(found, own=access.own, now=now),
         "zone": zone,
         "as_staff": access.as_staff,
     }  # fmt: skip

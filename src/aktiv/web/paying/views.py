@@ -80,16 +80,22 @@ def back(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     if isinstance(payment, HttpResponse):
         return payment
     now = timezone.now()
-    if payment.booking_id is None and payment.lost_at is None and not payment.over and _worth_asking(payment, now):
+    waits = payment.booking_id is None and (payment.loan_id is None or not payment.authorised)
+    if waits and payment.lost_at is None and not payment.over and _worth_asking(payment, now):
         with suppress(ProviderAway):  # then the page looks again
             payment = read_anew(payment_id, now)
     if payment.booking_id is not None:
         return redirect("booking_receipt", payment.booking_id)
+    if payment.loan_id is not None and payment.authorised and payment.lost_at is None:
+        return redirect("me_loan", payment.loan_id)
     request.municipality = payment.municipality  # type: ignore[attr-defined]  # the page wears its colours
     context = {"payment": payment, "provider": provider_name(payment.provider), "amount": _amount(payment)}
     if payment.lost_at is not None:
         returned = payment.cancelled + payment.refunded >= max(payment.authorised, payment.captured)
         return render(request, "paying/lost.html", {**context, "returned": returned})
+    if payment.over and payment.loan_id is not None:
+        messages.warning(request, _("Nothing was paid. You can try again."))
+        return redirect("me_loan", payment.loan_id)
     hold = holds_of(party_here(request)).filter(pk=payment.hold, expires_at__gt=now).first()
     if payment.over:
         return _not_paid(request, payment, hold)

@@ -16,6 +16,7 @@ from aktiv.lending.actions.charging import owed_of
 from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.actions.undoing import UNDONE_FOR
 from aktiv.lending.models import Damage, Handover, Item, Line, Loan
+from aktiv.lending.ports.deposits import deposit_missing
 from aktiv.lending.queries.handovers import handovers_of
 from aktiv.lending.queries.items import items_in, items_out
 from aktiv.lending.queries.loans import depot_as_thing, lines_of
@@ -109,6 +110,7 @@ def context_of(request: HttpRequest, desk: Desk, loan: Loan, refusal: Refusal | 
     back = [_line(e, "inn", outside.get(e.pk, []), sent if done == "inn" else None, wrong) for e in lines
             if e.outstanding and loan.state == Loan.State.OUT]  # fmt: skip
     person, owed = loan.person, owed_of(loan)
+    missing = deposit_missing(loan) if loan.state == Loan.State.RESERVED and out else 0
     return {
         "loan": loan,
         "who": loan.organisation.name if loan.organisation else person.name,
@@ -131,6 +133,9 @@ def context_of(request: HttpRequest, desk: Desk, loan: Loan, refusal: Refusal | 
         "missing_value": MISSING,
         "note": sent.get("merknad", ""),
         "signed": sent.get("signert", ""),
+        "deposit_missing": formatting.money(missing, language) if missing else "",
+        "without_deposit": sent.get("uten-depositum", ""),
+        "deposit_error": told if refusal is not None and refusal.code == "deposit_not_reserved" else "",
         "scanned": [each for each in sent.getlist("kode") if each.strip()],
         "done": done,
         "noted": [_noted(each, language, loan) for each in reversed(noted)],
@@ -144,8 +149,15 @@ def context_of(request: HttpRequest, desk: Desk, loan: Loan, refusal: Refusal | 
         "store_url": reverse("store_depot", args=[loan.depot.slug]),
         "desk_url": _desk_url(desk, loan),
         "person_mark": desk.person.pk.hex[:12],
-        "problems": ErrorSummary((Problem(told, f"{done}-{next(iter(wrong))}" if wrong else ""),) if told else ()),
+        "problems": ErrorSummary((Problem(told, _place(refusal, done, wrong)),) if told else ()),
     }
+
+
+def _place(refusal: Refusal | None, done: str, wrong: Mapping[int, str]) -> str:
+    """The field that what was refused is about; empty where it is about none."""
+    if refusal is not None and refusal.code == "deposit_not_reserved":
+        return "uten-depositum"
+    return f"{done}-{next(iter(wrong))}" if wrong else ""
 
 
 def _line(line: Line, way: str, items: Sequence[Item], sent: QueryDict | None, wrong: Mapping[int, str]) -> LineShown:

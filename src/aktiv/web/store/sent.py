@@ -29,6 +29,7 @@ def given(request: HttpRequest, lines: Sequence[Line], act: UUID) -> Given:
         note=data.get("merknad", ""),
         signed=data.get("signert", ""),
         picture=_picture(request, act),
+        without_deposit=data.get("uten-depositum", ""),
     )
 
 

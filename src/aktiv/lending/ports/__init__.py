@@ -1,0 +1,1 @@
+"""What lending asks of others, without knowing who answers."""
