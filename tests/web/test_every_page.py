@@ -252,8 +252,9 @@ STATES: dict[str, list[State]] = {
         State("no such day", at("/drift/{slug}/2040-99-01/"), "oyvind-case-handler", 404),
     ],
     "caretaker_doors": [
-        State("each state", at("/drift/{slug}/{day}/dorer/"), "oyvind-case-handler"),
-        State("over", lambda city: f"/drift/{city.space.facility.slug}/{city.yesterday}/dorer/", "oyvind-case-handler"),
+        State("some", lambda city: f"/drift/{city.made['locked']}/{city.day}/dorer/", "oyvind-case-handler"),
+        State("none", at("/drift/{slug}/{day}/dorer/"), "oyvind-case-handler"),
+        State("over", lambda city: f"/drift/{city.made['locked']}/{city.yesterday}/dorer/", "oyvind-case-handler"),
         State("visitor to it", at("/drift/{slug}/{day}/dorer/"), "gunnhild-fjell", 404),
     ],
     "setup_locks": [
@@ -1176,6 +1177,7 @@ def what_staff_made(space: Space) -> dict[str, str]:
     cancel(off.pk, desk, now=timezone.now())
     slugs = {each.pk: each.slug for each in everything_of(EventPage)}
     terms = TermsDocument.objects.filter(municipality=space.municipality_id).order_by("pk")[0]
+    lock = Lock.objects.filter(municipality=space.municipality_id).select_related("facility").order_by("pk")[0]
     return price_lists(space) | {
         "event": slugs[event.pk],
         "event_id": str(event.pk),
@@ -1183,7 +1185,8 @@ def what_staff_made(space: Space) -> dict[str, str]:
         "closure": str(Booking.objects.filter(kind="closure").latest("number").pk),
         "school_use": str(coming.filter(kind="school_use")[0].pk),
         "facility": str(space.facility_id),
-        "lock": str(Lock.objects.filter(facility=space.facility).order_by("pk")[0].pk),
+        "lock": str(lock.pk),
+        "locked": lock.facility.slug,
         "question": str(Question.objects.filter(municipality=space.municipality_id).order_by("pk")[0].pk),
         **_equipment(space.municipality_id),
         "terms": terms.key,
