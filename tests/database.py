@@ -133,8 +133,14 @@ def make_roles(server: Server) -> None:
             )
 
 
+_places: dict[Path, Path] = {}
+
+
 def keeping_place(cluster: Cluster) -> Path:
-    """Where a stopped cluster with the template is kept for later sessions, until what it was made from changes."""
+    """Where a stopped cluster with the template is kept for later sessions, until what it was made from changes: looked
+    at when it is begun, since it may change before it is stopped."""
+    if (known := _places.get(cluster.data)) is not None:
+        return known
     made_from = hashlib.sha256(f"{cluster.binaries} {cluster.major()} {os.geteuid()}".encode())
     for path in sorted(
         [
@@ -146,7 +152,7 @@ def keeping_place(cluster: Cluster) -> Path:
         made_from.update(path.read_bytes())
     for path in (PROJECT / "requirements.lock", Path(__file__)):
         made_from.update(path.read_bytes())
-    return PROJECT / "build" / "test-clusters" / made_from.hexdigest()[:20]
+    return _places.setdefault(cluster.data, PROJECT / "build" / "test-clusters" / made_from.hexdigest()[:20])
 
 
 def keep(cluster: Cluster) -> None:

@@ -23,6 +23,7 @@ DATA: dict[str, Any] = {
     "opens": wall("2027-03-02 14:00"), "last": date(2027, 3, 15), "first": date(2027, 3, 1), "time": time(2, 30),
     "open": [period("2027-03-02 08:00", "22:00")], "every": 30, "minutes": 90, "step": 30, "shorter": 60, "longer": 90,
     "limit": 2, "days": 7, "count": 154, "age": 18, "name": "Høst",
+    "end": wall("2027-03-02 14:00"), "closed": wall("2027-03-02 14:00"), "signed_up": 12,
 }  # fmt: skip
 
 
