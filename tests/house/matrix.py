@@ -631,7 +631,9 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "payment_id": things.payment.pk,
         "space_id": things.world.hall.pk,
         "facility_id": things.world.facility.pk,
-        "slug": things.round_.slug,
+        "slug": things.stocked.chairs.kind.slug if name == "lent_kind_availability" else things.round_.slug,
+        "loan_id": things.loan.pk,
+        "participant_id": things.participant_id,
     }
     address = re.sub(r"{(\w+)}", lambda found: str(parts[found[1]]), path)
     program = Program(house.tokens.get(party.name))

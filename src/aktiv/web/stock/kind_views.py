@@ -127,7 +127,7 @@ def _shown(
         "sent": request.POST if refusal is not None else {},
         "shared": [(each, each.rules.said_in(language).text) for each in shared_of(found)],
         "others": [each for each in every_municipality() if each.pk != home.pk],
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+        "in_languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         "labels": f"{reverse('setup_labels', args=[home.slug])}?type={found.pk}",
         "today": desk.today.isoformat(),
     }
