@@ -27,9 +27,16 @@ OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "
                "POST season_group_new", "GET season_group", "POST season_group", "POST season_apply",
                "GET season_receipt", "POST season_receipt",
                "GET collaboration_new", "POST collaboration_new",
+               "GET loan_blocks", "GET loan_desk", "GET setup_depots", "GET setup_equipment",
+               "GET setup_equipment_file", "GET setup_equipment_use", "GET setup_kind", "GET setup_labels",
+               "GET setup_lock_new", "GET setup_locks", "GET setup_stock_days", "GET store", "GET store_damages",
+               "POST api:make_loan", "POST loan_blocks", "POST loan_desk", "POST setup_depots",
+               "POST setup_equipment", "POST setup_equipment_file", "POST setup_equipment_use", "POST setup_labels",
+               "POST setup_lock_new", "POST setup_locks", "POST setup_stock_days", "POST store",
+               "POST store_damages", "POST store_depot",
                "POST desk_events", "POST desk_school_uses", "GET hall_calendar", "POST hall_calendar"}  # fmt: skip
-"""What shows a person her own roles, the queue and the places of wherever she works, or what her own club asks for; and
-what founds the collaboration, which is for who runs the platform."""
+"""What shows a person her own roles, the queue and the places of wherever she works, or what her own club asks for and
+borrows; and what founds the collaboration, which is for who runs the platform."""
 
 
 @pytest.fixture(scope="module")

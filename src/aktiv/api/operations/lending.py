@@ -235,16 +235,17 @@ def read_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
 def cancel_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
     """Withdraws what was asked for, or cancels what is reserved, before it is picked up. Twice is once."""
     caller = caller_of(request)
-    loan = _own(loan_id, caller)
+    loan = _own(loan_id, caller, to_change=True)
     return _told(cancel(loan.pk, caller.party(loan.organisation_id), now=caller.now))
 
 
-def _own(loan_id: UUID, caller: Caller) -> Loan:
-    """A loan that the token opens: the person's own, or that of the organisation the token is for. Staff have pages."""
+def _own(loan_id: UUID, caller: Caller, *, to_change: bool = False) -> Loan:
+    """A loan that the token opens: the person's own, or that of the organisation the token is for; `to_change` for
+    those alone who may change it. Staff have pages."""
     access = access_loan(loan_id, caller.alone, caller.now)
     loan = access.loan
     bound = caller.token.organisation_id if caller.token else None
-    if not access.looks or bound not in (None, loan.organisation_id):
+    if not (access.own if to_change else access.looks) or bound not in (None, loan.organisation_id):
         raise Refusal("not_found")
     return loan
 
