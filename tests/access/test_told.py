@@ -13,6 +13,7 @@ from aktiv.access.actions.listening import forget, listen
 from aktiv.access.actions.minding import raise_alarms, tell_holders
 from aktiv.access.actions.setting_up import LockSettings, add_lock, change_lock
 from aktiv.access.models import AccessGrant, Lock, Opening
+from aktiv.access.ports.lock import LockAway, LockRefused, Report
 from aktiv.access.queries.shown import Stage, doors_of, may_see_codes
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.models import Booking
@@ -230,6 +231,27 @@ def test_what_a_lock_reports_is_kept_once_as_long_as_it_says_and_then_forgotten(
     assert forget(begins + timedelta(days=31)) == 3
     assert (everything_of(Opening).count(), everything_of(AccessGrant).count()) == (0, 0)
     assert "access.issued" in [each.verb for each in everything_of(Entry)], "the journal remembers, without the code"
+
+
+def test_a_lock_that_a_service_refuses_does_not_silence_the_others(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def reports(lock: str, _since: str) -> tuple[list[Report], str]:
+        asked.append(lock)
+        raise LockRefused("unknown lock") if failure == "refused" else LockAway("down")
+
+    monkeypatch.setattr(doors.service, "reports", reports)
+    with everything():
+        Lock.objects.create(
+            municipality=doors.world.municipality, facility=doors.world.facility, service=doors.lock.service,
+            external_id="inner", name="Halldøra",
+        )  # fmt: skip
+    for failure, heard in (("refused", ["hall", "inner"]), ("away", ["hall"])):  # noqa: B007 - read by `reports`
+        asked.clear()
+        assert listen(SOON) == 0
+        assert asked == heard
 
 
 def test_the_holder_and_the_municipality_are_shown_a_grant_and_nobody_else_is(doors: Doors) -> None:

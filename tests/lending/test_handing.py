@@ -259,6 +259,20 @@ def test_damage_is_proposed_with_words_or_not_at_all(there: Stocked) -> None:
     assert (found.item, found.proposed, found.state) == (projector(2), 120_000, "open")
 
 
+def test_damage_that_is_told_by_itself_is_noted_once_however_often_it_is_sent(there: Stocked) -> None:
+    loan = there.loan(0, 24, (there.chairs, 2))
+    chairs, act = line(loan, there.chairs), uuid4()
+    out(there, loan, 0, amounts={chairs.pk: 2})
+    for _ in range(2):
+        back(there, loan, 2, act=act, broken=[Broken(line=chairs.pk, text="Setet er revnet")])
+    assert Damage.objects.count() == 1
+    assert Loan.objects.get(pk=loan.pk).state == "out"
+    other = there.loan(30, 40, (there.chairs, 1))
+    out(there, other, 30, amounts={line(other, there.chairs).pk: 1})
+    with pytest.raises(Refusal, match="not_found"):
+        back(there, other, 31, act=act, amounts={line(other, there.chairs).pk: 1})
+
+
 def test_the_last_act_can_be_undone_for_ten_minutes_with_all_that_it_did(there: Stocked) -> None:
     costs(there.chairs, late_fee=1000)
     loan = there.loan(4, 24, (there.chairs, 10), (there.projectors, 1), price=5000)

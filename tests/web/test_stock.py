@@ -74,6 +74,14 @@ def test_a_kind_is_made_with_its_terms_and_what_is_wrong_stays_typed(there: Stoc
     assert all(f'value="{said}"' in shown for said in ("12,50", "250,50", "75", "Telt"))
 
 
+def test_what_is_fixed_to_a_hall_stays_so_when_it_is_changed(there: Stocked, keeper: Client) -> None:
+    kind = there.chairs.kind
+    Kind.objects.filter(pk=kind.pk).update(space=there.world.hall)
+    form = {**KIND, "versjon": str(kind.version), "depositum": "", "dag0": ""}
+    assert keeper.post(f"{ROOT}{kind.pk}/endre/", form).status_code == 302
+    assert Kind.objects.get(pk=kind.pk).space == there.world.hall
+
+
 def test_fewer_than_promised_names_the_loans_and_changes_nothing(there: Stocked, keeper: Client) -> None:
     with everything():
         loan = there.loan(1, 30, (there.chairs, 18))
@@ -115,6 +123,10 @@ def test_items_are_added_served_and_taken_out(there: Stocked, keeper: Client) ->
     assert item.price == 750_000
     away = {"gjor": "service", "ting": item.pk, "fra": "2027-03-01", "til": "2027-03-05", "grunn": "Lampe"}
     assert keeper.post(page, {**away, "til": "2027-02-01"}).status_code == 422
+    later = {**away, "fra": "2027-03-04"}
+    assert keeper.post(page, later).status_code == 302
+    assert "Den skal ikke, eller er tilbake" in told(keeper.get(page))
+    assert keeper.post(page, {"gjor": "fra_service", "ting": item.pk}).status_code == 302
     assert keeper.post(page, away).status_code == 302
     assert "Til service" in told(keeper.get(page))
     assert keeper.post(page, {"gjor": "fra_service", "ting": item.pk}).status_code == 302

@@ -31,6 +31,7 @@ FEATURES: Mapping[str, Promise] = {
     "booking": gettext_lazy("Booking and paying"),
     "applying": gettext_lazy("Applications"),
     "events": gettext_lazy("What’s on"),
+    "equipment": gettext_lazy("Equipment"),
     "clubs": gettext_lazy("Clubs and associations"),
     "seasons": gettext_lazy("Seasons"),
     "me": gettext_lazy("My page"),

@@ -30,8 +30,9 @@ def listen(now: datetime) -> int:
             continue
         try:
             found, place = service.reports(lock.external_id, lock.read_to)
-        except (LockAway, LockRefused):
-            away.add((lock.municipality.slug, lock.service))
+        except (LockAway, LockRefused) as failure:
+            if isinstance(failure, LockAway):  # the others of a service that only refuses this one are asked
+                away.add((lock.municipality.slug, lock.service))
             _LOG.warning("the lock service of lock %s does not report", lock.pk)
             continue
         if found or place != lock.read_to:

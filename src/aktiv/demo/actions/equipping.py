@@ -79,7 +79,7 @@ def _depots(municipality: Municipality, now: datetime) -> list[Depot]:
 def _new(
     each: Equipment, kinds: dict[str, Kind], certificates: dict[str, int], groups: list[PriceGroup], vat: str
 ) -> NewKind:
-    about = Texts(each.about, each.about, "") if each.about else Texts()
+    about = Texts(each.about, each.about_nn, each.about_en)
     free = {group.pk: (0, 0) for group in groups if group.code in FREE_GROUPS}
     prices = {0: (each.per * 100, 0), **free} if each.per else {}
     return NewKind(
@@ -109,9 +109,9 @@ def _new(
 
 def _rules() -> Texts:
     return Texts(
-        "Hentes og leveres av låntakeren selv. Nabokommunen betaler halvparten av prisen.",
-        "Låntakaren hentar og leverer sjølv. Nabokommunen betaler halve prisen.",
-        "Borrowers fetch and return it themselves. The neighbouring municipality pays half the price.",
+        "Hentes og leveres av låntakeren selv.",
+        "Låntakaren hentar og leverer sjølv.",
+        "Borrowers fetch and return it themselves.",
     )
 
 

@@ -34,6 +34,8 @@ class Equipment(NamedTuple):
     grams: int | None = None
     words: str = ""
     about: str = ""
+    about_nn: str = ""
+    about_en: str = ""
     parts: tuple[tuple[str, int], ...] = ()
 
 

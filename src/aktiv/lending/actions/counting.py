@@ -89,7 +89,7 @@ def end_count(municipality_id: int, count_id: UUID, *, by: UUID, now: datetime) 
     for line in lines:
         pool = pools[line.pool_id]
         if expected(pool) != line.expected:
-            raise Refusal("count_moved", name=pool.kind.name_nb)
+            raise Refusal("count_moved", name=pool.kind.name)
         if line.found == line.expected:
             continue
         different.append(line)

@@ -84,7 +84,7 @@ def take_back(
     """
     with everything():
         loan = loan_in_turn(loan_id, municipality_id)
-        if noted(act, loan):
+        if noted(act, loan) or _told_before(act, loan):
             return loan
         if loan.state != Loan.State.OUT:
             raise Refusal(f"loan_stands_{loan.state}", number=loan.number)
@@ -114,6 +114,18 @@ def take_back(
         data = {"act": act, "amount": amount, "damages": [each.pk for each in damages], "fee": fee}
         append(event("loan.taken_back", loan, by, **data), at=now)
     return loan
+
+
+def _told_before(act: UUID, loan: Loan) -> bool:
+    """Whether an act that only told of damage was noted. Raises Refusal("not_found") when it was in another loan."""
+    of = Damage.objects.filter(pk=_damage_id(act, 0)).values_list("loan_id", flat=True).first()
+    if of not in (None, loan.pk):
+        raise Refusal("not_found")
+    return of is not None
+
+
+def _damage_id(act: UUID, place: int) -> UUID:
+    return uuid5(act, f"damage:{place}")
 
 
 def _written(loan: Loan, rows: Sequence[Handover], damages: Sequence[Damage], moment: datetime) -> None:
@@ -190,7 +202,7 @@ def _broken(
             loan,
             line,
             noting,
-            id=uuid5(noting.act, f"damage:{place}"),
+            id=_damage_id(noting.act, place),
             item=items[0] if len(items) == 1 else None,
             count=each.count,
             text=text,
@@ -209,7 +221,7 @@ def _missing(loan: Loan, rows: Sequence[Handover], noting: Noting) -> Iterator[D
                 id=uuid5(row.pk, "missing"),
                 item=row.item,
                 count=row.amount,
-                text=noting.note or row.line.pool.kind.name_nb,
+                text=noting.note or row.line.pool.kind.name.said_in(loan.person.language).text,
                 proposed=row.line.pool.kind.replacement * row.amount,
                 missing=True,
             )

@@ -13,7 +13,18 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Va
 from django.db.models.functions import Coalesce
 
 from aktiv import prepared
-from aktiv.lending.models import Certificate, Count, CountLine, Depot, HeldCertificate, Item, Kind, Pool, Sharing
+from aktiv.lending.models import (
+    Certificate,
+    Count,
+    CountLine,
+    Depot,
+    HeldCertificate,
+    Holding,
+    Item,
+    Kind,
+    Pool,
+    Sharing,
+)
 from aktiv.values.folding import fold
 from aktiv.walls import within
 
@@ -291,3 +302,11 @@ def held_in(municipality_id: int, today: date, most: int = 200) -> list[HeldCert
 def shared_of(kind: Kind) -> list[Sharing]:
     """With whom a kind is shared."""
     return list(kind.shared.select_related("to").order_by("to__name", "pk"))
+
+
+def awaiting_service(items: Sequence[Item], now: datetime) -> set[int]:
+    """Those of some items that are away for service, or will be."""
+    if not items:
+        return set()
+    held = Holding.objects.filter(item__in=items, during__endswith__gt=now)
+    return set(held.values_list("item_id", flat=True))

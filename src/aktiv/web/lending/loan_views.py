@@ -16,15 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.lending.actions.changing import cancel, change_amounts, extend
+from aktiv.lending.actions.charging import owed_of
 from aktiv.lending.actions.following import follow_dates, stay_behind
 from aktiv.lending.actions.reading import note_loans_read
-from aktiv.lending.models import Line, Loan
+from aktiv.lending.models import Kind, Line, Loan
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.blocks import my_blocks
 from aktiv.lending.queries.loans import LoanAccess, access_loan, lines_of, my_loans
+from aktiv.lending.queries.store import damages_of
 from aktiv.lending.rules.days import loan_period
 from aktiv.lending.words import sentence
 from aktiv.people.permissions import Permission
+from aktiv.values.formatting import money
 from aktiv.values.periods import Period, civil_day, civil_minute
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -129,12 +132,13 @@ def _page(
     request: HttpRequest, access: LoanAccess, typed: Mapping[str, str], problems: tuple[str, ...], now: datetime
 ) -> HttpResponse:
     found = access.loan
-    lines, zone = lines_of([found])[found.pk], found.municipality.zone
+    lines, zone, language = lines_of([found])[found.pk], found.municipality.zone, get_language() or "nb"
     standing = found.state in (Loan.State.ASKED, Loan.State.RESERVED)
     longer: tuple[Field, ...] = ()
     if access.own and found.state in (Loan.State.RESERVED, Loan.State.OUT) and now <= found.during.upper:
         most = terms_of(found.municipality_id).most_extensions
-        longer = _longer(found, typed) if found.extended < most else ()
+        by_staff = any(Kind.Decided.BY_STAFF in _decided(line) for line in lines)  # who lends is asked by phone
+        longer = _longer(found, typed) if found.extended < most and not by_staff else ()
     moved = ""
     if found.left_behind and found.occurrence is not None and standing:
         during = found.occurrence.during
@@ -154,11 +158,21 @@ def _page(
         "own": access.own,
         "may_cancel": access.own and standing,
         "errors": ErrorSummary.of((), problems),
+        "damages": [
+            (each, f"{each.count} × {each.line.pool.kind.name.said_in(language).text}")
+            for each in (damages_of(found) if found.out_at is not None else ())
+        ],
+        "owed": money(sum(owed_of(found).values()), language) if found.out_at is not None else "",
         "deposit": deposit_shown(found, own=access.own, now=now),
         "zone": zone,
         "as_staff": access.as_staff,
     }  # fmt: skip
     return render(request, "lending/loan.html", context, status=422 if problems else 200)
+
+
+def _decided(line: Line) -> frozenset[str]:
+    """How what it was asked for as is decided, and what it is."""
+    return frozenset({line.pool.kind.decided, *([line.whole.decided] if line.whole is not None else [])})
 
 
 def _qr(request: HttpRequest, found: Loan) -> Qr | None:

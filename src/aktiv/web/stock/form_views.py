@@ -30,8 +30,8 @@ from aktiv.web.finance.asked import version_asked
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.stock.pages import access_kind, head, kroner, may_keep, optional, ore, sentence, whole
 
-PARTS = 8
-"""Rows for the parts of a set; a set of more is made of sets' parts by file."""
+PARTS = 12
+"""Rows for the parts of a set."""
 HOURS = {"turnaround": 60, "notice": 60}
 """Told in hours, kept in minutes."""
 FIELD_OF = {
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         try:
             made = keep_kind(
                 home.pk,
-                _new(sent, groups),
+                _new(sent, groups, found.space_id if found is not None else None),
                 kind_id=found.pk if found is not None else None,
                 version=version_asked(sent.get("versjon", "")),
                 by=desk.person.pk,
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
     return render(request, "stock/kind_form.html", context, status=422 if refusal is not None else 200)
 
 
-def _new(sent: QueryDict, groups: list[PriceGroup]) -> NewKind:
+def _new(sent: QueryDict, groups: list[PriceGroup], space_id: int | None) -> NewKind:
     prices = {}
     for each in [0, *(group.pk for group in groups)]:
         day, loan = sent.get(f"dag{each}", ""), sent.get(f"lan{each}", "")
@@ -118,7 +118,7 @@ def _new(sent: QueryDict, groups: list[PriceGroup]) -> NewKind:
         synonyms=sent.get("ord", "")[:2_000],
         weight=_grams(sent.get("vekt", "")),
         numbered=sent.get("nummer") == "1",
-        space_id=None,
+        space_id=space_id,  # where it is fixed is not said here
         decided="by_staff" if sent.get("avgjores") == "by_staff" else "at_once",
         turnaround=_minutes(sent.get("klargjoring", "")),
         notice=_minutes(sent.get("varsel", "")),

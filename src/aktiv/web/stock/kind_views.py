@@ -21,7 +21,7 @@ from aktiv.lending.actions.kinds import share_kind, share_no_more
 from aktiv.lending.models import Depot, Item, Kind, Pool
 from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.hits import Hit, hits
-from aktiv.lending.queries.keeping import depots_of, item_in, items_of, pool_in, pools_of, shared_of
+from aktiv.lending.queries.keeping import awaiting_service, depots_of, item_in, items_of, pool_in, pools_of, shared_of
 from aktiv.lending.stock_words import CATEGORIES, CONDITIONS, ITEM_STATES
 from aktiv.municipalities.queries import listed as every_municipality
 from aktiv.people.permissions import Permission
@@ -69,6 +69,7 @@ class ItemRow:
     due: str
     is_due: bool
     mine: bool
+    waits: bool
 
 
 @staff_page(Permission.FACILITY_ENTER)
@@ -102,6 +103,7 @@ def _shown(
     page = min(page_asked(request.GET.get("side", "")), MOST_PAGES)
     pools = pools_of(found)
     items, more = items_of(found, gone=gone, page=page) if found.numbered else ([], False)
+    waiting = awaiting_service(items, desk.now)
     short = [each for each in pools if each.short]
     for each in short:
         hit = hit or hits(each, each.stock - each.short, desk.now)
@@ -118,7 +120,7 @@ def _shown(
         "made_of": parts,
         "depots": depots,
         "without": [each for each in depots if each.pk not in {pool.depot_id for pool in pools}],
-        "items": [_item(each, desk, language) for each in items],
+        "items": [_item(each, desk, language, waits=each.pk in waiting) for each in items],
         "gone": gone,
         "gone_url": address(request, {"vis": "" if gone else "borte", "side": ""}),
         "paging": Paging.of(page, page + more, lambda to: address(request, {"side": to})) if more or page > 1 else None,
@@ -133,7 +135,7 @@ def _shown(
     }
 
 
-def _item(each: Item, desk: MunicipalDesk, language: str) -> ItemRow:
+def _item(each: Item, desk: MunicipalDesk, language: str, *, waits: bool) -> ItemRow:
     due = each.service_due
     return ItemRow(
         each,
@@ -143,6 +145,7 @@ def _item(each: Item, desk: MunicipalDesk, language: str) -> ItemRow:
         formatting.day(due, language) if due is not None else "",
         due is not None and due <= desk.today,
         may_keep(desk, each.pool.depot),
+        waits and each.state == Item.State.IN,
     )
 
 

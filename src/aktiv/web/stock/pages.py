@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.facilities.words import sentence as facility_sentence
@@ -15,6 +16,7 @@ from aktiv.lending.models import Depot, Kind
 from aktiv.lending.queries.keeping import depot_in, kind_in
 from aktiv.lending.stock_words import WHY
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 from aktiv.web.components.links import Link, Tabs
 from aktiv.web.gates import MunicipalDesk
 from aktiv.web.setup.placing import may_change
@@ -44,7 +46,12 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
 def sentence(refusal: Refusal) -> str:
     """Why, in the language in use."""
     if refusal.code in WHY:
-        return _(WHY[refusal.code]) % refusal.data
+        language = get_language() or "nb"
+        data = {
+            name: value.said_in(language).text if isinstance(value, Texts) else value
+            for name, value in refusal.data.items()
+        }
+        return _(WHY[refusal.code]) % data
     return facility_sentence(refusal)
 
 
