@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from aktiv.lending.actions.following import follow_dates
-from aktiv.lending.models import Block, Holding, Kind, KindPrice, Loan, Part
+from aktiv.lending.actions.handing import Given, hand_out
+from aktiv.lending.actions.returning import Broken, Taken, take_back
+from aktiv.lending.models import Block, Damage, Holding, Kind, KindPrice, Loan, Part
 from aktiv.people.models import PersonalDataRead
 from aktiv.walls import everything
 from tests.bookings.world import NOW, booked, when
@@ -119,6 +122,44 @@ def test_a_visitor_fills_the_basket_and_signs_in_to_borrow(there: Stocked) -> No
     assert "Klappstol" in text(alice.get("/en/min/lan/"))
     assert browser_of(there.world.charlie).get(first.headers["Location"]).status_code == 404
     assert "Klappstol" not in text(browser_of(there.world.charlie).get("/en/min/lan/"))
+
+
+@pytest.mark.parametrize("per_day", [500_00, 10_000_00])
+def test_a_dear_loan_is_borrowed_at_the_price_that_was_shown_and_no_other(there: Stocked, per_day: int) -> None:
+    KindPrice.objects.update(per_day=per_day)
+    alice = browser_of(there.world.alice)
+    sent = hidden(text(alice.get(f"{BASKET}?{TWO_DAYS}&antall-klappstoler=2")))
+    KindPrice.objects.update(per_day=per_day + 1)
+    assert alice.post(BASKET, {**sent, "formal": "Fest"}).status_code == 422
+    KindPrice.objects.update(per_day=per_day)
+    assert alice.post(BASKET, {**sent, "formal": "Fest"}).status_code == 302
+    assert everything_of(Loan).get().price == per_day * 2 * 2
+
+
+def test_addresses_with_what_no_text_holds_are_of_nothing(there: Stocked) -> None:
+    visitor, nothing = Client(), "%00"
+    assert visitor.get(f"/u/{nothing}/").status_code == 404
+    assert visitor.get(f"{BASKET}?lager={nothing}").status_code == 404
+    asked = visitor.get(f"{BASKET}?{TWO_DAYS}&antall-{nothing}=1&legg-til={nothing}", follow=True)
+    assert asked.status_code in (200, 422)
+    ingrid = browser_of(there.world.ingrid)
+    assert ingrid.get(f"/l/{nothing}/").status_code == 404
+    assert ingrid.get(f"/lager/{there.depot.slug}/?q={nothing}").status_code == 200
+
+
+def test_what_was_damaged_is_told_to_the_borrower_before_it_is_decided(there: Stocked) -> None:
+    with everything():
+        loan = there.loan(0, 24, (there.chairs, 2))
+        line = loan.lines.get()
+        staff, home = there.world.ingrid.pk, there.municipality.pk
+        hand_out(loan.pk, home, uuid4(), Given(amounts={line.pk: 2}), by=staff, now=NOW)
+        broken = Taken(amounts={line.pk: 2}, broken=[Broken(line=line.pk, text="Et bein er av", proposed=100_00)])
+        take_back(loan.pk, home, uuid4(), broken, by=staff, now=NOW)
+        damage = Damage.objects.get()
+    page = text(browser_of(there.alice).get(f"/en/min/lan/{loan.pk}/"))
+    assert "Et bein er av" in page
+    assert f"/en/utlan/skade/{damage.pk}/" in page
+    assert "Not decided yet" in page
 
 
 def test_what_cannot_be_had_is_told_with_what_was_typed_kept(there: Stocked) -> None:

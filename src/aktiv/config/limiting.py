@@ -37,6 +37,8 @@ SENT = frozenset({"POST"})
 LIMITED: Mapping[str, tuple[Limit, frozenset[str]]] = {
     "search": (SEARCH, ANY),
     "events": (SEARCH, ANY),
+    "equipment": (SEARCH, ANY),
+    "api:list_lent_kinds": (SEARCH, ANY),
     "events_file": (SEARCH, ANY),
     "api:search_free_time": (SEARCH, ANY),
     "price_calculator": (RECKON, ANY),

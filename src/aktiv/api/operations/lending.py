@@ -122,7 +122,11 @@ def list_lent_kinds(request: HttpRequest, query: Query[KindQuery]) -> KindPage:
         amount=query.amount,
     )
     position = query.after(2)
-    page = catalogue(sought, limit=query.limit, after=(str(position[0]), int(position[1])) if position else None)
+    try:
+        after = (str(position[0]), int(position[1])) if position else None
+    except ValueError:
+        raise Refusal("cursor_invalid") from None  # a cursor of another list
+    page = catalogue(sought, limit=query.limit, after=after)
     last = page.kinds[-1].kind if page.more else None
     return KindPage(
         items=[KindTold.of(each) for each in page.kinds], next=cursor_of([last.sort_key, last.pk]) if last else None

@@ -135,7 +135,7 @@ def catalogue(
 
 def kinds_by_slug(slugs: Collection[str], municipality_id: int | None = None) -> dict[str, Kind]:
     """Kinds by slug, in the order asked for, of one municipality or any; unknown ones are left out. One statement."""
-    rows = Kind.objects.filter(slug__in=slugs)
+    rows = Kind.objects.filter(slug__in=[each for each in slugs if "\0" not in each])
     found = {each.slug: each for each in (rows.filter(municipality_id=municipality_id) if municipality_id else rows)}
     return {slug: found[slug] for slug in slugs if slug in found}
 
@@ -214,5 +214,7 @@ def depots_near(municipality_id: int, facility_id: int | None = None) -> list[De
 
 def depot_by_slug(slug: str) -> Depot | None:
     """A storage place of a published municipality."""
+    if "\0" in slug:
+        return None  # no text of the database has it
     rows = Depot.objects.filter(slug=slug, municipality__published=True).select_related("municipality", "facility")
     return rows.first()

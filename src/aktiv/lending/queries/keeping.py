@@ -258,6 +258,8 @@ ORDER BY 6 DESC, 4 DESC, s.kind_id
 
 def item_by_code(code: str) -> Item | None:
     """The item that a label's code belongs to, with its kind and municipality."""
+    if "\0" in code:
+        return None  # no text of the database has it
     found = Item.objects.select_related("pool__kind__municipality", "pool__depot")
     return found.filter(code=code.lower()[:12], state__in=Item.State.counted()).first()
 

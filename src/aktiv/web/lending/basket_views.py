@@ -160,6 +160,11 @@ def judge(wish: Wish, request: HttpRequest, now: datetime) -> Judged:
     return Judged(period, found, quote(found, period, asked.price_group), tuple(problems), wrong, left)
 
 
+def _ore(text: str) -> int | None:
+    """The price that the form was shown with; None when it says none, as for what costs nothing to tell of."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
 def _asked(request: HttpRequest, wish: Wish, judged: Judged, *, loan_id: UUID, purpose: str) -> HttpResponse:
     party = party_here(request)
     if request.POST.get("party", "") != party_mark(party):
@@ -173,7 +178,7 @@ def _asked(request: HttpRequest, wish: Wish, judged: Judged, *, loan_id: UUID, p
         period=None if wish.occurrence is not None else judged.period,
         occurrence_id=wish.occurrence.pk if wish.occurrence is not None else None,
         purpose=purpose,
-        expected=amount_of(request.POST.get("pris", "")),
+        expected=_ore(request.POST.get("pris", "")),
     )
     if new.period is None and wish.occurrence is None:
         raise Refusal("loan_end_first")

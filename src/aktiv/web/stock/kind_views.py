@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.lending.actions import stocking
 from aktiv.lending.actions.kinds import share_kind, share_no_more
+from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Depot, Item, Kind, Pool
 from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.hits import Hit, hits
@@ -104,9 +105,11 @@ def _shown(
     pools = pools_of(found)
     items, more = items_of(found, gone=gone, page=page) if found.numbered else ([], False)
     waiting = awaiting_service(items, desk.now)
-    short = [each for each in pools if each.short]
+    short = [each for each in pools if each.short and may_keep(desk, each.depot)]
     for each in short:
         hit = hit or hits(each, each.stock - each.short, desk.now)
+    if hit:
+        note_loans_read([each.loan for each in hit], desk.person.pk, "setup_kind", now=desk.now)
     parts = [
         (each.kind.name.said_in(language).text, each.amount)
         for each in found.parts.select_related("kind").order_by("pk")
@@ -164,7 +167,7 @@ def _hit(refusal: Refusal, sent: QueryDict, desk: MunicipalDesk, found: Kind) ->
     if refusal.code != "stock_promised":
         return []
     pool = next((each for each in pools_of(found) if each.depot_id == whole(sent.get("lager", ""))), None)
-    if pool is None:
+    if pool is None or not may_keep(desk, pool.depot):
         return []
     wanted = whole(sent.get("antall", ""), pool.stock - 1)
     return hits(pool, wanted, desk.now)

@@ -93,7 +93,13 @@ def ore(text: str) -> int:
     if not said:
         return 0
     kroner, _dot, after = said.partition(".")
-    if not (kroner + after).isascii() or not (kroner + after).isdigit() or not kroner or len(after) > 2:
+    if (
+        len(kroner) > 13
+        or not (kroner + after).isascii()
+        or not (kroner + after).isdigit()
+        or not kroner
+        or len(after) > 2
+    ):
         return -1
     return min(int(kroner) * 100 + int(after.ljust(2, "0") or 0), MOST_NUMBER)
 

@@ -110,7 +110,7 @@ def depot(request: HttpRequest, desk: Desk, depot: str) -> HttpResponse:
     if here is None:
         raise Http404
     request.municipality = here.municipality  # type: ignore[attr-defined]  # the page wears its colours
-    text = " ".join(request.GET.get("q", "").split())[:200]
+    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:200]
     found = loans_like(here, code_in(text)) if text else []
     if len(found) == 1 and code_in(text).lower() in (found[0].code, str(found[0].number)):
         return redirect("store_loan", found[0].code)
