@@ -137,7 +137,7 @@ def test_a_part_of_the_hall_opens_the_halls_door_and_a_room_beside_it_does_not(d
 
 def test_a_door_of_the_whole_facility_opens_for_all_in_it_and_two_rooms_of_one_date_are_one_time(doors: Doors) -> None:
     world = doors.world
-    said = LockSettings(name="Ytterdør", minutes_before=30)
+    said = LockSettings(name="Ytterdør", whole_facility=True, minutes_before=30)
     outer = add_lock(world.facility.pk, "pins", "outer", said, by=world.ingrid.pk, now=NOW)
     booked(world, "18–20", world.as_alice)
     booked(world, "18–19", world.as_charlie, world.room)

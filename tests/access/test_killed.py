@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from aktiv.access.actions import by_hand
 from aktiv.access.models import AccessGrant
+from aktiv.access.ports.lock import LockRefused
 from aktiv.access.rules.keys import key_of
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.changing import change_time
@@ -124,6 +125,49 @@ def _as_it_should_be(doors: Doors) -> None:
         assert code_of(grant) == doors.service.cupboard.kept[key].code, "what is shown is what opens"
     for pk, grant in grants.items():
         assert grant.wanted == (pk in wanted and not grant.barred) or grant.window.upper <= now
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_code_that_was_to_be_replaced_opens_no_more_though_somebody_opens_by_hand(doors: Doors, again: bool) -> None:
+    booked(doors.world, "18–20", doors.world.as_alice)
+    doors.work(at=doors.now + timedelta(hours=8))
+    who, leaked, grant = doors.world.ingrid.pk, code_of(doors.grant()), doors.grant()
+    by_hand.renew(grant.pk, by=who, now=doors.now)
+    doors.work("away")
+    by_hand.open_by_hand(grant.pk, "4711", by=who, now=doors.now)
+    if again:
+        by_hand.try_again(grant.pk, by=who, now=doors.now)
+    doors.settle()
+    [kept], grant = doors.service.cupboard.kept.values(), doors.grant()
+    assert kept.code != leaked
+    assert (grant.state, grant.manual, grant.renewing) == ("issued", not again, False)
+    assert code_of(grant) == (kept.code if again else "4711")
+
+
+@pytest.mark.parametrize("step", ["ask", "renew"])
+def test_what_a_caretaker_has_noted_outlives_a_late_refusal_and_the_code_before_does_not(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    booked(doors.world, "18–20", doors.world.as_alice)
+    who, soon = doors.world.ingrid.pk, doors.now + timedelta(hours=8)
+    if step == "renew":
+        doors.work(at=soon)
+        by_hand.renew(doors.grant().pk, by=who, now=soon)
+
+    def meanwhile(key: str, lock: str, window: Period) -> None:
+        by_hand.open_by_hand(doors.grant().pk, "4711", by=who, now=soon)
+        raise LockRefused("no_room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(doors.service, step, meanwhile)
+        doors.work(at=soon)
+    doors.settle()
+    grant = doors.grant()
+    assert (grant.state, grant.manual, code_of(grant), grant.fault) == ("issued", True, "4711", "no_room")
+    assert (grant.sent, grant.renewing, doors.service.cupboard.kept) == (False, False, {})
+    by_hand.try_again(grant.pk, by=who, now=doors.now)
+    doors.settle()
+    assert [each.code for each in doors.service.cupboard.kept.values()] == [code_of(doors.grant())]
 
 
 @pytest.mark.parametrize("how", ["away", "lost", "before", "after"])

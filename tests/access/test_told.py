@@ -300,7 +300,7 @@ def test_the_database_refuses_a_second_grant_another_lock_and_states_out_of_the_
 
 def test_locks_are_set_up_by_those_who_keep_the_facility_with_what_lies_in_it_and_within_bounds(doors: Doors) -> None:
     world, kare = doors.world, caretaker(doors)
-    said = LockSettings(name="Bakdør")
+    said = LockSettings(name="Bakdør", whole_facility=True)
     for nobody in (kare, world.alice):
         with pytest.raises(Refusal, match="not_found"):
             add_lock(world.facility.pk, "pins", "back", said, by=nobody.pk, now=NOW)
@@ -315,6 +315,7 @@ def test_locks_are_set_up_by_those_who_keep_the_facility_with_what_lies_in_it_an
         ("lock_number", "pins", "back", LockSettings(name="B", minutes_before=241)),
         ("not_a_phone_number", "pins", "back", LockSettings(name="B", phone="x")),
         ("not_in_facility", "pins", "back", LockSettings(name="B", space_ids=[10**6])),
+        ("nothing_behind", "pins", "back", LockSettings(name="B")),
     ):
         with pytest.raises(Refusal, match=code):
             add_lock(world.facility.pk, service, name, wrong, by=ingrid, now=NOW)

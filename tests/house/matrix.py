@@ -478,7 +478,7 @@ def _question(municipality_id: int) -> int:
 
 
 def _lock(world: World, administrator: Person) -> int:
-    said = LockSettings(name="Hovedinngang")
+    said = LockSettings(name="Hovedinngang", whole_facility=True)
     return add_lock(world.facility.pk, "pins", "hall", said, by=administrator.pk, now=NOW).pk
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from aktiv.access.models import AccessGrant, Lock
+from aktiv.facilities.models import Space
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Person
 from tests.access.world import Doors, code_of, some_doors
@@ -139,6 +140,21 @@ def test_a_lock_is_set_up_where_one_keeps_the_place_and_what_was_typed_is_kept_w
     made = Lock.objects.get(external_id="410:1")
     assert (made.minutes_before, made.lead_hours, made.phone) == (5, 48, "+47 22 86 84 00")
     assert [each.space_id for each in made.behind.all()] == [world.room.pk]
+    # A space out of use stays where it is, and a lock is that of everything only where that is chosen.
+    Space.objects.filter(pk=world.room.pk).update(active=False)
+    shown = manager.get(f"{home}{made.pk}/").content.decode()
+    assert re.search(rf'name="rom-{world.room.pk}"[^>]* checked', shown)
+    assert "(ute av bruk)" in shown
+    nothing = {key: value for key, value in sent.items() if not key.startswith("rom-")}
+    for path in (f"{home}{made.pk}/", f"{home}ny/"):
+        wrong = manager.post(path, nothing | {"der": "410:2"})
+        assert (wrong.status_code, "Velg hva som ligger bak låsen" in wrong.content.decode()) == (422, True), path
+    assert manager.post(f"{home}{made.pk}/", sent).status_code == 302
+    assert [each.space_id for each in made.behind.all()] == [world.room.pk]
+    assert manager.post(f"{home}{made.pk}/", nothing | {"bak": "alt"}).status_code == 302
+    assert not made.behind.exists()
+    assert re.search(r'value="alt" checked', manager.get(f"{home}{made.pk}/").content.decode())
+    Space.objects.filter(pk=world.room.pk).update(active=True)
     assert manager.post(f"{home}{made.pk}/", {**sent, "navn": "Port", "paa": ""}).status_code == 302
     made.refresh_from_db()
     assert (made.name, made.external_id) == ("Port", "410:1")

@@ -19,6 +19,7 @@ WHY: Mapping[str, str] = {
     "no_such_service": n_("Choose who runs the lock."),
     "lock_named_otherwise": n_("Write what the lock is called there, in plain letters and digits without spaces."),
     "lock_known": n_("That lock is set up already."),
+    "nothing_behind": n_("Choose what lies behind the lock, or say that it is the door to everything here."),
     "not_in_facility": n_("Choose among the spaces of the facility."),
     "lock_number": n_("Write a whole number from %(least)s to %(most)s."),
 }

@@ -62,7 +62,8 @@ def give_again(grant_id: int, *, by: UUID, now: datetime) -> None:
 @retrying
 @transaction.atomic
 def open_by_hand(grant_id: int, code: str, *, by: UUID, now: datetime) -> None:
-    """Notes a code that works (such as the door's own), or with none that somebody opens. Its holder is told.
+    """Notes a code that works (such as the door's own), or with none that somebody opens. Its holder is told. Another
+    code that was asked for is still made, so that the one before opens no more.
 
     Raises Refusal("not_found"), ("not_a_door_code"), ("door_over").
     """
@@ -72,7 +73,7 @@ def open_by_hand(grant_id: int, code: str, *, by: UUID, now: datetime) -> None:
         raise Refusal("not_a_door_code")
     if grant.state not in State.with_code():
         grant.state = State.ISSUED
-    grant.code, grant.manual, grant.renewing = sealed(said), True, False
+    grant.code, grant.manual = sealed(said), True
     grant.shown_at, grant.issued_at = None, now
     _keep("access.by_hand", grant, by, now)
 

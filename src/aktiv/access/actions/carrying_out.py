@@ -161,9 +161,14 @@ def _came(order: _Order, pin: Pin | None, refused: str, now: datetime) -> None:
             return
         was = grant.state
         grant.doubted = False
-        grant.attempts, grant.fault = 0, refused
+        by_hand = grant.manual and grant.state in State.with_code()
+        kept = grant.fault if by_hand and order.step is Step.END else ""
+        grant.attempts, grant.fault = 0, refused or kept
         if refused:
-            grant.state, grant.code, grant.renewing, grant.manual = State.FAILED, "", False, False
+            # Nobody knows what the service has: it is ended, and what was asked for anew is not taken for done.
+            grant.told = None
+            if not by_hand:
+                grant.state, grant.code, grant.manual = State.FAILED, "", False
         elif order.step is Step.END:
             _over(grant, now)
         elif pin is None:
@@ -212,6 +217,8 @@ def _over(grant: AccessGrant, now: datetime) -> None:
     grant.sent = again
     if grant.state == State.FAILED and grant.wanted:
         return
+    if grant.manual and grant.wanted and grant.state in State.with_code() and grant.window.upper > now:
+        return  # what is noted by hand opens, and now nothing beside it
     if grant.state in State.over() and grant.wanted:
         return  # it is planned anew, now that nothing is left of it
     ended = grant.wanted and grant.state in State.with_code()
@@ -228,7 +235,7 @@ def _forget(grant: AccessGrant) -> None:
 def _verb(order: _Order, was: str, grant: AccessGrant) -> str | None:
     if grant.state != was:
         return f"access.{grant.state}"
-    return "access.moved" if order.step is Step.MOVE else None
+    return "access.moved" if order.step is Step.MOVE and not grant.fault else None
 
 
 @retrying

@@ -23,10 +23,12 @@ from aktiv.walls import everything
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockSettings:
-    """What is said of a lock. `space_ids` are those behind it; none: everything in the facility."""
+    """What is said of a lock. `space_ids` are those behind it; with `whole_facility` everything there is, also what is
+    added later. That is said and never meant by silence: it gives the code to all who book there."""
 
     name: str
     space_ids: Collection[int] = ()
+    whole_facility: bool = False
     minutes_before: int = 15
     minutes_after: int = 15
     lead_hours: int = 24
@@ -58,8 +60,8 @@ def add_lock(facility_id: int, service: str, external_id: str, said: LockSetting
             lock.save(force_insert=True)
     except IntegrityError as error:
         raise Refusal("lock_known") from error
-    _behind(lock, facility, said.space_ids)
-    _note("lock.added", lock, by, now, said.space_ids, service=service, external_id=name)
+    _behind(lock, facility, said)
+    _note("lock.added", lock, by, now, said, service=service, external_id=name)
     return lock
 
 
@@ -68,16 +70,17 @@ def change_lock(lock_id: int, said: LockSettings, *, by: UUID, now: datetime) ->
     """Says all of it anew. Codes that are out follow within a minute; a lock out of use opens for nobody.
 
     Raises Refusal("not_found") where she may not, ("missing_text"), ("too_long"), ("not_a_phone_number"),
-    ("not_in_facility") for spaces elsewhere, and ("lock_number") with `field`, `least` and `most`.
+    ("nothing_behind") without spaces, ("not_in_facility") for spaces elsewhere, and ("lock_number") with `field`,
+    `least` and `most`.
     """
     lock = access_lock(lock_id, by, now, to_change=True)
     _say(lock, said)
     lock.save()
-    _behind(lock, lock.facility, said.space_ids)
+    _behind(lock, lock.facility, said)
     with everything():
         # Its codes are looked at again by what holds now, such as a longer lead.
         AccessGrant.objects.filter(lock=lock, window__endswith__gt=now, due_at__isnull=False).update(due_at=now)
-    _note("lock.changed", lock, by, now, said.space_ids)
+    _note("lock.changed", lock, by, now, said)
     return lock
 
 
@@ -91,10 +94,12 @@ def _say(lock: Lock, said: LockSettings) -> None:
         one_line(each, limit=200) for each in (said.help.nb, said.help.nn, said.help.en)
     )
     lock.active = said.active
+    if not said.whole_facility and not said.space_ids:
+        raise Refusal("nothing_behind")
 
 
-def _behind(lock: Lock, facility: Facility, space_ids: Collection[int]) -> None:
-    wanted = set(space_ids)
+def _behind(lock: Lock, facility: Facility, said: LockSettings) -> None:
+    wanted = set() if said.whole_facility else set(said.space_ids)
     there = set(Space.objects.filter(pk__in=wanted, facility=facility).values_list("pk", flat=True))
     if there != wanted:
         raise Refusal("not_in_facility")
@@ -106,7 +111,8 @@ def _behind(lock: Lock, facility: Facility, space_ids: Collection[int]) -> None:
     )
 
 
-def _note(verb: str, lock: Lock, by: UUID, now: datetime, space_ids: Collection[int], **more: object) -> None:
+def _note(verb: str, lock: Lock, by: UUID, now: datetime, said: LockSettings, **more: object) -> None:
     kept = ("minutes_before", "minutes_after", "lead_hours", "shown_minutes", "alarm_minutes", "kept_days", "active")
-    data = {"name": lock.name, "spaces": sorted(space_ids), **{each: getattr(lock, each) for each in kept}, **more}
+    data: dict[str, object] = {"name": lock.name, "spaces": [] if said.whole_facility else sorted(said.space_ids)}
+    data |= {each: getattr(lock, each) for each in kept} | more
     append(Event(verb, ("lock", lock.pk), lock.municipality_id, by, data=data), at=now)

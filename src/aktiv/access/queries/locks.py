@@ -8,7 +8,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from aktiv.access.models import Lock
-from aktiv.facilities.models import Facility
+from aktiv.facilities.models import Facility, Space
+from aktiv.facilities.queries.doors import active_spaces
 from aktiv.facilities.queries.reach import thing_of_facility
 from aktiv.people.permissions import Permission, permits
 from aktiv.people.queries.permissions import staff_rights
@@ -45,6 +46,19 @@ def locks_of(facility: Facility) -> list[Lock]:
     for each in found:
         each.facility = facility
     return found
+
+
+def spaces_to_choose(facility: Facility, lock: Lock | None) -> list[Space]:
+    """What may be said to lie behind a lock: the facility's active spaces, and then those out of use that lie behind it
+    now, or saving anything else would take them away. Two statements at most."""
+    found = active_spaces(facility)
+    if lock is None:
+        return found
+    return [*found, *Space.objects.filter(pk__in=_named(lock), active=False).order_by("order", "pk")]
+
+
+def _named(lock: Lock) -> list[int]:
+    return [each.space_id for each in lock.behind.all()]
 
 
 def _demand(facility: Facility | None, permission: Permission, person_id: UUID, now: datetime) -> None:

@@ -67,7 +67,8 @@ def wanted_at(lock: Lock, now: datetime) -> Mapping[int, Wanted]:
 
 
 def behind(lock: Lock) -> Footprint:
-    """What lies behind a lock. Two statements."""
+    """What lies behind a lock, spaces out of use among it. None are named only where everything was chosen
+    (`actions.setting_up`), and a space that is named cannot be taken out of the table. Two statements."""
     rows = Space.objects.filter(facility_id=lock.facility_id)
     if named := list(lock.behind.values_list("space_id", flat=True)):
         rows = rows.filter(pk__in=named)

@@ -75,12 +75,14 @@ def next_step(grant: Standing, now: datetime) -> tuple[Step, datetime] | None:
     if grant.window.end <= now:
         # A time that was made shorter while nobody answered: the code must not outlive it.
         return (Step.END if grant.may_open_after(now) else Step.FINISH), now
+    if (first := _before_all(grant)) is not None:
+        return first, now
     if grant.manual:
         return (Step.FINISH, grant.window.end) if grant.state == State.ACTIVE else (Step.BEGIN, grant.window.start)
     if grant.state == State.PLANNED:
         return Step.ASK, max(grant.window.start - grant.lead, now)
     if grant.state == State.REQUESTED:
-        return (Step.RENEW if grant.renewing and grant.sent else Step.ASK), now
+        return Step.ASK, now
     if grant.doubted or grant.told != grant.window:
         return Step.MOVE, now
     if grant.state == State.ACTIVE:
@@ -89,6 +91,13 @@ def next_step(grant: Standing, now: datetime) -> tuple[Step, datetime] | None:
     if grant.checked_at is None or grant.checked_at < look:
         return Step.CHECK, look
     return Step.BEGIN, grant.window.start
+
+
+def _before_all(grant: Standing) -> Step | None:
+    """What makes a code that nobody should have open no more, also where somebody opens by hand."""
+    if grant.manual and grant.sent and grant.told is None and not grant.doubted:
+        return Step.END  # it was refused or lost: what the service has of it would open beside what is noted
+    return Step.RENEW if grant.renewing and grant.sent else None
 
 
 def _withdrawing(grant: Standing, now: datetime) -> tuple[Step, datetime] | None:

@@ -52,7 +52,9 @@ def _locks(city: City, by: UUID) -> Iterator[Lock]:
     phone = PHONES.get(city.data.slug, "")
     for place, facility in enumerate(list(facilities.values())[:HALLS]):
         number = 400 + facility.pk
-        said = LockSettings(name="Hovedinngang", phone=phone, help=HELP, minutes_before=30, shown_minutes=24 * 60)
+        said = LockSettings(
+            name="Hovedinngang", whole_facility=True, phone=phone, help=HELP, minutes_before=30, shown_minutes=24 * 60
+        )
         # The last one's gateway does not know its lock: what caretakers do then can be seen.
         name = f"{number}:1" if place < HALLS - 1 else f"{number}:defekt"
         yield add_lock(facility.pk, Lock.Service.GATEWAY, name, said, by=by, now=city.around.now)

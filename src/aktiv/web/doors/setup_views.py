@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aktiv.access.actions.setting_up import LockSettings, add_lock, change_lock
 from aktiv.access.models import Lock
 from aktiv.access.ports.lock import services_of
-from aktiv.access.queries.locks import lock_in, locks_of
+from aktiv.access.queries.locks import lock_in, locks_of, spaces_to_choose
 from aktiv.access.words import sentence
-from aktiv.facilities.models import Facility
-from aktiv.facilities.queries.doors import active_spaces
+from aktiv.facilities.models import Facility, Space
 from aktiv.facilities.queries.reach import facilities_reached
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -45,6 +44,7 @@ FIELD_OF = {
     "lock_named_otherwise": "der",
     "lock_known": "der",
     "not_a_phone_number": "telefon",
+    "nothing_behind": "bak",
     "not_in_facility": "anlegg",
     "not_found": "anlegg",
 }
@@ -109,9 +109,10 @@ def _page(
     home, by = desk.municipality, desk.person.pk
     sent = request.POST if request.method == "POST" else None
     refusal: Refusal | None = None
+    spaces = spaces_to_choose(facility, found)
     if sent is not None:
         try:
-            said = _said(sent, facility)
+            said = _said(sent, spaces)
             if found is None:
                 add_lock(facility.pk, sent.get("tjeneste", ""), sent.get("der", ""), said, by=by, now=desk.now)
             else:
@@ -121,7 +122,7 @@ def _page(
         else:
             messages.success(request, _("Saved."))
             return redirect("setup_locks", home.slug)
-    fields = _fields(facility, found, sent, refusal, reached)
+    fields = _fields(facility, spaces=spaces, found=found, sent=sent, refusal=refusal, reached=reached)
     told = sentence(refusal) if refusal is not None else ""
     context = {
         "sections": sections(home, desk.held, "setup_locks"),
@@ -135,13 +136,14 @@ def _page(
     return render(request, "doors/lock.html", context, status=422 if refusal is not None else 200)
 
 
-def _said(sent: QueryDict, facility: Facility) -> LockSettings:
-    """What a form says. Raises Refusal("lock_number")."""
-    spaces = [each.pk for each in active_spaces(facility) if f"rom-{each.pk}" in sent]
+def _said(sent: QueryDict, spaces: list[Space]) -> LockSettings:
+    """What a form says. Spaces that are ticked are of no account where everything is chosen."""
+    whole = sent.get("bak") == "alt"
     numbers = {name: _number(sent.get(key, "")) for key, name in NUMBERS.items()}
     return LockSettings(
         name=sent.get("navn", ""),
-        space_ids=spaces,
+        space_ids=[] if whole else [each.pk for each in spaces if f"rom-{each.pk}" in sent],
+        whole_facility=whole,
         phone=sent.get("telefon", ""),
         help=Texts.of({code: sent.get(f"hjelp_{code}", "")[:1_000] for code in LANGUAGES}),
         active="paa" in sent,
@@ -150,7 +152,13 @@ def _said(sent: QueryDict, facility: Facility) -> LockSettings:
 
 
 def _fields(
-    facility: Facility, found: Lock | None, sent: QueryDict | None, refusal: Refusal | None, reached: list[Facility]
+    facility: Facility,
+    *,
+    spaces: list[Space],
+    found: Lock | None,
+    sent: QueryDict | None,
+    refusal: Refusal | None,
+    reached: list[Facility],
 ) -> list[Field]:
     language, kept = get_language() or "nb", found or Lock()
 
@@ -187,11 +195,7 @@ def _fields(
                          "number, a colon and the lock’s, such as 410:1.")),
         ]  # fmt: skip
     behind = {each.space_id for each in found.behind.all()} if found is not None else set()
-    spaces = tuple(
-        Choice(str(each.pk), each.name.said_in(language).text,
-               f"rom-{each.pk}" in sent if sent is not None else each.pk in behind)
-        for each in active_spaces(facility)
-    )  # fmt: skip
+    whole = sent.get("bak") == "alt" if sent is not None else found is not None and not behind
     hints = {
         "for": (_("Opens so many minutes before the time"), kept.minutes_before),
         "etter": (_("Opens until so many minutes after the time"), kept.minutes_after),
@@ -200,10 +204,16 @@ def _fields(
         "varsel": (_("Tell caretakers when there is no code so many minutes before"), kept.alarm_minutes),
         "dager": (_("Keep what the lock reports for so many days"), kept.kept_days),
     }
-    fields.append(
-        Field("rom", _("What lies behind it"), kind="checks", mark_required=False, choices=spaces,
-              hint=_("Whoever has any of it gets the code. Choose none when it is the door to everything here."))
-    )  # fmt: skip
+    fields += [
+        Field("bak", _("What lies behind it"), "alt" if whole else "rom", "radio", mark_required=False,
+              error=error("bak"), hint=_("Whoever has any of it gets the code."),
+              choices=(Choice("rom", _("Only what is ticked below"), not whole),
+                       Choice("alt", _("Everything here"), whole))),
+        Field("rom", _("Spaces behind it"), kind="checks", mark_required=False,
+              choices=tuple(Choice(str(each.pk), _space_named(each, language),
+                                   f"rom-{each.pk}" in sent if sent is not None else each.pk in behind)
+                            for each in spaces)),
+    ]  # fmt: skip
     fields += [
         Field(key, label, said(key, value), inputmode="numeric", longest=5, mark_required=False, error=error(key))
         for key, (label, value) in hints.items()
@@ -228,6 +238,11 @@ def _fields(
 def _facilities(desk: MunicipalDesk) -> list[Facility]:
     reached = facilities_reached(Permission.FACILITY_EDIT, desk.held)
     return [each for each in reached if each.municipality_id == desk.municipality.pk]
+
+
+def _space_named(each: Space, language: str) -> str:
+    name = each.name.said_in(language).text
+    return name if each.active else _("%(space)s (out of use)") % {"space": name}
 
 
 def _row(each: Lock, slug: str) -> Row:
