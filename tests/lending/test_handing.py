@@ -297,6 +297,18 @@ def test_the_last_act_can_be_undone_for_ten_minutes_with_all_that_it_did(there: 
         undone(there, loan, 31)
 
 
+def test_no_other_act_is_undone_than_the_one_that_was_seen(there: Stocked) -> None:
+    loan = there.loan(0, 24, (there.chairs, 3))
+    chairs, seen, home = line(loan, there.chairs), uuid4(), there.municipality.pk
+    out(there, loan, 0, act=seen, amounts={chairs.pk: 3})
+    back(there, loan, 0.05, amounts={chairs.pk: 2})
+    with pytest.raises(Refusal, match="undo_of_another"):
+        undo(loan.pk, home, uuid4(), seen=seen, by=there.world.ingrid.pk, now=hours(0.1))
+    undone(there, loan, 0.1)
+    undo(loan.pk, home, uuid4(), seen=seen, by=there.world.ingrid.pk, now=hours(0.1))
+    assert Loan.objects.get(pk=loan.pk).state == "reserved"
+
+
 def test_a_return_is_not_undone_when_others_were_promised_what_came_back(there: Stocked) -> None:
     loan = there.loan(0, 24, (there.chairs, 15))
     out(there, loan, 0, amounts={line(loan, there.chairs).pk: 15})
