@@ -40,8 +40,8 @@ def undo(
     """Takes back the last act of a loan, with what was charged and noted as damaged by it. The same `act` again is the
     same once. `seen` is the act that was shown as the last (None: not asked): no other is taken back for it.
 
-    Raises Refusal: not_found, nothing_to_undo, undo_of_another, too_late_to_undo, damage_decided, item_moved_on (number, kind, depot),
-    not_enough (pool, asked, left) when others were promised since what came back.
+    Raises Refusal: not_found, nothing_to_undo, undo_of_another, too_late_to_undo, damage_decided,
+    item_moved_on (number, kind, depot), not_enough (pool, asked, left) when others were promised since what came back.
     """
     with everything():
         loan = loan_in_turn(loan_id, municipality_id)
