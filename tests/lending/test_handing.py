@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from aktiv.lending.actions.charging import owed_of
 from aktiv.lending.actions.handing import Given, hand_out, reserve_again
