@@ -12,6 +12,8 @@ from aktiv.bookings.rules import Party
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.actions.changing import cancel, change_amounts, extend
 from aktiv.lending.actions.deciding import approve, cancel_as_staff, refuse_loan
+from aktiv.lending.actions.handing import Given, hand_out
+from aktiv.lending.actions.returning import Taken, take_back
 from aktiv.lending.models import Holding, Kind, KindPrice, LendingTerms, Line, Loan, Part, Pool, Sharing
 from aktiv.lending.queries.loans import access_loan, my_loans
 from aktiv.lending.queries.stock import free_over
@@ -124,6 +126,27 @@ def test_more_days_are_had_where_nobody_else_has_them_and_so_often(there: Stocke
     refused("extended_often_enough", extend, made.pk, alice, hours(96.5), now=NOW)
     refused("loan_late_already", extend, made.pk, alice, hours(200), now=hours(96) + timedelta(minutes=1))
     refused("not_longer", extend, asked(there, 1, 9, (there.legs, 1)).pk, alice, hours(8), now=NOW)
+
+
+def test_more_days_are_paid_and_held_for_what_is_not_back_and_nothing_else(there: Stocked) -> None:
+    for kind, per_day, per_loan in ((there.chairs.kind, 500, 2000), (there.stage, 10_000, 0)):
+        KindPrice.objects.create(municipality=there.municipality, kind=kind, per_day=per_day, per_loan=per_loan)
+    Kind.objects.filter(pk=there.chairs.kind_id).update(turnaround=120)
+    Kind.objects.update(vat_code="standard")
+    made = asked(there, 24, 48, (there.chairs, 12), (there.stage, 1))
+    lines = {line.pool_id: line.pk for line in Line.objects.filter(loan=made)}
+    chairs, decks, legs = (lines[pool.pk] for pool in (there.chairs, there.decks, there.legs))
+    home, by = there.municipality.pk, there.world.ingrid.pk
+    given = Given(amounts={chairs: 12, decks: 8, legs: 32})
+    hand_out(made.pk, home, uuid4(), given, by=by, now=hours(24))
+    back = Taken(amounts={chairs: 8, decks: 8}, missing={chairs: 1})
+    take_back(made.pk, home, uuid4(), back, by=by, now=hours(47))
+    kept = list(Holding.objects.filter(line_id=chairs, amount=8).values_list("during", flat=True))
+    extended = extend(made.pk, there.world.as_alice, hours(96), now=hours(47.5))
+    assert extended.price == 12 * 500 + 2000 + 10_000 + 2 * (3 * 500 + 10_000)
+    assert list(Holding.objects.filter(line_id=chairs, amount=8).values_list("during", flat=True)) == kept
+    assert Holding.objects.get(line_id=chairs, amount=3).during.upper == hours(98)
+    assert (left(there, there.chairs, 50, 90), left(there, there.decks, 50, 90)) == (16, 8)
 
 
 def test_more_or_fewer_are_had_before_pick_up_all_or_nothing(there: Stocked) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from aktiv.lending.actions.charging import owed_of
 from aktiv.lending.actions.handing import Given, hand_out, reserve_again
@@ -295,6 +296,30 @@ def test_the_last_act_can_be_undone_for_ten_minutes_with_all_that_it_did(there: 
     assert (Loan.objects.get(pk=loan.pk).state, projector(1).state) == ("out", "out")
     with pytest.raises(Refusal, match="too_late_to_undo"):
         undone(there, loan, 31)
+
+
+def test_no_other_act_is_undone_than_the_one_that_was_seen(there: Stocked) -> None:
+    loan = there.loan(0, 24, (there.chairs, 3))
+    chairs, seen, home = line(loan, there.chairs), uuid4(), there.municipality.pk
+    out(there, loan, 0, act=seen, amounts={chairs.pk: 3})
+    back(there, loan, 0.05, amounts={chairs.pk: 2})
+    with pytest.raises(Refusal, match="undo_of_another"):
+        undo(loan.pk, home, uuid4(), seen=seen, by=there.world.ingrid.pk, now=hours(0.1))
+    undone(there, loan, 0.1)
+    undo(loan.pk, home, uuid4(), seen=seen, by=there.world.ingrid.pk, now=hours(0.1))
+    assert Loan.objects.get(pk=loan.pk).state == "reserved"
+
+
+def test_damage_is_undone_in_turn_with_the_desk_that_decides_on_it(there: Stocked) -> None:
+    loan = there.loan(0, 24, (there.chairs, 1))
+    chairs = line(loan, there.chairs)
+    out(there, loan, 0, amounts={chairs.pk: 1})
+    back(there, loan, 1, amounts={chairs.pk: 1}, broken=[Broken(line=chairs.pk, text="Knekt")])
+    with CaptureQueriesContext(connection) as seen:
+        undone(there, loan, 1.1)
+    asked = [each["sql"] for each in seen if 'FROM "lending_damage"' in each["sql"]]
+    assert asked[0].endswith("FOR UPDATE")
+    assert not Damage.objects.exists()
 
 
 def test_a_return_is_not_undone_when_others_were_promised_what_came_back(there: Stocked) -> None:

@@ -72,6 +72,19 @@ def test_people_are_reminded_and_told_they_are_late_once_each_and_again_when_the
     assert verbs("loan.due", "loan.late") == ["loan.due", "loan.late"] * 2
 
 
+def test_what_nobody_answered_is_a_no_when_its_time_is_over_and_the_borrower_reads_why(there: Stocked) -> None:
+    there.alice.language = "nn"
+    there.alice.save(update_fields=["language"])
+    loan = there.loan(0, 24, (there.chairs, 2), state="asked")
+    assert (go_on(hours(23.9)), go_on(hours(24)), go_on(hours(25))) == (0, 1, 0)
+    loan.refresh_from_db()
+    assert (loan.state, loan.ended_at, loan.decided_by) == ("refused", hours(24), None)
+    assert loan.reason == "Kommunen svarte ikkje før tida for lånet var over."
+    dispatch(now=hours(24))
+    told = Notification.objects.get(person=there.alice)
+    assert told.kind == "loan_no"
+
+
 def test_a_short_loan_is_told_of_half_way_and_not_when_it_is_handed_out() -> None:
     assert remind_from(hours(0), hours(4), 24) == hours(2)
     assert remind_from(hours(0), hours(72), 24) == hours(48)

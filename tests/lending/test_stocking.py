@@ -9,8 +9,11 @@ import pytest
 
 from aktiv.journal.models import Entry
 from aktiv.lending.actions import counting, stocking
+from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.importing import planned, take_in
 from aktiv.lending.actions.kinds import keep_kind
+from aktiv.lending.actions.late import go_on
+from aktiv.lending.actions.returning import Taken, take_back
 from aktiv.lending.models import Count, Holding, Item, Kind, Line, Loan, Pool
 from aktiv.lending.new_stock import NewKind
 from aktiv.lending.queries.hits import hits
@@ -101,6 +104,37 @@ def test_service_keeps_an_item_away_only_where_nobody_was_promised_it(there: Sto
         there.loan(1, 5, (there.projectors, 3))
     stocking.back_from_service(home, one.pk, **_by(there))
     there.loan(1, 5, (there.projectors, 3))
+
+
+def test_what_is_not_back_from_service_is_held_on_to_until_it_is(there: Stocked) -> None:
+    home, pool = there.municipality.pk, there.projectors
+    one = Item.objects.filter(pool=pool).first()
+    assert one is not None
+    stocking.send_to_service(home, one.pk, TODAY, TODAY, **_by(there))  # until midnight, twelve hours from now
+    there.loan(30, 40, (pool, 3))
+    assert (go_on(hours(11)), go_on(hours(11.75)), go_on(hours(11.9))) == (0, 1, 0)
+    with pytest.raises(Refusal, match="not_enough"):
+        there.loan(13, 20, (pool, 3))
+    assert one.holdings.get().during.upper == hours(30)  # and not into what somebody was promised
+    one.holdings.all().delete()  # the job did not come in time
+    assert go_on(hours(13)) == 1
+    assert one.holdings.get().during.upper == hours(30)
+    stocking.back_from_service(home, one.pk, by=there.world.ingrid.pk, now=hours(14))
+    there.loan(14, 20, (pool, 3))
+
+
+def test_what_is_gone_does_not_go_to_the_service_that_was_planned(there: Stocked) -> None:
+    home, pool, by = there.municipality.pk, there.projectors, there.world.ingrid.pk
+    retired, lost = Item.objects.filter(pool=pool).order_by("pk")[:2]
+    for each in (retired, lost):
+        stocking.send_to_service(home, each.pk, TODAY + timedelta(days=4), TODAY + timedelta(days=6), **_by(there))
+    stocking.take_out(home, retired.pk, lost=False, **_by(there))
+    loan = there.loan(0, 24, (pool, 1))
+    hand_out(loan.pk, home, uuid4(), Given(labels=[lost.code]), by=by, now=hours(0))
+    take_back(loan.pk, home, uuid4(), Taken(missing_labels=[lost.code]), by=by, now=hours(1))
+    pool.refresh_from_db()
+    assert (pool.stock, pool.short, Holding.objects.filter(item__isnull=False).count()) == (1, 0, 0)
+    there.loan(80, 170, (pool, 1))
 
 
 def test_items_are_moved_between_places_and_both_count_them(there: Stocked) -> None:

@@ -111,9 +111,16 @@ def test_without_scripts_it_goes_out_comes_back_and_is_undone(there: Stocked) ->
     assert everything_of(Item).get(pk=item.pk).condition == "worn"
     damages = list(everything_of(Damage).order_by("missing"))
     assert [(each.proposed, each.missing) for each in damages] == [(45_000, False), (0, True)]
-    seen = leif.get(f"/utlan/bilde/{damages[0].pk}/")
-    assert Image.open(io.BytesIO(seen.content)).size == (1280, 640)
-    leif.post(at(loan), {"gjor": "angre", "nytt": uuid4()})
+    picture = leif.get(f"/utlan/bilde/{damages[0].pk}/")
+    assert Image.open(io.BytesIO(picture.content)).size == (1280, 640)
+    seen = re.search(r'name="siste" value="([^"]+)"', leif.get(at(loan)).content.decode())
+    assert seen is not None
+    for other in ({}, {"siste": sent["nytt"]}):  # noted since the phone was shown it
+        late = leif.post(at(loan), {"gjor": "angre", "nytt": uuid4(), **other}, **JSON)
+        assert (late.status_code, late.json()["code"]) == (422, "undo_of_another")
+        assert late.json()["told"] == "Noe annet er notert siden. Se på lånet igjen før du angrer."
+    assert everything_of(Damage).count() == 2
+    leif.post(at(loan), {"gjor": "angre", "nytt": uuid4(), "siste": seen[1]})
     assert not everything_of(Damage).exists()
 
 

@@ -159,3 +159,25 @@ def test_what_the_server_refuses_later_is_shown_with_what_to_do(counter: Counter
     page.locator("[data-list]").get_by_role("button", name="Forkast").click()
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert counter.noted(loan) == []
+
+
+def test_what_the_server_fails_at_waits_and_stops_nothing_of_other_loans(counter: Counter) -> None:
+    page, chairs = counter.page, counter.there.chairs
+    first, second = counter.loan((chairs, 1)), counter.loan((chairs, 2))
+    page.route(
+        f"**/lager/lan/{first.code}/",
+        lambda each: each.fulfill(status=500, body="x") if each.request.method == "POST" else each.continue_(),
+    )
+    counter.open(first)
+    page.get_by_role("button", name="Noter det som leveres ut").click()
+    expect(page.locator("[data-list]")).to_contain_text("Ikke tatt imot ennå: tjenesten hadde en feil.")
+    counter.open(second)
+    page.get_by_role("button", name="Noter det som leveres ut").click()
+    expect(page.get_by_text("Levert ut på lån")).to_be_visible()
+    assert (counter.noted(first), counter.noted(second)) == ([], [("out", 2)])
+    expect(page.locator("[data-count]")).to_have_text("1 notat venter på nett")
+    look(page, "failed")
+    page.unroute_all()
+    page.get_by_role("button", name="Send nå").click()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert counter.noted(first) == [("out", 1)]

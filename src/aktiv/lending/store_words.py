@@ -47,6 +47,7 @@ WHY: Mapping[str, str] = {
     "damage_unsaid": n_("Write what is broken."),
     "too_much_damage": n_("That is more than can be proposed at a time."),
     "nothing_to_undo": n_("There is nothing to undo."),
+    "undo_of_another": n_("Something else has been noted since. Look at the loan again before you undo."),
     "too_late_to_undo": n_("It can be undone for ten minutes only."),
     "damage_decided": n_("It has been decided already."),
     "nothing_to_charge": n_("Write how much is charged, or choose that nothing is."),

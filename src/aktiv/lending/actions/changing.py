@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +16,11 @@ from aktiv.lending.actions.asking import named, promise_all, told
 from aktiv.lending.actions.promising import hold_longer, let_go, take_turns
 from aktiv.lending.models import Holding, Kind, Line, Loan
 from aktiv.lending.queries.asking import asked_loan, quote, terms_of
-from aktiv.lending.queries.baskets import amounts_of, basket
+from aktiv.lending.queries.baskets import amounts_left, amounts_of, basket, rates_of
 from aktiv.lending.queries.loans import access_own_loan, period_of
 from aktiv.lending.rules.borrowing import BEFORE_MORE_DAYS, BEFORE_OTHER_AMOUNTS, refuse
 from aktiv.lending.rules.changing import amounts_may_change, may_be_extended, same_version
+from aktiv.lending.rules.days import days_begun, price_of_more_days
 from aktiv.timetable.retry import retrying
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
@@ -64,7 +65,8 @@ def end(loan: Loan, state: Loan.State, *, by: UUID | None, now: datetime, reason
 @retrying
 @transaction.atomic
 def extend(loan_id: UUID, party: Party, until: datetime, *, now: datetime, version: int | None = None) -> Loan:
-    """More days, at once where nobody else was promised the things and the rules allow it. All of them or none.
+    """More days of what is not back, at once where nobody else was promised it and the rules allow it. All of it or
+    none. The price is that of the days more.
 
     Raises Refusal("not_found"), ("loan_changed_meanwhile"), those of rules.changing.may_be_extended and of
     rules.borrowing.BEFORE_MORE_DAYS, ("extended_by_staff", kind) and ("not_enough", kind, asked, left).
@@ -83,19 +85,34 @@ def extend(loan_id: UUID, party: Party, until: datetime, *, now: datetime, versi
         period = Period(loan.during.lower, until)
         asked = asked_loan(wanted, period, owner_of(loan), now)
         refuse(asked, BEFORE_MORE_DAYS)
-        longer = until - loan.during.upper
-        held = [each for each in Holding.objects.filter(line__loan=loan) if each.during.upper >= loan.during.upper]
-        take_turns(each.pool_id for each in held)
+        lines = list(Line.objects.filter(loan=loan).select_related("pool"))
+        take_turns(line.pool_id for line in lines)
+        after = {line.pk: wanted.turnaround.get(line.pool_id, 0) for line in lines}
         with named(wanted):
-            for ends in sorted({each.during.upper for each in held}):
-                hold_longer([each for each in held if each.during.upper == ends], ends + longer)
+            for minutes in sorted(set(after.values())):
+                held = [row for line in lines if after[line.pk] == minutes for row in _not_back(line, loan)]
+                hold_longer(held, until + timedelta(minutes=minutes))
+        zone, left = loan.municipality.zone, amounts_left(lines)
+        more = days_begun(period, zone) - days_begun(period_of(loan), zone)
+        loan.price += price_of_more_days(left.items(), rates_of(left, loan.price_group), more)
         loan.during = TimestamptzRange(period.start, period.end)
-        loan.price = quote(wanted, period, loan.price_group).price
         loan.extended += 1
         loan.version += 1
         loan.save(update_fields=["during", "price", "extended", "version"])
         append(told("loan.extended", loan, party.person_id), at=now)
         return loan
+
+
+def _not_back(line: Line, loan: Loan) -> Iterator[Holding]:
+    """What is held of a line for what is with the borrower or reserved yet. What came back is held for its turnaround
+    only, and ends before that."""
+    left = line.amount - line.back - line.lost
+    rows = Holding.objects.filter(line=line, during__endswith__gte=loan.during.upper)
+    for each in sorted(rows, key=lambda row: (row.during.upper, row.pk), reverse=True):
+        if left <= 0:
+            return
+        left -= each.amount
+        yield each
 
 
 @retrying

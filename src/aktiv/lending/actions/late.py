@@ -1,5 +1,5 @@
 """What happens to loans by themselves: people are reminded, what is late is held on to and told of, what nobody picked
-up is let go of, and what is all back ends. Each loan in a transaction of its own; run twice, it is done once."""
+up or answered is let go of, and what is all back ends. Each in a transaction of its own; run twice, it is done once."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower, Upper
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from aktiv.journal.actions import append
 from aktiv.lending.actions.acts import event, save_state
 from aktiv.lending.actions.changing import end
 from aktiv.lending.actions.charging import owed_of
-from aktiv.lending.actions.holding_on import hold_on
+from aktiv.lending.actions.holding_on import hold_on, hold_service_on
 from aktiv.lending.actions.undoing import UNDONE_FOR
-from aktiv.lending.models import Damage, LendingTerms, Loan
+from aktiv.lending.models import Damage, Holding, Item, LendingTerms, Loan
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.rules.lateness import is_late, remind_from
 from aktiv.timetable.retry import retrying
@@ -25,12 +27,12 @@ from aktiv.walls import everything
 
 AHEAD = timedelta(minutes=20)
 """A loan that is out so shortly before its end is held on to: the job comes every quarter of an hour."""
-OUT, RETURNED, RESERVED = Loan.State.OUT, Loan.State.RETURNED, Loan.State.RESERVED
+ASKED, OUT, RETURNED, RESERVED = Loan.State.ASKED, Loan.State.OUT, Loan.State.RETURNED, Loan.State.RESERVED
 
 
 def go_on(now: datetime) -> int:
-    """Does what is due. Returns how many loans something was done to."""
-    done = 0
+    """Does what is due. Returns how many loans and items something was done to."""
+    done = sum(_service(pk, now) for pk in _in_service(now))
     for home in _homes():
         terms = terms_of(home)
         mine = Loan.objects.alias(start=Lower("during"), due=Upper("during")).filter(municipality=home)
@@ -45,6 +47,7 @@ def go_on(now: datetime) -> int:
             (late, _tell_late),
             (out.filter(due__lte=now + AHEAD), _hold_on),
             (mine.filter(Q(start__lt=lapses) | Q(due__lt=now), state=RESERVED), _lapse),
+            (mine.filter(due__lte=now, state=ASKED), _unanswered),
             (out.filter(due__lt=lost, lost_at=None), _tell_lost),
             (mine.filter(state=RETURNED), _settle),
         ):
@@ -54,8 +57,21 @@ def go_on(now: datetime) -> int:
 
 def _homes() -> Collection[int]:
     with everything():
-        rows = Loan.objects.filter(state__in=(OUT, RETURNED, RESERVED))
+        rows = Loan.objects.filter(state__in=(ASKED, OUT, RETURNED, RESERVED))
         return sorted(set(rows.values_list("municipality_id", flat=True)))
+
+
+def _in_service(now: datetime) -> Collection[int]:
+    """Items that are away for service and not held for much longer."""
+    held = Holding.objects.filter(item=OuterRef("pk"), during__endswith__gt=now + AHEAD)
+    rows = Item.objects.filter(~Exists(held), state=Item.State.SERVICE)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@retrying
+@transaction.atomic
+def _service(item_id: int, now: datetime) -> bool:
+    return hold_service_on(item_id, now, AHEAD)
 
 
 def _each(
@@ -105,6 +121,16 @@ def _lapse(loan: Loan, terms: LendingTerms, now: datetime) -> bool:
     if loan.state != RESERVED or min(starts + timedelta(hours=terms.lapses_after_hours), ends) > now:
         return False
     end(loan, Loan.State.LAPSED, by=None, now=now)
+    return True
+
+
+def _unanswered(loan: Loan, _terms: LendingTerms, now: datetime) -> bool:
+    """Nobody said yes or no in time: that is a no, and the borrower reads why."""
+    if loan.state != ASKED or loan.during.upper > now:
+        return False
+    with translation.override(loan.person.language):
+        reason = _("The municipality did not answer before the time of the loan was over.")
+    end(loan, Loan.State.REFUSED, by=None, now=now, reason=reason, because="unanswered")
     return True
 
 

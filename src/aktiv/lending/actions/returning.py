@@ -26,6 +26,7 @@ from aktiv.lending.actions.charging import charge_late, charge_price
 from aktiv.lending.actions.coming_back import give_back_to_stock
 from aktiv.lending.actions.losing import write_off
 from aktiv.lending.actions.promising import take_turns
+from aktiv.lending.actions.stocking import end_service
 from aktiv.lending.models import Damage, Handover, Item, Line, Loan
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.items import code_in, items_seen
@@ -140,6 +141,8 @@ def _written(loan: Loan, rows: Sequence[Handover], damages: Sequence[Damage], mo
             each.item.state, each.item.line = Item.State.LOST if lost else Item.State.IN, None
             each.item.condition = each.condition or each.item.condition
             each.item.save(update_fields=["state", "line", "condition"])
+            if lost:
+                end_service(each.item, each.noted_at)  # it does not go to one that was planned
     Line.objects.bulk_update({each.line.pk: each.line for each in rows}.values(), ["back", "lost"])
     Handover.objects.bulk_create(rows)
     Damage.objects.bulk_create(damages)

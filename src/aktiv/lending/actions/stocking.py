@@ -155,10 +155,9 @@ def take_out(
     """Retires an item, or tells that it is lost. What was promised of its pool stands until it is found another way:
     the pool is short of one. Raises Refusal: not_found, item_not_in (number)."""
     pool, item = _item(municipality_id, item_id)
-    if item.state == Item.State.SERVICE:
-        _end_service(item, now)
-    elif item.state != Item.State.IN:
+    if item.state not in (Item.State.IN, Item.State.SERVICE):
         raise Refusal("item_not_in", number=item.number)
+    end_service(item, now)
     item.state = Item.State.LOST if lost else Item.State.RETIRED
     item.note = one_line(reason, limit=300) or item.note
     item.save(update_fields=["state", "note"])
@@ -220,7 +219,7 @@ def back_from_service(municipality_id: int, item_id: int, *, by: UUID, now: date
     if item.state != Item.State.SERVICE and not waiting:
         raise Refusal("item_not_away", number=item.number)
     was_away = item.state == Item.State.SERVICE
-    _end_service(item, now)
+    end_service(item, now)
     if was_away:
         item.state, item.condition = Item.State.IN, Item.Condition.GOOD
         every = pool.kind.service_every_days
@@ -275,7 +274,8 @@ def _save(pool: Pool, now: datetime) -> None:
         raise Refusal("stock_promised", promised=promised_at_once(pool, now)) from error
 
 
-def _end_service(item: Item, now: datetime) -> None:
+def end_service(item: Item, now: datetime) -> None:
+    """What is held for service of it, planned too, is free, in the caller's transaction."""
     for each in Holding.objects.filter(item=item, during__endswith__gt=now):
         if each.during.lower >= now:
             each.delete()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,6 +99,17 @@ def amounts_of(loan: Loan) -> dict[int, int]:
             found[line.whole_id] = line.wholes or 0
         else:
             found[line.pool.kind_id] = line.amount
+    return found
+
+
+def amounts_left(lines: Iterable[Line]) -> dict[int, int]:
+    """The same of what has not come back: lines with their pools. A set counts as long as any part of it is left."""
+    found: dict[int, int] = {}
+    for line in lines:
+        kind_id, left = line.pool.kind_id, line.amount - line.back - line.lost
+        if line.whole_id is not None:
+            kind_id, left = line.whole_id, -(-left * (line.wholes or 0) // line.amount)
+        found[kind_id] = max(found.get(kind_id, 0), left)
     return found
 
 

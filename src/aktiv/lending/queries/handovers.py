@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from aktiv.lending.models import Handover, Loan
 
 
@@ -12,10 +15,14 @@ def handovers_of(loan: Loan) -> list[Handover]:
 
 
 def last_act(loan: Loan) -> list[Handover]:
-    """What the last act noted that has not been undone; empty when there is none. Two statements."""
-    rows = Handover.objects.filter(loan=loan, undoes=None, undone_by=None)
+    """What the last act noted that has not been undone; empty when there is none. One statement."""
+    rows = handovers_of(loan)
+    last = last_of(rows)
+    return sorted((each for each in rows if each.act == last), key=lambda each: each.pk)
+
+
+def last_of(noted: Sequence[Handover]) -> UUID | None:
+    """The act that is the last of what was noted."""
     # Of two acts at one moment, what came back was out before.
-    last = rows.order_by("-noted_at", "way", "-pk").values_list("act", flat=True).first()
-    if last is None:
-        return []
-    return list(rows.filter(act=last).select_related("item").order_by("pk"))
+    last = min(noted, key=lambda each: (-each.noted_at.timestamp(), each.way, -each.pk.int), default=None)
+    return last.act if last is not None else None

@@ -45,6 +45,12 @@ def days_begun(period: Period, zone: ZoneInfo) -> int:
     return max(1, -(-(end - start) // timedelta(days=1)))
 
 
+def price_of_more_days(left: Iterable[tuple[int, int]], rates: Mapping[int, Rate], days: int) -> int:
+    """Øre with VAT for so many days more of what is not back, as (kind, amount) pairs: what is paid once for a loan is
+    paid already."""
+    return sum(amount * rates.get(kind_id, Rate()).per_day for kind_id, amount in left) * days
+
+
 def price_of(wanted: Iterable[tuple[int, int]], rates: Mapping[int, Rate], days: int) -> int:
     """Øre with VAT for (kind, amount) pairs over so many days. A kind without a rate is free of charge."""
     total = 0

@@ -17,7 +17,7 @@ from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.actions.undoing import UNDONE_FOR
 from aktiv.lending.models import Damage, Handover, Item, Line, Loan
 from aktiv.lending.ports.deposits import deposit_missing
-from aktiv.lending.queries.handovers import handovers_of
+from aktiv.lending.queries.handovers import handovers_of, last_of
 from aktiv.lending.queries.items import items_in, items_out
 from aktiv.lending.queries.loans import depot_as_thing, lines_of
 from aktiv.lending.queries.store import damages_of
@@ -140,6 +140,7 @@ def context_of(request: HttpRequest, desk: Desk, loan: Loan, refusal: Refusal | 
         "done": done,
         "noted": [_noted(each, language, loan) for each in reversed(noted)],
         "may_undo": _may_undo(noted, loan, desk),
+        "last_act": last_of(noted),
         "damages": [_damage(each, desk, loan, language) for each in damages_of(loan)],
         "owed": formatting.money(sum(owed.values()), language) if owed else "",
         "new_id": uuid4(),

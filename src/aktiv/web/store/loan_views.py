@@ -41,7 +41,7 @@ JSON = "application/json"
 @require_http_methods(["GET", "HEAD", "POST"])
 def loan(request: HttpRequest, desk: Desk, code: str) -> HttpResponseBase:
     """Those who hand out at the loan's storage place. POST `gjor`: `ut` hands out, `inn` takes back, `angre` undoes the
-    last, `reserver` reserves again what had lapsed."""
+    last when that is the one that was shown (`siste`), `reserver` reserves again what had lapsed."""
     found = loan_coded(code)
     if found is None or not permits(Permission.EQUIPMENT_HAND, desk.held, depot_as_thing(found.depot)):
         raise Http404
@@ -106,7 +106,7 @@ def _done(request: HttpRequest, desk: Desk, found: Loan) -> str:
             take_back(found.pk, home, act, comes, by=by, at=at, now=now)
             return _("Taken back on loan %(number)s.") % {"number": found.number}
         case "angre":
-            undo(found.pk, home, act, by=by, now=now)
+            undo(found.pk, home, act, seen=_act(data.get("siste", "")), by=by, now=now)
             return _("Undone. It is as it was before.")
         case "reserver":
             reserve_again(found.pk, home, by=by, now=now)

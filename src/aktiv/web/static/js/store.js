@@ -22,6 +22,7 @@
   };
   const all = async () => (await acts('readonly', s => s.getAll())).sort((a, b) => a.at < b.at ? -1 : 1);
   const keep = act => acts('readwrite', s => s.put(act));
+  const still = async (act, more) => (await all()).some(each => each.id === act.id) && keep({ ...act, ...more }); // not thrown away meanwhile
   const drop = id => acts('readwrite', s => s.delete(id));
 
   const button = (word, act) => {
@@ -38,12 +39,12 @@
     list.replaceChildren(...mine.map(each => {
       const item = document.createElement('li'), row = document.createElement('span'), link = document.createElement('a');
       item.append(`${each.told} · ${new Date(each.at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })}`);
-      if (each.refused) {
+      if (each.refused || each.failed) {
         const why = document.createElement('strong');
-        why.textContent = text.refused.replace('{why}', each.refused);
+        why.textContent = each.refused ? text.refused.replace('{why}', each.refused) : text.failed;
         Object.assign(link, { href: each.url, className: 'ds-link', textContent: text.open });
         row.className = 'row';
-        row.append(link, button(text.again, () => keep({ ...each, refused: '' }).then(send)), button(text.drop, () => drop(each.id).then(() => show())));
+        row.append(link, button(text.again, () => keep({ ...each, refused: '' }).then(send)), button(text.drop, () => drop(each.id).then(() => { again(each.id); return show(); }).then(send)));
         item.append(why, row);
       }
       return item;
@@ -61,15 +62,17 @@
     if (form.nextElementSibling?.matches('[data-noted]')) form.nextElementSibling.remove();
   });
 
-  // One after another, the oldest first; whatever is not answered is tried again.
+  // One after another, the oldest first; whatever is not answered is tried again. What the server fails at stays, and
+  // keeps back only what was noted after it on the same loan.
   const send = async () => {
     if (sending) return;
     sending = true;
     clearTimeout(timer);
     let later = false, here = '', signedOut = false;
+    const failing = new Set();
     try {
       for (const act of await all()) {
-        if (act.who !== who || act.refused) continue;
+        if (act.who !== who || act.refused || failing.has(act.url)) continue;
         const body = new FormData();
         for (const [name, value, called] of act.fields) called ? body.append(name, value, called) : body.append(name, value);
         body.set('naar', act.at);
@@ -78,21 +81,26 @@
         try {
           answer = await fetch(act.url, { method: 'POST', body, redirect: 'manual', headers: { Accept: 'application/json', ...(token ? { 'X-CSRFToken': token.value } : {}) } });
         } catch { later = true; break; }
+        if (answer.status >= 500) {
+          failing.add(act.url);
+          await still(act, { failed: true });
+          continue;
+        }
         const said = answer.headers.get('Content-Type')?.startsWith('application/json') ? await answer.json().catch(() => null) : null;
         if (said?.ok) {
           await drop(act.id);
           if (act.url === location.pathname) here = said.told;
         } else if (said) {
-          await keep({ ...act, refused: said.told });
+          await still(act, { refused: said.told });
           again(act.id);
-        } else if (answer.status >= 500 || answer.status === 429) { later = true; break; }
+        } else if (answer.status === 429) { later = true; break; }
         else if (answer.type === 'opaqueredirect' || answer.status === 403) { signedOut = true; break; }
-        else await keep({ ...act, refused: String(answer.status) });
+        else await still(act, { refused: String(answer.status) });
       }
     } finally { sending = false; }
     await show(signedOut);
     const left = (await all()).some(each => each.who === who && !each.refused);
-    if (later || (left && !signedOut)) timer = setTimeout(send, 8000);
+    if (later || (left && !signedOut)) timer = setTimeout(send, failing.size ? 30000 : 8000);
     if (here) { sessionStorage.setItem('store-told', here); location.reload(); }
   };
 
