@@ -110,7 +110,12 @@ def test_links_in_mail_are_limited_by_address(world: World, settings: Settings) 
 def test_mail_choices_are_kept_and_what_always_comes_has_its_reason(world: World) -> None:
     client = signed_in(world.alice)
     client.post(PROFILE, {"gjor": "varsler", "post": ["allocated", "restored", "displaced"]})
-    unwanted = {"confirmed", "free", "case_in", "case_reply", "case_given"}
+    unwanted = {"confirmed", "free", "case_in", "case_reply", "case_given"} | {
+        "door",
+        "loan_ok",
+        "loan_due",
+        "loan_back",
+    }
     assert dict(MailChoice.objects.values_list("kind", "wanted")) == dict.fromkeys(unwanted, False)
     client.post(PROFILE, {"gjor": "varsler", "post": ["allocated", "restored", "confirmed"]})
     assert dict(MailChoice.objects.values_list("kind", "wanted")) == {

@@ -248,5 +248,6 @@ def test_the_walls_ask_as_often_for_much_as_for_little(world: World) -> None:
                 Client().get(path)
             seen.append(len(captured))
         counts.append(seen)
-    #    the screen: facility, spaces; what is taken, whose; hours, exceptions; the door. The plan has no door.
-    assert counts == [[7, 6, 6]] * 2
+    #    the screen: facility, spaces; what is taken, whose; hours, exceptions; the door. The plan has no door,
+    #    and the page at the door asks whether somebody may enter a code of sign-up.
+    assert counts == [[7, 6, 7]] * 2

@@ -118,7 +118,7 @@ def _asked(scene: _Scene, names: tuple[str, ...], first: int, days: int, party: 
     who = party or scene.chance.choice(scene.parties)
     then = min(scene.now, period.start - timedelta(days=scene.chance.randint(2, 12)))
     new = NewLoan(
-        id=uuid5(scene.desk, f"loan {kind.pk} {first} {days} {scene.chance.random()}"),
+        id=uuid5(scene.desk, f"loan {kind.name_nb} {first} {days} {scene.chance.random()}"),
         depot_id=pool.depot_id,
         amounts={kind.pk: amount},
         period=period,

@@ -36,7 +36,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         " closes_at again_of",
         "avstemning": "member member_name weight choice reason by way cast_at counts",
         "budsjett": "number title first last total_ore state proposed_on decided_on vote body body_name reference key"
-        " agreement sha256 corrections later_adopters paid_ore",
+        " agreement initiative sha256 corrections later_adopters paid_ore",
         "budsjett-ett": "id name population share_ore ore_per_inhabitant payback_ore owed_ore own_ore by_hand_ore"
         " paid_ore promised_ore delivered_ore invoiced_ore waiting_ore invoice_numbers",
         "utrulling": "municipality municipality_name municipality_slug latitude longitude feature stage on since first"
@@ -57,7 +57,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "innkjop": "number title stage owner owner_name text noted_on joins_until members",
         "innkjop-ett": "lot title unit member member_name volume",
         "kontrakter": "number title state supplier supplier_name owner owner_name procurement text first last ends"
-        " ended_on notice_months value_ore members option_to_take option_last_day",
+        " ended_on notice_months value_ore bound members option_to_take option_last_day",
         "kontrakt": "member member_name",
         "brukerstotte": "member member_name asked open answered_in_time answered_of closed_in_time closed_of late_now"
         " reopened",
