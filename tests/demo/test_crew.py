@@ -24,7 +24,7 @@ from tests.demo.world import NOW
 A_MONTH = timedelta(days=30)
 GIVEN = re.compile(
     r'[0-9a-f]{12}(?=:)|\b[0-9a-f]{32}\b|(?<=\[)\d+(?=, "20)|'
-    r'"(?:act|appealed|because|booking|bookings|case|cases|damage|damages|decision|depot|facility|first|granted|group|invitation|key|kinds|note|occurrence|offers|parent|refused|request|'
+    r'"(?:act|appealed|because|booking|bookings|case|cases|damage|damages|decision|depot|facility|first|granted|group|invitation|key|kinds|lock|note|occurrence|offers|parent|refused|request|'
     r'round|season|spaces|tell)": (?:"[^"]*"|\d+|\[[^]]*])'
 )
 """Ids that the database or chance gives out, in the items of charges and in what the journal says."""
