@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from psycopg.types.range import TimestamptzRange
 
 from aktiv.facilities.rules.doors import code_of
 from aktiv.journal.actions import Event, append
-from aktiv.lending.actions.promising import promise_items, take_turns
+from aktiv.lending.actions.promising import let_go, promise_items, take_turns
 from aktiv.lending.models import Depot, Holding, Item, Kind, Pool
 from aktiv.lending.models.stock import MOST_IN_A_POOL
 from aktiv.lending.queries.hits import promised_at_once
@@ -276,12 +275,7 @@ def _save(pool: Pool, now: datetime) -> None:
 
 def end_service(item: Item, now: datetime) -> None:
     """What is held for service of it, planned too, is free, in the caller's transaction."""
-    for each in Holding.objects.filter(item=item, during__endswith__gt=now):
-        if each.during.lower >= now:
-            each.delete()
-        else:
-            each.during = TimestamptzRange(each.during.lower, now)
-            each.save(update_fields=["during"])
+    let_go(Holding.objects.filter(item=item, during__endswith__gt=now), now)
 
 
 def _kind_and_depot(municipality_id: int, kind_id: int, depot_id: int) -> tuple[Kind, Depot]:
