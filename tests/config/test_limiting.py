@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from aktiv.config import limiting
@@ -51,8 +52,10 @@ def test_one_who_keeps_bringing_tokens_that_are_none_is_stopped_and_one_without_
 
 
 def test_every_limited_address_exists() -> None:
-    known = {*pages(), "api:search_free_time"}
-    assert {*limiting.LIMITED, *limiting.LIMITED_UNKNOWN} <= known
+    limited = {*limiting.LIMITED, *limiting.LIMITED_UNKNOWN}
+    operations = {each for each in limited if each.startswith("api:")}
+    assert limited - operations <= set(pages())
+    assert all(reverse(each) for each in operations)
 
 
 def test_what_is_not_limited_costs_no_statement(
