@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.config.catalogues import build
@@ -262,3 +262,12 @@ def test_an_old_address_that_is_the_same_is_refused(world: World) -> None:
     answer = signed_in(world.alice).post(PROFILE, {"gjor": "adresse", "epost": "alice@example.no"})
     assert answer.status_code == 422
     ask_address(Person.objects.get(pk=world.alice.pk), "Alice@Example.no", now=timezone.now())
+
+
+@pytest.mark.parametrize("address", [PRIVACY, DELETION])
+def test_every_table_about_a_person_is_counted_by_one_statement(
+    world: World, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(world.alice)
+    with django_assert_max_num_queries(30):
+        client.get(address)
