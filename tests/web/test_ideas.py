@@ -157,6 +157,17 @@ def test_the_secretariat_alone_handles_ideas(circle: Circle) -> None:
     assert page(keeper, f"/samarbeid/ideer/{other.number}/behandle/")
 
 
+def test_the_secretariat_s_desk_counts_the_ideas_that_wait_and_those_that_wait_too_long(circle: Circle) -> None:
+    answered = an_idea(circle.charlie, days=1)
+    an_idea(circle.charlie)
+    an_idea(circle.charlie, days=80)
+    idea_desk.answer(answered.number, "Vi ser på det.", goes_on=True, by=circle.alice.pk, now=timezone.now())
+    told = "Ideas to answer: 2, 1 of them late"
+    assert told in page(browser_of(circle.alice), "/en/samarbeid/arbeid/")
+    speaker = next(iter(circle.speakers.values()))
+    assert "Ideas to answer" not in page(browser_of(speaker), "/en/samarbeid/arbeid/")
+
+
 def test_what_is_hidden_is_gone_with_its_reason_and_shown_to_who_wrote_it(circle: Circle) -> None:
     idea, keeper = an_idea(circle.charlie), browser_of(circle.alice)
     said = ideas.comment(idea.number, "Rør om Kari", by=circle.charlie.pk, now=timezone.now())

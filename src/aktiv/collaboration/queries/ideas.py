@@ -118,6 +118,13 @@ def answered_in_time(collaboration_id: int, today: date) -> tuple[int, int]:
     return told["met"], told["of"]
 
 
+def to_answer(collaboration_id: int, today: date) -> tuple[int, int]:
+    """How many wait for an answer, and how many of those longer than was promised. One statement."""
+    rows = Idea.objects.filter(collaboration_id=collaboration_id, state=Idea.State.SUBMITTED)
+    told = rows.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due__lt=today)))
+    return told["waiting"], told["late"]
+
+
 def seen_by(idea: Idea, person_id: UUID | None, *, keeps: bool = False) -> Seen:
     """An idea with what belongs to it. At most twelve statements, however much was said."""
     with everything():

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aktiv.collaboration import minutes_words, words
+from aktiv.collaboration.queries.ideas import to_answer
 from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.support import answered_by, queue
 from aktiv.collaboration.queries.votes import electors_of, standing, votes_of
@@ -85,6 +86,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
             for title, rows in groups
             if (acts := [each for each in rows if may(seat, each)])
         ]
+        + _ideas(seat)
         + _answering(seat),
     }
     return render(request, "collaboration/desk.html", context)
@@ -126,6 +128,15 @@ def may(seat: Seat, doing: Act) -> bool:
         or any(seat.may(doing.needs, member_id=each.member_id, body_id=each.body_id) for each in seat.held.mandates)
         or any(seat.may(doing.needs, body_id=each.body_id) for each in seat.held.mandates)
     )
+
+
+def _ideas(seat: Seat) -> list[tuple[str, list[Link]]]:
+    """The secretariat: how many ideas wait for an answer, and how many of them too long."""
+    if not seat.may(Permission.COLLABORATION_KEEP):
+        return []
+    waiting, late = to_answer(seat.home.pk, seat.today)
+    told = _("Ideas to answer: %(count)s, %(late)s of them late") % {"count": waiting, "late": late}
+    return [(_("Ideas"), [Link(told, reverse("ideas_desk"))])]
 
 
 def _answering(seat: Seat) -> list[tuple[str, list[Link]]]:
