@@ -168,6 +168,24 @@ def test_a_vote_tells_which_text_it_is_about_and_an_idea_what_it_has_become(stor
     assert f'href="/samarbeid/ideer/{idea.number}/"' in Client().get(f"{LIST}4/").content.decode()
 
 
+def test_an_idea_that_an_initiative_is_proposed_of_is_answered_by_it_and_keeps_its_credit(story: Story) -> None:
+    kept = NewIdea(title="Lås på mobilen", text="Nøkler blir borte.", affected="alle", language="nb")
+    idea = submit(kept, by=story.circle.charlie.pk, now=story.later())
+    typed = {"tittel": "Lås på mobilen", "hva": "Nøkler blir borte.", "ide": idea.number}
+    before = Initiative.objects.count()
+    status, text = post(seated(story, "secretariat"), "nytt-initiativ", **typed)
+    assert (status, Initiative.objects.count()) == (422, before)
+    assert "Svar på ideen" in text
+    status, _ = post(seated(story, "secretariat"), "nytt-initiativ", **typed, svar="Det blir et initiativ.")
+    made = Initiative.objects.latest("number")
+    assert status == 200
+    assert f'href="/samarbeid/ideer/{idea.number}/"' in Client().get(f"{LIST}{made.number}/").content.decode()
+    page = Client().get(f"/samarbeid/ideer/{idea.number}/").content.decode()
+    assert "Det blir et initiativ." in page
+    status, _ = post(seated(story, "secretariat"), "nytt-initiativ", **typed | {"ide": 99}, svar="Ja.")
+    assert (status, Initiative.objects.latest("number").number) == (200, made.number + 1)
+
+
 def seated(story: Story, role: str = "product_owner") -> Client:
     """Somebody who holds a mandate now, by the clock on the wall."""
     person = {"product_owner": story.owner, "secretariat": story.alice, "assessor": story.assessors[0],

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from aktiv.collaboration.actions.ideas import step
-from aktiv.collaboration.actions.initiatives import held
+from aktiv.collaboration.actions.initiatives import Said, held, propose
 from aktiv.collaboration.actions.turns import note
-from aktiv.collaboration.models import Idea, IdeaStep, InitiativeSource
+from aktiv.collaboration.models import Idea, IdeaStep, Initiative, InitiativeSource
 from aktiv.collaboration.models.ideas import LONGEST_TEXT
 from aktiv.collaboration.queries.ideas import access_idea
 from aktiv.collaboration.queries.mandates import require_mandate
@@ -47,3 +47,11 @@ def take_idea(number: int, idea_number: int, answer: str, *, by: UUID, now: date
         step(idea, IdeaStep.Kind.ANSWERED, said, by=by, now=now, initiative=number)
         note("initiative.idea_taken", home.pk, by=by, now=now, initiative=number, idea=idea_number)
         return made
+
+
+@transaction.atomic
+def propose_from(said: Said, idea_number: int, answer: str, *, by: UUID, now: datetime) -> Initiative:
+    """Makes a draft whose source is an idea, which it answers. Raises Refusal as `propose` and `take_idea` do."""
+    made = propose(said, by=by, now=now)
+    take_idea(made.number, idea_number, answer, by=by, now=now)
+    return made

@@ -9,10 +9,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from aktiv.collaboration import idea_words, initiative_words
-from aktiv.collaboration.actions import initiatives, stepping
+from aktiv.collaboration.actions import initiative_sources, initiatives, stepping
 from aktiv.collaboration.actions.initiatives import Said
 from aktiv.collaboration.actions.stepping import Wish
 from aktiv.collaboration.models import Idea, Initiative, Mandate
+from aktiv.collaboration.models.ideas import LONGEST_TEXT
 from aktiv.collaboration.models.initiatives import (
     LONGEST_AFFECTED,
     LONGEST_CONTACT,
@@ -39,7 +40,7 @@ ENTER, KEEP, PROPOSE = (
 )
 Codes = Mapping[str, str]
 Made = TypeVar("Made")
-TEXTS: Codes = {"wrong_cost": "til", "nothing_new": "hva"}
+TEXTS: dict[str, str] = {"wrong_cost": "til", "nothing_new": "hva"}
 
 
 def tried(errors: Errors, at: Codes, do: Callable[[], Made]) -> Made | None:
@@ -108,28 +109,52 @@ def _said(values: Values, errors: Errors) -> Said | None:
 
 
 def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    """`ide` in the address is the number of an idea, whose words are there to begin with."""
+    """`ide` in the address is the number of an idea: its words are there to begin with, and it becomes the source."""
+    idea = _idea(seat, values)
+    if idea is None:
+        return _said_fields(values, errors)
+    if "tittel" not in values and not idea.hidden:
+        values = dict(values) | {"tittel": idea.title, "hva": idea.text, "gjelder": idea.affected}
+    fields = _said_fields(values, errors)
+    if seat.may(KEEP):
+        fields += [
+            pick("ide", _("Idea"), [(str(idea.number), f"{idea.number}: {idea.title}")], values, errors),
+            text("svar", _("Answer to the idea"), values, errors, kind="textarea", longest=LONGEST_TEXT,
+                 hint=_("Those who follow the idea get it by mail.")),
+        ]  # fmt: skip
+    return fields
+
+
+def _idea(seat: Seat, values: Values) -> Idea | None:
     sent = values.get("ide", "")
-    if "tittel" not in values and sent.isascii() and sent.isdigit() and len(sent) < 10:
-        idea = _idea(seat, int(sent))
-        if idea is not None and not idea.hidden:
-            values = dict(values) | {"tittel": idea.title, "hva": idea.text, "gjelder": idea.affected}
-    return _said_fields(values, errors)
-
-
-def _idea(seat: Seat, number: int) -> Idea | None:
+    if not (sent.isascii() and sent.isdigit() and len(sent) < 10):
+        return None
     try:
-        return access_idea(seat.home.pk, number)
+        return access_idea(seat.home.pk, int(sent))
     except Refusal:
         return None
 
 
 def _propose(seat: Seat, values: Values, errors: Errors) -> str:
+    idea = _idea(seat, values) if seat.may(KEEP) else None
+    answer = filled(values, errors, "svar")["svar"] if idea is not None else ""
     said = _said(values, errors)
     if said is None:
         return ""
-    made = tried(errors, TEXTS, lambda: initiatives.propose(said, by=seat.person.pk, now=seat.now))
-    return "" if made is None else _("Initiative %(number)s is a draft now.") % {"number": made.number}
+    by, now = seat.person.pk, seat.now
+    made = tried(
+        errors,
+        TEXTS | {"idea_over": "ide"},
+        lambda: (
+            initiative_sources.propose_from(said, idea.number, answer, by=by, now=now)
+            if idea is not None
+            else initiatives.propose(said, by=by, now=now)
+        ),
+    )
+    if made is None:
+        return ""
+    told = _("Initiative %(number)s is a draft now.") % {"number": made.number}
+    return told if idea is None else f"{told} {_('The idea is answered, and its credit is kept.')}"
 
 
 def _rewrite_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
