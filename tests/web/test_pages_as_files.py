@@ -74,7 +74,7 @@ PAGES = (
 
 def lines_of(html: str) -> list[str]:
     """The lines of all tables of a page, as they are read."""
-    rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.DOTALL)
     return [plain(re.sub(r"<[^>]+>", " ", each)) for each in rows]
 
 

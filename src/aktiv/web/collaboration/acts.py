@@ -31,7 +31,7 @@ Named = Iterable[tuple[str, str]]
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing that can be done. `run` returns what is told then, or "" when something typed was wrong, which it has
-    put into the errors; refusals go up."""
+    put into the errors; refusals go up. `page` names the address of what it was done with, by the number in `nr`."""
 
     slug: str
     title: Promise
@@ -39,6 +39,7 @@ class Act:
     needs: Permission
     fields: Callable[[Seat, Values, Errors], list[Field]]
     run: Callable[[Seat, Values, Errors], str]
+    page: str = ""
 
 
 def text(

@@ -105,7 +105,11 @@ def act(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
         try:
             if said := doing.run(seat, values, errors):
                 messages.success(request, said)
-                return redirect("collaboration_desk")
+                return (
+                    redirect(doing.page, int("".join(values["nr"].split())))
+                    if doing.page
+                    else redirect("collaboration_desk")
+                )
         except Refusal as no:
             if no.code == "not_found":
                 raise Http404 from None

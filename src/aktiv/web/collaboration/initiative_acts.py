@@ -301,6 +301,7 @@ PROPOSING = (
         PROPOSE,
         _rewrite_fields,
         _rewrite,
+        "initiative",
     ),
     Act(
         "initiativ-steg",
@@ -309,6 +310,7 @@ PROPOSING = (
         ENTER,
         _step_fields,
         _step,
+        "initiative",
     ),
     Act(
         "initiativ-eier",
@@ -317,5 +319,6 @@ PROPOSING = (
         KEEP,
         _owner_fields,
         _owner,
+        "initiative",
     ),
 )

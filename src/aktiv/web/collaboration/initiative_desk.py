@@ -211,6 +211,7 @@ LAYING = (
         ENTER,
         _evidence_fields,
         _evidence,
+        "initiative",
     ),
     Act(
         "initiativ-grunnlag-tilbake",
@@ -227,6 +228,7 @@ LAYING = (
         SIT,
         _support_fields,
         _support,
+        "initiative",
     ),
     Act(
         "initiativ-avstemning",
@@ -235,6 +237,7 @@ LAYING = (
         CALL,
         _vote_fields,
         _put,
+        "initiative",
     ),
     Act(
         "initiativ-ide",
@@ -243,5 +246,6 @@ LAYING = (
         KEEP,
         _idea_fields,
         _idea,
+        "initiative",
     ),
 )

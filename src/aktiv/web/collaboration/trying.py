@@ -81,7 +81,7 @@ def _ask(seat: Seat, values: Values, errors: Errors) -> str:
 
 TRYING = (
     Act("initiativ-sporring", gettext_lazy("Ask people to try something"), gettext_lazy("Ask them"),
-        Permission.COLLABORATION_PROPOSE, _fields, _ask),
+        Permission.COLLABORATION_PROPOSE, _fields, _ask, "initiative"),
 )  # fmt: skip
 
 
