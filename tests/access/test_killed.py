@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aktiv.access.actions import by_hand
+from aktiv.access.actions.carrying_out import LEASE
 from aktiv.access.models import AccessGrant
-from aktiv.access.ports.lock import LockRefused
+from aktiv.access.ports.lock import LockAway, LockRefused, Pin
 from aktiv.access.rules.keys import key_of
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.changing import change_time
@@ -168,6 +169,57 @@ def test_what_a_caretaker_has_noted_outlives_a_late_refusal_and_the_code_before_
     by_hand.try_again(grant.pk, by=who, now=doors.now)
     doors.settle()
     assert [each.code for each in doors.service.cupboard.kept.values()] == [code_of(doors.grant())]
+
+
+@pytest.mark.parametrize("answer", ["refused", "made", "lost", "away"])
+@pytest.mark.parametrize("meanwhile", ["taken", "late", "ended", "refused", "anew"])
+def test_an_answer_that_comes_when_another_worker_has_taken_over_changes_nothing_and_is_made_up_for(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch, answer: str, meanwhile: str
+) -> None:
+    """The first worker stands still in the middle of asking for longer than it has the grant to itself."""
+    booked(doors.world, "18–20", doors.world.as_alice)
+    ask = doors.service.ask
+
+    def slow(key: str, lock: str, window: Period) -> Pin:
+        monkeypatch.setattr(doors.service, "ask", ask)
+        _others_go_on(doors, meanwhile)
+        if answer == "refused":
+            raise LockRefused("no_room")
+        if answer == "away":
+            raise LockAway("away")
+        found = ask(key, lock, window)  # it does what it was told so long ago
+        if answer == "lost":
+            raise LockAway("lost")
+        return found
+
+    monkeypatch.setattr(doors.service, "ask", slow)
+    doors.work(at=doors.now + timedelta(hours=8))
+    doors.settle()
+    grant, kept = doors.grant(), doors.service.cupboard.kept.values()
+    opens = [each.code for each in kept if each.end > doors.now]
+    assert opens == ([code_of(grant)] if meanwhile == "anew" else [])
+    became = {"taken": "revoked", "late": "failed", "ended": "ended", "refused": "failed", "anew": "issued"}
+    assert (grant.state, grant.wanted) == (became[meanwhile], meanwhile != "taken")
+
+
+def _others_go_on(doors: Doors, meanwhile: str) -> None:
+    """What a second worker comes to meanwhile, with a service that answers it."""
+    who, later = doors.world.ingrid.pk, doors.now + LEASE + MINUTES
+    if meanwhile == "refused":
+        doors.work("no", at=later)
+    elif meanwhile == "late":
+        doors.work(at=when("20:20–21").start)
+    elif meanwhile == "ended":
+        for hours in ("17:30–18", "18:30–19", "20:20–21"):
+            doors.work(at=when(hours).start)
+    else:
+        by_hand.take_away(doors.grant().pk, "Knust glass", by=who, now=doors.now)
+        doors.work(at=later)
+        if meanwhile == "anew":
+            doors.work(at=doors.now + 6 * MINUTES)  # it is ended once more
+            by_hand.give_again(doors.grant().pk, by=who, now=doors.now)
+            doors.work(at=doors.now + MINUTES)
+            assert (doors.grant().state, doors.grant().round) == ("issued", 1)
 
 
 @pytest.mark.parametrize("how", ["away", "lost", "before", "after"])

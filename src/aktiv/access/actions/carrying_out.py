@@ -35,7 +35,8 @@ LEASE = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What is said to a service about a grant."""
+    """What is said to a service about a grant. `lease` is until when the grant is this worker's: an answer is known to
+    be in time by it."""
 
     grant_id: int
     step: Step
@@ -44,6 +45,7 @@ class _Order:
     key: str
     lock: str
     window: Period
+    lease: datetime
 
 
 def go_on(now: datetime, away: set[tuple[str, str]] | None = None, limit: int = A_BATCH) -> int:
@@ -70,7 +72,7 @@ def act(grant_id: int, away: set[tuple[str, str]] | None = None, *, now: datetim
     if not isinstance(order, _Order):
         return order
     pin: Pin | None = None
-    refused = ""
+    refused, service = "", None
     try:
         service = services_of(order.slug).get(order.service)
         if service is None:
@@ -78,14 +80,16 @@ def act(grant_id: int, away: set[tuple[str, str]] | None = None, *, now: datetim
         pin = _SAID[order.step](service, order)
     except LockAway as error:
         away.add((order.slug, order.service))
-        _again(order, now, "no_service" if str(error) == "no_service" else "away")
+        if not _again(order, now, "no_service" if str(error) == "no_service" else "away") and service is not None:
+            _forgotten(service, order)
         return False
     except LockRefused as error:
         if order.step in (Step.END, Step.CHECK):
             _again(order, now, error.code)
             return False
         refused = error.code
-    _came(order, pin, refused, now)
+    if not _came(order, pin, refused, now) and service is not None:
+        _forgotten(service, order)
     return True
 
 
@@ -130,7 +134,8 @@ def _begun(grant_id: int, away: set[tuple[str, str]], now: datetime) -> _Order |
             grant.state = State.REQUESTED
         grant.save()
         window = Period(grant.window.lower, grant.window.upper)
-        return _Order(grant.pk, step, slug, name, key_of(grant.pk, grant.round), grant.lock.external_id, window)
+        key, lock = key_of(grant.pk, grant.round), grant.lock.external_id
+        return _Order(grant.pk, step, slug, name, key, lock, window, grant.leased_until)
 
 
 def _turn(grant: AccessGrant, step: Step, now: datetime) -> None:
@@ -153,12 +158,18 @@ def _turn(grant: AccessGrant, step: Step, now: datetime) -> None:
 
 @retrying
 @transaction.atomic
-def _came(order: _Order, pin: Pin | None, refused: str, now: datetime) -> None:
-    """Writes what the service answered. The grant may be wanted no more, or otherwise, since it was asked."""
+def _came(order: _Order, pin: Pin | None, refused: str, now: datetime) -> bool:
+    """Writes what the service answered. The grant may be wanted no more, or otherwise, since it was asked.
+
+    Whether there is anything to write it on: not when the grant is gone, or has a new key since.
+    """
     with everything():
         grant = _locked(order.grant_id)
         if grant is None or key_of(grant.pk, grant.round) != order.key:
-            return
+            return False
+        if grant.leased_until != order.lease:
+            _too_late(grant, now)
+            return True
         was = grant.state
         grant.doubted = False
         by_hand = grant.manual and grant.state in State.with_code()
@@ -181,6 +192,24 @@ def _came(order: _Order, pin: Pin | None, refused: str, now: datetime) -> None:
         _kept(grant, now, again)
         if (verb := _verb(order, was, grant)) is not None:
             append(event(verb, grant, fault=refused) if refused else event(verb, grant), at=now)
+    return True
+
+
+def _too_late(grant: AccessGrant, now: datetime) -> None:
+    """The answer comes when the lease is over and another worker has spoken with the service: whose order it followed
+    last, nobody knows. It is told anew what should be, from the state that the other worker left. One that waits for an
+    answer just now comes too late for the same reason."""
+    grant.sent = grant.doubted = True
+    grant.due_at, grant.leased_until = now, None
+    grant.save(update_fields=["sent", "doubted", "due_at", "leased_until"])
+
+
+def _forgotten(service: LockService, order: _Order) -> None:
+    """What was asked for came under a key that nobody goes by any more: it opens nothing, as far as can be seen to."""
+    try:
+        service.end(order.key, order.lock)
+    except (LockAway, LockRefused):
+        _LOG.warning("the lock service of grant %s may know of its round before", order.grant_id)
 
 
 def _has(grant: AccessGrant, order: _Order, pin: Pin, now: datetime) -> None:
@@ -240,17 +269,21 @@ def _verb(order: _Order, was: str, grant: AccessGrant) -> str | None:
 
 @retrying
 @transaction.atomic
-def _again(order: _Order, now: datetime, fault: str) -> None:
-    """The service did not answer, or will not do what must be done: it is tried again, later each time."""
+def _again(order: _Order, now: datetime, fault: str) -> bool:
+    """The service did not answer, or will not do what must be done: it is tried again, later each time. As `_came`."""
     with everything():
         grant = _locked(order.grant_id)
-        if grant is None:
-            return
+        if grant is None or key_of(grant.pk, grant.round) != order.key:
+            return False
         _LOG.warning("the lock service of grant %s did not %s (%s)", grant.pk, order.step, fault)
+        if grant.leased_until != order.lease:
+            _too_late(grant, now)
+            return True
         grant.attempts += 1
         grant.fault, grant.leased_until = fault, None
         grant.due_at = now + wait_after(grant.attempts)
         grant.save(update_fields=["attempts", "fault", "leased_until", "due_at"])
+    return True
 
 
 @retrying
