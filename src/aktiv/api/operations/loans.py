@@ -16,6 +16,7 @@ from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import Uuid
 from aktiv.api.operations.bookings import DryRun
 from aktiv.api.operations.lending import OF_LOANS, amounts_asked, own_loan
+from aktiv.api.operations.lending import router as loans
 from aktiv.api.operations.payments import OF_PAYING
 from aktiv.api.schemas.loans import (
     AmountsAsked,
@@ -74,7 +75,7 @@ def extend_loan(request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun],
     )
 
 
-@router.patch(
+@loans.patch(  # beside its reading: an address is one router's
     "/loans/{loan_id}",
     response=LoanChangeTold,
     operation_id="change_loan",
