@@ -27,7 +27,7 @@ from aktiv.timetable.rules import Taken
 from aktiv.values.periods import Period, merged
 from aktiv.values.refusal import Refusal
 from tests.access.world import MINUTES, Doors, code_of
-from tests.bookings.world import booked, when
+from tests.bookings.world import booked, day, when
 from tests.reading import everything_of
 
 HOWS = ("", "away", "lost", "before", "after", "no")
@@ -268,6 +268,33 @@ def test_a_day_without_the_service_is_made_up_for_and_nothing_is_made_twice(door
     doors.settle()
     assert [each.state for each in doors.grants()] == ["issued"] * 3
     assert (doors.service.cupboard.made, len(doors.service.cupboard.kept)) == (3, 3)
+
+
+def test_after_a_day_without_the_service_no_door_is_open_that_should_not_be_and_none_is_shut_that_should_open(
+    doors: Doors,
+) -> None:
+    world, court = doors.world, doors.world.courts
+    gone, stays = (booked(world, "18–19", world.as_alice, court[each], on=day(2)) for each in "AB")
+    doors.work(at=when("18:00–19", day(1)).start)
+    before = {each.code for each in doors.service.cupboard.kept.values()}
+    cancel(gone.id, world.party(world.ingrid), now=doors.now)
+    moved = change_time(stays.id, stays.occurrence_ids[0], world.as_alice, when("19–20", day(2)), now=doors.now)
+    assert moved is not None
+    made = booked(world, "20–21", world.as_alice, court["A"], on=day(2), now=doors.now)
+    for hours in range(47):
+        doors.work("away", at=doors.now + timedelta(minutes=30))
+        assert hours < 40 or doors.opened_by(when("18–19", day(2)).start) != [], "nobody could tell it"
+    doors.work(at=when("17:35–18", day(2)).start)
+    doors.settle()
+    grants = {each.occurrence_id: each for each in doors.grants()}
+    assert doors.opened_by(when("18:20–19", day(2)).start) == []
+    for booking, hours in ((stays, "19:15–20"), (made, "20:50–21")):
+        grant = grants[booking.occurrence_ids[0]]
+        kept = doors.service.cupboard.kept[key_of(grant.pk, grant.round)]
+        assert key_of(grant.pk, grant.round) in doors.opened_by(when(hours, day(2)).start)
+        assert kept.code == code_of(grant)
+    assert len(doors.service.cupboard.kept) == 2
+    assert code_of(grants[stays.occurrence_ids[0]]) in before, "a time that is moved keeps its code"
 
 
 def test_a_time_made_shorter_while_nobody_answers_does_not_leave_the_door_open(doors: Doors) -> None:
