@@ -198,6 +198,7 @@ def decide_loan(request: HttpRequest, loan_id: Path[Uuid], asked: LoanDecided) -
     auth=READER,
     operation_id="list_damages",
     summary="Damage that waits for an answer",
+    openapi_extra={REFUSALS: ["not_found"]},
 )
 @needs(Permission.LOAN_DESK, staff=True)
 def list_damages(request: HttpRequest) -> DamagesTold:

@@ -72,6 +72,7 @@ def sign_up_for(request: HttpRequest, token: Path[Slug], asked: SigningUp) -> St
     auth=READER,
     operation_id="list_own_sign_ups",
     summary="What you have signed up to",
+    openapi_extra={REFUSALS: ["not_found"]},
 )
 @somebody
 def list_own_sign_ups(request: HttpRequest) -> OwnSignUps:
