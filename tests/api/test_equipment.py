@@ -269,6 +269,8 @@ def test_things_with_numbers_and_counts(callers: Callers) -> None:
         done = keeper.post(f"{one}/{act}", body)
         assert (done.status, done.body.get("state")) == (200, state), done.body
     assert keeper.post(f"{one}/back-from-service").code == "item_not_away"
+    for neither in ({}, [], 1, "yes", None):
+        assert keeper.post(f"{one}/take-out", {"lost": neither}).code == "invalid", neither
     elsewhere = keeper.post(f"{here}/depots", {"name": "Loftet", "facility_id": there.world.facility.pk}).body["id"]
     assert keeper.post(f"{one}/move", {"depot_id": elsewhere}).body["depot_id"] == elsewhere
     counts = f"{here}/depots/{depot_id}/counts"
