@@ -13,19 +13,9 @@ from aktiv.api.auth import BOOKER, READER, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import Given, Id, Slug, Typed
 from aktiv.api.paging import Page, cursor_of
-from aktiv.api.schemas.stock import (
-    DepotKept,
-    DepotSaid,
-    DepotsTold,
-    KindInStock,
-    KindKept,
-    KindSaid,
-    LabelsTold,
-    LabelTold,
-    PoolTold,
-    StockPage,
-)
+from aktiv.api.schemas.stock import KindInStock, KindKept, KindSaid, PoolTold, StockPage
 from aktiv.api.schemas.stock_acts import FoundSaid, LostSaid, StockSaid
+from aktiv.api.schemas.stock_things import DepotKept, DepotSaid, DepotsTold, LabelsTold, LabelTold
 from aktiv.api.staff import Keeper, keeper_in
 from aktiv.lending.actions import stocking
 from aktiv.lending.actions.kinds import keep_depot, keep_kind

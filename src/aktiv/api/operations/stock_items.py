@@ -16,7 +16,6 @@ from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import Id, Slug, Uuid, Yes
 from aktiv.api.operations.stock import access_kind, page_at
 from aktiv.api.paging import Page, cursor_of
-from aktiv.api.schemas.stock import ItemPage, ItemTold
 from aktiv.api.schemas.stock_acts import (
     CountBegun,
     CountHead,
@@ -28,6 +27,7 @@ from aktiv.api.schemas.stock_acts import (
     ServiceSaid,
     TakenOut,
 )
+from aktiv.api.schemas.stock_things import ItemPage, ItemTold
 from aktiv.api.staff import Keeper, keeper_in
 from aktiv.lending.actions import counting, stocking
 from aktiv.lending.models import Count
