@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aktiv.access.actions import by_hand
+from aktiv.access.actions.carrying_out import LEASE
 from aktiv.access.models import AccessGrant
-from aktiv.access.ports.lock import LockRefused
+from aktiv.access.ports.lock import LockAway, LockRefused, Pin
 from aktiv.access.rules.keys import key_of
 from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.changing import change_time
@@ -26,7 +27,7 @@ from aktiv.timetable.rules import Taken
 from aktiv.values.periods import Period, merged
 from aktiv.values.refusal import Refusal
 from tests.access.world import MINUTES, Doors, code_of
-from tests.bookings.world import booked, when
+from tests.bookings.world import booked, day, when
 from tests.reading import everything_of
 
 HOWS = ("", "away", "lost", "before", "after", "no")
@@ -170,6 +171,57 @@ def test_what_a_caretaker_has_noted_outlives_a_late_refusal_and_the_code_before_
     assert [each.code for each in doors.service.cupboard.kept.values()] == [code_of(doors.grant())]
 
 
+@pytest.mark.parametrize("answer", ["refused", "made", "lost", "away"])
+@pytest.mark.parametrize("meanwhile", ["taken", "late", "ended", "refused", "anew"])
+def test_an_answer_that_comes_when_another_worker_has_taken_over_changes_nothing_and_is_made_up_for(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch, answer: str, meanwhile: str
+) -> None:
+    """The first worker stands still in the middle of asking for longer than it has the grant to itself."""
+    booked(doors.world, "18–20", doors.world.as_alice)
+    ask = doors.service.ask
+
+    def slow(key: str, lock: str, window: Period) -> Pin:
+        monkeypatch.setattr(doors.service, "ask", ask)
+        _others_go_on(doors, meanwhile)
+        if answer == "refused":
+            raise LockRefused("no_room")
+        if answer == "away":
+            raise LockAway("away")
+        found = ask(key, lock, window)  # it does what it was told so long ago
+        if answer == "lost":
+            raise LockAway("lost")
+        return found
+
+    monkeypatch.setattr(doors.service, "ask", slow)
+    doors.work(at=doors.now + timedelta(hours=8))
+    doors.settle()
+    grant, kept = doors.grant(), doors.service.cupboard.kept.values()
+    opens = [each.code for each in kept if each.end > doors.now]
+    assert opens == ([code_of(grant)] if meanwhile == "anew" else [])
+    became = {"taken": "revoked", "late": "failed", "ended": "ended", "refused": "failed", "anew": "issued"}
+    assert (grant.state, grant.wanted) == (became[meanwhile], meanwhile != "taken")
+
+
+def _others_go_on(doors: Doors, meanwhile: str) -> None:
+    """What a second worker comes to meanwhile, with a service that answers it."""
+    who, later = doors.world.ingrid.pk, doors.now + LEASE + MINUTES
+    if meanwhile == "refused":
+        doors.work("no", at=later)
+    elif meanwhile == "late":
+        doors.work(at=when("20:20–21").start)
+    elif meanwhile == "ended":
+        for hours in ("17:30–18", "18:30–19", "20:20–21"):
+            doors.work(at=when(hours).start)
+    else:
+        by_hand.take_away(doors.grant().pk, "Knust glass", by=who, now=doors.now)
+        doors.work(at=later)
+        if meanwhile == "anew":
+            doors.work(at=doors.now + 6 * MINUTES)  # it is ended once more
+            by_hand.give_again(doors.grant().pk, by=who, now=doors.now)
+            doors.work(at=doors.now + MINUTES)
+            assert (doors.grant().state, doors.grant().round) == ("issued", 1)
+
+
 @pytest.mark.parametrize("how", ["away", "lost", "before", "after"])
 @pytest.mark.parametrize("step", ["ask", "move", "renew", "end"])
 def test_a_worker_that_ends_in_the_middle_is_followed_by_one_that_finishes_what_it_began(
@@ -216,6 +268,33 @@ def test_a_day_without_the_service_is_made_up_for_and_nothing_is_made_twice(door
     doors.settle()
     assert [each.state for each in doors.grants()] == ["issued"] * 3
     assert (doors.service.cupboard.made, len(doors.service.cupboard.kept)) == (3, 3)
+
+
+def test_after_a_day_without_the_service_no_door_is_open_that_should_not_be_and_none_is_shut_that_should_open(
+    doors: Doors,
+) -> None:
+    world, court = doors.world, doors.world.courts
+    gone, stays = (booked(world, "18–19", world.as_alice, court[each], on=day(2)) for each in "AB")
+    doors.work(at=when("18:00–19", day(1)).start)
+    before = {each.code for each in doors.service.cupboard.kept.values()}
+    cancel(gone.id, world.party(world.ingrid), now=doors.now)
+    moved = change_time(stays.id, stays.occurrence_ids[0], world.as_alice, when("19–20", day(2)), now=doors.now)
+    assert moved is not None
+    made = booked(world, "20–21", world.as_alice, court["A"], on=day(2), now=doors.now)
+    for hours in range(47):
+        doors.work("away", at=doors.now + timedelta(minutes=30))
+        assert hours < 40 or doors.opened_by(when("18–19", day(2)).start) != [], "nobody could tell it"
+    doors.work(at=when("17:35–18", day(2)).start)
+    doors.settle()
+    grants = {each.occurrence_id: each for each in doors.grants()}
+    assert doors.opened_by(when("18:20–19", day(2)).start) == []
+    for booking, hours in ((stays, "19:15–20"), (made, "20:50–21")):
+        grant = grants[booking.occurrence_ids[0]]
+        kept = doors.service.cupboard.kept[key_of(grant.pk, grant.round)]
+        assert key_of(grant.pk, grant.round) in doors.opened_by(when(hours, day(2)).start)
+        assert kept.code == code_of(grant)
+    assert len(doors.service.cupboard.kept) == 2
+    assert code_of(grants[stays.occurrence_ids[0]]) in before, "a time that is moved keeps its code"
 
 
 def test_a_time_made_shorter_while_nobody_answers_does_not_leave_the_door_open(doors: Doors) -> None:

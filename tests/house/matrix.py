@@ -22,7 +22,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from aktiv.access.actions.reconciling import reconcile
 from aktiv.access.actions.setting_up import LockSettings, add_lock
+from aktiv.access.models import AccessGrant
 from aktiv.api.app import interface
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
@@ -150,6 +152,14 @@ IN_HEARING = {
 """Pages of a round whose plan is there; the others are asked for one that is open."""
 
 
+SIGN_UP = {
+    "title": "Cup",
+    "opens_at": "2027-03-01T12:00:00+01:00",
+    "closes_at": "2027-03-02T18:00:00+01:00",
+    "asks_age": False,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Party:
     """Somebody who asks. `works` when her token opens what her roles on a staff allow."""
@@ -205,6 +215,7 @@ class Things:
     damage: Damage
     blocked: Block
     participant_id: UUID
+    grant_id: int = 0
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -328,7 +339,47 @@ class Things:
                 **when,
             },
             "write_up_participant": {"name": "Kari"},
+            **self._bodies_of_equipment(),
+            "open_sign_up": SIGN_UP,
+            "change_sign_up": SIGN_UP,
+            "sign_up_for": {},
+            "let_in_participant": {"date_id": self.date_id, "participant_id": str(self.participant_id)},
             "decide_application": {"case": self.case.key, "refuse": [], "reason": "taken"},
+        }
+
+    def _bodies_of_equipment(self) -> dict[str, object]:
+        """The same of equipment and doors."""
+        depot, tuesday = self.stocked.depot.pk, TUESDAY.isoformat()
+        return {
+            "extend_loan": {"until": "2027-03-09T18:00:00+01:00"},
+            "change_loan": {"items": [{"kind": "klappstoler", "amount": 2}]},
+            "pay_loan_deposit": {},
+            "answer_damage": {"text": "Den var slik"},
+            "decide_damage": {"charge": None, "reason": "Slitasje"},
+            "decide_loan": {"answer": "approve"},
+            "hand_out_loan": {"labels": ["x"]},
+            "take_back_loan": {"missing_items": ["x"]},
+            "undo_at_counter": {"last": str(self.count_id)},
+            "appeal_block": {"text": "Se på det igjen"},
+            "answer_appeal": {"text": "Nei"},
+            "make_block": {"loan_number": self.loan.number, "last_day": tuesday, "reason": "Telt"},
+            "make_depot": {"name": "Nytt lager"},
+            "change_depot": {"name": "Lageret"},
+            "make_kind": {"name": {"nb": "Bord", "nn": "Bord", "en": "Table"}, "category": "furniture"},
+            "change_kind": {"version": 1, "low_stock": 3},
+            "set_stock": {"depot_id": depot, "stock": 20},
+            "lose_stock": {"amount": 1},
+            "find_stock": {"amount": 1},
+            "add_items": {"depot_id": depot, "numbers": ["P-9"]},
+            "send_item_to_service": {"first": tuesday, "last": tuesday},
+            "move_item": {"depot_id": depot},
+            "take_item_out": {"lost": False},
+            "begin_count": {},
+            "note_count": {"pool_id": self.stocked.chairs.pk, "found": 20},
+            "add_lock": {"name": "Bakdør", "service": "pins", "external_id": "back", "whole_facility": True},
+            "change_lock": {"name": "Hovedinngang", "whole_facility": True},
+            "take_code_away": {"why": "Glass"},
+            "open_by_hand": {},
         }
 
     def parameters(self, operation: str) -> dict[str, object]:
@@ -423,6 +474,8 @@ def a_house() -> House:
         *_lending(world, lent),
         participant_id,
     )
+    reconcile(things.lock_id, now=NOW)
+    things.grant_id = everything_of(AccessGrant).get(occurrence=things.date_id).pk
     _collaborating()
     things.tokens["help_request"] = _serving(persons["resident"])
     things.tokens["trial_asked"] = _trying(persons["resident"])
@@ -631,9 +684,19 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "payment_id": things.payment.pk,
         "space_id": things.world.hall.pk,
         "facility_id": things.world.facility.pk,
-        "slug": things.stocked.chairs.kind.slug if name == "lent_kind_availability" else things.round_.slug,
+        "slug": _slug(things, name, path),
         "loan_id": things.loan.pk,
         "participant_id": things.participant_id,
+        "damage_id": things.damage.pk,
+        "block_id": things.blocked.pk,
+        "depot_id": things.stocked.depot.pk,
+        "kind_id": things.stocked.chairs.kind_id,
+        "pool_id": things.stocked.chairs.pk,
+        "item_id": things.stocked.projectors.items.order_by("pk")[0].pk,
+        "count_id": things.count_id,
+        "lock_id": things.lock_id,
+        "grant_id": things.grant_id,
+        "token": things.tokens["sign_up"],
     }
     address = re.sub(r"{(\w+)}", lambda found: str(parts[found[1]]), path)
     program = Program(house.tokens.get(party.name))
@@ -647,6 +710,14 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         return call(f"/api/v1{address}", body, content_type="application/json", headers=headers)  # type: ignore[no-any-return]
 
     return _undone(ask)
+
+
+def _slug(things: Things, name: str, path: str) -> str:
+    """Of a kind of equipment, the municipality or the round, by what is asked for."""
+    if name == "lent_kind_availability":
+        return str(things.stocked.chairs.kind.slug)
+    of_home = path.startswith(("/stock/", "/municipalities/"))
+    return str(things.world.municipality.slug if of_home else things.round_.slug)
 
 
 class _Undo(Exception):

@@ -30,6 +30,8 @@ OF_ONES_OWN = {"GET setup", "POST setup", "GET case_inbox", "POST case_inbox", "
                "GET loan_blocks", "GET loan_desk", "GET setup_depots", "GET setup_equipment",
                "GET setup_equipment_file", "GET setup_equipment_use", "GET setup_kind", "GET setup_labels",
                "GET setup_lock_new", "GET setup_locks", "GET setup_stock_days", "GET store", "GET store_damages",
+               "GET api:list_damages", "GET api:list_depots", "GET api:list_items", "GET api:list_labels",
+               "GET api:list_stock", "GET api:read_kind",
                "POST api:make_loan", "POST loan_blocks", "POST loan_desk", "POST setup_depots",
                "POST setup_equipment", "POST setup_equipment_file", "POST setup_equipment_use", "POST setup_labels",
                "POST setup_lock_new", "POST setup_locks", "POST setup_stock_days", "POST store",

@@ -42,16 +42,24 @@ def _assembled() -> Interface:
         access,
         applications,
         availability,
+        blocks,
         bookings,
         catalogue,
         collaboration,
+        counter,
+        doors,
         holds,
         lending,
+        loans,
         participants,
         payments,
         quotes,
         seasons,
         series,
+        sign_ups,
+        signing_up,
+        stock,
+        stock_items,
     )
 
     made = Interface(
@@ -69,7 +77,9 @@ def _assembled() -> Interface:
     made.add_decorator(entrance, mode="view")
     open_to_read = (catalogue, availability, collaboration)
     to_use = (quotes, holds, bookings, access, participants, series, payments, applications, seasons, lending)
-    for operations in (*open_to_read, *to_use):
+    of_equipment = (loans, blocks, counter, stock, stock_items)
+    of_doors_and_sign_up = (doors, sign_ups, signing_up)
+    for operations in (*open_to_read, *to_use, *of_equipment, *of_doors_and_sign_up):
         made.add_router("", operations.router)
     return made
 

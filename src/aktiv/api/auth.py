@@ -63,7 +63,11 @@ class Caller:
 
     def may_look(self, booking: Booking) -> bool:
         """Whether a booking is among those that the token is for: a token for an organisation has only that one's."""
-        return self.token is not None and self.token.organisation_id in (None, booking.organisation_id)
+        return self.may_see_of(booking.organisation_id)
+
+    def may_see_of(self, organisation_id: UUID | None) -> bool:
+        """The same of anything that is an organisation's, or with None a person's."""
+        return self.token is not None and self.token.organisation_id in (None, organisation_id)
 
 
 class Bearer(HttpAuthBase):

@@ -101,8 +101,8 @@ def _whole(value: Any) -> int:  # Any: query and path give text
 
 
 def _yes(value: Any) -> bool:  # Any: query gives text
-    if value in {"true", True} or value in {"false", False}:
-        return value in {"true", True}
+    if isinstance(value, str | bool) and value in ("true", "false", True, False):
+        return value in ("true", True)
     raise _wrong("bool_type", "true or false")
 
 

@@ -6,13 +6,13 @@ unique index until the first commits, then gets the first's answer; if the first
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from aktiv.api.models import KeyedAnswer
 from aktiv.people.models import ApiToken
@@ -24,9 +24,10 @@ LONGEST_KEY = 200
 
 
 def fingerprint(request: HttpRequest) -> str:
-    """What makes two requests the same: method, whole path with query, and body."""
+    """What makes two requests the same: method, whole path with query, and body. Made with a key of the installation:
+    a body may hold no more than the code of a door, which whoever reads a plain digest finds by trying them all."""
     parts = [str(request.method).encode(), request.get_full_path().encode(), request.body]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return salted_hmac("aktiv.api.idempotency", b"\0".join(parts), algorithm="sha256").hexdigest()
 
 
 def once(request: HttpRequest, token: ApiToken, answer: Callable[[], HttpResponse]) -> HttpResponse:

@@ -10,9 +10,11 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aktiv.access import words as access
 from aktiv.bookings import words as bookings
 from aktiv.cases import words as cases
 from aktiv.facilities import words as facilities
+from aktiv.lending import stock_words, store_words
 from aktiv.lending import words as lending
 from aktiv.people import words as people
 from aktiv.prices import words as prices
@@ -21,6 +23,7 @@ from aktiv.values.refusal import Refusal
 
 SENTENCES: Mapping[str, Promise] = {
     "cursor_invalid": _("The cursor is not one we gave"),
+    "deposit_too_early": _("It is too early to pay the deposit: {opens}"),
     "failed": _("Something failed on our side; nothing was changed"),
     "idempotency_key_invalid": _("The Idempotency-Key must be at most {limit} plain characters"),
     "idempotency_key_reused": _("This Idempotency-Key came with another request before"),
@@ -34,6 +37,7 @@ SENTENCES: Mapping[str, Promise] = {
     "no_such_provider": _("That is no way to pay here: leave pay_with out, or choose another"),
     "not_a_date_of_it": _("The series has no such dates: {days}"),
     "not_found": _("There is nothing here, or it is not yours to see"),
+    "nothing_to_pay": _("There is nothing more to pay."),
     "repeated_parameters": _("These parameters may be given once only: {names}"),
     "span_too_long": _("At most {days} days can be asked for at a time"),
     "taken": _("Somebody else has some of that time"),
@@ -45,6 +49,7 @@ SENTENCES: Mapping[str, Promise] = {
 }
 
 FIELDS: Mapping[str, Promise] = {
+    "code_or_participant": _("Give either the code or the participant"),
     "bool_type": _("Must be true or false"),
     "control_characters": _("Has control characters"),
     "dict_type": _("Must be an object"),
@@ -80,8 +85,16 @@ def sentence(refusal: Refusal) -> str:
     if code in SENTENCES:
         return _filled(SENTENCES[code], data)
     zone, language = ZoneInfo(timezone.get_current_timezone_name()), translation.get_language() or "nb"
+    if code == "not_enough" and "kind" not in data:  # at the counter nobody asks of which kind
+        return store_words.sentence(refusal, zone, language)
     if code in lending.WHY:
         return lending.sentence(refusal, zone)
+    if code in store_words.WHY:
+        return store_words.sentence(refusal, zone, language)
+    if code in stock_words.WHY:
+        return stock_words.sentence(refusal, language)
+    if code in access.WHY:
+        return access.sentence(refusal)
     if code in cases.WHY and code not in bookings.WHY:
         return cases.sentence(refusal, zone, language)
     if code in bookings.WHY:
@@ -98,7 +111,9 @@ def in_general(code: str) -> str:
     with translation.override("en"):
         if code in SENTENCES:
             return str(SENTENCES[code]).format_map(_Anything())
-        why = {**seasons.WHY, **cases.WHY, **facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY, **lending.WHY}
+        of_things = {**access.WHY, **stock_words.WHY, **store_words.WHY}
+        why = {**of_things, **seasons.WHY, **cases.WHY, **facilities.WHY, **people.WHY, **prices.WHY, **bookings.WHY}
+        why |= lending.WHY
         return why.get(code, code.replace("_", " ")) % _Anything()
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
+
+from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 
 WHY: Mapping[str, str] = {
     "kind_unnamed": n_("Write the name in all three languages."),
@@ -59,3 +63,12 @@ ITEM_STATES: Mapping[str, str] = {
     "lost": n_("Lost"),
     "retired": n_("Taken out of use"),
 }
+
+
+def sentence(refusal: Refusal, language: str) -> str:
+    """Why, for a code of WHY."""
+    told = {
+        name: value.said_in(language).text if isinstance(value, Texts) else value
+        for name, value in refusal.data.items()
+    }
+    return _(WHY[refusal.code]) % told

@@ -7,14 +7,13 @@ die before, during and after the call: the next one says the same under the same
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from psycopg.types.range import TimestamptzRange
 
 from aktiv.access.actions.noting import event
+from aktiv.access.actions.ordering import Order, said
 from aktiv.access.models import AccessGrant
 from aktiv.access.ports.lock import LockAway, LockRefused, LockService, Pin, services_of
 from aktiv.access.queries.due import due, standing_of
@@ -31,19 +30,6 @@ State = AccessGrant.State
 A_BATCH = 10
 LEASE = timedelta(minutes=3)
 """How long one worker has a grant to itself: longer than its whole batch takes with a service that is slow."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What is said to a service about a grant."""
-
-    grant_id: int
-    step: Step
-    slug: str
-    service: str
-    key: str
-    lock: str
-    window: Period
 
 
 def go_on(now: datetime, away: set[tuple[str, str]] | None = None, limit: int = A_BATCH) -> int:
@@ -67,40 +53,33 @@ def act(grant_id: int, away: set[tuple[str, str]] | None = None, *, now: datetim
     """Does the next step of one grant. Whether it came to something; services in `away` are not spoken with."""
     away = set() if away is None else away
     order = _begun(grant_id, away, now)
-    if not isinstance(order, _Order):
+    if not isinstance(order, Order):
         return order
     pin: Pin | None = None
-    refused = ""
+    refused, service = "", None
     try:
         service = services_of(order.slug).get(order.service)
         if service is None:
             raise LockAway("no_service")
-        pin = _SAID[order.step](service, order)
+        pin = said(service, order)
     except LockAway as error:
         away.add((order.slug, order.service))
-        _again(order, now, "no_service" if str(error) == "no_service" else "away")
+        if not _again(order, now, "no_service" if str(error) == "no_service" else "away") and service is not None:
+            _forgotten(service, order)
         return False
     except LockRefused as error:
         if order.step in (Step.END, Step.CHECK):
             _again(order, now, error.code)
             return False
         refused = error.code
-    _came(order, pin, refused, now)
+    if not _came(order, pin, refused, now) and service is not None:
+        _forgotten(service, order)
     return True
-
-
-_SAID: dict[Step, Callable[[LockService, _Order], Pin | None]] = {
-    Step.ASK: lambda service, said: service.ask(said.key, said.lock, said.window),
-    Step.MOVE: lambda service, said: service.move(said.key, said.lock, said.window),
-    Step.RENEW: lambda service, said: service.renew(said.key, said.lock, said.window),
-    Step.CHECK: lambda service, said: service.read(said.key, said.lock),
-    Step.END: lambda service, said: service.end(said.key, said.lock),
-}
 
 
 @retrying
 @transaction.atomic
-def _begun(grant_id: int, away: set[tuple[str, str]], now: datetime) -> _Order | bool:
+def _begun(grant_id: int, away: set[tuple[str, str]], now: datetime) -> Order | bool:
     """Does a step that takes no service, or takes the grant and says what the service is to be told."""
     with everything():
         grant = _locked(grant_id, skip=True)
@@ -130,7 +109,8 @@ def _begun(grant_id: int, away: set[tuple[str, str]], now: datetime) -> _Order |
             grant.state = State.REQUESTED
         grant.save()
         window = Period(grant.window.lower, grant.window.upper)
-        return _Order(grant.pk, step, slug, name, key_of(grant.pk, grant.round), grant.lock.external_id, window)
+        key, lock = key_of(grant.pk, grant.round), grant.lock.external_id
+        return Order(grant.pk, step, slug, name, key, lock, window, grant.leased_until)
 
 
 def _turn(grant: AccessGrant, step: Step, now: datetime) -> None:
@@ -153,12 +133,18 @@ def _turn(grant: AccessGrant, step: Step, now: datetime) -> None:
 
 @retrying
 @transaction.atomic
-def _came(order: _Order, pin: Pin | None, refused: str, now: datetime) -> None:
-    """Writes what the service answered. The grant may be wanted no more, or otherwise, since it was asked."""
+def _came(order: Order, pin: Pin | None, refused: str, now: datetime) -> bool:
+    """Writes what the service answered. The grant may be wanted no more, or otherwise, since it was asked.
+
+    Whether there is anything to write it on: not when the grant is gone, or has a new key since.
+    """
     with everything():
         grant = _locked(order.grant_id)
         if grant is None or key_of(grant.pk, grant.round) != order.key:
-            return
+            return False
+        if grant.leased_until != order.lease:
+            _too_late(grant, now)
+            return True
         was = grant.state
         grant.doubted = False
         by_hand = grant.manual and grant.state in State.with_code()
@@ -181,9 +167,27 @@ def _came(order: _Order, pin: Pin | None, refused: str, now: datetime) -> None:
         _kept(grant, now, again)
         if (verb := _verb(order, was, grant)) is not None:
             append(event(verb, grant, fault=refused) if refused else event(verb, grant), at=now)
+    return True
 
 
-def _has(grant: AccessGrant, order: _Order, pin: Pin, now: datetime) -> None:
+def _too_late(grant: AccessGrant, now: datetime) -> None:
+    """The answer comes when the lease is over and another worker has spoken with the service: whose order it followed
+    last, nobody knows. It is told anew what should be, from the state that the other worker left. One that waits for an
+    answer just now comes too late for the same reason."""
+    grant.sent = grant.doubted = True
+    grant.due_at, grant.leased_until = now, None
+    grant.save(update_fields=["sent", "doubted", "due_at", "leased_until"])
+
+
+def _forgotten(service: LockService, order: Order) -> None:
+    """What was asked for came under a key that nobody goes by any more: it opens nothing, as far as can be seen to."""
+    try:
+        service.end(order.key, order.lock)
+    except (LockAway, LockRefused):
+        _LOG.warning("the lock service of grant %s may know of its round before", order.grant_id)
+
+
+def _has(grant: AccessGrant, order: Order, pin: Pin, now: datetime) -> None:
     """The service has a code, or will have."""
     grant.told, grant.checked_at = _range(pin.window), now
     if order.step is Step.RENEW:
@@ -232,7 +236,7 @@ def _forget(grant: AccessGrant) -> None:
     grant.told, grant.sent, grant.doubted, grant.renewing, grant.checked_at = None, False, False, False, None
 
 
-def _verb(order: _Order, was: str, grant: AccessGrant) -> str | None:
+def _verb(order: Order, was: str, grant: AccessGrant) -> str | None:
     if grant.state != was:
         return f"access.{grant.state}"
     return "access.moved" if order.step is Step.MOVE and not grant.fault else None
@@ -240,17 +244,21 @@ def _verb(order: _Order, was: str, grant: AccessGrant) -> str | None:
 
 @retrying
 @transaction.atomic
-def _again(order: _Order, now: datetime, fault: str) -> None:
-    """The service did not answer, or will not do what must be done: it is tried again, later each time."""
+def _again(order: Order, now: datetime, fault: str) -> bool:
+    """The service did not answer, or will not do what must be done: it is tried again, later each time. As `_came`."""
     with everything():
         grant = _locked(order.grant_id)
-        if grant is None:
-            return
+        if grant is None or key_of(grant.pk, grant.round) != order.key:
+            return False
         _LOG.warning("the lock service of grant %s did not %s (%s)", grant.pk, order.step, fault)
+        if grant.leased_until != order.lease:
+            _too_late(grant, now)
+            return True
         grant.attempts += 1
         grant.fault, grant.leased_until = fault, None
         grant.due_at = now + wait_after(grant.attempts)
         grant.save(update_fields=["attempts", "fault", "leased_until", "due_at"])
+    return True
 
 
 @retrying

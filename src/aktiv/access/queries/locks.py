@@ -16,10 +16,13 @@ from aktiv.people.queries.permissions import staff_rights
 from aktiv.values.refusal import Refusal
 
 
-def facility_to_set_up(facility_id: int, person_id: UUID, now: datetime) -> Facility:
-    """A facility that the person may set up. Raises Refusal("not_found") for everyone else."""
+def facility_to_set_up(
+    facility_id: int, person_id: UUID, now: datetime, permission: Permission = Permission.FACILITY_EDIT
+) -> Facility:
+    """A facility that the person may set up, or where she has another permission. Raises Refusal("not_found") for
+    everyone else."""
     found = Facility.objects.select_related("municipality").filter(pk=facility_id).first()
-    _demand(found, Permission.FACILITY_EDIT, person_id, now)
+    _demand(found, permission, person_id, now)
     return found  # type: ignore[return-value]  # _demand has seen it
 
 

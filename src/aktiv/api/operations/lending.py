@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -23,6 +24,7 @@ from aktiv.api.schemas.lending import (
     KindPage,
     KindTold,
     LoanAsked,
+    LoanLineAsked,
     LoanPage,
     LoanTold,
 )
@@ -173,14 +175,7 @@ def make_loan(request: HttpRequest, asked: LoanAsked) -> Status[LoanTold]:
     """Borrows at once, or asks where somebody decides: then `state` is `asked`, and the things are held meanwhile."""
     caller = caller_of(request)
     party = caller.party(asked.organisation)
-    slugs = dict.fromkeys(each.kind for each in asked.items)
-    kinds = kinds_by_slug(list(slugs))
-    if len(kinds) != len(slugs):
-        raise Refusal("not_found")
-    amounts: dict[int, int] = {}
-    for each in asked.items:
-        kind_id = kinds[each.kind].pk
-        amounts[kind_id] = amounts.get(kind_id, 0) + each.amount
+    amounts = amounts_asked(asked.items)
     period = _period(asked.start, asked.end)
     if (period is None) == (asked.date_id is None):
         raise Refusal("loan_end_first")
@@ -192,7 +187,7 @@ def make_loan(request: HttpRequest, asked: LoanAsked) -> Status[LoanTold]:
         purpose=asked.purpose,
         expected=asked.expected_total,
     )
-    return Status(201, _told(ask(new, party, now=caller.now)))
+    return Status(201, loan_told(ask(new, party, now=caller.now)))
 
 
 @router.get(
@@ -225,7 +220,7 @@ def list_loans(request: HttpRequest, query: Query[LoanQuery]) -> LoanPage:
 @needs(Permission.LOAN_SEE)
 def read_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
     """A loan of yours, or of an organisation you represent."""
-    return _told(_own(loan_id, caller_of(request)))
+    return loan_told(own_loan(loan_id, caller_of(request)))
 
 
 @router.post(
@@ -239,22 +234,36 @@ def read_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
 def cancel_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
     """Withdraws what was asked for, or cancels what is reserved, before it is picked up. Twice is once."""
     caller = caller_of(request)
-    loan = _own(loan_id, caller, to_change=True)
-    return _told(cancel(loan.pk, caller.party(loan.organisation_id), now=caller.now))
+    loan = own_loan(loan_id, caller, to_change=True)
+    return loan_told(cancel(loan.pk, caller.party(loan.organisation_id), now=caller.now))
 
 
-def _own(loan_id: UUID, caller: Caller, *, to_change: bool = False) -> Loan:
+def own_loan(loan_id: UUID, caller: Caller, *, to_change: bool = False) -> Loan:
     """A loan that the token opens: the person's own, or that of the organisation the token is for; `to_change` for
-    those alone who may change it. Staff have pages."""
+    those alone who may change it. Times are told on its clock from here on. Raises Refusal("not_found")."""
     access = access_loan(loan_id, caller.alone, caller.now)
     loan = access.loan
-    bound = caller.token.organisation_id if caller.token else None
-    if not (access.own if to_change else access.looks) or bound not in (None, loan.organisation_id):
+    if not (access.own if to_change else access.looks) or not caller.may_see_of(loan.organisation_id):
         raise Refusal("not_found")
+    speaking_of(loan.municipality.zone)
     return loan
 
 
-def _told(loan: Loan) -> LoanTold:
+def amounts_asked(items: Sequence[LoanLineAsked]) -> dict[int, int]:
+    """How many of which kinds, by id; a kind that is named twice is added up. Raises Refusal("not_found")."""
+    slugs = dict.fromkeys(each.kind for each in items)
+    kinds = kinds_by_slug(list(slugs))
+    if len(kinds) != len(slugs):
+        raise Refusal("not_found")
+    amounts: dict[int, int] = {}
+    for each in items:
+        kind_id = kinds[each.kind].pk
+        amounts[kind_id] = amounts.get(kind_id, 0) + each.amount
+    return amounts
+
+
+def loan_told(loan: Loan) -> LoanTold:
+    """A loan on the clock of its municipality."""
     speaking_of(loan.municipality.zone)
     return LoanTold.of(loan, lines_of([loan])[loan.pk])
 

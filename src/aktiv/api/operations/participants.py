@@ -50,7 +50,7 @@ class ParticipantQuery(Page):
 def list_participants(request: HttpRequest, booking_id: Path[Uuid], query: Query[ParticipantQuery]) -> ParticipantPage:
     """Those who have signed up to a booking of yours, and those who wait; not found where it has no sign-up."""
     caller = caller_of(request)
-    party = _keeping(booking_id, caller)
+    party = keeping(booking_id, caller)
     access, found = access_organiser(booking_id, party, caller.now), sign_up_of(booking_id)
     if found is None or not access.sees_names:
         raise Refusal("not_found")
@@ -94,7 +94,7 @@ def write_up_participant(
     For those who have no account: they are told of nothing, so tell them of changes yourself.
     """
     caller = caller_of(request)
-    party = _keeping(booking_id, caller)
+    party = keeping(booking_id, caller)
     spend(WRITE_UP, str(party.person_id), caller.now)
     made = write_up(booking_id, asked.name, party, now=caller.now, band=asked.age_group or "")
     return Status(201, ParticipantTold.of(made))
@@ -112,12 +112,12 @@ def take_off_participant(request: HttpRequest, booking_id: Path[Uuid], participa
     """Takes somebody off the list of a booking of yours. The next in line has the place; whoever has an account is
     told. Twice changes nothing."""
     caller = caller_of(request)
-    party = _keeping(booking_id, caller)
+    party = keeping(booking_id, caller)
     take_off(booking_id, participant_id, party, now=caller.now)
     return Status(204, None)
 
 
-def _keeping(booking_id: UUID, caller: Caller) -> Party:
+def keeping(booking_id: UUID, caller: Caller) -> Party:
     """The caller as the one who keeps the sign-up of a booking that the token opens. Raises Refusal("not_found")."""
     booking = own_booking(booking_id, caller)
     party = acting_for(booking, caller)

@@ -17,6 +17,7 @@ class DoorTold(Span):
     """A door for one date: it opens from `start` to `end`."""
 
     date_id: int
+    grant_id: Annotated[int, Field(description="By which those who look after the door do something about it.")]
     door: Annotated[str, Field(description="What the door is called.")]
     stage: Annotated[
         Stage,
@@ -36,6 +37,7 @@ class DoorTold(Span):
             start=local(door.window.start),
             end=local(door.window.end),
             date_id=door.occurrence_id,
+            grant_id=door.grant_id,
             door=door.lock.name,
             stage=door.stage,
             code=door.code or None,

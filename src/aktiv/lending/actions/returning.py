@@ -176,10 +176,11 @@ def _rows(loan: Loan, lines: Sequence[Line], taken: Taken, noting: Noting) -> li
             left[pk] -= amount
             rows.append(handover(loan, by_pk[pk], way, noting, amount=amount))
     gone = {code_in(each) for each in taken.missing_labels}
+    conditions = {code_in(label): said for label, said in taken.conditions.items()}
     for item, seen in items_seen(loan.municipality_id, [*taken.labels, *taken.missing_labels], to_change=True):
         line = by_pk[comes_back(seen, list(by_pk))]
         way = Handover.Way.LOST if {item.code, item.number} & gone else Handover.Way.BACK
-        said = taken.conditions.get(item.code, "")
+        said = conditions.get(item.code) or conditions.get(item.number, "")
         condition = said if said in Item.Condition.values else item.condition
         rows.append(handover(loan, line, way, noting, item=item, condition=condition))
     return rows

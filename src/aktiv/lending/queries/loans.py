@@ -79,6 +79,17 @@ def access_loan_to_decide(loan_id: UUID, person_id: UUID, now: datetime, *, to_c
     return loan
 
 
+def loan_to_hand(loan_id: UUID, person_id: UUID, now: datetime) -> Loan:
+    """A loan of a storage place where the person hands out. Raises Refusal("not_found")."""
+    loan = loan_by_id(loan_id)
+    if loan is None:
+        raise Refusal("not_found")
+    held = staff_rights(person_id, now.astimezone(loan.municipality.zone).date(), loan.municipality_id)
+    if not permits(Permission.EQUIPMENT_HAND, held, depot_as_thing(loan.depot)):
+        raise Refusal("not_found")
+    return loan
+
+
 def loan_by_id(loan_id: UUID, *, to_change: bool = False) -> Loan | None:
     """A loan with what pages say of it. Whoever asks checks who may see it."""
     with everything():

@@ -17,7 +17,9 @@ from aktiv.lending.queries.stock import free_over
 from aktiv.lending.rules.lateness import late_from
 from aktiv.lending.rules.peaks import peak
 from aktiv.people.permissions import Permission, Rights, permits
+from aktiv.people.queries.permissions import staff_rights
 from aktiv.values.periods import Period, civil_day, day_period
+from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
 
 MOST = 100
@@ -55,6 +57,17 @@ def store_at(slug: str, held: Rights) -> Depot | None:
     """One of them. One statement."""
     found = Depot.objects.select_related("facility", "municipality").filter(slug=slug).first()
     return found if found is not None and permits(Permission.EQUIPMENT_HAND, held, depot_as_thing(found)) else None
+
+
+def store_to_hand(depot_id: int, person_id: UUID, now: datetime) -> Depot:
+    """A storage place where the person hands out. Raises Refusal("not_found"). Two statements."""
+    found = Depot.objects.select_related("facility", "municipality").filter(pk=depot_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    held = staff_rights(person_id, civil_day(now, found.municipality.zone), found.municipality_id)
+    if not permits(Permission.EQUIPMENT_HAND, held, depot_as_thing(found)):
+        raise Refusal("not_found")
+    return found
 
 
 def busy_at(depots: Sequence[Depot], now: datetime) -> dict[int, tuple[int, int, int]]:

@@ -38,13 +38,17 @@ def reserve_deposit(
     Raises Refusal: sign_in_first, not_found, loan_not_standing, nothing_to_pay, deposit_too_early (opens),
     no_such_provider, provider_away, provider_refused, hold_over.
     """
-    begun = _begun(loan_id, party, provider=provider, description=description, language=language, now=now)
+    begun = begin_deposit(loan_id, party, provider=provider, description=description, language=language, now=now)
     return hand_over(begun.pk, now=now)
 
 
 @retrying
 @transaction.atomic
-def _begun(loan_id: UUID, party: Party, *, provider: str, description: str, language: str, now: datetime) -> Payment:
+def begin_deposit(
+    loan_id: UUID, party: Party, *, provider: str, description: str, language: str, now: datetime
+) -> Payment:
+    """The same without asking the provider: that is done when the payer comes. Raises as `reserve_deposit`, but nothing
+    of the provider's."""
     if party.person_id is None:
         raise Refusal("sign_in_first")
     with everything():

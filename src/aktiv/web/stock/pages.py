@@ -15,8 +15,8 @@ from aktiv.facilities.words import sentence as facility_sentence
 from aktiv.lending.models import Depot, Kind
 from aktiv.lending.queries.keeping import depot_in, kind_in
 from aktiv.lending.stock_words import WHY
+from aktiv.lending.stock_words import sentence as stock_sentence
 from aktiv.values.refusal import Refusal
-from aktiv.values.texts import Texts
 from aktiv.web.components.links import Link, Tabs
 from aktiv.web.gates import MunicipalDesk
 from aktiv.web.setup.placing import may_change
@@ -46,12 +46,7 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
 def sentence(refusal: Refusal) -> str:
     """Why, in the language in use."""
     if refusal.code in WHY:
-        language = get_language() or "nb"
-        data = {
-            name: value.said_in(language).text if isinstance(value, Texts) else value
-            for name, value in refusal.data.items()
-        }
-        return _(WHY[refusal.code]) % data
+        return stock_sentence(refusal, get_language() or "nb")
     return facility_sentence(refusal)
 
 
