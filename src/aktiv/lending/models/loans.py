@@ -162,7 +162,8 @@ class Loan(models.Model):
 class Line(models.Model):
     """So many of a pool in a loan. `whole` is the set that it was asked for as a part of, with how many sets.
 
-    `home_percent` of its price is the borrower's own municipality's, as it was agreed when it was asked for. `out` counts what was ever handed out, `back` what came back, `lost` what will not.
+    `home_percent` of its price is the borrower's own municipality's, as it was agreed when it was asked for.
+    `out` counts what was ever handed out, `back` what came back, `lost` what will not.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -24,7 +24,9 @@ class LendingTerms(models.Model):
     lost_after_days = models.PositiveSmallIntegerField(default=30, help_text="late, before it is told as lost")
     lapses_after_hours = models.PositiveSmallIntegerField(default=24, help_text="not picked up, before it is let go")
     free_until_hours = models.PositiveSmallIntegerField(default=24, help_text="before pick-up that cancelling is free")
-    late_cancel_percent = models.PositiveSmallIntegerField(default=0, help_text="of the price, for cancelling after that")
+    late_cancel_percent = models.PositiveSmallIntegerField(
+        default=0, help_text="of the price, for cancelling after that"
+    )
     most_extensions = models.PositiveSmallIntegerField(default=2)
     block_after = models.PositiveSmallIntegerField(default=3, help_text="late loans in a year; 0: nobody is blocked")
     block_days = models.PositiveSmallIntegerField(default=30)
