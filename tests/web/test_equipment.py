@@ -183,11 +183,21 @@ def test_the_borrower_changes_and_cancels_and_another_tab_is_told(there: Stocked
     alice = browser_of(there.world.alice)
     loan = borrowed(alice, "antall-klappstoler=8")
     url = f"/en/min/lan/{loan.pk}/"
-    answer = alice.post(url, {"gjor": "forleng", "versjon": "1", "til": "2027-03-08", "til-kl": "12.00"}, follow=True)
-    assert "It is yours longer" in text(answer)
-    old = alice.post(url, {"gjor": "antall", "versjon": "1", f"antall-{there.chairs.kind_id}": "2"})
+    longer = {"gjor": "forleng", "versjon": "1", "til": "2027-03-08", "til-kl": "12.00"}
+    shown = text(alice.post(url, longer)).replace("\xa0", " ")
+    assert "It costs 40 kr more. You pay 120 kr in all." in shown.replace("</p><p>", " ")
+    assert everything_of(Loan).get().price == 8000, "nothing is done before she has seen what it costs"
+    KindPrice.objects.update(per_day=600)
+    dearer = alice.post(url, {**longer, "pris": "12000"})
+    assert (dearer.status_code, "The price has changed" in text(dearer)) == (422, True)
+    assert "It costs 48 kr more." in text(dearer).replace("\xa0", " ")
+    KindPrice.objects.update(per_day=500)
+    assert "It is yours longer" in text(alice.post(url, {**longer, "pris": "12000"}, follow=True))
+    fewer = {"gjor": "antall", f"antall-{there.chairs.kind_id}": "2"}
+    old = alice.post(url, {**fewer, "versjon": "1", "pris": "3000"})
     assert (old.status_code, "changed meanwhile" in text(old)) == (422, True)
-    alice.post(url, {"gjor": "antall", "versjon": "2", f"antall-{there.chairs.kind_id}": "2"})
+    assert "It costs 90 kr less." in text(alice.post(url, {**fewer, "versjon": "2"})).replace("\xa0", " ")
+    alice.post(url, {**fewer, "versjon": "2", "pris": "3000"})
     assert everything_of(Loan).get().price == 2 * 3 * 500
     assert browser_of(there.world.ingrid).post(url, {"gjor": "avbestill"}).status_code == 404
     assert "It is cancelled." in text(alice.post(url, {"gjor": "avbestill", "versjon": "3"}, follow=True))

@@ -77,6 +77,7 @@ def _names() -> Mapping[str, str]:
         "lost_after_days": _("Days late before it counts as lost"),
         "lapses_after_hours": _("Hours not picked up before a loan is let go"),
         "free_until_hours": _("Hours before pick-up that cancelling is free"),
+        "late_cancel_percent": _("Percent of the price for cancelling after that (0: it is always free)"),
         "most_extensions": _("How often a loan may be made longer"),
         "block_after": _("Late loans in a year before somebody is blocked (0: nobody is)"),
         "block_days": _("Days that a block lasts"),
