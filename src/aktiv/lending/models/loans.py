@@ -145,6 +145,9 @@ class Loan(models.Model):
             models.Index("depot", Upper("during"), name="loan_at_depot", condition=Q(
                 state__in=("asked", "reserved", "out", "returned"))),
             models.Index(fields=["municipality", "state", "created_at"], name="loan_by_state"),
+            # What is settled between municipalities, for either side.
+            models.Index(fields=["municipality"], name="loan_shared_by", condition=Q(home_price__gt=0)),
+            models.Index(fields=["home"], name="loan_shared_with", condition=Q(home_price__gt=0)),
             # What comes along with booked dates, for the job that looks whether these still are what they were.
             models.Index(fields=["occurrence"], name="loan_along", condition=Q(
                 occurrence__isnull=False, state__in=("asked", "reserved"))),
