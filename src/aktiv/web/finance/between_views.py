@@ -48,9 +48,6 @@ def between(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     found = parts_between(home.pk, side, period.first, period.last, page=page)
     language = get_language() or "nb"
 
-    def at(**changes: object) -> str:
-        return _url("finance_between", home.slug, side, period, **changes)
-
     context = {
         "tabs": Tabs(
             _("Who pays"),
@@ -70,7 +67,9 @@ def between(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
             for each in sums_between(home.pk, side, period.first, period.last)
         ],
         "rows": [_row(each, language) for each in found.parts],
-        "paging": Paging.of(page, -(-found.count // A_PAGE), lambda number: at(side=number if number > 1 else "")),
+        "paging": Paging.of(
+            page, -(-found.count // A_PAGE), lambda to: _url("finance_between", home.slug, side, period, page=to)
+        ),
         "empty": EmptyState(
             _("Nothing is shared"),
             _("What residents of one municipality borrow from another comes here, when the two share the price."),
@@ -126,11 +125,11 @@ def _period(request: HttpRequest, desk: MunicipalDesk) -> Period:
     return period_asked(request.GET, desk.now.astimezone(desk.municipality.zone).date())
 
 
-def _url(name: str, slug: str, side: Side, period: Period, **changes: object) -> str:
+def _url(name: str, slug: str, side: Side, period: Period, *, page: int = 1) -> str:
     chosen: dict[str, object] = {
         "vis": THEIRS if side is Side.THEIRS else "",
         "fra": period.first.isoformat(),
         "til": period.last.isoformat(),
-        **changes,
+        "side": page if page > 1 else "",
     }
     return f"{reverse(name, args=[slug])}?{urlencode({key: value for key, value in chosen.items() if value})}"
