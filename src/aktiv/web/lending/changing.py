@@ -89,9 +89,7 @@ def confirm_longer(loan: Loan, change: Change, given: Mapping[str, str], *, by_s
 
 def confirm_amounts(change: Change, given: Mapping[str, str]) -> Confirming:
     """Other amounts: what they cost, and the fee for what is let go of late."""
-    told = list(_costs(change, by_staff=False))
-    if change.fee:
-        told.append(_("Letting go of some of it this late costs %(fee)s.") % {"fee": _money(change.fee)})
+    told = _costs(change, by_staff=False)
     kept = ("versjon", *(name for name in given if name.startswith("antall-")))
     return Confirming(AMOUNTS, _("What the change costs"), told, _("Change"), _hidden(change, given, kept))
 
@@ -122,15 +120,15 @@ def letting_told(costs: Cancellation, after: int, home: Municipality, now: datet
 
 
 def _costs(change: Change, *, by_staff: bool) -> Sequence[str]:
-    whole = _money(change.own)
     if change.more > 0:
         told = _("It costs %(more)s more.") % {"more": _money(change.more)}
     elif change.more < 0:
         told = _("It costs %(less)s less.") % {"less": _money(-change.more)}
     else:
         told = _("It costs nothing more.")
+    fee = [_("Letting go of some of it this late costs %(fee)s.") % {"fee": _money(change.fee)}] if change.fee else []
     all_in_all = _("The borrower pays %(all)s in all.") if by_staff else _("You pay %(all)s in all.")
-    return [told, all_in_all % {"all": whole}]
+    return [told, *fee, all_in_all % {"all": _money(change.pays)}]
 
 
 def _hidden(change: Change, given: Mapping[str, str], names: Sequence[str]) -> list[tuple[str, str]]:

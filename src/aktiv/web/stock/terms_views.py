@@ -74,6 +74,7 @@ def terms(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
             (each.home.name, each.organisation.name, each.organisation.number) for each in neighbours_of(home.pk)
         ],
         "neighbour": neighbours,
+        "may_share": bool(neighbours[0].choices),
         "errors": ErrorSummary.of(shown, [told] if told else []),
     }  # fmt: skip
     return render(request, "stock/terms.html", context, status=422 if refusal is not None else 200)
