@@ -1,4 +1,4 @@
-"""What a loan costs whom: the percentages that a municipality has agreed to bear, who is billed for them, and what
+"""What a loan costs whom: the percentages that a municipality has agreed to pay, who is billed for them, and what
 letting go of the loan costs now."""
 
 from __future__ import annotations
