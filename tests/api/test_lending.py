@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aktiv.lending.models import Kind, Loan
+from aktiv.lending.models import Kind, KindPrice, LendingTerms, Loan
+from aktiv.prices.models import Charge
 from tests.api.calling import NOBODY, Program, a_program
 from tests.bookings.world import World, booked
 from tests.lending.world import Stocked, stocked
@@ -65,6 +66,25 @@ def test_a_loan_is_made_once_for_a_key_and_cancelled(there: Stocked, alice: Prog
         assert alice.post(f"{url}/cancel").body["state"] == "cancelled"
     assert alice.get("loans").body["items"] == []
     assert [each["id"] for each in alice.get("loans", past="true").body["items"]] == [first.body["id"]]
+
+
+def test_cancelling_late_costs_what_the_loan_told_once_it_is_accepted(there: Stocked, alice: Program) -> None:
+    Kind.objects.filter(pk=there.chairs.kind_id).update(vat_code="standard")
+    KindPrice.objects.create(municipality=there.municipality, kind=there.chairs.kind, per_day=1_000)
+    LendingTerms.objects.create(municipality=there.municipality, late_cancel_percent=50, free_until_hours=200)
+    made = alice.post("loans", wanted(there)).body
+    fee = {"amount": 8_000, "currency": "NOK"}
+    assert (made["cancelling"]["fee"], made["cancel_fee"]["amount"], made["home_part"]["amount"]) == (fee, 0, 0)
+    assert made["cancelling"]["free_until"] == "2027-02-25T04:00:00+01:00"
+    assert [each["cancelling"]["fee"] for each in alice.get("loans").body["items"]] == [fee]
+    url = f"loans/{made['id']}/cancel"
+    for body in (None, {"accepted_fee": 7_999}):
+        refused = alice.post(url, body)
+        assert (refused.code, refused.body["fee"]) == ("fee_not_accepted", 8_000)
+    for _ in range(2):
+        told = alice.post(url, {"accepted_fee": 8_000}).body
+        assert (told["state"], told["cancelling"], told["cancel_fee"]) == ("cancelled", None, fee)
+    assert [each.amount for each in Charge.objects.filter(subject_kind="loan")] == [8_000]
 
 
 def test_what_somebody_decides_on_is_asked_for_and_a_set_is_told_by_its_parts(there: Stocked, alice: Program) -> None:

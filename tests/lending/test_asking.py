@@ -10,8 +10,9 @@ import pytest
 
 from aktiv.bookings.rules import Party
 from aktiv.lending.actions.asking import NewLoan, ask
-from aktiv.lending.actions.changing import cancel, change_amounts, extend
+from aktiv.lending.actions.changing import cancel, change_amounts
 from aktiv.lending.actions.deciding import approve, cancel_as_staff, refuse_loan
+from aktiv.lending.actions.extending import extend
 from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.returning import Taken, take_back
 from aktiv.lending.models import Holding, Kind, KindPrice, LendingTerms, Line, Loan, Part, Pool, Sharing

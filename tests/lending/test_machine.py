@@ -23,8 +23,9 @@ from hypothesis.stateful import (
 )
 
 from aktiv.lending.actions.asking import NewLoan, ask
-from aktiv.lending.actions.changing import cancel, change_amounts, extend
+from aktiv.lending.actions.changing import cancel, change_amounts
 from aktiv.lending.actions.deciding import approve, refuse_loan
+from aktiv.lending.actions.extending import extend
 from aktiv.lending.actions.promising import hold_longer, let_go
 from aktiv.lending.models import Holding, Kind, Loan, Part, Pool
 from aktiv.lending.queries.baskets import amounts_of

@@ -10,7 +10,8 @@ from collections import Counter
 
 import pytest
 
-from aktiv.lending.models import Loan, Pool
+from aktiv.lending.models import Kind, KindPrice, LendingTerms, Loan, Pool
+from aktiv.prices.models import Charge
 from tests.bookings.world import a_world
 from tests.conftest import Committed
 from tests.lending.world import Stocked, a_kind, a_pool, hours, most_held, stocked
@@ -43,7 +44,7 @@ for line in sys.stdin:
     period = Period(datetime.fromisoformat(order["start"]), datetime.fromisoformat(order["end"]))
     try:
         if "cancel" in order:
-            changing.cancel(UUID(order["cancel"]), party, now=now)
+            changing.cancel(UUID(order["cancel"]), party, now=now, accepted_fee=order.get("fee", 0))
             print(json.dumps("cancelled"), flush=True)
             continue
         more = {"id": UUID(order["id"])} if "id" in order else {}
@@ -134,15 +135,19 @@ def test_of_sixty_four_after_the_last_three_of_twenty_kinds_exactly_three_get_th
 
 
 def test_one_form_that_is_sent_eight_times_at_once_is_one_loan(there: Stocked, committed: Committed) -> None:
+    Kind.objects.filter(pk=there.chairs.kind_id).update(vat_code="standard")
+    KindPrice.objects.create(municipality=there.municipality, kind=there.chairs.kind, per_day=10_000)
+    LendingTerms.objects.create(municipality=there.municipality, free_until_hours=30, late_cancel_percent=25)
     one = order(there, there.chairs, id="00000000-0000-4000-8000-00000000000a")
     with Rivals(committed, 4) as rivals:
         assert rivals.race([one] * 8) == {"lent": 8}
         assert most_held(there.chairs) == 1
         loan = everything_of(Loan).get()
-        # What is let go of while others ask for it goes to one of them at most, and is let go of once.
-        let_go = order(there, there.chairs, cancel=str(loan.pk))
+        # What is let go of while others ask for it goes to one of them at most, is let go of once, and paid for once.
+        let_go = order(there, there.chairs, cancel=str(loan.pk), fee=2_500)
         said = rivals.race([order(there, there.chairs), let_go] * 4)
     assert said["cancelled"] == 4
     assert said["lent"] in {2, 3}
     assert said["lent"] + said["not_enough"] == 4
     assert most_held(there.chairs) == said["lent"]
+    assert [each.amount for each in Charge.objects.all()] == [2_500]

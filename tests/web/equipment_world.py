@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from aktiv.bookings.queries.parties import party_of
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.actions.blocking import appeal, block
-from aktiv.lending.models import Depot, Kind, KindPrice, Part
+from aktiv.lending.actions.handing import Given, hand_out
+from aktiv.lending.actions.kinds import share_kind
+from aktiv.lending.actions.neighbours import bill_neighbour_as
+from aktiv.lending.models import Depot, Kind, KindPrice, LendingTerms, Loan, Part
+from aktiv.lending.new_stock import NewSharing
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Person
 from aktiv.values.periods import Period, civil_day, day_period
+from aktiv.walls import everything
+from tests.facilities.world import a_municipality
 from tests.lending.world import a_kind, a_pool
 
+Asking = Callable[..., str]
 ABOUT = "Stabler seg opp til 20 i høyden. Tåler regn, men må tørkes av før de leveres."
+
+
+def _shared(home: Municipality, depot: Depot, chairs: Kind, asked: Asking, day: date, now: datetime) -> None:
+    """Somebody from the neighbour has chairs of theirs, and the neighbour pays half."""
+    berit, nabo = Person.objects.get(persona="berit-administrator"), a_municipality("nabo", "4699")
+    Municipality.objects.filter(pk=nabo.pk).update(published=False)  # other pages go on without it
+    bill_neighbour_as(home.pk, nabo.pk, "964338531", by=berit.pk, now=now)
+    share_kind(home.pk, chairs.pk, NewSharing(first_day=day, to=nabo.pk, home_percent=50), by=berit.pk, now=now)
+    kari = Person.objects.create(name="Kari Nabo", home_municipality=nabo, birth_date="1980-02-03")
+    with everything():
+        loan = Loan.objects.get(pk=asked(1, 2, {chairs.pk: 4}, person=kari))
+        given = Given(amounts={line.pk: 4 for line in loan.lines.all()}, without_deposit="Betalt kontant")
+        hand_out(loan.pk, home.pk, uuid4(), given, by=berit.pk, now=now)
 
 
 def equipment_made(home: Municipality, now: datetime) -> dict[str, str]:
@@ -30,6 +52,8 @@ def equipment_made(home: Municipality, now: datetime) -> dict[str, str]:
                     vat_code="standard", **more)  # fmt: skip
     a_pool(chairs, depot, 120)
     KindPrice.objects.create(municipality=home, kind=chairs, per_day=500, per_loan=10_000)
+    told = {"late_cancel_percent": 50, "free_until_hours": 96}
+    LendingTerms.objects.update_or_create(municipality=home, defaults=told)
     stage = a_kind(home, "radhus-scene", "Scene 4 × 2 m", category="stage", decided=Kind.Decided.BY_STAFF, min_age=18)
     decks = a_kind(home, "radhus-scenedekke", "Scenedekke 2 × 1 m", category="stage")
     a_pool(decks, depot, 8)
@@ -51,6 +75,7 @@ def equipment_made(home: Municipality, now: datetime) -> dict[str, str]:
     loan = asked(3, 2, {chairs.pk: 40, decks.pk: 1}, purpose="Bryllup på grendehuset")
     waits = asked(3, 2, {stage.pk: 1}, purpose="Konsert i parken")
     asked(4, 1, {decks.pk: 2}, person=berit)
+    _shared(home, depot, chairs, asked, day, now)
     made = block(
         home, last_day=day + timedelta(days=20), reason="Et telt kom ødelagt tilbake to ganger", by=berit.pk, now=now,
         person=gunnhild,

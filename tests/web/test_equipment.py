@@ -13,7 +13,7 @@ from django.test import Client
 from aktiv.lending.actions.following import follow_dates
 from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.returning import Broken, Taken, take_back
-from aktiv.lending.models import Block, Damage, Holding, Kind, KindPrice, Loan, Part
+from aktiv.lending.models import Block, Damage, Holding, Kind, KindPrice, LendingTerms, Loan, Part
 from aktiv.people.models import PersonalDataRead
 from aktiv.walls import everything
 from tests.bookings.world import NOW, booked, when
@@ -183,11 +183,21 @@ def test_the_borrower_changes_and_cancels_and_another_tab_is_told(there: Stocked
     alice = browser_of(there.world.alice)
     loan = borrowed(alice, "antall-klappstoler=8")
     url = f"/en/min/lan/{loan.pk}/"
-    answer = alice.post(url, {"gjor": "forleng", "versjon": "1", "til": "2027-03-08", "til-kl": "12.00"}, follow=True)
-    assert "It is yours longer" in text(answer)
-    old = alice.post(url, {"gjor": "antall", "versjon": "1", f"antall-{there.chairs.kind_id}": "2"})
+    longer = {"gjor": "forleng", "versjon": "1", "til": "2027-03-08", "til-kl": "12.00"}
+    shown = text(alice.post(url, longer)).replace("\xa0", " ")
+    assert "It costs 40 kr more. You pay 120 kr in all." in shown.replace("</p><p>", " ")
+    assert everything_of(Loan).get().price == 8000, "nothing is done before she has seen what it costs"
+    KindPrice.objects.update(per_day=600)
+    dearer = alice.post(url, {**longer, "pris": "12000"})
+    assert (dearer.status_code, "The price has changed" in text(dearer)) == (422, True)
+    assert "It costs 48 kr more." in text(dearer).replace("\xa0", " ")
+    KindPrice.objects.update(per_day=500)
+    assert "It is yours longer" in text(alice.post(url, {**longer, "pris": "12000"}, follow=True))
+    fewer = {"gjor": "antall", f"antall-{there.chairs.kind_id}": "2"}
+    old = alice.post(url, {**fewer, "versjon": "1", "pris": "3000"})
     assert (old.status_code, "changed meanwhile" in text(old)) == (422, True)
-    alice.post(url, {"gjor": "antall", "versjon": "2", f"antall-{there.chairs.kind_id}": "2"})
+    assert "It costs 90 kr less." in text(alice.post(url, {**fewer, "versjon": "2"})).replace("\xa0", " ")
+    alice.post(url, {**fewer, "versjon": "2", "pris": "3000"})
     assert everything_of(Loan).get().price == 2 * 3 * 500
     assert browser_of(there.world.ingrid).post(url, {"gjor": "avbestill"}).status_code == 404
     assert "It is cancelled." in text(alice.post(url, {"gjor": "avbestill", "versjon": "3"}, follow=True))
@@ -261,3 +271,51 @@ def test_the_search_for_halls_leads_to_equipment_of_that_name(there: Stocked) ->
     assert "/en/utstyr/?hva=klappstol" in page
     assert "Klappstol" in page
     assert "/en/utstyr/?hva=" not in text(Client().get("/en/sok/?hva=romferge"))
+
+
+def test_cancelling_late_is_shown_with_its_price_and_costs_no_other(there: Stocked) -> None:
+    Kind.objects.filter(pk=there.chairs.kind_id).update(vat_code="standard")
+    LendingTerms.objects.create(municipality=there.municipality, late_cancel_percent=50, free_until_hours=24)
+    alice = browser_of(there.world.alice)
+    wanted = f"{BASKET}?{TWO_DAYS}&antall-klappstoler=8"
+    free = "Cancelling is free of charge until Thursday 4 March at 12:00. After that it costs 40 kr."
+    assert free in text(alice.get(wanted)).replace("\xa0", " ")
+    loan = borrowed(alice, "antall-klappstoler=8")
+    url = f"/en/min/lan/{loan.pk}/"
+    assert free in text(alice.get(url)).replace("\xa0", " ")
+    LendingTerms.objects.update(free_until_hours=200)
+    late = alice.post(url, {"gjor": "avbestill", "versjon": "1", "gebyr": "0"})
+    page = text(late).replace("\xa0", " ")
+    assert (late.status_code, "Cancelling costs 40 kr now. Nothing is cancelled yet." in page) == (422, True)
+    assert "Cancel the loan for 40 kr" in page
+    accepted = {"gjor": "avbestill", "versjon": "1", "gebyr": "4000"}
+    done = text(alice.post(url, accepted, follow=True)).replace("\xa0", " ")
+    assert "It is cancelled. The fee is 40 kr, and comes on an invoice." in done
+    assert "Fee for cancelling late" in done
+    assert "Charged so far: 40 kr" in done
+
+
+def test_the_counter_and_the_desk_make_a_loan_longer_for_what_they_were_shown(there: Stocked) -> None:
+    with everything():
+        loan = there.loan(24, 48, (there.chairs, 4), price=2_000)
+    ingrid = browser_of(there.world.ingrid)
+    longer = {"gjor": "forleng", "til": "2027-03-04", "til-kl": "12.00"}
+    for number, url in enumerate((f"/en/lager/lan/{loan.code}/", f"/en/utlan/{loan.pk}/")):
+        sent = {**longer, "til": f"2027-03-{4 + number:02d}", "versjon": str(1 + number)}
+        without = ingrid.post(url, sent)
+        assert (without.status_code, "Write why, so that who" in text(without)) == (422, True)
+        assert 'aria-invalid="true"' in text(without)
+        told = text(ingrid.post(url, {**sent, "hvorfor": "Avtalt på telefon"})).replace("\xa0", " ")
+        assert "It costs 20 kr more." in told
+        assert "Avtalt på telefon" in told
+        with everything():
+            loan.refresh_from_db()
+        pays = str(loan.price + 2_000)
+        refused = ingrid.post(url, {**sent, "hvorfor": "Avtalt på telefon", "pris": "1"})
+        assert (refused.status_code, "The price has changed" in text(refused)) == (422, True)
+        done = ingrid.post(url, {**sent, "hvorfor": "Avtalt på telefon", "pris": pays}, follow=True)
+        assert "The loan is longer" in text(done)
+    receipt = text(browser_of(there.alice).get(f"/en/min/lan/{loan.pk}/"))
+    assert "Avtalt på telefon" in receipt
+    assert browser_of(there.world.charlie).post(f"/en/utlan/{loan.pk}/", longer).status_code == 404
+    assert browser_of(there.alice).post(f"/en/lager/lan/{loan.code}/", longer).status_code == 404

@@ -180,6 +180,12 @@ STATES: dict[str, list[State]] = {
         State("facility", at("/okonomi/fjell/kontoutskrift/anlegg/{slug}/"), "berit-administrator"),
         State("unknown", at("/okonomi/fjell/kontoutskrift/anlegg/ingen/"), "berit-administrator", 404),
     ],
+    "finance_between": [
+        State("ours", at("/okonomi/fjell/mellom-kommuner/"), "berit-administrator"),
+        State("none of others", at("/okonomi/fjell/mellom-kommuner/?vis=andres"), "berit-administrator"),
+        State("wrong day", at("/okonomi/fjell/mellom-kommuner/?fra=i+g%C3%A5r"), "berit-administrator", 422),
+        State("of another", at("/okonomi/bergen/mellom-kommuner/"), "berit-administrator", 404),
+    ],
     "me_costs": [
         State("some", at("/min/kostnader/"), "gunnhild-fjell"),
         State("none", at("/min/kostnader/"), "oyvind-case-handler"),
@@ -1052,6 +1058,7 @@ SHOWS_NO_PAGE = {
     "setup_equipment_file": "gives a file",
     "finance_file": "gives a file",
     "finance_report_file": "gives a file",
+    "finance_between_file": "gives a file",
     "finance_statement_file": "gives a file",
     "me_costs_file": "gives a file",
     "sign_up_numbers_file": "gives a file",

@@ -14,6 +14,7 @@ FILES_AND_PARTS = {
     "club_logo",
     "finance_file",
     "finance_invoice_pdf",
+    "finance_between_file",
     "finance_report_file",
     "finance_statement_file",
     "me_costs_file",

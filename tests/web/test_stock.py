@@ -24,6 +24,7 @@ from aktiv.lending.queries import stock
 from aktiv.people.models import Person, StaffRole
 from aktiv.walls import everything
 from tests.bookings.world import NOW
+from tests.facilities.world import a_municipality
 from tests.lending.world import Stocked, stocked
 from tests.web.booking_world import browser_of, stop_the_clock
 from tests.web.test_desk import told
@@ -226,8 +227,23 @@ def test_a_kind_is_lent_to_neighbours_by_administrators_alone(there: Stocked, ke
     page = f"{ROOT}{there.chairs.kind_id}/"
     said = {"gjor": "del", "kommune": "", "egne": "14", "prosent": "50", "regler_nb": "Hentes selv."}
     assert keeper.post(page, {**said, "prosent": "101"}).status_code == 422
+    dal, rules = a_municipality("dal", "4649"), f"{ROOT}regler/"
+    unbilled = keeper.post(page, said)
+    assert (unbilled.status_code, "organisasjonsnummer de skal faktureres på, under Regler: Dal" in told(unbilled)) == (
+        422, True,
+    )  # fmt: skip
+    number = {"gjor": "nabo", "kommune": dal.pk, "orgnr": "123"}
+    wrong = keeper.post(rules, number)
+    assert (wrong.status_code, b'value="123"' in wrong.content, "ni sifre" in told(wrong)) == (422, True, True)
+    assert keeper.post(rules, {**number, "orgnr": "964 338 531"}).status_code == 302
+    assert "964338531" in told(keeper.get(rules))
+    assert manager_of(there).post(rules, number).status_code == 404
+    StaffRole.objects.filter(person=there.world.ingrid).update(
+        role=StaffRole.Role.ADMINISTRATOR, facility=None, district=""
+    )
     assert keeper.post(page, said).status_code == 302
     assert "Hentes selv." in told(keeper.get(page))
+    assert "betaler 50 % av prisen" in told(keeper.get(page)).replace("\xa0", " ")
     shared = Sharing.objects.get()
     assert manager_of(there).post(page, {"gjor": "del_ikke", "deling": shared.pk}).status_code == 422
     StaffRole.objects.filter(person=there.world.ingrid).update(

@@ -52,7 +52,12 @@ PERSONAL = Personal(
             what=n_("What you have borrowed, when, and what it was for"),
             purpose=LENT,
             basis=Basis.PUBLIC_TASK,
-            fields=(Field("purpose", purged=True), Field("reason", KEEP), Field("code", KEEP, secret=True)),
+            fields=(
+                Field("purpose", purged=True),
+                Field("reason", KEEP),
+                Field("extended_reason", KEEP),
+                Field("code", KEEP, secret=True),
+            ),
             shown={
                 "number": "number",
                 "municipality": "municipality__slug",

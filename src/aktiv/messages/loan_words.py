@@ -19,14 +19,15 @@ LONGEST_SMS = 300
 
 @dataclass(frozen=True, slots=True)
 class AboutLoan:
-    """What is told of: the loan and its things in words, what is owed (øre), whether damage is undecided yet, and the
-    damage that was decided."""
+    """What is told of: the loan and its things in words, what is owed (øre), whether damage is undecided yet, the
+    damage that was decided, and what more days cost (øre)."""
 
     loan: Loan
     things: Mapping[str, str]
     owed: int = 0
     waits: bool = False
     damage: Damage | None = None
+    more: int = 0
 
 
 LINES: Mapping[str, str] = {
@@ -39,6 +40,8 @@ LINES: Mapping[str, str] = {
     "loan_lost": n_("Counts as lost: %(things)s, which should have been back %(end)s"),
     "loan_back": n_("Back, with thanks: %(things)s"),
     "loan_damage": n_("Damage to what you borrowed: %(outcome)s"),
+    "loan_fee": n_("Let go of late: %(things)s. The fee is %(owed)s"),
+    "loan_longer": n_("You can keep it longer, until %(end)s: %(things)s"),
 }
 """The line in the service, and the subject of the mail."""
 
@@ -54,6 +57,8 @@ OPENINGS: Mapping[str, str] = {
     ),
     "loan_back": n_("All of loan %(number)s is back at %(depot)s."),
     "loan_damage": n_("The reason: %(reason)s"),
+    "loan_fee": n_("Loan %(number)s was to be picked up %(start)s. You were shown the fee. It comes on an invoice."),
+    "loan_longer": n_("The municipality made loan %(number)s longer. Why: %(longer)s"),
 }
 
 
@@ -71,6 +76,8 @@ def letter(kind: str, about: AboutLoan, language: str) -> tuple[str, str]:
             parts.append(_("Charged for it: %(owed)s. It comes on an invoice.") % values)
         if about.waits:
             parts.append(_("Something was noted as broken or missing. You hear what is decided."))
+    if kind == "loan_longer" and about.more:
+        parts.append(_("It costs %(more)s more.") % values)
     if kind == "loan_damage":
         parts.append(_("If you do not agree, you can say so here:"))
     parts.append(settings.SITE + url_of(about))
@@ -105,6 +112,8 @@ def _values(about: AboutLoan, language: str) -> dict[str, str]:
         "reason": damage.answer if damage is not None else loan.reason,
         "owed": money(about.owed, language),
         "outcome": outcome,
+        "longer": loan.extended_reason,
+        "more": money(about.more, language),
     }
 
 

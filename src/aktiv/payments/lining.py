@@ -27,6 +27,7 @@ WHAT: Mapping[str, str] = {
     "addition": gettext_noop("Addition"),
     "damage": gettext_noop("Damage"),
     "late_fee": gettext_noop("Fee for bringing back late"),
+    "home_part": gettext_noop("The municipality’s part of what its residents borrow"),
 }
 SHARED: Mapping[tuple[bool, bool], str] = {
     (True, True): gettext_noop("Agreed part: %(what)s"),

@@ -194,6 +194,7 @@ STAFF = (
             "finance_correction",
             "finance_report",
             "finance_statement",
+            "finance_between",
             "finance_customers",
             "finance_customer",
             "finance_accounts",

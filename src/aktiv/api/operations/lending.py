@@ -24,15 +24,19 @@ from aktiv.api.schemas.lending import (
     KindPage,
     KindTold,
     LoanAsked,
+    LoanCancelAsked,
     LoanLineAsked,
     LoanPage,
     LoanTold,
 )
 from aktiv.api.schemas.time import speaking_of
+from aktiv.bookings.rules.fees import Cancellation
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.actions.changing import cancel
-from aktiv.lending.models import Kind, Loan
+from aktiv.lending.models import Kind, LendingTerms, Loan
+from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.catalogue import Sought, catalogue, free_days, kind_by_slug, kinds_by_slug, places_of
+from aktiv.lending.queries.costs import cancelling_of, terms_by
 from aktiv.lending.queries.loans import access_loan, lines_of, my_loans
 from aktiv.municipalities.queries import ids_of
 from aktiv.people.permissions import Permission, needs, public
@@ -187,7 +191,7 @@ def make_loan(request: HttpRequest, asked: LoanAsked) -> Status[LoanTold]:
         purpose=asked.purpose,
         expected=asked.expected_total,
     )
-    return Status(201, loan_told(ask(new, party, now=caller.now)))
+    return Status(201, loan_told(ask(new, party, now=caller.now), caller.now))
 
 
 @router.get(
@@ -209,9 +213,13 @@ def list_loans(request: HttpRequest, query: Query[LoanQuery]) -> LoanPage:
         raise Refusal("cursor_invalid") from None  # a cursor of another list
     page = my_loans(party, past=query.past, after=after, limit=query.limit)
     lines = lines_of(page.loans)
+    terms = terms_by({each.municipality_id for each in page.loans})
     last = page.loans[-1] if page.more else None
     return LoanPage(
-        items=[LoanTold.of(each, lines[each.pk]) for each in page.loans],
+        items=[
+            LoanTold.of(each, lines[each.pk], _costs(each, terms[each.municipality_id], caller.now))
+            for each in page.loans
+        ],
         next=cursor_of([last.created_at.isoformat(), str(last.pk)]) if last else None,
     )
 
@@ -220,7 +228,8 @@ def list_loans(request: HttpRequest, query: Query[LoanQuery]) -> LoanPage:
 @needs(Permission.LOAN_SEE)
 def read_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
     """A loan of yours, or of an organisation you represent."""
-    return loan_told(own_loan(loan_id, caller_of(request)))
+    caller = caller_of(request)
+    return loan_told(own_loan(loan_id, caller), caller.now)
 
 
 @router.post(
@@ -228,14 +237,16 @@ def read_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
     response=LoanTold,
     operation_id="cancel_loan",
     summary="Cancel",
-    openapi_extra={REFUSALS: ["loan_is_out", "loan_not_standing", "not_found"]},
+    openapi_extra={REFUSALS: ["fee_not_accepted", "loan_is_out", "loan_not_standing", "no_vat_rate", "not_found"]},
 )
 @needs(Permission.LOAN_MAKE)
-def cancel_loan(request: HttpRequest, loan_id: Path[Uuid]) -> LoanTold:
-    """Withdraws what was asked for, or cancels what is reserved, before it is picked up. Twice is once."""
-    caller = caller_of(request)
+def cancel_loan(request: HttpRequest, loan_id: Path[Uuid], asked: LoanCancelAsked | None = None) -> LoanTold:
+    """Withdraws what was asked for, or cancels what is reserved, before it is picked up. Late it costs the fee that
+    `cancelling` tells, which is to be accepted. Twice is once."""
+    caller, accepted = caller_of(request), asked.accepted_fee if asked is not None else 0
     loan = own_loan(loan_id, caller, to_change=True)
-    return loan_told(cancel(loan.pk, caller.party(loan.organisation_id), now=caller.now))
+    party = caller.party(loan.organisation_id)
+    return loan_told(cancel(loan.pk, party, now=caller.now, accepted_fee=accepted), caller.now)
 
 
 def own_loan(loan_id: UUID, caller: Caller, *, to_change: bool = False) -> Loan:
@@ -262,10 +273,15 @@ def amounts_asked(items: Sequence[LoanLineAsked]) -> dict[int, int]:
     return amounts
 
 
-def loan_told(loan: Loan) -> LoanTold:
+def loan_told(loan: Loan, now: datetime) -> LoanTold:
     """A loan on the clock of its municipality."""
     speaking_of(loan.municipality.zone)
-    return LoanTold.of(loan, lines_of([loan])[loan.pk])
+    return LoanTold.of(loan, lines_of([loan])[loan.pk], _costs(loan, terms_of(loan.municipality_id), now))
+
+
+def _costs(loan: Loan, terms: LendingTerms, now: datetime) -> Cancellation | None:
+    """What cancelling costs; nothing of a loan that cannot be cancelled."""
+    return cancelling_of(loan, now, terms) if loan.state == Loan.State.RESERVED else None
 
 
 def _period(start: datetime | None, end: datetime | None) -> Period | None:

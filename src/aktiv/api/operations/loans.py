@@ -31,8 +31,9 @@ from aktiv.api.schemas.loans import (
 from aktiv.api.schemas.payments import PaymentTold
 from aktiv.api.schemas.time import speaking_of
 from aktiv.api.staff import staff_of
-from aktiv.lending.actions.changing import change_amounts, extend
+from aktiv.lending.actions.changing import change_amounts
 from aktiv.lending.actions.damages import answer_damage
+from aktiv.lending.actions.extending import extend
 from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Loan
 from aktiv.lending.queries.loans import access_loan, lines_of
@@ -45,10 +46,6 @@ from aktiv.values.refusal import Refusal
 OF_CHANGES = [*OF_LOANS, "loan_changed_meanwhile", "loan_is_out", "loan_not_standing"]
 
 router = Router(auth=BOOKER, tags=["Lending"])
-
-
-class _NotDone(Exception):
-    """Ends a dry run: nothing of it stays."""
 
 
 @router.post(
@@ -69,7 +66,7 @@ def extend_loan(request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun],
     party = caller.party(loan.organisation_id)
     return _changed(
         loan,
-        lambda: extend(loan.pk, party, asked.until, now=caller.now, version=asked.version),
+        lambda expected: extend(loan.pk, party, asked.until, now=caller.now, version=asked.version, expected=expected),
         expected=asked.expected_total,
         dry_run=query.dry_run,
     )
@@ -80,7 +77,7 @@ def extend_loan(request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun],
     response=LoanChangeTold,
     operation_id="change_loan",
     summary="More or fewer",
-    openapi_extra={REFUSALS: [*OF_CHANGES, "more_by_staff", "nothing_asked", "too_many_kinds"]},
+    openapi_extra={REFUSALS: [*OF_CHANGES, "more_by_staff", "no_vat_rate", "nothing_asked", "too_many_kinds"]},
 )
 @needs(Permission.LOAN_MAKE)
 def change_loan(request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun], asked: AmountsAsked) -> LoanChangeTold:
@@ -91,7 +88,9 @@ def change_loan(request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun],
     party, amounts = caller.party(loan.organisation_id), amounts_asked(asked.items)
     return _changed(
         loan,
-        lambda: change_amounts(loan.pk, party, amounts, now=caller.now, version=asked.version),
+        lambda expected: change_amounts(
+            loan.pk, party, amounts, now=caller.now, version=asked.version, expected=expected
+        ),
         expected=asked.expected_total,
         dry_run=query.dry_run,
     )
@@ -178,20 +177,20 @@ def answer_of_borrower(request: HttpRequest, damage_id: Path[Uuid], asked: Damag
     return DamageTold.of(damage_by_id(damage_id) or found, loan.municipality.currency)
 
 
-def _changed(loan: Loan, change: Callable[[], Loan], *, expected: int | None, dry_run: bool) -> LoanChangeTold:
-    """Changes a loan when it then costs what is expected (øre; None: not asked), or only tells what would come of it.
-    Raises Refusal("price_changed", total) besides what the change raises; nothing is changed then."""
-    told: LoanChangeTold | None = None
-    before = loan.price
-    try:
-        with transaction.atomic():
-            after = change()
-            if expected is not None and after.price != expected:
-                raise Refusal("price_changed", total=after.price)
-            told = LoanChangeTold.of(before, after, lines_of([after])[after.pk], changed=not dry_run)
-            if dry_run:
-                raise _NotDone
-    except _NotDone:
-        pass
-    assert told is not None  # otherwise it was refused
-    return told
+def _changed(
+    loan: Loan, change: Callable[[int | None], Loan], *, expected: int | None, dry_run: bool
+) -> LoanChangeTold:
+    """Changes a loan when its borrower then pays what is expected (øre; None: not asked), or only tells what would come
+    of it. Raises what the change raises; nothing is changed then."""
+    before, fee = loan.own_price, loan.cancel_fee
+
+    def told(after: Loan) -> LoanChangeTold:
+        total = after.own_price + after.cancel_fee - fee
+        return LoanChangeTold.of(before, total, after, lines_of([after])[after.pk], changed=not dry_run)
+
+    if not dry_run:
+        return told(change(expected))
+    with transaction.atomic():
+        tried = told(change(expected))
+        transaction.set_rollback(True)
+    return tried

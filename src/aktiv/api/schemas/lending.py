@@ -13,6 +13,7 @@ from aktiv.api.fields import WHOLE, Given, Id, Instant, Slug, Told, Typed, Uuid
 from aktiv.api.paging import Paged
 from aktiv.api.schemas.catalogue import said
 from aktiv.api.schemas.time import MoneyTold, Span, local
+from aktiv.bookings.rules.fees import Cancellation
 from aktiv.lending.models import Depot, Kind, Line, Loan
 from aktiv.lending.models.stock import MOST_IN_A_POOL
 from aktiv.lending.queries.catalogue import Listed
@@ -147,6 +148,23 @@ class LoanLineTold(Told):
         )
 
 
+class LoanCancelAsked(Given):
+    """The fee for cancelling that was told."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"accepted_fee": 0}]})
+
+    accepted_fee: Annotated[
+        int, Field(ge=0, le=LARGEST_SUM, description="Øre, as `cancelling` told: refused when another.")
+    ] = 0  # fmt: skip
+
+
+class CancellingTold(Told):
+    """What cancelling a reserved loan costs now, and until when it is or was free of charge."""
+
+    fee: MoneyTold
+    free_until: datetime
+
+
 class LoanTold(Span):
     """A loan. `code` is what the QR code of the receipt says."""
 
@@ -160,16 +178,23 @@ class LoanTold(Span):
     items: list[LoanLineTold]
     purpose: str
     price: MoneyTold
+    home_part: Annotated[MoneyTold, Field(description="What of the price the borrower's own municipality pays.")]
     deposit: MoneyTold
+    cancelling: Annotated[CancellingTold | None, Field(description="Null for a loan that is not reserved.")]
+    cancel_fee: Annotated[MoneyTold, Field(description="Charged for what was let go of late.")]
     code: str
     reason: Annotated[str, Field(description="Why it was refused or cancelled.")]
     created_at: datetime
     version: int
 
     @classmethod
-    def of(cls, loan: Loan, lines: Sequence[Line]) -> LoanTold:
-        """On the clock of the municipality."""
+    def of(cls, loan: Loan, lines: Sequence[Line], costs: Cancellation | None = None) -> LoanTold:
+        """On the clock of the municipality; `costs` is what cancelling it costs its borrower, where it can be."""
         currency = loan.municipality.currency
+        cancelling = None
+        if costs is not None:
+            fee = MoneyTold(amount=costs.fee, currency=currency)
+            cancelling = CancellingTold(fee=fee, free_until=local(costs.free_until))
         return cls(
             start=local(loan.during.lower),
             end=local(loan.during.upper),
@@ -183,7 +208,10 @@ class LoanTold(Span):
             items=[LoanLineTold.of(each) for each in lines],
             purpose=loan.purpose,
             price=MoneyTold(amount=loan.price, currency=currency),
+            home_part=MoneyTold(amount=loan.home_price, currency=currency),
             deposit=MoneyTold(amount=loan.deposit, currency=currency),
+            cancelling=cancelling,
+            cancel_fee=MoneyTold(amount=loan.cancel_fee, currency=currency),
             code=loan.code,
             reason=loan.reason,
             created_at=local(loan.created_at),

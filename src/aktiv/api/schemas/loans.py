@@ -56,14 +56,20 @@ class LoanChangeTold(Told):
     """A loan as it is now; for a dry run as it would be."""
 
     changed: Annotated[bool, Field(description="False for a dry run.")]
-    difference: Annotated[MoneyTold, Field(description="How much more it costs than before; may be negative.")]
+    total: Annotated[MoneyTold, Field(description="What you pay in all with it: send it as `expected_total`.")]
+    difference: Annotated[MoneyTold, Field(description="How much more that is than before; may be negative.")]
     loan: LoanTold
 
     @classmethod
-    def of(cls, before: int, loan: Loan, lines: Sequence[Line], *, changed: bool) -> LoanChangeTold:
-        """`before` is its price before, in øre."""
-        difference = MoneyTold(amount=loan.price - before, currency=loan.municipality.currency)
-        return cls(changed=changed, difference=difference, loan=LoanTold.of(loan, lines))
+    def of(cls, before: int, total: int, loan: Loan, lines: Sequence[Line], *, changed: bool) -> LoanChangeTold:
+        """`before` and `total` are what the borrower was to pay and is to pay now, in øre."""
+        currency = loan.municipality.currency
+        return cls(
+            changed=changed,
+            total=MoneyTold(amount=total, currency=currency),
+            difference=MoneyTold(amount=total - before, currency=currency),
+            loan=LoanTold.of(loan, lines),
+        )
 
 
 class DepositPaid(Told):

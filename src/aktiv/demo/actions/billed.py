@@ -39,13 +39,17 @@ def bill(city: City) -> int:
 
 
 def _name_accounts(home: Municipality, today: date, now: datetime) -> None:
-    """Use goes on one account, and what has VAT on another."""
+    """Use goes on one account, what has VAT on another, and what neighbours pay of loans on a third."""
     from_day = today.replace(year=today.year - 1, month=1, day=1)
     for account, vat_code in (("16300", ""), ("16500", "low"), ("16500", "standard")):
         said = AccountData(
             from_day=from_day, account=account, vat_code=vat_code, reason="use", dimensions={"ansvar": "4650"}
         )
         set_account_rule(home.pk, said, now=now)
+    of_neighbours = AccountData(
+        from_day=from_day, account="17500", reason="home_part", dimensions={"ansvar": "4650"}
+    )  # fmt: skip
+    set_account_rule(home.pk, of_neighbours, now=now)
     give_accounts(home.pk, now=now)
 
 

@@ -23,6 +23,7 @@ from aktiv.demo.actions.collaborating import collaborate
 from aktiv.demo.actions.doors import lock_halls
 from aktiv.demo.actions.equipping import equip
 from aktiv.demo.actions.happenings import City, let_it_happen
+from aktiv.demo.actions.lending_money import share_loans
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.rolling_out import roll_out_features
 from aktiv.demo.actions.seasons import share_out
@@ -156,6 +157,7 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     told, signed_up = announce_events(made), open_for_sign_up(made)
     applied = apply_for(made)
     looked = look_after(made)
+    split = share_loans(made)
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
     running, shared, locked = run_season(made), share_out(made), lock_halls(made)
@@ -163,7 +165,9 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page"
     made_told = f"{signed_up} signed up, {applied} cases, {looked}, {agreed}"
-    return f"{use_told}, {made_told}, {paid} payments, {billed} invoices, {running}, {shared}, {locked}, {lent}"
+    return (
+        f"{use_told}, {made_told}, {paid} payments, {billed} invoices, {running}, {shared}, {locked}, {lent}, {split}"
+    )
 
 
 def _step(name: str, progress: Progress, make: Callable[[], str | None], key: int = WHOLE) -> bool:

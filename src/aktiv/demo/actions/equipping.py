@@ -57,7 +57,7 @@ def equip(municipality: Municipality, slug: str, *, now: datetime) -> str:
         add_items(home, kind.pk, depot.pk, numbers, bought_on=bought, price=each.worth * 100, service_due=due, by=by,
                   now=now)  # fmt: skip
     for name in SHARED:
-        sharing = NewSharing(own_until_days=21, home_percent=50, first_day=today - timedelta(days=300), rules=_rules())
+        sharing = NewSharing(own_until_days=21, first_day=today - timedelta(days=300), rules=_rules())
         share_kind(home, kinds[name].pk, sharing, by=by, now=now)
     _wear(municipality, slug, by, now)
     return f"{len(every_kind())} kinds of equipment, {things} things"

@@ -19,10 +19,11 @@ from aktiv.lending.actions.promising import promise
 from aktiv.lending.models import Depot, Line, Loan
 from aktiv.lending.queries.asking import asked_loan, quote
 from aktiv.lending.queries.baskets import Basket, basket
+from aktiv.lending.queries.costs import percents_for
 from aktiv.lending.queries.loans import access_date, loan_by_id
 from aktiv.lending.rules.borrowing import BEFORE_A_LOAN, refuse
 from aktiv.timetable.retry import retrying
-from aktiv.values.periods import Period
+from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import one_line
 from aktiv.walls import everything
@@ -34,7 +35,8 @@ CODE_LENGTH = 8
 class NewLoan:
     """What is asked for: amounts by kind id, from one depot, for one period or along with a booked date.
 
-    `id` is made where it is asked: sent twice it is one loan. `expected` is the price that was shown, in øre.
+    `id` is made where it is asked: sent twice it is one loan. `expected` is the price that was shown, in øre, and
+    `expected_own` what of it the borrower was to pay herself.
     """
 
     depot_id: int
@@ -43,6 +45,7 @@ class NewLoan:
     occurrence_id: int | None = None
     purpose: str = ""
     expected: int | None = None
+    expected_own: int | None = None
     id: UUID = field(default_factory=uuid4)
 
 
@@ -67,9 +70,12 @@ def ask(new: NewLoan, party: Party, *, now: datetime) -> Loan:
             raise ValueError("a period, or a booked date")
         asked = asked_loan(wanted, period, party, now, occurrence=date)
         refuse(asked, BEFORE_A_LOAN)
-        quoted = quote(wanted, period, asked.price_group)
+        percents = percents_of(wanted, party, period)
+        quoted = quote(wanted, period, asked.price_group, percents)
         if new.expected is not None and new.expected != quoted.price:
             raise Refusal("price_changed", total=quoted.price)
+        if new.expected_own is not None and new.expected_own != quoted.own:
+            raise Refusal("price_changed", total=quoted.own)
         loan = Loan(
             id=new.id,
             municipality=wanted.depot.municipality,
@@ -85,6 +91,7 @@ def ask(new: NewLoan, party: Party, *, now: datetime) -> Loan:
             purpose=one_line(new.purpose, limit=300),
             price_group=asked.price_group,
             price=quoted.price,
+            home_price=quoted.home,
             deposit=quoted.deposit,
             created_at=now,
         )
@@ -92,13 +99,21 @@ def ask(new: NewLoan, party: Party, *, now: datetime) -> Loan:
         stored = loan_by_id(new.id)
         if stored is None or stored.code != loan.code:
             return _own(stored, party)
-        promise_all(stored, wanted, period)
+        promise_all(stored, wanted, period, percents)
         append(told(f"loan.{stored.state}", stored, party.person_id, kinds=sorted(new.amounts.items())), at=now)
         return stored
 
 
-def promise_all(loan: Loan, wanted: Basket, period: Period) -> None:
-    """Writes the lines of a loan and holds what they ask for. Raises Refusal("not_enough", kind, asked, left)."""
+def percents_of(wanted: Basket, party: Party, period: Period) -> dict[int, int]:
+    """What of each kind's price the borrower's own municipality pays, as it is agreed on the day of pick-up."""
+    home = wanted.depot.municipality
+    day = civil_day(period.start, home.zone)
+    return percents_for([kind.pk for kind, _ in wanted.kinds], home.pk, party.home_id, day)
+
+
+def promise_all(loan: Loan, wanted: Basket, period: Period, percents: Mapping[int, int]) -> None:
+    """Writes the lines of a loan and holds what they ask for; of each kind's price the borrower's municipality pays so
+    many percent. Raises Refusal("not_enough", kind, asked, left)."""
     lines = Line.objects.bulk_create(
         Line(
             municipality_id=loan.municipality_id,
@@ -108,6 +123,7 @@ def promise_all(loan: Loan, wanted: Basket, period: Period) -> None:
             whole=each.whole,
             wholes=each.wholes,
             amount=each.amount,
+            home_percent=percents.get((each.whole or each.kind).pk, 0),
         )
         for each in wanted.pieces
     )

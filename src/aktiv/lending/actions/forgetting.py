@@ -34,6 +34,7 @@ def _forget(municipality_id: int, before: datetime) -> int:
         decided = Damage.objects.filter(loan__in=old).exclude(state=Damage.State.OPEN)
         decided.exclude(text="", picture="", said="", answer="").update(text="", picture="", said="", answer="")
         old.exclude(reason="").exclude(state=Loan.State.REFUSED).update(reason="")  # a refusal has its reason
+        old.exclude(extended_reason="").update(extended_reason="")
         return old.exclude(purpose="").update(purpose="")
 
 

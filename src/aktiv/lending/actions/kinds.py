@@ -12,6 +12,7 @@ from aktiv.facilities.models import Facility, Space
 from aktiv.journal.actions import Event, append
 from aktiv.lending.models import Certificate, Depot, Kind, KindGroup, KindPrice, Part, Sharing
 from aktiv.lending.new_stock import NewDepot, NewKind, NewSharing
+from aktiv.lending.queries.costs import without_payer
 from aktiv.prices.models import PriceGroup
 from aktiv.values.folding import fold, sort_key
 from aktiv.values.refusal import Refusal
@@ -26,6 +27,8 @@ BOUNDS = {
 """The least and the most of each number of a kind."""
 MOST_PRICE = 10**8
 MOST_SYNONYMS = 40
+MOST_NAMED = 8
+"""Municipalities that are named in a refusal."""
 
 
 @transaction.atomic
@@ -101,7 +104,8 @@ def keep_certificate(municipality_id: int, code: str, name: Texts, *, by: UUID, 
 
 @transaction.atomic
 def share_kind(municipality_id: int, kind_id: int, new: NewSharing, *, by: UUID, now: datetime) -> Sharing:
-    """Lets others borrow a kind, or says anew how. Raises Refusal: not_found, kind_out_of_bounds, shared_backwards."""
+    """Lets others borrow a kind, or says anew how. Raises Refusal: not_found, kind_out_of_bounds, shared_backwards, and
+    neighbour_unbilled (who) where they are to pay a part and nobody has said how they are billed."""
     kind = Kind.objects.filter(pk=kind_id, municipality_id=municipality_id).first()
     if kind is None or new.to == municipality_id:
         raise Refusal("not_found")
@@ -111,6 +115,10 @@ def share_kind(municipality_id: int, kind_id: int, new: NewSharing, *, by: UUID,
         raise Refusal("kind_out_of_bounds", field="home_percent", least=0, most=100)
     if new.last_day is not None and new.last_day < new.first_day:
         raise Refusal("shared_backwards")
+    if new.home_percent:
+        unknown = [each.name for each in without_payer(municipality_id) if new.to in (None, each.pk)]
+        if unknown:
+            raise Refusal("neighbour_unbilled", who=", ".join(unknown[:MOST_NAMED]))
     words = {f"rules_{code}": one_line(said, limit=500) for code, said in new.rules.as_dict().items()}
     made, _ = Sharing.objects.update_or_create(
         kind=kind,
@@ -120,7 +128,8 @@ def share_kind(municipality_id: int, kind_id: int, new: NewSharing, *, by: UUID,
             "own_until_days": new.own_until_days, "home_percent": new.home_percent, **words,
         },
     )  # fmt: skip
-    append(Event("kind.shared", ("kind", kind.pk), municipality_id, by, data={"to": new.to}), at=now)
+    data = {"to": new.to, "percent": new.home_percent}
+    append(Event("kind.shared", ("kind", kind.pk), municipality_id, by, data=data), at=now)
     return made
 
 

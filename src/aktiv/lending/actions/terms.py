@@ -21,6 +21,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "lost_after_days": (1, 365),
     "lapses_after_hours": (1, 240),
     "free_until_hours": (0, 720),
+    "late_cancel_percent": (0, 100),
     "most_extensions": (0, 50),
     "block_after": (0, 50),
     "block_days": (1, 366),

@@ -2,7 +2,16 @@
 
 from aktiv.lending.models.loans import Damage, Handover, Holding, Line, Loan
 from aktiv.lending.models.stock import Count, CountLine, Depot, Item, Kind, Part, Pool
-from aktiv.lending.models.terms import Block, Certificate, HeldCertificate, KindGroup, KindPrice, LendingTerms, Sharing
+from aktiv.lending.models.terms import (
+    Block,
+    Certificate,
+    HeldCertificate,
+    KindGroup,
+    KindPrice,
+    LendingTerms,
+    Neighbour,
+    Sharing,
+)
 
 __all__ = [
     "Block",
@@ -21,6 +30,7 @@ __all__ = [
     "LendingTerms",
     "Line",
     "Loan",
+    "Neighbour",
     "Part",
     "Pool",
     "Sharing",

@@ -88,8 +88,11 @@ class Loan(models.Model):
     purpose = models.CharField(max_length=300, blank=True, help_text="what it is for, as the borrower wrote")
     price_group = models.CharField(max_length=40, blank=True)
     price = models.PositiveBigIntegerField(default=0, help_text="øre with VAT, as it was told when it was asked for")
+    home_price = models.PositiveBigIntegerField(default=0, help_text="øre of the price that the home pays")
+    cancel_fee = models.PositiveBigIntegerField(default=0, help_text="øre charged for what was let go of too late")
     deposit = models.PositiveBigIntegerField(default=0, help_text="øre")
-    extended = models.PositiveSmallIntegerField(default=0, help_text="how often")
+    extended = models.PositiveSmallIntegerField(default=0, help_text="how often by its borrower")
+    extended_reason = models.CharField(max_length=500, blank=True, help_text="why staff made it longer")
     reason = models.CharField(max_length=500, blank=True, help_text="why it was refused or cancelled")
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -129,6 +132,9 @@ class Loan(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="refused", reason=""), name="loan_refused_with_reason"),
             models.CheckConstraint(
+                condition=Q(home_price=0) | Q(home__isnull=False, home_price__lte=F("price")), name="loan_home_pays"
+            ),
+            models.CheckConstraint(
                 condition=Q(occurrence__isnull=False) | Q(left_behind=False, followed=None), name="loan_follows_a_date"
             ),
         ]
@@ -139,6 +145,9 @@ class Loan(models.Model):
             models.Index("depot", Upper("during"), name="loan_at_depot", condition=Q(
                 state__in=("asked", "reserved", "out", "returned"))),
             models.Index(fields=["municipality", "state", "created_at"], name="loan_by_state"),
+            # What is settled between municipalities, for either side.
+            models.Index(fields=["municipality"], name="loan_shared_by", condition=Q(home_price__gt=0)),
+            models.Index(fields=["home"], name="loan_shared_with", condition=Q(home_price__gt=0)),
             # What comes along with booked dates, for the job that looks whether these still are what they were.
             models.Index(fields=["occurrence"], name="loan_along", condition=Q(
                 occurrence__isnull=False, state__in=("asked", "reserved"))),
@@ -147,10 +156,16 @@ class Loan(models.Model):
     def __str__(self) -> str:
         return f"{self.state} {self.number}"
 
+    @property
+    def own_price(self) -> int:
+        """Øre of the price that its borrower pays herself."""
+        return self.price - self.home_price
+
 
 class Line(models.Model):
     """So many of a pool in a loan. `whole` is the set that it was asked for as a part of, with how many sets.
 
+    `home_percent` of its price is the borrower's own municipality's, as it was agreed when it was asked for.
     `out` counts what was ever handed out, `back` what came back, `lost` what will not.
     """
 
@@ -162,6 +177,7 @@ class Line(models.Model):
     whole = models.ForeignKey("lending.Kind", models.PROTECT, null=True, related_name="+", db_index=False)
     wholes = models.PositiveIntegerField(null=True)
     amount = models.PositiveIntegerField()
+    home_percent = models.PositiveSmallIntegerField(default=0)
     out = models.PositiveIntegerField(default=0)
     back = models.PositiveIntegerField(default=0)
     lost = models.PositiveIntegerField(default=0)
@@ -178,6 +194,7 @@ class Line(models.Model):
             models.CheckConstraint(
                 condition=Q(whole=None, wholes=None) | Q(whole__isnull=False, wholes__gte=1), name="line_of_a_set"
             ),
+            models.CheckConstraint(condition=Q(home_percent__lte=100), name="line_home_percent"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -24,6 +24,9 @@ class LendingTerms(models.Model):
     lost_after_days = models.PositiveSmallIntegerField(default=30, help_text="late, before it is told as lost")
     lapses_after_hours = models.PositiveSmallIntegerField(default=24, help_text="not picked up, before it is let go")
     free_until_hours = models.PositiveSmallIntegerField(default=24, help_text="before pick-up that cancelling is free")
+    late_cancel_percent = models.PositiveSmallIntegerField(
+        default=0, help_text="of the price, for cancelling after that"
+    )
     most_extensions = models.PositiveSmallIntegerField(default=2)
     block_after = models.PositiveSmallIntegerField(default=3, help_text="late loans in a year; 0: nobody is blocked")
     block_days = models.PositiveSmallIntegerField(default=30)
@@ -34,6 +37,7 @@ class LendingTerms(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(block_days__gte=1, block_days__lte=366), name="lending_block_days"),
             models.CheckConstraint(condition=Q(late_after_minutes__lte=10_080), name="lending_grace"),
+            models.CheckConstraint(condition=Q(late_cancel_percent__lte=100), name="lending_cancel_percent"),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +127,7 @@ class Sharing(models.Model):
     """A municipality lets others borrow a kind (`to` empty: all of them), from `first_day` to `last_day` inclusive.
 
     Own residents come first: others may ask from `own_until_days` before the day of pick-up. `home_percent` of the
-    price is the borrower's own municipality's to pay, the rest hers.
+    price is the borrower's own municipality's to pay, the rest hers; it is billed as its `Neighbour` says.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -154,6 +158,25 @@ class Sharing(models.Model):
     @property
     def rules(self) -> Texts:
         return Texts(self.rules_nb, self.rules_nn, self.rules_en)
+
+
+class Neighbour(models.Model):
+    """Under which organisation a municipality bills another (`home`) for its part of what its residents borrow."""
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
+    home = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "home"], name="neighbour_once"),
+            models.UniqueConstraint(fields=["municipality", "organisation"], name="neighbour_by_itself"),
+            models.CheckConstraint(condition=~Q(home=F("municipality")), name="neighbour_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.home_id} by {self.municipality_id}"
 
 
 class Block(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from aktiv.lending.models import Block, HeldCertificate, KindGroup, LendingTerms
 from aktiv.lending.queries.baskets import Basket, rates_of, sharing_of
 from aktiv.lending.rules.asked import AskedLoan, Blocked, Shared, Wanted
 from aktiv.lending.rules.days import days_begun, price_of
+from aktiv.lending.rules.paying import home_part, priced
 from aktiv.people.models import Organisation
 from aktiv.prices.queries.groups import price_group_for
 from aktiv.timetable.queries import grants
@@ -26,11 +27,18 @@ from aktiv.walls import within
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What a loan costs, in øre with VAT, over so many days begun; the deposit beside it."""
+    """What a loan costs, in øre with VAT, over so many days begun; the deposit beside it. `home` is what of the price
+    the borrower's own municipality pays."""
 
     days: int
     price: int
     deposit: int
+    home: int = 0
+
+    @property
+    def own(self) -> int:
+        """What the borrower pays herself."""
+        return self.price - self.home
 
 
 def asked_loan(
@@ -79,12 +87,16 @@ def asked_loan(
     )
 
 
-def quote(wanted: Basket, period: Period, price_group: str) -> Quoted:
-    """What it costs a price group. One statement."""
+def quote(
+    wanted: Basket, period: Period, price_group: str, percents: Mapping[int, int] | None = None
+) -> Quoted:  # fmt: skip
+    """What it costs a price group, where the borrower's own municipality pays so many percent of each kind. One
+    statement."""
     days = days_begun(period, wanted.depot.municipality.zone)
     amounts = [(kind.pk, amount) for kind, amount in wanted.kinds]
     rates = rates_of([pk for pk, _ in amounts], price_group)
-    return Quoted(days, price_of(amounts, rates, days), wanted.deposit)
+    home = home_part((price, (percents or {}).get(pk, 0)) for pk, price in priced(amounts, rates, days).items())
+    return Quoted(days, price_of(amounts, rates, days), wanted.deposit, home)
 
 
 def group_of(party: Party, municipality_id: int, day: date) -> str:

@@ -90,6 +90,19 @@ def loan_to_hand(loan_id: UUID, person_id: UUID, now: datetime) -> Loan:
     return loan
 
 
+def access_loan_to_extend(loan_id: UUID, person_id: UUID, now: datetime, *, to_change: bool = False) -> Loan:
+    """A loan that the person may make longer as staff: who decides on it, or hands out at its storage place. Raises
+    Refusal("not_found")."""
+    loan = loan_by_id(loan_id, to_change=to_change)
+    if loan is None:
+        raise Refusal("not_found")
+    held = staff_rights(person_id, now.astimezone(loan.municipality.zone).date(), loan.municipality_id)
+    hands_out = permits(Permission.EQUIPMENT_HAND, held, depot_as_thing(loan.depot))
+    if not hands_out and not permits(Permission.LOAN_DECIDE, held, thing_of(loan)):
+        raise Refusal("not_found")
+    return loan
+
+
 def loan_by_id(loan_id: UUID, *, to_change: bool = False) -> Loan | None:
     """A loan with what pages say of it. Whoever asks checks who may see it."""
     with everything():

@@ -159,6 +159,8 @@ OF_BORROWER: tuple[Rule, ...] = (
 BEFORE_A_LOAN: tuple[Rule, ...] = OF_WHAT + OF_TIME + OF_BORROWER
 BEFORE_MORE_DAYS: tuple[Rule, ...] = (lent_out_here, short_enough, not_blocked, certified, where_it_is_fixed)
 """What is asked again of a loan that is to last longer."""
+BEFORE_MORE_DAYS_BY_STAFF: tuple[Rule, ...] = (certified, where_it_is_fixed)
+"""What staff cannot set aside when they let somebody keep it longer."""
 BEFORE_OTHER_AMOUNTS: tuple[Rule, ...] = (*OF_WHAT, not_begun_yet, not_blocked)
 """What is asked again of a loan that is to be of more or less."""
 

@@ -27,6 +27,15 @@ def may_be_extended(loan: Loan, until: datetime, most: int, now: datetime) -> No
         raise Refusal("extended_often_enough", limit=most)
 
 
+def staff_may_extend(loan: Loan, until: datetime, now: datetime) -> None:
+    """Refusal("loan_not_standing"), or ("not_longer"): the new end is not after the old, or not to come. What is late
+    is kept longer by agreement all the same."""
+    if loan.state not in (Loan.State.RESERVED, Loan.State.OUT):
+        raise Refusal("loan_not_standing")
+    if until <= loan.during.upper or until <= now:
+        raise Refusal("not_longer")
+
+
 def amounts_may_change(loan: Loan) -> None:
     """Refusal("loan_not_standing"), or Refusal("loan_is_out")."""
     if loan.state == Loan.State.OUT:

@@ -24,6 +24,8 @@ _BY_VERB: Mapping[str, Kind] = {
     "loan.lost": Kind.LOAN_LOST,
     "loan.settled": Kind.LOAN_BACK,
     "loan.damage_decided": Kind.LOAN_DAMAGE,
+    "loan.changed": Kind.LOAN_FEE,
+    "loan.extended": Kind.LOAN_LONGER,
 }
 
 
@@ -32,13 +34,18 @@ def told_of_loan(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]
     kind = _BY_VERB.get(entry.verb)
     if kind is None or entry.subject_kind != "loan":
         return
-    if kind == Kind.LOAN_CANCELLED and entry.data.get("because") != "municipality":
+    by_staff, fee = entry.data.get("because") == "municipality", entry.data.get("fee", 0)
+    if kind in (Kind.LOAN_CANCELLED, Kind.LOAN_FEE) and fee:
+        kind = Kind.LOAN_FEE
+    elif kind == Kind.LOAN_FEE or (kind in (Kind.LOAN_CANCELLED, Kind.LOAN_LONGER) and not by_staff):
         return
     loan = loan_by_id(UUID(entry.subject_id))
     if loan is None:
         return
     data: dict[str, object] = {"loan": entry.subject_id}
-    data |= {key: entry.data[key] for key in ("owed", "open", "damage") if key in entry.data}
+    data |= {key: entry.data[key] for key in ("owed", "open", "damage", "more") if key in entry.data}
+    if kind == Kind.LOAN_FEE:
+        data["owed"] = fee
     if kind == Kind.LOAN_DUE:
         data["at"] = loan.during.upper.isoformat()
     elif kind == Kind.LOAN_CANCELLED:

@@ -84,6 +84,8 @@ class Notification(models.Model):
         LOAN_LOST = "loan_lost", "equipment has not come back for so long that it counts as lost"
         LOAN_BACK = "loan_back", "all is back, with what is owed"
         LOAN_DAMAGE = "loan_damage", "damage to what one borrowed was decided"
+        LOAN_FEE = "loan_fee", "what one let go of too late is charged for"
+        LOAN_LONGER = "loan_longer", "staff let one keep what one borrowed for longer"
         FEATURE_ADOPTED = "feature_used", "a partner took a feature into use, and what follows from it"
         VOTE_OPENED = "vote_open", "a vote in which one may vote is open"
         VOTE_CLOSING = "vote_close", "it closes within a day, and one has not voted"
@@ -194,6 +196,8 @@ class Notification(models.Model):
                     cls.LOAN_LOST,
                     cls.LOAN_BACK,
                     cls.LOAN_DAMAGE,
+                    cls.LOAN_FEE,
+                    cls.LOAN_LONGER,
                 }
             )
 

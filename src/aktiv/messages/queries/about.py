@@ -210,6 +210,7 @@ def about_loans(notifications: Sequence[Notification]) -> dict[int, loan_words.A
                 owed=each.data.get("owed", 0),
                 waits=bool(each.data.get("open")),
                 damage=damage,
+                more=each.data.get("more", 0),
             )
     return found
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
 from aktiv.journal.actions import Event, append
+from aktiv.lending.actions.charging import follow_correction
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.basis import VatCategory
 from aktiv.payments.models import Billing, CaptureRule, ManualCorrection
@@ -183,6 +184,7 @@ def _carry_out(made: ManualCorrection, by: UUID, now: datetime) -> None:
             raise Refusal("more_than_owed", most=owed.amount)
         [to] = lessened([owed.vat_sum], made.amount)
         correct(owed.charge, to, item=mark, by=by, now=now)
+        follow_correction(owed.charge, owed.amount, to.total, item=mark, by=by, now=now)
         return
     day = made.use_day
     assert day is not None  # correction_of_something

@@ -72,6 +72,7 @@ class Charge(models.Model):
         ADDITION = "addition"
         DAMAGE = "damage"
         LATE_FEE = "late_fee"
+        HOME_PART = "home_part"  # a municipality's part of what its resident borrows elsewhere
         CORRECTION = "correction"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -120,6 +121,7 @@ class Charge(models.Model):
                         "addition",
                         "damage",
                         "late_fee",
+                        "home_part",
                         "correction",
                     ]
                 ),
@@ -137,6 +139,10 @@ class Charge(models.Model):
             models.CheckConstraint(
                 condition=Q(share_of=None) | ~Q(reason="correction") & Q(organisation__isnull=False),
                 name="charge_share_to_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="home_part") | Q(organisation__isnull=False, subject_kind="loan"),
+                name="home_part_of_a_loan",
             ),
         ]
         indexes = [

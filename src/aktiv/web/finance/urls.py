@@ -5,6 +5,7 @@ from django.urls import path
 from aktiv.web.finance import (
     account_views,
     batch_views,
+    between_views,
     correcting_views,
     customer_views,
     desk_views,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("okonomi/<slug:slug>/rettelser/<uuid:correction_id>/", correcting_views.correction, name="finance_correction"),
     path("okonomi/<slug:slug>/rapport/", report_views.income, name="finance_report"),
     path("okonomi/<slug:slug>/rapport/fil/", report_views.income_file, name="finance_report_file"),
+    path("okonomi/<slug:slug>/mellom-kommuner/", between_views.between, name="finance_between"),
+    path("okonomi/<slug:slug>/mellom-kommuner/fil/", between_views.between_file, name="finance_between_file"),
     path(
         "okonomi/<slug:slug>/kontoutskrift/<slug:of>/<str:key>/",
         statement_views.account_statement,

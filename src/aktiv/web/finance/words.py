@@ -73,6 +73,7 @@ CHARGES: Mapping[str, Promise] = {
     "addition": _("Addition"),
     "damage": _("Damage"),
     "late_fee": _("Fee for bringing back late"),
+    "home_part": _("A municipality’s part of a loan"),
     "correction": _("Correction"),
 }
 STATES: Mapping[str, Promise] = {

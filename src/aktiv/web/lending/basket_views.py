@@ -22,15 +22,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.models import Occurrence
-from aktiv.lending.actions.asking import NewLoan, ask
+from aktiv.lending.actions.asking import NewLoan, ask, percents_of
 from aktiv.lending.models import Depot, Kind
-from aktiv.lending.queries.asking import Quoted, asked_loan, quote
+from aktiv.lending.queries.asking import Quoted, asked_loan, quote, terms_of
 from aktiv.lending.queries.baskets import Basket, basket
 from aktiv.lending.queries.catalogue import Sought, catalogue, depot_by_slug, depots_near, kinds_by_slug
 from aktiv.lending.queries.loans import access_date
 from aktiv.lending.queries.stock import free_over
 from aktiv.lending.rules.borrowing import BEFORE_A_LOAN, MOST_KINDS, check
+from aktiv.lending.rules.paying import cancelling, percent_of
 from aktiv.lending.words import sentence
+from aktiv.municipalities.models import Municipality
 from aktiv.people.permissions import Permission, asks_later
 from aktiv.values import formatting
 from aktiv.values.periods import Period, civil_day
@@ -42,6 +44,8 @@ from aktiv.web.components.links import Choice
 from aktiv.web.components.order import Term
 from aktiv.web.identity import organisation_here, party_here, person_here
 from aktiv.web.lending.asking import Times, amount_of, times_of, tomorrow, when_told
+from aktiv.web.lending.changing import letting_told
+from aktiv.web.lending.shown import parts_told
 from aktiv.web.public.searching import place_name
 
 AMOUNT = "antall-"
@@ -149,7 +153,8 @@ def judge(wish: Wish, request: HttpRequest, now: datetime) -> Judged:
         return Judged(period, problems=(*problems, _told(refusal, wish.depot)), amounts=wrong)
     if period is None:
         return Judged(None, found, problems=tuple(problems), amounts=wrong)
-    asked = asked_loan(found, period, party_here(request), now, occurrence=wish.occurrence)
+    party = party_here(request)
+    asked = asked_loan(found, period, party, now, occurrence=wish.occurrence)
     problems += [sentence(each, zone) for each in check(asked, BEFORE_A_LOAN)]
     left = _left(found, period)
     for kind, amount in found.kinds:
@@ -157,7 +162,9 @@ def judge(wish: Wish, request: HttpRequest, now: datetime) -> Judged:
             wrong[kind.slug] = (
                 _("Only %(n)s free then.") % {"n": left[kind.slug]} if left[kind.slug] else _("None free then.")
             )
-    return Judged(period, found, quote(found, period, asked.price_group), tuple(problems), wrong, left)
+    percents = percents_of(found, party, period) if party.person_id is not None else {}
+    quoted = quote(found, period, asked.price_group, percents)
+    return Judged(period, found, quoted, tuple(problems), wrong, left)
 
 
 def _ore(text: str) -> int | None:
@@ -178,7 +185,7 @@ def _asked(request: HttpRequest, wish: Wish, judged: Judged, *, loan_id: UUID, p
         period=None if wish.occurrence is not None else judged.period,
         occurrence_id=wish.occurrence.pk if wish.occurrence is not None else None,
         purpose=purpose,
-        expected=_ore(request.POST.get("pris", "")),
+        expected_own=_ore(request.POST.get("pris", "")),
     )
     if new.period is None and wish.occurrence is None:
         raise Refusal("loan_end_first")
@@ -215,7 +222,8 @@ def _page(
         "place": place_name(wish.occurrence.space) if wish.occurrence is not None else "",
         "depots": _depots(wish),
         "terms": _terms(judged, request, language),
-        "price": judged.quoted.price if judged.quoted else 0,
+        "price": judged.quoted.own if judged.quoted else 0,
+        "letting": _letting(judged, home),
         "may_ask": judged.quoted is not None and not judged.problems and not judged.amounts,
         "at_once": judged.basket is not None and judged.basket.at_once,
         "purpose": Field("formal", _("What will you use it for?"), purpose, optional=True, longest=300),
@@ -239,9 +247,20 @@ def _terms(judged: Judged, request: HttpRequest, language: str) -> list[Term]:
         terms.append(Term(_("For"), organisation.name if organisation else person.name))
     price = formatting.money(quoted.price, language) if quoted.price else _("Free of charge")
     terms.append(Term(_("Price"), price))
+    terms += parts_told(quoted.home, quoted.own)
     if quoted.deposit:
         terms.append(Term(_("Deposit"), formatting.money(quoted.deposit, language)))
     return terms
+
+
+def _letting(judged: Judged, home: Municipality) -> str:
+    """What cancelling would cost, before it is borrowed."""
+    if judged.quoted is None or judged.period is None or not judged.quoted.own:
+        return ""
+    terms, now, own = terms_of(home.pk), timezone.now(), judged.quoted.own
+    percent = terms.late_cancel_percent
+    costs = cancelling(judged.period.start, own, free_hours=terms.free_until_hours, percent=percent, now=now)
+    return letting_told(costs, percent_of(own, percent), home, now)
 
 
 def _wish(request: HttpRequest, given: Mapping[str, str], depot: Depot, now: datetime) -> Wish:

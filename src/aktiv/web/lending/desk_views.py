@@ -27,6 +27,7 @@ from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
 from aktiv.web.gates import Desk, working
 from aktiv.web.lending.asking import amount_of
 from aktiv.web.lending.shown import row_of, state_tag, terms_of_loan
+from aktiv.web.lending.staff_longer import asked_longer, longer_shown, make_longer
 from aktiv.web.public.asking import page_asked
 
 A_PAGE = 30
@@ -59,14 +60,20 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
 @working(Permission.LOAN_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_loan(request: HttpRequest, desk: Desk, loan_id: UUID) -> HttpResponse:
-    """For those who decide on this loan. POST `gjor`: `godkjenn`, `avsla` with `grunn`, or `avlys` what is reserved."""
+    """For those who decide on this loan. POST `gjor`: `godkjenn`, `avsla` with `grunn`, `avlys` what is reserved, or
+    `forleng` (see staff_longer)."""
     try:
         found = access_loan_to_decide(loan_id, desk.person.pk, desk.now)
     except Refusal:
         raise Http404 from None
     request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
-    reason, problems = "", []
-    if request.method == "POST":
+    reason, problems, longer = "", [], longer_shown(found, desk.now)
+    if asked_longer(request):
+        longer = make_longer(request, found, desk.person.pk, desk.now)
+        if longer is None:
+            return redirect("loan_desk_loan", loan_id)
+        found = access_loan_to_decide(loan_id, desk.person.pk, desk.now)
+    elif request.method == "POST":
         reason = request.POST.get("grunn", "")
         try:
             messages.success(request, _answered(request, desk, found, reason))
@@ -95,9 +102,11 @@ def desk_loan(request: HttpRequest, desk: Desk, loan_id: UUID) -> HttpResponse:
         "reserved": found.state == Loan.State.RESERVED,
         "over": found.during.lower < desk.now,
         "reason": field,
-        "errors": ErrorSummary.of((field,)),
+        "errors": longer.errors if longer is not None and longer.errors.problems else ErrorSummary.of((field,)),
+        "longer": longer,
     }
-    return render(request, "lending/desk_loan.html", context, status=422 if problems else 200)
+    wrong = bool(problems or (longer is not None and longer.errors.problems))
+    return render(request, "lending/desk_loan.html", context, status=422 if wrong else 200)
 
 
 def tabs(here: str) -> Tabs:

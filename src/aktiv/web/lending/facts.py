@@ -80,4 +80,7 @@ def _neighbours(shared: Sharing) -> Term:
     whom = shared.to.name if shared.to else _("All municipalities")
     when = _("from %(n)s days before pick-up") % {"n": shared.own_until_days}
     rules = shared.rules.said_in(get_language() or "nb").text
-    return Term(_("Also for residents of"), f"{whom}, {when}." + (f" {rules}" if rules else ""))
+    told = [f"{whom}, {when}."]
+    if shared.home_percent:
+        told.append(_("Their municipality pays %(percent)s %% of the price.") % {"percent": shared.home_percent})
+    return Term(_("Also for residents of"), " ".join([*told, *([rules] if rules else [])]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,8 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aktiv.lending.actions.changing import cancel, change_amounts, extend
+from aktiv.lending.actions.changing import cancel, change_amounts, would_change
 from aktiv.lending.actions.charging import owed_of
+from aktiv.lending.actions.extending import extend, would_extend
 from aktiv.lending.actions.following import follow_dates, stay_behind
 from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Kind, Line, Loan
@@ -24,18 +25,28 @@ from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.blocks import my_blocks
 from aktiv.lending.queries.loans import LoanAccess, access_loan, lines_of, my_loans
 from aktiv.lending.queries.store import damages_of
-from aktiv.lending.rules.days import loan_period
 from aktiv.lending.words import sentence
 from aktiv.people.permissions import Permission
 from aktiv.values.formatting import money
-from aktiv.values.periods import Period, civil_day, civil_minute
+from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Link, Paging
 from aktiv.web.components.qr import Qr
 from aktiv.web.gates import holding, signed_in
 from aktiv.web.identity import party_here
-from aktiv.web.lending.asking import Times, amount_of, times_of, when_told
+from aktiv.web.lending.asking import amount_of, when_told
+from aktiv.web.lending.changing import (
+    AMOUNTS,
+    LONGER,
+    Confirming,
+    confirm_amounts,
+    confirm_longer,
+    letting_of,
+    longer_fields,
+    price_shown,
+    until_of,
+)
 from aktiv.web.lending.deposits import deposit_shown, pay_deposit, why_not
 from aktiv.web.lending.shown import row_of, state_tag, terms_of_loan
 from aktiv.web.me.sections import sections
@@ -82,7 +93,8 @@ def loans(request: HttpRequest) -> HttpResponse:
 def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Who borrows, those who act for the organisation, and the municipality's staff. POST `gjor` cancels, extends,
     changes amounts, keeps it apart from a booked date that has moved, or goes to pay the deposit with the provider in
-    `betal`; only who borrows may."""
+    `betal`; only who borrows may. What extending and other amounts cost is shown first, and sent back as `pris`; so is
+    the fee for cancelling late, as `gebyr`."""
     now, party = timezone.now(), party_here(request)
     try:
         access = access_loan(loan_id, party, now)
@@ -97,29 +109,66 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         note_loans_read([found], party.person_id, "me_loan", now=now)
     typed: Mapping[str, str] = {}
     problems: tuple[str, ...] = ()
+    confirming: Confirming | None = None
     if request.method == "POST":
         if not access.own:
             raise Http404
         try:
             if request.POST.get("gjor") == "depositum":
                 return redirect("payment_away", pay_deposit(request, found, party, now).pk)
-            messages.success(request, _done(request, found, now))
-            return redirect("me_loan", loan_id)
+            confirming = _to_confirm(request, found, now)
+            if confirming is None:
+                messages.success(request, _done(request, found, now))
+                return redirect("me_loan", loan_id)
+            typed = request.POST
         except Refusal as refusal:
-            why = why_not(refusal, found) or sentence(refusal, found.municipality.zone)
+            why = why_not(refusal, found) or _why(refusal, found)
             typed, problems = request.POST, (why,)
             access = access_loan(loan_id, party, now)
-    return _page(request, access, typed, problems, now)
+            if refusal.code == "price_changed":
+                confirming = _confirming(request, found, now)
+    return _page(request, access, typed, problems, now, confirming=confirming)
+
+
+def _to_confirm(request: HttpRequest, found: Loan, now: datetime) -> Confirming | None:
+    """What was asked for without having seen what it costs. Raises Refusal."""
+    if request.POST.get("gjor", "") in (LONGER, AMOUNTS) and price_shown(request.POST) is None:
+        return _confirming(request, found, now)
+    return None
+
+
+def _confirming(request: HttpRequest, found: Loan, now: datetime) -> Confirming:
+    """What more days or other amounts come to. Raises Refusal."""
+    given, party = request.POST, party_here(request)
+    version = amount_of(given.get("versjon", ""))
+    if given.get("gjor") == LONGER:
+        return confirm_longer(
+            found, would_extend(found.pk, party, until_of(given, found), now=now, version=version), given
+        )
+    return confirm_amounts(would_change(found.pk, party, _amounts(given, found), now=now, version=version), given)
+
+
+def _why(refusal: Refusal, found: Loan) -> str:
+    if refusal.code == "fee_not_accepted":
+        fee = money(refusal.data["fee"], get_language() or "nb")
+        return _("Cancelling costs %(fee)s now. Nothing is cancelled yet.") % {"fee": fee}
+    return sentence(refusal, found.municipality.zone)
 
 
 def _done(request: HttpRequest, found: Loan, now: datetime) -> str:
     """Does what was pressed. Raises Refusal."""
     party, given = party_here(request), request.POST
-    version = amount_of(given.get("versjon", ""))
+    version, price = amount_of(given.get("versjon", "")), price_shown(given)
     acts: dict[str, Callable[[], str]] = {
-        "avbestill": lambda: _cancelled(cancel(found.pk, party, now=now, version=version)),
-        "forleng": lambda: _extended(extend(found.pk, party, _until(given, found), now=now, version=version)),
-        "antall": lambda: _changed(change_amounts(found.pk, party, _amounts(given, found), now=now, version=version)),
+        "avbestill": lambda: _cancelled(
+            cancel(found.pk, party, now=now, version=version, accepted_fee=_fee_shown(given))
+        ),
+        LONGER: lambda: _extended(
+            extend(found.pk, party, until_of(given, found), now=now, version=version, expected=price)
+        ),
+        AMOUNTS: lambda: _changed(
+            change_amounts(found.pk, party, _amounts(given, found), now=now, version=version, expected=price)
+        ),
         "behold": lambda: _kept(found, party.person_id, now),
     }
     act = acts.get(given.get("gjor", ""))
@@ -129,7 +178,13 @@ def _done(request: HttpRequest, found: Loan, now: datetime) -> str:
 
 
 def _page(
-    request: HttpRequest, access: LoanAccess, typed: Mapping[str, str], problems: tuple[str, ...], now: datetime
+    request: HttpRequest,
+    access: LoanAccess,
+    typed: Mapping[str, str],
+    problems: tuple[str, ...],
+    now: datetime,
+    *,
+    confirming: Confirming | None,
 ) -> HttpResponse:
     found = access.loan
     lines, zone, language = lines_of([found])[found.pk], found.municipality.zone, get_language() or "nb"
@@ -138,7 +193,7 @@ def _page(
     if access.own and found.state in (Loan.State.RESERVED, Loan.State.OUT) and now <= found.during.upper:
         most = terms_of(found.municipality_id).most_extensions
         by_staff = any(Kind.Decided.BY_STAFF in _decided(line) for line in lines)  # who lends is asked by phone
-        longer = _longer(found, typed) if found.extended < most and not by_staff else ()
+        longer = longer_fields(found, typed, now) if found.extended < most and not by_staff else ()
     moved = ""
     if found.left_behind and found.occurrence is not None and standing:
         during = found.occurrence.during
@@ -157,12 +212,14 @@ def _page(
         "longer": longer,
         "own": access.own,
         "may_cancel": access.own and standing,
+        "letting": letting_of(found, now) if access.own and standing else None,
+        "confirming": confirming,
         "errors": ErrorSummary.of((), problems),
         "damages": [
             (each, f"{each.count} × {each.line.pool.kind.name.said_in(language).text}")
             for each in (damages_of(found) if found.out_at is not None else ())
         ],
-        "owed": money(sum(owed_of(found).values()), language) if found.out_at is not None else "",
+        "owed": money(sum(owed_of(found).values()), language) if found.out_at is not None or found.cancel_fee else "",
         "deposit": deposit_shown(found, own=access.own, now=now),
         "zone": zone,
         "as_staff": access.as_staff,
@@ -180,25 +237,6 @@ def _qr(request: HttpRequest, found: Loan) -> Qr | None:
     if found.state not in Loan.State.open():
         return None
     return Qr(request.build_absolute_uri(f"/l/{found.code}"), _("Code for the storekeeper"))
-
-
-def _longer(found: Loan, typed: Mapping[str, str]) -> tuple[Field, ...]:
-    zone = found.municipality.zone
-    upper = found.during.upper
-    last = civil_day(upper, zone)
-    times = Times(first=last, start=0, last=last, end=civil_minute(upper, zone))
-    if typed.get("gjor") == "forleng":
-        read = times_of(typed, civil_day(found.during.lower, zone))
-        times = Times(first=last, start=0, last=read.last or last, end=read.end)
-    return times.fields()[2:]
-
-
-def _until(given: Mapping[str, str], found: Loan) -> datetime:
-    zone = found.municipality.zone
-    times = times_of({name: given.get(name, "") for name in ("til", "til-kl")}, civil_day(found.during.lower, zone))
-    if times.last is None:
-        raise Refusal("not_longer")
-    return loan_period(times.last - timedelta(days=1), 0, times.last, times.end, zone).end
 
 
 def _amount_fields(lines: list[Line], typed: Mapping[str, str]) -> list[Field]:
@@ -227,7 +265,16 @@ def _amounts(given: Mapping[str, str], found: Loan) -> dict[int, int]:
     return wanted
 
 
+def _fee_shown(given: Mapping[str, str]) -> int:
+    """The fee for cancelling that the page told, in øre."""
+    text = given.get("gebyr", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else 0
+
+
 def _cancelled(found: Loan) -> str:
+    if found.state == Loan.State.CANCELLED and found.cancel_fee:
+        fee = money(found.cancel_fee, get_language() or "nb")
+        return _("It is cancelled. The fee is %(fee)s, and comes on an invoice.") % {"fee": fee}
     return _("It is cancelled.") if found.state == Loan.State.CANCELLED else _("It is withdrawn.")
 
 

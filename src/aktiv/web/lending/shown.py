@@ -79,6 +79,22 @@ def terms_of_loan(loan: Loan) -> list[Term]:
     if loan.purpose:
         terms.append(Term(_("What it is for"), loan.purpose))
     terms.append(Term(_("Price"), formatting.money(loan.price, language) if loan.price else _("Free of charge")))
+    terms += parts_told(loan.home_price, loan.own_price)
+    if loan.cancel_fee:
+        terms.append(Term(_("Fee for cancelling late"), formatting.money(loan.cancel_fee, language)))
     if loan.deposit:
         terms.append(Term(_("Deposit"), formatting.money(loan.deposit, language)))
+    if loan.extended_reason:
+        terms.append(Term(_("Made longer because"), loan.extended_reason))
     return terms
+
+
+def parts_told(home: int, own: int) -> list[Term]:
+    """Who pays what of a price (øre), where the borrower's own municipality pays some of it."""
+    language = get_language() or "nb"
+    if not home:
+        return []
+    return [
+        Term(_("Paid by the borrower’s municipality"), formatting.money(home, language)),
+        Term(_("Paid by the borrower"), formatting.money(own, language)),
+    ]

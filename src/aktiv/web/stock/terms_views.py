@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aktiv.lending.actions.kinds import keep_certificate
+from aktiv.lending.actions.neighbours import bill_neighbour_as
 from aktiv.lending.actions.terms import keep_terms, see_certificate, unsee_certificate
 from aktiv.lending.queries.asking import terms_of
+from aktiv.lending.queries.costs import neighbours_of
 from aktiv.lending.queries.keeping import certificates_of, held_in
+from aktiv.municipalities.models import Municipality
+from aktiv.municipalities.queries import listed as every_municipality
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
@@ -32,7 +36,7 @@ from aktiv.web.stock.pages import day_of, head, may_keep, sentence, whole
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     """Administrators. POST `gjor` saves the rules (regler), makes a certificate (bevis), notes whose was seen (sett) or
-    that it counts no more (slutt)."""
+    that it counts no more (slutt), or says how another municipality is billed (nabo)."""
     if not may_keep(desk, None):
         raise Http404
     sent = request.POST if request.method == "POST" else None
@@ -49,7 +53,9 @@ def terms(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     act = sent.get("gjor", "") if sent is not None else ""
     fields = _fields({name: getattr(kept, name) for name in _names()}, sent if act == "regler" else None, refusal)
     certificates = certificates_of(home.pk)
-    told = sentence(refusal) if refusal is not None and not any(each.error for each in fields) else ""
+    neighbours = _neighbours(home, sent if act == "nabo" else None, refusal)
+    shown = (*fields, *neighbours)
+    told = sentence(refusal) if refusal is not None and not any(each.error for each in shown) else ""
     context = head(desk, "setup_lending") | {
         "fields": fields,
         "version": kept.version if kept.pk is not None and not kept._state.adding else 0,
@@ -64,7 +70,12 @@ def terms(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
                       mark_required=False) for code in LANGUAGES],
         "seen": _seen(sent if act == "sett" else None, [(str(each.pk), each.name.said_in(language).text)
                                                         for each in certificates]),
-        "errors": ErrorSummary.of(fields, [told] if told else []),
+        "neighbours": [
+            (each.home.name, each.organisation.name, each.organisation.number) for each in neighbours_of(home.pk)
+        ],
+        "neighbour": neighbours,
+        "may_share": bool(neighbours[0].choices),
+        "errors": ErrorSummary.of(shown, [told] if told else []),
     }  # fmt: skip
     return render(request, "stock/terms.html", context, status=422 if refusal is not None else 200)
 
@@ -77,6 +88,7 @@ def _names() -> Mapping[str, str]:
         "lost_after_days": _("Days late before it counts as lost"),
         "lapses_after_hours": _("Hours not picked up before a loan is let go"),
         "free_until_hours": _("Hours before pick-up that cancelling is free"),
+        "late_cancel_percent": _("Percent of the price for cancelling after that (0: it is always free)"),
         "most_extensions": _("How often a loan may be made longer"),
         "block_after": _("Late loans in a year before somebody is blocked (0: nobody is)"),
         "block_days": _("Days that a block lasts"),
@@ -110,6 +122,19 @@ def _seen(sent: QueryDict | None, certificates: list[tuple[str, str]]) -> list[F
     ]  # fmt: skip
 
 
+def _neighbours(home: Municipality, sent: QueryDict | None, refusal: Refusal | None) -> list[Field]:
+    """Which other municipality, and its organisation number."""
+    chosen, number = (sent.get(name, "") if sent is not None else "" for name in ("kommune", "orgnr"))
+    wrong = sentence(refusal) if refusal is not None and refusal.code.startswith("neighbour_number") else ""
+    others = [(str(each.pk), each.name) for each in every_municipality() if each.pk != home.pk]
+    return [
+        Field("kommune", _("Municipality"), chosen, "select", mark_required=False,
+              choices=tuple(Choice(key, name, key == chosen) for key, name in others)),
+        Field("orgnr", _("Organisation number"), number, inputmode="numeric", longest=20, error=wrong,
+              mark_required=False),
+    ]  # fmt: skip
+
+
 def _do(sent: QueryDict, desk: MunicipalDesk) -> None:
     home, by, now, act = desk.municipality.pk, desk.person.pk, desk.now, sent.get("gjor", "")
     if act == "regler":
@@ -124,5 +149,7 @@ def _do(sent: QueryDict, desk: MunicipalDesk) -> None:
         )
     elif act == "slutt":
         unsee_certificate(home, whole(sent.get("sett", "")), by=by, now=now)
+    elif act == "nabo":
+        bill_neighbour_as(home, whole(sent.get("kommune", "")), sent.get("orgnr", "")[:40], by=by, now=now)
     else:
         raise Http404

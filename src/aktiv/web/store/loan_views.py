@@ -30,6 +30,7 @@ from aktiv.people.queries.permissions import staff_rights
 from aktiv.values.refusal import Refusal
 from aktiv.web.gates import Desk, holding, working
 from aktiv.web.identity import party_here
+from aktiv.web.lending.staff_longer import asked_longer, longer_shown, make_longer
 from aktiv.web.store.day_views import CAMERA
 from aktiv.web.store.loan_shown import context_of
 from aktiv.web.store.sent import given, happened_at, taken
@@ -41,14 +42,21 @@ JSON = "application/json"
 @require_http_methods(["GET", "HEAD", "POST"])
 def loan(request: HttpRequest, desk: Desk, code: str) -> HttpResponseBase:
     """Those who hand out at the loan's storage place. POST `gjor`: `ut` hands out, `inn` takes back, `angre` undoes the
-    last when that is the one that was shown (`siste`), `reserver` reserves again what had lapsed."""
+    last when that is the one that was shown (`siste`), `reserver` reserves again what had lapsed, `forleng` makes it
+    longer (see web.lending.staff_longer)."""
     found = loan_coded(code)
     if found is None or not permits(Permission.EQUIPMENT_HAND, desk.held, depot_as_thing(found.depot)):
         raise Http404
     request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
     wants_json = request.headers.get("Accept", "") == JSON
     refusal: Refusal | None = None
-    if request.method == "POST":
+    longer = longer_shown(found, desk.now)
+    if asked_longer(request):
+        longer = make_longer(request, found, desk.person.pk, desk.now)
+        if longer is None:
+            return redirect("store_loan", found.code)
+        found = loan_coded(code) or found
+    elif request.method == "POST":
         try:
             told = _done(request, desk, found)
         except Refusal as said:
@@ -62,8 +70,11 @@ def loan(request: HttpRequest, desk: Desk, code: str) -> HttpResponseBase:
                 return JsonResponse({"ok": True, "told": told})
             messages.success(request, told)
             return redirect("store_loan", found.code)
-    context = context_of(request, desk, found, refusal)
-    answer = render(request, "store/loan.html", context, status=422 if refusal is not None else 200)
+    context = context_of(request, desk, found, refusal) | {"longer": longer}
+    wrong = refusal is not None or (longer is not None and bool(longer.errors.problems))
+    if longer is not None and longer.errors.problems:
+        context["problems"] = longer.errors
+    answer = render(request, "store/loan.html", context, status=422 if wrong else 200)
     answer.headers["Permissions-Policy"] = CAMERA
     return answer
 
