@@ -39,9 +39,25 @@ NOTE, SIGNED = 500, 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What goes with the borrower: how many of each line that is counted, the labels of items with numbers, and the
-    conditions of those that are not as they were, by code. `without_deposit` says why it goes though its deposit is not
-    reserved."""Notes what goes out of the storage place, and charges the price of the loan with the first of it.
+    """What goes with the borrower: how many of each line that is counted, the labels of items with numbers, and by
+    code the conditions of those that are not as they were. `without_deposit` says why it goes though its deposit is not
+    reserved."""
+
+    amounts: Mapping[int, int] = field(default_factory=dict)
+    labels: Sequence[str] = ()
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    signed: str = ""
+    picture: str = ""
+    without_deposit: str = ""
+
+
+@retrying
+@transaction.atomic
+def hand_out(
+    loan_id: UUID, municipality_id: int, act: UUID, given: Given, *, by: UUID, at: datetime | None = None, now: datetime
+) -> Loan:
+    """Notes what goes out of the storage place, and charges the price of the loan with the first of it.
 
     Before its time it goes when nobody else was promised it until then. The same `act` again is the same once.
 
