@@ -32,26 +32,25 @@ WHY: Mapping[str, str] = {
     "counting_already": n_("The storage place is being counted already."),
     "person_unknown": n_("Nobody here has that e-mail address. Ask the person to sign in and confirm it first."),
     "shared_backwards": n_("The last day is before the first."),
+    "item_condition": n_("Choose the condition that it is in."),
+    "not_a_day": n_("Write a day as it is in the calendar, or nothing."),
+    "picture_missing": n_("Choose a picture."),
+    "picture_untold": n_("Write what the picture shows, in all three languages."),
+    "too_many_pictures": n_("At most %(most)s pictures. Take one away first."),
     "count_over": n_("That count has ended."),
     "count_incomplete": n_("Count the rest first, or drop the count: %(missing)s kinds are left."),
     "count_moved": n_("%(name)s was handed out or came back after it was counted. Count it once more."),
 }
 
-CATEGORIES: Mapping[str, str] = {
-    "furniture": n_("Furniture"),
-    "sound_and_light": n_("Sound and light"),
-    "stage": n_("Stages and platforms"),
-    "tent": n_("Tents and shelters"),
-    "sport": n_("Sports equipment"),
-    "outdoor": n_("Outdoor life"),
-    "boat": n_("Boats and canoes"),
-    "kitchen": n_("Kitchen and serving"),
-    "tools": n_("Tools"),
-    "vehicle": n_("Trailers and transport"),
-    "aid": n_("Aids for access"),
-    "games": n_("Games and play"),
-}
 CONDITIONS: Mapping[str, str] = {"good": n_("As it should be"), "worn": n_("Worn"), "damaged": n_("Damaged")}
+HOW_SEEN: Mapping[str, str] = {
+    "seen": n_("Seen by those who keep it"),
+    "out": n_("When it was handed out"),
+    "back": n_("When it came back"),
+    "service": n_("After service"),
+    "undone": n_("A mistake was undone"),
+    "file": n_("Read from a file"),
+}
 ITEM_STATES: Mapping[str, str] = {
     "in": n_("In store"),
     "out": n_("With a borrower"),

@@ -67,7 +67,11 @@ def depot_in(municipality_id: int, depot_id: int) -> Depot | None:
 
 def kind_in(municipality_id: int, kind_id: int) -> Kind | None:
     """The kind, when it is the municipality's."""
-    return Kind.objects.select_related("certificate").filter(pk=kind_id, municipality_id=municipality_id).first()
+    return (
+        Kind.objects.select_related("certificate", "space__facility")
+        .filter(pk=kind_id, municipality_id=municipality_id)
+        .first()
+    )
 
 
 def kinds_of(

@@ -159,7 +159,7 @@ OF_BORROWER: tuple[Rule, ...] = (
 BEFORE_A_LOAN: tuple[Rule, ...] = OF_WHAT + OF_TIME + OF_BORROWER
 BEFORE_MORE_DAYS: tuple[Rule, ...] = (lent_out_here, short_enough, not_blocked, certified, where_it_is_fixed)
 """What is asked again of a loan that is to last longer."""
-BEFORE_OTHER_AMOUNTS: tuple[Rule, ...] = (*OF_WHAT, not_begun_yet, not_blocked)
+BEFORE_OTHER_AMOUNTS: tuple[Rule, ...] = (*OF_WHAT, not_begun_yet, not_blocked, where_it_is_fixed)
 """What is asked again of a loan that is to be of more or less."""
 
 

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods
 from aktiv.bookings.models import Occurrence
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.models import Depot, Kind
-from aktiv.lending.queries.asking import Quoted, asked_loan, quote
+from aktiv.lending.queries.asking import Quoted, asked_loan, quote, spaces_of
 from aktiv.lending.queries.baskets import Basket, basket
 from aktiv.lending.queries.catalogue import Sought, catalogue, depot_by_slug, depots_near, kinds_by_slug
 from aktiv.lending.queries.loans import access_date
@@ -285,10 +285,16 @@ def _left(found: Basket, period: Period) -> dict[str, int]:
 
 
 def _add(wish: Wish, kinds: Mapping[str, Kind]) -> Field | None:
-    """What else the storage place lends, to choose from. Two statements."""
+    """What else the storage place lends, to choose from: what is fixed to a room along with a booking there alone. Two
+    statements, four with a booking."""
     language = get_language() or "nb"
     sought = Sought(municipality_id=wish.depot.municipality_id, depot_id=wish.depot.pk)
-    others = [each.kind for each in catalogue(sought, limit=MOST_OFFERED).kinds if each.kind.slug not in kinds]
+    here = spaces_of(wish.occurrence) if wish.occurrence is not None else frozenset()
+    others = [
+        each.kind
+        for each in catalogue(sought, limit=MOST_OFFERED).kinds
+        if each.kind.slug not in kinds and (each.kind.space_id is None or each.kind.space_id in here)
+    ]
     if not others:
         return None
     choices = (Choice("", _("Choose"), True), *(Choice(each.slug, each.name.said_in(language).text) for each in others))

@@ -23,7 +23,8 @@ from aktiv.lending.models import Depot, Item, Kind, Pool
 from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.hits import Hit, hits
 from aktiv.lending.queries.keeping import awaiting_service, depots_of, item_in, items_of, pool_in, pools_of, shared_of
-from aktiv.lending.stock_words import CATEGORIES, CONDITIONS, ITEM_STATES
+from aktiv.lending.stock_words import CONDITIONS, ITEM_STATES
+from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities.queries import listed as every_municipality
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
@@ -118,7 +119,7 @@ def _shown(
     return head(desk, "setup_equipment") | {
         "kind": found,
         "title": found.name.said_in(language).text,
-        "category": _(CATEGORIES[found.category]),
+        "category": CATEGORIES[found.category],
         "pools": [PoolRow(each, each.stock - each.short, may_keep(desk, each.depot)) for each in pools],
         "made_of": parts,
         "depots": depots,

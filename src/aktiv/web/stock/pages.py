@@ -15,6 +15,7 @@ from aktiv.facilities.words import sentence as facility_sentence
 from aktiv.lending.models import Depot, Kind
 from aktiv.lending.queries.keeping import depot_in, kind_in
 from aktiv.lending.stock_words import WHY
+from aktiv.lending.store_words import WHY as COUNTER
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from aktiv.web.components.links import Link, Tabs
@@ -45,13 +46,14 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
 
 def sentence(refusal: Refusal) -> str:
     """Why, in the language in use."""
-    if refusal.code in WHY:
+    why = WHY.get(refusal.code) or COUNTER.get(refusal.code)
+    if why is not None:
         language = get_language() or "nb"
         data = {
             name: value.said_in(language).text if isinstance(value, Texts) else value
             for name, value in refusal.data.items()
         }
-        return _(WHY[refusal.code]) % data
+        return _(why) % data
     return facility_sentence(refusal)
 
 
