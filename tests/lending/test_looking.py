@@ -14,7 +14,7 @@ from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.looking import ItemAsSeen
 from aktiv.lending.actions.returning import Taken, take_back
 from aktiv.lending.actions.undoing import undo
-from aktiv.lending.models import Holding, Item, KindPicture, Look, Pool
+from aktiv.lending.models import Item, KindPicture, Look, Pool
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from tests.lending.world import Stocked, hours
@@ -75,24 +75,6 @@ def test_a_loss_that_is_undone_brings_its_planned_service_back(there: Stocked, *
     item.refresh_from_db()
     pool = Pool.objects.get(pk=pool.pk)
     assert (item.holdings.get().during, item.planned, pool.stock, pool.short) == (planned, None, 3, 0)
-
-
-def test_a_planned_service_comes_after_those_who_were_promised_it_since(there: Stocked) -> None:
-    home, by, pool = there.municipality.pk, there.world.ingrid.pk, there.projectors
-    item = Item.objects.filter(pool=pool).order_by("pk")[0]
-    stocking.send_to_service(home, item.pk, TODAY + timedelta(days=4), TODAY + timedelta(days=4), by=by, now=hours(0))
-    stocking.take_out(home, item.pk, lost=True, by=by, now=hours(1))
-    stocking.bring_back(home, item.pk, by=by, now=hours(2))
-    stocking.take_out(home, item.pk, lost=True, by=by, now=hours(3))
-    stocking.add_items(home, pool.kind_id, there.depot.pk, ["P 9"], by=by, now=hours(3))
-    there.loan(80, 140, (pool, 3))
-    stocking.add_items(home, pool.kind_id, there.depot.pk, ["P 10"], by=by, now=hours(3))
-    there.loan(80, 140, (pool, 1))
-    Pool.objects.filter(pk=pool.pk).update(stock=4)
-    Holding.objects.filter(line__amount=1).update(amount=2)  # as if the one that turns up were promised already
-    stocking.bring_back(home, item.pk, by=by, now=hours(4))
-    assert not item.holdings.exists()
-    assert Item.objects.get(pk=item.pk).state == "in"
 
 
 def test_pictures_of_a_kind_are_three_at_most_and_told_in_each_language(

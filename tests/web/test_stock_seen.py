@@ -41,7 +41,8 @@ def test_an_item_is_changed_on_its_page_with_a_picture_that_does_not_say_where(t
     assert "Ingen har tatt bilde" in told(keeper.get(page))
     said = {"tilstand": "worn", "merknad": "Viften bråker", "service": "2027-06-01", "pris": "7 500", "kjopt": ""}
     for wrong, words in (
-        ({"service": "i juni"}, "Skriv en dag"), ({"pris": "mange"}, "Skriv et helt tall"), ({"tilstand": "ny"}, "Velg"),
+        ({"service": "i juni"}, "Skriv en dag"), ({"pris": "mange"}, "Skriv et helt tall"),
+        ({"tilstand": "ny"}, "Velg hvilken stand"),
         ({"bilde": SimpleUploadedFile("a.jpg", b"no picture")}, "Det er ikke noe bilde"),
     ):  # fmt: skip
         answer = keeper.post(page, {**said, **wrong})

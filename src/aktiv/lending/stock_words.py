@@ -19,6 +19,12 @@ WHY: Mapping[str, str] = {
     "depot_elsewhere": n_("That facility belongs to another municipality."),
     "stock_out_of_bounds": n_("Write how many there are: a number from 0 to %(most)s."),
     "stock_promised": n_("%(promised)s are promised at once. Find another way for those who have them first."),
+    "kind_promised": n_(
+        "It is promised in %(loans)s loans. See whom it hits, and say below that it goes all the same."
+    ),
+    "depot_promised": n_(
+        "Things here are promised in %(loans)s loans. See whom it hits, and say below that it goes all the same."
+    ),
     "stock_by_items": n_("Each of these has a number: add, retire or lose the single one."),
     "stock_less_than_gone": n_("%(short)s are told as gone. Settle those first."),
     "none_gone": n_("So many are not told as gone."),

@@ -228,6 +228,8 @@ STAFF = (
             "setup_labels",
             "setup_lending",
             "setup_stock_days",
+            "setup_stock_days_file",
+            "setup_stock_low",
             "setup_depots",
             "setup_depot",
             "setup_depot_new",

@@ -45,7 +45,9 @@ def found_to_be(
 
 
 @transaction.atomic
-def keep_item(municipality_id: int, item_id: int, seen: ItemAsSeen, *, by: UUID, now: datetime) -> Item:
+def keep_item(
+    municipality_id: int, item_id: int, seen: ItemAsSeen, *, how: Look.How = Look.How.SEEN, by: UUID, now: datetime
+) -> Item:
     """Says of an item how it is, when it is to be served and what it cost.
 
     Raises Refusal: not_found, item_condition, kind_out_of_bounds (field, least, most), and what cleaning texts raises.
@@ -57,7 +59,7 @@ def keep_item(municipality_id: int, item_id: int, seen: ItemAsSeen, *, by: UUID,
         raise Refusal("item_condition")
     if seen.price is not None and not 0 <= seen.price <= MOST_PRICE:
         raise Refusal("kind_out_of_bounds", field="price", least=0, most=MOST_PRICE // 100)
-    found_to_be(item, seen.condition, Look.How.SEEN, by=by, at=now)
+    found_to_be(item, seen.condition, how, by=by, at=now)
     item.note, item.service_due = one_line(seen.note, limit=NOTE), seen.service_due
     item.bought_on, item.price = seen.bought_on, seen.price
     if seen.picture is not None and seen.picture != item.picture:

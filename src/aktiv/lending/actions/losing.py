@@ -11,7 +11,6 @@ from aktiv.lending.models import Holding, Item, Pool
 from aktiv.lending.models.stock import MOST_IN_A_POOL
 from aktiv.lending.queries.hits import promised_at_once
 from aktiv.values.periods import Period
-from aktiv.values.refusal import Refusal
 
 
 def write_off(pool_id: int, amount: int, *, by: UUID, now: datetime) -> Pool:
@@ -59,15 +58,11 @@ def give_up(item: Item, state: Item.State, now: datetime) -> None:
 
 
 def plan_again(item: Item, now: datetime) -> None:
-    """It goes to the service that was planned when it was given up: as far as that is to come, and nobody was promised
-    it since. In the transaction of a caller who saves its plan."""
+    """It goes to the service that was planned when it was given up, as far as that is to come. In the transaction of a
+    caller who has taken it up again and saves its plan."""
     planned, item.planned = item.planned, None
-    if planned is None or planned.upper <= now:
-        return
-    try:
+    if planned is not None and planned.upper > now:
         promise_items([item], Period(max(planned.lower, now), planned.upper))
-    except Refusal:
-        return  # others come first
 
 
 def in_turn(pool_id: int) -> Pool:

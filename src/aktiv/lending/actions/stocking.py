@@ -51,6 +51,21 @@ def set_stock(
 
 
 @transaction.atomic
+def set_low(municipality_id: int, pool_id: int, low: int | None, *, by: UUID, now: datetime) -> Pool:
+    """Says below how many of a pool there are too few (None: as its kind says, over all storage places).
+
+    Raises Refusal: not_found, stock_out_of_bounds (most).
+    """
+    if low is not None and not 1 <= low <= MOST_IN_A_POOL:
+        raise Refusal("stock_out_of_bounds", most=MOST_IN_A_POOL)
+    pool = _locked(municipality_id, pool_id)
+    pool.low, pool.low_since = low, None
+    pool.save(update_fields=["low", "low_since"])
+    _note("pool.low", pool, by, now, low=low)
+    return pool
+
+
+@transaction.atomic
 def lose(municipality_id: int, pool_id: int, amount: int, *, reason: str, by: UUID, now: datetime) -> Pool:
     """So many of a counted pool are gone. Nothing new is promised of them from this moment; what was promised stands
     until each is found another way (`settle`). Raises Refusal: not_found, stock_by_items, stock_out_of_bounds."""

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
             name="picture",
         ),
         migrations.AddField(
+            model_name="kind",
+            name="low_since",
+            field=models.DateTimeField(help_text="when it was told that they are fewer", null=True),
+        ),
+        migrations.AddField(
             model_name="pool",
             name="low",
             field=models.PositiveIntegerField(help_text="told when fewer than this are here", null=True),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count as Counted
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -22,10 +23,12 @@ from aktiv.lending.models import (
     Holding,
     Item,
     Kind,
+    Part,
     Pool,
     Sharing,
 )
 from aktiv.values.folding import fold
+from aktiv.values.periods import civil_day
 from aktiv.walls import within
 
 PAGE = 50
@@ -152,6 +155,33 @@ def pools_at(depot: Depot, page: int = 1, size: int = PAGE) -> tuple[list[Pool],
     return rows[:size], len(rows) > size
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAt:
+    """A kind in a storage place: how many, and of which pools it is made (so many of each for one)."""
+
+    kind: Kind
+    there: int
+    pools: tuple[tuple[int, int], ...]
+    is_set: bool
+
+
+def kept_at(depot: Depot, page: int = 1, size: int = PAGE) -> tuple[list[KeptAt], bool]:
+    """What a storage place has of kinds in use and of sets that all parts of are there, by name, and whether there is
+    more. Three statements."""
+    here = {each.kind_id: each for each in depot.pools.all()}
+    elsewhere = Part.objects.filter(whole=OuterRef("pk")).exclude(kind__in=list(here))
+    whole = Q(Exists(Part.objects.filter(whole=OuterRef("pk")))) & ~Exists(elsewhere)
+    found = Kind.objects.filter(Q(pk__in=list(here)) | whole, municipality_id=depot.municipality_id, active=True)
+    rows = list(found.order_by("sort_key", "pk").prefetch_related("parts")[(page - 1) * size : page * size + 1])
+    kept = []
+    for kind in rows[:size]:
+        parts = [(each.kind_id, each.amount) for each in kind.parts.all()]
+        needs = [(here[pk], amount) for pk, amount in parts or [(kind.pk, 1)]]
+        there = min((pool.stock - pool.short) // amount for pool, amount in needs)
+        kept.append(KeptAt(kind, there, tuple((pool.pk, amount) for pool, amount in needs), bool(parts)))
+    return kept, len(rows) > size
+
+
 def pool_in(municipality_id: int, pool_id: int) -> Pool | None:
     """The pool with its kind and storage place, when it is the municipality's."""
     found = Pool.objects.select_related("kind", "depot__facility", "depot__municipality")
@@ -202,7 +232,8 @@ def counted(count: Count) -> dict[int, CountLine]:
 @dataclass(frozen=True, slots=True)
 class Used:
     """How a kind was used over some days: loans, things lent, the most that were out at once, and the share of all its
-    days that its things were lent (percent)."""
+    days that its things were lent (percent). `lacked` is how often somebody wanted more of it than was left, and
+    `lacked_most` how many too few there were then at most."""
 
     kind: Kind
     stock: int
@@ -211,12 +242,15 @@ class Used:
     most: int
     percent: int
     refused: int
+    lacked: int
+    lacked_most: int
 
 
-def use_of(municipality_id: int, start: datetime, end: datetime) -> list[Used]:
+def use_of(municipality_id: int, start: datetime, end: datetime, zone: ZoneInfo) -> list[Used]:
     """All kinds in use, those that are lent most first. One statement; it reads the holdings of the period alone."""
     with within(municipalities=[municipality_id]), prepared.cursor() as cursor:
-        cursor.execute(_USE, {"municipality": municipality_id, "start": start, "end": end})
+        days = {"first": civil_day(start, zone), "last": civil_day(end - timedelta(microseconds=1), zone)}
+        cursor.execute(_USE, {"municipality": municipality_id, "start": start, "end": end, **days})
         rows = cursor.fetchall()
     kinds = Kind.objects.in_bulk([row[0] for row in rows])
     return [Used(kinds[row[0]], *(int(each) for each in row[1:])) for row in rows]
@@ -250,12 +284,16 @@ WITH pools AS (
     JOIN lending_line l ON l.pool_id = p.id JOIN lending_loan o ON o.id = l.loan_id
     WHERE o.state = 'refused' AND upper(o.during) > %(start)s AND lower(o.during) < %(end)s
     GROUP BY p.kind_id
+), lacks AS (
+    SELECT kind_id, sum(times) AS times, max(most) AS most FROM lending_lack
+    WHERE municipality_id = %(municipality)s AND day BETWEEN %(first)s AND %(last)s GROUP BY kind_id
 ), stocks AS (SELECT kind_id, sum(stock) AS stock FROM pools GROUP BY kind_id)
 SELECT s.kind_id, s.stock, coalesce(b.loans, 0), coalesce(b.lent, 0), coalesce(k.most, 0),
     CASE WHEN s.stock > 0 THEN round(100 * coalesce(b.seconds, 0)
         / (s.stock * extract(epoch FROM %(end)s::timestamptz - %(start)s::timestamptz))) ELSE 0 END,
-    coalesce(r.loans, 0)
+    coalesce(r.loans, 0), coalesce(w.times, 0), coalesce(w.most, 0)
 FROM stocks s LEFT JOIN by_kind b USING (kind_id) LEFT JOIN peaks k USING (kind_id) LEFT JOIN refused r USING (kind_id)
+    LEFT JOIN lacks w USING (kind_id)
 ORDER BY 6 DESC, 4 DESC, s.kind_id
 """
 
@@ -277,25 +315,6 @@ def kinds_to_choose(municipality_id: int) -> list[Kind]:
     """Kinds in use that may be part of a set, by name."""
     found = Kind.objects.filter(municipality_id=municipality_id, active=True, parts=None)
     return list(found.order_by("sort_key", "pk")[:500])
-
-
-def as_lines(municipality_id: int, depot_id: int | None) -> list[tuple[str, ...]]:
-    """All that is kept as the lines of a file (`rules.files`). Two statements."""
-    at = {"depot_id": depot_id} if depot_id is not None else {}
-    pools = Pool.objects.filter(municipality_id=municipality_id, kind__numbered=False, **at)
-    items = Item.objects.filter(
-        municipality_id=municipality_id,
-        state__in=Item.State.counted(),
-        **{f"pool__{name}": value for name, value in at.items()},
-    )
-    rows = [
-        (each.depot.name, each.kind.category, *each.kind.name.as_dict().values(), str(each.stock), "", each.shelf)
-        for each in pools.select_related("kind", "depot").order_by("depot__name", "kind__sort_key")
-    ]
-    for each in items.select_related("pool__kind", "pool__depot").order_by("pool__depot__name", "number"):
-        kind = each.pool.kind
-        rows.append((each.pool.depot.name, kind.category, *kind.name.as_dict().values(), "", each.number, ""))
-    return rows
 
 
 def held_in(municipality_id: int, today: date, most: int = 200) -> list[HeldCertificate]:

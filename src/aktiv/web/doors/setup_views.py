@@ -139,7 +139,7 @@ def _page(
 def _said(sent: QueryDict, spaces: list[Space]) -> LockSettings:
     """What a form says. Spaces that are ticked are of no account where everything is chosen."""
     whole = sent.get("bak") == "alt"
-    numbers = {name: _number(sent.get(key, "")) for key, name in NUMBERS.items()}
+    numbers = {name: whole(sent.get(key, ""), figures=5) for key, name in NUMBERS.items()}
     return LockSettings(
         name=sent.get("navn", ""),
         space_ids=[] if whole else [each.pk for each in spaces if f"rom-{each.pk}" in sent],
@@ -256,9 +256,3 @@ def _row(each: Lock, slug: str) -> Row:
         each.active,
         reverse("setup_lock", args=[slug, each.pk]),
     )
-
-
-def _number(text: str) -> int:
-    """A whole number as it is typed; -1 for what is none."""
-    said = text.strip()
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else -1

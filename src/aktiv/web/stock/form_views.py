@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from aktiv.lending.actions.kinds import keep_kind
 from aktiv.lending.models import Certificate, Kind
 from aktiv.lending.new_stock import NewKind
+from aktiv.lending.queries.hits import hits_of_kind
 from aktiv.lending.queries.keeping import certificates_of, kinds_to_choose
 from aktiv.lending.words import CATEGORIES
 from aktiv.people.permissions import Permission
@@ -23,13 +24,15 @@ from aktiv.prices.queries.setup import vat_rates_of
 from aktiv.values.folding import fold
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import version_asked
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.setup.placing import Spot, spots
-from aktiv.web.stock.pages import access_kind, head, kroner, may_keep, optional, ore, sentence, whole
+from aktiv.web.stock.hits_shown import hit_rows
+from aktiv.web.stock.pages import access_kind, head, kroner, may_keep, optional, ore, sentence
 
 PARTS = 12
 """Rows for the parts of a set."""
@@ -74,9 +77,10 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         try:
             made = keep_kind(
                 home.pk,
-                _new(sent, groups, {each.space.pk for each in rooms if each.space is not None}),
+                _new(sent, groups, rooms, found),
                 kind_id=found.pk if found is not None else None,
                 version=version_asked(sent.get("versjon", "")),
+                in_spite=sent.get("likevel") == "1",
                 by=desk.person.pk,
                 now=desk.now,
             )
@@ -97,6 +101,7 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         refusal=refusal,
     )
     fields = [each for _title, section in parts for each in section]
+    promised = refusal is not None and refusal.code == "kind_promised"
     told = sentence(refusal) if refusal is not None and not any(each.error for each in fields) else ""
     language = get_language() or "nb"
     context = head(desk, "setup_equipment") | {
@@ -104,12 +109,14 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         "title": found.name.said_in(language).text if found is not None else _("New kind of equipment"),
         "form": parts,
         "version": values.get("versjon", "0"),
+        "hits": hit_rows(hits_of_kind(found, desk.now), desk, "setup_kind_edit") if promised and found else [],
+        "promised": promised,
         "errors": ErrorSummary.of(fields, [told] if told else []),
     }
     return render(request, "stock/kind_form.html", context, status=422 if refusal is not None else 200)
 
 
-def _new(sent: QueryDict, groups: list[PriceGroup], rooms: set[int]) -> NewKind:
+def _new(sent: QueryDict, groups: list[PriceGroup], rooms: list[Spot], found: Kind | None) -> NewKind:
     prices = {}
     for each in [0, *(group.pk for group in groups)]:
         day, loan = sent.get(f"dag{each}", ""), sent.get(f"lan{each}", "")
@@ -128,7 +135,7 @@ def _new(sent: QueryDict, groups: list[PriceGroup], rooms: set[int]) -> NewKind:
         synonyms=sent.get("ord", "")[:2_000],
         weight=_grams(sent.get("vekt", "")),
         numbered=sent.get("nummer") == "1",
-        space_id=_room(sent, rooms),
+        space_id=_room(sent, rooms, found),
         decided="by_staff" if sent.get("avgjores") == "by_staff" else "at_once",
         turnaround=_minutes(sent.get("klargjoring", "")),
         notice=_minutes(sent.get("varsel", "")),
@@ -150,9 +157,12 @@ def _new(sent: QueryDict, groups: list[PriceGroup], rooms: set[int]) -> NewKind:
     )
 
 
-def _room(sent: QueryDict, rooms: set[int]) -> int | None:
+def _room(sent: QueryDict, rooms: list[Spot], found: Kind | None) -> int | None:
+    """Where it is fixed; as it was, where the form says nothing of that."""
+    if "fast" not in sent:
+        return found.space_id if found is not None else None
     said = whole(sent.get("fast", ""), 0)
-    if said and said not in rooms:
+    if said and said not in {each.space.pk for each in rooms if each.space is not None}:
         raise Refusal("not_found")
     return said or None
 

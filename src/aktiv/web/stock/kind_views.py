@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.lending.actions import stocking
 from aktiv.lending.actions.kinds import share_kind, share_no_more
-from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Depot, Item, Kind, Pool
 from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.hits import Hit, hits
@@ -28,14 +27,17 @@ from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities.queries import listed as every_municipality
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
+from aktiv.values.periods import Period, day_period
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.links import Paging
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import MOST_PAGES
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
-from aktiv.web.stock.pages import access_kind, address, day_of, head, may_keep, ore, sentence, whole
+from aktiv.web.stock.hits_shown import hit_rows
+from aktiv.web.stock.pages import access_kind, address, day_of, head, may_keep, optional, ore, sentence
 
 LONGEST_LIST = 20_000
 
@@ -47,17 +49,7 @@ class PoolRow:
     pool: Pool
     there: int
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HitRow:
-    """A loan that there would be too few for, and what might take its place."""
-
-    number: int
-    who: str
-    amount: int
-    when: str
-    instead: str
+    low: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +101,6 @@ def _shown(
     short = [each for each in pools if each.short and may_keep(desk, each.depot)]
     for each in short:
         hit = hit or hits(each, each.stock - each.short, desk.now)
-    if hit:
-        note_loans_read([each.loan for each in hit], desk.person.pk, "setup_kind", now=desk.now)
     parts = [
         (each.kind.name.said_in(language).text, each.amount)
         for each in found.parts.select_related("kind").order_by("pk")
@@ -120,7 +110,7 @@ def _shown(
         "kind": found,
         "title": found.name.said_in(language).text,
         "category": CATEGORIES[found.category],
-        "pools": [PoolRow(each, each.stock - each.short, may_keep(desk, each.depot)) for each in pools],
+        "pools": [_pool_row(each, desk) for each in pools],
         "made_of": parts,
         "depots": depots,
         "without": [each for each in depots if each.pk not in {pool.depot_id for pool in pools}],
@@ -128,7 +118,7 @@ def _shown(
         "gone": gone,
         "gone_url": address(request, {"vis": "" if gone else "borte", "side": ""}),
         "paging": Paging.of(page, page + more, lambda to: address(request, {"side": to})) if more or page > 1 else None,
-        "hits": [_hit_row(each, language) for each in hit],
+        "hits": hit_rows(hit, desk, "setup_kind"),
         "error": sentence(refusal) if refusal is not None else "",
         "sent": request.POST if refusal is not None else {},
         "shared": [(each, each.rules.said_in(language).text) for each in shared_of(found)],
@@ -137,6 +127,11 @@ def _shown(
         "labels": f"{reverse('setup_labels', args=[home.slug])}?type={found.pk}",
         "today": desk.today.isoformat(),
     }
+
+
+def _pool_row(each: Pool, desk: MunicipalDesk) -> PoolRow:
+    there = each.stock - each.short
+    return PoolRow(each, there, may_keep(desk, each.depot), each.low is not None and there < each.low)
 
 
 def _item(each: Item, desk: MunicipalDesk, language: str, *, waits: bool) -> ItemRow:
@@ -153,25 +148,27 @@ def _item(each: Item, desk: MunicipalDesk, language: str, *, waits: bool) -> Ite
     )
 
 
-def _hit_row(each: Hit, language: str) -> HitRow:
-    zone = each.loan.municipality.zone
-    who = each.loan.organisation.name if each.loan.organisation is not None else each.loan.person.name
-    when = f"{formatting.day(each.during.start, language, zone)} – {formatting.day(each.during.end, language, zone)}"
-    instead = ", ".join(
-        f"{one.pool.kind.name.said_in(language).text}, {one.pool.depot.name} ({one.left})" for one in each.substitutes
-    )
-    return HitRow(each.loan.number, who, each.amount, when, instead)
-
-
 def _hit(refusal: Refusal, sent: QueryDict, desk: MunicipalDesk, found: Kind) -> list[Hit]:
     """Whom it would hit, where that is why it was refused."""
-    if refusal.code != "stock_promised":
+    if refusal.code not in ("stock_promised", "not_enough"):
         return []
-    pool = next((each for each in pools_of(found) if each.depot_id == whole(sent.get("lager", ""))), None)
-    if pool is None or not may_keep(desk, pool.depot):
+    item = item_in(desk.municipality.pk, whole(sent.get("ting", ""))) if sent.get("ting") else None
+    if item is not None:
+        pool: Pool | None = item.pool
+    else:
+        pool = next((each for each in pools_of(found) if each.depot_id == whole(sent.get("lager", ""))), None)
+    if pool is None or pool.kind_id != found.pk or not may_keep(desk, pool.depot):
         return []
-    wanted = whole(sent.get("antall", ""), pool.stock - 1)
-    return hits(pool, wanted, desk.now)
+    if item is None:
+        return hits(pool, whole(sent.get("antall", ""), pool.stock - 1), desk.now)
+    if refusal.code == "stock_promised":
+        return hits(pool, pool.stock - 1, desk.now)
+    first, last = day_of(sent.get("fra", "")), day_of(sent.get("til", ""))
+    if first is None or last is None:
+        return []
+    zone = desk.municipality.zone
+    away = Period(max(day_period(first, zone).start, desk.now), day_period(last, zone).end)
+    return hits(pool, pool.stock - pool.short - 1, desk.now, away)
 
 
 def _stock(sent: QueryDict, desk: MunicipalDesk, found: Kind) -> str:
@@ -180,6 +177,12 @@ def _stock(sent: QueryDict, desk: MunicipalDesk, found: Kind) -> str:
         desk.municipality.pk, found.pk, depot.pk, whole(sent.get("antall", "")), shelf=sent.get("hylle", "")[:200],
         by=desk.person.pk, now=desk.now,
     )  # fmt: skip
+    return _("Saved.")
+
+
+def _low(sent: QueryDict, desk: MunicipalDesk, _found: Kind) -> str:
+    pool = _pool(sent, desk)
+    stocking.set_low(desk.municipality.pk, pool.pk, optional(sent.get("lite", "")), by=desk.person.pk, now=desk.now)
     return _("Saved.")
 
 
@@ -276,6 +279,7 @@ ACTS: Mapping[str, Callable[[QueryDict, MunicipalDesk, Kind], str]] = {
     "del": _share,
     "del_ikke": _share_no_more,
     "antall": _stock,
+    "lite": _low,
     "borte": _lost,
     "funnet": _found_again,
     "oppgjor": _settle,

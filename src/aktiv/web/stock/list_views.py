@@ -18,6 +18,7 @@ from aktiv.lending.queries.keeping import KindRow, Narrowed, depots_of, item_by_
 from aktiv.lending.words import CATEGORIES
 from aktiv.people.permissions import Permission, Thing, permits, public
 from aktiv.people.queries.permissions import staff_rights
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
 from aktiv.web.components.qr import Qr
@@ -26,7 +27,7 @@ from aktiv.web.finance.asked import MOST_PAGES, narrowed_by
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.identity import person_here
 from aktiv.web.public.asking import page_asked
-from aktiv.web.stock.pages import access_kind, address, head, whole
+from aktiv.web.stock.pages import access_kind, address, head
 
 MOST_LABELS = 120
 """On one page to print; a storage place with more is printed kind by kind."""

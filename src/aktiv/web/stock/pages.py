@@ -18,6 +18,7 @@ from aktiv.lending.stock_words import WHY
 from aktiv.lending.store_words import WHY as COUNTER
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.links import Link, Tabs
 from aktiv.web.gates import MunicipalDesk
 from aktiv.web.setup.placing import may_change
@@ -33,6 +34,7 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
         ("setup_equipment", _("Kinds")),
         ("setup_depots", _("Storage places")),
         ("setup_stock_days", _("Day by day")),
+        ("setup_stock_low", _("Low stock")),
         ("setup_equipment_use", _("Use")),
         *([("setup_lending", _("Rules for lending"))] if may_change(desk, None) else []),
     )
@@ -46,6 +48,8 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
 
 def sentence(refusal: Refusal) -> str:
     """Why, in the language in use."""
+    if refusal.code == "not_enough":
+        return _("It is promised to somebody in that time: see whom it hits.")
     why = WHY.get(refusal.code) or COUNTER.get(refusal.code)
     if why is not None:
         language = get_language() or "nb"
@@ -76,12 +80,6 @@ def access_depot(desk: MunicipalDesk, depot_id: int) -> Depot:
 def may_keep(desk: MunicipalDesk, depot: Depot | None) -> bool:
     """Whether her role lets her change what stands there; kinds, and places of no facility, are the municipality's."""
     return may_change(desk, depot.facility if depot is not None else None)
-
-
-def whole(text: str, otherwise: int = -1) -> int:
-    """What a form says as a number; `otherwise` for what is none."""
-    said = text.strip().replace("\u00a0", "").replace(" ", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 13 else otherwise
 
 
 def optional(text: str) -> int | None:

@@ -19,11 +19,12 @@ from aktiv.lending.queries.seen import picture_named, pictures_of
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.components.links import EmptyState
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.gates import MunicipalDesk, staff_page
-from aktiv.web.stock.pages import access_kind, head, may_keep, sentence, whole
+from aktiv.web.stock.pages import access_kind, head, may_keep, sentence
 from aktiv.web.uploading import files_in
 
 KEPT_FOR = 365 * 24 * 3600
