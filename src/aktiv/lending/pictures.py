@@ -51,14 +51,17 @@ def drawn(content: bytes) -> bytes:
     return _written(upright)
 
 
-def keep_of_kind(content: bytes) -> OfKind:
-    """Draws and writes a picture that borrowers see, and a small square of it. Raises as `drawn`."""
+def keep_of_kind(content: bytes, known: UUID | None = None) -> OfKind:
+    """Draws and writes a picture that borrowers see, and a small square of it, under a name of its own or one that is
+    `known`. Raises as `drawn`."""
     whole = _upright(content)
     small = ImageOps.fit(whole, (SMALL, SMALL))
     whole.thumbnail((WIDE, WIDE))
-    name = uuid4().hex
-    default_storage.save(f"{KINDS}/{name}.jpg", ContentFile(_written(whole)))
-    default_storage.save(f"{KINDS}/{name}-s.jpg", ContentFile(_written(small, SMALL_BYTES)))
+    name = str(known or uuid4())
+    for end, content_of_it in (("", _written(whole)), ("-s", _written(small, SMALL_BYTES))):
+        path = f"{KINDS}/{name}{end}.jpg"
+        if not default_storage.exists(path):
+            default_storage.save(path, ContentFile(content_of_it))
     return OfKind(name, whole.width, whole.height)
 
 

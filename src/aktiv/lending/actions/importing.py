@@ -237,7 +237,8 @@ def _unknown(line: Line, firsts: Mapping[str, Line], there: _There) -> Wrong | N
             return Wrong(line.line, column, "unknown_group")
     if said.get("bevis") and said["bevis"] not in there.certificates:
         return Wrong(line.line, "bevis", "unknown_certificate")
-    if said.get("mva") and said["mva"] not in there.vat:
+    has = kind.vat_code if kind is not None else ""
+    if said.get("mva", has) not in {"", has, *there.vat}:
         return Wrong(line.line, "mva", "unknown_vat")
     if {name.lower() for name in said.get("deler", ())} - there.kinds.keys() - firsts.keys():
         return Wrong(line.line, "deler", "unknown_part")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -103,7 +102,7 @@ def _row(each: Listed, asked: Asked, picture: KindPicture | None, *, several: bo
     return Row(
         name=name,
         initial=name[:1].upper(),
-        picture=reverse("equipment_picture_small", args=[UUID(picture.name)]) if picture is not None else "",
+        picture=reverse("equipment_picture_small", args=[picture.name]) if picture is not None else "",
         url=f"{url}?{query}" if query else url,
         category=str(CATEGORIES[kind.category]),
         where=kind.municipality.name if several else "",

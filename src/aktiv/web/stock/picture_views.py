@@ -111,7 +111,7 @@ def small(request: HttpRequest, picture: UUID) -> HttpResponse:  # noqa: ARG001 
 
 
 def _answer(picture: UUID, *, small: bool) -> HttpResponse:
-    content = pictures.of_kind(picture.hex, small=small) if picture_named(picture.hex) else None
+    content = pictures.of_kind(str(picture), small=small) if picture_named(str(picture)) else None
     if content is None:
         raise Http404
     answer = HttpResponse(content, content_type="image/jpeg")
