@@ -12,7 +12,7 @@ from aktiv.facilities.models import Facility, Space
 from aktiv.journal.actions import Event, append
 from aktiv.lending.models import Certificate, Depot, Kind, KindGroup, KindPrice, Part, Sharing
 from aktiv.lending.new_stock import NewDepot, NewKind, NewSharing
-from aktiv.lending.queries.hits import hits_at, hits_of_kind
+from aktiv.lending.queries.hits import loans_promised
 from aktiv.prices.models import PriceGroup
 from aktiv.values.folding import fold, sort_key
 from aktiv.values.refusal import Refusal
@@ -43,8 +43,8 @@ def keep_depot(
     if not name:
         raise Refusal("depot_unnamed")
     there = _at_home(Facility, new.facility_id, municipality_id)
-    if made.pk is not None and made.active and not new.active and not in_spite and (hit := hits_at(made, now)):
-        raise Refusal("depot_promised", loans=len({each.loan.pk for each in hit}))
+    if made.pk is not None and made.active and not new.active and not in_spite and (loans := loans_promised(made, now)):
+        raise Refusal("depot_promised", loans=loans)
     made.name, made.facility, made.active = name, there, new.active
     made.address, made.phone = one_line(new.address, limit=200), one_line(new.phone, limit=30)
     for code in LANGUAGES:
@@ -82,8 +82,8 @@ def keep_kind(
     _numbers(made, new)
     if made.pk is not None and made.numbered != new.numbered and made.pools.exists():
         raise Refusal("kind_stays_numbered")
-    if made.pk is not None and made.active and not new.active and not in_spite and (hit := hits_of_kind(made, now)):
-        raise Refusal("kind_promised", loans=len({each.loan.pk for each in hit}))
+    if made.pk is not None and made.active and not new.active and not in_spite and (loans := loans_promised(made, now)):
+        raise Refusal("kind_promised", loans=loans)
     made.numbered, made.active, made.decided = new.numbered, new.active, Kind.Decided(new.decided).value
     if new.category not in Kind.Category.values:
         raise Refusal("kind_category")

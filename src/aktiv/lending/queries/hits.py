@@ -16,6 +16,8 @@ from aktiv.values.periods import Period
 from aktiv.walls import within
 
 Besides = Depot | Kind | None
+MOST_HITS = 50
+"""Loans that are named at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,24 @@ def hits(pool: Pool, there: int, now: datetime, during: Period | None = None, be
     return [Hit(loan, each.amount, _period(each), _substitutes(pool, each, besides)) for each, loan in rows]
 
 
-def hits_of_kind(kind: Kind, now: datetime) -> list[Hit]:
-    """The loans that were promised a kind that goes out of use. Of a set: those that have it as a set."""
-    with within(municipalities=[kind.municipality_id]):
-        held = _coming(now).filter(Q(pool__kind=kind) | Q(line__whole=kind), line__isnull=False)
-        rows = [(each, each.pool, each.line.loan) for each in held.order_by("-line__loan__created_at") if each.line]
-    return [Hit(loan, each.amount, _period(each), _substitutes(pool, each, kind)) for each, pool, loan in rows]
+def loans_promised(gone: Kind | Depot, now: datetime) -> int:
+    """How many loans were promised something of a kind, or of a storage place. One statement."""
+    with within(municipalities=[gone.municipality_id]):
+        return _promised(gone, now).order_by().values("line__loan").distinct().count()
 
 
-def hits_at(depot: Depot, now: datetime) -> list[Hit]:
-    """The loans that were promised something of a storage place that goes out of use."""
-    with within(municipalities=[depot.municipality_id]):
-        held = _coming(now).filter(pool__depot=depot, line__isnull=False)
-        rows = [(each, each.pool, each.line.loan) for each in held.order_by("-line__loan__created_at") if each.line]
-    return [Hit(loan, each.amount, _period(each), _substitutes(pool, each, depot)) for each, pool, loan in rows]
+def hits_of(gone: Kind | Depot, now: datetime, most: int = MOST_HITS) -> list[Hit]:
+    """The loans that a kind or a storage place that goes out of use was promised to, the last made first; of a set,
+    those that have it as a set. Three statements, and two for each."""
+    with within(municipalities=[gone.municipality_id]):
+        held = _promised(gone, now).order_by("-line__loan__created_at", "pk")[:most]
+        rows = [(each, each.pool, each.line.loan) for each in held if each.line is not None]
+    return [Hit(loan, each.amount, _period(each), _substitutes(pool, each, gone)) for each, pool, loan in rows]
+
+
+def _promised(gone: Kind | Depot, now: datetime) -> QuerySet[Holding]:
+    of = Q(pool__depot=gone) if isinstance(gone, Depot) else Q(pool__kind=gone) | Q(line__whole=gone)
+    return _coming(now).filter(of, line__isnull=False)
 
 
 def _coming(now: datetime) -> QuerySet[Holding]:

@@ -15,7 +15,7 @@ from aktiv.lending.actions.counting import begin_count
 from aktiv.lending.actions.kinds import keep_depot
 from aktiv.lending.models import Depot
 from aktiv.lending.new_stock import NewDepot
-from aktiv.lending.queries.hits import hits_at
+from aktiv.lending.queries.hits import hits_of
 from aktiv.lending.queries.keeping import counts_at, depots_of
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Depot | None) -> Htt
         "depot": found,
         "title": found.name if found is not None else _("New storage place"),
         "fields": fields,
-        "hits": hit_rows(hits_at(found, desk.now), desk, "setup_depot") if promised and found else [],
+        "hits": hit_rows(hits_of(found, desk.now), desk, "setup_depot") if promised and found else [],
         "promised": promised,
         "errors": ErrorSummary.of(fields, [told] if told else []),
         "counts": counts_at(found) if found is not None else [],

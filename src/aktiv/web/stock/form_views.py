@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from aktiv.lending.actions.kinds import keep_kind
 from aktiv.lending.models import Certificate, Kind
 from aktiv.lending.new_stock import NewKind
-from aktiv.lending.queries.hits import hits_of_kind
+from aktiv.lending.queries.hits import hits_of
 from aktiv.lending.queries.keeping import certificates_of, kinds_to_choose
 from aktiv.lending.words import CATEGORIES
 from aktiv.people.permissions import Permission
@@ -109,7 +109,7 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         "title": found.name.said_in(language).text if found is not None else _("New kind of equipment"),
         "form": parts,
         "version": values.get("versjon", "0"),
-        "hits": hit_rows(hits_of_kind(found, desk.now), desk, "setup_kind_edit") if promised and found else [],
+        "hits": hit_rows(hits_of(found, desk.now), desk, "setup_kind_edit") if promised and found else [],
         "promised": promised,
         "errors": ErrorSummary.of(fields, [told] if told else []),
     }
