@@ -11,6 +11,7 @@ from aktiv.lending.new_stock import NewDepot, NewKind
 from aktiv.values.texts import Texts
 from tests.bookings.world import NOW
 from tests.lending.world import Stocked
+from tests.reading import everything_of
 from tests.web.booking_world import browser_of
 from tests.web.test_desk import told
 from tests.web.test_stock import KIND, ROOT, keeper, there
@@ -61,7 +62,7 @@ def test_a_kind_or_a_storage_place_goes_out_of_use_when_it_is_said_all_the_same(
     assert keeper.post(place, {**off, "likevel": "1"}).status_code == 302
     assert keeper.post(f"{ROOT}{kind.pk}/endre/", {**form, "likevel": "1"}).status_code == 302
     assert not Depot.objects.get(pk=there.depot.pk).active
-    assert Loan.objects.get(pk=loan.pk).state == "reserved"  # what was promised stands
+    assert everything_of(Loan).get(pk=loan.pk).state == "reserved"  # what was promised stands
 
 
 def test_a_file_that_would_take_away_what_is_promised_is_not_read(there: Stocked, keeper: Client) -> None:

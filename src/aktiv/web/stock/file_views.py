@@ -80,7 +80,7 @@ def import_file(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         "plan": plan,
         "hits": hit,
         "may_read": plan is not None and not hit,
-        "columns": ";".join(COLUMNS),
+        "columns": "; ".join(COLUMNS),
     }
     return render(request, "stock/import.html", context, status=422 if error or wrong else 200)
 

@@ -69,9 +69,9 @@ def use(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
 
 
 def _advice(each: Used) -> Tag | None:
-    if each.stock and (each.percent >= MUCH or (each.most >= each.stock and (each.refused or each.lacked >= OFTEN))):
+    if each.stock and (each.percent >= MUCH or each.lacked >= OFTEN or (each.most >= each.stock and each.refused)):
         return Tag(_("Consider more"), "warning")
-    if each.stock and each.percent <= LITTLE:
+    if each.stock and each.percent <= LITTLE and not each.lacked:
         return Tag(_("Consider fewer"), "info")
     return None
 
