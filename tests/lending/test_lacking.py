@@ -14,8 +14,9 @@ from aktiv.lending.actions.lacking import note_lacking
 from aktiv.lending.actions.lowering import tell_low
 from aktiv.lending.models import Kind, Lack, Pool
 from aktiv.lending.queries.baskets import basket
-from aktiv.lending.queries.keeping import kept_at, use_of
+from aktiv.lending.queries.days import kept_at
 from aktiv.lending.queries.low import low_stock
+from aktiv.lending.queries.use import use_of
 from aktiv.values.periods import Period
 from tests.lending.world import Stocked, hours
 

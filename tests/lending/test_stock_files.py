@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from aktiv.prices.models import PriceGroup, VatRate
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 from tests.bookings.world import NOW
-from tests.lending.world import Stocked
+from tests.lending.world import Stocked, a_kind, a_pool
 
 
 @pytest.fixture
@@ -134,3 +135,16 @@ def test_a_file_that_takes_away_what_is_promised_says_whom_it_hits(there: Stocke
     with pytest.raises(Refusal) as refused:
         take_in(there.municipality.pk, lines, by=there.world.ingrid.pk, now=NOW)
     assert (refused.value.code, refused.value.data["line"]) == ("stock_promised", 2)
+
+
+def test_a_file_takes_as_many_statements_for_forty_kinds_as_for_few(
+    rich: Stocked, django_assert_num_queries: Any
+) -> None:
+    home = rich.municipality.pk
+    for number in range(40):
+        a_pool(a_kind(rich.municipality, f"stol-{number}", f"Stol {number}"), rich.depot, 3)
+    with django_assert_num_queries(10):
+        lines, _wrong = read(written(as_lines(home, None)))
+    with django_assert_num_queries(13):
+        assert len(lines) == 47
+        planned(home, lines, NOW)

@@ -18,7 +18,8 @@ from aktiv.lending.models import Count, Holding, Item, Kind, Line, Loan, Pool
 from aktiv.lending.new_stock import NewKind
 from aktiv.lending.queries.files import as_lines
 from aktiv.lending.queries.hits import hits
-from aktiv.lending.queries.keeping import Narrowed, kinds_of, use_of
+from aktiv.lending.queries.keeping import Narrowed, kinds_of
+from aktiv.lending.queries.use import use_of
 from aktiv.lending.rules.files import read, written
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts

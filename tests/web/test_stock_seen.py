@@ -109,9 +109,11 @@ def test_what_is_fixed_is_offered_along_with_a_booking_there_alone(there: Stocke
 def test_the_counter_asks_for_the_condition_and_leaves_it_where_nothing_is_said(there: Stocked, keeper: Client) -> None:
     loan, item = there.loan(0, 24, (there.projectors, 2)), Item.objects.filter(pool=there.projectors).order_by("pk")[0]
     page = f"/lager/lan/{loan.code}/"
+    Item.objects.filter(pk=item.pk).update(note="Viften bråker")
     shown = keeper.get(page).content.decode()
     assert f'name="u-{item.code}"' in shown
     assert "Stand for projektorer-1" in shown
+    assert "Viften bråker" in shown
     went = keeper.post(
         page, {"gjor": "ut", "kode": item.code, f"u-{item.code}": "worn"}, headers={"accept": "application/json"}
     )

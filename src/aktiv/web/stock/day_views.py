@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from aktiv.lending.models import Depot
-from aktiv.lending.queries.keeping import depots_of, kept_at
+from aktiv.lending.queries.days import kept_at
+from aktiv.lending.queries.keeping import depots_of
 from aktiv.lending.queries.stock import free_by_day
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting

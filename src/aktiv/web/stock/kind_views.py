@@ -27,7 +27,6 @@ from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities.queries import listed as every_municipality
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
-from aktiv.values.periods import Period, day_period
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
 from aktiv.values.typed_text import whole
@@ -36,7 +35,7 @@ from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import MOST_PAGES
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
-from aktiv.web.stock.hits_shown import hit_rows
+from aktiv.web.stock.hits_shown import hit_by, hit_rows
 from aktiv.web.stock.pages import access_kind, address, day_of, head, may_keep, optional, ore, sentence
 
 LONGEST_LIST = 20_000
@@ -83,7 +82,7 @@ def kind(request: HttpRequest, desk: MunicipalDesk, kind_id: int) -> HttpRespons
             return redirect(request.get_full_path())
         except Refusal as said:
             refusal = said
-            hit = _hit(said, request.POST, desk, found)
+            hit = hit_by(said, request.POST, desk, found)
     return render(
         request, "stock/kind.html", _shown(request, desk, found, refusal, hit), status=422 if refusal else 200
     )
@@ -146,29 +145,6 @@ def _item(each: Item, desk: MunicipalDesk, language: str, *, waits: bool) -> Ite
         may_keep(desk, each.pool.depot),
         waits and each.state == Item.State.IN,
     )
-
-
-def _hit(refusal: Refusal, sent: QueryDict, desk: MunicipalDesk, found: Kind) -> list[Hit]:
-    """Whom it would hit, where that is why it was refused."""
-    if refusal.code not in ("stock_promised", "not_enough"):
-        return []
-    item = item_in(desk.municipality.pk, whole(sent.get("ting", ""))) if sent.get("ting") else None
-    if item is not None:
-        pool: Pool | None = item.pool
-    else:
-        pool = next((each for each in pools_of(found) if each.depot_id == whole(sent.get("lager", ""))), None)
-    if pool is None or pool.kind_id != found.pk or not may_keep(desk, pool.depot):
-        return []
-    if item is None:
-        return hits(pool, whole(sent.get("antall", ""), pool.stock - 1), desk.now)
-    if refusal.code == "stock_promised":
-        return hits(pool, pool.stock - 1, desk.now)
-    first, last = day_of(sent.get("fra", "")), day_of(sent.get("til", ""))
-    if first is None or last is None:
-        return []
-    zone = desk.municipality.zone
-    away = Period(max(day_period(first, zone).start, desk.now), day_period(last, zone).end)
-    return hits(pool, pool.stock - pool.short - 1, desk.now, away)
 
 
 def _stock(sent: QueryDict, desk: MunicipalDesk, found: Kind) -> str:

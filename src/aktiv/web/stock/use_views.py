@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aktiv.lending.queries.keeping import Used, use_of
+from aktiv.lending.queries.use import Used, use_of
 from aktiv.people.permissions import Permission
 from aktiv.values.periods import day_period
 from aktiv.web.components.forms import Field

@@ -44,6 +44,7 @@ class Choice:
     code: str
     number: str
     condition: str
+    note: str
     value: str
     element_id: str
 
@@ -187,7 +188,7 @@ def _line(line: Line, way: str, items: Sequence[Item], sent: QueryDict | None, w
         sent.get(f"b-{line.pk}", "") if sent is not None else "",
         wrong.get(line.pk, "") if sent is not None else "",
         [
-            Choice(each.code, each.number, _said(sent, f"u-{each.code}", each.condition), value_of(each),
+            Choice(each.code, each.number, _said(sent, f"u-{each.code}", each.condition), each.note, value_of(each),
                    f"i-{each.code}")
             for each in items
         ],
