@@ -73,7 +73,7 @@ class _There:
 
 
 def planned(municipality_id: int, lines: Sequence[Line], now: datetime) -> Plan:
-    """What `take_in` would do. Eleven statements, and some for each pool that it would make less of."""
+    """What `take_in` would do. Thirteen statements, and some for each pool that it would make less of."""
     there = _known(municipality_id, lines)
     firsts = _firsts(lines)
     wrong = tuple(each for line in firsts.values() if (each := _unknown(line, firsts, there)) is not None)

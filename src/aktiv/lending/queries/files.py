@@ -14,7 +14,7 @@ from aktiv.values.folding import fold
 
 
 def as_lines(municipality_id: int, depot_id: int | None) -> list[tuple[str, ...]]:
-    """All that is kept as the lines of a file (`rules.files`), or what one storage place has. Seven statements, however
+    """All that is kept as the lines of a file (`rules.files`), or what one storage place has. Ten statements, however
     much there is."""
     at = {"depot_id": depot_id} if depot_id is not None else {}
     pools = Pool.objects.filter(municipality_id=municipality_id, kind__numbered=False, **at)
@@ -38,7 +38,7 @@ def as_lines(municipality_id: int, depot_id: int | None) -> list[tuple[str, ...]
 
 
 def known_kinds(municipality_id: int) -> QuerySet[Kind]:
-    """The kinds of a municipality with all that a file tells of them. Five statements."""
+    """The kinds of a municipality with all that a file tells of them. Seven statements."""
     found = Kind.objects.filter(municipality_id=municipality_id).select_related("certificate")
     return found.prefetch_related("for_groups__price_group", "prices__price_group", "parts__kind")
 
