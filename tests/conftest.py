@@ -84,6 +84,12 @@ def attachments_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.ATTACHMENT_FOLDER = tmp_path_factory.mktemp("attachments")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def pictures_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pictures that are handed in lie in a folder that is gone with the tests."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """This session's temporary server."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aktiv.lending.models import Kind, KindPrice, LendingTerms, Loan
+from aktiv.lending.models import Kind, KindPrice, Lack, LendingTerms, Loan
 from aktiv.prices.models import Charge
 from tests.api.calling import NOBODY, Program, a_program
 from tests.bookings.world import World, booked
@@ -59,6 +59,7 @@ def test_a_loan_is_made_once_for_a_key_and_cancelled(there: Stocked, alice: Prog
     short = alice.post("loans", wanted(there, 13))
     assert (short.status, short.code) == (409, "not_enough")
     assert (short.body["left"], short.body["kind"]["nb"]) == (12, "Klappstol")
+    assert list(Lack.objects.values_list("kind__slug", "times", "lacked")) == [("klappstoler", 1, 1)]
     url = f"loans/{first.body['id']}"
     assert alice.get(url).body["code"] == first.body["code"]
     assert [each["id"] for each in alice.get("loans").body["items"]] == [first.body["id"]]

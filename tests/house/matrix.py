@@ -280,6 +280,8 @@ class Things:
             "block_id": self.blocked.pk,
             "damage_id": self.damage.pk,
             "picture_id": self.damage.pk,
+            "picture": self.damage.pk,
+            "item_id": self.stocked.projectors.items.order_by("pk")[0].pk,
             "depot": self.stocked.depot.slug,
             "of": "anlegg",
             "team_id": self.team_id,

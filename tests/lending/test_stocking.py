@@ -16,8 +16,10 @@ from aktiv.lending.actions.late import go_on
 from aktiv.lending.actions.returning import Taken, take_back
 from aktiv.lending.models import Count, Holding, Item, Kind, Line, Loan, Pool
 from aktiv.lending.new_stock import NewKind
+from aktiv.lending.queries.files import as_lines
 from aktiv.lending.queries.hits import hits
-from aktiv.lending.queries.keeping import Narrowed, as_lines, kinds_of, use_of
+from aktiv.lending.queries.keeping import Narrowed, kinds_of
+from aktiv.lending.queries.use import use_of
 from aktiv.lending.rules.files import read, written
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
@@ -200,7 +202,7 @@ def test_what_is_written_to_a_file_is_read_back_the_same(there: Stocked) -> None
     assert as_lines(home, None) == before
     more = 'lager,navn_nb,antall,nummer\nNytt lager,"Telt, stort",4,\nNytt lager,Kano,,K-1\nNytt lager,Kano,,K-2\n'
     lines, wrong = read(more)
-    assert planned(home, lines).kinds == ("Telt, stort", "Kano")
+    assert planned(home, lines, NOW).kinds == ("Telt, stort", "Kano")
     take_in(home, lines, **_by(there))
     assert Pool.objects.get(kind__name_nb="Telt, stort").stock == 4
     assert sorted(Item.objects.filter(pool__kind__name_nb="Kano").values_list("number", flat=True)) == ["K-1", "K-2"]
@@ -222,7 +224,9 @@ def test_use_tells_the_share_of_time_and_the_most_at_once(there: Stocked) -> Non
     there.loan(0, 12, (there.chairs, 20))
     there.loan(12, 24, (there.chairs, 10))
     there.loan(-24, 6, (there.projectors, 1))
-    found = {each.kind.slug: each for each in use_of(there.municipality.pk, hours(0), hours(24))}
+    found = {
+        each.kind.slug: each for each in use_of(there.municipality.pk, hours(0), hours(24), there.municipality.zone)
+    }
     chairs, projectors = found["klappstoler"], found["projektorer"]
     assert (chairs.loans, chairs.lent, chairs.most, chairs.percent) == (2, 30, 20, 75)
     assert (projectors.loans, projectors.most, projectors.percent) == (1, 1, 8)

@@ -40,7 +40,7 @@ from aktiv.demo.actions import build
 from aktiv.demo.chance import known_id
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.lending.actions.counting import begin_count, note_found
-from aktiv.lending.models import Kind, Pool
+from aktiv.lending.models import Item, Kind, Pool
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.accounting import set_account_rule
 from aktiv.payments.actions.batches import hand_over
@@ -787,6 +787,15 @@ STATES: dict[str, list[State]] = {
         State("unknown", at("/oppsett/fjell/utstyr/999999/"), "berit-administrator", 404),
     ],
     "setup_kind_edit": [State("form", made("/oppsett/fjell/utstyr/{stage}/endre/"), "berit-administrator")],
+    "setup_kind_pictures": [
+        State("one", made("/oppsett/fjell/utstyr/{kind}/bilder/"), "berit-administrator"),
+        State("none", made("/oppsett/fjell/utstyr/{decks}/bilder/"), "berit-administrator"),
+    ],
+    "setup_item": [
+        State("worn, with what was found", made("/oppsett/fjell/utstyr/ting/{item}/"), "berit-administrator"),
+        State("unknown", at("/oppsett/fjell/utstyr/ting/999999/"), "berit-administrator", 404),
+    ],
+    "setup_stock_low": [State("some", at("/oppsett/fjell/utstyr/lite/"), "berit-administrator")],
     "setup_labels": [State("labels", made("/oppsett/fjell/utstyr/etiketter/?type={numbered}"), "berit-administrator")],
     "setup_equipment_use": [
         State("year", at("/oppsett/fjell/utstyr/bruk/"), "berit-administrator"),
@@ -871,6 +880,7 @@ STATES: dict[str, list[State]] = {
     "equipment_detail": [
         State("counted", made("/utstyr/{lent_kind}/")),
         State("set", made("/utstyr/{lent_stage}/?{days}&antall=2"), "gunnhild-fjell"),
+        State("fixed to a hall", made("/utstyr/{fixed}/")),
         State("unknown", at("/utstyr/finnes-ikke/"), status=404),
     ],
     "equipment_basket": [
@@ -1056,6 +1066,10 @@ SHOWS_NO_PAGE = {
     "loan_code": "leads on",
     "item_code": "leads on",
     "setup_equipment_file": "gives a file",
+    "setup_stock_days_file": "gives a file",
+    "setup_item_picture": "gives a picture",
+    "equipment_picture": "gives a picture",
+    "equipment_picture_small": "gives a picture",
     "finance_file": "gives a file",
     "finance_report_file": "gives a file",
     "finance_between_file": "gives a file",
@@ -1213,6 +1227,9 @@ def _equipment(home: int) -> dict[str, str]:
         "kind": str(named["Klappstol"].pk),
         "numbered": str(named["Projektor"].pk),
         "stage": str(named["Scene 4 × 4 m"].pk),
+        "decks": str(named["Scenedekke 2 × 1 m"].pk),
+        "fixed": named["Resultattavle i hallen"].slug,
+        "item": str(Item.objects.filter(municipality_id=home, looks__isnull=False).order_by("pk")[0].pk),
         "depot": str(chairs.depot_id),
         "count": str(begun.pk),
     }

@@ -26,6 +26,7 @@ COUNTED = {
     ("setup_question", "question_id"),  # of a municipality that is named, for those who may change it
     # of a municipality that is named, for those who keep its equipment
     ("setup_kind", "kind_id"), ("setup_kind_edit", "kind_id"), ("setup_depot", "depot_id"),
+    ("setup_kind_pictures", "kind_id"), ("setup_item", "item_id"), ("setup_item_picture", "item_id"),
     ("terms_document", "document_id"),  # terms are for everyone
     ("me_change", "date_id"),  # a date of the booking that the address names by a number nobody guesses
     ("hall_calendar_date", "date_id"),  # there for those alone who decide on its hall

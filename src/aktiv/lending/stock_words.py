@@ -23,6 +23,12 @@ WHY: Mapping[str, str] = {
     "depot_elsewhere": n_("That facility belongs to another municipality."),
     "stock_out_of_bounds": n_("Write how many there are: a number from 0 to %(most)s."),
     "stock_promised": n_("%(promised)s are promised at once. Find another way for those who have them first."),
+    "kind_promised": n_(
+        "It is promised in %(loans)s loans. See whom it hits, and say below that it goes all the same."
+    ),
+    "depot_promised": n_(
+        "Things here are promised in %(loans)s loans. See whom it hits, and say below that it goes all the same."
+    ),
     "stock_by_items": n_("Each of these has a number: add, retire or lose the single one."),
     "stock_less_than_gone": n_("%(short)s are told as gone. Settle those first."),
     "none_gone": n_("So many are not told as gone."),
@@ -40,26 +46,25 @@ WHY: Mapping[str, str] = {
     "neighbour_number_wrong": n_("Write the organisation number of the municipality: nine digits."),
     "neighbour_not_public": n_("That number belongs to %(name)s, which is no municipality."),
     "neighbour_number_of_another": n_("Another municipality is billed under that number."),
+    "item_condition": n_("Choose the condition that it is in."),
+    "not_a_day": n_("Write a day as it is in the calendar, or nothing."),
+    "picture_missing": n_("Choose a picture."),
+    "picture_untold": n_("Write what the picture shows, in all three languages."),
+    "too_many_pictures": n_("At most %(most)s pictures. Take one away first."),
     "count_over": n_("That count has ended."),
     "count_incomplete": n_("Count the rest first, or drop the count: %(missing)s kinds are left."),
     "count_moved": n_("%(name)s was handed out or came back after it was counted. Count it once more."),
 }
 
-CATEGORIES: Mapping[str, str] = {
-    "furniture": n_("Furniture"),
-    "sound_and_light": n_("Sound and light"),
-    "stage": n_("Stages and platforms"),
-    "tent": n_("Tents and shelters"),
-    "sport": n_("Sports equipment"),
-    "outdoor": n_("Outdoor life"),
-    "boat": n_("Boats and canoes"),
-    "kitchen": n_("Kitchen and serving"),
-    "tools": n_("Tools"),
-    "vehicle": n_("Trailers and transport"),
-    "aid": n_("Aids for access"),
-    "games": n_("Games and play"),
-}
 CONDITIONS: Mapping[str, str] = {"good": n_("As it should be"), "worn": n_("Worn"), "damaged": n_("Damaged")}
+HOW_SEEN: Mapping[str, str] = {
+    "seen": n_("Seen by those who keep it"),
+    "out": n_("When it was handed out"),
+    "back": n_("When it came back"),
+    "service": n_("After service"),
+    "undone": n_("A mistake was undone"),
+    "file": n_("Read from a file"),
+}
 ITEM_STATES: Mapping[str, str] = {
     "in": n_("In store"),
     "out": n_("With a borrower"),
@@ -69,10 +74,10 @@ ITEM_STATES: Mapping[str, str] = {
 }
 
 
-def sentence(refusal: Refusal, language: str) -> str:
-    """Why, for a code of WHY."""
+def sentence(refusal: Refusal, language: str, says: Mapping[str, str] = WHY) -> str:
+    """Why, for a code that stands in `says`."""
     told = {
         name: value.said_in(language).text if isinstance(value, Texts) else value
         for name, value in refusal.data.items()
     }
-    return _(WHY[refusal.code]) % told
+    return _(says[refusal.code]) % told

@@ -9,6 +9,7 @@ from aktiv.lending.actions.blocking import block_the_late
 from aktiv.lending.actions.following import follow_dates
 from aktiv.lending.actions.forgetting import forget_names
 from aktiv.lending.actions.late import go_on
+from aktiv.lending.actions.lowering import tell_low
 
 
 @app.periodic(cron="* * * * *")
@@ -28,8 +29,10 @@ def block_late_borrowers(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="lending.go_on", queueing_lock="lending.go_on", pass_context=False)
 def go_on_with_loans(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Reminds, holds on to what is late, lets go of what nobody picked up, and ends what is all back."""
+    """Reminds, holds on to what is late, lets go of what nobody picked up, ends what is all back, and tells what there
+    is too little of."""
     go_on(timezone.now())
+    tell_low(timezone.now())
 
 
 @app.periodic(cron="50 3 * * *")

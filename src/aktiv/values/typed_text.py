@@ -46,3 +46,16 @@ def _within(text: str, limit: int, required: bool) -> str:
     if required and not text:
         raise Refusal("missing_text")
     return text
+
+
+def whole_number(text: str, *, figures: int = 18) -> int | None:
+    """A whole number from 0 as somebody types it, with spaces between its figures or not; None for what is none, and
+    for more figures than are asked for (18 fit what the database counts with)."""
+    said = text.strip().replace("\u00a0", "").replace(" ", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= figures else None
+
+
+def whole(text: str, otherwise: int = -1, *, figures: int = 9) -> int:
+    """The same; `otherwise` for what is none."""
+    found = whole_number(text, figures=figures)
+    return otherwise if found is None else found

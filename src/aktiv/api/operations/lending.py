@@ -33,9 +33,19 @@ from aktiv.api.schemas.time import speaking_of
 from aktiv.bookings.rules.fees import Cancellation
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.actions.changing import cancel
+from aktiv.lending.actions.lacking import note_lacking
 from aktiv.lending.models import Kind, LendingTerms, Loan
 from aktiv.lending.queries.asking import terms_of
-from aktiv.lending.queries.catalogue import Sought, catalogue, free_days, kind_by_slug, kinds_by_slug, places_of
+from aktiv.lending.queries.baskets import basket
+from aktiv.lending.queries.catalogue import (
+    Sought,
+    catalogue,
+    depot_by_id,
+    free_days,
+    kind_by_slug,
+    kinds_by_slug,
+    places_of,
+)
 from aktiv.lending.queries.costs import cancelling_of, terms_by
 from aktiv.lending.queries.loans import access_loan, lines_of, my_loans
 from aktiv.municipalities.queries import ids_of
@@ -191,7 +201,13 @@ def make_loan(request: HttpRequest, asked: LoanAsked) -> Status[LoanTold]:
         purpose=asked.purpose,
         expected=asked.expected_total,
     )
-    return Status(201, loan_told(ask(new, party, now=caller.now), caller.now))
+    try:
+        made = ask(new, party, now=caller.now)
+    except Refusal as refusal:
+        if refusal.code == "not_enough" and period is not None and (depot := depot_by_id(new.depot_id)) is not None:
+            note_lacking(basket(depot, amounts), period)
+        raise
+    return Status(201, loan_told(made, caller.now))
 
 
 @router.get(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from aktiv.demo.actions.looking_after import look_after
 from aktiv.demo.catalogue.equipment import CERTIFICATES, SHARED, Equipment
 from aktiv.demo.catalogue.equipment import kinds as every_kind
 from aktiv.demo.chance import die, known_id
@@ -60,6 +61,7 @@ def equip(municipality: Municipality, slug: str, *, now: datetime) -> str:
         sharing = NewSharing(own_until_days=21, first_day=today - timedelta(days=300), rules=_rules())
         share_kind(home, kinds[name].pk, sharing, by=by, now=now)
     _wear(municipality, slug, by, now)
+    look_after(municipality, slug, by, now)
     return f"{len(every_kind())} kinds of equipment, {things} things"
 
 

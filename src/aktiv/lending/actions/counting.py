@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from aktiv.journal.actions import Event, append
+from aktiv.lending.actions.losing import take_up_again, write_off
 from aktiv.lending.actions.promising import take_turns
-from aktiv.lending.actions.stocking import settle_what_fits
 from aktiv.lending.models import Count, CountLine, Depot, Line, Pool
 from aktiv.lending.models.stock import MOST_IN_A_POOL
 from aktiv.values.refusal import Refusal
@@ -126,14 +126,9 @@ def expected(pool: Pool) -> int:
 def _carry(pool: Pool, line: CountLine, by: UUID, now: datetime) -> None:
     difference = line.found - line.expected
     if difference > 0:
-        back = min(difference, pool.short)
-        pool.short -= back
-        pool.stock = min(pool.stock + difference - back, MOST_IN_A_POOL)
-        pool.save(update_fields=["stock", "short"])
-        return
-    pool.short = min(pool.stock, pool.short - difference)
-    pool.save(update_fields=["short"])
-    settle_what_fits(pool, by=by, now=now)
+        take_up_again(pool.pk, difference)
+    else:
+        write_off(pool.pk, min(-difference, pool.stock - pool.short), by=by, now=now)
 
 
 def _going_on(municipality_id: int, count_id: UUID) -> Count:

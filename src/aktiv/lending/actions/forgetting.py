@@ -8,9 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from aktiv.lending import pictures
-from aktiv.lending.models import Damage, Handover, Loan
+from aktiv.lending.models import Damage, Handover, Item, KindPicture, Lack, Loan
 from aktiv.lending.queries.asking import terms_of
 from aktiv.walls import everything
+
+LACKS_KEPT = timedelta(days=2 * 365)
+"""How long it is known what there was too little of."""
 
 
 def forget_names(now: datetime) -> int:
@@ -21,6 +24,7 @@ def forget_names(now: datetime) -> int:
     gone = 0
     for home in homes:
         gone += _forget(home, now - timedelta(days=terms_of(home).names_kept_days))
+    Lack.objects.filter(day__lt=(now - LACKS_KEPT).date()).delete()
     _sweep(now)
     return gone
 
@@ -44,9 +48,12 @@ def _sweep(now: datetime) -> None:
     with everything():
         known = {
             name
-            for model in (Handover, Damage)
+            for model in (Handover, Damage, Item)
             for name in model.objects.filter(picture__in=old).values_list("picture", flat=True)
         }
     for name in old:
         if name not in known:
             pictures.forget(name)
+    kinds = pictures.kinds_older_than(now - pictures.KEPT_UNKNOWN)
+    for name in kinds - set(KindPicture.objects.filter(name__in=kinds).values_list("name", flat=True)):
+        pictures.forget_of_kind(name)

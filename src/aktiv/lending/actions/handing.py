@@ -22,8 +22,9 @@ from aktiv.lending.actions.acts import (
 )  # fmt: skip
 from aktiv.lending.actions.charging import charge_price
 from aktiv.lending.actions.coming_back import hold_from_now
+from aktiv.lending.actions.looking import found_to_be
 from aktiv.lending.actions.promising import promise, take_turns
-from aktiv.lending.models import Handover, Item, Line, Loan
+from aktiv.lending.models import Handover, Item, Line, Loan, Look
 from aktiv.lending.ports.deposits import deposit_missing
 from aktiv.lending.queries.items import items_seen
 from aktiv.lending.rules.items import Room, goes_out
@@ -38,11 +39,13 @@ NOTE, SIGNED = 500, 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What goes with the borrower: how many of each line that is counted, and the labels of items with numbers.
-    `without_deposit` says why it goes though its deposit is not reserved."""
+    """What goes with the borrower: how many of each line that is counted, the labels of items with numbers, and by
+    code the conditions of those that are not as they were. `without_deposit` says why it goes though its deposit is not
+    reserved."""
 
     amounts: Mapping[int, int] = field(default_factory=dict)
     labels: Sequence[str] = ()
+    conditions: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     signed: str = ""
     picture: str = ""
@@ -96,7 +99,8 @@ def hand_out(
         for each in rows:
             if each.item is not None:
                 each.item.state, each.item.line = Item.State.OUT, each.line
-                each.item.save(update_fields=["state", "line"])
+                found_to_be(each.item, each.condition, Look.How.OUT, by=by, at=moment, act=act)
+                each.item.save(update_fields=["state", "line", "condition"])
         if loan.state == Loan.State.RESERVED:
             loan.state, loan.out_at = Loan.State.OUT, moment
         charge_price(loan, lines, by=by, now=now)
@@ -168,5 +172,7 @@ def _rows(loan: Loan, lines: Sequence[Line], given: Given, noting: Noting) -> li
     rooms = [Room(line=line.pk, pool=line.pool_id, left=line.amount - line.out) for line in lines]
     for item, seen in items_seen(loan.municipality_id, given.labels, to_change=True):
         line = by_pk[goes_out(seen, rooms, list(by_pk)).line]
-        rows.append(handover(loan, line, Handover.Way.OUT, noting, item=item, condition=item.condition))
+        said = given.conditions.get(item.code, "")
+        condition = said if said in Item.Condition.values else item.condition
+        rows.append(handover(loan, line, Handover.Way.OUT, noting, item=item, condition=condition))
     return rows

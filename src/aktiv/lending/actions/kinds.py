@@ -13,6 +13,7 @@ from aktiv.journal.actions import Event, append
 from aktiv.lending.models import Certificate, Depot, Kind, KindGroup, KindPrice, Part, Sharing
 from aktiv.lending.new_stock import NewDepot, NewKind, NewSharing
 from aktiv.lending.queries.costs import without_payer
+from aktiv.lending.queries.hits import loans_promised
 from aktiv.prices.models import PriceGroup
 from aktiv.values.folding import fold, sort_key
 from aktiv.values.refusal import Refusal
@@ -32,14 +33,21 @@ MOST_NAMED = 8
 
 
 @transaction.atomic
-def keep_depot(municipality_id: int, new: NewDepot, *, depot_id: int | None = None, by: UUID, now: datetime) -> Depot:
-    """Makes a storage place, or changes one. Raises Refusal: not_found, depot_unnamed, depot_elsewhere, and what
-    cleaning its texts raises."""
+def keep_depot(
+    municipality_id: int, new: NewDepot, *, depot_id: int | None = None, in_spite: bool = False, by: UUID, now: datetime
+) -> Depot:
+    """Makes a storage place, or changes one; `in_spite` of the loans that it is promised to, it goes out of use.
+
+    Raises Refusal: not_found, depot_unnamed, depot_elsewhere, depot_promised (loans), and what cleaning its texts
+    raises.
+    """
     made = _depot(municipality_id, depot_id)
     name = one_line(new.name, limit=120)
     if not name:
         raise Refusal("depot_unnamed")
     there = _at_home(Facility, new.facility_id, municipality_id)
+    if made.pk is not None and made.active and not new.active and not in_spite and (loans := loans_promised(made, now)):
+        raise Refusal("depot_promised", loans=loans)
     made.name, made.facility, made.active = name, there, new.active
     made.address, made.phone = one_line(new.address, limit=200), one_line(new.phone, limit=30)
     for code in LANGUAGES:
@@ -54,12 +62,21 @@ def keep_depot(municipality_id: int, new: NewDepot, *, depot_id: int | None = No
 
 @transaction.atomic
 def keep_kind(
-    municipality_id: int, new: NewKind, *, kind_id: int | None = None, version: int = 0, by: UUID, now: datetime
+    municipality_id: int,
+    new: NewKind,
+    *,
+    kind_id: int | None = None,
+    version: int = 0,
+    in_spite: bool = False,
+    by: UUID,
+    now: datetime,
 ) -> Kind:
-    """Makes a kind, or changes one that has this `version`.
+    """Makes a kind, or changes one that has this `version`; `in_spite` of the loans that it is promised to, it goes out
+    of use.
 
     Raises Refusal: not_found, kind_changed, kind_unnamed, kind_category, kind_out_of_bounds (field, least, most),
-    kind_needs_vat, kind_stays_numbered, certificate_elsewhere, set_or_stock, and what cleaning its texts raises.
+    kind_needs_vat, kind_stays_numbered, kind_promised (loans), certificate_elsewhere, set_or_stock, and what cleaning
+    its texts raises.
     """
     made = _kind(municipality_id, kind_id)
     if made.pk is not None and made.version != version:
@@ -68,6 +85,8 @@ def keep_kind(
     _numbers(made, new)
     if made.pk is not None and made.numbered != new.numbered and made.pools.exists():
         raise Refusal("kind_stays_numbered")
+    if made.pk is not None and made.active and not new.active and not in_spite and (loans := loans_promised(made, now)):
+        raise Refusal("kind_promised", loans=loans)
     made.numbered, made.active, made.decided = new.numbered, new.active, Kind.Decided(new.decided).value
     if new.category not in Kind.Category.values:
         raise Refusal("kind_category")

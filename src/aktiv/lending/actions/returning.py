@@ -24,10 +24,10 @@ from aktiv.lending.actions.acts import (
 )  # fmt: skip
 from aktiv.lending.actions.charging import charge_late, charge_price
 from aktiv.lending.actions.coming_back import give_back_to_stock
-from aktiv.lending.actions.losing import write_off
+from aktiv.lending.actions.looking import found_to_be
+from aktiv.lending.actions.losing import give_up, write_off
 from aktiv.lending.actions.promising import take_turns
-from aktiv.lending.actions.stocking import end_service
-from aktiv.lending.models import Damage, Handover, Item, Line, Loan
+from aktiv.lending.models import Damage, Handover, Item, Line, Loan, Look
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.items import code_in, items_seen
 from aktiv.lending.rules.items import comes_back
@@ -138,11 +138,12 @@ def _written(loan: Loan, rows: Sequence[Handover], damages: Sequence[Damage], mo
             each.line.back += each.amount
         give_back_to_stock(loan, each.line, each.amount, moment, 0 if lost else turnaround_of(each.line))
         if each.item is not None:
-            each.item.state, each.item.line = Item.State.LOST if lost else Item.State.IN, None
-            each.item.condition = each.condition or each.item.condition
-            each.item.save(update_fields=["state", "line", "condition"])
             if lost:
-                end_service(each.item, each.noted_at)  # it does not go to one that was planned
+                give_up(each.item, Item.State.LOST, each.noted_at)
+            else:
+                each.item.state, each.item.line = Item.State.IN, None
+                found_to_be(each.item, each.condition, Look.How.BACK, by=each.by_id, at=each.at, act=each.act)
+            each.item.save(update_fields=["state", "line", "condition", "planned"])
     Line.objects.bulk_update({each.line.pk: each.line for each in rows}.values(), ["back", "lost"])
     Handover.objects.bulk_create(rows)
     Damage.objects.bulk_create(damages)

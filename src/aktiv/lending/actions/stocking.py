@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 
 from aktiv.facilities.rules.doors import code_of
 from aktiv.journal.actions import Event, append
-from aktiv.lending.actions.promising import let_go, promise_items, take_turns
-from aktiv.lending.models import Depot, Holding, Item, Kind, Pool
+from aktiv.lending.actions.looking import found_to_be
+from aktiv.lending.actions.losing import end_service, give_up, plan_again, settle_what_fits, take_up_again, write_off
+from aktiv.lending.actions.promising import promise_items, take_turns
+from aktiv.lending.models import Depot, Item, Kind, Look, Pool
 from aktiv.lending.models.stock import MOST_IN_A_POOL
 from aktiv.lending.queries.hits import promised_at_once
 from aktiv.values.periods import Period, at
@@ -49,6 +51,21 @@ def set_stock(
 
 
 @transaction.atomic
+def set_low(municipality_id: int, pool_id: int, low: int | None, *, by: UUID, now: datetime) -> Pool:
+    """Says below how many of a pool there are too few (None: as its kind says, over all storage places).
+
+    Raises Refusal: not_found, stock_out_of_bounds (most).
+    """
+    if low is not None and not 1 <= low <= MOST_IN_A_POOL:
+        raise Refusal("stock_out_of_bounds", most=MOST_IN_A_POOL)
+    pool = _locked(municipality_id, pool_id)
+    pool.low, pool.low_since = low, None
+    pool.save(update_fields=["low", "low_since"])
+    _note("pool.low", pool, by, now, low=low)
+    return pool
+
+
+@transaction.atomic
 def lose(municipality_id: int, pool_id: int, amount: int, *, reason: str, by: UUID, now: datetime) -> Pool:
     """So many of a counted pool are gone. Nothing new is promised of them from this moment; what was promised stands
     until each is found another way (`settle`). Raises Refusal: not_found, stock_by_items, stock_out_of_bounds."""
@@ -57,10 +74,8 @@ def lose(municipality_id: int, pool_id: int, amount: int, *, reason: str, by: UU
         raise Refusal("stock_by_items")
     if not 1 <= amount <= pool.stock - pool.short:
         raise Refusal("stock_out_of_bounds", most=pool.stock - pool.short)
-    pool.short += amount
-    pool.save(update_fields=["short"])
     _note("pool.short", pool, by, now, amount=amount, reason=one_line(reason, limit=300))
-    return settle_what_fits(pool, by=by, now=now)
+    return write_off(pool.pk, amount, by=by, now=now)
 
 
 @transaction.atomic
@@ -86,17 +101,6 @@ def settle(municipality_id: int, pool_id: int, *, by: UUID, now: datetime) -> Po
     settle_what_fits(pool, by=by, now=now)
     if pool.short == left:
         raise Refusal("stock_promised", promised=promised_at_once(pool, now))
-    return pool
-
-
-def settle_what_fits(pool: Pool, *, by: UUID, now: datetime) -> Pool:
-    """The same in a transaction that has locked the pool; what is promised yet stays told as gone."""
-    off = min(pool.short, pool.stock - min(pool.stock, promised_at_once(pool, now)))
-    if off:
-        pool.stock -= off
-        pool.short -= off
-        pool.save(update_fields=["stock", "short"])
-        _note("pool.settled", pool, by, now, amount=off)
     return pool
 
 
@@ -156,14 +160,11 @@ def take_out(
     pool, item = _item(municipality_id, item_id)
     if item.state not in (Item.State.IN, Item.State.SERVICE):
         raise Refusal("item_not_in", number=item.number)
-    end_service(item, now)
-    item.state = Item.State.LOST if lost else Item.State.RETIRED
+    give_up(item, Item.State.LOST if lost else Item.State.RETIRED, now)
     item.note = one_line(reason, limit=300) or item.note
-    item.save(update_fields=["state", "note"])
-    pool.short += 1
-    pool.save(update_fields=["short"])
+    item.save(update_fields=["state", "note", "planned"])
     _note("item.lost" if lost else "item.retired", pool, by, now, item=item.pk)
-    settle_what_fits(pool, by=by, now=now)
+    write_off(pool.pk, 1, by=by, now=now)
     return item
 
 
@@ -174,12 +175,9 @@ def bring_back(municipality_id: int, item_id: int, *, by: UUID, now: datetime) -
     if item.state not in (Item.State.LOST, Item.State.RETIRED):
         raise Refusal("item_not_in", number=item.number)
     item.state = Item.State.IN
-    item.save(update_fields=["state"])
-    if pool.short:
-        pool.short -= 1
-    else:
-        pool.stock += 1
-    pool.save(update_fields=["stock", "short"])
+    take_up_again(pool.pk, 1)
+    plan_again(item, now)
+    item.save(update_fields=["state", "planned"])
     _note("item.found", pool, by, now, item=item.pk)
     return item
 
@@ -220,7 +218,8 @@ def back_from_service(municipality_id: int, item_id: int, *, by: UUID, now: date
     was_away = item.state == Item.State.SERVICE
     end_service(item, now)
     if was_away:
-        item.state, item.condition = Item.State.IN, Item.Condition.GOOD
+        item.state = Item.State.IN
+        found_to_be(item, Item.Condition.GOOD, Look.How.SERVICE, by=by, at=now)
         every = pool.kind.service_every_days
         if every:
             item.service_due = now.astimezone(pool.depot.municipality.zone).date() + timedelta(days=every)
@@ -271,11 +270,6 @@ def _save(pool: Pool, now: datetime) -> None:
             pool.save(update_fields=["stock", "shelf"])
     except IntegrityError as error:
         raise Refusal("stock_promised", promised=promised_at_once(pool, now)) from error
-
-
-def end_service(item: Item, now: datetime) -> None:
-    """What is held for service of it, planned too, is free, in the caller's transaction."""
-    let_go(Holding.objects.filter(item=item, during__endswith__gt=now), now)
 
 
 def _kind_and_depot(municipality_id: int, kind_id: int, depot_id: int) -> tuple[Kind, Depot]:

@@ -20,9 +20,10 @@ from aktiv.lending.actions.acts import (
 )  # fmt: skip
 from aktiv.lending.actions.charging import take_back_late, take_back_price
 from aktiv.lending.actions.coming_back import keep_after_all, let_go_before
-from aktiv.lending.actions.losing import take_up_again
+from aktiv.lending.actions.looking import found_to_be
+from aktiv.lending.actions.losing import plan_again, take_up_again
 from aktiv.lending.actions.promising import promise_again, take_turns
-from aktiv.lending.models import Damage, Handover, Item, Line, Loan
+from aktiv.lending.models import Damage, Handover, Item, Line, Loan, Look
 from aktiv.lending.queries.handovers import last_act
 from aktiv.timetable.retry import retrying
 from aktiv.values.periods import Period
@@ -60,7 +61,7 @@ def undo(
         was = loan.state
         for each in last:
             each.line = lines[each.line_id]
-            _undone(loan, each, now)
+            _undone(loan, each, by=by, now=now)
         noting = Noting(act=act, by=by, at=now, now=now)
         rows = [
             handover(loan, each.line, Handover.Way(each.way), noting, amount=each.amount, item=each.item, undoes=each)
@@ -79,7 +80,7 @@ def undo(
     return loan
 
 
-def _undone(loan: Loan, each: Handover, now: datetime) -> None:
+def _undone(loan: Loan, each: Handover, *, by: UUID, now: datetime) -> None:
     line, item = each.line, each.item
     if item is not None:
         item = Item.objects.select_for_update().select_related("pool__kind", "pool__depot").get(pk=item.pk)
@@ -88,7 +89,10 @@ def _undone(loan: Loan, each: Handover, now: datetime) -> None:
             raise Refusal("item_moved_on", number=item.number, kind=item.pool.kind.name, depot=item.pool.depot.name)
         out = each.way != Handover.Way.OUT
         item.state, item.line = (Item.State.OUT, line) if out else (Item.State.IN, None)
-        item.save(update_fields=["state", "line"])
+        planned, item.planned = item.planned, None  # planned again when the stock has it again
+        _as_it_was(item, each, by=by, now=now)
+        item.save(update_fields=["state", "line", "condition", "planned"])
+        item.planned = planned
     if each.way == Handover.Way.OUT:
         line.out -= each.amount
         if loan.during.lower > each.at:
@@ -101,6 +105,15 @@ def _undone(loan: Loan, each: Handover, now: datetime) -> None:
     else:
         line.back -= each.amount
     keep_after_all(loan, line, each.amount, each.at, 0 if lost else turnaround_of(line), now=now)
+    if lost and item is not None:
+        plan_again(item, now)
+
+
+def _as_it_was(item: Item, each: Handover, *, by: UUID, now: datetime) -> None:
+    """In the condition that it had before the act, where nobody has looked at it since."""
+    last = item.looks.order_by("-id").first()
+    if last is not None and last.act == each.act:
+        found_to_be(item, last.was, Look.How.UNDONE, by=by, at=now, act=each.act)
 
 
 def _out_again(loan: Loan, lines: list[Line], now: datetime) -> None:

@@ -1,6 +1,8 @@
-"""The tables of lending: what there is (`stock`), what is promised and out (`loans`), and who may borrow (`terms`)."""
+"""The tables of lending: what there is (`stock`), what is `seen` of it, what is promised and out (`loans`), and who
+may borrow (`terms`)."""
 
 from aktiv.lending.models.loans import Damage, Handover, Holding, Line, Loan
+from aktiv.lending.models.seen import KindPicture, Lack, Look
 from aktiv.lending.models.stock import Count, CountLine, Depot, Item, Kind, Part, Pool
 from aktiv.lending.models.terms import (
     Block,
@@ -26,10 +28,13 @@ __all__ = [
     "Item",
     "Kind",
     "KindGroup",
+    "KindPicture",
     "KindPrice",
+    "Lack",
     "LendingTerms",
     "Line",
     "Loan",
+    "Look",
     "Neighbour",
     "Part",
     "Pool",

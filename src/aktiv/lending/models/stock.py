@@ -6,7 +6,7 @@ migration 0002_guards.
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
 
@@ -83,7 +83,6 @@ class Kind(models.Model):
     handling_nn = models.TextField(blank=True)
     handling_en = models.TextField(blank=True)
     weight = models.PositiveIntegerField(null=True, help_text="grams of one")
-    picture = models.CharField(max_length=200, blank=True)
     numbered = models.BooleanField(default=False)
     space = models.ForeignKey(
         "facilities.Space", models.PROTECT, null=True, related_name="fixed_equipment",
@@ -102,6 +101,7 @@ class Kind(models.Model):
     replacement = models.PositiveBigIntegerField(default=0, help_text="øre for one that does not come back")
     vat_code = models.SlugField(max_length=20, blank=True, help_text="of all that it costs")
     low_stock = models.PositiveIntegerField(default=0, help_text="told when fewer than this are there")
+    low_since = models.DateTimeField(null=True, help_text="when it was told that they are fewer")
     service_every_days = models.PositiveSmallIntegerField(null=True)
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
@@ -169,6 +169,8 @@ class Pool(models.Model):
     stock = models.PositiveIntegerField(default=0)
     short = models.PositiveIntegerField(default=0)
     shelf = models.CharField(max_length=60, blank=True, help_text="where in the storage place")
+    low = models.PositiveIntegerField(null=True, help_text="told when fewer than this are here")
+    low_since = models.DateTimeField(null=True, help_text="when it was told that they are fewer")
 
     class Meta:
         constraints = [
@@ -215,6 +217,7 @@ class Item(models.Model):
     bought_on = models.DateField(null=True)
     price = models.PositiveBigIntegerField(null=True, help_text="øre, when it was bought")
     service_due = models.DateField(null=True)
+    planned = DateTimeRangeField(null=True, help_text="the service it was to go to when it was lost or retired")
 
     class Meta:
         constraints = [
@@ -224,6 +227,9 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(state="out", line__isnull=False) | ~Q(state="out") & Q(line__isnull=True),
                 name="item_out_on_a_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned=None) | Q(state__in=("lost", "retired")), name="item_planned_while_gone"
             ),
         ]
         indexes = [

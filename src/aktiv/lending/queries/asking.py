@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from aktiv.bookings.rules import Party
 from aktiv.facilities.models import Space
 from aktiv.lending.models import Block, HeldCertificate, KindGroup, LendingTerms, Sharing
 from aktiv.lending.queries.baskets import Basket, rates_of, sharing_of
+from aktiv.lending.queries.stock import free_over
 from aktiv.lending.rules.asked import AskedLoan, Blocked, Shared, Wanted
 from aktiv.lending.rules.days import days_begun, price_of
 from aktiv.lending.rules.paying import home_part, priced
@@ -97,6 +99,28 @@ def quote(
     rates = rates_of([pk for pk, _ in amounts], price_group)
     home = home_part((price, (percents or {}).get(pk, 0)) for pk, price in priced(amounts, rates, days).items())
     return Quoted(days, price_of(amounts, rates, days), wanted.deposit, home)
+
+
+def left_of(wanted: Basket, period: Period) -> dict[int, int]:
+    """How many of each kind are left over a period, by kind id: of a set as many as its parts are enough for. One
+    statement."""
+    free = free_over({each.pool_id for each in wanted.pieces}, period)
+    left: dict[int, int] = {}
+    for each in wanted.pieces:
+        kind, many = (each.whole, each.wholes or 1) if each.whole is not None else (each.kind, each.amount)
+        enough = max(0, free[each.pool_id]) // (each.amount // many)
+        left[kind.pk] = min(left.get(kind.pk, enough), enough)
+    return left
+
+
+def lacking(wanted: Basket, period: Period) -> dict[int, int]:
+    """How many too few there are over a period, by kind id: of a set, of its parts. One statement."""
+    free = free_over({each.pool_id for each in wanted.pieces}, period)
+    asked: Counter[tuple[int, int]] = Counter()
+    for each in wanted.pieces:
+        asked[each.kind.pk, each.pool_id] += each.amount
+    lacks = {kind: many - max(0, free[pool]) for (kind, pool), many in asked.items()}
+    return {kind: many for kind, many in lacks.items() if many > 0}
 
 
 def group_of(party: Party, municipality_id: int, day: date) -> str:

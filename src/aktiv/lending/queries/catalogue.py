@@ -218,3 +218,9 @@ def depot_by_slug(slug: str) -> Depot | None:
         return None  # no text of the database has it
     rows = Depot.objects.filter(slug=slug, municipality__published=True).select_related("municipality", "facility")
     return rows.first()
+
+
+def depot_by_id(depot_id: int) -> Depot | None:
+    """The same by id."""
+    rows = Depot.objects.filter(pk=depot_id, municipality__published=True).select_related("municipality", "facility")
+    return rows.first()

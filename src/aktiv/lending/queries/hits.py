@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
-from aktiv.lending.models import Holding, Loan, Pool
+from aktiv.lending.models import Depot, Holding, Kind, Loan, Pool
 from aktiv.lending.queries.stock import free_over
 from aktiv.lending.rules.peaks import peak
 from aktiv.values.periods import Period
 from aktiv.walls import within
+
+Besides = Depot | Kind | None
+MOST_HITS = 50
+"""Loans that are named at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +38,54 @@ class Hit:
     substitutes: tuple[Substitute, ...]
 
 
-def hits(pool: Pool, there: int, now: datetime) -> list[Hit]:
-    """The loans that `there` things do not reach for, the last made first, until the rest fits. Loans that are out
-    already are nobody's to take back: they are hit only when there is nothing else."""
+def hits(pool: Pool, there: int, now: datetime, during: Period | None = None, besides: Besides = None) -> list[Hit]:
+    """The loans that `there` things do not reach for, the last made first, until the rest fits; `during` a time, or
+    from now on. Loans that are out already are nobody's to take back: they are hit only when there is nothing else.
+
+    `besides` is the kind or the storage place that goes out of use, and stands in for nothing.
+    """
     with within(municipalities=[pool.municipality_id]):
         held = list(
             Holding.objects.alias(until=Upper("during"))
             .filter(pool=pool, until__gt=now)
             .select_related("line__loan__person", "line__loan__organisation")
         )
+        if during is not None:
+            held = [each for each in held if each.during.upper > during.start and each.during.lower < during.end]
         kept = sorted(held, key=_last_to_go)
         found: list[Holding] = []
-        while kept and peak([(each.amount, _period(each)) for each in kept], _all(held, now)) > there:
+        while kept and peak([(each.amount, _period(each)) for each in kept], during or _all(held, now)) > there:
             found.append(kept.pop())
         rows = [(each, each.line.loan) for each in found if each.line is not None]
-    return [Hit(loan, each.amount, _period(each), _substitutes(pool, each)) for each, loan in rows]
+    return [Hit(loan, each.amount, _period(each), _substitutes(pool, each, besides)) for each, loan in rows]
+
+
+def loans_promised(gone: Kind | Depot, now: datetime) -> int:
+    """How many loans were promised something of a kind, or of a storage place. One statement."""
+    with within(municipalities=[gone.municipality_id]):
+        return _promised(gone, now).order_by().values("line__loan").distinct().count()
+
+
+def hits_of(gone: Kind | Depot, now: datetime, most: int = MOST_HITS) -> list[Hit]:
+    """The loans that a kind or a storage place that goes out of use was promised to, the last made first; of a set,
+    those that have it as a set. Three statements, and two for each."""
+    with within(municipalities=[gone.municipality_id]):
+        held = _promised(gone, now).order_by("-line__loan__created_at", "pk")[:most]
+        rows = [(each, each.pool, each.line.loan) for each in held if each.line is not None]
+    return [Hit(loan, each.amount, _period(each), _substitutes(pool, each, gone)) for each, pool, loan in rows]
+
+
+def _promised(gone: Kind | Depot, now: datetime) -> QuerySet[Holding]:
+    of = Q(pool__depot=gone) if isinstance(gone, Depot) else Q(pool__kind=gone) | Q(line__whole=gone)
+    return _coming(now).filter(of, line__isnull=False)
+
+
+def _coming(now: datetime) -> QuerySet[Holding]:
+    return (
+        Holding.objects.alias(until=Upper("during"))
+        .filter(until__gt=now)
+        .select_related("pool__kind", "line__loan__person", "line__loan__organisation", "line__loan__municipality")
+    )
 
 
 def promised_at_once(pool: Pool, now: datetime) -> int:
@@ -56,7 +94,7 @@ def promised_at_once(pool: Pool, now: datetime) -> int:
     return peak([(each.amount, _period(each)) for each in held], _all(held, now)) if held else 0
 
 
-def _substitutes(pool: Pool, hit: Holding) -> tuple[Substitute, ...]:
+def _substitutes(pool: Pool, hit: Holding, besides: Besides = None) -> tuple[Substitute, ...]:
     others: Sequence[Pool] = list(
         Pool.objects.filter(
             municipality_id=pool.municipality_id,
@@ -66,6 +104,9 @@ def _substitutes(pool: Pool, hit: Holding) -> tuple[Substitute, ...]:
             depot__active=True,
         )
         .exclude(pk=pool.pk)
+        .exclude(
+            Q(kind=besides) if isinstance(besides, Kind) else Q(depot=besides) if besides is not None else Q(pk=None)
+        )
         .select_related("kind", "depot")
     )
     left = free_over([each.pk for each in others], _period(hit))

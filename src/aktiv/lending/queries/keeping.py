@@ -67,7 +67,11 @@ def depot_in(municipality_id: int, depot_id: int) -> Depot | None:
 
 def kind_in(municipality_id: int, kind_id: int) -> Kind | None:
     """The kind, when it is the municipality's."""
-    return Kind.objects.select_related("certificate").filter(pk=kind_id, municipality_id=municipality_id).first()
+    return (
+        Kind.objects.select_related("certificate", "space__facility")
+        .filter(pk=kind_id, municipality_id=municipality_id)
+        .first()
+    )
 
 
 def kinds_of(
@@ -201,67 +205,6 @@ def counted(count: Count) -> dict[int, CountLine]:
     return {each.pool_id: each for each in count.lines.all()}
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """How a kind was used over some days: loans, things lent, the most that were out at once, and the share of all its
-    days that its things were lent (percent)."""
-
-    kind: Kind
-    stock: int
-    loans: int
-    lent: int
-    most: int
-    percent: int
-    refused: int
-
-
-def use_of(municipality_id: int, start: datetime, end: datetime) -> list[Used]:
-    """All kinds in use, those that are lent most first. One statement; it reads the holdings of the period alone."""
-    with within(municipalities=[municipality_id]), prepared.cursor() as cursor:
-        cursor.execute(_USE, {"municipality": municipality_id, "start": start, "end": end})
-        rows = cursor.fetchall()
-    kinds = Kind.objects.in_bulk([row[0] for row in rows])
-    return [Used(kinds[row[0]], *(int(each) for each in row[1:])) for row in rows]
-
-
-# What is held is added up by kind and clipped to the period, so that a loan that began before it counts its part.
-_USE = """
-WITH pools AS (
-    SELECT p.id, p.kind_id, p.stock - p.short AS stock FROM lending_pool p JOIN lending_kind k ON k.id = p.kind_id
-    WHERE p.municipality_id = %(municipality)s AND k.active
-), held AS (
-    SELECT p.kind_id, h.pool_id, h.line_id, h.amount, greatest(lower(h.during), %(start)s) AS start,
-        least(upper(h.during), %(end)s) AS "end"
-    FROM pools p JOIN lending_holding h ON h.pool_id = p.id AND h.line_id IS NOT NULL
-    WHERE upper(h.during) > %(start)s AND lower(h.during) < %(end)s
-), by_kind AS (
-    SELECT kind_id, count(DISTINCT line_id) AS loans, sum(amount) AS lent,
-        sum(amount * extract(epoch FROM "end" - start)) AS seconds
-    FROM held GROUP BY kind_id
-), steps AS (
-    SELECT kind_id, at, sum(change) AS change FROM (
-        SELECT kind_id, start AS at, amount AS change FROM held
-        UNION ALL SELECT kind_id, "end", -amount FROM held
-    ) AS each GROUP BY kind_id, at
-), peaks AS (
-    SELECT kind_id, max(out) AS most FROM (
-        SELECT kind_id, sum(change) OVER (PARTITION BY kind_id ORDER BY at) AS out FROM steps
-    ) AS level GROUP BY kind_id
-), refused AS (
-    SELECT p.kind_id, count(DISTINCT l.loan_id) AS loans FROM pools p
-    JOIN lending_line l ON l.pool_id = p.id JOIN lending_loan o ON o.id = l.loan_id
-    WHERE o.state = 'refused' AND upper(o.during) > %(start)s AND lower(o.during) < %(end)s
-    GROUP BY p.kind_id
-), stocks AS (SELECT kind_id, sum(stock) AS stock FROM pools GROUP BY kind_id)
-SELECT s.kind_id, s.stock, coalesce(b.loans, 0), coalesce(b.lent, 0), coalesce(k.most, 0),
-    CASE WHEN s.stock > 0 THEN round(100 * coalesce(b.seconds, 0)
-        / (s.stock * extract(epoch FROM %(end)s::timestamptz - %(start)s::timestamptz))) ELSE 0 END,
-    coalesce(r.loans, 0)
-FROM stocks s LEFT JOIN by_kind b USING (kind_id) LEFT JOIN peaks k USING (kind_id) LEFT JOIN refused r USING (kind_id)
-ORDER BY 6 DESC, 4 DESC, s.kind_id
-"""
-
-
 def item_by_code(code: str) -> Item | None:
     """The item that a label's code belongs to, with its kind and municipality."""
     if "\0" in code:
@@ -279,25 +222,6 @@ def kinds_to_choose(municipality_id: int) -> list[Kind]:
     """Kinds in use that may be part of a set, by name."""
     found = Kind.objects.filter(municipality_id=municipality_id, active=True, parts=None)
     return list(found.order_by("sort_key", "pk")[:500])
-
-
-def as_lines(municipality_id: int, depot_id: int | None) -> list[tuple[str, ...]]:
-    """All that is kept as the lines of a file (`rules.files`). Two statements."""
-    at = {"depot_id": depot_id} if depot_id is not None else {}
-    pools = Pool.objects.filter(municipality_id=municipality_id, kind__numbered=False, **at)
-    items = Item.objects.filter(
-        municipality_id=municipality_id,
-        state__in=Item.State.counted(),
-        **{f"pool__{name}": value for name, value in at.items()},
-    )
-    rows = [
-        (each.depot.name, each.kind.category, *each.kind.name.as_dict().values(), str(each.stock), "", each.shelf)
-        for each in pools.select_related("kind", "depot").order_by("depot__name", "kind__sort_key")
-    ]
-    for each in items.select_related("pool__kind", "pool__depot").order_by("pool__depot__name", "number"):
-        kind = each.pool.kind
-        rows.append((each.pool.depot.name, kind.category, *kind.name.as_dict().values(), "", each.number, ""))
-    return rows
 
 
 def held_in(municipality_id: int, today: date, most: int = 200) -> list[HeldCertificate]:

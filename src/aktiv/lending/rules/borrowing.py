@@ -161,7 +161,7 @@ BEFORE_MORE_DAYS: tuple[Rule, ...] = (lent_out_here, short_enough, not_blocked, 
 """What is asked again of a loan that is to last longer."""
 BEFORE_MORE_DAYS_BY_STAFF: tuple[Rule, ...] = (certified, where_it_is_fixed)
 """What staff cannot set aside when they let somebody keep it longer."""
-BEFORE_OTHER_AMOUNTS: tuple[Rule, ...] = (*OF_WHAT, not_begun_yet, not_blocked)
+BEFORE_OTHER_AMOUNTS: tuple[Rule, ...] = (*OF_WHAT, not_begun_yet, not_blocked, where_it_is_fixed)
 """What is asked again of a loan that is to be of more or less."""
 
 

@@ -1,4 +1,5 @@
-"""Equipment as a file: one line for each storage place of a counted kind, and for each item with a number.
+"""Equipment as a file: one line for each storage place of a counted kind, for each item with a number, and for each
+kind that is kept nowhere, such as a set.
 
 What is written is read back the same. Columns are told by their heads, in any order; semicolons or commas divide them.
 """
@@ -7,20 +8,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from aktiv.lending.models.stock import MOST_IN_A_POOL, Kind
+from aktiv.lending.rules.file_cells import ALL, OF_ITEM, OF_KIND, OF_POOL, Unreadable
 from aktiv.values.refusal import Refusal
 
-COLUMNS = ("lager", "kategori", "navn_nb", "navn_nn", "navn_en", "antall", "nummer", "hylle")
+COLUMNS = ("lager", "kategori", "navn_nb", "navn_nn", "navn_en", "antall", "nummer", "hylle", *ALL)
 NEEDED = ("lager", "navn_nb")
 MOST_LINES = 5_000
+LONGEST = {"lager": 120, "navn_nb": 80, "navn_nn": 80, "navn_en": 80, "nummer": 30, "hylle": 60}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that was understood: a counted kind has `stock`, an item its `number`."""
+    """A line that was understood: a counted kind has `stock`, an item its `number`, a kind alone has neither.
+
+    `of_kind`, `of_pool` and `of_item` are what the columns of `file_cells` say, those that the file has.
+    """
 
     line: int
     depot: str
@@ -29,6 +36,14 @@ class Line:
     stock: int | None
     number: str
     shelf: str
+    of_kind: Mapping[str, Any] = field(default_factory=dict)  # Any: each column has values of its own
+    of_pool: Mapping[str, Any] = field(default_factory=dict)
+    of_item: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What tells kinds from each other: their bokmål name in small letters."""
+        return self.names[0].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +71,12 @@ def read(text: str) -> tuple[list[Line], list[Wrong]]:
     lines: list[Line] = []
     wrong: list[Wrong] = []
     seen: set[tuple[str, ...]] = set()
+    kinds: dict[str, dict[str, str]] = {}
     for place, row in enumerate(rows[1:], start=2):
         if not any(each.strip() for each in row):
             continue
         said = {head: row[column].strip() if column < len(row) else "" for column, head in enumerate(heads)}
-        found = _line(place, said, seen)
+        found = _line(place, said, seen, kinds)
         (lines if isinstance(found, Line) else wrong).append(found)  # type: ignore[arg-type]  # as just asked
     return lines, wrong
 
@@ -74,26 +90,52 @@ def written(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def _line(place: int, said: dict[str, str], seen: set[tuple[str, ...]]) -> Line | Wrong:
-    for column in NEEDED:
+def _category(said: dict[str, str]) -> str:
+    return said.get("kategori", "").lower() or Kind.Category.FURNITURE.value
+
+
+def _wrong(place: int, said: dict[str, str]) -> Wrong | None:
+    """What is wrong with names and numbers."""
+    number, stock = said.get("nummer", ""), said.get("antall", "")
+    for column in NEEDED if number or stock or said["lager"] else ("navn_nb",):
         if not said[column]:
             return Wrong(place, column, "empty")
-    number, stock = said.get("nummer", ""), said.get("antall", "")
-    category = said.get("kategori", "").lower() or Kind.Category.FURNITURE.value
-    if category not in Kind.Category.values:
+    if _category(said) not in Kind.Category.values:
         return Wrong(place, "kategori", "unknown")
-    if any(len(said.get(column, "")) > most for column, most in (("navn_nb", 80), ("navn_nn", 80), ("navn_en", 80))):
-        return Wrong(place, "navn_nb", "too_long")
-    if len(number) > 30 or len(said.get("hylle", "")) > 60:
-        return Wrong(place, "nummer" if len(number) > 30 else "hylle", "too_long")
-    if bool(number) == bool(stock):
+    for column, most in LONGEST.items():
+        if len(said.get(column, "")) > most:
+            return Wrong(place, column, "too_long")
+    if (number and stock) or (said["lager"] and not number and not stock):
         return Wrong(place, "antall", "stock_or_number")
     if stock and not (stock.isascii() and stock.isdigit() and int(stock[:7]) <= MOST_IN_A_POOL and len(stock) < 8):
         return Wrong(place, "antall", "not_a_number")
-    key = ("item", number) if number else ("pool", said["lager"].lower(), said["navn_nb"].lower())
+    return None
+
+
+def _line(
+    place: int, said: dict[str, str], seen: set[tuple[str, ...]], kinds: dict[str, dict[str, str]]
+) -> Line | Wrong:  # fmt: skip
+    if (wrong := _wrong(place, said)) is not None:
+        return wrong
+    number, stock = said.get("nummer", ""), said.get("antall", "")
+    nb = said["navn_nb"]
+    key = ("item", number) if number else ("pool", said["lager"].lower(), nb.lower())
     if key in seen:
         return Wrong(place, "nummer" if number else "navn_nb", "twice")
     seen.add(key)
-    nb = said["navn_nb"]
-    names = (nb, said.get("navn_nn", "") or nb, said.get("navn_en", "") or nb)
-    return Line(place, said["lager"], category, names, int(stock) if stock else None, number, said.get("hylle", ""))
+    first = kinds.setdefault(nb.lower(), {column: said[column] for column in OF_KIND if column in said})
+    for column, cell in first.items():
+        if said[column] not in ("", cell):
+            return Wrong(place, column, "differs")
+    cells: dict[str, Any] = {}
+    for column, read in ALL.items():
+        if column in said:
+            try:
+                cells[column] = read(first[column] if column in first else said[column])
+            except Unreadable as unreadable:
+                return Wrong(place, column, unreadable.code)
+    return Line(
+        place, said["lager"], _category(said), (nb, said.get("navn_nn", "") or nb, said.get("navn_en", "") or nb),
+        int(stock) if stock else None, number, said.get("hylle", ""),
+        *({name: cells[name] for name in part if name in cells} for part in (OF_KIND, OF_POOL, OF_ITEM)),
+    )  # fmt: skip

@@ -23,10 +23,11 @@ from aktiv.seasons.rules.options import Options
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.applications_shown import findings_in, shown, tags_of
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.group_form import FIELDS, asked_in, fields_of, values_of, whole_field, wish_rows
-from aktiv.web.allocation.typed import Errors, typed, whole
+from aktiv.web.allocation.typed import Errors, typed
 from aktiv.web.allocation.words import hours_told, language, moment
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.components.links import Choice, EmptyState, Paging

@@ -24,13 +24,14 @@ from aktiv.seasons.rules import board as rules
 from aktiv.seasons.rules.resolving import MOVES
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.board_beside import barred, moves_offered, still_told, wishes
 from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read, place_read
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.inquiries_shown import moves_told
 from aktiv.web.allocation.source_shown import source_notice
-from aktiv.web.allocation.typed import typed, whole
+from aktiv.web.allocation.typed import typed
 from aktiv.web.allocation.words import minute_of, moment
 from aktiv.web.components.links import EmptyState, Link
 from aktiv.web.finance.csv_files import csv_answer

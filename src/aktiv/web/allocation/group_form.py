@@ -13,9 +13,10 @@ from aktiv.seasons.actions.applying import MOST_WISHES, Asked, Wished
 from aktiv.seasons.models import GroupApplication, PoolHall
 from aktiv.seasons.queries.desk import activities
 from aktiv.seasons.rules.weeks import Span
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.applications_shown import share_told
 from aktiv.web.allocation.hall_views import name_of
-from aktiv.web.allocation.typed import Errors, whole
+from aktiv.web.allocation.typed import Errors
 from aktiv.web.allocation.words import clock_of, language, minute_of, weekdays
 from aktiv.web.club.words import LEVELS
 from aktiv.web.components.forms import Field

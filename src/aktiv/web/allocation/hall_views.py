@@ -25,8 +25,9 @@ from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.desks import RoundDesk, round_page
-from aktiv.web.allocation.typed import Errors, typed, whole
+from aktiv.web.allocation.typed import Errors, typed
 from aktiv.web.allocation.words import clock_of, hours_told, language, minute_of, weekdays
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.components.links import Choice

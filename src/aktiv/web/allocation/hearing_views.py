@@ -24,6 +24,7 @@ from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.inquiries_shown import asking
 from aktiv.web.allocation.source_shown import source_notice
@@ -215,7 +216,7 @@ def _when(day: int, start: int) -> str:
 def _do(request: HttpRequest, desk: RoundDesk, errors: dict[str, str]) -> str:
     """Does what a form says. Returns what to tell; empty when a field is wrong. Raises Refusal."""
     data, what = request.POST, request.POST.get("gjor", "")
-    revision = _number(data.get("revision", ""))
+    revision = whole(data.get("revision", ""), 0)
     common = {"revision": revision, "by": desk.person.pk, "now": desk.now}
     if what in {"apne", "forleng"}:
         until = _until(data.get("dag", ""), desk)
@@ -225,7 +226,7 @@ def _do(request: HttpRequest, desk: RoundDesk, errors: dict[str, str]) -> str:
         if what == "forleng":
             extend_hearing(desk.round.pk, until, **common)  # type: ignore[arg-type]  # of a dict
             return _("The hearing is longer. All clubs that applied are told.")
-        open_hearing(desk.round.pk, _number(data.get("forslag", "")), until, **common)  # type: ignore[arg-type]
+        open_hearing(desk.round.pk, whole(data.get("forslag", ""), 0), until, **common)  # type: ignore[arg-type]
         return _("The proposal is in hearing. All clubs that applied are told.")
     field = {"bytt": "endring", "trekk": "grunn"}.get(what)
     if field is None:
@@ -235,7 +236,7 @@ def _do(request: HttpRequest, desk: RoundDesk, errors: dict[str, str]) -> str:
         errors[field] = _("Write why. The clubs read it.")
         return ""
     if what == "bytt":
-        replace_plan(desk.round.pk, _number(data.get("nytt", "")), reason=reason, **common)  # type: ignore[arg-type]
+        replace_plan(desk.round.pk, whole(data.get("nytt", ""), 0), reason=reason, **common)  # type: ignore[arg-type]
         return _("The proposal is changed. The clubs that get other times are told.")
     take_back(desk.round.pk, reason=reason, **common)  # type: ignore[arg-type]
     return _("The hearing is over without a decision. Those who objected are told.")
@@ -281,8 +282,4 @@ def _until(text: str, desk: RoundDesk) -> datetime | None:
 
 
 def _page(request: HttpRequest) -> int:
-    return max(0, _number(request.GET.get("side", "")) - 1)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
+    return max(0, whole(request.GET.get("side", ""), 0) - 1)

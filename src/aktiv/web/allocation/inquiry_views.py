@@ -19,11 +19,12 @@ from aktiv.seasons.queries.inquiries import LIVE, access_inquiry
 from aktiv.seasons.rules import board as rules
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation import inquiries_shown as shown
 from aktiv.web.allocation import plans_shown
 from aktiv.web.allocation.board_words import Names, act_told
 from aktiv.web.allocation.desks import RoundDesk, round_page
-from aktiv.web.allocation.typed import typed, whole
+from aktiv.web.allocation.typed import typed
 from aktiv.web.allocation.words import moment
 
 

@@ -23,9 +23,10 @@ from aktiv.seasons.queries.rounds import rounds_of, windows_of
 from aktiv.seasons.words import sentence
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.values.weekly import Window
 from aktiv.web.allocation.reach import homes_of
-from aktiv.web.allocation.typed import Errors, day_in, typed, whole
+from aktiv.web.allocation.typed import Errors, day_in, typed
 from aktiv.web.allocation.words import clock_of, minute_of, weekdays
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice

@@ -36,10 +36,11 @@ from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.solver import plans as plan_files
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.source_shown import source_notice
-from aktiv.web.allocation.typed import Errors, typed, whole
+from aktiv.web.allocation.typed import Errors, typed
 from aktiv.web.collaboration.trial_panel import trial_panel
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice

@@ -27,6 +27,7 @@ from aktiv.timetable.rules import InTheWay
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -77,7 +78,7 @@ def publish(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 school_holidays="skolefri" in request.POST,
                 knowing="likevel" in request.POST,
                 early=request.POST.get("grunn", "") if "fortidlig" in request.POST else None,
-                revision=_whole(request.POST.get("utgave", "")),
+                revision=whole(request.POST.get("utgave", "")),
                 by=desk.person.pk,
                 now=desk.now,
             )
@@ -298,7 +299,3 @@ def _link(there: InTheWayOf) -> str:
 
 def _count(number: int) -> str:
     return f"{number:,}".replace(",", "," if get_language() == "en" else "\u00a0")
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

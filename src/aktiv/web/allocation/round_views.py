@@ -19,10 +19,11 @@ from aktiv.seasons.queries.overview import Figures, figures_of
 from aktiv.seasons.queries.rounds import pool_of, rules_of
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.walls import within
 from aktiv.web.allocation import road
 from aktiv.web.allocation.desks import RoundDesk, round_page
-from aktiv.web.allocation.typed import Errors, moment_in, typed, whole
+from aktiv.web.allocation.typed import Errors, moment_in, typed
 from aktiv.web.allocation.words import moment, rules_told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Link

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as n_
 
 from aktiv.people.models import Team
 from aktiv.seasons.rules.tables import MOST_ROWS
-from aktiv.web.allocation.typed import whole
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.words import clock_of, minute_of, weekdays
 from aktiv.web.club.words import LEVELS
 from aktiv.web.components.forms import Field

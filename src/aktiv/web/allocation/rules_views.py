@@ -22,9 +22,10 @@ from aktiv.seasons.rules.starting import STARTER
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation import rules_form as form
 from aktiv.web.allocation.desks import RoundDesk, round_page
-from aktiv.web.allocation.typed import typed, whole
+from aktiv.web.allocation.typed import typed
 from aktiv.web.allocation.words import language, moment, rules_told
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.templatetags.rounds import season_told

@@ -36,9 +36,10 @@ from aktiv.seasons.queries.running import swaps_in
 from aktiv.seasons.rules.comparing import groups_compared
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
-from aktiv.web.allocation.typed import day_in, typed, whole
+from aktiv.web.allocation.typed import day_in, typed
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Paging
 from aktiv.web.public.asking import page_asked

@@ -19,10 +19,10 @@ from aktiv.seasons.models import Plan
 from aktiv.seasons.queries.shortage import PricedHall, activities_called, priced_halls, priced_plans, prices_of
 from aktiv.seasons.rules.shortage import STEPS, Cell, Hour, added, dearest, hours_of, scarcest, step_of
 from aktiv.values import formatting
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.hall_views import name_of
 from aktiv.web.allocation.plans_shown import named
-from aktiv.web.allocation.typed import whole
 from aktiv.web.allocation.words import language, weekdays
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, Link, Tabs

@@ -21,11 +21,6 @@ def typed(sent: QueryDict, longest: int = LONGEST) -> dict[str, str]:
     return {name: str(value).replace("\x00", "")[:longest].strip() for name, value in sent.items()}
 
 
-def whole(text: str, otherwise: int = -1) -> int:
-    """A whole number from 0; `otherwise` when it is none. Never more than nine figures."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
-
-
 def day_in(values: Mapping[str, str], name: str, errors: Errors) -> date | None:
     """The day of a date field; what is wrong is told at the field."""
     text = values.get(name, "")

@@ -28,6 +28,7 @@ from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.periods import civil_day, day_period, week_of
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole_number
 from aktiv.web.caretaker.reach import access_facility
 from aktiv.web.caretaker.words import line_of
 from aktiv.web.components.forms import ErrorSummary, Problem
@@ -70,7 +71,7 @@ def _do(request: HttpRequest, desk: Desk, here: Facility) -> str:
         turn = finish_fault if deed == "ordnet" else reopen_fault
         turn(here, fault_id, by=desk.person, now=desk.now)
         return "feil"
-    occurrence_id = _number(target)
+    occurrence_id = whole_number(target)
     if occurrence_id is None:
         raise Refusal("not_found")
     if deed == "angre":
@@ -80,7 +81,7 @@ def _do(request: HttpRequest, desk: Desk, here: Facility) -> str:
         raise Refusal("not_found")
     people = None
     if deed == "antall":
-        people = _number(request.POST.get("antall", "").strip())
+        people = whole_number(request.POST.get("antall", "").strip())
         people = 0 if people is None else people
     seen = Seen(NO_SHOW if deed == "ikke" else CAME, people)
     if fee := note_attendance(occurrence_id, seen, by=desk.person.pk, now=desk.now):
@@ -94,7 +95,7 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
     today, sent = civil_day(desk.now, zone), request.POST if refusal else QueryDict()
     found = day_at(here, day, desk.now)
     note_visits_read(found.visits, desk.person.pk, "caretaker_day", now=desk.now)
-    at = _number(sent.get("id", ""))
+    at = whole_number(sent.get("id", ""))
     arrived = arrived_on([each.occurrence.pk for each in found.visits])  # what its organiser has counted at the door
     typed = {pk: str(count) for pk, count in arrived.items()}
     typed |= {at: sent.get("antall", "")} if at is not None else {}
@@ -138,8 +139,3 @@ def _context(request: HttpRequest, desk: Desk, here: Facility, day: date, refusa
 
 def _day_url(here: Facility, day: date) -> str:
     return reverse("caretaker_day", args=[here.slug, day.isoformat()])
-
-
-def _number(text: str) -> int | None:
-    """A whole number as it is typed; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

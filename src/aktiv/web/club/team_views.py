@@ -21,6 +21,7 @@ from aktiv.people.queries.scoped import standing_team
 from aktiv.people.rules.organisations import bands_of
 from aktiv.people.words import sentence
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole_number
 from aktiv.web.club.readers import Reader, reader_with, tabs
 from aktiv.web.club.words import LEVELS, SEXES, sex_and_age
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -124,7 +125,7 @@ def team(request: HttpRequest, key: str, team_id: int) -> HttpResponse:
 def _typed(data: QueryDict) -> NewTeam:
     """Raises Refusal("ages_not_in_order") and ("activity_missing")."""
     activity = next((each for each in activities() if each.slug == data.get("hva")), None)
-    ages = [_whole(data.get(name, "")) for name in ("fra", "til")]
+    ages = [whole_number(data.get(name, ""), figures=6) for name in ("fra", "til")]
     if activity is None:
         raise Refusal("activity_missing")
     if None in ages:
@@ -199,16 +200,11 @@ def _counts(data: QueryDict, found: Team) -> dict[tuple[int, str], int]:
     for each in municipalities.listed():
         for band in bands_of(found.age_from, found.age_to):
             text = data.get(f"n-{each.pk}-{band}", "").strip()
-            number = _whole(text) if text else 0
+            number = whole_number(text, figures=6) if text else 0
             if number is None:
                 raise Refusal("members_not_counted", most=5000)
             counts[each.pk, band] = number
     return counts
-
-
-def _whole(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
 
 
 def _problems(fields: tuple[Field, ...], refusal: Refusal | None) -> ErrorSummary:

@@ -20,7 +20,7 @@ from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.budgets import access_budget, current_input, versions_of
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
-from aktiv.web.allocation.typed import whole
+from aktiv.values.typed_text import whole
 from aktiv.web.collaboration import budgets_lines as lines
 from aktiv.web.collaboration import budgets_tables as tables
 from aktiv.web.collaboration.budgets_told import told

@@ -22,6 +22,7 @@ from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.periods import civil_day
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.caretaker.reach import access_facility
 from aktiv.web.components.forms import ErrorSummary, Problem
 from aktiv.web.components.links import EmptyState, Link
@@ -58,7 +59,7 @@ def doors(request: HttpRequest, desk: Desk, facility: str, day: str) -> HttpResp
     if asked is None:
         raise Http404
     refusal: Refusal | None = None
-    at = _number(request.POST.get("id", ""))
+    at = whole(request.POST.get("id", ""), 0, figures=18)
     if request.method == "POST":
         try:
             _do(request, desk, at)
@@ -139,8 +140,3 @@ def _lock_shown(each: DoorDay, here: Facility, wrong: Wrong, desk: Desk) -> dict
 
 def _url(here: Facility, day: date) -> str:
     return reverse("caretaker_doors", args=[here.slug, day.isoformat()])
-
-
-def _number(text: str) -> int:
-    """A grant's id as a form says it; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

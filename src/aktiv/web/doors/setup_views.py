@@ -22,6 +22,7 @@ from aktiv.facilities.queries.reach import facilities_reached
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.context import LANGUAGE_NAMES
@@ -138,12 +139,12 @@ def _page(
 
 def _said(sent: QueryDict, spaces: list[Space]) -> LockSettings:
     """What a form says. Spaces that are ticked are of no account where everything is chosen."""
-    whole = sent.get("bak") == "alt"
-    numbers = {name: _number(sent.get(key, "")) for key, name in NUMBERS.items()}
+    everything = sent.get("bak") == "alt"
+    numbers = {name: whole(sent.get(key, ""), figures=5) for key, name in NUMBERS.items()}
     return LockSettings(
         name=sent.get("navn", ""),
-        space_ids=[] if whole else [each.pk for each in spaces if f"rom-{each.pk}" in sent],
-        whole_facility=whole,
+        space_ids=[] if everything else [each.pk for each in spaces if f"rom-{each.pk}" in sent],
+        whole_facility=everything,
         phone=sent.get("telefon", ""),
         help=Texts.of({code: sent.get(f"hjelp_{code}", "")[:1_000] for code in LANGUAGES}),
         active="paa" in sent,
@@ -195,7 +196,7 @@ def _fields(
                          "number, a colon and the lock’s, such as 410:1.")),
         ]  # fmt: skip
     behind = {each.space_id for each in found.behind.all()} if found is not None else set()
-    whole = sent.get("bak") == "alt" if sent is not None else found is not None and not behind
+    everything = sent.get("bak") == "alt" if sent is not None else found is not None and not behind
     hints = {
         "for": (_("Opens so many minutes before the time"), kept.minutes_before),
         "etter": (_("Opens until so many minutes after the time"), kept.minutes_after),
@@ -205,10 +206,10 @@ def _fields(
         "dager": (_("Keep what the lock reports for so many days"), kept.kept_days),
     }
     fields += [
-        Field("bak", _("What lies behind it"), "alt" if whole else "rom", "radio", mark_required=False,
+        Field("bak", _("What lies behind it"), "alt" if everything else "rom", "radio", mark_required=False,
               error=error("bak"), hint=_("Whoever has any of it gets the code."),
-              choices=(Choice("rom", _("Only what is ticked below"), not whole),
-                       Choice("alt", _("Everything here"), whole))),
+              choices=(Choice("rom", _("Only what is ticked below"), not everything),
+                       Choice("alt", _("Everything here"), everything))),
         Field("rom", _("Spaces behind it"), kind="checks", mark_required=False,
               choices=tuple(Choice(str(each.pk), _space_named(each, language),
                                    f"rom-{each.pk}" in sent if sent is not None else each.pk in behind)
@@ -256,9 +257,3 @@ def _row(each: Lock, slug: str) -> Row:
         each.active,
         reverse("setup_lock", args=[slug, each.pk]),
     )
-
-
-def _number(text: str) -> int:
-    """A whole number as it is typed; -1 for what is none."""
-    said = text.strip()
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else -1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -23,12 +24,12 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.bookings.models import Occurrence
 from aktiv.lending.actions.asking import NewLoan, ask, percents_of
+from aktiv.lending.actions.lacking import note_lacking
 from aktiv.lending.models import Depot, Kind
-from aktiv.lending.queries.asking import Quoted, asked_loan, quote, terms_of
+from aktiv.lending.queries.asking import Quoted, asked_loan, left_of, quote, spaces_of, terms_of
 from aktiv.lending.queries.baskets import Basket, basket
 from aktiv.lending.queries.catalogue import Sought, catalogue, depot_by_slug, depots_near, kinds_by_slug
 from aktiv.lending.queries.loans import access_date
-from aktiv.lending.queries.stock import free_over
 from aktiv.lending.rules.borrowing import BEFORE_A_LOAN, MOST_KINDS, check
 from aktiv.lending.rules.paying import cancelling, percent_of
 from aktiv.lending.words import sentence
@@ -49,6 +50,8 @@ from aktiv.web.lending.shown import parts_told
 from aktiv.web.public.searching import place_name
 
 AMOUNT = "antall-"
+LACKED, MOST_LACKED = "lacked", 40
+"""What a session has been counted for: marks of what was asked."""
 MOST_OFFERED = 300
 """Kinds of one storage place that can be added from the basket; what is beyond is found in the catalogue."""
 
@@ -120,8 +123,25 @@ def basket_page(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             told = _told(refusal, depot)
             problems = list(dict.fromkeys([told, *problems]))
+            if refusal.code == "not_enough" and judged.basket is not None and judged.period is not None:
+                _lacks(request, judged.basket, judged.period)
             judged = replace(judged, quoted=judge(wish, request, now).quoted)
+    elif request.method == "GET" and judged.basket is not None and judged.period is not None and judged.amounts:
+        _lacks(request, judged.basket, judged.period)
     return _page(request, wish, judged, problems, purpose=purpose, loan_id=loan_id)
+
+
+def _lacks(request: HttpRequest, found: Basket, period: Period) -> None:
+    """Counts once that a person who is signed in saw or was told too few, however often she looks at it again; robots
+    count for nothing."""
+    if person_here(request) is None:
+        return
+    asked = f"{found.depot.pk} {period.start.isoformat()} {sorted((kind.pk, many) for kind, many in found.kinds)}"
+    seen = request.session.get(LACKED, [])
+    mark = sha256(asked.encode()).hexdigest()[:16]
+    if mark not in seen:
+        note_lacking(found, period)
+        request.session[LACKED] = [*seen, mark][-MOST_LACKED:]
 
 
 def judge(wish: Wish, request: HttpRequest, now: datetime) -> Judged:
@@ -156,7 +176,8 @@ def judge(wish: Wish, request: HttpRequest, now: datetime) -> Judged:
     party = party_here(request)
     asked = asked_loan(found, period, party, now, occurrence=wish.occurrence)
     problems += [sentence(each, zone) for each in check(asked, BEFORE_A_LOAN)]
-    left = _left(found, period)
+    of_kinds = left_of(found, period)
+    left = {kind.slug: of_kinds[kind.pk] for kind, _amount in found.kinds}
     for kind, amount in found.kinds:
         if left[kind.slug] < amount:
             wrong[kind.slug] = (
@@ -292,22 +313,17 @@ def _kinds(wish: Wish) -> dict[str, Kind]:
     return kinds_by_slug(list(wish.amounts), wish.depot.municipality_id) if wish.amounts else {}
 
 
-def _left(found: Basket, period: Period) -> dict[str, int]:
-    """How many of each kind are left over the period, by slug: of a set as many as its parts are enough for."""
-    free = free_over({each.pool_id for each in found.pieces}, period)
-    left: dict[str, int] = {}
-    for each in found.pieces:
-        kind, wanted = (each.whole, each.wholes or 1) if each.whole is not None else (each.kind, each.amount)
-        enough = max(0, free[each.pool_id]) // (each.amount // wanted)
-        left[kind.slug] = min(left.get(kind.slug, enough), enough)
-    return left
-
-
 def _add(wish: Wish, kinds: Mapping[str, Kind]) -> Field | None:
-    """What else the storage place lends, to choose from. Two statements."""
+    """What else the storage place lends, to choose from: what is fixed to a room along with a booking there alone. Two
+    statements, four with a booking."""
     language = get_language() or "nb"
     sought = Sought(municipality_id=wish.depot.municipality_id, depot_id=wish.depot.pk)
-    others = [each.kind for each in catalogue(sought, limit=MOST_OFFERED).kinds if each.kind.slug not in kinds]
+    here = spaces_of(wish.occurrence) if wish.occurrence is not None else frozenset()
+    others = [
+        each.kind
+        for each in catalogue(sought, limit=MOST_OFFERED).kinds
+        if each.kind.slug not in kinds and (each.kind.space_id is None or each.kind.space_id in here)
+    ]
     if not others:
         return None
     choices = (Choice("", _("Choose"), True), *(Choice(each.slug, each.name.said_in(language).text) for each in others))

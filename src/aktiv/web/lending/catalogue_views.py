@@ -11,8 +11,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aktiv.lending.models import Kind
+from aktiv.lending.models import Kind, KindPicture
 from aktiv.lending.queries.catalogue import A_PAGE, Listed, Sought, catalogue
+from aktiv.lending.queries.seen import first_pictures
 from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.permissions import public
@@ -30,6 +31,7 @@ class Row:
 
     name: str
     initial: str
+    picture: str
     url: str
     category: str
     where: str
@@ -59,6 +61,7 @@ def equipment(request: HttpRequest) -> HttpResponse:
         amount=asked.amount,
     )
     page = catalogue(sought, offset=(asked.page - 1) * A_PAGE)
+    pictured = first_pictures([each.kind.pk for each in page.kinds])
     fields = _fields(asked, {slug: each.name for slug, each in known.items()})
     last = asked.page + 1 if page.more else asked.page
     context = {
@@ -66,7 +69,7 @@ def equipment(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "chosen": chosen_in(fields) or _("Everything"),
         "errors": ErrorSummary.of(fields),
-        "rows": [_row(each, asked, several=home is None) for each in page.kinds],
+        "rows": [_row(each, asked, pictured.get(each.kind.pk), several=home is None) for each in page.kinds],
         "paging": Paging.of(asked.page, last, lambda number: asked.url(page=number)) if last > 1 else None,
         "empty": _nothing(asked),
         "home": home,
@@ -91,7 +94,7 @@ def _fields(asked: Asked, known: dict[str, str]) -> tuple[Field, ...]:
     )
 
 
-def _row(each: Listed, asked: Asked, *, several: bool) -> Row:
+def _row(each: Listed, asked: Asked, picture: KindPicture | None, *, several: bool) -> Row:
     kind, language = each.kind, get_language() or "nb"
     name = kind.name.said_in(language).text
     query = Asked(times=asked.times, amount=asked.amount).query
@@ -99,12 +102,16 @@ def _row(each: Listed, asked: Asked, *, several: bool) -> Row:
     return Row(
         name=name,
         initial=name[:1].upper(),
+        picture=reverse("equipment_picture_small", args=[picture.name]) if picture is not None else "",
         url=f"{url}?{query}" if query else url,
         category=str(CATEGORIES[kind.category]),
         where=kind.municipality.name if several else "",
         status=free_status(each.free, asked.amount),
         there=ngettext("%(n)s in all", "%(n)s in all", each.there) % {"n": each.there},
-        tags=(_("By application"),) if kind.decided == Kind.Decided.BY_STAFF else (),
+        tags=(
+            *((_("With a booking"),) if kind.space_id is not None else ()),
+            *((_("By application"),) if kind.decided == Kind.Decided.BY_STAFF else ()),
+        ),
     )
 
 

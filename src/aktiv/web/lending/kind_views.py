@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from aktiv.lending.models import Kind
 from aktiv.lending.queries.baskets import parts_of
 from aktiv.lending.queries.catalogue import KindAt, free_days, kind_by_slug, places_of, terms_of_kind
+from aktiv.lending.queries.seen import pictures_of
 from aktiv.lending.words import CATEGORIES
 from aktiv.people.permissions import public
 from aktiv.values import formatting
@@ -28,6 +29,7 @@ from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, Link, Tabs
 from aktiv.web.lending.asking import amount_of, times_of, tomorrow
 from aktiv.web.lending.facts import facts_of
+from aktiv.web.public.searching import place_name, week_url
 
 MONTHS_AHEAD = 24
 
@@ -66,6 +68,9 @@ def kind(request: HttpRequest, slug: str) -> HttpResponse:
         "name": name,
         "category": CATEGORIES[found.category],
         "facts": facts_of(found, terms_of_kind(found, today), max((each.there for each in places), default=0)),
+        "pictures": [(each, each.alt.said_in(language).text) for each in pictures_of(found)],
+        "fixed_in": place_name(found.space) if found.space is not None else "",
+        "fixed_at": week_url(found.space, today) if found.space is not None else "",
         "parts": parts_of([found.pk]).get(found.pk, ()),
         "places": places,
         "chosen": chosen,

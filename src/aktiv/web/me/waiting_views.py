@@ -33,6 +33,7 @@ from aktiv.payments.queries.payments import ways_to_pay
 from aktiv.values import formatting
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole_number
 from aktiv.web.booking.paying import WayToPay, buttons_to_pay, description_of, pressed
 from aktiv.web.booking.pick_views import lent_out
 from aktiv.web.booking.picking import read_pick
@@ -134,7 +135,10 @@ def _done(request: HttpRequest, now: datetime) -> HttpResponse:
     party = party_here(request)
     try:
         if "ta" in request.POST and "nei" not in request.POST:
-            details = Details(accepted=_number(request, "vilkar"), expected=_number(request, "pris"))
+            details = Details(
+                accepted=whole_number(request.POST.get("vilkar", "")),
+                expected=whole_number(request.POST.get("pris", "")),
+            )
             waiting_id = UUID(request.POST["ta"][:40])
             if (payment := _paying(request, waiting_id, party, details, now)) is not None:
                 return redirect("payment_away", payment.pk)
@@ -174,11 +178,6 @@ def _paying(request: HttpRequest, waiting_id: UUID, party: Party, details: Detai
         language=language,
         now=now,
     )
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def _row(each: InLine, now: datetime) -> Row:

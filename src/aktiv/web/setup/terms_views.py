@@ -22,6 +22,7 @@ from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.gates import MunicipalDesk, staff_page
@@ -137,7 +138,7 @@ def terms_text(request: HttpRequest, desk: MunicipalDesk, key: str) -> HttpRespo
         "sections": sections(home, desk.held, "setup_terms"),
         "title": versions[0].title.said_in(language).text,
         "draft": draft,
-        "saved": _number(sent.get("versjon", "")) if sent is not None else draft.saved if draft is not None else 0,
+        "saved": whole(sent.get("versjon", "")) if sent is not None else draft.saved if draft is not None else 0,
         "fields": fields,
         "errors": _errors(fields, refusal),
         "previews": _previews(title, text),
@@ -151,7 +152,7 @@ def terms_text(request: HttpRequest, desk: MunicipalDesk, key: str) -> HttpRespo
 
 def _do(sent: QueryDict, desk: MunicipalDesk, key: str, places: list[Spot]) -> None:
     home, by, now, act = desk.municipality, desk.person.pk, desk.now, sent.get("gjor", "")
-    version = _number(sent.get("versjon", ""))
+    version = whole(sent.get("versjon", ""))
     if act == "lagre":
         save_draft(home.pk, key, _said(sent, "tittel"), _said(sent, "tekst"), version=version, by=by, now=now)
     elif act == "publiser":
@@ -216,7 +217,3 @@ def _free_key(municipality_id: int, title: str) -> str:
     taken = {each.key for each in versions_in(municipality_id)} | {NEW}
     stem = slug_of(title, 34)
     return next(key for key in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if key not in taken)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

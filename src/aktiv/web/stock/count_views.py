@@ -17,11 +17,12 @@ from aktiv.lending.models import Count, CountLine, Pool
 from aktiv.lending.queries.keeping import count_in, counted, pools_at
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.components.links import Paging
 from aktiv.web.finance.asked import MOST_PAGES
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
-from aktiv.web.stock.pages import address, head, may_keep, sentence, whole
+from aktiv.web.stock.pages import address, head, may_keep, sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,20 @@ from aktiv.lending.actions.counting import begin_count
 from aktiv.lending.actions.kinds import keep_depot
 from aktiv.lending.models import Depot
 from aktiv.lending.new_stock import NewDepot
+from aktiv.lending.queries.hits import hits_of
 from aktiv.lending.queries.keeping import counts_at, depots_of
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import sent_once
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.setup.placing import may_change, spots
-from aktiv.web.stock.pages import access_depot, head, may_keep, sentence, whole
+from aktiv.web.stock.hits_shown import hit_rows
+from aktiv.web.stock.pages import access_depot, head, may_keep, sentence
 
 
 @staff_page(Permission.FACILITY_ENTER)
@@ -68,19 +71,22 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Depot | None) -> Htt
                 )  # fmt: skip
                 return redirect("setup_count", home.slug, made.pk)
             kept = keep_depot(
-                home.pk, _new(sent, desk, facilities), depot_id=found.pk if found else None, by=desk.person.pk,
-                now=desk.now,
+                home.pk, _new(sent, desk, facilities), depot_id=found.pk if found else None,
+                in_spite=sent.get("likevel") == "1", by=desk.person.pk, now=desk.now,
             )  # fmt: skip
             messages.success(request, _("Saved."))
             return redirect("setup_depot", home.slug, kept.pk)
         except Refusal as said:
             refusal = said
     fields = _fields(found, sent, facilities, may_change(desk, None), refusal)
+    promised = refusal is not None and refusal.code == "depot_promised"
     told = sentence(refusal) if refusal is not None and not any(each.error for each in fields) else ""
     context = head(desk, "setup_depots") | {
         "depot": found,
         "title": found.name if found is not None else _("New storage place"),
         "fields": fields,
+        "hits": hit_rows(hits_of(found, desk.now), desk, "setup_depot") if promised and found else [],
+        "promised": promised,
         "errors": ErrorSummary.of(fields, [told] if told else []),
         "counts": counts_at(found) if found is not None else [],
         "once": uuid4(),

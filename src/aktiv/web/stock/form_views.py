@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from aktiv.lending.actions.kinds import keep_kind
 from aktiv.lending.models import Certificate, Kind
 from aktiv.lending.new_stock import NewKind
+from aktiv.lending.queries.hits import hits_of
 from aktiv.lending.queries.keeping import certificates_of, kinds_to_choose
-from aktiv.lending.stock_words import CATEGORIES
+from aktiv.lending.words import CATEGORIES
 from aktiv.people.permissions import Permission
 from aktiv.prices.models import PriceGroup
 from aktiv.prices.queries.groups import groups_of
@@ -23,12 +24,15 @@ from aktiv.prices.queries.setup import vat_rates_of
 from aktiv.values.folding import fold
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import version_asked
 from aktiv.web.gates import MunicipalDesk, staff_page
-from aktiv.web.stock.pages import access_kind, head, kroner, may_keep, optional, ore, sentence, whole
+from aktiv.web.setup.placing import Spot, spots
+from aktiv.web.stock.hits_shown import hit_rows
+from aktiv.web.stock.pages import access_kind, head, kroner, may_keep, optional, ore, sentence
 
 PARTS = 12
 """Rows for the parts of a set."""
@@ -63,6 +67,9 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
     if not may_keep(desk, None):
         raise Http404
     home = desk.municipality
+    rooms = spots(desk)
+    if found is not None and found.space is not None and found.space not in [each.space for each in rooms]:
+        rooms.append(Spot(space=found.space))  # one that is not to be chosen any more, and stays
     groups, codes = groups_of(home.pk), sorted(vat_rates_of(home.pk))
     sent = request.POST if request.method == "POST" else None
     refusal: Refusal | None = None
@@ -70,9 +77,10 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         try:
             made = keep_kind(
                 home.pk,
-                _new(sent, groups, found.space_id if found is not None else None),
+                _new(sent, groups, rooms, found),
                 kind_id=found.pk if found is not None else None,
                 version=version_asked(sent.get("versjon", "")),
+                in_spite=sent.get("likevel") == "1",
                 by=desk.person.pk,
                 now=desk.now,
             )
@@ -84,9 +92,16 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         sent = None  # what is shown is how it stands
     values = {name: sent.get(name, "") for name in sent} if sent is not None else _kept(found)
     parts = _fields(
-        values, groups, codes, certificates=certificates_of(home.pk), kinds=kinds_to_choose(home.pk), refusal=refusal
+        values,
+        groups,
+        codes,
+        certificates=certificates_of(home.pk),
+        kinds=kinds_to_choose(home.pk),
+        rooms=rooms,
+        refusal=refusal,
     )
     fields = [each for _title, section in parts for each in section]
+    promised = refusal is not None and refusal.code == "kind_promised"
     told = sentence(refusal) if refusal is not None and not any(each.error for each in fields) else ""
     language = get_language() or "nb"
     context = head(desk, "setup_equipment") | {
@@ -94,12 +109,14 @@ def _page(request: HttpRequest, desk: MunicipalDesk, found: Kind | None) -> Http
         "title": found.name.said_in(language).text if found is not None else _("New kind of equipment"),
         "form": parts,
         "version": values.get("versjon", "0"),
+        "hits": hit_rows(hits_of(found, desk.now), desk, "setup_kind_edit") if promised and found else [],
+        "promised": promised,
         "errors": ErrorSummary.of(fields, [told] if told else []),
     }
     return render(request, "stock/kind_form.html", context, status=422 if refusal is not None else 200)
 
 
-def _new(sent: QueryDict, groups: list[PriceGroup], space_id: int | None) -> NewKind:
+def _new(sent: QueryDict, groups: list[PriceGroup], rooms: list[Spot], found: Kind | None) -> NewKind:
     prices = {}
     for each in [0, *(group.pk for group in groups)]:
         day, loan = sent.get(f"dag{each}", ""), sent.get(f"lan{each}", "")
@@ -118,7 +135,7 @@ def _new(sent: QueryDict, groups: list[PriceGroup], space_id: int | None) -> New
         synonyms=sent.get("ord", "")[:2_000],
         weight=_grams(sent.get("vekt", "")),
         numbered=sent.get("nummer") == "1",
-        space_id=space_id,  # where it is fixed is not said here
+        space_id=_room(sent, rooms, found),
         decided="by_staff" if sent.get("avgjores") == "by_staff" else "at_once",
         turnaround=_minutes(sent.get("klargjoring", "")),
         notice=_minutes(sent.get("varsel", "")),
@@ -140,6 +157,16 @@ def _new(sent: QueryDict, groups: list[PriceGroup], space_id: int | None) -> New
     )
 
 
+def _room(sent: QueryDict, rooms: list[Spot], found: Kind | None) -> int | None:
+    """Where it is fixed; as it was, where the form says nothing of that."""
+    if "fast" not in sent:
+        return found.space_id if found is not None else None
+    said = whole(sent.get("fast", ""), 0)
+    if said and said not in {each.space.pk for each in rooms if each.space is not None}:
+        raise Refusal("not_found")
+    return said or None
+
+
 def _grams(text: str) -> int | None:
     """Kilograms as they are typed, in grams."""
     return ore(text) * 10 if text.strip() and ore(text) >= 0 else None if not text.strip() else -1
@@ -159,7 +186,7 @@ def _kept(found: Kind | None) -> dict[str, str]:
     numbers = {
         "horisont": found.horizon_days, "lengst": found.longest_days, "antall": found.most, "alder": found.min_age,
         "lite": found.low_stock, "service": found.service_every_days, "klargjoring": found.turnaround // 60,
-        "varsel": found.notice // 60, "bevis": found.certificate_id,
+        "varsel": found.notice // 60, "bevis": found.certificate_id, "fast": found.space_id,
     }  # fmt: skip
     values |= {name: "" if value is None else str(value) for name, value in numbers.items()}
     values |= {
@@ -185,6 +212,7 @@ def _fields(
     *,
     certificates: list[Certificate],
     kinds: list[Kind],
+    rooms: list[Spot],
     refusal: Refusal | None,
 ) -> list[tuple[str, list[Field]]]:
     language = get_language() or "nb"
@@ -212,11 +240,14 @@ def _fields(
         (_("What it is"), [
             *(text(f"navn_{code}", _("Name in %(language)s") % {"language": LANGUAGE_NAMES[code]}, longest=80)
               for code in LANGUAGES),
-            select("kategori", _("Category"), {code: _(name) for code, name in CATEGORIES.items()}),
+            select("kategori", _("Category"), {code: str(name) for code, name in CATEGORIES.items()}),
             text("ord", _("Other words for it"),
                  hint=_("With commas between. Those who search for one of them find it.")),
             text("nummer", _("Each has a number of its own"), kind="checkbox",
                  hint=_("For things that are looked after one by one. Others are counted.")),
+            select("fast", _("Fixed to a hall or room"), {"": _("Not fixed")} | {
+                str(each.space.pk): each.told(language) for each in rooms if each.space is not None},
+                hint=_("What is fixed is borrowed along with a booking there, and not otherwise.")),
             text("ibruk", _("In use"), kind="checkbox"),
         ]),
         (_("What those who borrow read"), [

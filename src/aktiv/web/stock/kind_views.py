@@ -18,23 +18,25 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.lending.actions import stocking
 from aktiv.lending.actions.kinds import share_kind, share_no_more
-from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Depot, Item, Kind, Pool
 from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.hits import Hit, hits
 from aktiv.lending.queries.keeping import awaiting_service, depots_of, item_in, items_of, pool_in, pools_of, shared_of
-from aktiv.lending.stock_words import CATEGORIES, CONDITIONS, ITEM_STATES
+from aktiv.lending.stock_words import CONDITIONS, ITEM_STATES
+from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities.queries import listed as every_municipality
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.links import Paging
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import MOST_PAGES
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
-from aktiv.web.stock.pages import access_kind, address, day_of, head, may_keep, ore, sentence, whole
+from aktiv.web.stock.hits_shown import hit_by, hit_rows
+from aktiv.web.stock.pages import access_kind, address, day_of, head, may_keep, optional, ore, sentence
 
 LONGEST_LIST = 20_000
 
@@ -46,17 +48,7 @@ class PoolRow:
     pool: Pool
     there: int
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HitRow:
-    """A loan that there would be too few for, and what might take its place."""
-
-    number: int
-    who: str
-    amount: int
-    when: str
-    instead: str
+    low: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +82,7 @@ def kind(request: HttpRequest, desk: MunicipalDesk, kind_id: int) -> HttpRespons
             return redirect(request.get_full_path())
         except Refusal as said:
             refusal = said
-            hit = _hit(said, request.POST, desk, found)
+            hit = hit_by(said, request.POST, desk, found)
     return render(
         request, "stock/kind.html", _shown(request, desk, found, refusal, hit), status=422 if refusal else 200
     )
@@ -108,8 +100,6 @@ def _shown(
     short = [each for each in pools if each.short and may_keep(desk, each.depot)]
     for each in short:
         hit = hit or hits(each, each.stock - each.short, desk.now)
-    if hit:
-        note_loans_read([each.loan for each in hit], desk.person.pk, "setup_kind", now=desk.now)
     parts = [
         (each.kind.name.said_in(language).text, each.amount)
         for each in found.parts.select_related("kind").order_by("pk")
@@ -118,8 +108,8 @@ def _shown(
     return head(desk, "setup_equipment") | {
         "kind": found,
         "title": found.name.said_in(language).text,
-        "category": _(CATEGORIES[found.category]),
-        "pools": [PoolRow(each, each.stock - each.short, may_keep(desk, each.depot)) for each in pools],
+        "category": CATEGORIES[found.category],
+        "pools": [_pool_row(each, desk) for each in pools],
         "made_of": parts,
         "depots": depots,
         "without": [each for each in depots if each.pk not in {pool.depot_id for pool in pools}],
@@ -127,7 +117,7 @@ def _shown(
         "gone": gone,
         "gone_url": address(request, {"vis": "" if gone else "borte", "side": ""}),
         "paging": Paging.of(page, page + more, lambda to: address(request, {"side": to})) if more or page > 1 else None,
-        "hits": [_hit_row(each, language) for each in hit],
+        "hits": hit_rows(hit, desk, "setup_kind"),
         "error": sentence(refusal) if refusal is not None else "",
         "sent": request.POST if refusal is not None else {},
         "shared": [(each, each.rules.said_in(language).text) for each in shared_of(found)],
@@ -136,6 +126,11 @@ def _shown(
         "labels": f"{reverse('setup_labels', args=[home.slug])}?type={found.pk}",
         "today": desk.today.isoformat(),
     }
+
+
+def _pool_row(each: Pool, desk: MunicipalDesk) -> PoolRow:
+    there = each.stock - each.short
+    return PoolRow(each, there, may_keep(desk, each.depot), each.low is not None and there < each.low)
 
 
 def _item(each: Item, desk: MunicipalDesk, language: str, *, waits: bool) -> ItemRow:
@@ -152,33 +147,18 @@ def _item(each: Item, desk: MunicipalDesk, language: str, *, waits: bool) -> Ite
     )
 
 
-def _hit_row(each: Hit, language: str) -> HitRow:
-    zone = each.loan.municipality.zone
-    who = each.loan.organisation.name if each.loan.organisation is not None else each.loan.person.name
-    when = f"{formatting.day(each.during.start, language, zone)} – {formatting.day(each.during.end, language, zone)}"
-    instead = ", ".join(
-        f"{one.pool.kind.name.said_in(language).text}, {one.pool.depot.name} ({one.left})" for one in each.substitutes
-    )
-    return HitRow(each.loan.number, who, each.amount, when, instead)
-
-
-def _hit(refusal: Refusal, sent: QueryDict, desk: MunicipalDesk, found: Kind) -> list[Hit]:
-    """Whom it would hit, where that is why it was refused."""
-    if refusal.code != "stock_promised":
-        return []
-    pool = next((each for each in pools_of(found) if each.depot_id == whole(sent.get("lager", ""))), None)
-    if pool is None or not may_keep(desk, pool.depot):
-        return []
-    wanted = whole(sent.get("antall", ""), pool.stock - 1)
-    return hits(pool, wanted, desk.now)
-
-
 def _stock(sent: QueryDict, desk: MunicipalDesk, found: Kind) -> str:
     depot = _depot(sent, desk)
     stocking.set_stock(
         desk.municipality.pk, found.pk, depot.pk, whole(sent.get("antall", "")), shelf=sent.get("hylle", "")[:200],
         by=desk.person.pk, now=desk.now,
     )  # fmt: skip
+    return _("Saved.")
+
+
+def _low(sent: QueryDict, desk: MunicipalDesk, _found: Kind) -> str:
+    pool = _pool(sent, desk)
+    stocking.set_low(desk.municipality.pk, pool.pk, optional(sent.get("lite", "")), by=desk.person.pk, now=desk.now)
     return _("Saved.")
 
 
@@ -275,6 +255,7 @@ ACTS: Mapping[str, Callable[[QueryDict, MunicipalDesk, Kind], str]] = {
     "del": _share,
     "del_ikke": _share_no_more,
     "antall": _stock,
+    "lite": _low,
     "borte": _lost,
     "funnet": _found_again,
     "oppgjor": _settle,

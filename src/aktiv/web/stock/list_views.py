@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from aktiv.lending.models import Depot, Item, Kind
 from aktiv.lending.queries.keeping import KindRow, Narrowed, depots_of, item_by_code, kinds_of, labels_of
-from aktiv.lending.stock_words import CATEGORIES
+from aktiv.lending.words import CATEGORIES
 from aktiv.people.permissions import Permission, Thing, permits, public
 from aktiv.people.queries.permissions import staff_rights
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
 from aktiv.web.components.qr import Qr
@@ -26,7 +27,7 @@ from aktiv.web.finance.asked import MOST_PAGES, narrowed_by
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.identity import person_here
 from aktiv.web.public.asking import page_asked
-from aktiv.web.stock.pages import access_kind, address, head, whole
+from aktiv.web.stock.pages import access_kind, address, head
 
 MOST_LABELS = 120
 """On one page to print; a storage place with more is printed kind by kind."""
@@ -119,7 +120,7 @@ def _narrowing(narrowed: Narrowed, places: list[Depot]) -> list[Field]:
         "gone": _("Gone, but promised"),
         "off": _("Not in use"),
     }
-    categories = {"": _("All"), **{code: _(name) for code, name in CATEGORIES.items()}}
+    categories = {"": _("All"), **{code: str(name) for code, name in CATEGORIES.items()}}
     depot = str(narrowed.depot_id or "")
     stores = {"": _("All"), **{str(each.pk): each.name for each in places}}
     return [
@@ -149,7 +150,7 @@ def _row(each: KindRow, slug: str) -> Row:
     return Row(
         reverse("setup_kind", args=[slug, kind.pk]),
         kind.name.said_in(get_language() or "nb").text,
-        _(CATEGORIES[kind.category]),
+        str(CATEGORIES[kind.category]),
         _("A set of %(count)s kinds") % {"count": each.parts} if each.parts else str(there),
         "–" if each.parts else str(each.free),
         tuple(tags),

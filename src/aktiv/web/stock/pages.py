@@ -16,7 +16,9 @@ from aktiv.lending.models import Depot, Kind
 from aktiv.lending.queries.keeping import depot_in, kind_in
 from aktiv.lending.stock_words import WHY
 from aktiv.lending.stock_words import sentence as stock_sentence
+from aktiv.lending.store_words import WHY as COUNTER
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import whole
 from aktiv.web.components.links import Link, Tabs
 from aktiv.web.gates import MunicipalDesk
 from aktiv.web.setup.placing import may_change
@@ -32,6 +34,7 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
         ("setup_equipment", _("Kinds")),
         ("setup_depots", _("Storage places")),
         ("setup_stock_days", _("Day by day")),
+        ("setup_stock_low", _("Low stock")),
         ("setup_equipment_use", _("Use")),
         *([("setup_lending", _("Rules for lending"))] if may_change(desk, None) else []),
     )
@@ -45,8 +48,11 @@ def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
 
 def sentence(refusal: Refusal) -> str:
     """Why, in the language in use."""
-    if refusal.code in WHY:
-        return stock_sentence(refusal, get_language() or "nb")
+    if refusal.code == "not_enough":
+        return _("It is promised to somebody in that time: see whom it hits.")
+    says = {**COUNTER, **WHY}
+    if refusal.code in says:
+        return stock_sentence(refusal, get_language() or "nb", says)
     return facility_sentence(refusal)
 
 
@@ -69,12 +75,6 @@ def access_depot(desk: MunicipalDesk, depot_id: int) -> Depot:
 def may_keep(desk: MunicipalDesk, depot: Depot | None) -> bool:
     """Whether her role lets her change what stands there; kinds, and places of no facility, are the municipality's."""
     return may_change(desk, depot.facility if depot is not None else None)
-
-
-def whole(text: str, otherwise: int = -1) -> int:
-    """What a form says as a number; `otherwise` for what is none."""
-    said = text.strip().replace("\u00a0", "").replace(" ", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 13 else otherwise
 
 
 def optional(text: str) -> int | None:

@@ -23,13 +23,14 @@ from aktiv.people.permissions import Permission
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import LANGUAGES, Texts
+from aktiv.values.typed_text import whole
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.context import LANGUAGE_NAMES
 from aktiv.web.finance.asked import version_asked
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.pricing.typed import slug_of
-from aktiv.web.stock.pages import day_of, head, may_keep, sentence, whole
+from aktiv.web.stock.pages import day_of, head, may_keep, sentence
 
 
 @staff_page(Permission.FACILITY_ENTER)

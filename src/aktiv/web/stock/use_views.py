@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aktiv.lending.queries.keeping import Used, use_of
+from aktiv.lending.queries.use import Used, use_of
 from aktiv.people.permissions import Permission
 from aktiv.values.periods import day_period
 from aktiv.web.components.forms import Field
@@ -24,6 +24,8 @@ A_YEAR = 365
 LONGEST_DAYS = 3 * 366
 MUCH, LITTLE = 60, 2
 """Percent of its time that a kind is out: more of it, or less, would do."""
+OFTEN = 3
+"""So often that too few were left when somebody wanted it: more of it would do."""
 SHOWN = 100
 
 
@@ -48,7 +50,7 @@ def use(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         error = _("Choose a first day before the last one, at most three years apart.")
         first = last - timedelta(days=A_YEAR - 1)
     start, end = day_period(first, home.zone).start, day_period(last, home.zone).end
-    found = use_of(home.pk, start, end)
+    found = use_of(home.pk, start, end, home.zone)
     if request.GET.get("vis") == "csv":
         return _file(found, first, last, language)
     rows = [Row(each, each.kind.name.said_in(language).text, _advice(each)) for each in found]
@@ -67,19 +69,19 @@ def use(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
 
 
 def _advice(each: Used) -> Tag | None:
-    if each.stock and (each.percent >= MUCH or (each.most >= each.stock and each.refused)):
+    if each.stock and (each.percent >= MUCH or each.lacked >= OFTEN or (each.most >= each.stock and each.refused)):
         return Tag(_("Consider more"), "warning")
-    if each.stock and each.percent <= LITTLE:
+    if each.stock and each.percent <= LITTLE and not each.lacked:
         return Tag(_("Consider fewer"), "info")
     return None
 
 
 def _file(found: list[Used], first: date, last: date, language: str) -> HttpResponse:
     titles = (_("Kind"), _("There are"), _("Loans"), _("Things lent"), _("Most out at once"), _("Percent of the time"),
-              _("Refused"))  # fmt: skip
+              _("Refused"), _("Times too few"), _("Most too few"))  # fmt: skip
     rows = (
         (each.kind.name.said_in(language).text, str(each.stock), str(each.loans), str(each.lent), str(each.most),
-         str(each.percent), str(each.refused))
+         str(each.percent), str(each.refused), str(each.lacked), str(each.lacked_most))
         for each in found
     )  # fmt: skip
     return csv_answer(f"utstyr-{first.isoformat()}-{last.isoformat()}", titles, rows)

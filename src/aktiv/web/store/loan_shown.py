@@ -43,7 +43,8 @@ class Choice:
 
     code: str
     number: str
-    hint: str
+    condition: str
+    note: str
     value: str
     element_id: str
 
@@ -187,11 +188,15 @@ def _line(line: Line, way: str, items: Sequence[Item], sent: QueryDict | None, w
         sent.get(f"b-{line.pk}", "") if sent is not None else "",
         wrong.get(line.pk, "") if sent is not None else "",
         [
-            Choice(each.code, each.number, _(CONDITIONS[each.condition]) if each.condition != "good" else "",
-                   value_of(each), f"i-{each.code}")
+            Choice(each.code, each.number, _said(sent, f"u-{each.code}", each.condition), each.note, value_of(each),
+                   f"i-{each.code}")
             for each in items
         ],
     )  # fmt: skip
+
+
+def _said(sent: QueryDict | None, name: str, otherwise: str) -> str:
+    return sent.get(name, otherwise) if sent is not None else otherwise
 
 
 def _noted(each: Handover, language: str, loan: Loan) -> Noted:

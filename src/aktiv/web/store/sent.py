@@ -26,6 +26,7 @@ def given(request: HttpRequest, lines: Sequence[Line], act: UUID) -> Given:
     return Given(
         amounts=dict(_amounts(data, "a", lines)),
         labels=_labels(data),
+        conditions={name[2:]: str(data[name]) for name in data if name.startswith("u-")},
         note=data.get("merknad", ""),
         signed=data.get("signert", ""),
         picture=_picture(request, act),

@@ -155,7 +155,7 @@
     if (!chips) { input.value = label; form.requestSubmit(); return; }
     const known = [...form.querySelectorAll('[data-number]')].find(each => [each.dataset.code ?? each.value, each.dataset.number].includes(label));
     if (known?.type === 'checkbox') known.checked = true;
-    else if (known) { if (!known.value || known.value === 'missing') known.value = 'good'; }
+    else if (known) { if (!known.value || known.value === 'missing') known.value = known.dataset.was; }
     else if (![...chips.children].some(each => each.dataset.chip === label)) {
       const item = document.createElement('li');
       item.dataset.chip = label;
