@@ -9,6 +9,7 @@ from aktiv.lending.actions.blocking import block_the_late
 from aktiv.lending.actions.following import follow_dates
 from aktiv.lending.actions.forgetting import forget_names
 from aktiv.lending.actions.late import go_on
+from aktiv.lending.actions.low import tell_low
 
 
 @app.periodic(cron="* * * * *")
@@ -37,3 +38,10 @@ def go_on_with_loans(timestamp: int) -> None:  # noqa: ARG001 - as above
 def forget_old_names(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Empties who signed, notes and pictures of loans that ended long ago."""
     forget_names(timezone.now())
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="lending.tell_low", queueing_lock="lending.tell_low", pass_context=False)
+def tell_what_is_low(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Tells storekeepers when there are fewer of something than there should be."""
+    tell_low(now=timezone.now())

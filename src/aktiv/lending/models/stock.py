@@ -102,6 +102,7 @@ class Kind(models.Model):
     replacement = models.PositiveBigIntegerField(default=0, help_text="øre for one that does not come back")
     vat_code = models.SlugField(max_length=20, blank=True, help_text="of all that it costs")
     low_stock = models.PositiveIntegerField(default=0, help_text="told when fewer than this are there")
+    told_low_at = models.DateTimeField(null=True, help_text="when it was told; empty again when there are enough")
     service_every_days = models.PositiveSmallIntegerField(null=True)
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)

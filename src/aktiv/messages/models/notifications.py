@@ -84,6 +84,15 @@ class Notification(models.Model):
         LOAN_LOST = "loan_lost", "equipment has not come back for so long that it counts as lost"
         LOAN_BACK = "loan_back", "all is back, with what is owed"
         LOAN_DAMAGE = "loan_damage", "damage to what one borrowed was decided"
+        PICK_UP_SOON = "pick_up_soon", "equipment is to be picked up within a day"
+        LOAN_MOVED = "loan_moved", "equipment went along with its booking to another time"
+        LOAN_LEFT_BEHIND = "loan_left_behind", "its booking was moved, and it could not go along"
+        LOAN_LET_GO = "loan_let_go", "its booking is cancelled"
+        LOAN_EXTENDED = "loan_extended", "the municipality lets one keep it longer"
+        LOAN_BLOCKED = "loan_blocked", "one may not borrow for a while"
+        LOAN_APPEAL_ANSWERED = "loan_appeal_answered"
+        LOAN_BLOCK_ENDED = "loan_block_ended", "one may borrow again before it was over"
+        STOCK_LOW = "stock_low", "there are fewer of something than there should be"
         FEATURE_ADOPTED = "feature_used", "a partner took a feature into use, and what follows from it"
         VOTE_OPENED = "vote_open", "a vote in which one may vote is open"
         VOTE_CLOSING = "vote_close", "it closes within a day, and one has not voted"
@@ -194,8 +203,18 @@ class Notification(models.Model):
                     cls.LOAN_LOST,
                     cls.LOAN_BACK,
                     cls.LOAN_DAMAGE,
+                    cls.PICK_UP_SOON,
+                    cls.LOAN_MOVED,
+                    cls.LOAN_LEFT_BEHIND,
+                    cls.LOAN_LET_GO,
+                    cls.LOAN_EXTENDED,
                 }
             )
+
+        @classmethod
+        def about_blocks(cls) -> frozenset[Notification.Kind]:
+            """Those about not being allowed to borrow for a while."""
+            return frozenset({cls.LOAN_BLOCKED, cls.LOAN_APPEAL_ANSWERED, cls.LOAN_BLOCK_ENDED})
 
         @classmethod
         def about_work(cls) -> frozenset[Notification.Kind]:
@@ -225,7 +244,8 @@ class Notification(models.Model):
                 | cls.about_ideas()
                 | cls.about_collaboration()
                 | cls.about_loans()
-                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED}
+                | cls.about_blocks()
+                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED, cls.STOCK_LOW}
                 | cls.about_work()
                 | cls.about_sign_ups()
                 | {cls.INVOICE, cls.JOIN_ASKED}
@@ -246,8 +266,10 @@ class Notification(models.Model):
                 cls.CASE_REPLY,
                 cls.CASE_GIVEN,
                 cls.LOAN_RESERVED,
+                cls.PICK_UP_SOON,
                 cls.LOAN_DUE,
                 cls.LOAN_BACK,
+                cls.STOCK_LOW,
             )
 
         @classmethod
@@ -258,7 +280,7 @@ class Notification(models.Model):
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)
     entry = models.ForeignKey("journal.Entry", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -281,7 +303,7 @@ class MailChoice(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
-    kind = models.CharField(max_length=12, help_text="a kind of notification whose mail one may do without")
+    kind = models.CharField(max_length=20, help_text="a kind of notification whose mail one may do without")
     wanted = models.BooleanField()
 
     class Meta:

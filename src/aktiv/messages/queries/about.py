@@ -210,8 +210,15 @@ def about_loans(notifications: Sequence[Notification]) -> dict[int, loan_words.A
                 owed=each.data.get("owed", 0),
                 waits=bool(each.data.get("open")),
                 damage=damage,
+                date=_two_instants(each.data.get("date", ())),
+                because=each.data.get("because", ""),
+                reason=str(each.entry.data.get("reason") or ""),
             )
     return found
+
+
+def _two_instants(said: Sequence[str]) -> tuple[datetime, datetime] | None:
+    return (_instant(said[0]), _instant(said[1])) if said else None
 
 
 def _things(lines: Sequence[Line], language: str) -> str:
