@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aktiv.lending.models import Kind
-from aktiv.lending.queries.catalogue import A_PAGE, Listed, Sought, catalogue
+from aktiv.lending.queries.catalogue import A_PAGE, Sought, catalogue
 from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field, chosen_in
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
-from aktiv.web.components.results import Status
 from aktiv.web.lending.asking import Asked, asked_of
+from aktiv.web.lending.rows import Row, from_neighbours, row_of
 from aktiv.web.public.views import local_now
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A kind in the list."""
-
-    name: str
-    initial: str
-    url: str
-    category: str
-    where: str
-    status: Status | None
-    there: str
-    tags: tuple[str, ...]
+MOST_OF_NEIGHBOURS = 10
 
 
 @public
@@ -44,7 +28,8 @@ def equipment(request: HttpRequest) -> HttpResponse:
     """Public. Everything that is lent out; the address says what is looked for and when it is wanted."""
     known = {each.slug: each for each in municipalities.listed()}
     home = known.get(request.GET.get("hvor", ""))
-    asked = asked_of(request.GET, known, local_now(home).date())
+    today = local_now(home).date()
+    asked = asked_of(request.GET, known, today)
     request.municipality = home  # type: ignore[attr-defined]  # the page wears its colours
     try:
         period = asked.times.period(home) if not asked.times.error else None
@@ -61,15 +46,23 @@ def equipment(request: HttpRequest) -> HttpResponse:
     page = catalogue(sought, offset=(asked.page - 1) * A_PAGE)
     fields = _fields(asked, {slug: each.name for slug, each in known.items()})
     last = asked.page + 1 if page.more else asked.page
+    query = Asked(times=asked.times, amount=asked.amount).query
+    neighbours: list[Row] = []
+    more = False
+    if home is not None and asked.page == 1:
+        day = asked.times.first if period is not None else None
+        neighbours, more = from_neighbours(sought, home, day, query, today=today, limit=MOST_OF_NEIGHBOURS)
     context = {
         "asked": asked,
         "fields": fields,
         "chosen": chosen_in(fields) or _("Everything"),
         "errors": ErrorSummary.of(fields),
-        "rows": [_row(each, asked, several=home is None) for each in page.kinds],
+        "rows": [row_of(each, query, asked.amount, several=home is None) for each in page.kinds],
         "paging": Paging.of(asked.page, last, lambda number: asked.url(page=number)) if last > 1 else None,
         "empty": _nothing(asked),
         "home": home,
+        "neighbours": neighbours,
+        "everywhere": asked.url(where="") if more else "",
     }
     return render(request, "lending/catalogue.html", context)
 
@@ -89,33 +82,6 @@ def _fields(asked: Asked, known: dict[str, str]) -> tuple[Field, ...]:
         Field("antall", _("How many"), str(asked.amount), inputmode="numeric", mark_required=False),
         Field("ledig", _("Only what is free then"), "1" if asked.only_free else "", "checkbox", mark_required=False),
     )
-
-
-def _row(each: Listed, asked: Asked, *, several: bool) -> Row:
-    kind, language = each.kind, get_language() or "nb"
-    name = kind.name.said_in(language).text
-    query = Asked(times=asked.times, amount=asked.amount).query
-    url = reverse("equipment_detail", args=[kind.slug])
-    return Row(
-        name=name,
-        initial=name[:1].upper(),
-        url=f"{url}?{query}" if query else url,
-        category=str(CATEGORIES[kind.category]),
-        where=kind.municipality.name if several else "",
-        status=free_status(each.free, asked.amount),
-        there=ngettext("%(n)s in all", "%(n)s in all", each.there) % {"n": each.there},
-        tags=(_("By application"),) if kind.decided == Kind.Decided.BY_STAFF else (),
-    )
-
-
-def free_status(free: int | None, wanted: int) -> Status | None:
-    """How many are free, as icon, word and colour; None where no time was asked about."""
-    if free is None:
-        return None
-    if free <= 0:
-        return Status("danger", _("None free then"))
-    told = ngettext("%(n)s free", "%(n)s free", free) % {"n": free}
-    return Status("success" if free >= wanted else "warning", told)
 
 
 def _nothing(asked: Asked) -> EmptyState:

@@ -22,7 +22,7 @@ from aktiv.people.permissions import public
 from aktiv.web.components.links import Chips, EmptyState, Link, Paging, Tabs
 from aktiv.web.components.results import PickForm, ResultRow
 from aktiv.web.components.uses import STRIP_LEGEND
-from aktiv.web.lending.finding import found_equipment
+from aktiv.web.lending.finding import When, found_equipment
 from aktiv.web.navigation import url_or_none
 from aktiv.web.public.asking import VIEWS, Asking, asking
 from aktiv.web.public.searching import day_links, filters, results_of, search_bar
@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "pick_form": PickForm(url_or_none("booking_pick") or ""),
         "paging": Paging.of(asked.page, results.hits.pages, lambda page: asked.url(page=page)),
         "empty": nothing_found(asked),
-        "equipment": found_equipment(asked.what, [chosen.pk] if chosen else ()),
+        "equipment": found_equipment(asked.what, chosen, When(asked.day, asked.start, asked.minutes), here),
         "alert_url": f"{url}?{asked.query}" if (url := url_or_none("alert_new")) else "",
     }
     if asked.view == "uke":
