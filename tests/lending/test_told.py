@@ -117,7 +117,7 @@ def test_whoever_is_blocked_hears_why_what_became_of_her_appeal_and_that_it_is_o
     assert "besvart: den står til og med lørdag 20. mars" in answered
     assert "Svaret: Den står." in answered
     assert f"/min/lan/sperret/{made.pk}/" in over
-    assert [each.line for each in inbox(alice.pk, "en")][0] == "You may borrow equipment in Fjell again"
+    assert next(each.line for each in inbox(alice.pk, "en")) == "You may borrow equipment in Fjell again"
 
 
 def test_the_rule_tells_too_in_how_many_loans_and_a_town_may_write_the_letter_itself(there: Stocked) -> None:
@@ -131,7 +131,9 @@ def test_the_rule_tells_too_in_how_many_loans_and_a_town_may_write_the_letter_it
     assert block_by_rule(there.alice.pk, there.municipality.pk, now=NOW) is not None
     dispatch(now=NOW)
     [letter] = letters("Sperret")
-    assert letter.startswith("Sperret: onsdag 31. mars 2027\nHei Alice\n\n3 lån kom for sent tilbake på ett år.\n\nhttp")
+    assert letter.startswith(
+        "Sperret: onsdag 31. mars 2027\nHei Alice\n\n3 lån kom for sent tilbake på ett år.\n\nhttp"
+    )
 
 
 def test_more_days_are_told_of_when_somebody_else_gave_them(there: Stocked) -> None:

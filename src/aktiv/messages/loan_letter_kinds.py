@@ -93,7 +93,7 @@ def _sample(language: str) -> dict[str, str]:
             "open": _("Something was noted as broken or missing. You hear what is decided."),
             "outcome": _("%(amount)s is charged") % {"amount": money(15_000, language)},
             "date": date,
-            "why": _(loan_words.WHY_NOT["not_enough"]),
+            "why": _("Others have borrowed it then, and there are too few left."),
             "holder": _("Example club"),
             "day": day_long(end, language, zone),
             "answer": _("We have looked at it again, and you are right."),

@@ -34,6 +34,7 @@ LINES: Mapping[str, str] = {
     "sign_moved": n_("New time or place: %(title)s"),
     "sign_off": n_("Will not take place: %(title)s"),
     "sign_out": n_("Taken off the list: %(title)s"),
+    "sign_back": n_("Takes place on more days: %(title)s"),
 }
 """The line in the service, and the subject of the mail."""
 OPENINGS: Mapping[str, str] = {
@@ -42,6 +43,7 @@ OPENINGS: Mapping[str, str] = {
     "sign_placed": n_("Somebody signed off, or there is more room than before. Sign off if you cannot come any more."),
     "sign_moved": n_("What you signed up to has a new time or place. Sign off if you cannot come."),
     "sign_off": n_("The organiser or the municipality has cancelled what you signed up to:"),
+    "sign_back": n_("What you signed up to takes place on these days too:"),
     "sign_out": n_("The organiser has taken you off the list. Ask the organiser if you do not know why."),
 }
 

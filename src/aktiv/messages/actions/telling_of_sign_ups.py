@@ -19,6 +19,7 @@ OF_ONE: Mapping[str, Kind] = {
 OF_ALL: Mapping[str, Kind] = {
     "sign_up.moved": Kind.SIGN_UP_MOVED,
     "sign_up.cancelled": Kind.SIGN_UP_OFF,
+    "sign_up.restored": Kind.SIGN_UP_BACK,
 }
 
 

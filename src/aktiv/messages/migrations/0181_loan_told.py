@@ -1,4 +1,4 @@
-"""News of loans that go along with bookings, of picking up, of blocks, and of what there is too little of."""
+"""News of loans that go along with bookings, of picking up, of blocks, of low stock, and of dates that are on again."""
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                     ("sign_moved", "Sign Up Moved"),
                     ("sign_off", "what one signed up to is cancelled"),
                     ("sign_out", "the organiser took one off the list"),
+                    ("sign_back", "dates that take place after all"),
                     ("role_granted", "Role Granted"),
                     ("roles_due", "Roles Due"),
                     ("right_asked", "somebody asks to act for a club"),

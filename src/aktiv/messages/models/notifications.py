@@ -32,6 +32,7 @@ class Notification(models.Model):
         SIGN_UP_MOVED = "sign_moved"
         SIGN_UP_OFF = "sign_off", "what one signed up to is cancelled"
         SIGN_UP_OUT = "sign_out", "the organiser took one off the list"
+        SIGN_UP_BACK = "sign_back", "dates that take place after all"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
         RIGHT_ASKED = "right_asked", "somebody asks to act for a club"
@@ -182,7 +183,16 @@ class Notification(models.Model):
         @classmethod
         def about_sign_ups(cls) -> frozenset[Notification.Kind]:
             """Those about what one has signed up to."""
-            return frozenset({cls.SIGNED_UP, cls.SIGN_UP_PLACED, cls.SIGN_UP_MOVED, cls.SIGN_UP_OFF, cls.SIGN_UP_OUT})
+            return frozenset(
+                {
+                    cls.SIGNED_UP,
+                    cls.SIGN_UP_PLACED,
+                    cls.SIGN_UP_MOVED,
+                    cls.SIGN_UP_OFF,
+                    cls.SIGN_UP_OUT,
+                    cls.SIGN_UP_BACK,
+                }
+            )
 
         @classmethod
         def about_collaboration(cls) -> frozenset[Notification.Kind]:

@@ -38,7 +38,7 @@ def about_sign_ups(notifications: Sequence[Notification]) -> dict[int, AboutSign
         participant = participants.get(UUID(each.data["participant"])) if "participant" in each.data else None
         changed = set(each.data.get("occurrences", ()))
         all_of = dates.get(sign_up.pk, [])
-        told = [one for one in all_of if (one.pk in changed if changed else one.state in _STANDING)]
+        told = [one for one in all_of if (one.pk in changed if changed else _takes_place(one, sign_up))]
         found[each.pk] = AboutSignUp(
             sign_up,
             tuple(told[:MOST_DATES]),
@@ -47,6 +47,10 @@ def about_sign_ups(notifications: Sequence[Notification]) -> dict[int, AboutSign
             waits=bool(each.data.get("waits")),
         )
     return found
+
+
+def _takes_place(date: Occurrence, sign_up: SignUp) -> bool:
+    return date.state in _STANDING and (sign_up.dates is None or date.pk in sign_up.dates)
 
 
 _STANDING = Occurrence.State.holding_time()
