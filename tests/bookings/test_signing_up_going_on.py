@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from aktiv.bookings.actions.allocating import give_back, take_back
 from aktiv.bookings.actions.arriving import let_in
 from aktiv.bookings.actions.cancelling import cancel
+from aktiv.bookings.actions.changing import change_time
 from aktiv.bookings.actions.dividing import divide_among_teams
-from aktiv.bookings.actions.participating import sign_up
+from aktiv.bookings.actions.participating import sign_up, take_off, write_up
 from aktiv.bookings.actions.schooling import make_school_use
 from aktiv.bookings.actions.signing_up import change_sign_up, follow_sign_ups, open_sign_up
 from aktiv.bookings.models import Arrival, Booking, Occurrence, Participant, SignUp
@@ -24,13 +26,15 @@ from aktiv.bookings.rules.dividing import TeamTime
 from aktiv.bookings.rules.signing_up import SignUpTerms, days_said, has_its_time
 from aktiv.journal.models import Entry
 from aktiv.messages.actions import dispatch
-from aktiv.messages.models import Notification
+from aktiv.messages.actions.to_the_written import post_written
+from aktiv.messages.models import Notification, WrittenMail
+from aktiv.people.actions.retention import purge
 from aktiv.people.models import Person, Representative
 from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 from tests.bookings.test_event_pages import a_term
-from tests.bookings.world import NOW, World, verbs
+from tests.bookings.world import NOW, World, booked, verbs, when
 from tests.reading import everything_of
 from tests.seasons.given import Given
 from tests.seasons.test_publishing import of_group
@@ -184,3 +188,37 @@ def test_days_are_asked_for_where_time_goes_on_and_the_database_keeps_them_toget
         with pytest.raises(IntegrityError, match="sign_up_from_a_day_to_a_day"), transaction.atomic():
             SignUp.objects.update(**broken)
     assert not Participant.objects.exists()
+
+
+def test_those_written_up_with_an_address_are_told_what_others_are_and_the_address_goes_with_the_name(
+    world: World,
+) -> None:
+    made = booked(world, "18–20", world.as_club, world.courts["A"])
+    terms = SignUpTerms(title="Åpen hall", opens_at=NOW, closes_at=when("18–20").start, asks_age=False, capacity=1)
+    open_sign_up(made.id, terms, world.as_club, now=NOW)
+    with refused("bad_email"):
+        write_up(made.id, "Ola", world.as_club, now=NOW, email="ola@")
+    write_up(made.id, "Kari", world.as_club, now=NOW)
+    first = write_up(made.id, "Ola", world.as_club, now=NOW, email=" ola@example.no ")
+    with pytest.raises(IntegrityError, match="participant_mailed_or_told"), everything(), transaction.atomic():
+        Participant.objects.filter(pk=first.pk).update(person=world.charlie)
+    take_off(made.id, everything_of(Participant).get(name="Kari").pk, world.as_club, now=NOW)
+    change_time(made.id, made.occurrence_ids[0], world.as_club, when("19–21"), now=NOW)
+    for _ in range(2):
+        dispatch(now=NOW)
+    told = [each for each in mail.outbox if each.to == ["ola@example.no"]]
+    assert [each.subject for each in told] == [
+        "På venteliste: Åpen hall", "Det ble plass: Åpen hall", "Ny tid eller nytt sted: Åpen hall"
+    ]  # fmt: skip
+    code = everything_of(Participant).get(name="Ola").code or ""
+    assert f"{code[:3]}-{code[3:]}".upper() in told[1].body
+    assert "arrangøren har ført deg opp på lista" in told[2].body
+    assert not everything_of(WrittenMail).exists()
+    purge(NOW + timedelta(days=60))
+    assert set(everything_of(Participant).values_list("name", "email")) == {("", "")}
+    # What waits for an address that is gone is forgotten.
+    with everything():
+        entry = Entry.objects.filter(verb="sign_up.moved").get()
+        gone = {"booking": str(made.id), "occurrences": [made.occurrence_ids[0]]}
+        WrittenMail.objects.create(participant=first, entry=entry, kind="sign_moved", data=gone, due_at=NOW)
+    assert (post_written(now=NOW), everything_of(WrittenMail).exists()) == (0, False)

@@ -96,7 +96,7 @@ OF_DOORS = ("access_accessgrant", "access_opening")
 """As they are seen in tests/access/test_told."""
 OF_EVENTS = ("bookings_eventcontact", "bookings_eventpage")
 """As they are seen in tests/bookings/test_event_pages."""
-OF_SIGN_UP = ("bookings_arrival", "bookings_participant")
+OF_SIGN_UP = ("bookings_arrival", "bookings_participant", "messages_writtenmail")
 """As they are seen in tests/bookings/test_signing_up."""
 
 

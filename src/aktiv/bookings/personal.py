@@ -173,6 +173,7 @@ PERSONAL = Personal(
             basis=Basis.PUBLIC_TASK,
             fields=(
                 Field("name", purged=True),
+                Field("email", purged=True),
                 Field("code", NULL, secret=True, purged=True),
                 Field("person", NULL, secret=True, purged=True),
             ),

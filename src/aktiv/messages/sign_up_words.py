@@ -69,6 +69,16 @@ def letter(kind: str, about: AboutSignUp, language: str) -> tuple[str, str]:
     return line(kind, about), "\n\n".join(part for part in parts if part) + "\n"
 
 
+def letter_to_written(kind: str, about: AboutSignUp, language: str) -> tuple[str, str]:
+    """The same to somebody without an account, whom the organiser wrote up; she is told how to have no more of it."""
+    subject, body = letter(kind, about, language)
+    told = _(
+        "You get this because the organiser put you on the list with this address. Tell the organiser if you cannot"
+        " come, or want no mail. The address is removed together with your name some time after it is over."
+    )
+    return subject, f"{body}\n{told}\n"
+
+
 def url_of(about: AboutSignUp) -> str:
     """The sign-up's page."""
     return reverse("sign_up", args=[about.sign_up.token])

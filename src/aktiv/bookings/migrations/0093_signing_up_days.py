@@ -1,4 +1,4 @@
-"""Sign-up to time that goes on: from a day to a day, and which dates of it take place."""
+"""Sign-up to time that goes on: from a day to a day, and which dates of it take place; the address of who was written up."""
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
@@ -8,9 +8,20 @@ class Migration(migrations.Migration):
     dependencies = [
         ("bookings", "0092_sign_up_guards"),
         ("municipalities", "0002_feature_stages"),
+        ("people", "0031_reached"),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="participant",
+            name="email",
+            field=models.EmailField(
+                blank=True,
+                db_default="",
+                help_text="of who was written up and wants to be told by mail",
+                max_length=254,
+            ),
+        ),
         migrations.AddField(
             model_name="signup",
             name="dates",
@@ -30,6 +41,12 @@ class Migration(migrations.Migration):
             model_name="signup",
             name="last_day",
             field=models.DateField(help_text="through which day", null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", ""), ("person", None), _connector="OR"), name="participant_mailed_or_told"
+            ),
         ),
         migrations.AddConstraint(
             model_name="signup",

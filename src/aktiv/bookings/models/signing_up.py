@@ -91,6 +91,9 @@ class Participant(models.Model):
     holder = models.UUIDField(help_text="the sign-up's")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     name = models.CharField(max_length=120, blank=True, help_text="of who comes, when it is not the person")
+    email = models.EmailField(
+        max_length=254, blank=True, db_default="", help_text="of who was written up and wants to be told by mail"
+    )
     band = models.CharField(max_length=6, blank=True, help_text="age on the first date, as clubs count members")
     state = models.CharField(max_length=9, choices=State.choices)
     code = models.CharField(max_length=8, null=True, help_text="what lets her in at the door")
@@ -110,6 +113,7 @@ class Participant(models.Model):
                 name="written_up_once",
             ),
             models.UniqueConstraint(fields=["code"], name="participant_code_once"),
+            models.CheckConstraint(condition=Q(email="") | Q(person=None), name="participant_mailed_or_told"),
             models.CheckConstraint(
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
                 | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),

@@ -207,3 +207,10 @@ def persons_told(booking_id: UUID) -> list[UUID]:
     all is shown. One statement."""
     rows = Participant.objects.filter(sign_up=booking_id, person__isnull=False, state__in=Participant.State.live())
     return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def written_told(booking_id: UUID) -> list[UUID]:
+    """Those whom the organiser wrote up with an address, who come or wait. The caller has said that all is shown. One
+    statement."""
+    rows = Participant.objects.filter(sign_up=booking_id, state__in=Participant.State.live()).exclude(email="")
+    return list(rows.order_by("pk").values_list("pk", flat=True))

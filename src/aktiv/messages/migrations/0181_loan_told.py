@@ -1,11 +1,36 @@
-"""News of loans that go along with bookings, of picking up, of blocks, of low stock, and of dates that are on again."""
+"""News of loans that go along with bookings, of picking up, of blocks, of low stock, and of dates that are on again; and
+mail to those on a list who have no account, which only who sends it is shown."""
 
 import django.contrib.postgres.fields
+import django.db.models.deletion
 from django.db import migrations, models
+
+WALL = """
+ALTER TABLE messages_writtenmail ENABLE ROW LEVEL SECURITY;
+CREATE POLICY writtenmail_shown ON messages_writtenmail FOR SELECT USING (
+    (SELECT current_setting('aktiv.all', true)) = 'on'
+);
+CREATE POLICY writtenmail_written ON messages_writtenmail FOR INSERT WITH CHECK (true);
+CREATE POLICY writtenmail_changed ON messages_writtenmail FOR UPDATE USING (
+    (SELECT current_setting('aktiv.all', true)) = 'on'
+);
+CREATE POLICY writtenmail_forgotten ON messages_writtenmail FOR DELETE USING (
+    (SELECT current_setting('aktiv.all', true)) = 'on'
+);
+"""
+NO_WALL = """
+DROP POLICY writtenmail_shown ON messages_writtenmail;
+DROP POLICY writtenmail_written ON messages_writtenmail;
+DROP POLICY writtenmail_changed ON messages_writtenmail;
+DROP POLICY writtenmail_forgotten ON messages_writtenmail;
+ALTER TABLE messages_writtenmail DISABLE ROW LEVEL SECURITY;
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("bookings", "0094_sign_up_days_guards"),
+        ("journal", "0004_for_organisations"),
         ("messages", "0180_loan_news"),
     ]
 
@@ -124,4 +149,34 @@ class Migration(migrations.Migration):
                 size=None,
             ),
         ),
+        migrations.CreateModel(
+            name="WrittenMail",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(help_text="a kind of notification", max_length=20)),
+                ("data", models.JSONField(default=dict)),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.entry"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="bookings.participant",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["due_at", "id"], name="written_waiting")],
+                "constraints": [models.UniqueConstraint(fields=("participant", "entry"), name="written_once")],
+            },
+        ),
+        migrations.RunSQL(WALL, NO_WALL),
     ]

@@ -96,7 +96,8 @@ def _do(request: HttpRequest, access: Organiser, typed: Typed | None, party: Par
             messages.success(request, _("Taken off the list. Whoever has an account is told."))
         case "skriv":
             spend(WRITE_UP, str(party.person_id), now)
-            made = write_up(booking_id, data.get("navn", ""), party, now=now, band=data.get("aldersgruppe", ""))
+            said = {"band": data.get("aldersgruppe", ""), "email": data.get("epost", "")[:254]}
+            made = write_up(booking_id, data.get("navn", ""), party, now=now, **said)
             waits = made.state == Participant.State.WAITING
             messages.success(request, _("Put on the waiting list.") if waits else _("Put on the list."))
         case _:
@@ -183,6 +184,10 @@ def _new_fields(request: HttpRequest, found: SignUp | None, refusal: Refusal | N
     fields = [
         Field("navn", _("Name"), sent.get("navn", ""), longest=LONGEST_NAME, autocomplete="off",
               error=told if code in OF_NAME else ""),
+        Field("epost", _("E-mail address"), sent.get("epost", ""), "email", optional=True, autocomplete="off",
+              error=told if code == "bad_email" else "",
+              hint=_("Only when she has said yes: she is told by e-mail if something changes. It is removed together "
+                     "with the name.")),
     ]  # fmt: skip
     if found.asks_age:
         fields.append(age_field("aldersgruppe", sent.get("aldersgruppe", ""), told if code in OF_AGE else ""))
