@@ -6,16 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from aktiv.lending.queries.catalogue import A_PAGE, Sought, catalogue
 from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities import queries as municipalities
+from aktiv.municipalities.models import Municipality
 from aktiv.people.permissions import public
+from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
-from aktiv.web.components.forms import ErrorSummary, Field, chosen_in
+from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
-from aktiv.web.lending.asking import Asked, asked_of
+from aktiv.web.lending.asking import Asked, asked_of, when_told
 from aktiv.web.lending.rows import Row, from_neighbours, row_of
 from aktiv.web.public.views import local_now
 
@@ -55,7 +58,7 @@ def equipment(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "fields": fields,
-        "chosen": chosen_in(fields) or _("Everything"),
+        "chosen": _chosen(asked, home, period) or _("Everything"),
         "errors": ErrorSummary.of(fields),
         "rows": [row_of(each, query, asked.amount, several=home is None) for each in page.kinds],
         "paging": Paging.of(asked.page, last, lambda number: asked.url(page=number)) if last > 1 else None,
@@ -82,6 +85,19 @@ def _fields(asked: Asked, known: dict[str, str]) -> tuple[Field, ...]:
         Field("antall", _("How many"), str(asked.amount), inputmode="numeric", mark_required=False),
         Field("ledig", _("Only what is free then"), "1" if asked.only_free else "", "checkbox", mark_required=False),
     )
+
+
+def _chosen(asked: Asked, home: Municipality | None, period: Period | None) -> str:
+    """What is looked for, in a line, as a folded form says it."""
+    told = [f"«{asked.text}»"] if asked.text else []
+    told += [home.name] if home is not None else []
+    told += [str(CATEGORIES[asked.category])] if asked.category else []
+    told += [when_told(period.start, period.end, home)] if period is not None else []
+    told += (
+        [ngettext("at least %(n)s", "at least %(n)s", asked.amount) % {"n": asked.amount}] if asked.amount > 1 else []
+    )
+    told += [_("only what is free")] if asked.only_free else []
+    return ", ".join(told)
 
 
 def _nothing(asked: Asked) -> EmptyState:

@@ -55,6 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = asking(request.GET, here.date(), here.hour * 60 + here.minute)
     request.municipality = chosen  # type: ignore[attr-defined]  # the page wears its colours
     results = results_of(asked, known, request.acting_for, timezone.now())  # type: ignore[attr-defined]
+    equipment = found_equipment(asked.what, chosen, When(asked.day, asked.start, asked.minutes), here)
     context: dict[str, object] = {
         "asked": asked,
         "search_bar": search_bar(asked, known, here),
@@ -65,8 +66,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "legend": STRIP_LEGEND,
         "pick_form": PickForm(url_or_none("booking_pick") or ""),
         "paging": Paging.of(asked.page, results.hits.pages, lambda page: asked.url(page=page)),
-        "empty": nothing_found(asked),
-        "equipment": found_equipment(asked.what, chosen, When(asked.day, asked.start, asked.minutes), here),
+        "empty": only_equipment(asked) if equipment else nothing_found(asked),
+        "equipment": equipment,
         "alert_url": f"{url}?{asked.query}" if (url := url_or_none("alert_new")) else "",
     }
     if asked.view == "uke":
@@ -96,6 +97,13 @@ def nothing_found(asked: Asking) -> EmptyState:
         _("Try another word, another place, or take away a filter."),
         tuple(links),
     )
+
+
+def only_equipment(asked: Asking) -> EmptyState:
+    """What is said where no place fits, but equipment does."""
+    links = [Link(_("Show everything that is available"), asked.url(what=""))]
+    text = _("The equipment above does. For a place, try another word, another day or another municipality.")
+    return EmptyState(_("No place fits"), text, tuple(links))
 
 
 def markers(rows: tuple[ResultRow, ...], places: tuple[Space, ...]) -> str:

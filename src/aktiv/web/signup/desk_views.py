@@ -184,13 +184,24 @@ def _new_fields(request: HttpRequest, found: SignUp | None, refusal: Refusal | N
     fields = [
         Field("navn", _("Name"), sent.get("navn", ""), longest=LONGEST_NAME, autocomplete="off",
               error=told if code in OF_NAME else ""),
-        Field("epost", _("E-mail address"), sent.get("epost", ""), "email", optional=True, autocomplete="off",
-              error=told if code == "bad_email" else "",
-              hint=_("Only when she has said yes: she is told by e-mail if something changes. It is removed together "
-                     "with the name.")),
     ]  # fmt: skip
     if found.asks_age:
         fields.append(age_field("aldersgruppe", sent.get("aldersgruppe", ""), told if code in OF_AGE else ""))
+    fields.append(
+        Field(
+            "epost",
+            _("E-mail address"),
+            sent.get("epost", ""),
+            "email",
+            optional=True,
+            autocomplete="off",
+            error=told if code == "bad_email" else "",
+            hint=_(
+                "Only when she has said yes: she is told by e-mail if something changes. It is removed together "
+                "with the name."
+            ),
+        )
+    )
     return fields
 
 
