@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import product
+from typing import Any
 from uuid import UUID, uuid5
 
-from aktiv.bookings.actions.changing import change_time, preview_change
+from django.db import transaction
+
+from aktiv.bookings.actions.laying import move_by_staff
 from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.bookings import period_of
 from aktiv.bookings.rules import Party
@@ -34,8 +37,9 @@ from aktiv.walls import everything
 
 AT_ONCE, DECIDED = ("Innebandykølle", "Truger", "Ståbord", "Kubbespill", "Brettspillkasse"), ("Scene 4 × 4 m",)
 MORNING, AFTERNOON = 9 * 60, 15 * 60
-MOST_DATES = 40
-"""Bookings that are tried for one whose equipment cannot go along."""
+MOST_DATES = 20
+SHIFTS = (timedelta(days=1), timedelta(days=2), timedelta(days=7), timedelta(days=-1))
+"""Bookings that are tried for one whose equipment cannot go along, and where they are moved to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,34 +175,26 @@ def _taken_back(place: _Place, loan: Loan, act: str, moment: datetime, *, share:
 
 
 def _left_behind(place: _Place) -> None:
-    """Somebody moved a booking to a time for which others have borrowed what came along with it."""
+    """A case handler moved a booking to a time for which somebody else has borrowed what came along with it."""
     kind = Kind.objects.get(municipality=place.city.municipality_id, name_nb="Brettspillkasse")
     pool = Pool.objects.filter(kind=kind).order_by("pk").first()
     if pool is None:
         return
-    for date_, party in _coming(place):
+    for (date_, party), shift in product(_coming(place), SHIFTS):
         agreed = period_of(date_)
-        moved = Period(agreed.start + timedelta(minutes=60), agreed.end + timedelta(minutes=60))
-        if not unless_refused(partial(preview_change, date_.booking_id, date_.pk, party, moved, now=place.now)):
-            continue
-        both = uuid5(place.desk, f"behind {date_.pk}")
-        along = NewLoan(id=both, depot_id=pool.depot_id, amounts={kind.pk: pool.stock - 1}, occurrence_id=date_.pk)
-        after = Period(agreed.end + timedelta(minutes=kind.turnaround), moved.end + timedelta(hours=20))
-        other = NewLoan(
-            id=uuid5(both, "other"), depot_id=pool.depot_id, amounts={kind.pk: pool.stock - 1}, period=after
-        )
+        moved = Period(agreed.start + shift, agreed.end + shift)
         rival = next(each for each in place.parties if each.holder != party.holder)
-        made: list[tuple[UUID, Party]] = []
+        wanted: dict[str, Any] = {"depot_id": pool.depot_id, "amounts": {kind.pk: pool.stock * 2 // 3}}
+        along = NewLoan(id=uuid5(place.desk, f"behind {date_.pk}"), occurrence_id=date_.pk, **wanted)
+        other = NewLoan(id=uuid5(along.id, "other"), period=moved, **wanted)
         try:
-            for new, whose in ((along, party), (other, rival)):
-                ask(new, whose, now=place.now)
-                made.append((new.id, whose))
-            change_time(date_.booking_id, date_.pk, party, moved, now=place.now)
+            with transaction.atomic():
+                ask(along, party, now=place.now)
+                move_by_staff(date_.pk, date_.space_id, moved, by=place.desk, now=place.now, sequence=date_.sequence)
+                ask(other, rival, now=place.now)
         except Refusal:
-            for loan_id, whose in made:
-                cancel(loan_id, whose, now=place.now)
             continue
-        follow_dates(now=place.now, loan_ids=[both])
+        follow_dates(now=place.now, loan_ids=[along.id])
         return
 
 
