@@ -113,6 +113,10 @@ def test_a_club_opens_one_groups_season_time_and_what_is_given_back_falls_out_an
     take_back(half.pk, [dates[1].pk], club, now=LATER)
     assert [follow_sign_ups(now=LATER) for _ in range(2)] == [1, 0]
     assert ids(half) == [each.pk for each in dates[:3]]
+    # What has been stays as it was, and nobody is told that it does not take place.
+    over, second = dates[0].during.upper, the_terms(dates[1:]).first_day
+    change_sign_up(half.pk, the_terms(dates, first_day=second), club, now=over)
+    assert ids(half) == [each.pk for each in dates[:3]]
     # What is over is not looked at anew: nobody is told that it does not take place.
     assert follow_sign_ups(now=dates[2].during.upper + timedelta(days=9)) == 0
     dispatch(now=LATER)
