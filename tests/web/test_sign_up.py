@@ -93,6 +93,8 @@ def test_school_hours_are_opened_for_days_that_are_asked_for_at_their_fields(wor
         'type="date" name="fra-dag"', 'name="fra-dag" type="date"'
     )
     assert "kommer alle gangene fra denne dagen" in page
+    assert f"/sak/skolebruk/{made.id}/" in page
+    assert here in staff.get(f"/sak/skolebruk/{made.id}/").content.decode()
     for wrong, told in (
         ({"fra-dag": "", "til-dag": "2027-03-09"}, "Skriv datoen"),
         ({"fra-dag": "2027-03-09", "til-dag": "2027-03-02"}, "Den siste dagen er før den første"),

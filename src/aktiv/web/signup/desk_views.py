@@ -206,6 +206,8 @@ def _new_fields(request: HttpRequest, found: SignUp | None, refusal: Refusal | N
 
 
 def _back(access: Organiser) -> Link:
+    if access.by_staff and access.booking.kind == Booking.Kind.SCHOOL_USE:
+        return Link(_("School use"), reverse("desk_school_use", args=[access.booking.pk]))
     if access.by_staff:
         return Link(_("The event"), reverse("desk_event", args=[access.booking.pk]))
     return Link(_("The booking"), reverse("me_booking", args=[access.booking.pk]))
