@@ -197,7 +197,7 @@ def test_staff_make_it_longer_with_a_reason_and_never_past_what_others_were_prom
     kept = extend_as_staff(loan.pk, hours(144), "Avtalt på telefon", **late)
     assert (kept.lost_at, kept.during.upper) == (None, hours(144)), "what is late is kept by agreement"
     dispatch(now=hours(100))
-    told = everything_of(Notification).select_related("person", "entry").filter(kind="loan_longer").order_by("pk")
+    told = everything_of(Notification).select_related("person", "entry").filter(kind="loan_extended").order_by("pk")
     assert [each.person_id for each in told] == [world.alice.pk] * 2
     letter = letter_of(told[0], hours(100))
     assert letter is not None

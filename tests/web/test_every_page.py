@@ -223,6 +223,7 @@ STATES: dict[str, list[State]] = {
         State("week", at("/sok/?dato={day}&vis=uke")),
         State("map", at("/sok/?dato={day}&vis=kart")),
         State("empty", at("/sok/?hva=qqqqqqqq")),
+        State("equipment alone", at("/sok/?hva=klappstol&hvor=fjell&dato={day}&fra=18.00&min=120")),
         State("error", at("/sok/?dato=i+g%C3%A5r&fra=99&min=-1")),
         State("narrowed", at("/sok/?dato={day}&type=sports_hall&tilgjengelig=step_free&hvem=youth")),
     ],
@@ -578,6 +579,7 @@ STATES: dict[str, list[State]] = {
         State("full", made("/bestilling/{full_id}/pamelding/"), "oyvind-case-handler"),
         State("nothing found", made("/bestilling/{full_id}/pamelding/?q=qqqq"), "oyvind-case-handler"),
         State("not open yet", made("/bestilling/{not_open_id}/pamelding/"), "oyvind-case-handler"),
+        State("time that goes on", made("/bestilling/{school_id}/pamelding/"), "oyvind-case-handler"),
         State("visitor to it", made("/bestilling/{full_id}/pamelding/"), "gunnhild-fjell", 404),
     ],
     "sign_up_arrivals": [
@@ -1243,6 +1245,7 @@ def sign_ups_made(home: Municipality) -> dict[str, str]:
     coming = Occurrence.objects.filter(during__startswith__gt=now, state="confirmed", booking__sign_up=None)
     events = coming.filter(booking__municipality=home, booking__kind="event").order_by("pk")
     full, not_open = events[0], events.exclude(booking=events[0].booking_id)[0]
+    school = coming.filter(booking__municipality=home, booking__kind="school_use").first() or not_open  # in holidays
     start = full.during.lower
     terms = SignUpTerms(title="Bord på loppemarkedet", about="Ta med bord.", opens_at=now, closes_at=start, capacity=1)
     made_full = open_sign_up(full.booking_id, terms, desk, now=now)
@@ -1262,6 +1265,7 @@ def sign_ups_made(home: Municipality) -> dict[str, str]:
         "full": made_full.token,
         "full_id": str(full.booking_id),
         "not_open_id": str(not_open.booking_id),
+        "school_id": str(school.booking_id),
         "own_sign_up": made_own.token,
         "own_sign_up_id": str(own.booking_id),
         "sign_up_code": some[0].code or "",

@@ -115,6 +115,8 @@ def test_mail_choices_are_kept_and_what_always_comes_has_its_reason(world: World
         "loan_ok",
         "loan_due",
         "loan_back",
+        "pick_up_soon",
+        "stock_low",
     }
     assert dict(MailChoice.objects.values_list("kind", "wanted")) == dict.fromkeys(unwanted, False)
     client.post(PROFILE, {"gjor": "varsler", "post": ["allocated", "restored", "confirmed"]})

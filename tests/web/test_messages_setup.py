@@ -44,7 +44,7 @@ def test_settings_are_kept_and_what_was_typed_wrong_stays(world: CaseWorld, olav
     assert olav.post(MESSAGES, typed | {"svar": "idrett@fjell.example"}).status_code == 302
     kept = Sending.objects.get()
     assert (kept.sender_name, kept.reply_to, kept.sms) == ("Fjell kommune", "idrett@fjell.example", False)
-    of_loans = ["loan_back", "loan_due", "loan_ok"]
+    of_loans = ["loan_back", "loan_due", "loan_ok", "pick_up_soon", "stock_low"]
     assert kept.unmailed == ["allocated", "case_given", "case_in", "case_reply", "confirmed", "door", *of_loans]
     assert 'value="confirmed">' in olav.get(MESSAGES).content.decode()
 

@@ -13,6 +13,7 @@ from aktiv.bookings.actions.cancelling import cancel
 from aktiv.bookings.actions.overriding import make_event
 from aktiv.bookings.actions.participating import sign_up
 from aktiv.bookings.actions.recording import Recorded
+from aktiv.bookings.actions.schooling import make_school_use
 from aktiv.bookings.actions.signing_up import open_sign_up
 from aktiv.bookings.models import EventPage, Participant, SignUp
 from aktiv.bookings.rules.event_pages import EventWords
@@ -23,6 +24,7 @@ from aktiv.messages.models import Notification
 from aktiv.messages.queries.letters import letter_of
 from aktiv.people.models import Person, PersonalDataRead
 from aktiv.walls import everything
+from tests.bookings.test_event_pages import a_term
 from tests.bookings.world import World, a_world, booked
 from tests.reading import everything_of
 from tests.web.booking_world import NOW, browser_of, stop_the_clock, when
@@ -81,6 +83,32 @@ def test_an_organiser_opens_it_and_what_she_typed_stays_when_it_is_refused(world
         assert stranger.get(desk_of(made)).status_code == 404
         assert stranger.post(desk_of(made), {"gjor": "steng"}).status_code == 404
     assert SignUp.objects.get().stopped_at is None
+
+
+def test_school_hours_are_opened_for_days_that_are_asked_for_at_their_fields(world: World) -> None:
+    made = make_school_use(a_term(world), world.party(world.ingrid), title="Solheim skole", now=NOW)
+    staff, here = browser_of(world.ingrid), f"/bestilling/{made.id}/pamelding/"
+    page = staff.get(here).content.decode()
+    assert 'name="fra-dag" type="date" value="2027-03-02"' in page.replace(
+        'type="date" name="fra-dag"', 'name="fra-dag" type="date"'
+    )
+    assert "kommer alle gangene fra denne dagen" in page
+    assert f"/sak/skolebruk/{made.id}/" in page
+    assert here in staff.get(f"/sak/skolebruk/{made.id}/").content.decode()
+    for wrong, told in (
+        ({"fra-dag": "", "til-dag": "2027-03-09"}, "Skriv datoen"),
+        ({"fra-dag": "2027-03-09", "til-dag": "2027-03-02"}, "Den siste dagen er før den første"),
+        ({"fra-dag": "2027-03-03", "til-dag": "2027-03-04"}, "Det er avlyst"),
+    ):
+        answer = staff.post(here, TERMS | wrong)
+        assert (answer.status_code, told in answer.content.decode()) == (422, True), wrong
+    days = {"fra-dag": "2027-03-02", "til-dag": "2027-03-09"}
+    assert staff.post(here, TERMS | days | {"plasser": "", "stenger-kl": "08.00"}).status_code == 302
+    assert len(SignUp.objects.get().dates or ()) == 2
+    page = text(browser_of(), f"/pamelding/{SignUp.objects.get().token}/")
+    assert "9. mars" in page
+    assert "16. mars" not in page
+    assert browser_of(world.bob, world.club).get(here).status_code == 404
 
 
 def test_people_sign_up_wait_and_sign_off_and_are_told(world: World, made: Recorded) -> None:

@@ -181,3 +181,11 @@ def test_what_the_server_fails_at_waits_and_stops_nothing_of_other_loans(counter
     page.get_by_role("button", name="Send nå").click()
     expect(page.locator("[data-waiting]")).to_be_hidden()
     assert counter.noted(first) == [("out", 1)]
+    third = counter.loan((chairs, 1))
+    page.route(
+        f"**/lager/lan/{third.code}/",
+        lambda each: each.fulfill(status=404, body="x") if each.request.method == "POST" else each.continue_(),
+    )
+    counter.open(third)
+    page.get_by_role("button", name="Noter det som leveres ut").click()
+    expect(page.locator("[data-list]")).to_contain_text("Ikke tatt imot: lånet finnes ikke her, eller du leverer ikke")

@@ -7,7 +7,7 @@ own bookings keep time, place, price group and the band of her age, which statis
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -50,7 +50,8 @@ def _words_over(moment):  # type: ignore[no-untyped-def]  # a filter of Django's
 def _signed_up_over(moment):  # type: ignore[no-untyped-def]  # a filter of Django's
     """No date of what was signed up to is after the moment."""
     later = Occurrence.objects.filter(booking=OuterRef("sign_up_id"), during__endswith__gte=moment)
-    return Q(~Exists(later), asked_at__lt=moment)
+    over = ~Exists(later) | Q(sign_up__last_day__lt=moment - timedelta(days=1))  # of time that goes on after it
+    return Q(over, asked_at__lt=moment)
 
 
 def _before_erasing(persons: Collection[UUID], now: datetime) -> None:
@@ -172,6 +173,7 @@ PERSONAL = Personal(
             basis=Basis.PUBLIC_TASK,
             fields=(
                 Field("name", purged=True),
+                Field("email", purged=True),
                 Field("code", NULL, secret=True, purged=True),
                 Field("person", NULL, secret=True, purged=True),
             ),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from aktiv.bookings.actions.reckoning import reckon_all
+from aktiv.bookings.actions.signing_up import follow_sign_ups
 from aktiv.bookings.actions.waiting import offer_free_time
 
 
@@ -21,3 +22,10 @@ def offer_to_the_line(timestamp: int) -> None:  # noqa: ARG001 - when it was due
 def reckon_prices(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Reckons what past use would have cost by price lists that somebody asked about."""
     reckon_all(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="bookings.follow_sign_ups", queueing_lock="bookings.follow_sign_ups", pass_context=False)
+def follow_what_is_signed_up_to(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Lets dates that were given back, divided away or taken fall out of sign-ups, and tells those who signed up."""
+    follow_sign_ups(now=timezone.now())

@@ -139,6 +139,10 @@ WHY: Mapping[str, str] = {
     "not_a_notice": gettext_noop("Write a whole number of hours from 0 to %(limit)s."),
     "opens_after_it_closes": gettext_noop("Sign-up must open before it closes."),
     "closes_after_it": gettext_noop("Sign-up must close before it is over, %(end)s."),
+    "bad_email": gettext_noop("Write an e-mail address, for example name@example.com."),
+    "days_not_said": gettext_noop("Say from which day through which day."),
+    "last_day_first": gettext_noop("The last day is before the first."),
+    "too_many_days": gettext_noop("Choose at most %(limit)s days."),
     "more_have_signed_up": gettext_noop(
         "%(signed_up)s have signed up already, so there must be room for at "
         "least as many. Take somebody off the list first."

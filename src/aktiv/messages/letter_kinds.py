@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from aktiv.messages import case_words, invoice_words, season_words, words
+from aktiv.messages import case_words, invoice_words, loan_letter_kinds, season_words, words  # noqa: F401 - registers
 from aktiv.messages.template_kinds import TemplateKind, register, template_kind, template_kinds
 from aktiv.values.formatting import clock, day, day_long, day_short, hours, money, span
 

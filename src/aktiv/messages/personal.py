@@ -70,6 +70,7 @@ PERSONAL = Personal(
     impersonal={
         "codes of ours": (
             "Notification.kind",
+            "WrittenMail.kind",
             "Delivery.channel",
             "Delivery.state",
             "Delivery.code",
@@ -77,6 +78,7 @@ PERSONAL = Personal(
             "MessageTemplate.kind",
             "MessageTemplate.language",
         ),
+        "ids of dates": ("WrittenMail.data",),
         "how a municipality writes": (
             "Sending.sender_name",
             "Sending.reply_to",

@@ -34,6 +34,7 @@ LINES: Mapping[str, str] = {
     "sign_moved": n_("New time or place: %(title)s"),
     "sign_off": n_("Will not take place: %(title)s"),
     "sign_out": n_("Taken off the list: %(title)s"),
+    "sign_back": n_("Takes place on more days: %(title)s"),
 }
 """The line in the service, and the subject of the mail."""
 OPENINGS: Mapping[str, str] = {
@@ -42,6 +43,7 @@ OPENINGS: Mapping[str, str] = {
     "sign_placed": n_("Somebody signed off, or there is more room than before. Sign off if you cannot come any more."),
     "sign_moved": n_("What you signed up to has a new time or place. Sign off if you cannot come."),
     "sign_off": n_("The organiser or the municipality has cancelled what you signed up to:"),
+    "sign_back": n_("What you signed up to takes place on these days too:"),
     "sign_out": n_("The organiser has taken you off the list. Ask the organiser if you do not know why."),
 }
 
@@ -65,6 +67,16 @@ def letter(kind: str, about: AboutSignUp, language: str) -> tuple[str, str]:
         parts.append(_("Code at the door: %(code)s") % {"code": shown_code(about.code)})
     parts += [settings.SITE + url_of(about), about.sign_up.booking.municipality.name]
     return line(kind, about), "\n\n".join(part for part in parts if part) + "\n"
+
+
+def letter_to_written(kind: str, about: AboutSignUp, language: str) -> tuple[str, str]:
+    """The same to somebody without an account, whom the organiser wrote up; she is told how to have no more of it."""
+    subject, body = letter(kind, about, language)
+    told = _(
+        "You get this because the organiser put you on the list with this address. Tell the organiser if you cannot"
+        " come, or want no mail. The address is removed together with your name some time after it is over."
+    )
+    return subject, f"{body}\n{told}\n"
 
 
 def url_of(about: AboutSignUp) -> str:

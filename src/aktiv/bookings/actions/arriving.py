@@ -13,7 +13,7 @@ from aktiv.bookings.actions.signing_up import event_of
 from aktiv.bookings.models import Arrival, Occurrence, Participant, SignUp
 from aktiv.bookings.queries.arrivals import Listed, called_of, participant_of, participant_with, who_shows
 from aktiv.bookings.queries.bookings import period_of
-from aktiv.bookings.queries.signing_up import access_organiser, sign_up_of
+from aktiv.bookings.queries.signing_up import COUNTED, access_organiser, sign_up_of
 from aktiv.bookings.rules import Party
 from aktiv.bookings.rules.signing_up import is_on_at, may_let_in, typed_code
 from aktiv.journal.actions import append
@@ -114,7 +114,7 @@ def _let_in(found: Listed, date_: Occurrence, *, by: UUID | None, now: datetime)
 
 
 def _date_of(booking_id: UUID, occurrence_id: int) -> Occurrence:
-    date_ = Occurrence.objects.filter(pk=occurrence_id, booking=booking_id).first()
+    date_ = Occurrence.objects.filter(COUNTED, pk=occurrence_id, booking=booking_id).first()
     if date_ is None:
         raise Refusal("not_found")
     return date_

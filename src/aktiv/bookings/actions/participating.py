@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from aktiv.bookings.actions.signing_up import event_of, fill
@@ -101,13 +103,16 @@ def sign_off(participant_id: UUID, person_id: UUID, *, now: datetime) -> Partici
 
 @retrying
 @transaction.atomic
-def write_up(booking_id: UUID, name: str, party: Party, *, now: datetime, band: str = "") -> Participant:
+def write_up(
+    booking_id: UUID, name: str, party: Party, *, now: datetime, band: str = "", email: str = ""
+) -> Participant:
     """The organiser writes somebody up who has no account, also before sign-up opens or after it has closed; on the
-    waiting list when it is full. She is told of nothing: the organiser does that.
+    waiting list when it is full. With an address, which she has agreed to, she is told by mail what those with accounts
+    are told; without one the organiser tells her.
 
     Raises Refusal("not_found"), ("sign_up_off"), ("sign_up_over"), ("sign_up_stopped"), ("signed_up_already"),
-    ("no_room"), ("missing_text"), ("too_long", limit, length), ("control_characters"), ("age_not_said") and
-    ("no_such_band").
+    ("no_room"), ("missing_text"), ("too_long", limit, length), ("control_characters"), ("bad_email"),
+    ("age_not_said") and ("no_such_band").
     """
     access_organiser(booking_id, party, now, to_change=True)
     found = sign_up_of(booking_id, to_change=True)
@@ -117,7 +122,13 @@ def write_up(booking_id: UUID, name: str, party: Party, *, now: datetime, band: 
     if found.stopped_at is not None:
         raise Refusal("sign_up_stopped")
     called = one_line(name, limit=LONGEST_NAME, required=True)
-    return _add(found, now=now, person_id=None, name=called, band=band, by=party.person_id)
+    address = email.strip()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise Refusal("bad_email") from error
+    return _add(found, now=now, person_id=None, name=called, band=band, by=party.person_id, email=address)
 
 
 @retrying
@@ -157,7 +168,16 @@ def leave_all(persons: list[UUID], now: datetime) -> None:
                 _off(participant, found, dates, "participant.signed_off", by=None, now=now)
 
 
-def _add(found: SignUp, *, now: datetime, person_id: UUID | None, name: str, band: str, by: UUID | None) -> Participant:
+def _add(
+    found: SignUp,
+    *,
+    now: datetime,
+    person_id: UUID | None,
+    name: str,
+    band: str,
+    by: UUID | None,
+    email: str = "",
+) -> Participant:
     if not found.asks_age:
         band = ""
     elif not band:
@@ -174,6 +194,7 @@ def _add(found: SignUp, *, now: datetime, person_id: UUID | None, name: str, ban
         holder=found.holder,
         person_id=person_id,
         name=name,
+        email=email,
         band=band,
         state=Participant.State.WAITING if full else Participant.State.SIGNED_UP,
         code=new_code(),

@@ -6,8 +6,8 @@ Those who signed up are told when a date is moved or cancelled, in the act that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +15,17 @@ from django.utils.crypto import get_random_string
 
 from aktiv.bookings.models import Booking, Occurrence, Participant, SignUp
 from aktiv.bookings.queries.bookings import period_of
-from aktiv.bookings.queries.signing_up import access_organiser, counts_of, dates_for, sign_up_of, standing_of
+from aktiv.bookings.queries.signing_up import (
+    access_organiser,
+    counts_of,
+    dates_for,
+    going_on,
+    sign_up_of,
+    standing_of,
+    taking_place,
+)
 from aktiv.bookings.rules import Party
-from aktiv.bookings.rules.signing_up import SignUpTerms, cleaned_terms, moves_up, takes_place
+from aktiv.bookings.rules.signing_up import SignUpTerms, cleaned_terms, days_said, moves_up, takes_place
 from aktiv.facilities.rules.doors import LETTERS
 from aktiv.journal.actions import Event, append
 from aktiv.timetable.retry import retrying
@@ -32,12 +40,15 @@ TOKEN_LENGTH = 12
 def open_sign_up(booking_id: UUID, terms: SignUpTerms, party: Party, *, now: datetime) -> SignUp:
     """Opens a booking for people to sign up to.
 
-    Raises Refusal("not_found"), ("sign_up_there_already"), ("sign_up_off"), ("sign_up_over"), and as `cleaned_terms`.
+    Raises Refusal("not_found"), ("sign_up_there_already"), ("sign_up_off"), ("sign_up_over"), as `cleaned_terms`, and
+    of time that goes on as `days_said`.
     """
     booking = access_organiser(booking_id, party, now, to_change=True).booking
     if sign_up_of(booking_id) is not None:
         raise Refusal("sign_up_there_already")
-    periods = _standing(dates_for(booking_id))
+    terms = _of_days(terms, booking)
+    dates = _dates_in(booking, terms, now)
+    periods = _standing(dates_for(booking_id) if dates is None else dates)
     if not periods:
         raise Refusal("sign_up_off")
     if periods[-1].end <= now:
@@ -48,6 +59,7 @@ def open_sign_up(booking_id: UUID, terms: SignUpTerms, party: Party, *, now: dat
         municipality_id=booking.municipality_id,
         holder=booking.holder,
         token=get_random_string(TOKEN_LENGTH, LETTERS),
+        dates=_ids(dates),
         **asdict(terms),
     )
     _note("sign_up.opened", booking, party.person_id, now, capacity=terms.capacity)
@@ -57,12 +69,16 @@ def open_sign_up(booking_id: UUID, terms: SignUpTerms, party: Party, *, now: dat
 @retrying
 @transaction.atomic
 def change_sign_up(booking_id: UUID, terms: SignUpTerms, party: Party, *, now: datetime) -> SignUp:
-    """Says the terms anew. More room is given to those who wait, the first in line first.
+    """Says the terms anew. More room is given to those who wait, the first in line first. Of time that goes on, those
+    who signed up are told which dates it is no longer, or is now.
 
-    Raises Refusal("not_found"), ("sign_up_off"), ("sign_up_over"), ("more_have_signed_up", signed_up, capacity), and
-    as `cleaned_terms`.
+    Raises Refusal("not_found"), ("sign_up_off"), ("sign_up_over"), ("more_have_signed_up", signed_up, capacity), as
+    `cleaned_terms`, and as `days_said`.
     """
     found, dates = _kept(booking_id, party, now)
+    terms = _of_days(terms, found.booking)
+    now_in = _dates_in(found.booking, terms, now)
+    dates = dates if now_in is None else now_in
     takes_place(standing_of(found, dates), now)
     terms = cleaned_terms(terms, _standing(dates))
     signed_up = counts_of([booking_id])[booking_id].signed_up
@@ -75,6 +91,8 @@ def change_sign_up(booking_id: UUID, terms: SignUpTerms, party: Party, *, now: d
     for name, value in said.items():
         setattr(found, name, value)
     found.save(update_fields=changed)
+    if now_in is not None:
+        _look(found, now_in, by=party.person_id, now=now)
     _note("sign_up.changed", found.booking, party.person_id, now, changed=changed, capacity=terms.capacity)
     fill(found, dates, now=now)
     return found
@@ -128,16 +146,59 @@ def note_cancelled(booking: Booking, dates: Sequence[Occurrence], *, by: UUID | 
     found = sign_up_of(booking.pk, to_change=True)
     if found is None:
         return
+    ids = [each.pk for each in dates]
+    if found.dates is not None:
+        ids = [each for each in ids if each in found.dates]
+        found.dates = [each for each in found.dates if each not in ids]
+        found.save(update_fields=["dates"])
     if not _standing(dates_for(booking.pk)):
         _stop(found, now)
-    ids = [each.pk for each in dates]
-    _note("sign_up.cancelled", booking, by, now, occurrences=ids)
+    if ids:
+        _note("sign_up.cancelled", booking, by, now, occurrences=ids)
+
+
+def follow_sign_ups(*, now: datetime) -> int:
+    """Looks at sign-ups to time that goes on: dates that were given back, divided away or taken fall out, what came
+    back is in again, and those who signed up are told. Returns how many were changed. Each in a transaction of its
+    own; looked at twice, it is told once."""
+    return sum(_follow(pk, now) for pk in going_on(now.date() - timedelta(days=1)))
+
+
+@retrying
+@transaction.atomic
+def _follow(booking_id: UUID, now: datetime) -> bool:
+    found = sign_up_of(booking_id, to_change=True)
+    if found is None or found.first_day is None or found.last_day is None:
+        return False
+    return _look(found, taking_place(found.booking, found.first_day, found.last_day, now), by=None, now=now)
+
+
+def _look(found: SignUp, dates: Sequence[Occurrence], *, by: UUID | None, now: datetime) -> bool:
+    """Keeps which dates take place, and tells of those to come that are new or gone; whether anything changed. What has
+    begun stays as it was."""
+    before, after = set(found.dates or ()), {each.pk for each in dates}
+    if before == after:
+        return False
+    begun = Occurrence.objects.filter(pk__in=before ^ after, during__startswith__lte=now)
+    was = set(begun.values_list("pk", flat=True))
+    gone, came = sorted(before - after - was), sorted(after - before - was)
+    if not gone and not came:
+        return False
+    found.dates = sorted((before - set(gone)) | set(came))
+    found.save(update_fields=["dates"])
+    if not found.dates:
+        _stop(found, now)
+    for verb, ids in (("sign_up.cancelled", gone), ("sign_up.restored", came)):
+        if ids:
+            _note(verb, found.booking, by, now, occurrences=ids)
+    return True
 
 
 def note_moved(date: Occurrence, was: Period, *, by: UUID | None, now: datetime) -> None:
     """Tells those who signed up that a date has another time or place. In the transaction that moves it. One statement
     for a booking without sign-up."""
-    if SignUp.objects.filter(pk=date.booking_id).exists():
+    found = SignUp.objects.filter(pk=date.booking_id).first()
+    if found is not None and (found.dates is None or date.pk in found.dates):
         said = {"occurrences": [date.pk], "was": [was.start, was.end]}
         _note("sign_up.moved", date.booking, by, now, **said)
 
@@ -158,6 +219,25 @@ def _kept(booking_id: UUID, party: Party, now: datetime) -> tuple[SignUp, list[O
     if found is None:
         raise Refusal("not_found")
     return found, dates_for(booking_id)
+
+
+def _of_days(terms: SignUpTerms, booking: Booking) -> SignUpTerms:
+    """The terms with days where they are asked for, and without where they mean nothing. Raises as `days_said`."""
+    if booking.kind not in Booking.Kind.going_on():
+        return replace(terms, first_day=None, last_day=None)
+    first, last = days_said(terms)
+    return replace(terms, first_day=first, last_day=last)
+
+
+def _dates_in(booking: Booking, terms: SignUpTerms, now: datetime) -> list[Occurrence] | None:
+    """The dates that it is about; None for all of them."""
+    if terms.first_day is None or terms.last_day is None:
+        return None
+    return taking_place(booking, terms.first_day, terms.last_day, now)
+
+
+def _ids(dates: Sequence[Occurrence] | None) -> list[int] | None:
+    return None if dates is None else [each.pk for each in dates]
 
 
 def _standing(dates: Sequence[Occurrence]) -> list[Period]:

@@ -37,6 +37,11 @@ class Booking(models.Model):
             return frozenset({cls.SINGLE, cls.SERIES})
 
         @classmethod
+        def going_on(cls) -> frozenset[Booking.Kind]:
+            """Those that last for a season or a term, and of which single dates are given back, divided or taken."""
+            return frozenset({cls.ALLOCATION, cls.GROUP_TIME, cls.SCHOOL_USE})
+
+        @classmethod
         def giving_way(cls) -> frozenset[Booking.Kind]:
             """Those that an event may override; their right remains and what is left of the time is theirs."""
             return frozenset({cls.ALLOCATION, cls.GROUP_TIME})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,7 +14,8 @@ LONGEST_NOTICE = 720
 
 
 class SignUp(models.Model):
-    """A booking that is open for people to sign up to, all of its dates in one.
+    """A booking that is open for people to sign up to, all of its dates in one; of time that goes on (a season's, a
+    team's, a school's) those from a day to a day that are not given back, divided or taken.
 
     Whoever has its address may read it, so `title` and `about` are for everyone; those who sign up stand behind the
     second wall. `token` is the last part of that address, and says nothing of the booking.
@@ -36,6 +38,13 @@ class SignUp(models.Model):
         default=0, help_text="until so many hours before a date one may sign off oneself"
     )
     stopped_at = models.DateTimeField(null=True, help_text="by its organiser, or because nothing takes place")
+    first_day = models.DateField(null=True, help_text="of time that goes on: from which day, inclusive")
+    last_day = models.DateField(null=True, help_text="through which day")
+    dates = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        help_text="of time that goes on: its dates in those days that take place, as last looked and told",
+    )
 
     class Meta:
         constraints = [
@@ -46,6 +55,11 @@ class SignUp(models.Model):
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="sign_up_opens_first"),
             models.CheckConstraint(condition=Q(notice_hours__lte=LONGEST_NOTICE), name="sign_up_notice"),
             models.CheckConstraint(condition=~Q(title="") & ~Q(token=""), name="sign_up_is_named"),
+            models.CheckConstraint(
+                condition=Q(first_day=None, last_day=None, dates=None)
+                | Q(first_day__isnull=False, last_day__isnull=False, dates__isnull=False, first_day__lte=F("last_day")),
+                name="sign_up_from_a_day_to_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +91,9 @@ class Participant(models.Model):
     holder = models.UUIDField(help_text="the sign-up's")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     name = models.CharField(max_length=120, blank=True, help_text="of who comes, when it is not the person")
+    email = models.EmailField(
+        max_length=254, blank=True, db_default="", help_text="of who was written up and wants to be told by mail"
+    )
     band = models.CharField(max_length=6, blank=True, help_text="age on the first date, as clubs count members")
     state = models.CharField(max_length=9, choices=State.choices)
     code = models.CharField(max_length=8, null=True, help_text="what lets her in at the door")
@@ -96,6 +113,7 @@ class Participant(models.Model):
                 name="written_up_once",
             ),
             models.UniqueConstraint(fields=["code"], name="participant_code_once"),
+            models.CheckConstraint(condition=Q(email="") | Q(person=None), name="participant_mailed_or_told"),
             models.CheckConstraint(
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
                 | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q
 from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Booking, Occurrence, Participant, SignUp
-from aktiv.bookings.queries.bookings import period_of
+from aktiv.bookings.queries.bookings import held_of, period_of
 from aktiv.bookings.queries.parties import thing_of
 from aktiv.bookings.rules import Party
-from aktiv.bookings.rules.signing_up import Standing
+from aktiv.bookings.rules.signing_up import Standing, has_its_time
 from aktiv.facilities.models import Space
 from aktiv.people.permissions import Permission, Rights, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
+from aktiv.values.periods import day_period
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything, within
 
 SHOWN_AFTERWARDS = timedelta(days=14)
 """How long one's own sign-ups are listed when it is over."""
-OPEN_TO_SIGN_UP = Booking.Kind.self_service() | {Booking.Kind.EVENT}
-"""Kinds whose dates are their holder's own: season time is divided and given back piece by piece."""
+OPEN_TO_SIGN_UP = Booking.Kind.self_service() | {Booking.Kind.EVENT} | Booking.Kind.going_on()
+"""All but closures, which are nobody's."""
+OF_STAFF = frozenset({Booking.Kind.EVENT, Booking.Kind.SCHOOL_USE})
+"""Kinds that those who make events keep the sign-up of."""
+_FALLEN = SignUp.objects.filter(pk=OuterRef("booking"), dates__isnull=False).alias(
+    place=Func(F("dates"), OuterRef("pk"), function="array_position", output_field=IntegerField())
+)
+COUNTED = ~Exists(_FALLEN.filter(place__isnull=True))
+"""A date that its booking's sign-up is about: of time that goes on, those that were told to take place."""
 SHOWN = ("booking__space__facility", "booking__municipality", "booking__organisation", "booking__person")
 
 
@@ -39,11 +47,12 @@ class Organiser:
 
 
 def access_organiser(booking_id: UUID, party: Party, now: datetime, *, to_change: bool = False) -> Organiser:
-    """A booking whose sign-up the person keeps: its holder, those who book for the organisation, and staff for events;
-    staff who decide where it is see the numbers of others'. `to_change` locks the booking.
+    """A booking whose sign-up the person keeps: its holder, those who book for the organisation, those who lead teams
+    for a team's time, and staff for events and school hours; staff who decide where it is see the numbers of others'.
+    `to_change` locks the booking.
 
     Raises Refusal("not_found") for everyone else, with `to_change` for those who see the numbers alone too, and for
-    season time, closures and what nobody has been told of.
+    closures and what nobody has been told of.
     """
     if party.person_id is None:
         raise Refusal("not_found")
@@ -56,10 +65,11 @@ def access_organiser(booking_id: UUID, party: Party, now: datetime, *, to_change
     if booking.organisation_id is not None:
         held = club_rights(party.person_id, today, booking.organisation_id)
     made_for_the_city = booking.kind in Booking.Kind.made_by_staff() and booking.organisation_id is None
-    if not made_for_the_city and permits(Permission.BOOKING_CHANGE, held, thing):
+    leads = booking.kind == Booking.Kind.GROUP_TIME and permits(Permission.TEAM_LEAD, held, thing)
+    if not made_for_the_city and (leads or permits(Permission.BOOKING_CHANGE, held, thing)):
         return Organiser(booking, True, False)
     staff = staff_rights(party.person_id, today, booking.municipality_id)
-    if booking.kind == Booking.Kind.EVENT and permits(Permission.EVENT_MAKE, staff, thing):
+    if booking.kind in OF_STAFF and permits(Permission.EVENT_MAKE, staff, thing):
         return Organiser(booking, True, True)
     if not to_change and permits(Permission.BOOKING_DECIDE, staff, thing):
         return Organiser(booking, False, True)
@@ -79,9 +89,25 @@ def sign_up_called(token: str, *, to_change: bool = False) -> SignUp | None:
 
 
 def dates_for(booking_id: UUID) -> list[Occurrence]:
-    """All dates of a booking in order, with where each is. One statement."""
+    """The dates that a booking's sign-up is about, in order, with where each is: all of them, or of time that goes on
+    those that take place. One statement."""
     rows = Occurrence.objects.filter(booking_id=booking_id).select_related("space__facility", "municipality")
-    return list(rows.order_by(Lower("during")))
+    return list(rows.filter(COUNTED).order_by(Lower("during")))
+
+
+def taking_place(booking: Booking, first: date, last: date, now: datetime) -> list[Occurrence]:
+    """The dates of time that goes on, from a day through a day, that its holder has: none that is cancelled, given
+    back, divided away or taken. Three statements."""
+    zone = booking.municipality.zone
+    rows = Occurrence.objects.filter(
+        booking=booking,
+        state__in=Occurrence.State.holding_time(),
+        during__startswith__gte=day_period(first, zone).start,
+        during__startswith__lt=day_period(last, zone).end,
+    ).select_related("space__facility", "municipality")
+    dates = list(rows.order_by(Lower("during")))
+    had = held_of(dates, now)
+    return [each for each in dates if has_its_time(period_of(each), (one.period for one in had[each.pk]))]
 
 
 def standing_of(found: SignUp, dates: Sequence[Occurrence]) -> Standing:
@@ -148,7 +174,8 @@ def my_sign_ups(person_id: UUID, now: datetime) -> list[tuple[Participant, list[
         rows = rows.select_related("person", *(f"sign_up__{each}" for each in SHOWN)).order_by("asked_at", "pk")
         found = list(rows[:200])
     dates: dict[UUID, list[Occurrence]] = {}
-    for each in Occurrence.objects.filter(booking_id__in={each.sign_up_id for each in found}).order_by(Lower("during")):
+    rows_of = Occurrence.objects.filter(booking_id__in={each.sign_up_id for each in found}).filter(COUNTED)
+    for each in rows_of.order_by(Lower("during")):
         dates.setdefault(each.booking_id, []).append(each)
     told = [(each, dates.get(each.sign_up_id, [])) for each in found]
     coming = [each for each in told if each[1] and each[1][-1].during.upper > over]
@@ -165,7 +192,14 @@ def open_at(spaces: Sequence[Space], now: datetime) -> list[Occurrence]:
         booking__sign_up__isnull=False,
         booking__unsaid=False,
     )
+    rows = rows.filter(COUNTED)
     return list(rows.select_related("booking__sign_up", "space").order_by(Lower("during")))
+
+
+def going_on(today: date) -> list[UUID]:
+    """Sign-ups to time that goes on and is not over. One statement."""
+    rows = SignUp.objects.filter(dates__isnull=False, last_day__gte=today).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def persons_told(booking_id: UUID) -> list[UUID]:
@@ -173,3 +207,10 @@ def persons_told(booking_id: UUID) -> list[UUID]:
     all is shown. One statement."""
     rows = Participant.objects.filter(sign_up=booking_id, person__isnull=False, state__in=Participant.State.live())
     return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def written_told(booking_id: UUID) -> list[UUID]:
+    """Those whom the organiser wrote up with an address, who come or wait. The caller has said that all is shown. One
+    statement."""
+    rows = Participant.objects.filter(sign_up=booking_id, state__in=Participant.State.live()).exclude(email="")
+    return list(rows.order_by("pk").values_list("pk", flat=True))

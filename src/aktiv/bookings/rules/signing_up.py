@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from aktiv.bookings.models.signing_up import LARGEST_CAPACITY, LONGEST_NOTICE
 from aktiv.facilities.rules.doors import LETTERS
-from aktiv.values.periods import Period
+from aktiv.values.periods import Period, merged
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 
@@ -28,7 +28,7 @@ COMES_BEFORE = timedelta(hours=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUpTerms:
     """What a sign-up says: `capacity` None is room for any number; until `notice_hours` before a date one may
-    sign off oneself."""
+    sign off oneself. Of time that goes on, it is to the dates from `first_day` through `last_day`."""
 
     title: str
     opens_at: datetime
@@ -38,6 +38,28 @@ class SignUpTerms:
     waiting_list: bool = True
     asks_age: bool = True
     notice_hours: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+LONGEST_DAYS = 366
+
+
+def days_said(terms: SignUpTerms) -> tuple[date, date]:
+    """From which day through which day, of time that goes on. Raises Refusal("days_not_said"), ("last_day_first") and
+    ("too_many_days", limit)."""
+    if terms.first_day is None or terms.last_day is None:
+        raise Refusal("days_not_said")
+    if terms.last_day < terms.first_day:
+        raise Refusal("last_day_first")
+    if (terms.last_day - terms.first_day).days > LONGEST_DAYS:
+        raise Refusal("too_many_days", limit=LONGEST_DAYS)
+    return terms.first_day, terms.last_day
+
+
+def has_its_time(agreed: Period, had: Iterable[Period]) -> bool:
+    """Whether somebody has some floor through the whole of what was agreed: then the date takes place."""
+    return any(each.start <= agreed.start and agreed.end <= each.end for each in merged(had))
 
 
 def cleaned_terms(terms: SignUpTerms, dates: Sequence[Period]) -> SignUpTerms:

@@ -24,6 +24,7 @@ from aktiv.demo.actions.doors import lock_halls
 from aktiv.demo.actions.equipping import equip
 from aktiv.demo.actions.happenings import City, let_it_happen
 from aktiv.demo.actions.lending_money import share_loans
+from aktiv.demo.actions.loans_of_every_state import complete_loans
 from aktiv.demo.actions.paid import pay_beforehand
 from aktiv.demo.actions.rolling_out import roll_out_features
 from aktiv.demo.actions.seasons import share_out
@@ -161,7 +162,7 @@ def _year(city: catalogue.City, data: catalogue.Catalogue, now: datetime, reach:
     paid, billed = pay_beforehand(made), bill(made)
     agreed = agree(municipality, now=now)
     running, shared, locked = run_season(made), share_out(made), lock_halls(made)
-    lent = borrow(made)
+    lent = f"{borrow(made)}, {complete_loans(made)}"
     dates = sum(len(recorded.occurrence_ids) for _, recorded in booked)
     use_told = f"{len(booked)} bookings, {dates} dates; {happened}, {told} events with a page"
     made_told = f"{signed_up} signed up, {applied} cases, {looked}, {agreed}"

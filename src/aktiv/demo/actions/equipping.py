@@ -88,6 +88,8 @@ def _new(
         name=Texts(each.nb, each.nn, each.en),
         category=each.category,
         about=about,
+        handling=Texts(each.handling, each.handling_nn, each.handling_en),
+        for_groups=frozenset(group.pk for group in groups if group.code in each.groups),
         synonyms=each.words,
         weight=each.grams,
         numbered=each.numbered,

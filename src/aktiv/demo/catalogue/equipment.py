@@ -36,6 +36,11 @@ class Equipment(NamedTuple):
     about: str = ""
     about_nn: str = ""
     about_en: str = ""
+    handling: str = ""
+    handling_nn: str = ""
+    handling_en: str = ""
+    groups: tuple[str, ...] = ()
+    "The price groups that may borrow it; empty: everybody."
     parts: tuple[tuple[str, int], ...] = ()
 
 
@@ -54,5 +59,12 @@ def kinds() -> tuple[Equipment, ...]:
     text = (resources.files("aktiv.demo") / "cities" / "equipment.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text)["kinds"]
     return tuple(
-        Equipment(**{**row, "parts": tuple((name, amount) for name, amount in row.get("parts", ()))}) for row in rows
+        Equipment(
+            **{
+                **row,
+                "parts": tuple((name, amount) for name, amount in row.get("parts", ())),
+                "groups": tuple(row.get("groups", ())),
+            }
+        )
+        for row in rows
     )

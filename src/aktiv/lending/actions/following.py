@@ -23,6 +23,7 @@ from aktiv.lending.actions.promising import promise, take_turns
 from aktiv.lending.models import Holding, Line, Loan
 from aktiv.lending.queries.asking import spaces_of
 from aktiv.lending.queries.baskets import amounts_of, basket
+from aktiv.lending.rules.lateness import AHEAD_OF_PICK_UP
 from aktiv.timetable.retry import retrying
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
@@ -81,8 +82,10 @@ def follow(loan_id: UUID, *, now: datetime) -> bool:
             return True
         loan.during = TimestamptzRange(period.start, period.end)
         loan.followed, loan.left_behind = date.during, False
+        if period.start - AHEAD_OF_PICK_UP < now:
+            loan.told_to_pick_up = period.start  # that it moved says so
         loan.version += 1
-        loan.save(update_fields=["during", "followed", "left_behind", "version"])
+        loan.save(update_fields=["during", "followed", "left_behind", "told_to_pick_up", "version"])
         append(told("loan.moved", loan, None, was=[was.lower, was.upper]), at=now)
         return True
 

@@ -21,7 +21,7 @@ from aktiv.lending.actions.holding_on import hold_on, hold_service_on
 from aktiv.lending.actions.undoing import UNDONE_FOR
 from aktiv.lending.models import Damage, Holding, Item, LendingTerms, Loan
 from aktiv.lending.queries.asking import terms_of
-from aktiv.lending.rules.lateness import is_late, remind_from
+from aktiv.lending.rules.lateness import AHEAD_OF_PICK_UP, is_late, remind_from, told_to_pick_up
 from aktiv.timetable.retry import retrying
 from aktiv.walls import everything
 
@@ -42,7 +42,9 @@ def go_on(now: datetime) -> int:
         out = mine.filter(state=OUT)
         due = out.filter(due__gt=now, due__lte=now + most).exclude(reminded_for=F("due"))
         late = out.filter(due__lt=now - timedelta(minutes=terms.late_after_minutes)).exclude(late_for=F("due"))
+        soon = mine.filter(state=RESERVED, start__gt=now, start__lte=now + AHEAD_OF_PICK_UP)
         for rows, act in (
+            (soon.exclude(told_to_pick_up=F("start")), _remind_of_pick_up),
             (due, _remind),
             (late, _tell_late),
             (out.filter(due__lte=now + AHEAD), _hold_on),
@@ -90,6 +92,17 @@ def _one(
     with everything():
         rows = Loan.objects.select_for_update(of=("self",)).select_related("municipality", "depot")
         return act(rows.get(pk=loan_id), terms, now)
+
+
+def _remind_of_pick_up(loan: Loan, _terms: LendingTerms, now: datetime) -> bool:
+    starts = loan.during.lower
+    known = max(loan.created_at, loan.decided_at or loan.created_at)
+    if loan.state != RESERVED or loan.told_to_pick_up == starts or not told_to_pick_up(starts, known, now):
+        return False
+    loan.told_to_pick_up = starts
+    save_state(loan, "told_to_pick_up")
+    append(event("loan.to_pick_up", loan, None, start=starts), at=now)
+    return True
 
 
 def _remind(loan: Loan, terms: LendingTerms, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lending", "0021_out_by_mistake"),
+        ("lending", "0024_between"),
         ("municipalities", "0002_feature_stages"),
         ("people", "0031_reached"),
     ]

@@ -100,6 +100,7 @@ class Loan(models.Model):
     out_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, help_text="when nothing was left to do")
+    told_to_pick_up = models.DateTimeField(null=True, help_text="the start that its borrower was reminded of")
     reminded_for = models.DateTimeField(null=True, help_text="the end that its borrower was reminded of")
     late_for = models.DateTimeField(null=True, help_text="the end that it was told to be late for")
     lost_at = models.DateTimeField(null=True, help_text="when it was told as lost")

@@ -49,6 +49,10 @@ def _listed(held: str, narrowed: str = "") -> str:
         CROSS JOIN LATERAL ({_at(held)}) AS f
         WHERE k.active AND f.there > 0 {narrowed}
             AND (%(home)s::bigint IS NULL OR k.municipality_id = %(home)s)
+            AND (%(lent_to)s::bigint IS NULL OR k.municipality_id <> %(lent_to)s AND EXISTS (
+                SELECT FROM lending_sharing s WHERE s.kind_id = k.id AND (s.to_id IS NULL OR s.to_id = %(lent_to)s)
+                    AND s.first_day <= %(lent_on)s::date AND (s.last_day IS NULL OR s.last_day >= %(lent_on)s)
+            ))
             AND (%(category)s::text = '' OR k.category = %(category)s)
             AND NOT EXISTS (
                 SELECT FROM unnest(%(words)s::text[]) AS asked(word)
@@ -71,7 +75,10 @@ _ONLY_FREE = _listed(_PEAK, "AND f.free >= %(amount)s::bigint")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """What somebody looks for. Without a period nothing is asked of free ones. `amount` is what must be free."""
+    """What somebody looks for. Without a period nothing is asked of free ones. `amount` is what must be free.
+
+    `lent_to` with the day `lent_on`: what other municipalities lend to the residents of that one on that day.
+    """
 
     text: str = ""
     municipality_id: int | None = None
@@ -80,6 +87,8 @@ class Sought:
     period: Period | None = None
     only_free: bool = False
     amount: int = 1
+    lent_to: int | None = None
+    lent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,8 @@ def catalogue(
         "start": period.start if period else None,
         "end": period.end if period else None,
         "home": sought.municipality_id,
+        "lent_to": sought.lent_to,
+        "lent_on": sought.lent_on,
         "category": sought.category,
         "depot": sought.depot_id,
         # Folded words hold letters and digits only: nothing in them means anything to LIKE.

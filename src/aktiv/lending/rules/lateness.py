@@ -33,3 +33,13 @@ def days_late(ends: datetime, back: datetime, zone: ZoneInfo, *, grace_minutes: 
 def remind_from(starts: datetime, ends: datetime, hours: int) -> datetime:
     """When somebody is reminded that it is to be back: so many hours before, and of a short loan half-way through."""
     return ends - min(timedelta(hours=hours), (ends - starts) / 2)
+
+
+AHEAD_OF_PICK_UP = timedelta(hours=24)
+
+
+def told_to_pick_up(starts: datetime, known: datetime, now: datetime) -> bool:
+    """Whether it is time to remind somebody of picking up: a day before, and until then. Whoever got it (`known`) less
+    than a day before has just read it, and is not told again."""
+    ahead = starts - AHEAD_OF_PICK_UP
+    return known <= ahead <= now < starts

@@ -28,10 +28,11 @@ from aktiv.messages.actions.telling_of_ideas import told_of_idea
 from aktiv.messages.actions.telling_of_joining import told_of_joining
 from aktiv.messages.actions.telling_of_loans import told_of_loan
 from aktiv.messages.actions.telling_of_seasons import told_of_season
-from aktiv.messages.actions.telling_of_sign_ups import told_of_sign_up
+from aktiv.messages.actions.telling_of_sign_ups import mail_to_written, told_of_sign_up
 from aktiv.messages.actions.telling_of_work import told_of_work
 from aktiv.messages.actions.texting import text
-from aktiv.messages.models import Delivery, Notification, Position
+from aktiv.messages.actions.to_the_written import post_written
+from aktiv.messages.models import Delivery, Notification, Position, WrittenMail
 from aktiv.messages.ports import sms
 from aktiv.messages.queries.about import starts_of
 from aktiv.messages.queries.choices import texted_of
@@ -87,6 +88,7 @@ def dispatch(limit: int = 500, *, now: datetime) -> int:
     while tell(limit, now=now):
         pass
     posted = post(limit, now=now) + post_offers(limit, now=now) + post_letters(limit, now=now)
+    posted += post_written(limit, now=now)
     return text(limit, now=now) + posted + post_help(limit, now=now)
 
 
@@ -114,6 +116,8 @@ def _tell(limit: int, now: datetime) -> int:
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     _deliver([each for each in recent.values() if each.at > now - MAILED_FOR], now)
+    written = [each for entry in entries if entry.at > now - MAILED_FOR for each in mail_to_written(entry, now)]
+    WrittenMail.objects.bulk_create(written, ignore_conflicts=True, batch_size=1000)
     position.number = entries[-1].number or position.number
     position.save(update_fields=["number"])
     return len(entries)

@@ -17,7 +17,7 @@ class Sending(models.Model):
     reply_to = models.EmailField(blank=True, help_text="where an answer to a mail goes")
     sms = models.BooleanField(default=False, help_text="urgent messages may go by SMS, which the municipality pays")
     unmailed = ArrayField(
-        models.CharField(max_length=12),
+        models.CharField(max_length=20),
         default=list,
         help_text="optional kinds that are not mailed unless a person has asked for them",
     )

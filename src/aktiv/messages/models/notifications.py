@@ -32,6 +32,7 @@ class Notification(models.Model):
         SIGN_UP_MOVED = "sign_moved"
         SIGN_UP_OFF = "sign_off", "what one signed up to is cancelled"
         SIGN_UP_OUT = "sign_out", "the organiser took one off the list"
+        SIGN_UP_BACK = "sign_back", "dates that take place after all"
         ROLE_GRANTED = "role_granted"
         ROLES_DUE = "roles_due"
         RIGHT_ASKED = "right_asked", "somebody asks to act for a club"
@@ -85,7 +86,15 @@ class Notification(models.Model):
         LOAN_BACK = "loan_back", "all is back, with what is owed"
         LOAN_DAMAGE = "loan_damage", "damage to what one borrowed was decided"
         LOAN_FEE = "loan_fee", "what one let go of too late is charged for"
-        LOAN_LONGER = "loan_longer", "staff let one keep what one borrowed for longer"
+        PICK_UP_SOON = "pick_up_soon", "equipment is to be picked up within a day"
+        LOAN_MOVED = "loan_moved", "equipment went along with its booking to another time"
+        LOAN_LEFT_BEHIND = "loan_left_behind", "its booking was moved, and it could not go along"
+        LOAN_LET_GO = "loan_let_go", "its booking is cancelled"
+        LOAN_EXTENDED = "loan_extended", "the municipality lets one keep it longer"
+        LOAN_BLOCKED = "loan_blocked", "one may not borrow for a while"
+        LOAN_APPEAL_ANSWERED = "loan_appeal_answered"
+        LOAN_BLOCK_ENDED = "loan_block_ended", "one may borrow again before it was over"
+        STOCK_LOW = "stock_low", "there are fewer of something than there should be"
         FEATURE_ADOPTED = "feature_used", "a partner took a feature into use, and what follows from it"
         VOTE_OPENED = "vote_open", "a vote in which one may vote is open"
         VOTE_CLOSING = "vote_close", "it closes within a day, and one has not voted"
@@ -175,7 +184,16 @@ class Notification(models.Model):
         @classmethod
         def about_sign_ups(cls) -> frozenset[Notification.Kind]:
             """Those about what one has signed up to."""
-            return frozenset({cls.SIGNED_UP, cls.SIGN_UP_PLACED, cls.SIGN_UP_MOVED, cls.SIGN_UP_OFF, cls.SIGN_UP_OUT})
+            return frozenset(
+                {
+                    cls.SIGNED_UP,
+                    cls.SIGN_UP_PLACED,
+                    cls.SIGN_UP_MOVED,
+                    cls.SIGN_UP_OFF,
+                    cls.SIGN_UP_OUT,
+                    cls.SIGN_UP_BACK,
+                }
+            )
 
         @classmethod
         def about_collaboration(cls) -> frozenset[Notification.Kind]:
@@ -197,9 +215,18 @@ class Notification(models.Model):
                     cls.LOAN_BACK,
                     cls.LOAN_DAMAGE,
                     cls.LOAN_FEE,
-                    cls.LOAN_LONGER,
+                    cls.PICK_UP_SOON,
+                    cls.LOAN_MOVED,
+                    cls.LOAN_LEFT_BEHIND,
+                    cls.LOAN_LET_GO,
+                    cls.LOAN_EXTENDED,
                 }
             )
+
+        @classmethod
+        def about_blocks(cls) -> frozenset[Notification.Kind]:
+            """Those about not being allowed to borrow for a while."""
+            return frozenset({cls.LOAN_BLOCKED, cls.LOAN_APPEAL_ANSWERED, cls.LOAN_BLOCK_ENDED})
 
         @classmethod
         def about_work(cls) -> frozenset[Notification.Kind]:
@@ -229,7 +256,8 @@ class Notification(models.Model):
                 | cls.about_ideas()
                 | cls.about_collaboration()
                 | cls.about_loans()
-                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED}
+                | cls.about_blocks()
+                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED, cls.STOCK_LOW}
                 | cls.about_work()
                 | cls.about_sign_ups()
                 | {cls.INVOICE, cls.JOIN_ASKED}
@@ -250,8 +278,10 @@ class Notification(models.Model):
                 cls.CASE_REPLY,
                 cls.CASE_GIVEN,
                 cls.LOAN_RESERVED,
+                cls.PICK_UP_SOON,
                 cls.LOAN_DUE,
                 cls.LOAN_BACK,
+                cls.STOCK_LOW,
             )
 
         @classmethod
@@ -262,7 +292,7 @@ class Notification(models.Model):
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="notifications", db_index=False)
     entry = models.ForeignKey("journal.Entry", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -285,7 +315,7 @@ class MailChoice(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
-    kind = models.CharField(max_length=12, help_text="a kind of notification whose mail one may do without")
+    kind = models.CharField(max_length=20, help_text="a kind of notification whose mail one may do without")
     wanted = models.BooleanField()
 
     class Meta:

@@ -211,8 +211,14 @@ def about_loans(notifications: Sequence[Notification]) -> dict[int, loan_words.A
                 waits=bool(each.data.get("open")),
                 damage=damage,
                 more=each.data.get("more", 0),
+                date=_two_instants(each.data.get("date", ())),
+                because=each.data.get("because", ""),
             )
     return found
+
+
+def _two_instants(said: Sequence[str]) -> tuple[datetime, datetime] | None:
+    return (_instant(said[0]), _instant(said[1])) if said else None
 
 
 def _things(lines: Sequence[Line], language: str) -> str:

@@ -39,8 +39,9 @@ from aktiv.messages.queries.about import (
     spaces_by_id,
 )
 from aktiv.messages.queries.doors import doors_told
-from aktiv.messages.queries.subjects import subject_of
+from aktiv.messages.queries.subjects import Subject, subject_of
 from aktiv.messages.queries.templates import own_text
+from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.payments.keeping import invoice_from_json
 from aktiv.payments.models import Invoice
 from aktiv.payments.printing import pdf_of as paper_of
@@ -85,11 +86,7 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
     if notification.kind in Notification.Kind.about_seasons():
         return _season_letter(notification, language)
     if (family := subject_of(notification.kind)) is not None:
-        what = family.about([notification]).get(notification.pk)
-        with override(language):
-            if not what:
-                return None
-            return Letter(*family.letter(notification.kind, what, language), language=language)
+        return _family_letter(family, notification, language)
     if notification.kind == Notification.Kind.INVOICE:
         return _invoice_letter(notification, language)
     about = _about_time(notification, language)
@@ -105,6 +102,19 @@ def letter_of(notification: Notification, now: datetime) -> Letter | None:
         subject, body = words.letter(notification.kind, about, language, own, name=notification.person.name)
     letter = Letter(subject, body, language)
     return _with_calendar(letter, about.dates, notification.person, now) if with_file and about.dates else letter
+
+
+def _family_letter(family: Subject, notification: Notification, language: str) -> Letter | None:
+    """The municipality's own text where it has one, else the standard one."""
+    what = family.about([notification]).get(notification.pk)
+    if not what:
+        return None
+    own = own_text(notification.kind, language, notification.entry.municipality_id) if family.values else None
+    with override(language):
+        if own is None or family.values is None:
+            return Letter(*family.letter(notification.kind, what, language), language=language)
+        values = {**family.values(notification.kind, what, language), "name": notification.person.name}
+        return Letter(filled_line(own[0], values), filled(own[1], values) + "\n", language)
 
 
 def text_message_of(notification: Notification) -> str:

@@ -8,15 +8,18 @@ from typing import Any
 
 from aktiv.messages import (
     adoption_words,
+    block_words,
     collaboration_words,
     idea_words,
     joining_words,
     loan_words,
     sign_up_words,
+    stock_words,
     work_words,
 )
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import about_collaboration, about_ideas, about_joining, about_loans
+from aktiv.messages.queries.about_lending import about_blocks, about_low_stock
 from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.messages.queries.work import about_work
 
@@ -27,13 +30,15 @@ Kind = Notification.Kind
 class Subject:
     """Which kinds, how what they are about is read for many at once (by notification; what is gone is left out), and
     its words: the line in the inbox, subject and text of the mail, and the address. They are said in the language in
-    use, which is told too."""
+    use, which is told too. `values` is what the names in a municipality's own text stand for; None where letters are
+    the service's own."""
 
     kinds: Collection[Kind]
     about: Callable[[Sequence[Notification]], Mapping[int, Any]]  # Any, here and below: each has its own
     line: Callable[[str, Any, str], str]
     letter: Callable[[str, Any, str], tuple[str, str]]
     url: Callable[[str, Any], str]
+    values: Callable[[str, Any, str], Mapping[str, str]] | None = None
 
 
 def _as_it_says(notifications: Sequence[Notification]) -> dict[int, Any]:
@@ -68,6 +73,22 @@ SUBJECTS = (
         loan_words.line,
         loan_words.letter,
         lambda _kind, about: loan_words.url_of(about),
+        loan_words.values_of,
+    ),
+    Subject(
+        Kind.about_blocks(),
+        about_blocks,
+        block_words.line,
+        block_words.letter,
+        lambda _kind, about: block_words.url_of(about),
+        block_words.values_of,
+    ),
+    Subject(
+        (Kind.STOCK_LOW,),
+        about_low_stock,
+        lambda _kind, about, language: stock_words.line(about, language),
+        lambda _kind, about, language: stock_words.letter(about, language),
+        lambda _kind, about: stock_words.url_of(about),
     ),
     Subject(Kind.about_work(), about_work, work_words.line, work_words.letter, work_words.url_of),
     Subject(

@@ -155,9 +155,9 @@ def amount_of(text: str, otherwise: int | None = None) -> int | None:
     return min(int(text), MOST_IN_A_POOL + 1)
 
 
-def when_told(start: datetime, end: datetime, home: Municipality) -> str:
+def when_told(start: datetime, end: datetime, home: Municipality | None) -> str:
     """ "fredag 5. mars kl. 12.00 – søndag 7. mars kl. 12.00", of one day "fredag 5. mars kl. 12.00–15.00"."""
-    language, zone = get_language() or "nb", home.zone
+    language, zone = get_language() or "nb", home.zone if home is not None else COMMON_ZONE
     begins, ends = start.astimezone(zone), end.astimezone(zone)
     if begins.date() == ends.date() or (ends - begins <= timedelta(days=1) and ends.hour == ends.minute == 0):
         return _("%(day)s at %(time)s") % {

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from aktiv.lending.models import Kind, KindPicture
-from aktiv.lending.queries.catalogue import A_PAGE, Listed, Sought, catalogue
+from aktiv.lending.queries.catalogue import A_PAGE, Sought, catalogue
 from aktiv.lending.queries.seen import first_pictures
 from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities import queries as municipalities
+from aktiv.municipalities.models import Municipality
 from aktiv.people.permissions import public
+from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
-from aktiv.web.components.forms import ErrorSummary, Field, chosen_in
+from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
-from aktiv.web.components.results import Status
-from aktiv.web.lending.asking import Asked, asked_of
+from aktiv.web.lending.asking import Asked, asked_of, when_told
+from aktiv.web.lending.rows import Row, from_neighbours, row_of
 from aktiv.web.public.views import local_now
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A kind in the list."""
-
-    name: str
-    initial: str
-    picture: str
-    url: str
-    category: str
-    where: str
-    status: Status | None
-    there: str
-    tags: tuple[str, ...]
+MOST_OF_NEIGHBOURS = 10
 
 
 @public
@@ -46,7 +32,8 @@ def equipment(request: HttpRequest) -> HttpResponse:
     """Public. Everything that is lent out; the address says what is looked for and when it is wanted."""
     known = {each.slug: each for each in municipalities.listed()}
     home = known.get(request.GET.get("hvor", ""))
-    asked = asked_of(request.GET, known, local_now(home).date())
+    today = local_now(home).date()
+    asked = asked_of(request.GET, known, today)
     request.municipality = home  # type: ignore[attr-defined]  # the page wears its colours
     try:
         period = asked.times.period(home) if not asked.times.error else None
@@ -64,15 +51,26 @@ def equipment(request: HttpRequest) -> HttpResponse:
     pictured = first_pictures([each.kind.pk for each in page.kinds])
     fields = _fields(asked, {slug: each.name for slug, each in known.items()})
     last = asked.page + 1 if page.more else asked.page
+    query = Asked(times=asked.times, amount=asked.amount).query
+    neighbours: list[Row] = []
+    more = False
+    if home is not None and asked.page == 1:
+        day = asked.times.first if period is not None else None
+        neighbours, more = from_neighbours(sought, home, day, query, today=today, limit=MOST_OF_NEIGHBOURS)
     context = {
         "asked": asked,
         "fields": fields,
-        "chosen": chosen_in(fields) or _("Everything"),
+        "chosen": _chosen(asked, home, period) or _("Everything"),
         "errors": ErrorSummary.of(fields),
-        "rows": [_row(each, asked, pictured.get(each.kind.pk), several=home is None) for each in page.kinds],
+        "rows": [
+            row_of(each, query, asked.amount, several=home is None, picture=pictured.get(each.kind.pk))
+            for each in page.kinds
+        ],
         "paging": Paging.of(asked.page, last, lambda number: asked.url(page=number)) if last > 1 else None,
         "empty": _nothing(asked),
         "home": home,
+        "neighbours": neighbours,
+        "everywhere": asked.url(where="") if more else "",
     }
     return render(request, "lending/catalogue.html", context)
 
@@ -94,35 +92,17 @@ def _fields(asked: Asked, known: dict[str, str]) -> tuple[Field, ...]:
     )
 
 
-def _row(each: Listed, asked: Asked, picture: KindPicture | None, *, several: bool) -> Row:
-    kind, language = each.kind, get_language() or "nb"
-    name = kind.name.said_in(language).text
-    query = Asked(times=asked.times, amount=asked.amount).query
-    url = reverse("equipment_detail", args=[kind.slug])
-    return Row(
-        name=name,
-        initial=name[:1].upper(),
-        picture=reverse("equipment_picture_small", args=[picture.name]) if picture is not None else "",
-        url=f"{url}?{query}" if query else url,
-        category=str(CATEGORIES[kind.category]),
-        where=kind.municipality.name if several else "",
-        status=free_status(each.free, asked.amount),
-        there=ngettext("%(n)s in all", "%(n)s in all", each.there) % {"n": each.there},
-        tags=(
-            *((_("With a booking"),) if kind.space_id is not None else ()),
-            *((_("By application"),) if kind.decided == Kind.Decided.BY_STAFF else ()),
-        ),
+def _chosen(asked: Asked, home: Municipality | None, period: Period | None) -> str:
+    """What is looked for, in a line, as a folded form says it."""
+    told = [f"«{asked.text}»"] if asked.text else []
+    told += [home.name] if home is not None else []
+    told += [str(CATEGORIES[asked.category])] if asked.category else []
+    told += [when_told(period.start, period.end, home)] if period is not None else []
+    told += (
+        [ngettext("at least %(n)s", "at least %(n)s", asked.amount) % {"n": asked.amount}] if asked.amount > 1 else []
     )
-
-
-def free_status(free: int | None, wanted: int) -> Status | None:
-    """How many are free, as icon, word and colour; None where no time was asked about."""
-    if free is None:
-        return None
-    if free <= 0:
-        return Status("danger", _("None free then"))
-    told = ngettext("%(n)s free", "%(n)s free", free) % {"n": free}
-    return Status("success" if free >= wanted else "warning", told)
+    told += [_("only what is free")] if asked.only_free else []
+    return ", ".join(told)
 
 
 def _nothing(asked: Asked) -> EmptyState:

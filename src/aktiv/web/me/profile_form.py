@@ -51,8 +51,10 @@ MAIL: Mapping[str, Promise] = {
     "help_given": gettext_lazy("Collaboration: a request for help is handed to me"),
     "door": gettext_lazy("The code of a door is ready"),
     "loan_ok": gettext_lazy("Equipment is reserved for me"),
+    "pick_up_soon": gettext_lazy("Equipment that I am to pick up soon"),
     "loan_due": gettext_lazy("Equipment that I have is to be back soon"),
     "loan_back": gettext_lazy("What I borrowed is back"),
+    "stock_low": gettext_lazy("My storage place has too little of something"),
 }
 """Mail that one may do without."""
 ALWAYS: Sequence[Promise] = (

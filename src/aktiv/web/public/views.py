@@ -22,7 +22,7 @@ from aktiv.people.permissions import public
 from aktiv.web.components.links import Chips, EmptyState, Link, Paging, Tabs
 from aktiv.web.components.results import PickForm, ResultRow
 from aktiv.web.components.uses import STRIP_LEGEND
-from aktiv.web.lending.finding import found_equipment
+from aktiv.web.lending.finding import When, found_equipment
 from aktiv.web.navigation import url_or_none
 from aktiv.web.public.asking import VIEWS, Asking, asking
 from aktiv.web.public.searching import day_links, filters, results_of, search_bar
@@ -55,6 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = asking(request.GET, here.date(), here.hour * 60 + here.minute)
     request.municipality = chosen  # type: ignore[attr-defined]  # the page wears its colours
     results = results_of(asked, known, request.acting_for, timezone.now())  # type: ignore[attr-defined]
+    equipment = found_equipment(asked.what, chosen, When(asked.day, asked.start, asked.minutes), here)
     context: dict[str, object] = {
         "asked": asked,
         "search_bar": search_bar(asked, known, here),
@@ -65,8 +66,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "legend": STRIP_LEGEND,
         "pick_form": PickForm(url_or_none("booking_pick") or ""),
         "paging": Paging.of(asked.page, results.hits.pages, lambda page: asked.url(page=page)),
-        "empty": nothing_found(asked),
-        "equipment": found_equipment(asked.what, [chosen.pk] if chosen else ()),
+        "empty": only_equipment(asked) if equipment else nothing_found(asked),
+        "equipment": equipment,
         "alert_url": f"{url}?{asked.query}" if (url := url_or_none("alert_new")) else "",
     }
     if asked.view == "uke":
@@ -96,6 +97,13 @@ def nothing_found(asked: Asking) -> EmptyState:
         _("Try another word, another place, or take away a filter."),
         tuple(links),
     )
+
+
+def only_equipment(asked: Asking) -> EmptyState:
+    """What is said where no place fits, but equipment does."""
+    links = [Link(_("Show everything that is available"), asked.url(what=""))]
+    text = _("The equipment above does. For a place, try another word, another day or another municipality.")
+    return EmptyState(_("No place fits"), text, tuple(links))
 
 
 def markers(rows: tuple[ResultRow, ...], places: tuple[Space, ...]) -> str:

@@ -70,8 +70,10 @@ MAILED: Mapping[str, Promise] = {
     "free": gettext_lazy("A time that somebody waits for becomes free"),
     "door": gettext_lazy("The code of a door may be shown"),
     "loan_ok": gettext_lazy("Equipment is reserved"),
+    "pick_up_soon": gettext_lazy("Equipment is to be picked up soon"),
     "loan_due": gettext_lazy("Equipment is to be back soon"),
     "loan_back": gettext_lazy("Equipment is back"),
+    "stock_low": gettext_lazy("There is too little of something, to storekeepers"),
 }
 """Mail that a municipality may leave out."""
 

@@ -49,7 +49,7 @@ class AtDoor:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@holding(Permission.BOOKING_CHANGE, Permission.EVENT_MAKE)
+@holding(Permission.BOOKING_CHANGE, Permission.EVENT_MAKE, Permission.TEAM_LEAD)
 def arrivals(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """For its organiser. `dato` is the date, `kode` a code that was scanned: whose it is. POST lets in by `kode` or
     `inn` (an id), or takes that back with `angre`."""

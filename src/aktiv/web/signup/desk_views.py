@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from aktiv.bookings.actions.participating import take_off, write_up
 from aktiv.bookings.actions.reading import note_participants_read
 from aktiv.bookings.actions.signing_up import change_sign_up, open_sign_up, resume_sign_up, stop_sign_up
-from aktiv.bookings.models import Participant, SignUp
+from aktiv.bookings.models import Booking, Participant, SignUp
 from aktiv.bookings.queries.arrivals import PAGE, participants_of
 from aktiv.bookings.queries.signing_up import Organiser, counts_of, dates_for, sign_up_of
 from aktiv.bookings.rules import Party
@@ -51,10 +51,10 @@ SAYING = frozenset({"apne", "endre"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@holding(Permission.BOOKING_CHANGE, Permission.EVENT_MAKE)
+@holding(Permission.BOOKING_CHANGE, Permission.EVENT_MAKE, Permission.TEAM_LEAD)
 def desk(request: HttpRequest, booking_id: UUID) -> HttpResponse:
-    """For the booking's holder, and staff for events. POST `gjor`: apne, endre, steng, gjenapne, skriv (`navn`), av
-    (`id`)."""
+    """For the booking's holder, those who lead a team with time of its own, and staff for events and school hours.
+    POST `gjor`: apne, endre, steng, gjenapne, skriv (`navn`), av (`id`)."""
     now = timezone.now()
     access = organiser_or_404(request, booking_id, now)
     if not access.sees_names:
@@ -96,7 +96,8 @@ def _do(request: HttpRequest, access: Organiser, typed: Typed | None, party: Par
             messages.success(request, _("Taken off the list. Whoever has an account is told."))
         case "skriv":
             spend(WRITE_UP, str(party.person_id), now)
-            made = write_up(booking_id, data.get("navn", ""), party, now=now, band=data.get("aldersgruppe", ""))
+            said = {"band": data.get("aldersgruppe", ""), "email": data.get("epost", "")[:254]}
+            made = write_up(booking_id, data.get("navn", ""), party, now=now, **said)
             waits = made.state == Participant.State.WAITING
             messages.success(request, _("Put on the waiting list.") if waits else _("Put on the list."))
         case _:
@@ -111,11 +112,13 @@ def _page(
     zone = booking.municipality.zone
     told = sentence(refusal, zone) if refusal is not None else ""
     others = [told] if told else []
+    if found is None and booking.kind in Booking.Kind.going_on():
+        dates = [each for each in dates if each.during.lower > now]
     standing_dates = [each for each in dates if each.state == "confirmed"]
     form = typed or terms_said(found, booking, standing_dates, now)
     if refusal is not None and typed is not None and placed(form, refusal, told):
         others = []
-    what, when, rest = terms_fields(form)
+    what, when, rest = terms_fields(form, booking)
     new = _new_fields(request, found, refusal, told)
     if any(each.error for each in new):
         others = []
@@ -184,10 +187,27 @@ def _new_fields(request: HttpRequest, found: SignUp | None, refusal: Refusal | N
     ]  # fmt: skip
     if found.asks_age:
         fields.append(age_field("aldersgruppe", sent.get("aldersgruppe", ""), told if code in OF_AGE else ""))
+    fields.append(
+        Field(
+            "epost",
+            _("E-mail address"),
+            sent.get("epost", ""),
+            "email",
+            optional=True,
+            autocomplete="off",
+            error=told if code == "bad_email" else "",
+            hint=_(
+                "Only when she has said yes: she is told by e-mail if something changes. It is removed together "
+                "with the name."
+            ),
+        )
+    )
     return fields
 
 
 def _back(access: Organiser) -> Link:
+    if access.by_staff and access.booking.kind == Booking.Kind.SCHOOL_USE:
+        return Link(_("School use"), reverse("desk_school_use", args=[access.booking.pk]))
     if access.by_staff:
         return Link(_("The event"), reverse("desk_event", args=[access.booking.pk]))
     return Link(_("The booking"), reverse("me_booking", args=[access.booking.pk]))

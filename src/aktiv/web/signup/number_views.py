@@ -22,7 +22,7 @@ from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.gates import holding
 from aktiv.web.signup.shown import MOST_DATES, band_told, date_short, organiser_or_404, room_told, waiting_told
 
-SEEING = (Permission.BOOKING_CHANGE, Permission.EVENT_MAKE, Permission.BOOKING_DECIDE)
+SEEING = (Permission.BOOKING_CHANGE, Permission.EVENT_MAKE, Permission.TEAM_LEAD, Permission.BOOKING_DECIDE)
 
 
 @require_safe

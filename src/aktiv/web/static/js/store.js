@@ -95,7 +95,7 @@
           again(act.id);
         } else if (answer.status === 429) { later = true; break; }
         else if (answer.type === 'opaqueredirect' || answer.status === 403) { signedOut = true; break; }
-        else await still(act, { refused: String(answer.status) });
+        else await still(act, { refused: answer.status === 404 ? text.gone : text.odd });
       }
     } finally { sending = false; }
     await show(signedOut);

@@ -1,14 +1,45 @@
-"""News of fees for loans, and of loans that staff made longer."""
+"""News of loans that go along with bookings, of picking up, of blocks, of low stock, and of dates that are on again; and
+mail to those on a list who have no account, which only who sends it is shown."""
 
+import django.contrib.postgres.fields
+import django.db.models.deletion
 from django.db import migrations, models
+
+WALL = """
+ALTER TABLE messages_writtenmail ENABLE ROW LEVEL SECURITY;
+CREATE POLICY writtenmail_shown ON messages_writtenmail FOR SELECT USING (
+    (SELECT current_setting('aktiv.all', true)) = 'on'
+);
+CREATE POLICY writtenmail_written ON messages_writtenmail FOR INSERT WITH CHECK (true);
+CREATE POLICY writtenmail_changed ON messages_writtenmail FOR UPDATE USING (
+    (SELECT current_setting('aktiv.all', true)) = 'on'
+);
+CREATE POLICY writtenmail_forgotten ON messages_writtenmail FOR DELETE USING (
+    (SELECT current_setting('aktiv.all', true)) = 'on'
+);
+"""
+NO_WALL = """
+DROP POLICY writtenmail_shown ON messages_writtenmail;
+DROP POLICY writtenmail_written ON messages_writtenmail;
+DROP POLICY writtenmail_changed ON messages_writtenmail;
+DROP POLICY writtenmail_forgotten ON messages_writtenmail;
+ALTER TABLE messages_writtenmail DISABLE ROW LEVEL SECURITY;
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("bookings", "0094_sign_up_days_guards"),
+        ("journal", "0004_for_organisations"),
         ("messages", "0180_loan_news"),
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="mailchoice",
+            name="kind",
+            field=models.CharField(help_text="a kind of notification whose mail one may do without", max_length=20),
+        ),
         migrations.AlterField(
             model_name="notification",
             name="kind",
@@ -33,6 +64,7 @@ class Migration(migrations.Migration):
                     ("sign_moved", "Sign Up Moved"),
                     ("sign_off", "what one signed up to is cancelled"),
                     ("sign_out", "the organiser took one off the list"),
+                    ("sign_back", "dates that take place after all"),
                     ("role_granted", "Role Granted"),
                     ("roles_due", "Roles Due"),
                     ("right_asked", "somebody asks to act for a club"),
@@ -86,7 +118,15 @@ class Migration(migrations.Migration):
                     ("loan_back", "all is back, with what is owed"),
                     ("loan_damage", "damage to what one borrowed was decided"),
                     ("loan_fee", "what one let go of too late is charged for"),
-                    ("loan_longer", "staff let one keep what one borrowed for longer"),
+                    ("pick_up_soon", "equipment is to be picked up within a day"),
+                    ("loan_moved", "equipment went along with its booking to another time"),
+                    ("loan_left_behind", "its booking was moved, and it could not go along"),
+                    ("loan_let_go", "its booking is cancelled"),
+                    ("loan_extended", "the municipality lets one keep it longer"),
+                    ("loan_blocked", "one may not borrow for a while"),
+                    ("loan_appeal_answered", "Loan Appeal Answered"),
+                    ("loan_block_ended", "one may borrow again before it was over"),
+                    ("stock_low", "there are fewer of something than there should be"),
                     ("feature_used", "a partner took a feature into use, and what follows from it"),
                     ("vote_open", "a vote in which one may vote is open"),
                     ("vote_close", "it closes within a day, and one has not voted"),
@@ -97,7 +137,47 @@ class Migration(migrations.Migration):
                     ("help_given", "a colleague hands one a request for help"),
                     ("trial_asked", "one is asked whether one will try something"),
                 ],
-                max_length=12,
+                max_length=20,
             ),
         ),
+        migrations.AlterField(
+            model_name="sending",
+            name="unmailed",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                default=list,
+                help_text="optional kinds that are not mailed unless a person has asked for them",
+                size=None,
+            ),
+        ),
+        migrations.CreateModel(
+            name="WrittenMail",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(help_text="a kind of notification", max_length=20)),
+                ("data", models.JSONField(default=dict)),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.entry"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="bookings.participant",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["due_at", "id"], name="written_waiting")],
+                "constraints": [models.UniqueConstraint(fields=("participant", "entry"), name="written_once")],
+            },
+        ),
+        migrations.RunSQL(WALL, NO_WALL),
     ]
