@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from aktiv.collaboration.models import Budget
 from aktiv.collaboration.queries.adoptions import adoptions_on, owed_for
-from aktiv.collaboration.queries.budget_figures import Charged, budget_row
+from aktiv.collaboration.queries.budget_one import Charged, budget_row
+from aktiv.collaboration.rules.budgets import payment_of
 from aktiv.payments.queries.shares import Paper, papers_of
 
 Row = dict[str, Any]  # Any: JSON
@@ -18,8 +19,9 @@ Row = dict[str, Any]  # Any: JSON
 def told(budget: Budget, now: datetime) -> Row:
     """All of a budget. Of each member `invoiced_ore` is on papers that accounting has been handed, `waiting_ore` is
     with billing and on none yet; `owed_by_use` are partners that took its feature into use since it was paid, or try
-    it, and have not paid their share, and `in_use_unsettled` their names."""
-    row, charges = budget_row(budget)
+    it, and have not paid their share, and `in_use_unsettled` their names. `billing` and `payment` are how a member's
+    share stands, as budget_words has them: nobody writes them down."""
+    row, charges = budget_row(budget, now)
     papers = papers_of([each.charge_id for each in charges], {each.municipality_id for each in charges})
     for member in row["members"]:
         mine = [each for each in charges if each.member == member["id"]]
@@ -27,6 +29,8 @@ def told(budget: Budget, now: datetime) -> Row:
         member["invoiced_ore"] = sent
         member["waiting_ore"] = member.pop("charged_ore") - sent
         member["invoices"] = _papers(mine, papers)
+        member["billing"] = _billing(member) if row["state"] == "decided" else ""
+        member["payment"] = payment_of(member["owed_ore"], member["paid_ore"])
     row["owed_by_use"] = _unsettled(budget, row, now)
     row["in_use_unsettled"] = [each["name"] for each in row["owed_by_use"]]
     return row
@@ -41,9 +45,26 @@ def _papers(charges: list[Charged], papers: dict[Any, Paper]) -> list[Row]:
             "due": each.due.isoformat(),
             "kind": "credit_note" if each.credit_note else "invoice",
             "sent": each.sent,
+            "credits": each.credits,
+            "amount_ore": sum(one.ore for one in charges if papers.get(one.charge_id) == each),
         }
         for each in sorted(found, key=lambda paper: paper.number)
     ]
+
+
+def _billing(member: Row) -> str:
+    """How far a share has come: not_handed, own, waiting, invoiced, credited, or nothing where there is none."""
+    if any(each["sent"] and each["kind"] == "credit_note" for each in member["invoices"]):
+        return "credited"
+    if member["waiting_ore"]:
+        return "waiting"
+    if member["invoices"]:
+        return "invoiced"
+    if member["own_ore"] and not member["unbilled_ore"]:
+        return "own"
+    if member["held_ore"] or member["ordered_ore"] or member["by_hand_ore"]:
+        return "credit"
+    return "not_handed" if member["unbilled_ore"] else "nothing"
 
 
 def _unsettled(budget: Budget, row: Row, now: datetime) -> list[Row]:
