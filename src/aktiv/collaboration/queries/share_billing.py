@@ -8,7 +8,16 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from aktiv.collaboration.models import CreditUse, PayOut, ShareBill, ShareLine, SharePayment, ShareReceipt
+from aktiv.collaboration.models import (
+    Budget,
+    CreditUse,
+    Member,
+    PayOut,
+    ShareBill,
+    ShareLine,
+    SharePayment,
+    ShareReceipt,
+)
 from aktiv.collaboration.rules.receipts import Said
 
 Place = tuple[int, int]
@@ -52,7 +61,9 @@ def left_of(bill: ShareBill, uses: Sequence[CreditUse] | Collection[CreditUse]) 
 def pay_outs_of(municipality_id: int) -> list[PayOut]:
     """Every order to pay out of a municipality, the newest first, with its member, organisation, receipt and budgets.
     Five statements."""
-    rows = PayOut.objects.filter(municipality_id=municipality_id).select_related("member", "organisation", "receipt")
+    rows = PayOut.objects.filter(municipality_id=municipality_id).select_related(
+        "member", "organisation", "receipt", "made_by"
+    )
     return list(rows.prefetch_related("parts__bill__line__version__budget").order_by("-number"))
 
 
@@ -105,3 +116,16 @@ def balances(places: Collection[Place]) -> Mapping[Place, tuple[int, int, int]]:
         all_, by_hand = paid.get((budget, member), (0, 0))
         paid[budget, member] = all_ + ore, by_hand + (ore if receipt is None else 0)
     return {each: (owed.get(each, 0), *paid.get(each, (0, 0))) for each in places}
+
+
+def latest_receipts(municipality_id: int, most: int) -> list[ShareReceipt]:
+    """What files have said, the latest first, with who noted it. One statement."""
+    rows = ShareReceipt.objects.filter(municipality_id=municipality_id).select_related("payout", "made_by")
+    return list(rows.order_by("-pk")[:most])
+
+
+def names_of(places: Collection[Place]) -> dict[Place, tuple[str, str]]:
+    """What member and budget are called. Two statements."""
+    budgets = dict(Budget.objects.filter(pk__in={each[0] for each in places}).values_list("pk", "title"))
+    members = dict(Member.objects.filter(pk__in={each[1] for each in places}).values_list("pk", "name"))
+    return {(budget, member): (members[member], budgets[budget]) for budget, member in places}

@@ -62,6 +62,22 @@ def papers_of(charge_ids: Collection[UUID], municipality_ids: Collection[int]) -
         }
 
 
+def set_off_of(charge_ids: Collection[UUID], municipality_ids: Collection[int]) -> frozenset[UUID]:
+    """Charges that came to nothing with others of their customer in a batch that was handed over, so that no paper was
+    sent. One statement beside the wall's."""
+    if not charge_ids:
+        return frozenset()
+    with within(municipalities=list(municipality_ids)):
+        rows = InvoiceLine.objects.filter(
+            charge_id__in=list(charge_ids),
+            part_id=None,
+            standing=True,
+            invoice=None,
+            batch__state=Batch.State.HANDED_OVER,
+        )
+        return frozenset(rows.values_list("charge_id", flat=True))
+
+
 def accounts_of(municipality_id: int, numbers: Collection[int]) -> dict[int, Account]:
     """The accounts that papers belong to, by the papers' numbers; those that accounting was not handed are left out.
     Three statements beside the wall's."""

@@ -11,26 +11,31 @@ from aktiv.collaboration.models import Budget
 from aktiv.collaboration.queries.adoptions import adoptions_on, owed_for
 from aktiv.collaboration.queries.budget_one import Charged, budget_row
 from aktiv.collaboration.rules.budgets import payment_of
-from aktiv.payments.queries.shares import Paper, papers_of
+from aktiv.payments.queries.shares import Paper, papers_of, set_off_of
 
 Row = dict[str, Any]  # Any: JSON
 
 
 def told(budget: Budget, now: datetime) -> Row:
     """All of a budget. Of each member `invoiced_ore` is on papers that accounting has been handed, `waiting_ore` is
-    with billing and on none yet; `owed_by_use` are partners that took its feature into use since it was paid, or try
-    it, and have not paid their share, and `in_use_unsettled` their names. `billing` and `payment` are how a member's
-    share stands, as budget_words has them: nobody writes them down."""
+    with billing and on none yet, `set_off_ore` came to nothing with other charges of its, so that no paper was sent;
+    `owed_by_use` are partners that took its feature into use since it was paid, or try it, and have not paid their
+    share, and `in_use_unsettled` their names. `billing` and `payment` are how a member's share stands, as budget_words
+    has them: nobody writes them down."""
     row, charges = budget_row(budget, now)
-    papers = papers_of([each.charge_id for each in charges], {each.municipality_id for each in charges})
+    ids, hosts = [each.charge_id for each in charges], {each.municipality_id for each in charges}
+    papers, even = papers_of(ids, hosts), set_off_of(ids, hosts)
     for member in row["members"]:
         mine = [each for each in charges if each.member == member["id"]]
         sent = sum(each.ore for each in mine if each.charge_id in papers and papers[each.charge_id].sent)
         member["invoiced_ore"] = sent
-        member["waiting_ore"] = member.pop("charged_ore") - sent
+        member["set_off_ore"] = sum(each.ore for each in mine if each.charge_id in even)
+        member["waiting_ore"] = member.pop("charged_ore") - sent - member["set_off_ore"]
         member["invoices"] = _papers(mine, papers)
         member["billing"] = _billing(member) if row["state"] == "decided" else ""
-        member["payment"] = payment_of(member["owed_ore"], member["paid_ore"])
+        known = member["paid_ore"] is not None or member["set_off_ore"]
+        settled = (member["paid_ore"] or 0) + member["set_off_ore"]
+        member["payment"] = payment_of(member["owed_ore"], settled if known else None)
     row["owed_by_use"] = _unsettled(budget, row, now)
     row["in_use_unsettled"] = [each["name"] for each in row["owed_by_use"]]
     return row
@@ -58,6 +63,8 @@ def _billing(member: Row) -> str:
         return "credited"
     if member["waiting_ore"]:
         return "waiting"
+    if member["set_off_ore"]:
+        return "set_off"
     if member["invoices"]:
         return "invoiced"
     if member["own_ore"] and not member["unbilled_ore"]:

@@ -81,7 +81,11 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         "next": next_for(seat),
         "waits": [*adoption_waits(seat), *waits_of(seat)],
         "groups": [
-            (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
+            (
+                title,
+                [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts]
+                + (_received(seat) if rows is BUDGETS else []),
+            )
             for title, rows in groups
             if (acts := [each for each in rows if may(seat, each)])
         ]
@@ -126,6 +130,13 @@ def may(seat: Seat, doing: Act) -> bool:
         or any(seat.may(doing.needs, member_id=each.member_id, body_id=each.body_id) for each in seat.held.mandates)
         or any(seat.may(doing.needs, body_id=each.body_id) for each in seat.held.mandates)
     )
+
+
+def _received(seat: Seat) -> list[Link]:
+    """Those who keep the shares: what accounting says is paid, and what is ordered paid out."""
+    if not seat.may(Permission.COLLABORATION_KEEP):
+        return []
+    return [Link(_("Payments from a file, and orders to pay out"), reverse("collaboration_receipts"))]
 
 
 def _answering(seat: Seat) -> list[tuple[str, list[Link]]]:
