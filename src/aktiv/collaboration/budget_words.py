@@ -23,6 +23,7 @@ KINDS: Mapping[str, Promise] = {
 BILLING: Mapping[str, tuple[str, Promise]] = {
     "not_handed": ("neutral", pgettext_lazy("share", "Not billed")),
     "own": ("neutral", pgettext_lazy("share", "Its own")),
+    "outside": ("neutral", pgettext_lazy("share", "Billed outside")),
     "waiting": ("info", pgettext_lazy("share", "With billing")),
     "set_off": ("success", pgettext_lazy("share", "Set off")),
     "invoiced": ("success", pgettext_lazy("share", "Invoiced")),

@@ -124,6 +124,38 @@ def invoice(number: int, vat_code: str, *, by: UUID, now: datetime) -> list[Shar
 
 
 @transaction.atomic
+def billed_outside(number: int, reason: str, *, by: UUID, now: datetime) -> list[ShareBill]:
+    """Says that what is not handed to billing of a budget's shares was billed by another system: nothing of it is
+    billed from here. What is to be given back of it later is held, as there is nothing here that it could be credited
+    of.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, secretariat_bills_nobody, missing_text, too_long,
+    nothing_to_bill.
+    """
+    home = my_turn()
+    host = host_of(home.pk, by, now)
+    budget = access_budget(home.pk, number)
+    why = one_line(reason, limit=LONGEST_REASON, required=True)
+    lines = unbilled(lines_of(budget.pk))
+    if not lines:
+        raise Refusal("nothing_to_bill")
+    made = ShareBill.objects.bulk_create(
+        ShareBill(
+            line=each,
+            municipality=host,
+            way=ShareBill.Way.OUTSIDE if each.member.municipality_id != host.pk else ShareBill.Way.OWN,
+            amount_ore=each.amount_ore,
+            made_by_id=by,
+            made_at=now,
+        )
+        for each in lines
+    )
+    told = {"budget": number, "municipality": host.number, "lines": len(lines), "reason": why}
+    note("collaboration.billed_outside", home.pk, by=by, now=now, **told)
+    return made
+
+
+@transaction.atomic
 def note_payment(
     number: int, member_number: str, amount_ore: int, *, on: date, remark: str = "", by: UUID, now: datetime
 ) -> SharePayment:

@@ -76,7 +76,14 @@ class Migration(migrations.Migration):
             model_name="sharebill",
             name="way",
             field=models.CharField(
-                choices=[("charge", "Charge"), ("own", "Own"), ("by_hand", "By Hand"), ("held", "Held")], max_length=7
+                choices=[
+                    ("charge", "Charge"),
+                    ("own", "Own"),
+                    ("by_hand", "By Hand"),
+                    ("held", "Held"),
+                    ("outside", "Outside"),
+                ],
+                max_length=7,
             ),
         ),
         migrations.AddConstraint(
@@ -90,7 +97,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("charge__isnull", False), ("way", "charge")),
-                    models.Q(("charge", None), ("way__in", ["own", "by_hand"])),
+                    models.Q(("charge", None), ("way__in", ["own", "by_hand", "outside"])),
                     models.Q(("amount_ore__lt", 0), ("charge", None), ("way", "held")),
                     _connector="OR",
                 ),

@@ -28,7 +28,8 @@ class ShareBill(models.Model):
 
     charge: a charge of its own, or a correction of one, which its next batch of invoices takes. own: the municipality's
     own share, of which it sends itself nothing. held: a credit for which it has billed too little, so that no credit
-    note can take it yet; CreditUse says what became of it. by_hand: the same, from before such credits were held.
+    note can take it yet; CreditUse says what became of it. outside: billed by another system than the service's own,
+    before or beside it. by_hand: a credit like one that is held, from before they were.
     """
 
     class Way(models.TextChoices):
@@ -36,6 +37,7 @@ class ShareBill(models.Model):
         OWN = "own"
         BY_HAND = "by_hand"
         HELD = "held"
+        OUTSIDE = "outside"
 
     id = models.BigAutoField(primary_key=True)
     line = models.ForeignKey(ShareLine, models.PROTECT, related_name="bills")
@@ -50,7 +52,7 @@ class ShareBill(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(way="charge", charge__isnull=False)
-                | Q(way__in=["own", "by_hand"], charge=None)
+                | Q(way__in=["own", "by_hand", "outside"], charge=None)
                 | Q(way="held", charge=None, amount_ore__lt=0),
                 name="share_bill_by_its_way",
             ),

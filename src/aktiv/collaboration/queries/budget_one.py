@@ -169,6 +169,7 @@ def _billed(lines: Sequence[ShareLine], member: str, owed: int) -> Row:
         "charged_ore": sum(each.amount_ore for each in bills if each.way == ShareBill.Way.CHARGE)
         - sum(each.amount_ore for each in uses if each.charge_id is not None),
         "own_ore": sum(each.amount_ore for each in bills if each.way == ShareBill.Way.OWN),
+        "outside_ore": sum(each.amount_ore for each in bills if each.way == ShareBill.Way.OUTSIDE),
         "by_hand_ore": sum(each.amount_ore for each in bills if each.way == ShareBill.Way.BY_HAND),
         "held_ore": -sum(left_of(each, each.uses.all()) for each in bills if each.way == ShareBill.Way.HELD),
         "ordered_ore": -sum(each.amount_ore for each in uses if each.payout_id is not None),

@@ -241,6 +241,7 @@ def _billed(member: Row) -> str:
     for name, phrase in (
         ("waiting_ore", _("%(amount)s waits to be invoiced")),
         ("own_ore", _("%(amount)s of its own, which it bills nobody")),
+        ("outside_ore", _("%(amount)s billed outside the service")),
         ("by_hand_ore", _("%(amount)s to be given back by hand: nothing was billed that it could be credited")),
         ("set_off_ore", _("%(amount)s set off against credits: they come to nothing together")),
         ("held_ore", _("%(amount)s stands against what it is invoiced next")),

@@ -58,7 +58,8 @@ def _papers(charges: list[Charged], papers: dict[Any, Paper]) -> list[Row]:
 
 
 def _billing(member: Row) -> str:
-    """How far a share has come: not_handed, own, waiting, invoiced, credited, or nothing where there is none."""
+    """How far a share has come: not_handed, own, outside, waiting, set_off, invoiced,
+    credited, credit (to be given back), or nothing where there is none."""
     if any(each["sent"] and each["kind"] == "credit_note" for each in member["invoices"]):
         return "credited"
     if member["waiting_ore"]:
@@ -67,8 +68,10 @@ def _billing(member: Row) -> str:
         return "set_off"
     if member["invoices"]:
         return "invoiced"
-    if member["own_ore"] and not member["unbilled_ore"]:
-        return "own"
+    if not member["unbilled_ore"]:
+        for name in ("own", "outside"):
+            if member[f"{name}_ore"] > 0:
+                return name
     if member["held_ore"] or member["ordered_ore"] or member["by_hand_ore"]:
         return "credit"
     return "not_handed" if member["unbilled_ore"] else "nothing"

@@ -82,6 +82,25 @@ def _bill(seat: Seat, values: Values, errors: Errors) -> str:
     return _("%(amount)s is handed to billing.") % {"amount": words.kroner(to_bill)}
 
 
+def _outside_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    hint = _("Nothing of it is invoiced from here. What is given back of it later stands against the next invoice.")
+    budget = chosen(seat, values)
+    if budget is not None:
+        hint = f"{hint} {_waiting(budget.pk)}"
+    return [
+        which(seat, "decided", values, errors),
+        text("hvorfor", _("Why"), values, errors, longest=LONGEST_REASON, hint=hint),
+    ]
+
+
+def _outside(seat: Seat, values: Values, errors: Errors) -> str:
+    number, why = whole_number(values, "nr", errors), filled(values, errors, "hvorfor")["hvorfor"]
+    if errors or number is None:
+        return ""
+    invoicing.billed_outside(number, why, by=seat.person.pk, now=seat.now)
+    return _("It is written down that the shares were billed outside the service.")
+
+
 def _out_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     host, held = host_of(seat), dict[tuple[str, str], int]()
     for each in held_credits(host.pk) if host is not None else ():
@@ -203,6 +222,14 @@ SHARING = (
         KEEP,
         _bill_fields,
         _bill,
+    ),
+    Act(
+        "fakturert-utenfor",
+        gettext_lazy("Say that shares were billed outside the service"),
+        gettext_lazy("Write it down"),
+        KEEP,
+        _outside_fields,
+        _outside,
     ),
     Act(
         "betalt-andel",
