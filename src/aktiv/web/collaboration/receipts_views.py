@@ -159,7 +159,7 @@ def _outcome(each: Checked, names: dict[tuple[int, int], tuple[str, str]]) -> Ce
         told = str(budget_words.RECEIVED[each.code])
         said = told % {"left": words.kroner(each.left)} if "%(" in told else told
         known = each.code == "noted_already"
-        return Cell(said, tag=Tag(_("Left"), "neutral" if known else "warning"))
+        return Cell(said, tag=Tag(_("Left as it is"), "neutral" if known else "warning"))
     parts = [f"{': '.join(names[place])}, {signed(ore)}" for place, ore in each.receipt.parts.items()]
     return Cell("; ".join(parts), tag=Tag(_("Is noted"), "success"))
 
