@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
 
-from aktiv.collaboration.models import Budget, Collaboration, ShareLine, SharePayment, ShareVersion
+from aktiv.collaboration.models import Budget, Collaboration, ShareBill, ShareLine, SharePayment, ShareVersion
 from aktiv.collaboration.queries.budgets import (
     budgets_of,
     current_input,
@@ -34,12 +34,13 @@ def budget_rows(
     contract_id: int | None = None,
 ) -> list[Row]:
     """Every budget, or those alone that are of some initiatives or of a contract, the newest first, with what each
-    member is to pay of it in all, and what was paid (by a day, where it is named). Five statements, and what it takes
-    to divide those that are proposed: none. One when there are none."""
+    member is to pay of it in all, and what was paid (by a day, where it is named) and is left. Six statements, and what
+    it takes to divide those that are proposed: none. One when there are none."""
     budgets = budgets_of(home.pk, initiative_ids, contract_id=contract_id)
     if not budgets:
         return []
     versions, paid = versions_of([each.pk for each in budgets]), _paid(home, paid_by)
+    owns = _own(home)
     stands, names = _standing(home), {each.number: each.name for each in every_member(home.pk)}
     rows: list[Row] = []
     for each in budgets:
@@ -51,7 +52,8 @@ def budget_rows(
             | {
                 "corrections": kinds.count(ShareVersion.Kind.CORRECTED),
                 "later_adopters": kinds.count(ShareVersion.Kind.ADOPTED),
-                "paid_ore": paid.get(each.pk),
+                "paid_ore": sum(paid[each.pk].values()) if each.pk in paid else None,
+                "left_ore": _left(shares, paid[each.pk], owns.get(each.pk, {})) if each.pk in paid else None,
                 "shares": [
                     {"id": number, "name": names.get(number, number), "amount_ore": ore}
                     for number, ore in sorted(shares.items(), key=lambda one: int(one[0]))
@@ -128,19 +130,35 @@ def foreseen(budget: Budget) -> dict[str, int]:
 
 def _standing(home: Collaboration) -> dict[int, dict[str, int]]:
     """What each member is to pay of each budget in all, by the budget's id and the member's number."""
-    found: dict[int, dict[str, int]] = {}
     rows = ShareLine.objects.filter(version__budget__collaboration=home)
-    for budget, member, ore in rows.values_list("version__budget_id", "member__number").annotate(Sum("amount_ore")):
+    return _by_budget(rows.values_list("version__budget_id", "member__number").annotate(Sum("amount_ore")))
+
+
+def _paid(home: Collaboration, by: date | None) -> dict[int, dict[str, int]]:
+    """What is noted as paid, by the budget's id and the member's number."""
+    rows = SharePayment.objects.filter(budget__collaboration=home)
+    if by is not None:
+        rows = rows.filter(paid_on__lte=by)
+    return _by_budget(rows.values_list("budget_id", "member__number").annotate(Sum("amount_ore")))
+
+
+def _own(home: Collaboration) -> dict[int, dict[str, int]]:
+    """What the municipality that bills has of each budget itself, which nobody pays it."""
+    rows = ShareBill.objects.filter(line__version__budget__collaboration=home, way=ShareBill.Way.OWN)
+    names = ("line__version__budget_id", "line__member__number")
+    return _by_budget(rows.values_list(*names).annotate(Sum("amount_ore")))
+
+
+def _by_budget(rows: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for budget, member, ore in rows:
         found.setdefault(budget, {})[member] = int(ore)
     return found
 
 
-def _paid(home: Collaboration, by: date | None) -> dict[int, int]:
-    rows = SharePayment.objects.filter(budget__collaboration=home)
-    if by is not None:
-        rows = rows.filter(paid_on__lte=by)
-    sums = rows.values_list("budget_id").annotate(Sum("amount_ore"))
-    return {budget: int(ore) for budget, ore in sums}
+def _left(owed: Mapping[str, int], paid: Mapping[str, int], own: Mapping[str, int]) -> int:
+    """What of all shares is not paid; below zero what is paid too much. An own share is no debt."""
+    return sum(ore - paid.get(member, own.get(member, 0)) for member, ore in owed.items())
 
 
 def day_told(day: date | None) -> str | None:

@@ -26,7 +26,7 @@ from aktiv.collaboration.rules.budgets import paid_for, terms_of
 from aktiv.collaboration.rules.contracts import months_later, state_of
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
-BUDGET = ("number", "title", "kind", "first", "last", "total_ore", "state", "paid_ore")
+BUDGET = ("number", "title", "kind", "first", "last", "total_ore", "state", "paid_ore", "left_ore")
 Volumes = Mapping[int, Mapping[Member, int]]
 
 

@@ -122,7 +122,7 @@ def _propose(seat: Seat, values: Values, errors: Errors) -> str:
         payers=tuple(dict.fromkeys(values.get("betalere", "").replace(",", " ").split())) or None,
         feature=values.get("funksjon", ""),
         initiative=initiative,
-        kind=values.get("slag", ""),
+        kind=values.get("slag") or Budget.Kind.OPERATIONS,
         contract=contract,
         **window,
     )

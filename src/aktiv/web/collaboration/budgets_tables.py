@@ -49,7 +49,7 @@ def list_table(rows: list[Row], nothing: str) -> Table:
             Cell(kind_told(each["kind"]), contract_told(each["contract"])),
             Cell("", on_day(each["decided_on"]), tag=state_tag(each["state"])),
             Cell(words.kroner(each["total_ore"])),
-            Cell(paid(each["paid_ore"]), left_told(each["total_ore"], each["paid_ore"])),
+            Cell(paid(each["paid_ore"]), left_told(each["left_ore"])),
             Cell(count(each["corrections"])),
             Cell(count(each["later_adopters"])),
         )
@@ -190,7 +190,7 @@ def share_table(row: Row) -> Table:
     billed = row["state"] == "decided"
     columns = [Column(_("Partner")), Column(_("Share"), num=True)]
     columns += [Column(_("Paid back"), num=True), Column(_("In all"), num=True)] if moved else []
-    columns += [Column(_("Invoiced"), num=True), Column(_("Paid"), num=True)] if billed else []
+    columns += [Column(_("Invoiced")), Column(_("Paid"), num=True)] if billed else []
     lines = []
     for each in row["members"]:
         inhabitant = each["ore_per_inhabitant"]
@@ -266,21 +266,22 @@ def _paper(paper: Row) -> str:
 
 
 def _payment(member: Row) -> Cell:
+    if member["payment"] == "own":
+        return Cell("–")
     if member["payment"] == "not_known":
         return Cell(pgettext("payment", "Not known"))
-    known = member["paid_ore"] or 0
-    below = left_told(member["owed_ore"], known + member["set_off_ore"])
-    return Cell(words.kroner(known), below, tag=_tag(member, "payment"))
+    known, owed = member["paid_ore"] or 0, member["owed_ore"]
+    left = owed - known - member["set_off_ore"]
+    return Cell(words.kroner(known), left_told(left if owed >= 0 else -left), tag=_tag(member, "payment"))
 
 
-def left_told(owed: int, ore: int | None) -> str:
-    """What is left of it, or too much; nothing where nobody knows."""
-    if ore is None:
+def left_told(left: int | None) -> str:
+    """What is left of it (below zero: too much); nothing where nobody knows."""
+    if left is None:
         return ""
-    left = owed - ore
     if not left:
         return _("all of it")
-    told = _("%(amount)s is left") if (left > 0) == (owed > 0) else _("%(amount)s too much")
+    told = _("%(amount)s is left") if left > 0 else _("%(amount)s too much")
     return told % {"amount": words.kroner(abs(left))}
 
 

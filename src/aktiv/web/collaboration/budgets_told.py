@@ -36,6 +36,8 @@ def told(budget: Budget, now: datetime) -> Row:
         known = member["paid_ore"] is not None or member["set_off_ore"]
         settled = (member["paid_ore"] or 0) + member["set_off_ore"]
         member["payment"] = payment_of(member["owed_ore"], settled if known else None)
+        if not known and member["own_ore"] and member["own_ore"] == member["owed_ore"]:
+            member["payment"] = "own"
     row["owed_by_use"] = _unsettled(budget, row, now)
     row["in_use_unsettled"] = [each["name"] for each in row["owed_by_use"]]
     return row

@@ -206,7 +206,7 @@ def _budgets(row: Row) -> Table:
             Cell(", ".join(map(_term, each["terms"])) or "–", kind_told(each["kind"])),
             Cell("", tag=state_tag(each["state"])),
             Cell(kroner(each["total_ore"])),
-            Cell(paid(each["paid_ore"]), left_told(each["total_ore"], each["paid_ore"])),
+            Cell(paid(each["paid_ore"]), left_told(each["left_ore"])),
         )
         for each in row["budgets"]
     )

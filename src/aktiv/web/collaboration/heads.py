@@ -36,7 +36,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         " closes_at again_of",
         "avstemning": "member member_name weight choice reason by way cast_at counts",
         "budsjett": "number title kind first last total_ore state proposed_on decided_on vote body body_name reference"
-        " key agreement initiative contract sha256 corrections later_adopters paid_ore",
+        " key agreement initiative contract sha256 corrections later_adopters paid_ore left_ore",
         "budsjett-ett": "id name population share_ore ore_per_inhabitant payback_ore owed_ore own_ore outside_ore"
         " by_hand_ore held_ore ordered_ore unbilled_ore pay_outs paid_ore promised_ore delivered_ore invoiced_ore"
         " set_off_ore waiting_ore billing payment invoice_numbers",

@@ -129,7 +129,7 @@ def _noted(told: Sequence[Checked]) -> str:
 
 def _checked_table(told: Sequence[Checked]) -> Table:
     columns = (
-        Column(pgettext("file", "Line"), num=True),
+        Column(pgettext("file", "Line")),
         Column(_("What the file says")),
         Column(_("Amount"), num=True),
         Column(_("What is done")),
@@ -191,7 +191,7 @@ def _receipt_table(found: Sequence[ShareReceipt]) -> Table:
 
 def _order_table(found: Sequence[PayOut]) -> Table:
     columns = (
-        Column(_("Order")),
+        Column(pgettext("payment", "Order")),
         Column(_("Partner")),
         Column(_("Amount"), num=True),
         Column(_("State")),
