@@ -79,7 +79,7 @@ def test_kinds_are_told_summed_by_year_and_asked_for(circle: Circle) -> None:
         assert {each["title"] for each in client.get(f"/samarbeid/budsjett.json{query}").json()["budgets"]} == titles
         page = client.get(f"/en/samarbeid/budsjett/{query}").content.decode()
         assert page.count("/en/samarbeid/budsjett/") >= len(titles)
-        assert f"budsjett.csv{query}".replace("&", "&amp;") in page or "slag=x" in query
+        assert ("budsjett.csv?" in page) == ("slag=x" not in query)
     assert "No budget is like that." in plain(client, "/en/samarbeid/budsjett/?slag=innovation&ar=1999")
     report = client.get("/samarbeid/arsrapport/2027.json").json()["budgets"]
     assert (report["innovation_ore"], report["maintenance_ore"]) == (500_000_00, 31_00)

@@ -9,7 +9,7 @@ from aktiv.collaboration import words
 from aktiv.collaboration.actions import invoicing, paying_out, shares
 from aktiv.collaboration.models import Member
 from aktiv.collaboration.models.budgets import LONGEST_REASON
-from aktiv.collaboration.queries.budgets import lines_of, organisations_of, unbilled, versions_of
+from aktiv.collaboration.queries.budgets import lines_of, organisations_of, payments_of, unbilled, versions_of
 from aktiv.collaboration.queries.foreseen import taking_up
 from aktiv.collaboration.queries.parties import access_member, every_member
 from aktiv.collaboration.queries.share_billing import held_credits
@@ -65,8 +65,14 @@ def _waiting(budget_id: int) -> str:
         found[each.member.name] = found.get(each.member.name, 0) + each.amount_ore
     if not found:
         return words.sentence(Refusal("nothing_to_bill"))
+    paid = {each.member.name for each in payments_of(budget_id)}
+    again = [name for name, ore in found.items() if ore > 0 and name in paid]
     told = [f"{name} {signed(ore)}" for name, ore in found.items()]
-    return _("This is not handed over yet: %(lines)s") % {"lines": "; ".join(told)}
+    said = _("This is not handed over yet: %(lines)s") % {"lines": "; ".join(told)}
+    warned = _(
+        "Payments are noted of %(names)s already: what was billed outside the service is not to be billed again."
+    )
+    return f"{said}. {warned % {'names': ', '.join(again)}}" if again else said
 
 
 def _percent(points: int) -> str:
