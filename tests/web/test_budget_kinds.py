@@ -81,7 +81,7 @@ def test_kinds_are_told_summed_by_year_and_asked_for(circle: Circle) -> None:
         assert page.count("/en/samarbeid/budsjett/") >= len(titles)
         assert ("budsjett.csv?" in page) == ("slag=x" not in query)
     assert "No budget is like that." in plain(client, "/en/samarbeid/budsjett/?slag=innovation&ar=1999")
-    report = client.get("/samarbeid/arsrapport/2027.json").json()["budgets"]
+    report = client.get("/samarbeid/arsrapport/2027.json").json()["sections"]["budgets"]
     assert (report["innovation_ore"], report["maintenance_ore"]) == (500_000_00, 31_00)
 
 
