@@ -257,6 +257,9 @@ def _billed(member: Row) -> str:
 
 def _paper(paper: Row) -> str:
     """An invoice with when it is due, or a credit note with what it takes from which."""
+    if paper["kind"] == "invoice" and paper["amount_ore"] < 0:
+        told = _("%(amount)s taken off invoice %(number)s")
+        return told % {"amount": words.kroner(-paper["amount_ore"]), "number": paper["number"]}
     if paper["kind"] == "invoice":
         return _("invoice %(number)s, due %(due)s") % {"number": paper["number"], "due": on_day(paper["due"])}
     if paper["credits"] is None:

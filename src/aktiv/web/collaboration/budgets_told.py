@@ -62,7 +62,7 @@ def _papers(charges: list[Charged], papers: dict[Any, Paper]) -> list[Row]:
 def _billing(member: Row) -> str:
     """How far a share has come: not_handed, own, outside, waiting, set_off, invoiced,
     credited, credit (to be given back), or nothing where there is none."""
-    if any(each["sent"] and each["kind"] == "credit_note" for each in member["invoices"]):
+    if member["invoiced_ore"] < 0 or any(each["sent"] and each["kind"] == "credit_note" for each in member["invoices"]):
         return "credited"
     if member["waiting_ore"]:
         return "waiting"
