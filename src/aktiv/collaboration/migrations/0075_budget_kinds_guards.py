@@ -17,6 +17,8 @@ KEPT = ("payout", "credituse", "sharereceipt")
 KINDS = """
 ALTER TABLE collaboration_budget DISABLE TRIGGER once;
 UPDATE collaboration_budget SET kind = 'innovation' WHERE initiative_id IS NOT NULL OR feature <> '';
+SET CONSTRAINTS ALL IMMEDIATE; -- a table with events to come cannot be altered
+SET CONSTRAINTS ALL DEFERRED;
 ALTER TABLE collaboration_budget ENABLE TRIGGER once;
 """
 BELONGS = """
