@@ -13,7 +13,9 @@ from aktiv.collaboration.actions.agreements import adopt
 from aktiv.collaboration.actions.budgets import Proposal, lock_within_limit, propose
 from aktiv.collaboration.actions.mandates import NewMandate, entrust, set_limit
 from aktiv.collaboration.actions.parties import NewMember, join
-from aktiv.collaboration.models import AgreementVersion, Budget, ShareLine
+from aktiv.collaboration.actions.shares import take_up
+from aktiv.collaboration.models import AgreementVersion, Budget, ShareBill, ShareLine
+from aktiv.municipalities.models import Municipality
 from aktiv.values.refusal import Refusal
 from tests.bookings.world import a_world
 from tests.collaboration.world import NOW, TODAY, Circle, a_circle, agreed
@@ -59,6 +61,21 @@ def taken_up(circle: Circle, **more: object) -> Budget:
         window_months=24,
         **more,
     )
+
+
+def not_billed(circle: Circle) -> Budget:
+    """One that a host took up later, and of which the earlier payers paid somewhere else: nothing of it was charged."""
+    budget, home = taken_up(circle), Municipality.objects.get()
+    for each in ShareLine.objects.filter(version__budget=budget):
+        ShareBill.objects.create(line=each, municipality=home, way="own", amount_ore=each.amount_ore, made_at=NOW)
+    take_up(budget.number, "4626", TODAY, by=circle.charlie.pk, now=LATER)
+    return budget
+
+
+def paid_back(budget: Budget) -> dict[str, int]:
+    """What a later partner paid, and what each earlier one got back."""
+    rows = ShareLine.objects.filter(version__budget=budget, kind="payback")
+    return dict(rows.values_list("member__number", "amount_ore"))
 
 
 def a_host(circle: Circle) -> Circle:

@@ -17,7 +17,7 @@ from aktiv.lending.actions.blocking import answer, appeal, block, block_by_rule,
 from aktiv.lending.actions.following import follow_dates
 from aktiv.lending.actions.late import go_on
 from aktiv.lending.actions.lowering import tell_low
-from aktiv.lending.models import Depot, Kind, Pool
+from aktiv.lending.models import Depot, Kind, Loan, Pool
 from aktiv.lending.rules.lateness import told_to_pick_up
 from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.actions.texting import text

@@ -51,6 +51,7 @@ from aktiv.payments.actions.reading import take_in
 from aktiv.payments.actions.sharing import ask_to_pay
 from aktiv.payments.models import CaptureRule, Invoice, Payment
 from aktiv.payments.ports.provider import Standing, Sums
+from aktiv.payments.queries.batches import billing_of
 from aktiv.payments.rules.accounts import AccountData
 from aktiv.people.actions.staff import Post, grant_role
 from aktiv.people.models import Organisation, Person, Representative
@@ -435,6 +436,7 @@ STATES: dict[str, list[State]] = {
         State("delivery", at("/samarbeid/arbeid/levering/?nr=3"), "oyvind-case-handler"),
         State("budget", at("/samarbeid/arbeid/foresla-budsjett/"), "berit-administrator"),
         State("billing", at("/samarbeid/arbeid/fakturer-budsjett/?nr=2"), "berit-administrator"),
+        State("credit to pay out", at("/samarbeid/arbeid/utbetal/"), "berit-administrator"),
         State("taking up later", at("/samarbeid/arbeid/ta-i-bruk/?nr=3"), "oyvind-case-handler"),
         State("benefit", at("/samarbeid/arbeid/lov-nytte/"), "oyvind-case-handler"),
         State("measurement", at("/samarbeid/arbeid/maling/?nytte=4"), "berit-administrator"),
@@ -653,12 +655,19 @@ STATES: dict[str, list[State]] = {
     ],
     "collaboration_budgets": [
         State("all", at("/samarbeid/budsjett/")),
+        State("of a kind and a year", at("/samarbeid/budsjett/?slag=maintenance")),
+        State("none like that", at("/samarbeid/budsjett/?slag=innovation&ar=1999")),
         State("to the secretariat", at("/samarbeid/budsjett/"), "berit-administrator"),
+    ],
+    "collaboration_receipts": [
+        State("the secretariat", at("/samarbeid/arbeid/innbetalinger/"), "berit-administrator"),
+        State("visitor to it", at("/samarbeid/arbeid/innbetalinger/"), "gunnhild-fjell", 404),
     ],
     "collaboration_budget": [
         State("proposed", at("/samarbeid/budsjett/4/"), "berit-administrator"),
         State("corrected and paid", at("/samarbeid/budsjett/2/"), "berit-administrator"),
-        State("taken up later", at("/samarbeid/budsjett/3/")),
+        State("taken up later, and credited", at("/samarbeid/budsjett/3/")),
+        State("partly paid, for a contract", at("/samarbeid/budsjett/7/")),
         State("none", at("/samarbeid/budsjett/99/"), "", 404),
     ],
     "collaboration_benefits": [State("all", at("/samarbeid/nytte/"))],
@@ -997,6 +1006,8 @@ SHOWS_NO_PAGE = {
     "collaboration_pilot_data": "gives a file",
     "collaboration_costs_data": "gives a file",
     "collaboration_budget_data": "gives a file",
+    "collaboration_budgets_data": "gives a file",
+    "collaboration_pay_outs": "gives a file",
     "collaboration_budget_input": "gives a file",
     "collaboration_budget_version": "gives a file",
     "collaboration_data": "gives a file",
@@ -1337,7 +1348,8 @@ def price_lists(space: Space) -> dict[str, str]:
 
 def what_finance_made(home: Municipality, now: datetime) -> dict[str, str]:
     """Somebody who keeps accounts, a batch that was handed over with an invoice of many lines, and one under way."""
-    bills_in(home.pk)
+    if billing_of(home.pk) is None:  # the demo's collaboration bills from here
+        bills_in(home.pk)
     berit, gunnhild = (Person.objects.get(persona=each) for each in ("berit-administrator", "gunnhild-fjell"))
     today = now.astimezone(home.zone).date()
     grant_role(berit, home, Post(role="finance", valid_from=today - timedelta(days=30)), by=None, now=now)

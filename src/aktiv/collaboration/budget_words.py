@@ -14,6 +14,55 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     "withdrawn": ("neutral", pgettext_lazy("budget", "Withdrawn")),
 }
 """How a budget stands: how grave it is, and in a word."""
+KINDS: Mapping[str, Promise] = {
+    "innovation": pgettext_lazy("budget", "Innovation"),
+    "operations": pgettext_lazy("budget", "Operations"),
+    "maintenance": pgettext_lazy("budget", "Maintenance"),
+}
+"""What a cost is of, as the field parts them: something new, what is run, and what is kept whole."""
+BILLING: Mapping[str, tuple[str, Promise]] = {
+    "not_handed": ("neutral", pgettext_lazy("share", "Not billed")),
+    "own": ("neutral", pgettext_lazy("share", "Its own")),
+    "outside": ("neutral", pgettext_lazy("share", "Billed outside")),
+    "waiting": ("info", pgettext_lazy("share", "With billing")),
+    "set_off": ("success", pgettext_lazy("share", "Set off")),
+    "invoiced": ("success", pgettext_lazy("share", "Invoiced")),
+    "credited": ("success", pgettext_lazy("share", "Credited")),
+    "credit": ("info", pgettext_lazy("share", "To be given back")),
+}
+"""How far a share has come in billing, and how grave it is; nothing is said of one of nothing."""
+PAYMENTS: Mapping[str, tuple[str, Promise]] = {
+    "paid": ("success", pgettext_lazy("share", "Paid")),
+    "partly": ("warning", pgettext_lazy("share", "Partly paid")),
+    "too_much": ("warning", pgettext_lazy("share", "Paid too much")),
+    "nothing": ("neutral", pgettext_lazy("share", "Nothing paid")),
+}
+"""How a share is paid by what is known; nothing is said where nobody knows."""
+RECEIVED: Mapping[str, Promise] = {
+    "not_a_number": gettext_lazy("There is no number of an invoice, or of an order such as U3."),
+    "not_a_day": gettext_lazy("The day cannot be read. Write 2027-03-14 or 14.03.2027."),
+    "not_an_amount": gettext_lazy("The amount cannot be read."),
+    "paid_ahead": gettext_lazy("The day is still to come."),
+    "twice": gettext_lazy("The same line stands in the file twice."),
+    "noted_already": gettext_lazy("Noted already from an earlier file."),
+    "unknown_invoice": gettext_lazy("No invoice with that number has been handed to accounting."),
+    "unknown_order": gettext_lazy("There is no order to pay out with that number."),
+    "no_share_on_it": gettext_lazy("No share of a budget stands on that invoice."),
+    "nothing_open": gettext_lazy("Nothing is left to pay of that invoice."),
+    "wrong_amount": gettext_lazy("The amount is wrong: %(left)s is left."),
+    "other_things_on_it": gettext_lazy(
+        "Other things than shares stand on that invoice too, so it is noted when it is paid whole: %(left)s."
+    ),
+    "noted_by_hand": gettext_lazy("A payment is noted by hand already; only %(left)s is left of the share."),
+}
+"""Why a line of a file of payments is left as it is."""
+UNREAD: Mapping[str, Promise] = {
+    "no_heads": gettext_lazy("The first line must have the heads fakturanummer, dato, and beløp or øre."),
+    "nothing": gettext_lazy("There is nothing in the file but its heads."),
+    "too_long": gettext_lazy("The file has more than 500 lines."),
+    "not_csv": gettext_lazy("The file cannot be read as lines with columns."),
+}
+"""Why a file of payments cannot be read."""
 VERSIONS: Mapping[str, Promise] = {
     "locked": gettext_lazy("Shares locked"),
     "corrected": gettext_lazy("Shares corrected"),
@@ -64,6 +113,11 @@ WHY: Mapping[str, str] = {
     ),
     "not_an_organisation_number": n_("Write an organisation number of nine digits that exists."),
     "not_the_members_organisation": n_("That number is of a club or group. Write the partner’s own."),
+    "no_such_contract": n_("There is no such contract in the register."),
+    "budget_beyond_contract": n_(
+        "A budget for the contract must be for days within it, options counted in: %(first)s to %(last)s."
+    ),
+    "nothing_held": n_("Nothing is held for that partner."),
     "nothing_to_bill": n_("All of it has been handed to billing already."),
     "no_organisation_number": n_("Write the organisation number of these first: %(who)s"),
     "no_vat_rate": n_("Choose a VAT code that has a rate today."),

@@ -12,14 +12,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import Body, Budget, Collaboration, Initiative, ShareLine, ShareVersion, Vote
+from aktiv.collaboration.models import Body, Budget, Collaboration, Contract, Initiative, ShareLine, ShareVersion, Vote
 from aktiv.collaboration.models.budgets import LONGEST_ABOUT, LONGEST_REASON, LONGEST_TITLE, MOST_MONTHS
 from aktiv.collaboration.queries.agreements import version_in_force
 from aktiv.collaboration.queries.budgets import access_budget, members_by_number, state_of, versions_of, voted_on
+from aktiv.collaboration.queries.contracts import access_contract, options_in
 from aktiv.collaboration.queries.mandates import access_body, limits_on, require_mandate
 from aktiv.collaboration.queries.snapshots import by_use, division_of, snapshot
 from aktiv.collaboration.queries.votes import access_vote, outcome_of
 from aktiv.collaboration.rules.agreements import fingerprint
+from aktiv.collaboration.rules.budgets import terms_of, within_contract
 from aktiv.collaboration.rules.correcting import Line, lines_of
 from aktiv.municipalities.stages import Feature
 from aktiv.people.permissions import Permission, Thing
@@ -37,7 +39,8 @@ PASSED = frozenset({"passed", "passed_by_chair"})
 class Proposal:
     """A cost of a period, both days included, in øre. `key` is None for the key of the agreement in force; `payers` are
     None for all parties. `paid_on` and `window_months` let later adopters of `feature` pay back. `initiative` is the
-    number of what the cost is of, None for what is of the collaboration as it is."""
+    number of what the cost is of, None for what is of the collaboration as it is; `contract` that of the contract that
+    the cost is paid by, for days of it."""
 
     title: str
     first: date
@@ -51,6 +54,8 @@ class Proposal:
     paid_on: date | None = None
     window_months: int | None = None
     initiative: int | None = None
+    kind: str = Budget.Kind.OPERATIONS
+    contract: int | None = None
 
 
 @transaction.atomic
@@ -59,7 +64,7 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
 
     Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, wrong_amount, budget_not_in_order,
     no_agreement, payers_unknown, window_not_whole, unknown_feature, usage_by_wanted, cost_key_wrong(why),
-    no_such_initiative, and as `rules.keys` does.
+    no_such_initiative, not_a_kind, no_such_contract, budget_beyond_contract(first, last), and as `rules.keys` does.
     """
     home = my_turn()
     require_mandate(KEEP, Thing(collaboration_id=home.pk), by=by, now=now)
@@ -80,6 +85,7 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
         collaboration=home,
         number=number + 1,
         title=title,
+        kind=new.kind,
         about=many_lines(new.about, limit=LONGEST_ABOUT),
         first=new.first,
         last=new.last,
@@ -92,6 +98,7 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
         paid_on=new.paid_on,
         window_months=new.window_months,
         initiative=_initiative(home, new.initiative),
+        contract=_contract(home, new, timezone.localdate(now)),
         input=asked,
         sources=sources,
         sha256=fingerprint(asked),
@@ -245,6 +252,18 @@ def _initiative(home: Collaboration, number: int | None) -> Initiative | None:
     return found
 
 
+def _contract(home: Collaboration, new: Proposal, today: date) -> Contract | None:
+    """The contract that it pays for, which is there on all of its days, options that may yet be taken counted in."""
+    if new.contract is None:
+        return None
+    try:
+        found = access_contract(home.pk, new.contract)
+    except Refusal:
+        raise Refusal("no_such_contract") from None
+    within_contract(terms_of(found.first, found.last, options_in(found), today, found.ended_on), new.first, new.last)
+    return found
+
+
 def _within_limit(budget: Budget, body: Body, now: datetime) -> int | None:
     """The body's limit of the day, None for any amount. Raises Refusal: beyond_limit, also for a body without one."""
     limit = limits_on(budget.collaboration_id, timezone.localdate(now)).get(body.pk)
@@ -254,6 +273,8 @@ def _within_limit(budget: Budget, body: Body, now: datetime) -> int | None:
 
 
 def _require_sense(new: Proposal) -> None:
+    if new.kind not in Budget.Kind.values:
+        raise Refusal("not_a_kind")
     if not 0 < new.total_ore <= MOST_ORE:
         raise Refusal("wrong_amount")
     if not 0 <= (new.last - new.first).days < LONGEST_PERIOD:

@@ -1,7 +1,8 @@
 """Shares handed to the billing of the municipality that keeps the secretariat, and what is noted of their payment.
 
 It bills the other partners as it bills its other customers: each share is a charge of its own, a credit corrects the
-charges of the same member and budget, and its next batches of invoices and credit notes take both.
+charges of the same member and budget, and its next batches of invoices and credit notes take both. What of a credit
+nothing was charged for is held against what the member is charged next, of any budget, or is ordered paid out.
 """
 
 from __future__ import annotations
@@ -14,11 +15,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import Budget, Member, MemberOrganisation, ShareBill, ShareLine, SharePayment
+from aktiv.collaboration.models import (
+    Budget,
+    CreditUse,
+    Member,
+    MemberOrganisation,
+    ShareBill,
+    ShareLine,
+    SharePayment,
+)
 from aktiv.collaboration.models.budgets import LONGEST_REASON
 from aktiv.collaboration.queries.budgets import access_budget, bills_of_charges, lines_of, organisations_of, unbilled
 from aktiv.collaboration.queries.mandates import giving, require_mandate
 from aktiv.collaboration.queries.parties import access_member
+from aktiv.collaboration.queries.share_billing import Held, held_credits
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.register import NewOrganisation, register_organisations
 from aktiv.people.models import Organisation
@@ -49,7 +59,7 @@ def bill_as(member_number: str, number: str, *, by: UUID, now: datetime) -> Memb
     not_the_members_organisation.
     """
     home = my_turn()
-    host = _host(home.pk, by, now)
+    host = host_of(home.pk, by, now)
     member = access_member(home.pk, member_number)
     checked = organisation_number(host.number_scheme, "".join(number.split())) if number.strip() else None
     if checked is None:
@@ -69,13 +79,14 @@ def bill_as(member_number: str, number: str, *, by: UUID, now: datetime) -> Memb
 @transaction.atomic
 def invoice(number: int, vat_code: str, *, by: UUID, now: datetime) -> list[ShareBill]:
     """Hands what is not billed of a budget's shares to the billing of the secretariat's municipality: amounts are with
-    VAT, for today. What it bills itself, and credits beyond what it has billed, are noted as such.
+    VAT, for today. What it bills itself is noted as such. A credit beyond what it has billed of the budget is held, and
+    what is held of a member, from whatever budget, is taken off what it is charged now.
 
     Raises Refusal: not_found, no_mandate, mandate_over, secretariat_bills_nobody, nothing_to_bill,
     no_organisation_number(who), no_vat_rate, other_currency.
     """
     home = my_turn()
-    host = _host(home.pk, by, now)
+    host = host_of(home.pk, by, now)
     budget = access_budget(home.pk, number)
     lines = unbilled(lines_of(budget.pk))
     if not lines:
@@ -96,6 +107,7 @@ def invoice(number: int, vat_code: str, *, by: UUID, now: datetime) -> list[Shar
     for each in to_others:  # after the charges, of which a credit may take too
         if each.amount_ore < 0:
             bills += handing.credited(each)
+    uses = handing.take_held([each for each in bills if each.way == ShareBill.Way.CHARGE and each.amount_ore > 0])
     note(
         "collaboration.shares_billed",
         home.pk,
@@ -105,8 +117,42 @@ def invoice(number: int, vat_code: str, *, by: UUID, now: datetime) -> list[Shar
         municipality=host.number,
         lines=len(lines),
         amount=sum(each.amount_ore for each in bills if each.way == ShareBill.Way.CHARGE),
+        held=-sum(each.amount_ore for each in bills if each.way == ShareBill.Way.HELD),
+        taken=sum(each.amount_ore for each in uses),
     )
     return bills
+
+
+@transaction.atomic
+def billed_outside(number: int, reason: str, *, by: UUID, now: datetime) -> list[ShareBill]:
+    """Says that what is not handed to billing of a budget's shares was billed by another system: nothing of it is
+    billed from here. What is to be given back of it later is held, as there is nothing here that it could be credited
+    of.
+
+    Raises Refusal: not_found, no_mandate, mandate_over, secretariat_bills_nobody, missing_text, too_long,
+    nothing_to_bill.
+    """
+    home = my_turn()
+    host = host_of(home.pk, by, now)
+    budget = access_budget(home.pk, number)
+    why = one_line(reason, limit=LONGEST_REASON, required=True)
+    lines = unbilled(lines_of(budget.pk))
+    if not lines:
+        raise Refusal("nothing_to_bill")
+    made = ShareBill.objects.bulk_create(
+        ShareBill(
+            line=each,
+            municipality=host,
+            way=ShareBill.Way.OUTSIDE if each.member.municipality_id != host.pk else ShareBill.Way.OWN,
+            amount_ore=each.amount_ore,
+            made_by_id=by,
+            made_at=now,
+        )
+        for each in lines
+    )
+    told = {"budget": number, "municipality": host.number, "lines": len(lines), "reason": why}
+    note("collaboration.billed_outside", home.pk, by=by, now=now, **told)
+    return made
 
 
 @transaction.atomic
@@ -139,7 +185,7 @@ def note_payment(
     return made
 
 
-def _host(home: int, by: UUID, now: datetime) -> Municipality:
+def host_of(home: int, by: UUID, now: datetime) -> Municipality:
     """The municipality that the secretary who acts is of. Raises Refusal: no_mandate, mandate_over,
     secretariat_bills_nobody for one whose member is none of the service's."""
     thing = Thing(collaboration_id=home)
@@ -208,21 +254,47 @@ class _Handing:
         return self.bill(line, ShareBill.Way.CHARGE, line.amount_ore, row)
 
     def credited(self, line: ShareLine) -> list[ShareBill]:
-        """A credit as corrections of what was charged the member of the budget, the newest first; by hand what there is
-        nothing to correct for. Writes them."""
+        """A credit as corrections of what was charged the member of the budget, the newest first; what there is nothing
+        to correct for is held. Writes them."""
         left, made = -line.amount_ore, []
         for earlier in bills_of_charges(self.budget.pk, line.member_id):
             if not left or earlier.municipality_id != self.host.pk:
                 continue
-            [owed] = charges_of(SUBJECT, [earlier.line_id], to_change=True)[str(earlier.line_id)]
-            if take := min(left, owed.amount):
-                to = _with_vat(owed.charge.vat_code, owed.charge.vat_basis_points, owed.amount - take)
-                [row] = correct(owed.charge, to, item=f"share{line.pk}", by=self.by, now=self.now)
+            take, row = self._taken_off(earlier, left, f"share{line.pk}")
+            if row is not None:
                 made.append(self.bill(line, ShareBill.Way.CHARGE, -take, row))
                 left -= take
         if left:
-            made.append(self.bill(line, ShareBill.Way.BY_HAND, -left))
+            made.append(self.bill(line, ShareBill.Way.HELD, -left))
         return ShareBill.objects.bulk_create(made)
+
+    def take_held(self, charged: list[ShareBill]) -> list[CreditUse]:
+        """Takes what is held of members off what they are charged now, the oldest credit first. Writes it."""
+        made: list[CreditUse] = []
+        for each in held_credits(self.host.pk, {bill.line.member_id for bill in charged}):
+            mine = [bill for bill in charged if bill.line.member_id == each.bill.line.member_id]
+            made += self._used(each, mine)
+        return CreditUse.objects.bulk_create(made)
+
+    def _used(self, held: Held, charged: list[ShareBill]) -> list[CreditUse]:
+        left, made = held.left, []
+        for each in charged:
+            take, row = self._taken_off(each, left, f"held{held.bill.pk}")
+            if row is not None:
+                use = CreditUse(bill=held.bill, amount_ore=take, charge=row, made_by_id=self.by, made_at=self.now)
+                made.append(use)
+                left -= take
+        return made
+
+    def _taken_off(self, charged: ShareBill, most: int, item: str) -> tuple[int, Charge | None]:
+        """Takes as much as is left of a charge, `most` at most, off it: how much, and the correction that says so."""
+        [owed] = charges_of(SUBJECT, [charged.line_id], to_change=True)[str(charged.line_id)]
+        take = min(most, owed.amount)
+        if not take:
+            return 0, None
+        to = _with_vat(owed.charge.vat_code, owed.charge.vat_basis_points, owed.amount - take)
+        [row] = correct(owed.charge, to, item=item, by=self.by, now=self.now)
+        return take, row
 
 
 def _with_vat(code: str, points: int, gross: int) -> VatSum:

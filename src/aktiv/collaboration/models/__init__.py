@@ -2,15 +2,7 @@
 
 from aktiv.collaboration.models.agreements import Adoption, AgreementVersion
 from aktiv.collaboration.models.benefits import Benefit, BenefitPlan, BenefitRevision, Measurement
-from aktiv.collaboration.models.budgets import (
-    Budget,
-    BudgetVote,
-    MemberOrganisation,
-    ShareBill,
-    ShareLine,
-    SharePayment,
-    ShareVersion,
-)
+from aktiv.collaboration.models.budgets import Budget, BudgetVote, ShareLine, ShareVersion
 from aktiv.collaboration.models.commitments import Commitment, Delivery
 from aktiv.collaboration.models.contracts import (
     CallOff,
@@ -61,6 +53,14 @@ from aktiv.collaboration.models.pool import (
 )
 from aktiv.collaboration.models.procurements import Joining, Lot, Procurement, ProcurementStep
 from aktiv.collaboration.models.prompts import Prompt
+from aktiv.collaboration.models.share_billing import (
+    CreditUse,
+    MemberOrganisation,
+    PayOut,
+    ShareBill,
+    SharePayment,
+    ShareReceipt,
+)
 from aktiv.collaboration.models.support import Priority, ServiceLevel, SupportAsker, SupportEntry, SupportRequest
 from aktiv.collaboration.models.trying import TrialInvitation, TrialQuestion
 from aktiv.collaboration.models.votes import Ballot, Elector, Outcome, Proxy, Vote
@@ -91,6 +91,7 @@ __all__ = [
     "ContractOption",
     "ContractReminder",
     "ContractStep",
+    "CreditUse",
     "DecisionLimit",
     "Delivery",
     "Elector",
@@ -133,6 +134,7 @@ __all__ = [
     "Outcome",
     "OwnedFacility",
     "Part",
+    "PayOut",
     "PilotFeedback",
     "PilotReading",
     "PilotThreshold",
@@ -148,6 +150,7 @@ __all__ = [
     "ShareBill",
     "ShareLine",
     "SharePayment",
+    "ShareReceipt",
     "ShareVersion",
     "Succession",
     "SupportAsker",

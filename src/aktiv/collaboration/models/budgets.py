@@ -1,4 +1,4 @@
-"""Budgets, how each was divided among the members, and what came of the shares: billed, corrected, paid, paid back."""
+"""Budgets, and how each was divided among the members: decided, corrected, and taken up later."""
 
 from __future__ import annotations
 
@@ -16,8 +16,14 @@ class Budget(models.Model):
     `key` is as files say it; `agreement` is the version it comes from, null when the proposal names its own. `payers`
     are the numbers of those who pay when they are not all (adopters only). `paid_on` and `window_months` let those who
     take `feature` up later pay back. `input` is what `aktiv collaboration shares` reads, with the figures of the day
-    it was proposed; `sources` says where each came from; `sha256` is of `input`. `initiative` is what the cost is of.
+    it was proposed; `sources` says where each came from; `sha256` is of `input`. `initiative` is what the cost is of,
+    `contract` the contract of the register that it pays for.
     """
+
+    class Kind(models.TextChoices):
+        INNOVATION = "innovation", "something new is made"
+        OPERATIONS = "operations", "what is there is run"
+        MAINTENANCE = "maintenance", "what is there is kept whole"
 
     class UsageBy(models.TextChoices):
         BOOKINGS = "bookings", "dates that were booked and not cancelled"
@@ -29,6 +35,7 @@ class Budget(models.Model):
     )
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=LONGEST_TITLE)
+    kind = models.CharField(max_length=11, choices=Kind.choices)
     about = models.CharField(max_length=LONGEST_ABOUT, blank=True)
     first = models.DateField()
     last = models.DateField()
@@ -41,6 +48,7 @@ class Budget(models.Model):
     payers = models.JSONField(null=True)
     feature = models.CharField(max_length=20, blank=True, help_text="what the cost was for, when others may take it up")
     initiative = models.ForeignKey("collaboration.Initiative", models.PROTECT, null=True, related_name="budgets")
+    contract = models.ForeignKey("collaboration.Contract", models.PROTECT, null=True, related_name="budgets")
     paid_on = models.DateField(null=True)
     window_months = models.PositiveSmallIntegerField(null=True)
     input = models.JSONField()
@@ -56,6 +64,9 @@ class Budget(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["collaboration", "number"], name="budget_once"),
             models.CheckConstraint(condition=~Q(title=""), name="budget_says_what"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["innovation", "operations", "maintenance"]), name="budget_of_a_kind"
+            ),
             models.CheckConstraint(condition=Q(total_ore__gt=0), name="budget_of_something"),
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="budget_in_order"),
             models.CheckConstraint(
@@ -183,72 +194,3 @@ class ShareLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.member_id} {self.kind} {self.amount_ore}"
-
-
-class MemberOrganisation(models.Model):
-    """Which organisation a member is billed as. Never changes: the newest counts."""
-
-    id = models.BigAutoField(primary_key=True)
-    member = models.ForeignKey("collaboration.Member", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
-    made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.member_id} {self.organisation_id}"
-
-
-class ShareBill(models.Model):
-    """How a line was handed to the billing of the municipality that keeps the secretariat. Of one line they are the
-    whole of it. Never changes.
-
-    charge: a charge of its own, or a correction of one, which its next batch of invoices takes. own: the municipality's
-    own share, of which it sends itself nothing. by_hand: a credit for which it has billed too little, so that no
-    credit note can take it.
-    """
-
-    class Way(models.TextChoices):
-        CHARGE = "charge"
-        OWN = "own"
-        BY_HAND = "by_hand"
-
-    id = models.BigAutoField(primary_key=True)
-    line = models.ForeignKey(ShareLine, models.PROTECT, related_name="bills")
-    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
-    way = models.CharField(max_length=7, choices=Way.choices)
-    amount_ore = models.BigIntegerField()
-    charge = models.OneToOneField("prices.Charge", models.PROTECT, null=True, related_name="+")
-    made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(way="charge", charge__isnull=False) | Q(way__in=["own", "by_hand"], charge=None),
-                name="share_bill_by_its_way",
-            ),
-            models.CheckConstraint(condition=~Q(amount_ore=0), name="share_bill_of_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.line_id} {self.way} {self.amount_ore}"
-
-
-class SharePayment(models.Model):
-    """What a member has paid of its share of a budget (below zero: was paid back, or was noted wrongly), as the
-    accounts of the secretariat's municipality say. Never changes."""
-
-    id = models.BigAutoField(primary_key=True)
-    budget = models.ForeignKey(Budget, models.PROTECT, related_name="payments")
-    member = models.ForeignKey("collaboration.Member", models.PROTECT, related_name="+", db_index=False)
-    amount_ore = models.BigIntegerField()
-    paid_on = models.DateField()
-    note = models.CharField(max_length=LONGEST_REASON, blank=True)
-    made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(amount_ore=0), name="share_payment_of_something")]
-
-    def __str__(self) -> str:
-        return f"{self.budget_id} {self.member_id} {self.amount_ore}"

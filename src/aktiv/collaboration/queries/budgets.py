@@ -33,23 +33,29 @@ from aktiv.values.refusal import Refusal
 Row = dict[str, Any]  # Any: JSON
 
 
-def budgets_of(collaboration_id: int, initiative_ids: Collection[int] | None = None) -> list[Budget]:
-    """Every budget, or those alone that name one of some initiatives or that a vote deciding one has locked, the newest
-    first, with the agreement it takes its key from. One statement."""
-    rows = Budget.objects.filter(collaboration_id=collaboration_id).select_related("agreement", "initiative")
+def budgets_of(
+    collaboration_id: int, initiative_ids: Collection[int] | None = None, *, contract_id: int | None = None
+) -> list[Budget]:
+    """Every budget, or those alone that name one of some initiatives or that a vote deciding one has locked, or that a
+    contract is paid by; the newest first, with the agreement it takes its key from. One statement."""
+    rows = Budget.objects.filter(collaboration_id=collaboration_id).select_related(
+        "agreement", "initiative", "contract"
+    )
     if initiative_ids is not None:
         of = list(initiative_ids)
         by_vote = ShareVersion.objects.filter(
             vote__about_initiative__initiative__in=of, vote__about_initiative__purpose=InitiativeVote.Purpose.DECIDE
         )
         rows = rows.filter(Q(initiative__in=of) | Q(pk__in=by_vote.values("budget")))
+    if contract_id is not None:
+        rows = rows.filter(contract=contract_id)
     return list(rows.order_by("-number"))
 
 
 def access_budget(collaboration_id: int, number: int) -> Budget:
     """A budget with the agreement it takes its key from. Raises Refusal: not_found."""
     rows = Budget.objects.filter(collaboration_id=collaboration_id, number=number)
-    found = rows.select_related("agreement", "collaboration", "initiative").first()
+    found = rows.select_related("agreement", "collaboration", "initiative", "contract").first()
     if found is None:
         raise Refusal("not_found")
     return found
@@ -80,6 +86,16 @@ def pending_votes(budget_id: int, now: datetime) -> list[Vote]:
     return [each for each in votes if each.closes_at is None or each.closes_at >= now]
 
 
+def votes_about(budget_id: int) -> list[tuple[Vote, str]]:
+    """Every vote about a budget, the first first, with what came of each ("" while nothing has); one that was put once
+    more comes after what it repeats. One statement."""
+    rows = Vote.objects.filter(Q(about_budget__budget=budget_id) | Q(again_of__about_budget__budget=budget_id))
+    return [
+        (each, each.outcome.outcome if hasattr(each, "outcome") else "")
+        for each in rows.select_related("outcome").order_by("pk")
+    ]
+
+
 def state_of(budget: Budget, versions: list[ShareVersion]) -> str:
     """proposed, decided or withdrawn."""
     if versions:
@@ -88,10 +104,10 @@ def state_of(budget: Budget, versions: list[ShareVersion]) -> str:
 
 
 def lines_of(budget_id: int) -> list[ShareLine]:
-    """Every line, in the order they were written, with its version, its member, and what was billed of it. Two
-    statements."""
+    """Every line, in the order they were written, with its version, its member, what was billed of it, and
+    what credits that are held were used for. Four statements."""
     rows = ShareLine.objects.filter(version__budget_id=budget_id).select_related("version", "member")
-    return list(rows.prefetch_related("bills").order_by("pk"))
+    return list(rows.prefetch_related("bills__uses__payout").order_by("pk"))
 
 
 def standing_lines(lines: list[ShareLine]) -> list[Standing]:
@@ -105,7 +121,7 @@ def standing_lines(lines: list[ShareLine]) -> list[Standing]:
 
 def payments_of(budget_id: int) -> list[SharePayment]:
     """What has been noted as paid, the earliest first."""
-    rows = SharePayment.objects.filter(budget_id=budget_id).select_related("member")
+    rows = SharePayment.objects.filter(budget_id=budget_id).select_related("member", "receipt__payout")
     return list(rows.order_by("paid_on", "pk"))
 
 
@@ -125,7 +141,7 @@ def bills_of_charges(budget_id: int, member_id: int) -> list[ShareBill]:
     rows = ShareBill.objects.filter(
         line__version__budget_id=budget_id, line__member_id=member_id, way=ShareBill.Way.CHARGE, amount_ore__gt=0
     )
-    return list(rows.select_related("charge").order_by("-pk"))
+    return list(rows.select_related("charge", "line").order_by("-pk"))
 
 
 def current_input(budget: Budget, versions: list[ShareVersion]) -> ShareVersion | Budget:

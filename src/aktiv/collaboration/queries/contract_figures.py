@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from aktiv.collaboration.models import Collaboration, Contract, ContractLot, Lot, Member, Procurement
+from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.contracts import (
     call_offs_of,
     called_off,
@@ -21,9 +22,11 @@ from aktiv.collaboration.queries.contracts import (
     stands,
 )
 from aktiv.collaboration.queries.procurements import awards_of, joined, lots_in_order, procurements_of, stage
+from aktiv.collaboration.rules.budgets import paid_for, terms_of
 from aktiv.collaboration.rules.contracts import months_later, state_of
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
+BUDGET = ("number", "title", "kind", "first", "last", "total_ore", "state", "paid_ore", "left_ore")
 Volumes = Mapping[int, Mapping[Member, int]]
 
 
@@ -122,11 +125,18 @@ def contract_row(contract: Contract, today: date) -> Row:
 
 
 def contract_whole(contract: Contract, today: date) -> Row:
-    """The same with its lots, who may call off and has, and its steps. Three statements beside the contract's own."""
+    """The same with its lots, who may call off and has, its steps, and the budgets that pay for it, each with the terms
+    it is of (0 the contract's own days, else an option's number). Three statements beside the contract's own, and those
+    of its budgets."""
     lots = sorted((each.lot for each in contract.lots.all()), key=lambda one: one.number)
     said, sums = joined([each.pk for each in lots]), called_off([contract.pk])
     members = _members(contract)
+    budgets = _budgets(contract, today)
+    decided = [each for each in budgets if each["state"] == "decided"]
     return contract_row(contract, today) | {
+        "budgets": budgets,
+        "budgeted_ore": sum(each["total_ore"] for each in decided),
+        "paid_ore": sum(each["paid_ore"] or 0 for each in decided),
         "may_call_off": [{"member": each.number, "member_name": each.name} for each in members],
         "volumes": [
             {
@@ -164,6 +174,18 @@ def contract_whole(contract: Contract, today: date) -> Row:
             for each in sorted(contract.steps.all(), key=lambda one: one.pk)
         ],
     }
+
+
+def _budgets(contract: Contract, today: date) -> list[Row]:
+    """The first first."""
+    terms = terms_of(contract.first, contract.last, options_in(contract), today, contract.ended_on)
+    return [
+        {name: each[name] for name in BUDGET}
+        | {"terms": paid_for(terms, date.fromisoformat(each["first"]), date.fromisoformat(each["last"]))}
+        for each in sorted(
+            budget_rows(contract.collaboration, contract_id=contract.pk), key=lambda one: (one["first"], one["number"])
+        )
+    ]
 
 
 def _lot(lot: Lot, volumes: Mapping[Member, int], award: ContractLot | None) -> Row:

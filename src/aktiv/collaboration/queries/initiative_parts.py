@@ -12,7 +12,19 @@ from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.pilots import counting_for, pilot_report
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
-BUDGET = ("number", "title", "state", "total_ore", "decided_on", "vote", "body", "paid_ore", "later_adopters", "sha256")
+BUDGET = (
+    "number",
+    "title",
+    "kind",
+    "state",
+    "total_ore",
+    "decided_on",
+    "vote",
+    "body",
+    "paid_ore",
+    "later_adopters",
+    "sha256",
+)
 TRIAL = ("municipality", "municipality_name", "municipality_slug", "feature", "first", "last", "ended_at")
 BENEFIT = ("number", "title", "kind", "unit", "due", "standing", "measured_members", "members", "sum")
 

@@ -29,7 +29,7 @@ def bill(city: City) -> int:
     if city.data.slug != CITY:
         return 0
     home, now = Municipality.objects.get(slug=CITY), city.around.now
-    set_billing(home.pk, _settings(home), now=now)
+    set_billing(home.pk, settings_of(home), now=now)
     _name_accounts(home, city.around.today, now)
     until = city.around.today.replace(day=1) - timedelta(days=1)
     with override(home.language):
@@ -53,8 +53,8 @@ def _name_accounts(home: Municipality, today: date, now: datetime) -> None:
     give_accounts(home.pk, now=now)
 
 
-def _settings(home: Municipality) -> Settings:
-    """A made-up account, and a number that is in no register."""
+def settings_of(home: Municipality) -> Settings:
+    """How a city bills: a made-up account, and a number that is in no register."""
     return Settings(
         seller=Seller(
             name=f"{home.name} kommune",

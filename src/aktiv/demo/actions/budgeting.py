@@ -1,5 +1,5 @@
-"""Budgets of the collaboration in the demo: two years with shares locked and paid, a correction, and what one that took
-something up later paid back. Built with as many of its people as there are."""
+"""Budgets of the collaboration in the demo: two years with shares locked and paid, a correction, and one that another
+takes up later. Built with as many of its people as there are."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, lock_within_limit, propose
-from aktiv.collaboration.actions.invoicing import bill_as, invoice, note_payment
+from aktiv.collaboration.actions.invoicing import bill_as, billed_outside, invoice, note_payment
 from aktiv.collaboration.actions.parties import count_people
-from aktiv.collaboration.actions.shares import correct_shares, take_up
+from aktiv.collaboration.actions.shares import correct_shares
 from aktiv.collaboration.models import Budget, Outcome
 from aktiv.collaboration.queries.budgets import lines_of
 from aktiv.municipalities.models import Municipality
@@ -24,6 +24,9 @@ NUMBERS = {"1103": "800402115", "4601": "800402131", "1246": "800402158", "1508"
 """Organisation numbers that are in no register."""
 HOST = "fjell"
 """The secretary's city, which bills the others."""
+BEFORE_BILLING = "Fakturert fra det gamle økonomisystemet, før andelene gikk inn i samarbeidets egen fakturering."
+VAT = "standard"
+"""What a service is billed at."""
 WRONG, RIGHT = 148_112, 148_452
 """Stavanger's population as it was first written down, and as the source says it."""
 
@@ -52,7 +55,7 @@ def lay_before_all(now: datetime, by: UUID) -> int | None:
     if not Municipality.objects.filter(slug=HOST).exists():
         return None  # nobody to send a bill
     for number, organisation in NUMBERS.items():
-        bill_as(number, organisation, by=by, now=years.ago(300))
+        bill_as(number, organisation, by=by, now=years.ago(700))
     for back, kroner, case in ((1, 1_850_000, "14"), (0, 1_960_000, "17")):
         _year(years, this - back, kroner, f"{case}/{(this - back - 1) % 100:02}", by)
     _later(years, by)
@@ -67,13 +70,14 @@ def budget(now: datetime, by: UUID, next_year: int | None, vote: int) -> int:
         return 0
     if Outcome.objects.filter(vote__number=vote, outcome="passed").exists():
         lock_by_vote(next_year, vote, by=by, now=years.ago(10))
-        _hand_over(next_year, by, years.ago(8))
+        hand_over(next_year, by, years.ago(8))
     new = Proposal(
         title="Brukertester av det nye søket",
         about="Ti økter med lag og innbyggere i hver kommune.",
         first=date(this + 1, 2, 1),
         last=date(this + 1, 5, 31),
         total_ore=180_000_00,
+        kind=Budget.Kind.INNOVATION,
     )
     propose(new, by=by, now=years.ago(5))
     return Budget.objects.count()
@@ -99,6 +103,7 @@ def _year(years: Years, year: int, kroner: int, case: str, by: UUID) -> None:
     made = propose(_operation(year, kroner), by=by, now=autumn)
     lock_within_limit(made.number, STEERING, f"Sak {case}", by=by, now=autumn + timedelta(days=7))
     _paid(made, by, years.at(back, 2, 5))
+    billed_outside(made.number, BEFORE_BILLING, by=by, now=years.at(back, 2, 6))
     if not back:
         count_people("1103", RIGHT, on=counted, source=SOURCE, by=by, now=years.at(back, 3, 2))
         why = "Folketallet i Stavanger var ført feil i registeret."
@@ -106,7 +111,7 @@ def _year(years: Years, year: int, kroner: int, case: str, by: UUID) -> None:
 
 
 def _later(years: Years, by: UUID) -> None:
-    """What two partners had made, and a third took up later."""
+    """What two partners had made, and a third takes up later (see `paying`)."""
     paid_on = timezone.localdate(years.ago(300))
     new = Proposal(
         title="Varsling fra ventelista",
@@ -114,6 +119,7 @@ def _later(years: Years, by: UUID) -> None:
         first=paid_on,
         last=paid_on + timedelta(days=180),
         total_ore=240_000_00,
+        kind=Budget.Kind.INNOVATION,
         payers=("1103", "4601"),
         feature="waiting_list",
         paid_on=paid_on,
@@ -121,8 +127,6 @@ def _later(years: Years, by: UUID) -> None:
     )
     made = propose(new, by=by, now=years.ago(320))
     lock_within_limit(made.number, COORDINATION, "Sak 6", by=by, now=years.ago(310))
-    take_up(made.number, "1246", timezone.localdate(years.ago(60)), by=by, now=years.ago(58))
-    _hand_over(made.number, by, years.ago(50))
 
 
 def _paid(budget: Budget, by: UUID, at: datetime) -> None:
@@ -134,8 +138,7 @@ def _paid(budget: Budget, by: UUID, at: datetime) -> None:
         note_payment(budget.number, member, ore, on=timezone.localdate(at), by=by, now=at)
 
 
-def _hand_over(number: int, by: UUID, at: datetime) -> None:
-    """To the billing of the secretary's city, where it waits until whoever plays its finance officer draws up a
-    batch."""
-    codes = billable_codes(Municipality.objects.get(slug=HOST).pk, timezone.localdate(at))
-    invoice(number, codes[0][0], by=by, now=at)
+def hand_over(number: int, by: UUID, at: datetime) -> None:
+    """To the billing of the secretary's city, where it waits for a batch."""
+    rates = dict(billable_codes(Municipality.objects.get(slug=HOST).pk, timezone.localdate(at)))
+    invoice(number, VAT if VAT in rates else min(rates), by=by, now=at)

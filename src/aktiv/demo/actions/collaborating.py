@@ -29,6 +29,7 @@ from aktiv.demo.actions.joining import take_in
 from aktiv.demo.actions.lending import lend
 from aktiv.demo.actions.meeting import meet
 from aktiv.demo.actions.opening import open_up
+from aktiv.demo.actions.paying import bill_and_pay
 from aktiv.demo.actions.serving import serve
 from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
@@ -198,6 +199,7 @@ def collaborate(now: datetime) -> str | None:
     budgets = budget(now, by, next_year, THE_BUDGETS_VOTE)
     initiatives = initiate(seats, by, now, (COUNCIL, STEERING, COORDINATION))
     lent, contracts, served = lend(now, by), buy(now, by), serve(now, secretary)
+    bill_and_pay(now, by)
     met, opened = meet(now, secretary), open_up(now, by)
     ask_some(home, now, by)
     halls = take_in(home, now, by)

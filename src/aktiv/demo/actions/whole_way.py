@@ -133,6 +133,7 @@ def _decided(story: Cast, number: int) -> int:
         first=_day(now, PAID),
         last=_day(now, TRIAL_ENDS),
         total_ore=KRONER * 1000_00,
+        kind=Budget.Kind.INNOVATION,
         payers=(STAVANGER, BERGEN),
         feature=FEATURE.value,
         paid_on=_day(now, PAID),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from aktiv.collaboration import budget_words, words
 from aktiv.collaboration.actions import budgets, shares
@@ -14,6 +14,7 @@ from aktiv.collaboration.actions.budgets import PASSED, Proposal
 from aktiv.collaboration.models import Budget
 from aktiv.collaboration.models.budgets import LONGEST_ABOUT, LONGEST_REASON, LONGEST_TITLE
 from aktiv.collaboration.queries.budgets import access_budget, budgets_of, state_of, versions_of, voted_on
+from aktiv.collaboration.queries.contracts import contracts_of
 from aktiv.collaboration.queries.costs import key_in_force
 from aktiv.collaboration.queries.foreseen import Foreseen, correction
 from aktiv.collaboration.queries.parties import every_member
@@ -66,13 +67,16 @@ def which(seat: Seat, state: str, values: Values, errors: Errors, **more: bool) 
 
 def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     year = seat.today.year + 1
-    values = {"fra": f"{year}-01-01", "til": f"{year}-12-31"} | dict(values)
+    values = {"fra": f"{year}-01-01", "til": f"{year}-12-31", "slag": Budget.Kind.OPERATIONS.value} | dict(values)
     key = key_in_force(seat.home, seat.today)
     agreed = words.cost_key_told(key) if key is not None else _("No agreement is in force, so a key must be written.")
     usage = [("", _("The key does not ask for it")), *listed(budget_words.USAGE_BY)]
+    register = [(str(each.number), f"{each.number}: {each.title}") for each in contracts_of(seat.home.pk)]
     features = [("", _("No feature")), *((each.value, feature_told(each)) for each in Feature)]
     return [
         text("tittel", _("Title"), values, errors, longest=LONGEST_TITLE),
+        pick("slag", pgettext("budget", "Kind"), listed(budget_words.KINDS), values, errors,
+             hint=_("Innovation makes something new, operations run what is there, maintenance keeps it whole.")),
         text("om", _("What it is for"), values, errors, kind="textarea", optional=True, longest=LONGEST_ABOUT),
         text("fra", _("First day"), values, errors, kind="date"),
         text("til", _("Last day"), values, errors, kind="date"),
@@ -84,6 +88,8 @@ def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
              hint=_("Numbers of partners with a space between, such as 1103 4601. Empty: every partner pays.")),
         pick("initiativ", _("Cost of the initiative"), [("", _("None")), *open_ones(seat)], values, errors,
              optional=True, hint=_("The vote that decides the initiative can then decide the budget.")),
+        pick("kontrakt", _("Pays for the contract"), [("", _("None")), *register], values, errors, optional=True,
+             hint=_("The days of the budget must be within the contract, options counted in.")),
         pick("funksjon", _("For which feature"), features, values, errors, optional=True,
              hint=_("When partners that take it up later are to pay a share of it.")),
         text("betalt", _("The cost is paid on"), values, errors, kind="date", optional=True),
@@ -99,6 +105,7 @@ def _propose(seat: Seat, values: Values, errors: Errors) -> str:
     key = json_in(values, "nokkel", errors) if values.get("nokkel") else None
     window = _window(values, errors)
     initiative = whole_number(values, "initiativ", errors, least=1) if values.get("initiativ") else None
+    contract = whole_number(values, "kontrakt", errors, least=1) if values.get("kontrakt") else None
     agreed = key if key is not None else key_in_force(seat.home, seat.today)
     if not errors and agreed is not None and by_use(agreed) and not values.get("bruk"):
         errors["bruk"] = _("The key goes by use: choose what use is counted by.")
@@ -115,6 +122,8 @@ def _propose(seat: Seat, values: Values, errors: Errors) -> str:
         payers=tuple(dict.fromkeys(values.get("betalere", "").replace(",", " ").split())) or None,
         feature=values.get("funksjon", ""),
         initiative=initiative,
+        kind=values.get("slag") or Budget.Kind.OPERATIONS,
+        contract=contract,
         **window,
     )
     made = budgets.propose(new, by=seat.person.pk, now=seat.now)
@@ -136,10 +145,13 @@ def _lock_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     choices = [(str(vote.number), f"{vote.number}: {vote.subject}") for vote, of in decided if of in proposed]
     own = next((str(vote.number) for vote, of in decided if of == values.get("nr")), "")
     values = {"vedtak": own} | dict(values)
+    hint = _("Votes that name a budget and have passed.")
+    if not choices:
+        hint = _("No vote that names a budget has passed. A vote that names none decides none: announce one that does.")
     return [
         which(seat, "proposed", values, errors),
         pick("vedtak", _("Decided by the vote"), [("", _("No vote: a body decided it within its limit")), *choices],
-             values, errors, optional=True, hint=_("Votes that name a budget and have passed.")),
+             values, errors, optional=True, hint=hint),
         pick("organ", _("Or by the body"), [("", _("No body: it was a vote")), *bodies(seat, calls=True)],
              values, errors, optional=True),
         text("sak", _("Reference of the body’s minutes"), values, errors, optional=True, longest=60),

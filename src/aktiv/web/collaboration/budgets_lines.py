@@ -96,7 +96,7 @@ def payment_table(row: Row) -> Table:
             Cell(on_day(each["paid_on"])),
             Cell(each["name"]),
             Cell(signed(each["amount_ore"])),
-            Cell(each["note"] or "–"),
+            Cell(each["note"] or _known_from(each)),
         )
         for each in row["payments"]
     )
@@ -104,6 +104,15 @@ def payment_table(row: Row) -> Table:
         "No payment has been noted yet. Invoices are paid to the municipality, whose accounts know of it first."
     )
     return Table("payments", _("Payments"), columns, lines, nothing)
+
+
+def _known_from(payment: Row) -> str:
+    """Where a payment is known from."""
+    if payment["invoice"] is not None:
+        return _("by accounting’s file: invoice %(invoice)s") % payment
+    if payment["pay_out"] is not None:
+        return _("by accounting’s file: order U%(pay_out)s") % payment
+    return "–"
 
 
 def figure_table(row: Row) -> Table:

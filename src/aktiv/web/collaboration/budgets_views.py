@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,51 +12,106 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from aktiv.collaboration import words
+from aktiv.collaboration import budget_words, words
 from aktiv.collaboration.models import Budget
-from aktiv.collaboration.queries.budget_figures import budget_rows
+from aktiv.collaboration.queries.budget_figures import budget_rows, narrowed, year_rows
 from aktiv.collaboration.queries.budgets import access_budget, current_input, versions_of
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import whole
 from aktiv.web.collaboration import budgets_lines as lines
 from aktiv.web.collaboration import budgets_tables as tables
+from aktiv.web.collaboration.acts import listed, pick
 from aktiv.web.collaboration.budgets_told import told
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
 from aktiv.web.collaboration.shown import Prose, files_of, frame, on_day
+from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Link, Paging
 
 Row = dict[str, Any]  # Any: JSON
 A_PAGE = 20
 
 
+class Asked(NamedTuple):
+    """Which budgets were asked for; what cannot be is as if it was not said."""
+
+    year: int | None
+    kind: str
+
+    @property
+    def query(self) -> dict[str, object]:
+        """The same for an address."""
+        return {name: value for name, value in (("ar", self.year), ("slag", self.kind)) if value}
+
+
 @public
 @require_safe
 def budgets(request: HttpRequest) -> HttpResponse:
-    """Every budget, the newest first, and what each partner pays of the latest."""
-    home, seat = home_or_404(), seat_of(request)
-    rows = budget_rows(home)
+    """Budgets, the newest first, what is decided for each year by kind, and what each partner pays of the latest.
+    `slag` is a kind, `ar` a year, `side` the page."""
+    home, seat, asked = home_or_404(), seat_of(request), _asked(request)
+    every = budget_rows(home)
+    rows = narrowed(every, kind=asked.kind, year=asked.year)
     last = max(1, -(-len(rows) // A_PAGE))
     page = min(max(1, whole(request.GET.get("side", ""), 1)), last)
-    urls = [reverse("collaboration_data", args=["budsjett", form]) for form in ("json", "csv")]
-    acts = []
-    if seat is not None and seat.may(Permission.COLLABORATION_KEEP):
-        acts.append(Link(_("Propose a budget"), reverse("collaboration_act", args=["foresla-budsjett"]), icon="Plus"))
+    query = f"?{urlencode(asked.query)}" if asked.query else ""
+    urls = [reverse("collaboration_budgets_data", args=[form]) + query for form in ("json", "csv")]
+    nothing = _("No budget is like that.") if asked.query else _("No budget has been proposed yet.")
+    keeps = seat is not None and seat.may(Permission.COLLABORATION_KEEP)
+    acts = [
+        Link(_("Propose a budget"), reverse("collaboration_act", args=["foresla-budsjett"]), icon="Plus"),
+        Link(_("Payments from a file"), reverse("collaboration_receipts"), icon="Receipt"),
+    ]
+
+    def url(number: int) -> str:
+        return f"?{urlencode(asked.query | {'side': number})}"
+
+    years = year_rows(narrowed(every, kind=asked.kind))
     context = frame(home, "collaboration_budgets", works=seat is not None) | {
         "heading": _("Budgets and shares"),
         "lead": _("What each partner pays. A share that is locked never changes: a new line puts it right."),
+        "fields": _fields(asked, every) if every else [],
         "blocks": [
-            tables.list_table(rows[(page - 1) * A_PAGE : page * A_PAGE]),
-            *([Paging.of(page, last, lambda number: f"?side={number}")] if last > 1 else []),
+            tables.list_table(rows[(page - 1) * A_PAGE : page * A_PAGE], nothing),
+            *([Paging.of(page, last, url)] if last > 1 else []),
+            *([tables.year_table([each for each in years if asked.year in (None, each["year"])])] if every else []),
             *tables.matrix(rows),
         ],
-        "acts": acts,
+        "acts": acts if keeps else [],
         "files": files_of(*urls),
     }
-    return render(request, "collaboration/page.html", context)
+    return render(request, "collaboration/budgets.html", context)
+
+
+@public
+@require_safe
+def budgets_data(request: HttpRequest, form: str) -> HttpResponse:
+    """The budgets that were asked for as a file; JSON also has what is decided for each year by kind."""
+    asked, every = _asked(request), budget_rows(home_or_404())
+    rows = narrowed(every, kind=asked.kind, year=asked.year)
+    return as_file("budsjett", form, {"budgets": rows, "years": year_rows(every)}, rows)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    year, kind = request.GET.get("ar", ""), request.GET.get("slag", "")
+    is_year = year.isascii() and year.isdigit() and len(year) == 4
+    return Asked(int(year) if is_year else None, kind if kind in budget_words.KINDS else "")
+
+
+def _fields(asked: Asked, every: list[Row]) -> list[Field]:
+    values = {name: str(value) for name, value in asked.query.items()}
+    years = sorted({year for each in every for year in range(int(each["first"][:4]), int(each["last"][:4]) + 1)})
+    everything = [("", _("All"))]
+    return [
+        pick("slag", pgettext("budget", "Kind"), [*everything, *listed(budget_words.KINDS)], values, {},
+             mark_required=False),
+        pick("ar", _("Year"), [*everything, *((str(each), str(each)) for each in reversed(years))], values, {},
+             mark_required=False),
+    ]  # fmt: skip
 
 
 @public
@@ -83,7 +138,7 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
         % {"number": number, "first": on_day(row["first"]), "last": on_day(row["last"])},
         "tags": [tables.state_tag(row["state"])],
         "blocks": blocks,
-        "acts": [*_beside(found, row), *_acts(seat, row)],
+        "acts": [*_acts(seat, row), *_beside(found, row)],
         "files": files_of(*urls),
         "input_url": reverse("collaboration_budget_input", args=[number]),
         "sha256": row["sha256"],
@@ -131,12 +186,19 @@ def _versions(found: Budget) -> list[Any]:  # Any: versions of shares
 
 
 def _beside(found: Budget, row: Row) -> list[Link]:
-    """Where everybody may go from it: the initiative that it is of, and while it is proposed to try its cost by other
-    keys."""
+    """Where everybody may go from it: the initiative that it is of, the contract that it pays for, and while it is
+    proposed the vote that names it, and to try its cost by other keys."""
     links = []
     if row["initiative"] is not None:
         label = _("Initiative %(number)s") % {"number": row["initiative"]}
         links.append(Link(label, reverse("initiative", args=[row["initiative"]]), icon="ArrowRight"))
+    if row["contract"] is not None:
+        label = _("Contract %(number)s") % {"number": row["contract"]}
+        links.append(Link(label, reverse("collaboration_contract", args=[row["contract"]]), icon="ArrowRight"))
+    vote = tables.passed(row["votes"]) or tables.under_way(row["votes"])
+    if row["state"] == "proposed" and vote is not None:
+        label = _("Vote %(number)s") % {"number": vote["number"]}
+        links.append(Link(label, reverse("collaboration_vote", args=[vote["number"]]), icon="ArrowRight"))
     if row["state"] == "proposed":
         kroner, rest = divmod(row["total_ore"], 100)
         asked = {"sum": f"{kroner},{rest:02}" if rest else kroner, "ar": found.first.year, "likt1": "0", "likt2": "100"}
@@ -159,11 +221,17 @@ def _acts(seat: Seat | None, row: Row) -> list[Link]:
     )
     keeps = seat.may(Permission.COLLABORATION_KEEP)
     if row["state"] == "proposed":
-        able += [("avstemning", _("Put it to a vote")), ("las-budsjett", _("Lock the shares"))] if calls else []
+        if calls and tables.passed(row["votes"]) is None and tables.under_way(row["votes"]) is None:
+            able.append(("avstemning", _("Put it to a vote that names it")))
+        able += [("las-budsjett", _("Lock the shares"))] if calls else []
         able += [("trekk-budsjett", _("Withdraw the budget"))] if keeps else []
     elif row["state"] == "decided" and keeps:
         able += [
-            ("fakturer-budsjett", _("Hand it to billing")),
+            *(
+                [("fakturer-budsjett", _("Hand it to billing"))]
+                if any(each["unbilled_ore"] for each in row["members"])
+                else []
+            ),
             ("betalt-andel", _("Note a payment")),
             ("rett-budsjett", _("Correct the shares")),
         ]

@@ -21,12 +21,14 @@ from aktiv.collaboration.words import kroner
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.acts import partners
+from aktiv.web.collaboration.budgets_tables import kind_told, left_told, paid, state_tag
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
 from aktiv.web.collaboration.paging import page_of
 from aktiv.web.collaboration.pool_tables import tag_of
 from aktiv.web.collaboration.procurement_views import act_link
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Prose, Table, at_moment, files_of, frame, on_day
+from aktiv.web.components.links import Link
 from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.contract_figures makes them
@@ -86,7 +88,7 @@ def contract(request: HttpRequest, number: int) -> HttpResponse:
     blocks: list[object] = [_facts(row)]
     if row["text"]:
         blocks.append(Prose("text", _("What it covers"), row["text"]))
-    blocks.append(_options(row, today))
+    blocks += [_options(row, today), _budgets(row)]
     if row["procurement"]:
         blocks += [_volumes(row), _call_offs(row)]
     blocks.append(_steps(row))
@@ -95,7 +97,9 @@ def contract(request: HttpRequest, number: int) -> HttpResponse:
         "lead": _("Contract %(number)s with %(supplier)s") % {"number": number, "supplier": row["supplier_name"]},
         "tags": [tag_of(words.CONTRACTS[row["state"]])],
         "blocks": blocks,
-        "acts": [act_link(slug, label, number) for slug, label in _may_do(seat, found, row)] if seat else [],
+        "acts": [act_link(slug, label, number) for slug, label in _may_do(seat, found, row)] + _shares(seat, row)
+        if seat
+        else [],
         "files": files_of(*(reverse("collaboration_contract_data", args=[number, form]) for form in ("json", "csv"))),
     }
     return render(request, "collaboration/page.html", context)
@@ -127,6 +131,14 @@ def _may_do(seat: Seat, found: Contract, row: Row) -> list[tuple[str, str]]:
         acts += [("opsjon", _("Decide on the option"))] if row["option_to_take"] else []
         acts += [("avslutt-kontrakt", _("End it before time"))] if not row["ended_on"] else []
     return acts
+
+
+def _shares(seat: Seat, row: Row) -> list[Link]:
+    """The secretariat may propose a budget for a contract that is not over."""
+    if row["state"] == "over" or not seat.may(Permission.COLLABORATION_KEEP):
+        return []
+    url = reverse("collaboration_act", args=["foresla-budsjett"])
+    return [Link(_("Propose a budget for it"), f"{url}?kontrakt={row['number']}")]
 
 
 def _soon(day: str | None, today: date, *, over: bool = False) -> Cell:
@@ -173,6 +185,46 @@ def _options(row: Row, today: date) -> Table:
         for each in row["options"]
     )
     return Table("options", _("Options"), columns, lines, _("The contract cannot be prolonged."))
+
+
+def _budgets(row: Row) -> Table:
+    """What partners share of its cost, and what is paid of it."""
+    columns = (
+        Column(_("Budget")),
+        Column(_("Pays for")),
+        Column(_("State")),
+        Column(pgettext("budget", "Total"), num=True),
+        Column(_("Paid"), num=True),
+    )
+    lines = tuple(
+        (
+            Cell(
+                each["title"],
+                _("%(first)s to %(last)s") % {"first": on_day(each["first"]), "last": on_day(each["last"])},
+                reverse("collaboration_budget", args=[each["number"]]),
+            ),
+            Cell(", ".join(map(_term, each["terms"])) or "–", kind_told(each["kind"])),
+            Cell("", tag=state_tag(each["state"])),
+            Cell(kroner(each["total_ore"])),
+            Cell(paid(each["paid_ore"]), left_told(each["left_ore"])),
+        )
+        for each in row["budgets"]
+    )
+    decided = (
+        Cell(_("Decided in all")),
+        Cell(""),
+        Cell(""),
+        Cell(kroner(row["budgeted_ore"])),
+        Cell(kroner(row["paid_ore"])),
+    )
+    nothing = _("No budget pays for this contract yet.")
+    note = _("Budgets that partners share for it, year by year, and what is paid of their shares.")
+    return Table("budgets", _("Budgets for the contract"), columns, lines, nothing, note if lines else "",
+                 totals=decided if lines else ())  # fmt: skip
+
+
+def _term(option: int) -> str:
+    return _("option %(number)s") % {"number": option} if option else _("the agreed time")
 
 
 def _volumes(row: Row) -> Table:

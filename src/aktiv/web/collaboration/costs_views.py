@@ -17,12 +17,14 @@ from django.views.decorators.http import require_safe
 from aktiv.collaboration import budget_words, words
 from aktiv.collaboration.files.reading import Malformed, cost_key
 from aktiv.collaboration.models import Collaboration
+from aktiv.collaboration.queries.budget_figures import budget_rows, year_rows
 from aktiv.collaboration.queries.costs import Key, Newcomer, key_in_force, members_of_year, tried
 from aktiv.collaboration.queries.snapshots import by_use
 from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import Errors
 from aktiv.web.collaboration.acts import json_in, listed, ore, pick, text, whole_number
+from aktiv.web.collaboration.budgets_tables import year_table
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404, seat_of
 from aktiv.web.collaboration.shown import Cell, Column, Prose, Table, count, files_of, frame
@@ -57,6 +59,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, home)
     fields = _fields(asked)
     found = None if asked.errors else _found(home, asked)
+    decided = year_rows(budget_rows(home))
     query = request.GET.urlencode()
     urls = [
         f"{reverse('collaboration_costs_data', args=[form])}{'?' if query else ''}{query}" for form in ("json", "csv")
@@ -66,7 +69,10 @@ def costs(request: HttpRequest) -> HttpResponse:
         "lead": _("What a yearly cost comes to for each partner, by up to four keys side by side. Nothing is kept."),
         "fields": fields,
         "problems": ErrorSummary.of(fields, []),
-        "blocks": [] if found is None else _blocks(found, agreed=asked.agreed),
+        "blocks": [
+            *([] if found is None else _blocks(found, agreed=asked.agreed)),
+            *([year_table(decided, url=reverse("collaboration_costs"))] if decided else []),
+        ],
         "files": () if found is None else files_of(*urls),
     }
     return render(request, "collaboration/costs.html", context, status=422 if asked.errors else 200)
@@ -84,7 +90,7 @@ def costs_data(request: HttpRequest, form: str) -> HttpResponse:
         answer = as_file("kostnader", "json", {"error": "wrong_question", "fields": dict(asked.errors)}, [])
         answer.status_code = 422
         return answer
-    found = _found(home, asked)
+    found = _found(home, asked) | {"decided": year_rows(budget_rows(home))}
     names = {each["id"]: each for each in found["members"]}
     rows = [
         {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from aktiv.collaboration.models import Collaboration
 from aktiv.collaboration.queries import figures
-from aktiv.collaboration.queries.budget_figures import budget_rows
+from aktiv.collaboration.queries.budget_figures import budget_rows, year_rows
 from aktiv.collaboration.queries.contract_figures import contract_rows, procurement_rows
 from aktiv.collaboration.queries.mandates import access_body
 from aktiv.collaboration.queries.owners import owned_rows
@@ -71,9 +71,9 @@ def _rollout(home: Collaboration) -> tuple[Row, list[Row]]:
     return {"today": rows, "changes": history_rows(home, now)}, rows
 
 
-def _budgets(home: Collaboration) -> tuple[Row, list[Row]]:
-    rows = budget_rows(home)
-    return {"budgets": rows}, rows
+def _budget_years(home: Collaboration) -> tuple[Row, list[Row]]:
+    rows = year_rows(budget_rows(home))
+    return {"years": rows}, rows
 
 
 def _pool(home: Collaboration) -> tuple[Row, list[Row]]:
@@ -137,7 +137,7 @@ FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
     "medlemmer": _members,
     "organ": _bodies,
     "forpliktelser": _commitments,
-    "budsjett": _budgets,
+    "budsjettsummer": _budget_years,
     "avstemninger": _votes,
     "utrulling": _rollout,
     "kompetanse": _pool,

@@ -82,7 +82,11 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
         "next": next_for(seat),
         "waits": [*adoption_waits(seat), *waits_of(seat)],
         "groups": [
-            (title, [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts])
+            (
+                title,
+                [Link(str(each.title), reverse("collaboration_act", args=[each.slug])) for each in acts]
+                + (_received(seat) if rows is BUDGETS else []),
+            )
             for title, rows in groups
             if (acts := [each for each in rows if may(seat, each)])
         ]
@@ -141,6 +145,13 @@ def _ideas(seat: Seat) -> list[tuple[str, list[Link]]]:
     waiting, late = to_answer(seat.home.pk, seat.today)
     told = _("Ideas to answer: %(count)s, %(late)s of them late") % {"count": waiting, "late": late}
     return [(_("Ideas"), [Link(told, reverse("ideas_desk"))])]
+
+
+def _received(seat: Seat) -> list[Link]:
+    """Those who keep the shares: what accounting says is paid, and what is ordered paid out."""
+    if not seat.may(Permission.COLLABORATION_KEEP):
+        return []
+    return [Link(_("Payments from a file, and orders to pay out"), reverse("collaboration_receipts"))]
 
 
 def _answering(seat: Seat) -> list[tuple[str, list[Link]]]:

@@ -35,10 +35,12 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "avstemninger": "number subject body body_name rule chair_decides chair standing announced_at opened_at"
         " closes_at again_of",
         "avstemning": "member member_name weight choice reason by way cast_at counts",
-        "budsjett": "number title first last total_ore state proposed_on decided_on vote body body_name reference key"
-        " agreement initiative sha256 corrections later_adopters paid_ore",
-        "budsjett-ett": "id name population share_ore ore_per_inhabitant payback_ore owed_ore own_ore by_hand_ore"
-        " paid_ore promised_ore delivered_ore invoiced_ore waiting_ore invoice_numbers",
+        "budsjett": "number title kind first last total_ore state proposed_on decided_on vote body body_name reference"
+        " key agreement initiative contract sha256 corrections later_adopters paid_ore left_ore",
+        "budsjett-ett": "id name population share_ore ore_per_inhabitant payback_ore owed_ore own_ore outside_ore"
+        " by_hand_ore held_ore ordered_ore unbilled_ore pay_outs paid_ore promised_ore delivered_ore invoiced_ore"
+        " set_off_ore waiting_ore billing payment invoice_numbers",
+        "budsjettsummer": "year innovation_ore operations_ore maintenance_ore total_ore",
         "utrulling": "municipality municipality_name municipality_slug latitude longitude feature stage on since first"
         " last facilities reason",
         "initiativ": "number title state decision verdict merged_into owner_member owner_member_name version low_ore"

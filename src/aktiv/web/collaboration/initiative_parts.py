@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from aktiv.collaboration import benefit_words, words
 from aktiv.municipalities.words import feature_told
 from aktiv.web.collaboration.benefits_tables import standing_tag
-from aktiv.web.collaboration.budgets_tables import paid, state_tag
+from aktiv.web.collaboration.budgets_tables import kind_told, paid, state_tag
 from aktiv.web.collaboration.pilot_views import met_tag
 from aktiv.web.collaboration.shown import Cell, Column, Table, count, on_day
 
@@ -34,7 +34,7 @@ def budgets(row: Row) -> Table:
     )
     lines = tuple(
         (
-            Cell(each["title"], _decided(each), reverse("collaboration_budget", args=[each["number"]])),
+            Cell(each["title"], _below(each), reverse("collaboration_budget", args=[each["number"]])),
             Cell("", on_day(each["decided_on"]), tag=state_tag(each["state"])),
             Cell(words.kroner(each["total_ore"])),
             Cell(paid(each["paid_ore"])),
@@ -44,6 +44,11 @@ def budgets(row: Row) -> Table:
     )
     nothing = _("No budget names it, and the vote on it has locked none.")
     return Table("budgets", _("Budgets of it"), columns, lines, nothing)
+
+
+def _below(each: Row) -> str:
+    """Its kind, and what decided it."""
+    return ", ".join(told for told in (kind_told(each["kind"]), _decided(each)) if told)
 
 
 def _decided(each: Row) -> str:

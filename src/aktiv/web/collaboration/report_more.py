@@ -7,17 +7,19 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from aktiv.collaboration import words
 from aktiv.collaboration.benefit_words import STANDINGS
+from aktiv.collaboration.budget_words import KINDS
 from aktiv.collaboration.pool_words import CONTRACTS
 from aktiv.collaboration.queries.benefits import benefit_rows, tally
-from aktiv.collaboration.queries.budget_figures import budget_rows
+from aktiv.collaboration.queries.budget_figures import budget_rows, narrowed, year_rows
 from aktiv.collaboration.queries.contract_figures import contract_rows
 from aktiv.collaboration.queries.initiative_figures import initiative_rows
 from aktiv.collaboration.queries.initiatives import initiatives_of
 from aktiv.collaboration.queries.years import Year
+from aktiv.web.collaboration.budgets_tables import contract_told, kind_told
 from aktiv.web.collaboration.decided_told import initiative_outcome
 from aktiv.web.collaboration.report_section import Section
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, count, on_day
@@ -63,14 +65,14 @@ def initiatives(year: Year) -> Section:
 
 
 def budgets(year: Year) -> Section:
-    """Budgets that cover some of the year, with what is to be paid of each and what was until the year's end."""
-    rows = [
-        {name: each[name] for name in ("number", "title", "first", "last", "total_ore", "paid_ore")}
-        for each in budget_rows(year.home, paid_by=year.last)
-        if each["state"] == "decided" and each["first"] <= f"{year.year}-12-31" and each["last"] >= f"{year.year}-01-01"
-    ]
+    """Budgets that cover some of the year, with what is to be paid of each and what was until the year's end; and what
+    of all of them is of the year, by kind."""
+    every = [each for each in budget_rows(year.home, paid_by=year.last) if each["state"] == "decided"]
+    fields = ("number", "title", "kind", "contract", "first", "last", "total_ore", "paid_ore")
+    rows = [{name: each[name] for name in fields} for each in narrowed(every, year=year.year)]
     columns = (
         Column(_("Budget")),
+        Column(pgettext("budget", "Kind")),
         Column(_("In all"), num=True),
         Column(_("Paid by the end of the year") if year.over else _("Paid so far"), num=True),
     )
@@ -81,16 +83,26 @@ def budgets(year: Year) -> Section:
                 f"{on_day(each['first'])} – {on_day(each['last'])}",
                 reverse("collaboration_budget", args=[each["number"]]),
             ),
+            Cell(kind_told(each["kind"]), contract_told(each["contract"])),
             Cell(words.kroner(each["total_ore"])),
             Cell(words.kroner(each["paid_ore"] or 0)),
         )
         for each in rows
     )
-    data: Row = {"budgets": rows, "total_ore": sum(each["total_ore"] for each in rows)}
+    of_year = next((each for each in year_rows(every) if each["year"] == year.year), None)
+    kinds = {kind: of_year[f"{kind}_ore"] if of_year is not None else 0 for kind in KINDS}
+    facts = [(str(KINDS[kind]), words.kroner(ore)) for kind, ore in kinds.items()]
+    facts.append((_("In all"), words.kroner(sum(kinds.values()))))
+    data: Row = {
+        "budgets": rows,
+        "total_ore": sum(each["total_ore"] for each in rows),
+        **{f"{kind}_ore": ore for kind, ore in kinds.items()},
+    }
     table = Table("r-budgets", _("Budgets of the year"), columns, lines, _("No budget was decided for the year."))
+    by_kind = Facts("r-kinds-of-cost", _("Of the year, by kind"), tuple(facts))
     lead = _("What partners share by the key of the agreement.")
-    source = Link(_("Budgets"), reverse("collaboration_budgets"))
-    return Section("budgets", _("Budgets"), lead, (table,), source, data)
+    source = Link(_("Budgets"), f"{reverse('collaboration_budgets')}?ar={year.year}")
+    return Section("budgets", _("Budgets"), lead, (table, by_kind), source, data)
 
 
 def benefits(year: Year) -> Section:

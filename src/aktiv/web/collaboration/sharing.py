@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aktiv.collaboration import words
-from aktiv.collaboration.actions import invoicing, shares
+from aktiv.collaboration.actions import invoicing, paying_out, shares
 from aktiv.collaboration.models import Member
 from aktiv.collaboration.models.budgets import LONGEST_REASON
-from aktiv.collaboration.queries.budgets import lines_of, organisations_of, unbilled, versions_of
+from aktiv.collaboration.queries.budgets import lines_of, organisations_of, payments_of, unbilled, versions_of
 from aktiv.collaboration.queries.foreseen import taking_up
 from aktiv.collaboration.queries.parties import access_member, every_member
+from aktiv.collaboration.queries.share_billing import held_credits
+from aktiv.municipalities.models import Municipality
 from aktiv.payments.queries.shares import billable_codes
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -35,8 +37,13 @@ from aktiv.web.components.forms import Field
 KEEP, SPEAK = Permission.COLLABORATION_KEEP, Permission.COLLABORATION_SPEAK
 
 
+def host_of(seat: Seat) -> Municipality | None:
+    """The municipality that bills: the one she keeps the secretariat for; None where that is none of the service's."""
+    return next((each.member.municipality for each in seat.mandates if each.role == "secretariat"), None)
+
+
 def _bill_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    host = next((each.member.municipality for each in seat.mandates if each.role == "secretariat"), None)
+    host = host_of(seat)
     codes = [] if host is None else billable_codes(host.pk, seat.today)
     rates = [
         (code, _("%(code)s, %(percent)s per cent") % {"code": code, "percent": _percent(at)}) for code, at in codes
@@ -58,8 +65,14 @@ def _waiting(budget_id: int) -> str:
         found[each.member.name] = found.get(each.member.name, 0) + each.amount_ore
     if not found:
         return words.sentence(Refusal("nothing_to_bill"))
+    paid = {each.member.name for each in payments_of(budget_id)}
+    again = [name for name, ore in found.items() if ore > 0 and name in paid]
     told = [f"{name} {signed(ore)}" for name, ore in found.items()]
-    return _("This is not handed over yet: %(lines)s") % {"lines": "; ".join(told)}
+    said = _("This is not handed over yet: %(lines)s") % {"lines": "; ".join(told)}
+    warned = _(
+        "Payments are noted of %(names)s already: what was billed outside the service is not to be billed again."
+    )
+    return f"{said}. {warned % {'names': ', '.join(again)}}" if again else said
 
 
 def _percent(points: int) -> str:
@@ -73,6 +86,48 @@ def _bill(seat: Seat, values: Values, errors: Errors) -> str:
     made = invoicing.invoice(number, code, by=seat.person.pk, now=seat.now)
     to_bill = sum(each.amount_ore for each in made if each.charge_id is not None)
     return _("%(amount)s is handed to billing.") % {"amount": words.kroner(to_bill)}
+
+
+def _outside_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    hint = _("Nothing of it is invoiced from here. What is given back of it later stands against the next invoice.")
+    budget = chosen(seat, values)
+    if budget is not None:
+        hint = f"{hint} {_waiting(budget.pk)}"
+    return [
+        which(seat, "decided", values, errors),
+        text("hvorfor", _("Why"), values, errors, longest=LONGEST_REASON, hint=hint),
+    ]
+
+
+def _outside(seat: Seat, values: Values, errors: Errors) -> str:
+    number, why = whole_number(values, "nr", errors), filled(values, errors, "hvorfor")["hvorfor"]
+    if errors or number is None:
+        return ""
+    invoicing.billed_outside(number, why, by=seat.person.pk, now=seat.now)
+    return _("It is written down that the shares were billed outside the service.")
+
+
+def _out_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    host, held = host_of(seat), dict[tuple[str, str], int]()
+    for each in held_credits(host.pk) if host is not None else ():
+        member = each.bill.line.member
+        held[member.number, member.name] = held.get((member.number, member.name), 0) + each.left
+    rows = [(number, f"{name}, {words.kroner(ore)}") for (number, name), ore in held.items()]
+    return [
+        pick("medlem", _("Partner"), rows, values, errors,
+             hint=_("What is held of its credits otherwise stands against what it is invoiced next.") if rows
+             else _("Nothing is held for any partner.")),
+        text("merknad", _("Note"), values, errors, optional=True, longest=LONGEST_REASON),
+    ]  # fmt: skip
+
+
+def _out(seat: Seat, values: Values, errors: Errors) -> str:
+    number = filled(values, errors, "medlem")["medlem"]
+    if errors:
+        return ""
+    made = paying_out.pay_out(number, values.get("merknad", ""), by=seat.person.pk, now=seat.now)
+    told = {"number": made.number, "amount": words.kroner(made.amount_ore)}
+    return _("Order U%(number)s to pay out %(amount)s is written. Accounting finds it among payments.") % told
 
 
 def _parties(seat: Seat) -> list[Member]:
@@ -175,12 +230,28 @@ SHARING = (
         _bill,
     ),
     Act(
+        "fakturert-utenfor",
+        gettext_lazy("Say that shares were billed outside the service"),
+        gettext_lazy("Write it down"),
+        KEEP,
+        _outside_fields,
+        _outside,
+    ),
+    Act(
         "betalt-andel",
         gettext_lazy("Note the payment of a share"),
         gettext_lazy("Note the payment"),
         KEEP,
         _payment_fields,
         _payment,
+    ),
+    Act(
+        "utbetal",
+        gettext_lazy("Order a credit paid out"),
+        gettext_lazy("Order it paid out"),
+        KEEP,
+        _out_fields,
+        _out,
     ),
     Act(
         "ta-i-bruk",

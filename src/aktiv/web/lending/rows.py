@@ -36,7 +36,8 @@ class Row:
 
 
 def row_of(each: Listed, query: str, wanted: int, *, several: bool, picture: KindPicture | None = None) -> Row:
-    """One kind with its first picture; its link keeps the time and number that were asked about. `several` municipalities are named."""
+    """One kind with its first picture; its link keeps the time and number that were asked about. `several`
+    municipalities are named."""
     kind, language = each.kind, get_language() or "nb"
     name = kind.name.said_in(language).text
     url = reverse("equipment_detail", args=[kind.slug])
