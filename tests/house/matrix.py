@@ -634,6 +634,7 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "slug": things.stocked.chairs.kind.slug if name == "lent_kind_availability" else things.round_.slug,
         "loan_id": things.loan.pk,
         "participant_id": things.participant_id,
+        "number": 1,
     }
     address = re.sub(r"{(\w+)}", lambda found: str(parts[found[1]]), path)
     program = Program(house.tokens.get(party.name))

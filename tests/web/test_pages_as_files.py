@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from html import unescape
 from itertools import chain
 from typing import Any, NamedTuple
@@ -222,6 +222,76 @@ def test_every_figure_of_a_file_stands_on_its_page(db: None) -> None:
     assert votes.count(None) == 2  # an observer and a supplier; a county and a private owner vote
     assert seen > 200
     _each_csv_has_its_columns(client)
+    _the_interface_tells_what_the_files_tell(client)
+
+
+WIRED = {
+    "initiatives": ("/samarbeid/initiativ", "initiatives", ("state", "since", "working_days")),
+    "ideas": ("/samarbeid/ideer", "ideas", ("title", "state", "supporters", "answer_late")),
+    "votes": ("/samarbeid/avstemninger", "votes", ("subject", "standing")),
+    "budgets": ("/samarbeid/budsjett", "budgets", ("title", "state", "sha256")),
+    "contracts": ("/samarbeid/kontrakter", "contracts", ("title", "state", "ends", "members")),
+    "benefits": ("/samarbeid/nytte", "benefits", ("title", "standing", "measured_members")),
+    "incidents": ("/status", "", ("state", "worst", "parts")),
+}
+"""Lists of the interface, each with its file and what of its rows stands as it does there."""
+
+
+def _the_interface_tells_what_the_files_tell(client: Client) -> None:
+    """The rows of each list are those of its file, page by page, and each has a document that is the file's."""
+    for name, (file, rows, same) in WIRED.items():
+        whole = client.get(f"{file}.json").json()
+        there = {each["number"]: each for each in (whole[rows] if rows else all_incidents(whole))}
+        told = through(client, name)
+        assert [each["number"] for each in told] == (sorted(there, reverse=name != "benefits"))
+        assert told, name
+        for each in told:
+            of_file = there[each["number"]]
+            assert {key: each[key] for key in same} == {key: of_file[key] for key in same}, name
+            one = client.get(f"/api/v1/collaboration/{name}/{each['number']}")
+            assert one.status_code == 200, (name, one.content)
+            _is_the_same(one.json(), client.get(f"{file}/{each['number']}.json").json())
+    figures = through(client, "figures")
+    of_file = client.get("/samarbeid/nytte/indikatorer.json").json()["figures"]
+    assert [(each["indicator"], each["member"], each["value"], each["first"]) for each in figures] == [
+        (each["indicator"], each["member"], each["value"], each["from"]) for each in of_file
+    ]
+    parts = client.get("/api/v1/collaboration/status").json()["parts"]
+    assert [each["available_percent"] for each in parts] == [
+        each["available_percent"] for each in client.get("/status.json").json()["parts"]
+    ]
+
+
+def through(client: Client, name: str) -> list[Row]:
+    """All rows of a list, three at a time."""
+    found: list[Row] = []
+    query: dict[str, str] | None = {"limit": "3"}
+    while query is not None:
+        page = client.get(f"/api/v1/collaboration/{name}", query).json()
+        found += page["items"]
+        query = {"limit": "3", "cursor": page["next"]} if page["next"] else None
+    return found
+
+
+def _is_the_same(told: Any, row: Any) -> None:
+    """All that is told, at any depth, is what the file says: money by its name there, moments as moments."""
+    if isinstance(told, list):
+        assert len(told) == len(row)
+        for each, of_file in zip(told, row, strict=True):
+            _is_the_same(each, of_file)
+    elif isinstance(told, dict):
+        for name, value in told.items():
+            if isinstance(value, dict) and set(value) == {"amount", "currency"}:
+                assert value["amount"] == row[f"{name}_ore"], name
+            elif name in row and not isinstance(row[name], dict):
+                _is_the_same(value, row[name])
+            elif name in row:
+                _is_the_same(value, called(row[name]) if isinstance(value, str) else row[name])
+    elif isinstance(told, str) and told[:2] == "20" and "T" in told:
+        # The interface tells moments to the thousandth of a second.
+        assert datetime.fromisoformat(row) - datetime.fromisoformat(told) < timedelta(milliseconds=1)
+    else:
+        assert told == row
 
 
 def _count_a_month() -> None:

@@ -45,8 +45,11 @@ def _assembled() -> Interface:
         bookings,
         catalogue,
         collaboration,
+        deciding,
         holds,
+        initiatives,
         lending,
+        measured,
         participants,
         payments,
         quotes,
@@ -67,7 +70,7 @@ def _assembled() -> Interface:
     made.add_exception_handler(Refusal, problems.rule_said_no)
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
-    open_to_read = (catalogue, availability, collaboration)
+    open_to_read = (catalogue, availability, collaboration, initiatives, deciding, measured)
     to_use = (quotes, holds, bookings, access, participants, series, payments, applications, seasons, lending)
     for operations in (*open_to_read, *to_use):
         made.add_router("", operations.router)
