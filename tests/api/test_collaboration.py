@@ -94,7 +94,7 @@ def test_a_vote_tells_what_each_said_from_when_it_has_closed_and_a_hidden_idea_i
     assert NOBODY.get("collaboration/ideas/1").body["steps"][0]["state"] == "submitted"
     assert NOBODY.get("collaboration/ideas?state=merged").body["items"] == []
     assert NOBODY.get("collaboration/ideas?cursor=x").body["code"] == "cursor_invalid"
-    assert NOBODY.get("collaboration/ideas/0").status == 422
+    assert NOBODY.get("collaboration/ideas/0").status == 404
 
 
 def client_in(language: str) -> Client:

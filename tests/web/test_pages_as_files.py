@@ -23,13 +23,16 @@ from aktiv.collaboration.actions.budgets import Proposal, propose
 from aktiv.collaboration.actions.mandates import open_body
 from aktiv.collaboration.benefit_words import INDICATORS
 from aktiv.collaboration.idea_words import STATES as IDEAS
+from aktiv.collaboration.initiative_words import STATES
 from aktiv.collaboration.models import IndicatorFigure, Member
 from aktiv.collaboration.open_words import ANSWERS, CRITERIA, GROUNDS
+from aktiv.collaboration.pool_words import month_told, price_told
+from aktiv.collaboration.pool_words import whole as amount
 from aktiv.collaboration.queries.measuring import months_before
 from aktiv.collaboration.queries.openness import answers_counted
 from aktiv.collaboration.rules.indicators import INDICATORS as COUNTED
 from aktiv.collaboration.service_words import PARTS
-from aktiv.collaboration.words import kroner
+from aktiv.collaboration.words import CHOICES, kroner
 from aktiv.demo.actions.collaborating import OTHERS, SEATS, SECRETARY, collaborate
 from aktiv.demo.actions.rolling_out import roll_out_features
 from aktiv.demo.actions.whole_way import go_the_whole_way
@@ -152,6 +155,40 @@ PAGES = (
           map(figure_told, each["figures"]))), in_order=True),
     Shown("ideer", "ideas", lambda each: (each["title"], supporters_told(each["supporters"]), f"#{each['number']}",
           str(IDEAS[each["state"]]))),
+    Shown("avtale", lambda whole: whole["versions"][0]["adoptions"], lambda each: (each["name"], each["case_reference"],
+          each["signatory"], on_day(each["adopted_on"]))),
+    Shown("avstemninger/1", "ballots", lambda each: (each["member_name"], str(CHOICES[each["choice"]]),
+          count(each["weight"]), each["reason"], each["by"])),
+    Shown("avstemninger/1", "electors", lambda each: (each["name"], count(each["population"]), count(each["weight"]))),
+    Shown("kompetanse", "offers", lambda each: (f"{each['number']}: {called(each['competence_name'])}",
+          each["member_name"], amount(each["hours_per_month"]), price_told(each["ore_per_hour"]), each["by"]),
+          lambda each: each["state"] == "open"),
+    Shown("kompetanse", "needs", lambda each: (f"{each['number']}: {called(each['competence_name'])}",
+          each["member_name"], amount(each["hours_per_month"]), price_told(each["ore_per_hour"]), each["by"]),
+          lambda each: each["state"] == "open"),
+    Shown("kompetanse", "engagements", lambda each: (f"{each['number']}: {called(each['competence_name'])}",
+          each["giver_name"], amount(each["hours_agreed"]), amount(each["hours_approved"]))),
+    Shown("kompetanse/1", "months", lambda each: (month_told(each["month"]), amount(each["agreed"]),
+          amount(each["approved"]), amount(each["waiting"])), in_order=True),
+    Shown("kompetanse/1", "lines", lambda each: (month_told(each["month"]), amount(each["hours"]), each["by"])),
+    Shown("kompetanse/1", "steps", lambda each: (at_moment(each["at"]), each["member_name"], each["by"])),
+    Shown("innkjop/1", "lots", lambda each: (f"{each['number']}: {each['title']}", f"{amount(each['volume'])} ")),
+    Shown("innkjop/1", lambda whole: [one for lot in whole["lots"] for one in lot["joined"]], lambda each: (
+          each["member_name"], f"{amount(each['volume'])} ", each["by"])),
+    Shown("kontrakter/3", "volumes", lambda each: (each["member_name"], f"{each['lot']}: {each['title']}",
+          f"{amount(each['joined'])} {each['unit']}", f"{amount(each['called_off'])} {each['unit']}"), in_order=True),
+    Shown("initiativ/5", "times", lambda each: (str(STATES[each["state"]]), at_moment(each["from"]),
+          count(each["days"]), count(each["working_days"])), in_order=True),
+    Shown("initiativ/5", "backed_by", lambda each: (each["member_name"], each["by"], on_day(each["on"])),
+          in_order=True),
+    Shown("initiativ/5", "evidence", lambda each: (f"Grunnlag {each['id']}", on_day(each["on_day"]),
+          each["member_name"])),
+    Shown("nytte/1", "parts", lambda each: (each["member_name"], each["baseline_source"],
+          on_day(each["baseline_on"]))),
+    Shown("nytte/1", "measurements", lambda each: (on_day(each["measured_on"]), each["member_name"])),
+    Shown("nytte/forsok", "pilots", lambda each: (each["municipality_name"], feature_told(each["feature"]))),
+    Shown("/status/1", "remedies", lambda each: (each["what"], each["member_name"], on_day(each["due"]))),
+    Shown("vedlikehold/1", "steps", lambda each: (at_moment(each["at"]), each["text"])),
     Shown("/status", "parts", lambda each: (str(PARTS[each["part"]]), percent_told(each["available_percent"]))),
     Shown("/status", all_incidents, lambda each: (spoken(each["titles"])[0], parts_told(each), when_told(each))),
     Shown("arsrapport", "years", lambda each: (str(each["year"]), count(each["decisions"]), count(each["votes"]))),
@@ -217,7 +254,7 @@ def test_every_figure_of_a_file_stands_on_its_page(db: None) -> None:
                 seen += 1
                 if not any(stands_in(line, told, in_order=shown.in_order) for line in lines):
                     missing.append((shown.page, told))
-    assert missing == []
+    assert missing == [], "\n".join(map(str, missing))
     votes = [each["votes"] for each in client.get("/samarbeid/medlemmer.json").json()["members"] if each["here"]]
     assert votes.count(None) == 2  # an observer and a supplier; a county and a private owner vote
     assert seen > 200
