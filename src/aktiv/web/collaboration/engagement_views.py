@@ -132,11 +132,11 @@ def _lines(row: Row) -> Table:
     )
     lines = tuple(
         (
-            Cell(words.month_told(each["month"])),
+            Cell(words.month_told(each["month"]), spoke_told(each, row["giver_name"])),
             Cell(words.whole(each["hours"])),
             Cell("", _answer_told(row, each), tag=tag_of(words.ANSWERS[each["state"]])),
             Cell(each["note"] or "–"),
-            Cell(at_moment(each["reported_at"]), spoke_told(each, row["giver_name"])),
+            Cell(at_moment(each["reported_at"])),
         )
         for each in reversed(row["lines"])
     )
