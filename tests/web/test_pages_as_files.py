@@ -106,6 +106,11 @@ def all_incidents(whole: Row) -> list[Row]:
     return [*whole["incidents"], *whole["planned"], *whole["earlier"]]
 
 
+def open_of(rows: list[Row]) -> list[Row]:
+    """Of what is offered or asked for, the newest that are open: the others are on pages of their own."""
+    return [each for each in rows if each["state"] == "open"][:5]
+
+
 def figure_told(row: Row) -> tuple[str, str]:
     """A figure of an indicator, and what stands below it."""
     cell = figure_cell(row)
@@ -160,12 +165,12 @@ PAGES = (
     Shown("avstemninger/1", "ballots", lambda each: (each["member_name"], str(CHOICES[each["choice"]]),
           count(each["weight"]), each["reason"], each["by"])),
     Shown("avstemninger/1", "electors", lambda each: (each["name"], count(each["population"]), count(each["weight"]))),
-    Shown("kompetanse", "offers", lambda each: (f"{each['number']}: {called(each['competence_name'])}",
-          each["member_name"], amount(each["hours_per_month"]), price_told(each["ore_per_hour"]), each["by"]),
-          lambda each: each["state"] == "open"),
-    Shown("kompetanse", "needs", lambda each: (f"{each['number']}: {called(each['competence_name'])}",
-          each["member_name"], amount(each["hours_per_month"]), price_told(each["ore_per_hour"]), each["by"]),
-          lambda each: each["state"] == "open"),
+    Shown("kompetanse", lambda whole: open_of(whole["offers"]), lambda each: (
+          f"{each['number']}: {called(each['competence_name'])}",
+          each["member_name"], amount(each["hours_per_month"]), price_told(each["ore_per_hour"]), each["by"])),
+    Shown("kompetanse", lambda whole: open_of(whole["needs"]), lambda each: (
+          f"{each['number']}: {called(each['competence_name'])}",
+          each["member_name"], amount(each["hours_per_month"]), price_told(each["ore_per_hour"]), each["by"])),
     Shown("kompetanse", "engagements", lambda each: (f"{each['number']}: {called(each['competence_name'])}",
           each["giver_name"], amount(each["hours_agreed"]), amount(each["hours_approved"]))),
     Shown("kompetanse/1", "months", lambda each: (month_told(each["month"]), amount(each["agreed"]),

@@ -32,9 +32,8 @@ def who_spoke(collaboration_id: int, said: Iterable[Spoke]) -> dict[Spoke, Row]:
     erased is none. One statement, however many."""
     rows = set(said)
     held: dict[UUID, list[Mandate]] = {}
-    if any(each.person_id is not None for each in rows):
-        for each in Mandate.objects.filter(collaboration_id=collaboration_id).select_related("person"):
-            held.setdefault(each.person_id, []).append(each)
+    for each in Mandate.objects.filter(collaboration_id=collaboration_id).select_related("person"):
+        held.setdefault(each.person_id, []).append(each)
     return {each: _who(each, held.get(each.person_id, []) if each.person_id is not None else []) for each in rows}
 
 
