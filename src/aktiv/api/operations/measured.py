@@ -93,7 +93,13 @@ def read_benefit(request: HttpRequest, number: Path[Numbered]) -> BenefitWhole:
     return BenefitWhole.of(benefit_row(access_benefit(here_or_not().pk, number), timezone.localdate()))
 
 
-@router.get("/collaboration/status", response=StatusTold, operation_id="read_status", summary="How the service is")
+@router.get(
+    "/collaboration/status",
+    response=StatusTold,
+    operation_id="read_status",
+    summary="How the service is",
+    openapi_extra={REFUSALS: ["not_found"]},  # while there is no collaboration
+)
 @public
 def read_status(request: HttpRequest) -> StatusTold:
     """How each part is now and was for ninety days, what goes on, and what is planned."""
