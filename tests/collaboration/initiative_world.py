@@ -17,7 +17,7 @@ from aktiv.collaboration.actions.mandates import NewMandate, entrust, open_body
 from aktiv.collaboration.actions.stepping import Wish
 from aktiv.collaboration.actions.votes import Question, cast, count_closed, open_vote
 from aktiv.collaboration.models import Body, Initiative, Mandate, Transition, Vote
-from aktiv.collaboration.rules.gates import GATES, STEPS, WAY, How
+from aktiv.collaboration.rules.gates import GATES, STEPS, WAY
 from aktiv.people.models import Person
 from aktiv.values.refusal import Refusal
 from tests.collaboration.world import NOW, SINCE, Circle, a_circle, a_person, agreed, same
@@ -68,7 +68,7 @@ class Story:
 
     def meet(self, number: int, gate: str) -> None:
         """Lays down what a gate needs, apart from its vote."""
-        needs = {each.key for each in GATES[gate].needs if each.how is How.EVIDENCE}
+        needs = {each.key for each in GATES[gate].needs if each.may_be_laid}
         if gate == "G1":
             for member in ("4601", "1508"):
                 initiatives.back(number, member, by=self.speaker(member).pk, now=self.now)

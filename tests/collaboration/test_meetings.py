@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from aktiv.collaboration.actions.votes import Question, announce, cast, count_cl
 from aktiv.collaboration.actions.wheel import NewTask
 from aktiv.collaboration.models import Meeting, Minutes, Reminder, WheelDone
 from aktiv.collaboration.queries.meetings import access_meeting, meeting_row, wheel_rows, years_of
+from aktiv.collaboration.rules.minutes import fingerprint
 from aktiv.collaboration.rules.wheel import due_in, standing
 from aktiv.collaboration.words import kroner
 from aktiv.messages.actions import dispatch
@@ -85,7 +85,7 @@ def test_minutes_tell_what_each_thing_on_the_agenda_came_to(circle: Circle) -> N
     for line in ("1. Dørene", "Avstemning 1: Dører – Vedtatt", "Idé 1 – Venter på svar", "3. Eventuelt",
                  "Alle takket for kaffen."):  # fmt: skip
         assert line in made.text
-    assert made.sha256 == sha256(made.text.encode()).hexdigest()
+    assert made.sha256 == fingerprint(made.content)
 
 
 def test_minutes_are_approved_once_as_they_were_read_and_by_another(circle: Circle) -> None:

@@ -338,7 +338,7 @@ def test_reading_the_registers_takes_as_many_statements_for_many_as_for_few(
     for _time in range(2):
         with django_assert_num_queries(4):  # type: ignore[attr-defined]
             contract_rows(circle.home, TODAY)
-        with django_assert_num_queries(4):  # type: ignore[attr-defined]
+        with django_assert_num_queries(5):  # type: ignore[attr-defined]
             procurement_rows(circle.home, NOW)
         for _each in range(3):
             register(BERGEN, a_contract_for(TODAY), [FJELL], by=circle.alice.pk, now=NOW)

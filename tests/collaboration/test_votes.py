@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from aktiv.cli import main
+from aktiv.collaboration.actions.agreements import adopt
 from aktiv.collaboration.actions.mandates import NewMandate, end_mandate, entrust
 from aktiv.collaboration.actions.parties import NewMember, count_people, join, leave
 from aktiv.collaboration.actions.votes import (
@@ -22,7 +23,7 @@ from aktiv.collaboration.actions.votes import (
     open_vote,
     reopen,
 )
-from aktiv.collaboration.models import Ballot, Elector, Outcome, Vote
+from aktiv.collaboration.models import AgreementVersion, Ballot, Elector, Outcome, Vote
 from aktiv.collaboration.queries.votes import counted, recount_input
 from aktiv.values.refusal import Refusal
 from tests.collaboration.test_parties import refused
@@ -119,6 +120,26 @@ def test_a_member_that_has_left_cannot_vote(circle: Circle) -> None:
     assert sorted(counted(opened)["weights"]) == ["1103", "1246", "4601"]
     gone = lambda: cast(vote.number, "1508", "for", by=circle.speakers["1508"].pk, now=a_year)  # noqa: E731
     assert refused(gone) == "not_an_elector"
+
+
+def test_a_vote_that_cannot_be_weighed_is_not_opened_and_says_why(circle: Circle) -> None:
+    by, question = circle.alice.pk, Question(body=circle.council.slug, subject="S", memo="x")
+    join(NewMember(name="Vest fylke", number="4600", kind="county"), on=TODAY, by=by, now=NOW)
+    version = AgreementVersion.objects.get()
+    said = {"case_reference": "1", "signatory": "Ordføreren", "on": TODAY, "seen": version.sha256}
+    adopt(version.number, "4600", **said, by=by, now=NOW)  # type: ignore[arg-type]
+    first = announce(question, by=by, now=NOW)
+    assert refused(lambda: open_vote(first.number, CLOSES, by=by, now=NOW)) == "unknown_population"
+    assert not Elector.objects.exists()
+    count_people("4600", 640_000, on=TODAY - timedelta(days=500), source="SSB", by=by, now=NOW)
+    assert len(counted(open_vote(first.number, CLOSES, by=by, now=NOW))["weights"]) == 5
+    # Of two none can be held below two fifths.
+    for number in ("1246", "1508", "4600"):
+        leave(number, notice_on=TODAY, by=by, now=NOW)
+    a_year = NOW + timedelta(days=370)
+    second = announce(question, by=by, now=a_year)
+    late = lambda: open_vote(second.number, a_year + timedelta(days=1), by=by, now=a_year)  # noqa: E731
+    assert refused(late) == "cap_impossible"
 
 
 def test_a_deputy_and_a_proxy_vote_and_it_is_written_how(circle: Circle) -> None:

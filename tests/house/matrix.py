@@ -699,6 +699,7 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "lock_id": things.lock_id,
         "grant_id": things.grant_id,
         "token": things.tokens["sign_up"],
+        "number": 1,
     }
     address = re.sub(r"{(\w+)}", lambda found: str(parts[found[1]]), path)
     program = Program(house.tokens.get(party.name))

@@ -225,7 +225,7 @@ def test_what_was_typed_stays_beside_its_error(gains: Gains) -> None:
 
 PAGES = {
     "/samarbeid/nytte/": 6,
-    "/samarbeid/nytte/1/": 6,
+    "/samarbeid/nytte/1/": 7,
     "/samarbeid/nytte/indikatorer/": 3,
     "/samarbeid/nytte/indikatorer/no_shows/": 3,
     "/samarbeid/nytte/forsok/": 8,

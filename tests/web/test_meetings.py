@@ -15,6 +15,7 @@ from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.actions.meetings import Point
 from aktiv.collaboration.actions.wheel import NewTask
 from aktiv.collaboration.models import Meeting, Minutes, WheelDone, WheelTask
+from aktiv.collaboration.rules.minutes import fingerprint
 from aktiv.collaboration.template_words import TEMPLATES
 from aktiv.values.texts import Texts
 from tests.collaboration.world import Circle, a_circle
@@ -67,6 +68,24 @@ def test_a_meeting_is_called_prepared_written_and_approved_by_forms(circle: Circ
     assert client.post("/samarbeid/arbeid/mote-avlys/", {"nr": "1", "hvorfor": "Snø"}).status_code == 302
     assert "Snø" in page(browser_of(), "/samarbeid/moter/")
     assert Meeting.objects.count() == 2
+
+
+def test_minutes_are_read_in_each_language_and_keep_what_people_wrote(circle: Circle) -> None:
+    number = held(circle)
+    made = meetings.write_minutes(number, "Kaffe & kake.", by=circle.alice.pk, now=timezone.now())
+    client = browser_of()
+    english, nynorsk = (page(client, f"/{code}/samarbeid/moter/{number}/") for code in ("en", "nn"))
+    assert f"Minutes of meeting {number}:" in english
+    assert '<span lang="no">Kaffe &amp; kake.</span>' in english
+    assert ("From the meeting" in english, "Frå møtet" in nynorsk) == (True, True)
+    told = {code: json.loads(page(client, f"{code}/samarbeid/moter/{number}.json"))["minutes"] for code in ("", "/en")}
+    assert told[""]["text"] == made.text
+    assert told["/en"]["text"].startswith("Minutes of meeting")
+    assert {fingerprint(each["content"]) for each in told.values()} == {made.sha256}
+    # What was written before there was anything but a text is shown as it stands.
+    Minutes.objects.create(meeting=made.meeting, version=2, text="Referat.\n\nGammelt.", sha256="0" * 64,
+                           made_by=circle.alice, made_at=timezone.now())  # fmt: skip
+    assert '<span lang="no">Gammelt.</span>' in page(client, f"/en/samarbeid/moter/{number}/")
 
 
 def test_json_and_csv_tell_what_the_pages_tell(circle: Circle) -> None:

@@ -155,6 +155,34 @@ def test_an_incident_tells_all_that_was_said_and_by_when_it_is_looked_back_on(ci
     page(client, "/status/2.json", 404)
 
 
+def test_what_was_learnt_is_read_in_each_language_or_else_in_bokmal(circle: Circle) -> None:
+    client = browser_of(circle.alice)
+    form = {"tittel": "Utstyret", "tekst": "Vi ser.", "del-equipment": "1", "del-sign_up": "1", "alvor": "major",
+            "dag": timezone.localdate().isoformat(), "kl": "00.01"}  # fmt: skip
+    assert client.post("/samarbeid/arbeid/hendelse/", form).status_code == 302
+    over(circle, 1)
+    back = {
+        "nr": "1",
+        "hva": "Lageret sto.",
+        "hvorfor": "Disken.",
+        "hva-en": "The store stood.",
+        "laert-nn": "Ingenting",
+    }
+    refused = client.post("/samarbeid/arbeid/tilbakeblikk/", back)
+    assert refused.status_code == 422
+    assert "The store stood." in refused.content.decode()
+    assert client.post("/samarbeid/arbeid/tilbakeblikk/", back | {"laert": "Ingenting."}).status_code == 302
+    nb, nn, en = (page(browser_of(), f"{place}/status/1/") for place in ("", "/nn", "/en"))
+    assert ("Utstyr og utlån" in nb, "Arrangement og påmelding" in nn) == (True, True)
+    assert "<div><p>The store stood.</p></div>" in en
+    assert '<div lang="nb"><p>Disken.</p></div>' in en
+    assert ('<div lang="nb"><p>Lageret sto.</p></div>' in nn, "<div><p>Ingenting</p></div>" in nn) == (True, True)
+    assert "<div><p>Lageret sto.</p></div>" in nb
+    told = json.loads(page(browser_of(), "/status/1.json"))["review"]["texts"]
+    assert told["happened"] == {"nb": "Lageret sto.", "nn": "", "en": "The store stood."}
+    assert "Ingenting" in page(client, "/samarbeid/arbeid/tilbakeblikk/?nr=1")
+
+
 def test_a_visitors_status_may_be_kept_a_while_and_nobody_elses(circle: Circle) -> None:
     for path in ("/status/", "/status.json", "/status.atom"):
         assert "public" in browser_of().get(path).headers["Cache-Control"]

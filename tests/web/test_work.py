@@ -86,7 +86,7 @@ def test_an_incident_is_told_in_each_language_or_in_the_one_it_is_written_in(cir
     assert whole["titles"] == {"nb": "", "nn": "Søket er nede", "en": "Search is down"}
 
 
-def test_what_the_secretariat_wrote_for_a_partner_says_so(circle: Circle) -> None:
+def test_what_was_written_for_a_partner_says_by_whom_and_by_which_mandate(circle: Circle) -> None:
     now, due = timezone.now(), timezone.localdate() + 90 * DAY
     # She sits for her own partner too, which gives her no voice for another.
     chair = NewMandate(member="1103", role="chair", body="radet")
@@ -95,7 +95,13 @@ def test_what_the_secretariat_wrote_for_a_partner_says_so(circle: Circle) -> Non
         commit("4601", Promised(kind="money", what=what, due=due, amount_ore=100), by=person.pk, now=now)
     rows = browser_of().get("/samarbeid/forpliktelser.json").json()["commitments"]
     assert {each["what"]: each["entered_by"] for each in rows} == {"Drift": "secretariat", "Test": None}
-    assert page(browser_of(), "/samarbeid/forpliktelser/").count("Ført inn av sekretariatet") == 1
+    told = page(browser_of(), "/samarbeid/forpliktelser/")
+    assert told.count("Ført inn av Alice, sekretariatet for Bergen") == 1
+    speaker = circle.speakers["4601"].name
+    assert told.count(f"Ført inn av {speaker}, medlem med stemme") == 1
+    assert {each["what"]: (each["by"], each["by_role"]) for each in rows} == {
+        "Drift": ("Alice", "secretariat"), "Test": (speaker, "member")
+    }  # fmt: skip
     adopted = browser_of().get("/samarbeid/avtale.json").json()["versions"][0]["adoptions"]
     assert {each["entered_by"] for each in adopted} == {None}
 

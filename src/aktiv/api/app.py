@@ -47,10 +47,13 @@ def _assembled() -> Interface:
         catalogue,
         collaboration,
         counter,
+        deciding,
         doors,
         holds,
+        initiatives,
         lending,
         loans,
+        measured,
         participants,
         payments,
         quotes,
@@ -75,7 +78,7 @@ def _assembled() -> Interface:
     made.add_exception_handler(Refusal, problems.rule_said_no)
     made.add_exception_handler(Exception, problems.fault)
     made.add_decorator(entrance, mode="view")
-    open_to_read = (catalogue, availability, collaboration)
+    open_to_read = (catalogue, availability, collaboration, initiatives, deciding, measured)
     to_use = (quotes, holds, bookings, access, participants, series, payments, applications, seasons, lending)
     of_equipment = (loans, blocks, counter, stock, stock_items)
     of_doors_and_sign_up = (doors, sign_ups, signing_up)

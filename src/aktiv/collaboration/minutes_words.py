@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -92,6 +92,12 @@ def stands(about: str, state: str | None) -> str:
 
 def decided(about: str, step: Mapping[str, Any]) -> str:
     """What was decided of something on an agenda, in one line: the day, what, how much or by which count, and why."""
+    told = step_told(about, step)
+    return f"{told}. {step['why']}" if step["why"] else told
+
+
+def step_told(about: str, step: Mapping[str, Any]) -> str:
+    """The same without why, which is in somebody's own words."""
     what = str(
         {
             "vote": {key: told for key, (_kind, told) in words.STANDINGS.items()},
@@ -111,36 +117,69 @@ def decided(about: str, step: Mapping[str, Any]) -> str:
         what += ". " + _("Weights: %(for)s for, %(against)s against, %(abstain)s abstained") % step["tally"]
     day = timezone.localtime(datetime.fromisoformat(step["at"])).date()
     on = f"{formatting.date_short(day, get_language() or 'nb')} {day.year}"
-    return f"{on}: {what}{'. ' + step['why'] if step['why'] else ''}"
+    return f"{on}: {what}"
 
 
-def minutes_text(row: Mapping[str, Any], added: str) -> str:
-    """The minutes of a meeting, in the language in use: where and when, each thing on the agenda with what it came to,
-    and what was added."""
-    starts, ends = (timezone.localtime(datetime.fromisoformat(row[key])) for key in ("starts_at", "ends_at"))
+def title_of(each: Mapping[str, Any]) -> str:
+    """What a thing on an agenda is about is called, in the language in use where it has a name in several."""
+    titles = each.get("about_titles")
+    if titles:
+        return Texts.of(titles).said_in(get_language() or "nb").text
+    return str(each["about_title"] or "")
+
+
+class Words(NamedTuple):
+    """A piece of a line, and whether it is somebody's own words, which keep their language."""
+
+    text: str
+    own: bool = False
+
+
+Line = tuple[Words, ...]
+
+
+def minutes_lines(content: Mapping[str, Any]) -> list[list[Line]]:
+    """Minutes in the language in use, by paragraphs of lines: where and when, each thing on the agenda with what it
+    came to, and what was added."""
+    starts, ends = (timezone.localtime(datetime.fromisoformat(content[key])) for key in ("starts_at", "ends_at"))
     language = get_language() or "nb"
-    lines = [
-        _("Minutes of meeting %(number)s: %(body)s")
-        % {"number": row["number"], "body": Texts.of(row["body_name"]).said_in(language).text},
-        f"{formatting.day_long(starts, language)} {formatting.span(starts, ends, language)}, {row['place']}",
-    ]
-    for each in row["agenda"]:
-        lines += ["", f"{each['number']}. {each['title']}"]
-        if each["about"]:
-            lines.append(_about_line(each))
-        lines += [decided(each["about"], step) for step in each["decided"]]
-    if not row["agenda"]:
-        lines += ["", _("Nothing was on the agenda.")]
-    if added:
-        lines += ["", _("From the meeting"), added]
-    return "\n".join(lines) + "\n"
+    head = _("Minutes of meeting %(number)s: %(body)s") % {
+        "number": content["number"],
+        "body": Texts.of(content["body_name"]).said_in(language).text,
+    }
+    when = f"{formatting.day_long(starts, language)} {formatting.span(starts, ends, language)}, "
+    paragraphs: list[list[Line]] = [[(Words(head),), (Words(when), Words(content["place"], own=True))]]
+    paragraphs += [_point(each) for each in content["agenda"]]
+    if not content["agenda"]:
+        paragraphs.append([(Words(_("Nothing was on the agenda.")),)])
+    if content["added"]:
+        paragraphs.append([(Words(_("From the meeting")),)])
+        paragraphs.append([(Words(each, own=True),) for each in content["added"].splitlines()])
+    return paragraphs
 
 
-def _about_line(each: Mapping[str, Any]) -> str:
-    named = f"{ABOUT[each['about']]} {each['about_number']}"
+def _point(each: Mapping[str, Any]) -> list[Line]:
+    lines: list[Line] = [(Words(f"{each['number']}. "), Words(each["title"], own=True))]
+    if each["about"]:
+        lines.append(_about_line(each))
+    for step in each["decided"]:
+        why = (Words(". "), Words(step["why"], own=True)) if step["why"] else ()
+        lines.append((Words(step_told(each["about"], step)), *why))
+    return lines
+
+
+def minutes_text(content: Mapping[str, Any]) -> str:
+    """The same as one text."""
+    paragraphs = ("\n".join("".join(part.text for part in line) for line in each) for each in minutes_lines(content))
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _about_line(each: Mapping[str, Any]) -> Line:
     # An idea may be hidden later, and minutes stay as they were written: its title stands on its own page alone.
-    title = f": {each['about_title']}" if each["about_title"] and each["about"] != "idea" else ""
+    title = title_of(each) if each["about"] != "idea" else ""
     state = stands(each["about"], each["about_state"])
     if each["about"] == "vote" and not state:
         state = _("not decided yet")
-    return f"{named}{title}{' – ' + state if state else ''}"
+    named = f"{ABOUT[each['about']]} {each['about_number']}"
+    own = (Words(": "), Words(title, own=not each.get("about_titles"))) if title else ()
+    return (Words(named), *own, *((Words(f" – {state}"),) if state else ()))

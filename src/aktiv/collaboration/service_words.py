@@ -19,6 +19,8 @@ PARTS: Mapping[str, Promise] = {
     "messages": gettext_lazy("Mail and text messages"),
     "access": gettext_lazy("Doors and codes"),
     "season": gettext_lazy("Seasons"),
+    "equipment": gettext_lazy("Equipment and lending"),
+    "sign_up": gettext_lazy("Events and signing up"),
     "staff": gettext_lazy("The municipality’s own pages"),
 }
 SEVERITIES: Mapping[str, Promise] = {

@@ -4,7 +4,7 @@ line in the service, a short letter by mail. Each link leads to the page where i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
@@ -29,6 +29,7 @@ class AboutWork:
     acts: tuple[str, ...] = ()
     said: str = ""
     token: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)  # by language, of what has a name in each
     again: bool = False  # who asked for help has written more
 
 
@@ -100,7 +101,7 @@ def _told(about: AboutWork, language: str) -> dict[str, object]:
     until = timezone.localtime(about.until) if about.until is not None else None
     return {
         "number": about.number,
-        "title": about.title,
+        "title": about.titles.get(language[:2], about.title),
         "day": f"{date_short(about.day, language)} {about.day.year}" if about.day is not None else "",
         "until": f"{date_short(until, language)} {clock(until, language)}" if until is not None else "",
         "acts": ", ".join(str(ACTS[each]) for each in about.acts),

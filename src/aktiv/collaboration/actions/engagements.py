@@ -100,7 +100,7 @@ def agree(number: int, *, text: str = "", by: UUID, now: datetime) -> Engagement
     offer, need = access_offer(home.pk, engagement.offer.number), access_need(home.pk, engagement.need.number)
     _require_room(offer, need, use_of(engagement), today)
     span = months(engagement.first_month, engagement.last_month)
-    what = f"{engagement.competence.name_nb}: {engagement.need.text.splitlines()[0]}"
+    what = engagement.need.text.splitlines()[0]  # of which competence is the engagement's to say
     promised = Promised(
         kind="hours",
         what=what if len(what) <= LONGEST_WHAT else f"{what[: LONGEST_WHAT - 1]}…",

@@ -18,7 +18,7 @@ from aktiv.collaboration.models import GateEvidence, Initiative, Member
 from aktiv.collaboration.models.initiatives import LONGEST_ADDRESS, LONGEST_EVIDENCE
 from aktiv.collaboration.queries.initiatives import newest_version
 from aktiv.collaboration.queries.parties import access_member
-from aktiv.collaboration.rules.gates import NEEDS, How
+from aktiv.collaboration.rules.gates import NEEDS
 from aktiv.people.permissions import MandateRight
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
@@ -51,7 +51,7 @@ def lay_down(number: int, laid: Laid, *, by: UUID, now: datetime) -> GateEvidenc
     """
     home, initiative = held(number)
     need = NEEDS.get(laid.need)
-    if need is None or need.how is not How.EVIDENCE:
+    if need is None or not need.may_be_laid:
         raise Refusal("not_evidence")
     member = access_member(home.pk, laid.member).pk if laid.member else None
     right = mandate_of(need.by, initiative, by=by, now=now, member_id=member)

@@ -136,8 +136,27 @@ def update(
     return incident
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was seen, in another language than bokmål; what is not written is read in bokmål."""
+
+    happened: str = ""
+    causes: str = ""
+    learnt: str = ""
+
+
 @transaction.atomic
-def look_back(number: int, happened: str, causes: str, learnt: str = "", *, by: UUID, now: datetime) -> IncidentReview:
+def look_back(
+    number: int,
+    happened: str,
+    causes: str,
+    learnt: str = "",
+    *,
+    nn: Beside = Beside(),
+    en: Beside = Beside(),
+    by: UUID,
+    now: datetime,
+) -> IncidentReview:
     """Publishes what was seen when they looked back, or a newer version of it. Only when the incident is over.
 
     Raises Refusal: not_found, no_mandate, mandate_over, incident_goes_on, missing_text, too_long, control_characters.
@@ -151,7 +170,12 @@ def look_back(number: int, happened: str, causes: str, learnt: str = "", *, by: 
         version=len(incident.reviews.all()) + 1,
         happened=many_lines(happened, limit=LONGEST_TEXT, required=True),
         causes=many_lines(causes, limit=LONGEST_TEXT, required=True),
-        learnt=many_lines(learnt, limit=LONGEST_TEXT),
+        learnt=many_lines(learnt, limit=LONGEST_TEXT, required=bool(nn.learnt.strip() or en.learnt.strip())),
+        **{
+            f"{name}_{language}": many_lines(getattr(beside, name), limit=LONGEST_TEXT)
+            for language, beside in (("nn", nn), ("en", en))
+            for name in ("happened", "causes", "learnt")
+        },
         made_by_id=by,
         made_at=now,
     )

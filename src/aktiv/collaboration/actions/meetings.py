@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +25,7 @@ from aktiv.collaboration.queries.mandates import access_body, require_mandate
 from aktiv.collaboration.queries.meetings import access_meeting, meeting_row
 from aktiv.collaboration.queries.procurements import access_procurement
 from aktiv.collaboration.queries.votes import access_vote
+from aktiv.collaboration.rules.minutes import content_of, fingerprint
 from aktiv.people.permissions import Permission, Thing
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
@@ -119,13 +119,15 @@ def write_minutes(number: int, added: str, *, language: str = "nb", by: UUID, no
     before = list(meeting.minutes.all())
     if any(each.approved_at is not None for each in before):
         raise Refusal("minutes_approved")
+    content = content_of(meeting_row(meeting, now), many_lines(added, limit=LONGEST_MINUTES // 2))
     with override(language):
-        text = minutes_text(meeting_row(meeting, now), many_lines(added, limit=LONGEST_MINUTES // 2))
+        text = minutes_text(content)
     made = Minutes.objects.create(
         meeting=meeting,
         version=len(before) + 1,
         text=text,
-        sha256=sha256(text.encode()).hexdigest(),
+        content=content,
+        sha256=fingerprint(content),
         made_by_id=by,
         made_at=now,
     )

@@ -22,6 +22,8 @@ class Part(models.TextChoices):
     MESSAGES = "messages"
     ACCESS = "access", "doors and codes"
     SEASON = "season"
+    EQUIPMENT = "equipment", "borrowing, stores and machines"
+    SIGN_UP = "sign_up", "events and signing up for them"
     STAFF = "staff", "what case handlers and caretakers work in"
 
 
@@ -145,7 +147,8 @@ class IncidentUpdate(models.Model):
 
 
 class IncidentReview(models.Model):
-    """What those who run the service saw when they looked back. A newer version is a new row."""
+    """What those who run the service saw when they looked back, in bokmål and perhaps in others beside. A newer version
+    is a new row."""
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="reviews", db_index=False)
@@ -153,6 +156,12 @@ class IncidentReview(models.Model):
     happened = models.CharField(max_length=LONGEST_TEXT, help_text="what happened, and who felt it")
     causes = models.CharField(max_length=LONGEST_TEXT)
     learnt = models.CharField(max_length=LONGEST_TEXT, blank=True, help_text="what went well, and what did not")
+    happened_nn = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    causes_nn = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    learnt_nn = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    happened_en = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    causes_en = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    learnt_en = models.CharField(max_length=LONGEST_TEXT, blank=True)
     made_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
 
@@ -160,6 +169,9 @@ class IncidentReview(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["incident", "version"], name="review_once"),
             models.CheckConstraint(condition=~Q(happened="") & ~Q(causes=""), name="review_says_what_and_why"),
+            models.CheckConstraint(
+                condition=~Q(learnt="") | Q(learnt_nn="", learnt_en=""), name="review_learnt_in_bokmal_first"
+            ),
         ]
 
     def __str__(self) -> str:

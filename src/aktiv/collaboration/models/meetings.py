@@ -72,14 +72,16 @@ class AgendaItem(models.Model):
 
 
 class Minutes(models.Model):
-    """What was decided, as it stood when it was written, with what the secretariat adds; `sha256` is of the text. A
-    newer version is a new row, until one is approved: that is the last. Only who approved it, and when, is written
-    afterwards."""
+    """What was decided, as it stood when it was written, with what the secretariat adds. `content` is all of it as
+    codes, figures and people's own words, so that each reads it in her language, and what `sha256` is of; `text` is how
+    it read where it was written. Older ones have the text alone. A newer version is a new row, until one is approved:
+    that is the last. Only who approved it, and when, is written afterwards."""
 
     id = models.BigAutoField(primary_key=True)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes", db_index=False)
     version = models.PositiveIntegerField()
     text = models.TextField(max_length=LONGEST_MINUTES)
+    content = models.JSONField(null=True)
     sha256 = models.CharField(max_length=64)
     made_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()

@@ -19,8 +19,10 @@ from aktiv.collaboration.models import (
     Vote,
 )
 from aktiv.collaboration.queries.budgets import state_of
+from aktiv.collaboration.queries.commitments import titles_of
 from aktiv.collaboration.queries.contracts import stands
 from aktiv.collaboration.queries.decided import ON_THE_WAY
+from aktiv.collaboration.queries.incidents import in_languages
 from aktiv.collaboration.queries.procurements import stage
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
@@ -40,7 +42,7 @@ ABOUT = (
 
 def items_at_hand() -> QuerySet[AgendaItem]:
     """Things on agendas with what they are about: three statements, however many."""
-    rows = AgendaItem.objects.select_related("vote__outcome", *ABOUT[1:])
+    rows = AgendaItem.objects.select_related("vote__outcome", "commitment__engagement__competence", *ABOUT[1:])
     return rows.prefetch_related(
         Prefetch("budget__versions", ShareVersion.objects.order_by("number")), "contract__options"
     ).order_by("number")
@@ -54,9 +56,12 @@ def about_row(item: AgendaItem, now: datetime) -> Row:
     if item.idea is not None:
         return _is("idea", item.idea.number, "" if item.idea.hidden else item.idea.title, item.idea.state)
     if item.commitment is not None:
-        return _is("commitment", item.commitment.number, item.commitment.what, None)
+        titles = titles_of(item.commitment)
+        return _is("commitment", item.commitment.number, titles["nb"], None) | {"about_titles": titles}
     if item.incident is not None:
-        return _is("incident", item.incident.number, item.incident.title, item.incident.state)
+        said = item.incident
+        titles = in_languages(said.title, said.title_nn, said.title_en)
+        return _is("incident", said.number, said.title, said.state) | {"about_titles": titles}
     if item.item is not None:
         withheld = item.item.withheld
         return _is("maintenance", item.item.number, "" if withheld else item.item.title, item.item.state)
@@ -76,11 +81,18 @@ def _about_work(item: AgendaItem, now: datetime) -> Row:
         return _is("contract", item.contract.number, item.contract.title, state)
     if item.procurement is not None:
         return _is("procurement", item.procurement.number, item.procurement.title, stage(item.procurement, now))
-    return {"about": None, "about_number": None, "about_title": None, "about_state": None}
+    return {"about": None, "about_number": None, "about_title": None, "about_titles": None, "about_state": None}
 
 
 def _is(about: str, number: int, title: str, state: str | None) -> Row:
-    return {"about": about, "about_number": number, "about_title": title or None, "about_state": state}
+    """`about_titles` is the title by language, of what has one in several."""
+    return {
+        "about": about,
+        "about_number": number,
+        "about_title": title or None,
+        "about_titles": None,
+        "about_state": state,
+    }
 
 
 def decided_at(meetings: Sequence[Meeting], now: datetime) -> dict[int, list[Row]]:

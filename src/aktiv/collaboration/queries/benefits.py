@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from aktiv.collaboration.models import Benefit, BenefitPlan, Collaboration, Initiative, Measurement
+from aktiv.collaboration.queries.entered import Spoke, who_spoke
 from aktiv.collaboration.queries.measuring import exact, plain
 from aktiv.collaboration.rules.benefits import (
     STANDINGS,
@@ -72,20 +73,23 @@ def benefit_rows(home: Collaboration, today: date, *, initiative_ids: Collection
 
 
 def benefit_row(benefit: Benefit, today: date) -> Row:
-    """One benefit, whole: with every version of each plan and every measurement, also those that were corrected. Four
-    statements."""
+    """One benefit, whole: with every version of each plan and every measurement, also those that were corrected, with
+    who wrote it down. Five statements."""
     plans = _plans([benefit])[benefit.pk]
-    rows = Measurement.objects.filter(benefit=benefit).select_related("member", "corrects", "made_by", "figure")
+    rows = Measurement.objects.filter(benefit=benefit).select_related("member", "corrects", "figure")
     every = sorted(rows, key=lambda each: (-each.measured_on.toordinal(), int(each.member.number), -each.pk))
     corrected = {each.corrects_id for each in every}
     newest: dict[tuple[int, int], Measurement] = {}
     for each in every:
         if each.pk not in corrected:
             newest.setdefault((benefit.pk, each.member_id), each)
+    spoken = who_spoke(benefit.collaboration_id, map(_spoke, every))
     return _row(benefit, plans, newest, today) | {
         "how": benefit.how,
         "plans": [_version_row(each, version) for each in plans for version in versions_of(each)],
-        "measurements": [measurement_row(each, counts=each.pk not in corrected) for each in every],
+        "measurements": [
+            measurement_row(each, counts=each.pk not in corrected) | spoken[_spoke(each)] for each in every
+        ],
     }
 
 
@@ -107,8 +111,11 @@ def measurement_row(each: Measurement, *, counts: bool) -> Row:
         "note": each.note,
         "corrects": each.corrects_id,
         "counts": counts,
-        "by": each.made_by.name if each.made_by is not None else None,
     }
+
+
+def _spoke(each: Measurement) -> Spoke:
+    return Spoke(each.member_id, each.made_by_id, each.made_at)
 
 
 def benefits_measured(initiative: Initiative) -> dict[int, int]:

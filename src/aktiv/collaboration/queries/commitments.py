@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from aktiv.collaboration.models import Commitment, Delivery, Engagement
+from aktiv.collaboration.models import Commitment, Competence, Delivery, Engagement
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.values.refusal import Refusal
 
 
@@ -24,6 +25,11 @@ class Promise:
         if self.commitment.kind == Commitment.Kind.HOURS:
             return sum(each.hours or 0 for each in self.deliveries)
         return min(len(self.deliveries), 1)
+
+    @property
+    def what(self) -> str:
+        """What was promised, in the partner's own words."""
+        return own_words(self.commitment)
 
     @property
     def engagement(self) -> Engagement | None:
@@ -47,9 +53,31 @@ class Promise:
         return "late" if self.commitment.due < day else "open"
 
 
+def own_words(commitment: Commitment) -> str:
+    """What was promised, without the competence that it was promised by: that has a name in each language."""
+    competence = competence_of(commitment)
+    # Older ones have it in bokmål in front, and a commitment never changes.
+    return commitment.what if competence is None else commitment.what.removeprefix(f"{competence.name_nb}: ")
+
+
+def competence_of(commitment: Commitment) -> Competence | None:
+    """What was lent, where it was made by an engagement. A statement unless that is at hand."""
+    engagement: Engagement | None = getattr(commitment, "engagement", None)
+    return engagement.competence if engagement is not None else None
+
+
+def titles_of(commitment: Commitment) -> dict[str, str]:
+    """What was promised in one line, by language: the competence where there is one, and then the partner's words."""
+    competence, what = competence_of(commitment), own_words(commitment)
+    if competence is None:
+        return dict.fromkeys(("nb", "nn", "en"), what)
+    return {code: f"{name}: {what}" for code, name in names_of(competence).items()}
+
+
 def promises_of(collaboration_id: int) -> list[Promise]:
     """Every commitment, what is due first first. Two statements."""
-    rows = Commitment.objects.filter(collaboration_id=collaboration_id).select_related("member", "engagement")
+    here = Commitment.objects.filter(collaboration_id=collaboration_id)
+    rows = here.select_related("member", "engagement__competence")
     rows = rows.prefetch_related("deliveries")
     return [_promise(each) for each in rows.order_by("due", "number")]
 
@@ -57,7 +85,7 @@ def promises_of(collaboration_id: int) -> list[Promise]:
 def access_promise(collaboration_id: int, number: int) -> Promise:
     """One of them by its number. Raises Refusal: not_found."""
     rows = Commitment.objects.filter(collaboration_id=collaboration_id, number=number)
-    found = rows.select_related("member", "engagement").prefetch_related("deliveries").first()
+    found = rows.select_related("member", "engagement__competence").prefetch_related("deliveries").first()
     if found is None:
         raise Refusal("not_found")
     return _promise(found)

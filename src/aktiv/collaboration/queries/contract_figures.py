@@ -5,13 +5,13 @@ Days are ISO dates, moments have an offset, volumes are in the lot's unit, money
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from aktiv.collaboration.models import Collaboration, Contract, ContractLot, Lot, Member, Procurement
+from aktiv.collaboration.models import CallOff, Collaboration, Contract, ContractLot, Joining, Lot, Member, Procurement
 from aktiv.collaboration.queries.budget_figures import budget_rows
 from aktiv.collaboration.queries.contracts import (
     call_offs_of,
@@ -21,26 +21,41 @@ from aktiv.collaboration.queries.contracts import (
     options_in,
     stands,
 )
-from aktiv.collaboration.queries.procurements import awards_of, joined, lots_in_order, procurements_of, stage
+from aktiv.collaboration.queries.entered import Spoke, who_spoke
+from aktiv.collaboration.queries.procurements import awards_of, joined, last_said, lots_in_order, procurements_of, stage
 from aktiv.collaboration.rules.budgets import paid_for, terms_of
 from aktiv.collaboration.rules.contracts import months_later, state_of
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 BUDGET = ("number", "title", "kind", "first", "last", "total_ore", "state", "paid_ore", "left_ore")
-Volumes = Mapping[int, Mapping[Member, int]]
+Said = Mapping[int, Sequence[Joining]]
+Spoken = Mapping[Spoke, Row]
 
 
 def procurement_rows(home: Collaboration, now: datetime) -> list[Row]:
-    """Every procurement, the newest first. Four statements."""
+    """Every procurement, the newest first. Five statements."""
     found = procurements_of(home.pk)
-    said = joined([lot.pk for each in found for lot in each.lots.all()])
+    said = last_said([lot.pk for each in found for lot in each.lots.all()])
+    spoken = _spoken(home.pk, said)
     awards = awards_of([each.pk for each in found])
-    return [procurement_row(each, said, awards, now) for each in found]
+    return [procurement_row(each, said, spoken, awards, now) for each in found]
 
 
-def procurement_row(procurement: Procurement, said: Volumes, awards: Mapping[int, ContractLot], now: datetime) -> Row:
+def _spoken(collaboration_id: int, said: Said) -> Spoken:
+    """Who wrote down each volume."""
+    return who_spoke(collaboration_id, (_spoke(each) for lot in said.values() for each in lot))
+
+
+def _spoke(row: Joining | CallOff) -> Spoke:
+    return Spoke(row.member_id, row.made_by_id, row.made_at)
+
+
+def procurement_row(
+    procurement: Procurement, said: Said, spoken: Spoken, awards: Mapping[int, ContractLot], now: datetime
+) -> Row:
     """A procurement with its lots, and who joined each."""
     lots = lots_in_order(procurement)
+    wanted = [each for lot in lots for each in said.get(lot.pk, ())]
     return {
         "number": procurement.number,
         "title": procurement.title,
@@ -50,15 +65,16 @@ def procurement_row(procurement: Procurement, said: Volumes, awards: Mapping[int
         "text": procurement.text,
         "noted_on": timezone.localdate(procurement.made_at).isoformat(),
         "joins_until": procurement.joins_until.isoformat() if procurement.joins_until is not None else None,
-        "members": sorted({each.number for lot in lots for each in said.get(lot.pk, {})}, key=int),
-        "lots": [_lot(each, said.get(each.pk, {}), awards.get(each.pk)) for each in lots],
+        "members": sorted({each.member.number for each in wanted if each.volume}, key=int),
+        "lots": [_lot(each, said.get(each.pk, ()), spoken, awards.get(each.pk)) for each in lots],
     }
 
 
 def procurement_whole(procurement: Procurement, now: datetime) -> Row:
-    """The same with its steps. Two statements beside the procurement's own."""
-    said = joined([each.pk for each in procurement.lots.all()])
-    row = procurement_row(procurement, said, awards_of([procurement.pk]), now)
+    """The same with its steps. Three statements beside the procurement's own."""
+    said = last_said([each.pk for each in procurement.lots.all()])
+    spoken = _spoken(procurement.collaboration_id, said)
+    row = procurement_row(procurement, said, spoken, awards_of([procurement.pk]), now)
     return row | {
         "steps": [
             {
@@ -126,13 +142,15 @@ def contract_row(contract: Contract, today: date) -> Row:
 
 def contract_whole(contract: Contract, today: date) -> Row:
     """The same with its lots, who may call off and has, its steps, and the budgets that pay for it, each with the terms
-    it is of (0 the contract's own days, else an option's number). Three statements beside the contract's own, and those
+    it is of (0 the contract's own days, else an option's number). Four statements beside the contract's own, and those
     of its budgets."""
     lots = sorted((each.lot for each in contract.lots.all()), key=lambda one: one.number)
     said, sums = joined([each.pk for each in lots]), called_off([contract.pk])
     members = _members(contract)
     budgets = _budgets(contract, today)
     decided = [each for each in budgets if each["state"] == "decided"]
+    ordered = call_offs_of(contract.pk) if lots else []
+    spoken = who_spoke(contract.collaboration_id, map(_spoke, ordered))
     return contract_row(contract, today) | {
         "budgets": budgets,
         "budgeted_ore": sum(each["total_ore"] for each in decided),
@@ -161,8 +179,9 @@ def contract_whole(contract: Contract, today: date) -> Row:
                 "volume": each.volume,
                 "unit": each.lot.unit,
                 "note": each.note,
+                **spoken[_spoke(each)],
             }
-            for each in (call_offs_of(contract.pk) if lots else [])
+            for each in ordered
         ],
         "steps": [
             {
@@ -188,16 +207,23 @@ def _budgets(contract: Contract, today: date) -> list[Row]:
     ]
 
 
-def _lot(lot: Lot, volumes: Mapping[Member, int], award: ContractLot | None) -> Row:
+def _lot(lot: Lot, said: Sequence[Joining], spoken: Spoken, award: ContractLot | None) -> Row:
+    here = [each for each in said if each.volume]
     return {
         "number": lot.number,
         "title": lot.title,
         "unit": lot.unit,
-        "volume": sum(volumes.values()),
+        "volume": sum(each.volume for each in here),
         "contract": award.contract.number if award is not None else None,
         "joined": [
-            {"member": member.number, "member_name": member.name, "volume": volume}
-            for member, volume in volumes.items()
+            {
+                "member": each.member.number,
+                "member_name": each.member.name,
+                "volume": each.volume,
+                "joined_at": each.made_at.isoformat(),
+                **spoken[_spoke(each)],
+            }
+            for each in here
         ],
     }
 

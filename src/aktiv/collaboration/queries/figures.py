@@ -13,8 +13,8 @@ from django.utils import timezone
 from aktiv.collaboration.models import AgreementVersion, Body, Collaboration, Mandate, Member, Vote
 from aktiv.collaboration.queries.agreements import adoptions_of, binding, version_in_force, versions_of
 from aktiv.collaboration.queries.carried import annexed, carries
-from aktiv.collaboration.queries.commitments import promises_of
-from aktiv.collaboration.queries.entered import Spoke, entered_by
+from aktiv.collaboration.queries.commitments import competence_of, promises_of
+from aktiv.collaboration.queries.entered import Spoke, who_spoke
 from aktiv.collaboration.queries.mandates import bodies_of, limits_of, limits_on, mandates_of
 from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import (
@@ -109,7 +109,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
     named = annexed(home.pk)
     adopted: dict[int, list[Row]] = {}
     adoptions = adoptions_of(home.pk)
-    entered = entered_by(home.pk, (Spoke(each.member_id, each.made_by_id, each.made_at) for each in adoptions))
+    spoke = who_spoke(home.pk, (Spoke(each.member_id, each.made_by_id, each.made_at) for each in adoptions))
     for each in adoptions:
         adopted.setdefault(each.version_id, []).append(
             {
@@ -119,7 +119,7 @@ def agreement_rows(home: Collaboration, day: date) -> list[Row]:
                 "signatory": each.signatory,
                 "adopted_on": _day(each.adopted_on),
                 "sha256": each.sha256,
-                "entered_by": entered[Spoke(each.member_id, each.made_by_id, each.made_at)],
+                **spoke[Spoke(each.member_id, each.made_by_id, each.made_at)],
             }
         )
     return [
@@ -207,10 +207,10 @@ def mandate_rows(
 
 
 def commitment_rows(home: Collaboration, day: date) -> list[Row]:
-    """What was promised, in the unit it was promised in, and what is delivered of it; `entered_by` where the
-    secretariat wrote it down for the partner."""
+    """What was promised, in the unit it was promised in, and what is delivered of it; and who wrote each
+    down for the partner."""
     found = promises_of(home.pk)
-    entered = entered_by(
+    spoke = who_spoke(
         home.pk,
         (
             Spoke(each.commitment.member_id, by, at)
@@ -227,7 +227,9 @@ def commitment_rows(home: Collaboration, day: date) -> list[Row]:
             "member": each.commitment.member.number,
             "member_name": each.commitment.member.name,
             "kind": each.commitment.kind,
-            "what": each.commitment.what,
+            "what": each.what,
+            "competence": competence.slug if competence is not None else None,
+            "competence_name": names_of(competence) if competence is not None else None,
             "due": _day(each.commitment.due),
             "amount_ore": each.commitment.amount_ore,
             "hours": each.commitment.hours,
@@ -235,21 +237,20 @@ def commitment_rows(home: Collaboration, day: date) -> list[Row]:
             "engagement": each.engagement.number if each.engagement is not None else None,
             "delivered": each.delivered,
             "state": each.state(day),
-            "entered_by": entered[
-                Spoke(each.commitment.member_id, each.commitment.made_by_id, each.commitment.made_at)
-            ],
+            **spoke[Spoke(each.commitment.member_id, each.commitment.made_by_id, each.commitment.made_at)],
             "deliveries": [
                 {
                     "delivered_on": _day(one.delivered_on),
                     "amount_ore": one.amount_ore,
                     "hours": one.hours,
                     "note": one.note,
-                    "entered_by": entered[Spoke(each.commitment.member_id, one.made_by_id, one.made_at)],
+                    **spoke[Spoke(each.commitment.member_id, one.made_by_id, one.made_at)],
                 }
                 for one in each.deliveries
             ],
         }
         for each in found
+        for competence in [competence_of(each.commitment)]
     ]
 
 

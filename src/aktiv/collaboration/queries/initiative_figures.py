@@ -20,6 +20,7 @@ from aktiv.collaboration.models import (
 )
 from aktiv.collaboration.queries import initiative_times as times
 from aktiv.collaboration.queries import initiatives as read
+from aktiv.collaboration.queries.entered import told_by
 from aktiv.collaboration.queries.gates import Desk, found_at
 from aktiv.collaboration.queries.ideas import first_names
 from aktiv.collaboration.queries.initiative_content import step_content, text_row
@@ -151,7 +152,7 @@ def initiative_row(home: Collaboration, initiative: Initiative, now: datetime) -
             ],
             "backed_by": [
                 {"member": each.member.number, "member_name": each.member.name, "reason": each.reason,
-                 "on": timezone.localdate(each.made_at).isoformat()}
+                 "on": timezone.localdate(each.made_at).isoformat(), **told_by(each.mandate)}
                 for each in read.backings_of(desk.tree)
             ],
             "promised_ore": promised,

@@ -133,7 +133,7 @@ def residents_behind(ideas: Collection[int]) -> int:
 
 def backings_of(tree: Collection[int]) -> list[Backing]:
     """Which members back it, each once: the first time that it did so, of those merged into it too."""
-    rows = Backing.objects.filter(initiative__in=list(tree)).select_related("member", "made_by", "mandate")
+    rows = Backing.objects.filter(initiative__in=list(tree)).select_related("member", "mandate__person")
     first: dict[int, Backing] = {}
     for each in rows.order_by("made_at", "pk"):
         first.setdefault(each.member_id, each)

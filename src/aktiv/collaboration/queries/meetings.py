@@ -92,6 +92,7 @@ def _meeting(meeting: Meeting, decided: Mapping[int, list[Row]], now: datetime) 
         "minutes": {
             "version": shown.version,
             "text": shown.text,
+            "content": shown.content,
             "sha256": shown.sha256,
             "written_at": shown.made_at.isoformat(),
             "approved_at": shown.approved_at.isoformat() if shown.approved_at else None,

@@ -9,38 +9,52 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from aktiv.collaboration.models import Collaboration, Competence, Engagement, HoursLine, Member, Need, Offer
+from aktiv.collaboration.models import (
+    Collaboration,
+    Competence,
+    Engagement,
+    Member,
+    Need,
+    Offer,
+)
+from aktiv.collaboration.queries.engagement_figures import (
+    approved_hours,
+    engagement_row,
+    month_in,
+    spoke_of,
+)
+from aktiv.collaboration.queries.entered import who_spoke
 from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.pool import (
-    RESERVING,
     competences_of,
     engagements_of,
     is_open,
     left_in,
     needs_of,
     offers_of,
-    use_of,
 )
 from aktiv.collaboration.rules.balance import Balance, Flow, balances, lines
-from aktiv.collaboration.rules.pool import Match, Needed, Offered, Said, matches, months
+from aktiv.collaboration.rules.pool import Match, Needed, Offered, Said, matches
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 MOST_MATCHES = 200
 
 
 def pool_rows(home: Collaboration, today: date) -> Row:
-    """All of it. Six statements."""
+    """All of it. Seven statements."""
     engagements, members = engagements_of(home.pk), every_member(home.pk)
     offers, needs = offers_of(home.pk), needs_of(home.pk)
+    said = [*map(spoke_of, offers), *map(spoke_of, needs), *map(spoke_of, engagements)]
+    spoken = who_spoke(home.pk, said)
     return {
         "competences": [_competence(each) for each in competences_of(home.pk)],
         "balance": balance_rows(members, engagements, today),
         "balance_by_competence": balance_lines(members, engagements),
         "matches": match_rows(offers, needs, engagements, today),
-        "offers": [offer_row(each, engagements, today) for each in offers],
-        "needs": [need_row(each, engagements, today) for each in needs],
-        "engagements": [engagement_row(each) for each in engagements],
+        "offers": [offer_row(each, engagements, today) | spoken[spoke_of(each)] for each in offers],
+        "needs": [need_row(each, engagements, today) | spoken[spoke_of(each)] for each in needs],
+        "engagements": [engagement_row(each) | spoken[spoke_of(each)] for each in engagements],
     }
 
 
@@ -65,65 +79,6 @@ def match_rows(
         [_needed(each, engagements, today) for each in open_needs.values()],
     )
     return [_match(each, open_offers[each.offer], open_needs[each.need]) for each in found[:MOST_MATCHES]]
-
-
-def engagement_row(engagement: Engagement) -> Row:
-    """An engagement, with what is agreed, approved and waits to be."""
-    use, reported = use_of(engagement), list(engagement.lines.all())
-    agreed = len(months(use.first, use.last)) * use.hours if engagement.state in RESERVING else 0
-    approved = approved_hours(reported)
-    return {
-        "number": engagement.number,
-        "state": engagement.state,
-        "competence": engagement.competence.slug,
-        "competence_name": names_of(engagement.competence),
-        "giver": engagement.giver.number,
-        "giver_name": engagement.giver.name,
-        "receiver": engagement.receiver.number,
-        "receiver_name": engagement.receiver.name,
-        "offer": engagement.offer.number,
-        "need": engagement.need.number,
-        "proposed_for": engagement.proposed_for.number,
-        "hours_per_month": engagement.hours_per_month,
-        "first_month": month_in(engagement.first_month),
-        "last_month": month_in(engagement.last_month),
-        "ended_month": month_in(engagement.ended_month) if engagement.ended_month is not None else None,
-        "ore_per_hour": engagement.ore_per_hour,
-        "hours_agreed": agreed,
-        "hours_approved": approved,
-        "hours_waiting": sum(each.hours for each in reported if state_of(each) == "waiting"),
-        "ore_approved": approved * (engagement.ore_per_hour or 0),
-        "commitment": engagement.commitment.number if engagement.commitment is not None else None,
-    }
-
-
-def engagement_whole(engagement: Engagement) -> Row:
-    """The same with its months, every line that was reported, and every step."""
-    use, reported = use_of(engagement), sorted(engagement.lines.all(), key=lambda each: (each.month, each.pk))
-    span = months(use.first, use.last) if engagement.state in RESERVING else ()
-    return engagement_row(engagement) | {
-        "text": engagement.need.text,
-        "months": [
-            {
-                "month": month_in(each),
-                "agreed": use.hours,
-                "approved": approved_hours([line for line in reported if line.month == each]),
-                "waiting": sum(line.hours for line in reported if line.month == each and state_of(line) == "waiting"),
-            }
-            for each in span
-        ],
-        "lines": [_line(each) for each in reported],
-        "steps": [
-            {
-                "at": each.made_at.isoformat(),
-                "state": each.state,
-                "member": each.member.number,
-                "member_name": each.member.name,
-                "text": each.text,
-            }
-            for each in sorted(engagement.steps.all(), key=lambda one: one.pk)
-        ],
-    }
 
 
 def balance_rows(members: Iterable[Member], engagements: Iterable[Engagement], today: date) -> list[Row]:
@@ -169,22 +124,6 @@ def balance_lines(members: Iterable[Member], engagements: Sequence[Engagement]) 
     ]
 
 
-def approved_hours(lines: Iterable[HoursLine]) -> int:
-    """Hours that count."""
-    return sum(each.hours for each in lines if state_of(each) == "approved")
-
-
-def state_of(line: HoursLine) -> str:
-    """waiting, approved or refused."""
-    answer = getattr(line, "answer", None)
-    return "waiting" if answer is None else "approved" if answer.approved else "refused"
-
-
-def month_in(day: date) -> str:
-    """A month as files say it."""
-    return day.strftime("%Y-%m")
-
-
 def _flows(engagements: Iterable[Engagement]) -> list[Flow]:
     """What was approved of each engagement that has hours."""
     return [
@@ -192,20 +131,6 @@ def _flows(engagements: Iterable[Engagement]) -> list[Flow]:
         for each in engagements
         if (hours := approved_hours(each.lines.all()))
     ]
-
-
-def _line(line: HoursLine) -> Row:
-    answer = getattr(line, "answer", None)
-    return {
-        "line": line.pk,
-        "month": month_in(line.month),
-        "hours": line.hours,
-        "note": line.note,
-        "reported_at": line.made_at.isoformat(),
-        "state": state_of(line),
-        "answered_at": answer.made_at.isoformat() if answer is not None else None,
-        "why": answer.why if answer is not None else "",
-    }
 
 
 def _posted(posted: Offer | Need, engagements: Iterable[Engagement], today: date) -> Row:

@@ -47,21 +47,20 @@ def lots_in_order(procurement: Procurement) -> list[Lot]:
 def joined(lot_ids: Iterable[int]) -> dict[int, dict[Member, int]]:
     """How much each member wants of each lot, by the lot's id: the last it said, left out where that is nothing. By the
     members' numbers. One statement."""
+    return {lot: {each.member: each.volume for each in said if each.volume} for lot, said in last_said(lot_ids).items()}
+
+
+def last_said(lot_ids: Iterable[int]) -> dict[int, list[Joining]]:
+    """The last that each member said of each lot, by the lot's id, also that it wants nothing of it any more. By the
+    members' numbers. One statement."""
     rows = Joining.objects.filter(lot_id__in=list(lot_ids)).select_related("member").order_by("made_at", "pk")
-    found: dict[int, dict[Member, int]] = {}
+    found: dict[int, dict[int, Joining]] = {}
     for each in rows:
-        found.setdefault(each.lot_id, {})[each.member] = each.volume
-    return {
-        lot: {member: volume for member, volume in sorted(said.items(), key=_by_number) if volume}
-        for lot, said in found.items()
-    }
+        found.setdefault(each.lot_id, {})[each.member_id] = each
+    return {lot: sorted(said.values(), key=lambda each: int(each.member.number)) for lot, said in found.items()}
 
 
 def awards_of(procurement_ids: Iterable[int]) -> dict[int, ContractLot]:
     """What was awarded for, by the lot's id, with the contract. One statement."""
     rows = ContractLot.objects.filter(procurement_id__in=list(procurement_ids)).select_related("contract")
     return {each.lot_id: each for each in rows}
-
-
-def _by_number(said: tuple[Member, int]) -> int:
-    return int(said[0].number)

@@ -18,6 +18,8 @@ from aktiv.collaboration.rules.uptime import GRAVITY, Day, by_day, there
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 DAYS = 90
+LANGUAGES = (("nb", ""), ("nn", "_nn"), ("en", "_en"))
+"""Of a review, with how the names of its columns end."""
 
 
 def status_row(home: Collaboration, now: datetime, member: Member | None = None) -> Row:
@@ -114,6 +116,10 @@ def incident_row(incident: Incident, now: datetime) -> Row:
             "happened": reviews[-1].happened,
             "causes": reviews[-1].causes,
             "learnt": reviews[-1].learnt,
+            "texts": {
+                name: {code: getattr(reviews[-1], f"{name}{end}") for code, end in LANGUAGES}
+                for name in ("happened", "causes", "learnt")
+            },
             "at": reviews[-1].made_at.isoformat(),
         }
         if reviews

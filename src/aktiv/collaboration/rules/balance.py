@@ -56,10 +56,10 @@ def balances(flows: Iterable[Flow]) -> dict[str, Balance]:
 
 
 def lines(flows: Iterable[Flow]) -> list[Line]:
-    """By competence, giver, receiver and whether it was paid; what comes to no hours is left out."""
+    """By competence, giver, receiver and whether it was paid; what comes to neither hours nor money is left out."""
     found: dict[tuple[str, str, str, bool], tuple[int, int]] = {}
     for flow in flows:
         key = (flow.competence, flow.giver, flow.receiver, flow.ore_per_hour is not None)
         hours, ore = found.get(key, (0, 0))
         found[key] = (hours + flow.hours, ore + flow.hours * (flow.ore_per_hour or 0))
-    return [Line(*key, hours, ore) for key, (hours, ore) in sorted(found.items()) if hours]
+    return [Line(*key, hours, ore) for key, (hours, ore) in sorted(found.items()) if hours or ore]

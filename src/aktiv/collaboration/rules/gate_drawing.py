@@ -28,6 +28,7 @@ stateDiagram-v2
 _HOW = {
     How.COUNTED: "counted from rows that are there",
     How.EVIDENCE: "laid down",
+    How.READ: "read from the rows of that; laid down by hand where there are none",
     How.SAID: "said with the step",
 }
 
@@ -72,7 +73,7 @@ def _row(step: Step) -> str:
 
 
 def _need(need: Need) -> str:
-    who = _list(each.value for each in need.by) if need.how is How.EVIDENCE else ""
+    who = _list(each.value for each in need.by) if need.may_be_laid else ""
     how = _HOW[need.how] + ("" if need.waivable else ", *always*")
     return f"| {need.key} | {need.told} | {how} | {who} |"
 

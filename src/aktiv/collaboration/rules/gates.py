@@ -45,6 +45,7 @@ class How(StrEnum):
 
     COUNTED = "counted"  # from rows that are there anyway
     EVIDENCE = "evidence"  # a text or a document that somebody lays down for it
+    READ = "read"  # from rows of shares, trials and benefits; laid down where there are none
     SAID = "said"  # with the step itself
 
 
@@ -59,6 +60,11 @@ class Need:
     by: tuple[Who, ...] = (Who.PRODUCT_OWNER, Who.SECRETARIAT)
     least: int = 1
     waivable: bool = True
+
+    @property
+    def may_be_laid(self) -> bool:
+        """Whether somebody can lay something down for it."""
+        return self.how in (How.EVIDENCE, How.READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Found:
     rows: tuple[Mapping[str, Any], ...] = ()  # Any: evidence as files say it
 
 
-_COUNTED, _EVIDENCE, _SAID = How.COUNTED, How.EVIDENCE, How.SAID
+_COUNTED, _EVIDENCE, _READ, _SAID = How.COUNTED, How.EVIDENCE, How.READ, How.SAID
 _GROUP = (Who.COORDINATION_GROUP,)
 REASON = Need("reason", _SAID, "why", waivable=False)
 
@@ -130,16 +136,18 @@ NEEDS: Mapping[str, Need] = {
         Need("memo_public", _COUNTED, "the memo public N working days before the vote opened"),
         Need("may_decide", _COUNTED, "a steering group or council that may decide the high estimate", waivable=False),
         Need("money", _COUNTED, "money promised to it of at least the high estimate that was decided on"),
-        Need("shares_locked", _EVIDENCE, "the shares locked as a version", (Who.SECRETARIAT, Who.PRODUCT_OWNER)),
+        Need("shares_locked", _READ, "the shares of a budget of it locked as a version",
+             (Who.SECRETARIAT, Who.PRODUCT_OWNER)),
         Need("delivery_plan", _EVIDENCE, "the delivery plan"),
         Need("acceptance", _EVIDENCE, "acceptance criteria"),
         Need("documentation", _EVIDENCE, "documentation"),
         Need("translations", _EVIDENCE, "translations"),
         Need("rollback", _EVIDENCE, "a plan for rolling back"),
         Need("pilot_signed", _EVIDENCE, "at least one municipality that has signed to be pilot", (Who.MEMBER,)),
-        Need("pilot_report", _EVIDENCE, "a report of the pilot against the thresholds set at G2"),
+        Need("pilot_report", _READ, "its trials meet the thresholds that were set for it"),
         Need("evaluation_due", _COUNTED, "the day that was set at G2 has come"),
-        Need("measured", _EVIDENCE, "benefits measured on two days or more against the baseline", least=MEASURED),
+        Need("measured", _READ, "each benefit that it promised measured on two days or more against its baseline",
+             least=MEASURED),
         Need("verdict", _SAID, "keep, change or retire", waivable=False),
     )
 }  # fmt: skip

@@ -20,7 +20,7 @@ from aktiv.collaboration.actions.initiatives import Said
 from aktiv.collaboration.actions.stepping import Wish
 from aktiv.collaboration.actions.votes import Question, cast, count_closed, open_vote
 from aktiv.collaboration.models import Idea, Initiative, Mandate
-from aktiv.collaboration.rules.gates import STEPS, How, Step
+from aktiv.collaboration.rules.gates import STEPS, Step
 from aktiv.demo.actions.initiatives_told import EVIDENCE, GAPS, PARTS, REASONS, TOLD, Told
 from aktiv.people.models import Person
 
@@ -155,7 +155,7 @@ def prepare(story: Cast, number: int, told: Told, step: Step) -> None:
         for member in ("1246", told.owner if told.owner != "1246" else "4601"):
             initiatives.back(number, member, by=story.seat(story.council, member), now=story.at)
     for need in step.needs:
-        if need.how is not How.EVIDENCE:
+        if not need.may_be_laid:
             continue
         for by, days in _by(story, number, need.key):
             text = EVIDENCE[need.key][number % len(EVIDENCE[need.key])]

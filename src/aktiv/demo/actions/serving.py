@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from aktiv.collaboration.actions import incidents, maintenance, support, support_desk
-from aktiv.collaboration.actions.incidents import NewIncident
+from aktiv.collaboration.actions.incidents import Beside, NewIncident
 from aktiv.collaboration.actions.maintenance import NewItem
 from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.actions.support import NewRequest
@@ -83,6 +83,16 @@ REVIEW = (
     "Fra klokka 09.00 til 10.10 kom ingen inn med ID-porten. Omtrent 400 innbyggere prøvde. Ansatte logget inn som vanlig.",  # noqa: E501 - a paragraph
     "Sertifikatet mot ID-porten gikk ut. Varselet om det gikk til en e-postadresse som ingen leste.",
     "Feilen ble meldt av en innbygger etter fire minutter. Statussiden ble oppdatert etter ti. Vi manglet en vakt som ser utløpsdatoer.",  # noqa: E501 - a paragraph
+)
+REVIEW_NN = Beside(
+    "Frå klokka 09.00 til 10.10 kom ingen inn med ID-porten. Om lag 400 innbyggjarar prøvde. Tilsette logga inn som vanleg.",  # noqa: E501 - a paragraph
+    "Sertifikatet mot ID-porten gjekk ut. Varselet om det gjekk til ei e-postadresse som ingen las.",
+    "Feilen vart meld av ein innbyggjar etter fire minutt. Statussida vart oppdatert etter ti. Vi mangla ei vakt som ser utløpsdatoar.",  # noqa: E501 - as above
+)
+REVIEW_EN = Beside(
+    "From 09:00 to 10:10 nobody could sign in with ID-porten. Some 400 residents tried. Staff signed in as usual.",
+    "The certificate for ID-porten had expired. The warning went to a mail address that nobody read.",
+    "A resident told us after four minutes. The status page said so after ten. Nobody watched dates of expiry.",
 )
 ASKED = (
     Asked(40, "gunnhild-fjell", FJELL, "booking", "slowed", "me_booking", "me",
@@ -165,7 +175,7 @@ def _incident(went: Went, by: UUID, now: datetime) -> Incident:
 def _learn(number: int, by: UUID, now: datetime) -> None:
     """The first was looked back on after a week; one of two promises is kept."""
     then = _at(now, -64, 13)
-    incidents.look_back(number, *REVIEW, by=by, now=then)
+    incidents.look_back(number, *REVIEW, nn=REVIEW_NN, en=REVIEW_EN, by=by, now=then)
     for what, member, due in (
         ("Varsle vakta 30 dager før et sertifikat går ut", BERGEN, now + timedelta(days=20)),
         ("Flytte varsler fra leverandører til en adresse som leses", STAVANGER, now - timedelta(days=40)),

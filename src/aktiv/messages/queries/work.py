@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from aktiv.collaboration.models import Commitment, Idea, Initiative, SupportRequest, TrialQuestion, Vote
+from aktiv.collaboration.queries.commitments import titles_of
 from aktiv.collaboration.queries.trying import TRIAL_LINK
 from aktiv.messages.models import Notification
 from aktiv.messages.work_words import AboutWork
@@ -38,6 +39,8 @@ def _rows(about: str, keys: set[tuple[int, int]]) -> dict[tuple[int, int], Any]:
     rows: Any = TABLES[about]._default_manager.filter(  # Any: rows of one of the tables, which all have both fields
         collaboration__in={home for home, _number in keys}, number__in=numbers
     )
+    if about == "commitment":
+        rows = rows.select_related("engagement__competence")
     if about == "idea":
         rows = rows.filter(hidden=False)
     return {(each.collaboration_id, each.number): each for each in rows}
@@ -68,7 +71,7 @@ def _request(row: SupportRequest, notification: Notification) -> AboutWork:
 
 TELLERS: Mapping[str, Callable[[Any, Notification], AboutWork]] = {  # Any: the row of each table
     "vote": lambda row, _each: AboutWork(row.number, row.subject, until=row.closes_at),
-    "commitment": lambda row, _each: AboutWork(row.number, row.what, day=row.due),
+    "commitment": lambda row, _each: AboutWork(row.number, row.what, day=row.due, titles=titles_of(row)),
     "idea": lambda row, _each: AboutWork(row.number, row.title, day=row.due),
     "initiative": _initiative,
     "request": _request,

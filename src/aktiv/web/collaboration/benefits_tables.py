@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from aktiv.collaboration import benefit_words as words
 from aktiv.collaboration.words import ROLES
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, count, on_day
+from aktiv.web.collaboration.tables import entered_told
 from aktiv.web.components.charts import BarChart, ColumnChart, Value
 from aktiv.web.components.results import Tag
 
@@ -221,7 +222,7 @@ def measurement_table(unit: str, rows: Sequence[Row]) -> Table:
             Cell(each["member_name"]),
             Cell(words.valued(unit, each["value"]), words.ranged(unit, each["low"], each["high"])),
             Cell(str(words.WAYS[each["source"]]), _of_how_many(each)),
-            Cell(each["note"] or "–", each["by"] or ""),
+            Cell(each["note"] or "–", entered_told(each, each["member_name"])),
         )
         for each in rows
     )

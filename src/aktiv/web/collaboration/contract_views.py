@@ -28,6 +28,7 @@ from aktiv.web.collaboration.paging import page_of
 from aktiv.web.collaboration.pool_tables import tag_of
 from aktiv.web.collaboration.procurement_views import act_link
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Prose, Table, at_moment, files_of, frame, on_day
+from aktiv.web.collaboration.tables import entered_told
 from aktiv.web.components.links import Link
 from aktiv.web.components.results import Tag
 
@@ -266,7 +267,7 @@ def _call_offs(row: Row) -> Table:
     lines = tuple(
         (
             Cell(on_day(each["on"])),
-            Cell(each["member_name"]),
+            Cell(each["member_name"], entered_told(each, each["member_name"])),
             Cell(str(each["lot"])),
             Cell(f"{words.whole(each['volume'])} {each['unit']}"),
             Cell(each["note"] or "–"),

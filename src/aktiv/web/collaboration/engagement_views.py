@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from aktiv.collaboration import pool_words as words
 from aktiv.collaboration.models import Engagement
+from aktiv.collaboration.queries.engagement_figures import engagement_whole
 from aktiv.collaboration.queries.pool import access_engagement
-from aktiv.collaboration.queries.pool_figures import engagement_whole
 from aktiv.collaboration.words import kroner
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
@@ -23,6 +23,7 @@ from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
 from aktiv.web.collaboration.pool_tables import tag_of
 from aktiv.web.collaboration.procurement_views import act_link
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, called, files_of, frame
+from aktiv.web.collaboration.tables import spoke_told
 
 Row = dict[str, Any]  # Any: as queries.pool_figures makes them
 
@@ -131,9 +132,9 @@ def _lines(row: Row) -> Table:
     )
     lines = tuple(
         (
-            Cell(words.month_told(each["month"])),
+            Cell(words.month_told(each["month"]), spoke_told(each, row["giver_name"])),
             Cell(words.whole(each["hours"])),
-            Cell("", each["why"], tag=tag_of(words.ANSWERS[each["state"]])),
+            Cell("", _answer_told(row, each), tag=tag_of(words.ANSWERS[each["state"]])),
             Cell(each["note"] or "–"),
             Cell(at_moment(each["reported_at"])),
         )
@@ -143,12 +144,18 @@ def _lines(row: Row) -> Table:
     return Table("lines", _("Hours as they were reported"), columns, lines, _("No hours are reported yet."), note)
 
 
+def _answer_told(row: Row, line: Row) -> str:
+    """Why hours do not count, and who said so of them."""
+    answer = {"by": line["answered_by"], "by_role": line["answered_by_role"], "entered_by": line["answer_entered_by"]}
+    return ". ".join(filter(None, (line["why"].rstrip("."), spoke_told(answer, row["receiver_name"]))))
+
+
 def _steps(row: Row) -> Table:
     columns = (Column(_("When")), Column(_("Partner")), Column(_("What")), Column(_("Reason")))
     lines = tuple(
         (
             Cell(at_moment(each["at"])),
-            Cell(each["member_name"]),
+            Cell(each["member_name"], spoke_told(each, each["member_name"])),
             Cell(str(words.ENGAGEMENT_STEPS[each["state"]])),
             Cell(each["text"] or "–"),
         )

@@ -23,15 +23,16 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     for key, told in {
         "oversikt": _MEMBERS,
         "medlemmer": _MEMBERS,
-        "avtale": "version in_force sha256 number name case_reference signatory adopted_on entered_by",
+        "avtale": "version in_force sha256 number name case_reference signatory adopted_on by by_role entered_by",
         "avtaletekst": "version title language laid_on in_force notice_months cost_key vote_key change_note text"
         " data_processing sha256",
         "haller": "facility facility_name municipality_name owner owner_name owner_kind first",
         "mandater": _MANDATES,
         "organ": "slug kind name has_limit limit_ore seats",
         "organ-ett": _MANDATES,
-        "forpliktelser": "number member member_name kind what due amount_ore hours released engagement delivered state"
-        " entered_by",
+        "forpliktelser": "number member member_name kind what competence competence_name due amount_ore hours"
+        " released engagement delivered state"
+        " by by_role entered_by",
         "avstemninger": "number subject body body_name rule chair_decides chair standing announced_at opened_at"
         " closes_at again_of",
         "avstemning": "member member_name weight choice reason by way cast_at counts",
@@ -48,16 +49,17 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "initiativ-ett": "number gate from to decision at_local role body member_name reason version vote waived_by"
         " missing sha256",
         "kompetanse": "member member_name given received balance given_in_kind received_in_kind money_ore",
-        "tilbud": f"{_POSTED} languages travels",
-        "behov": f"{_POSTED} language on_site",
+        "tilbud": f"{_POSTED} languages travels by by_role entered_by",
+        "behov": f"{_POSTED} language on_site by by_role entered_by",
         "treff": "need needs needs_name offer offers offers_name competence competence_name hours hours_asked"
         " first_month last_month hours_per_month ore_per_hour",
         "oppdrag": "number state competence competence_name giver giver_name receiver receiver_name offer need"
         " proposed_for hours_per_month first_month last_month ended_month ore_per_hour hours_agreed hours_approved"
-        " hours_waiting ore_approved commitment",
-        "oppdrag-ett": "line month hours note reported_at state answered_at why",
+        " hours_waiting ore_approved commitment by by_role entered_by",
+        "oppdrag-ett": "line month hours note reported_at state answered_at why by by_role entered_by answered_by"
+        " answered_by_role answer_entered_by",
         "innkjop": "number title stage owner owner_name text noted_on joins_until members",
-        "innkjop-ett": "lot title unit member member_name volume",
+        "innkjop-ett": "lot title unit member member_name volume joined_at by by_role entered_by",
         "kontrakter": "number title state supplier supplier_name owner owner_name procurement text first last ends"
         " ended_on notice_months value_ore bound members option_to_take option_last_day",
         "kontrakt": "member member_name",
@@ -74,16 +76,17 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "arsrapport": "section figure value",
         "unntatt": "id source subject about ground why from looked_at_again until held",
         "selvvurdering": "assessment standard assessed_on criterion answer note evidence",
-        "nytte": "number title kind unit way owner member member_name baseline baseline_on target least most due"
-        " measured_on planned_then value low high reached_percent standing",
+        "nytte": "number title kind unit way owner member member_name plan_version baseline baseline_on target"
+        " least most due measured_on planned_then value low high reached_percent standing first_target first_due"
+        " first_planned_then first_standing",
         "nytte-ett": "id member member_name measured_on value low high source n numerator denominator version note"
-        " corrects counts by",
+        " corrects counts by by_role entered_by",
         "indikatorer": _FIGURES,
         "forsok": "municipality municipality_name municipality_slug feature first last began_at ended_at reason places"
         " conclusion",
         "terskler": "municipality municipality_name municipality_slug feature first last indicator unit comparison"
-        " threshold set_at initiative until value low high n state",
-        "terskler-ett": "indicator unit comparison threshold set_at initiative until value low high n state",
+        " threshold set_at initiative until value low high n state ignored",
+        "terskler-ett": "indicator unit comparison threshold set_at initiative until value low high n state ignored",
         "kostnader": "key id amount_ore ore_per_inhabitant more_than_first_ore name population",
         "ideer": "number title text affected language by state merged_into submitted_at answer_due answered_on"
         " answer_late supporters feature page facility comments",

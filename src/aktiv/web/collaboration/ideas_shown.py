@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.collaboration import idea_words
 from aktiv.collaboration.models import Idea
-from aktiv.collaboration.rules.ideas import missed
+from aktiv.collaboration.queries.idea_figures import is_late
 from aktiv.web.collaboration.shown import on_day
 from aktiv.web.components.results import Tag
 from aktiv.web.context import LANGUAGE_NAMES
@@ -101,12 +101,6 @@ def tags_of(idea: Idea, today: date) -> tuple[Tag, ...]:
         text = _("Answered late") if idea.answered_on else _("Answer overdue")
         tags.append(Tag(text, "warning" if idea.answered_on else "danger", "ExclamationmarkTriangle"))
     return tuple(tags)
-
-
-def is_late(idea: Idea, today: date) -> bool:
-    """Whether the answer came, or is still to come, after its day."""
-    back = idea.state == Idea.State.WITHDRAWN and idea.answered_on is None
-    return missed(idea.due, idea.answered_on, idea.due if back else None, today)
 
 
 def deadline_told(idea: Idea, today: date) -> str:

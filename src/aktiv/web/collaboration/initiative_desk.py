@@ -17,7 +17,7 @@ from aktiv.collaboration.models.votes import LONGEST_MEMO
 from aktiv.collaboration.queries.ideas import ideas_of
 from aktiv.collaboration.queries.initiatives import DECIDING
 from aktiv.collaboration.queries.mandates import access_body, bodies_of
-from aktiv.collaboration.rules.gates import NEEDS, How, is_over, steps_from
+from aktiv.collaboration.rules.gates import NEEDS, is_over, steps_from
 from aktiv.people.permissions import Permission
 from aktiv.web.allocation.typed import Errors, day_in
 from aktiv.web.collaboration.acts import Act, Values, filled, listed, pick, text, whole_number
@@ -40,7 +40,7 @@ def own_partners(seat: Seat) -> list[tuple[str, str]]:
 def _needs(seat: Seat, values: Values) -> list[tuple[str, str]]:
     """What she may lay evidence down for: of the initiative that was chosen, what its next steps need first."""
     found = chosen(seat, values)
-    mine = [each for each in NEEDS.values() if each.how is How.EVIDENCE]
+    mine = [each for each in NEEDS.values() if each.may_be_laid]
     if found is not None and not is_over(found.state, found.decision):
         mine = [each for each in mine if can(seat, found, each.by)]
         soon = {need.key for each in steps_from(found.state, found.decision) for need in each.needs}

@@ -13,7 +13,7 @@ from aktiv.collaboration.actions.initiatives import WRITERS
 from aktiv.collaboration.actions.trying import ASKS
 from aktiv.collaboration.models import Initiative
 from aktiv.collaboration.queries.initiatives import initiatives_of
-from aktiv.collaboration.rules.gates import NEEDS, How, Who, acts_as, is_over, steps_from
+from aktiv.collaboration.rules.gates import NEEDS, Who, acts_as, is_over, steps_from
 from aktiv.people.permissions import Permission
 from aktiv.web.collaboration.gates import Seat
 from aktiv.web.components.links import Link
@@ -63,7 +63,7 @@ def links_for(seat: Seat, initiative: Initiative) -> list[Link]:
     """What she can do with one that is not over."""
     if is_over(initiative.state, initiative.decision):
         return []
-    laid = [each for each in NEEDS.values() if each.how is How.EVIDENCE]
+    laid = [each for each in NEEDS.values() if each.may_be_laid]
     may = {
         "initiativ-tekst": can(seat, initiative, WRITERS),
         "initiativ-grunnlag": any(can(seat, initiative, each.by) for each in laid),

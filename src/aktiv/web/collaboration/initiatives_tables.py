@@ -12,7 +12,7 @@ from aktiv.collaboration import initiative_words, words
 from aktiv.collaboration.initiative_words import cost_told, days_told
 from aktiv.web.collaboration.initiative_parts import parts
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, called, count, on_day
-from aktiv.web.collaboration.tables import measured, standing_tag
+from aktiv.web.collaboration.tables import entered_told, measured, standing_tag
 from aktiv.web.collaboration.trying import trials_table
 from aktiv.web.components.links import Link
 
@@ -121,7 +121,12 @@ def _ideas(row: Row) -> Table | None:
 def _backed(row: Row) -> Table | None:
     columns = (Column(_("Partner")), Column(_("Reason")), Column(_("Since")))
     lines = tuple(
-        (Cell(each["member_name"]), Cell(each["reason"] or "–"), Cell(on_day(each["on"]))) for each in row["backed_by"]
+        (
+            Cell(each["member_name"], entered_told(each, each["member_name"])),
+            Cell(each["reason"] or "–"),
+            Cell(on_day(each["on"])),
+        )
+        for each in row["backed_by"]
     )
     return Table("backed", _("Backed by"), columns, lines) if lines else None
 

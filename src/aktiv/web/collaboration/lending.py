@@ -9,8 +9,8 @@ from aktiv.collaboration import pool_words as words
 from aktiv.collaboration.actions import engagements, hours
 from aktiv.collaboration.models import Engagement
 from aktiv.collaboration.models.pool import LONGEST_NOTE
+from aktiv.collaboration.queries.engagement_figures import month_in, state_of
 from aktiv.collaboration.queries.pool import engagements_of, use_of
-from aktiv.collaboration.queries.pool_figures import month_in, state_of
 from aktiv.collaboration.rules.pool import first_of, month_before, months
 from aktiv.people.permissions import Permission
 from aktiv.web.allocation.typed import Errors

@@ -30,8 +30,8 @@ from aktiv.web.collaboration.acts import (
     whole_number,
 )
 from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.incident_named import number_field, number_in
 from aktiv.web.collaboration.keeping import name_fields, names_in
-from aktiv.web.collaboration.running import number_field, number_in
 from aktiv.web.collaboration.shown import called
 from aktiv.web.components.forms import Field
 

@@ -114,7 +114,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         "tags": [Tag(str(word), kind)],  # type: ignore[arg-type]  # the table holds no other
         "acts": acts,
         "blocks": [_agenda(row["agenda"]), *([] if row["state"] in BEFORE else [_decided(row["agenda"])])],
-        "lang": own_language(),
+        "paragraphs": _paragraphs(row["minutes"]) if row["minutes"] else (),
         "written": at_moment(row["minutes"]["written_at"]) if row["minutes"] else "",
         "approved": at_moment(row["minutes"]["approved_at"]) if row["minutes"] else "",
         "files": files_of(*(reverse("meeting_data", args=[number, form]) for form in ("json", "csv"))),
@@ -135,15 +135,16 @@ def meetings_data(_request: HttpRequest, form: str) -> HttpResponse:
         | {"items": len(each["agenda"]), "sha256": each["minutes"]["sha256"] if each["minutes"] else None}
         for each in rows
     ]
-    return as_file("moter", form, {"meetings": rows}, flat)
+    return as_file("moter", form, {"meetings": [_told(each) for each in rows]}, flat)
 
 
 @public
 @require_safe
 def meeting_data(_request: HttpRequest, number: int, form: str) -> HttpResponse:
     """One of them; as CSV its agenda."""
-    row = _row(home_or_404().pk, number)
-    return as_file(f"mote-{number}", form, row, row["agenda"])
+    row = _told(_row(home_or_404().pk, number))
+    points = [{key: value for key, value in each.items() if key != "about_titles"} for each in row["agenda"]]
+    return as_file(f"mote-{number}", form, row, points)
 
 
 @public
@@ -199,6 +200,25 @@ def _row(home: int, number: int) -> Row:
         return meeting_row(access_meeting(home, number), timezone.now())
     except Refusal:
         raise Http404 from None
+
+
+def _told(row: Row) -> Row:
+    """A meeting whose minutes are read in the language of the address; older ones as they were written."""
+    minutes = row["minutes"]
+    if minutes is None or minutes["content"] is None:
+        return row
+    return row | {"minutes": minutes | {"text": minutes_words.minutes_text(minutes["content"])}}
+
+
+def _paragraphs(minutes: Row) -> list[list[list[tuple[str, str]]]]:
+    """Minutes by paragraphs of lines, each of pieces with the `lang` of people's own words."""
+    own = own_language()
+    if minutes["content"] is None:
+        return [[[(line, own)] for line in each.splitlines()] for each in minutes["text"].strip().split("\n\n")]
+    return [
+        [[(part.text, own if part.own else "") for part in line] for line in each]
+        for each in minutes_words.minutes_lines(minutes["content"])
+    ]
 
 
 def _calls(seat: Seat | None) -> bool:
@@ -272,7 +292,8 @@ def _decided(rows: list[Row]) -> Table:
 
 
 def _named(each: Row) -> str:
-    title = f": {each['about_title']}" if each["about_title"] else ""
+    title = minutes_words.title_of(each)
+    title = f": {title}" if title else ""
     return f"{minutes_words.ABOUT[each['about']]} {each['about_number']}{title}"
 
 

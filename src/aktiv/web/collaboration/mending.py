@@ -31,7 +31,8 @@ from aktiv.web.collaboration.acts import (
     whole_number,
 )
 from aktiv.web.collaboration.gates import Seat
-from aktiv.web.collaboration.running import RUN, number_field, number_in
+from aktiv.web.collaboration.incident_named import number_field, number_in
+from aktiv.web.collaboration.running import RUN
 from aktiv.web.components.forms import Field
 
 SPEAK = Permission.COLLABORATION_SPEAK

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.collaboration import pool_words as words
 from aktiv.collaboration.models import Engagement
-from aktiv.collaboration.queries.pool_figures import month_in
+from aktiv.collaboration.queries.engagement_figures import month_in
 from aktiv.collaboration.rules.pool import first_of, months, next_month
 from aktiv.web.allocation.typed import Errors
 from aktiv.web.collaboration.acts import Values, filled, partners, pick

@@ -13,6 +13,7 @@ from aktiv.collaboration import pool_words as words
 from aktiv.collaboration.rules.pool import Said
 from aktiv.collaboration.words import kroner
 from aktiv.web.collaboration.shown import Cell, Column, Table, called
+from aktiv.web.collaboration.tables import entered_told
 from aktiv.web.components.charts import BarChart, Value, largest
 from aktiv.web.components.links import Link
 from aktiv.web.components.results import Tag
@@ -72,7 +73,7 @@ def offer_table(rows: list[Row], heading: str) -> Table:
     )
     lines = tuple(
         (
-            Cell(f"{each['number']}: {called(each['competence_name'])}, {each['member_name']}", _offer_told(each)),
+            Cell(_posted(each), _told(_offer_told(each), each)),
             *_common(each),
         )
         for each in rows
@@ -92,7 +93,7 @@ def need_table(rows: list[Row], heading: str) -> Table:
     )
     lines = tuple(
         (
-            Cell(f"{each['number']}: {called(each['competence_name'])}, {each['member_name']}", _need_told(each)),
+            Cell(_posted(each), _told(_need_told(each), each)),
             *_common(each),
         )
         for each in rows
@@ -238,6 +239,14 @@ def _common(row: Row) -> tuple[Cell, ...]:
         Cell(words.whole(min((each["hours"] for each in row["left"]), default=0))),
         Cell(words.price_told(row["ore_per_hour"])),
     )
+
+
+def _posted(row: Row) -> str:
+    return f"{row['number']}: {called(row['competence_name'])}, {row['member_name']}"
+
+
+def _told(what: str, row: Row) -> str:
+    return ". ".join(filter(None, (what, entered_told(row, row["member_name"]))))
 
 
 def _offer_told(row: Row) -> str:

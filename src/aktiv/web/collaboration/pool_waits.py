@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from aktiv.collaboration import pool_words as words
 from aktiv.collaboration.models import Engagement
 from aktiv.collaboration.queries.contracts import contracts_of, options_in, stands
+from aktiv.collaboration.queries.engagement_figures import state_of as line_state
 from aktiv.collaboration.queries.pool import engagements_of
-from aktiv.collaboration.queries.pool_figures import state_of as line_state
 from aktiv.collaboration.queries.procurements import joined, procurements_of, stage
 from aktiv.collaboration.rules.contracts import OPTION_DAYS, state_of
 from aktiv.people.permissions import Permission

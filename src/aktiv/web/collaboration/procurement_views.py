@@ -34,6 +34,7 @@ from aktiv.web.collaboration.shown import (
     frame,
     on_day,
 )
+from aktiv.web.collaboration.tables import entered_told
 from aktiv.web.components.links import Link
 
 Row = dict[str, Any]  # Any: as queries.contract_figures makes them
@@ -178,7 +179,7 @@ def _joined(row: Row) -> Table:
     columns = (Column(_("Partner")), Column(_("Lot")), Column(pgettext("procurement", "Volume"), num=True))
     lines = tuple(
         (
-            Cell(each["member_name"]),
+            Cell(each["member_name"], entered_told(each, each["member_name"])),
             Cell(f"{each['lot']}: {each['title']}"),
             Cell(f"{words.whole(each['volume'])} {each['unit']}"),
         )

@@ -222,17 +222,28 @@ def commitments(request: HttpRequest) -> HttpResponse:
     )
     lines = tuple(
         (
-            Cell(each["what"], f"{each['member_name']}, {words.COMMITMENT_KINDS[each['kind']]}", _engagement(each)),
+            Cell(_promised(each), _by_whom(each), _engagement(each)),
             Cell("", tag=Tag(str(words.STATES[each["state"]][1]), words.STATES[each["state"]][0])),  # type: ignore[arg-type]
             Cell(measured(each["kind"], each["amount_ore"] or each["hours"]), _let_go(each["released"])),
             Cell(measured(each["kind"], each["delivered"])),
-            Cell(on_day(each["due"]), entered_told(each["entered_by"])),
+            Cell(on_day(each["due"])),
         )
         for each in rows
     )
     lead = _("Money, hours of work, places to test and people for roles, as each partner promised them.")
     table = Table("all", _("All commitments"), columns, lines, _("Nothing has been promised yet."))
     return _page(request, home, "collaboration_commitments", _("Commitments"), [table], lead=lead)
+
+
+def _promised(row: Row) -> str:
+    """What was promised, with the competence in the reader's language where one was lent."""
+    return f"{called(row['competence_name'])}: {row['what']}" if row["competence_name"] else str(row["what"])
+
+
+def _by_whom(row: Row) -> str:
+    """Whose promise it is, what it is of, and who wrote it down."""
+    told = f"{row['member_name']}, {words.COMMITMENT_KINDS[row['kind']]}"
+    return ". ".join(filter(None, (told, entered_told(row, row["member_name"]))))
 
 
 def _engagement(row: Row) -> str:
@@ -275,7 +286,7 @@ def _version(row: Row, names: dict[str, str]) -> list[object]:
         (
             Cell(each["name"]),
             Cell(each["case_reference"]),
-            Cell(each["signatory"], entered_told(each["entered_by"])),
+            Cell(each["signatory"], entered_told(each, each["name"])),
             Cell(on_day(each["adopted_on"])),
         )
         for each in row["adoptions"]

@@ -11,13 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from aktiv.collaboration import service_words
 from aktiv.collaboration.actions import incidents
 from aktiv.collaboration.actions.incidents import LONGEST_REMEDY, NewIncident
-from aktiv.collaboration.models import Incident
 from aktiv.collaboration.models.incidents import LONGEST_TEXT, LONGEST_TITLE
-from aktiv.collaboration.queries.incidents import access_incident
 from aktiv.collaboration.rules.incidents import NEXT
 from aktiv.people.permissions import Permission
 from aktiv.values import formatting
-from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import Errors
 from aktiv.web.collaboration.acts import (
     Act,
@@ -33,6 +30,8 @@ from aktiv.web.collaboration.acts import (
     whole_number,
 )
 from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.incident_named import incident_named, number_field
+from aktiv.web.collaboration.looking_back import LOOKING_BACK
 from aktiv.web.collaboration.notices import look_again
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
@@ -145,7 +144,7 @@ def _report(seat: Seat, values: Values, errors: Errors, *, planned: bool) -> str
 
 
 def _update_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    found = _incident_named(seat, values)
+    found = incident_named(seat, values)
     states = NEXT.get(found.state, frozenset()) if found is not None else frozenset(service_words.STATES)
     values = ({"alvor": found.severity, "stand": found.state} if found is not None else {}) | dict(values)
     ways = [(key, str(told)) for key, (_kind, told) in service_words.STATES.items() if key in states]
@@ -175,29 +174,6 @@ def _update(seat: Seat, values: Values, errors: Errors) -> str:
     )
     look_again()
     return _("It stands on the status page.")
-
-
-def _review_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
-    found = _incident_named(seat, values)
-    last = list(found.reviews.all())[-1:] if found is not None else []
-    before = {"hva": last[0].happened, "hvorfor": last[0].causes, "laert": last[0].learnt} if last else {}
-    values = before | dict(values)
-    return [
-        number_field(values, errors, _("Number of the incident"), found.title if found is not None else ""),
-        text("hva", _("What happened, and who felt it"), values, errors, kind="textarea", longest=LONGEST_TEXT,
-             hint=_("Everybody can read it. What went wrong is told, not who did it.")),
-        text("hvorfor", _("Why"), values, errors, kind="textarea", longest=LONGEST_TEXT),
-        text("laert", _("What went well, and what did not"), values, errors, kind="textarea", optional=True,
-             longest=LONGEST_TEXT),
-    ]  # fmt: skip
-
-
-def _review(seat: Seat, values: Values, errors: Errors) -> str:
-    number, sent = whole_number(values, "nr", errors, least=1), filled(values, errors, "hva", "hvorfor")
-    if errors or number is None:
-        return ""
-    incidents.look_back(number, sent["hva"], sent["hvorfor"], values.get("laert", ""), by=seat.person.pk, now=seat.now)
-    return _("What was learnt is public.")
 
 
 def _remedy_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
@@ -237,33 +213,13 @@ def _remedied(seat: Seat, values: Values, errors: Errors) -> str:
     return _("It is noted as done.")
 
 
-def number_field(values: Values, errors: Errors, label: str, hint: str = "") -> Field:
-    """The number of what it is about, with its name below."""
-    return text("nr", label, values, errors, inputmode="numeric", hint=hint)
-
-
-def number_in(values: Values) -> int | None:
-    return whole_number(values, "nr", {}, least=1)
-
-
-def _incident_named(seat: Seat, values: Values) -> Incident | None:
-    number = number_in(values)
-    if number is None:
-        return None
-    try:
-        return access_incident(seat.home.pk, number)
-    except Refusal:
-        return None
-
-
 RUNNING = (
     Act("hendelse", gettext_lazy("Report an incident"), gettext_lazy("Put it on the status page"), RUN,
         _incident_fields, _incident),
     Act("planlagt", gettext_lazy("Plan work"), gettext_lazy("Put it on the status page"), RUN, _planned_fields,
         _planned),
     Act("hendelse-nytt", gettext_lazy("Say how it goes on"), gettext_lazy("Say it"), RUN, _update_fields, _update),
-    Act("tilbakeblikk", gettext_lazy("Look back on an incident"), gettext_lazy("Publish"), RUN, _review_fields,
-        _review),
+    LOOKING_BACK,
     Act("tiltak", gettext_lazy("Promise something after an incident"), pgettext_lazy("button", "Promise it"), RUN,
         _remedy_fields, _remedy),
     Act("tiltak-gjort", gettext_lazy("Note a promise as done"), gettext_lazy("Note it as done"), RUN,

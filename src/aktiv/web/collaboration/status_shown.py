@@ -161,6 +161,19 @@ def when_told(row: Row) -> str:
     return f"{begins} – {at_moment(ends)}" if ends else _("since %(moment)s") % {"moment": begins}
 
 
+def review_shown(review: Row) -> tuple[tuple[str, str, str], ...]:
+    """What was seen, by heading: in the reader's language, or else in bokmål with the `lang` that says so."""
+    here = (get_language() or "nb")[:2]
+    headings = {
+        "happened": _("What happened"),
+        "causes": _("Why"),
+        "learnt": _("What went well, and what did not"),
+    }
+    told = ((heading, Texts.of(review["texts"][name]).said_in(here)) for name, heading in headings.items())
+    return tuple((heading, said.text, "" if said.language == here else said.language) for heading, said in told
+                 if said.text)  # fmt: skip
+
+
 def review_told(row: Row) -> str:
     """Until when it is to be looked back on, and how that went."""
     if not row["review_due"]:

@@ -26,6 +26,7 @@ from aktiv.web.collaboration.status_shown import (
     parts_of,
     parts_told,
     remedies_table,
+    review_shown,
     review_told,
     spoken,
     tags_of,
@@ -110,7 +111,7 @@ def incident(request: HttpRequest, number: int) -> HttpResponse:
             (at_moment(each["at"]), tags_of(row | each)[0], *spoken(each["texts"])) for each in reversed(row["updates"])
         ],
         "remedies": remedies_table(row["remedies"]) if row["review"] or row["remedies"] else None,
-        "lang": own_language(),
+        "looked_back": review_shown(row["review"]) if row["review"] else (),
         "acts": _acts(row) if runs else [],
         "files": files_of(reverse("status_incident_data", args=[number, "json"]),
                           reverse("status_incident_data", args=[number, "csv"])),

@@ -24,9 +24,20 @@ def measured(kind: str, amount: int | None) -> str:
     return "–" if not amount else _("Yes")
 
 
-def entered_told(entered_by: str | None) -> str:
-    """Who wrote it down, where that was not the partner itself."""
-    return _("Entered by the secretariat") if entered_by == "secretariat" else ""
+def spoke_told(row: Row, partner: str) -> str:
+    """Who wrote it down, and by which mandate at that moment; nothing of what the service did by itself."""
+    if row["by_role"] is None:
+        return ""
+    who = row["by"] or _("Somebody who has left")
+    if row["entered_by"] == "secretariat":
+        return _("%(name)s, the secretariat for %(partner)s") % {"name": who, "partner": partner}
+    return f"{who}, {str(words.ROLES[row['by_role']]).lower()}"
+
+
+def entered_told(row: Row, partner: str) -> str:
+    """The same as a sentence of its own."""
+    who = spoke_told(row, partner)
+    return _("Entered by %(who)s") % {"who": who} if who else ""
 
 
 def limit_told(limit_ore: int | None) -> str:
