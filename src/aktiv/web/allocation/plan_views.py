@@ -15,7 +15,6 @@ from aktiv.municipalities.stages import Feature
 from aktiv.seasons import words
 from aktiv.seasons.actions import proposing
 from aktiv.seasons.actions.keeping import read_instance
-from aktiv.seasons.actions.proposing import LEAST_SECONDS, MOST_SECONDS
 from aktiv.seasons.models import Plan
 from aktiv.seasons.queries.plans import (
     LIVE,
@@ -37,9 +36,10 @@ from aktiv.seasons.solver import plans as plan_files
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation import plans_shown as shown
+from aktiv.web.allocation import proposal_form
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.source_shown import source_notice
-from aktiv.web.allocation.typed import Errors, typed, whole
+from aktiv.web.allocation.typed import Errors, typed
 from aktiv.web.collaboration.trial_panel import trial_panel
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
@@ -48,7 +48,6 @@ from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.finance.xlsx_files import xlsx_answer
 from aktiv.web.templatetags.rounds import round_url
 
-SECONDS = 60
 SHOWN_CHANGES = 200
 REASONS = ("rule", "taken", "coach", "own", "open")
 LEAST_TO_COMPARE = 2
@@ -58,21 +57,22 @@ LEAST_TO_COMPARE = 2
 @require_http_methods(["GET", "HEAD", "POST"])
 def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. POST `gjor` asks for one proposal (lag) or five that show what last season's times
-    cost (kurve), or an empty one to place by hand (selv), with `navn`, `sekunder`, `poeng` and `jevnt`."""
+    cost (kurve), or an empty one to place by hand (selv), with `navn`, `sekunder`, `poeng`, `jevnt`, and the
+    plan that it goes on from (`fra`, by number) with at most `flytt` moves."""
     values, refusal = typed(request.POST), None
     errors: Errors = {}
+    found = plans_of(desk.round.pk)
+    done = [each for each in found if each.state == Plan.State.DONE]
     if request.method == "POST":
         try:
             by_hand = request.POST.get("gjor") == "selv"
-            made = _empty(desk, values) if by_hand else _asked(desk, values, errors)
+            made = _empty(desk, values) if by_hand else proposal_form.asked(desk, values, done, errors)
             if made is not None:
                 return redirect("allocation_plan", desk.round.slug, made.number)
         except Refusal as no:
             refusal = no
-    found = plans_of(desk.round.pk)
-    fields = _fields(values, errors)
+    fields = proposal_form.fields(values, desk.round, done, errors)
     other = [words.sentence(refusal, desk.municipality.zone)] if refusal else []
-    done = [each for each in found if each.state == Plan.State.DONE]
     curves = _curves(done)
     context = {
         "round": desk.round,
@@ -223,64 +223,6 @@ def _plan(desk: RoundDesk, number: int) -> Plan:
         return access_plan(desk.round.pk, number)
     except Refusal:
         raise Http404 from None
-
-
-def _asked(desk: RoundDesk, values: dict[str, str], errors: Errors) -> Plan | None:
-    """Asks for what the form says. None when something typed was wrong."""
-    seconds = whole(values.get("sekunder", ""))
-    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
-        errors["sekunder"] = _("Choose from %(least)s to %(most)s seconds.") % {
-            "least": LEAST_SECONDS,
-            "most": MOST_SECONDS,
-        }
-    fair = {"ja": True, "nei": False}.get(values.get("jevnt", ""))
-    points = whole(values.get("poeng", ""))
-    if values.get("poeng") and points < 0:
-        errors["poeng"] = _("Last season’s times can count from 0 to 1,000 points.")
-    if errors:
-        return None
-    pk, by, now = desk.round.pk, desk.person.pk, desk.now
-    if values.get("gjor") == "kurve":
-        return proposing.propose_curve(pk, fair=fair, seconds=seconds, by=by, now=now)[0]
-    dials: dict[str, int | bool] = {} if fair is None else {"fair": fair}
-    if points >= 0:
-        dials["continuity_points"] = points
-    return proposing.propose(pk, name=values.get("navn", ""), dials=dials, seconds=seconds, by=by, now=now)
-
-
-def _fields(values: dict[str, str], errors: Errors) -> list[Field]:
-    return [
-        Field("navn", _("Name"), values.get("navn", ""), optional=True, longest=80),
-        Field(
-            "sekunder",
-            _("Seconds"),
-            values.get("sekunder", str(SECONDS)),
-            error=errors.get("sekunder", ""),
-            mark_required=False,
-            hint=_("More seconds bring the plan closer to the best one. The first is there after a few."),
-            inputmode="numeric",
-        ),
-        Field(
-            "poeng",
-            _("Points for last season’s times"),
-            values.get("poeng", ""),
-            error=errors.get("poeng", ""),
-            optional=True,
-            hint=_("Empty: as the rules say. 0: nobody has a claim to last season’s time."),
-            inputmode="numeric",
-        ),
-        Field(
-            "jevnt",
-            _("Even shares between clubs"),
-            values.get("jevnt", ""),
-            kind="select",
-            mark_required=False,
-            choices=tuple(
-                Choice(value, label, value == values.get("jevnt", ""))
-                for value, label in (("", _("As the rules say")), ("ja", _("Count")), ("nei", _("Do not count")))
-            ),
-        ),
-    ]
 
 
 def _far(found: Plan) -> list[Term]:

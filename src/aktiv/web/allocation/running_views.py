@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.conflicts import public_name
 from aktiv.seasons import words
 from aktiv.seasons.actions.publishing import change_plan_from
@@ -36,9 +38,11 @@ from aktiv.seasons.queries.running import swaps_in
 from aktiv.seasons.rules.comparing import groups_compared
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.typed import day_in, typed, whole
+from aktiv.web.allocation.words import hours_told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Paging
 from aktiv.web.public.asking import page_asked
@@ -68,29 +72,36 @@ class Row:
 @round_page
 @require_safe
 def running(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
-    """Those who share out seasons. `q` is text in the club, group or hall, `side` the page of the list."""
+    """Those who share out seasons. `q` is text in the club, group or hall, `plan` leaves out what was given besides the
+    plan, `side` is the page of the list."""
     if desk.round.state not in {*LIVE, "closed"}:
         return render(request, "allocation/running.html", {"round": desk.round, "early": True})
     language, text = get_language() or "nb", typed(request.GET).get("q", "")[:80]
-    rows = standing_in(desk.round, desk.now, text=text)
+    rows, planned = standing_in(desk.round, desk.now, text=text), bool(request.GET.get("plan"))
+    besides = any(each.group_id is None for each in rows)
+    if planned:
+        rows = [each for each in rows if each.group_id is not None]
     used, last = all_used(rows), max(1, -(-len(rows) // A_PAGE))
     page = min(last, page_asked(request.GET.get("side", "")))
     here = reverse("allocation_running", args=[desk.round.slug])
 
     def at(number: int) -> str:
-        return f"{here}?{urlencode({**({'q': text} if text else {}), 'side': number})}#times-h"
+        kept = {**({"q": text} if text else {}), **({"plan": "1"} if planned else {})}
+        return f"{here}?{urlencode({**kept, 'side': number})}#times-h"
 
     days = desk.round.rules.table.get("give_back_days", 0) if desk.round.rules is not None else 0
     context = {
         "round": desk.round,
         "live": desk.round.state in LIVE,
         "q": Field("q", _("Club, group or hall"), text, mark_required=False, longest=80),
+        "planned": planned,
+        "besides": besides or planned,
         "facts": [
             (_("Weekly times"), str(len(rows))),
-            (_("Given"), formatting.hours(used.given, language)),
-            (_("Given back"), formatting.hours(used.given_back, language)),
-            *([(_("Of that, given back late"), formatting.hours(used.late, language))] if days else []),
-            (_("Nobody came"), formatting.hours(used.no_show, language)),
+            (_("Given"), hours_told(used.given)),
+            (_("Given back"), hours_told(used.given_back)),
+            *([(_("Of that, given back late"), hours_told(used.late))] if days else []),
+            (_("Nobody came"), hours_told(used.no_show)),
             (_("Used, or still to come"), f"{used.percent} %"),
         ],
         "days": days,
@@ -116,6 +127,8 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
     language, zone = get_language() or "nb", desk.municipality.zone
     values, errors = typed(request.POST or request.GET), dict[str, str]()
     first = day_in(values, "fra", errors) if "fra" in values else desk.today + timedelta(days=1)
+    if first is not None and first <= desk.today:
+        errors["fra"] = words.sentence(Refusal("before_today"), zone)
     told: list[str] = []
     if request.method == "POST" and first is not None and not errors:
         try:
@@ -131,7 +144,7 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
             else:
                 told.append(words.sentence(refusal, zone))
     gone = withdrawal_of(group)
-    preview = stops(desk.round, group, first or desk.today + timedelta(days=1)) if gone is None else None
+    preview = stops(desk.round, group, first) if gone is None and first is not None and "fra" not in errors else None
     day = Field(
         "fra", _("First day without it"), _iso(first, values), "date", error=errors.get("fra", ""), mark_required=False
     )
@@ -147,8 +160,7 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
         "first": _iso(first, values),
         "preview": preview,
         "times": [
-            (f"{booking.space.facility.name}, {booking.team}", count)
-            for booking, count in (preview.times if preview else ())
+            (_weekly_told(date_, zone, language), count) for date_, count in (preview.times if preview else ())
         ],
         "plan": desk.round.plan,
         "problems": problems,
@@ -220,6 +232,13 @@ def _row(each: Standing, desk: RoundDesk, language: str) -> Row:
         f"{used.percent} %",
         reverse("allocation_stop", args=[desk.round.slug, each.group_id]) if stops_here else "",
     )
+
+
+def _weekly_told(date_: Occurrence, zone: ZoneInfo, language: str) -> str:
+    weekday = formatting.weekday(date_.during.lower, language, zone, several=True)
+    name = Texts(date_.space.name_nb, date_.space.name_nn, date_.space.name_en).said_in(language).text
+    when = formatting.span(date_.during.lower, date_.during.upper, language, zone)
+    return f"{weekday} {when}, {date_.space.facility.name}, {name}"
 
 
 def _swap(each: Swap, desk: RoundDesk, language: str) -> tuple[str, str, str, str]:
