@@ -128,4 +128,4 @@ def _standing(values: Mapping[str, str], round_: Round, done: Sequence[Plan], er
 
 def _told(plan: Plan, round_: Round, *, counts: bool) -> str:
     named = f"{plan.number}: {shown.named(plan)}"
-    return _("%(plan)s (counts now)") % {"plan": named} if counts and plan.pk == round_.plan_id else named
+    return _("The one that counts, %(plan)s") % {"plan": named} if counts and plan.pk == round_.plan_id else named

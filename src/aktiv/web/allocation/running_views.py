@@ -126,9 +126,7 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
         raise Http404
     language, zone = get_language() or "nb", desk.municipality.zone
     values, errors = typed(request.POST or request.GET), dict[str, str]()
-    first = day_in(values, "fra", errors) if "fra" in values else desk.today + timedelta(days=1)
-    if first is not None and first <= desk.today:
-        errors["fra"] = words.sentence(Refusal("before_today"), zone)
+    first = _after_today(desk, values, errors, otherwise=desk.today + timedelta(days=1))
     told: list[str] = []
     if request.method == "POST" and first is not None and not errors:
         try:
@@ -179,9 +177,9 @@ def change(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     done = [each for each in plans_of(desk.round.pk) if each.state == Plan.State.DONE and each.checked]
     others = [each for each in done if each.pk != desk.round.plan_id]
     plan = next((each for each in others if str(each.number) == values.get("plan", "")), None)
-    first = day_in(values, "fra", errors) if "fra" in values else desk.today + timedelta(days=7)
+    first = _after_today(desk, values, errors, otherwise=desk.today + timedelta(days=7))
     told: list[str] = []
-    if request.method == "POST" and plan is not None and first is not None:
+    if request.method == "POST" and plan is not None and first is not None and not errors:
         try:
             change_plan_from(
                 desk.round.pk, plan.pk, first, revision=whole(values.get("utgave", "")), by=desk.person.pk, now=desk.now
@@ -251,6 +249,14 @@ def _swap(each: Swap, desk: RoundDesk, language: str) -> tuple[str, str, str, st
     times = each.offered.team if each.handed_over else f"{each.offered.team} ↔ {each.asked.team}"
     when = formatting.day(each.ended_at, language, zone) if each.ended_at is not None else ""
     return clubs, f"{times}, {what}", when, _(SWAPPED[each.state])
+
+
+def _after_today(desk: RoundDesk, values: dict[str, str], errors: dict[str, str], *, otherwise: date) -> date | None:
+    """The day from which something is to be: one that has not come, told at its field when it has."""
+    first = day_in(values, "fra", errors) if "fra" in values else otherwise
+    if first is not None and first <= desk.today:
+        errors["fra"] = words.sentence(Refusal("before_today"), desk.municipality.zone)
+    return first
 
 
 def _previewed(desk: RoundDesk, plan: Plan, first: date) -> dict[str, object]:
