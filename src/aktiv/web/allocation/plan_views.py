@@ -31,6 +31,7 @@ from aktiv.seasons.reasons import grouped
 from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules.comparing import ClubChange, GroupChange, clubs_compared, groups_compared
 from aktiv.seasons.rules.figures import shares
+from aktiv.seasons.rules.states import LIVE as LIVE_ROUNDS
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.solver import plans as plan_files
 from aktiv.values import formatting
@@ -279,7 +280,7 @@ def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
         "own": _("The group has got its times"),
         "open": _("Left over"),
     }
-    slug = desk.round.slug
+    slug, may = desk.round.slug, possible(State(desk.round.state))
     return {
         "terms": shown.terms(found),
         "parts": shown.parts(found),
@@ -295,8 +296,9 @@ def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
         "links": [
             (url, label)
             for url, label in (
-                (round_url("allocation_board", slug), _("Work on it on the board")),
-                (round_url("allocation_hearing", slug), _("Send it out for hearing")),
+                (round_url("allocation_board", slug) if Act.WORK_ON_BOARD in may else "", _("Work on it on the board")),
+                (round_url("allocation_hearing", slug) if Act.HEAR in may else "", _("Send it out for hearing")),
+                (_change_url(desk, found), _("Let another plan count")),
                 (round_url("allocation_refusals", slug, found.number), _("Every unmet wish with its reason")),
                 (round_url("allocation_shortage", slug), _("Where there is a shortage")),
                 (f"{reverse('allocation_compare', args=[slug])}?a={found.number}", _("Compare with another")),
@@ -304,6 +306,13 @@ def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
             if url
         ],
     }
+
+
+def _change_url(desk: RoundDesk, found: Plan) -> str:
+    """Where a plan is let count instead of the one that does; "" where none counts yet, or it is that one."""
+    if State(desk.round.state) not in LIVE_ROUNDS or found.pk == desk.round.plan_id or not found.checked:
+        return ""
+    return f"{reverse('allocation_change', args=[desk.round.slug])}?plan={found.number}"
 
 
 def _pin(rejected: dict[str, object], raw: dict[str, list[dict[str, str]]], groups: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from aktiv.seasons.actions import proposing
 from aktiv.seasons.actions.proposing import LEAST_SECONDS, MOST_SECONDS
 from aktiv.seasons.models import Plan, Round
+from aktiv.seasons.rules.states import LIVE, State
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk
 from aktiv.web.allocation.typed import Errors, whole
@@ -17,7 +18,6 @@ from aktiv.web.components.links import Choice
 
 SECONDS, FEW = 60, 2
 """How long it is worked on, and how many times are moved in a season that people live by, unless somebody says so."""
-LIVE = frozenset({"published", "running"})
 
 
 def asked(desk: RoundDesk, values: Mapping[str, str], done: Sequence[Plan], errors: Errors) -> Plan | None:
@@ -96,7 +96,7 @@ def fields(values: Mapping[str, str], round_: Round, done: Sequence[Plan], error
 
 
 def _standing(values: Mapping[str, str], round_: Round, done: Sequence[Plan], errors: Errors) -> list[Field]:
-    counts = round_.state in LIVE
+    counts = State(round_.state) in LIVE
     usual = next((str(each.number) for each in done if counts and each.pk == round_.plan_id), "")
     chosen = values.get("fra", usual)
     return [

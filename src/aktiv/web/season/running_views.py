@@ -99,6 +99,7 @@ def mine(request: HttpRequest, round: str) -> HttpResponse:
     found, club = round_called(round), organisation_here(request)
     if found is None or found.state not in {"published", "running", "closed"}:
         raise Http404
+    request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
     if club is None:
         return render(request, "season/running_nobody.html", {"round": found})
     now = timezone.now()

@@ -39,6 +39,7 @@ def swap(request: HttpRequest, round: str) -> HttpResponse:
     found, club, now = round_called(round), organisation_here(request), timezone.now()
     if found is None or club is None or found.state not in {"published", "running"}:
         raise Http404
+    request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
     asked = request.POST if request.method == "POST" else request.GET
     mine = _one(weekly_of(found, club.pk, now), asked.get("tid", ""))
     theirs = _theirs(found, asked.get("mot", ""), now)
