@@ -290,7 +290,7 @@ def test_what_came_on_paper_is_entered_changed_and_handed_in_for_a_club(place: P
     assert (made.state, made.paper, made.late) == ("handed_in", True, False)
     [group] = everything_of(GroupApplication)
     changed = ingrid.get(f"{where}gruppe/{group.pk}/").content.decode()
-    assert 'value="17:00"' in changed
+    assert 'value="17.00"' in changed
     ingrid.post(f"{where}gruppe/{group.pk}/", {**form, "ganger": "1"})
     assert everything_of(GroupApplication).get().sessions == 1
 

@@ -89,12 +89,11 @@ def goes_back_to_a_form_that_was_refused(page: Page, url: str) -> None:
     """Away from it and back by the browser's own buttons: nothing typed is lost, and nothing is sent again."""
     page.goto(url)
     page.fill("#id_navn_nb", "Vår 2028")
-    page.fill("#id_fra1", "klokka ni")
+    page.fill("#id_fra1", "nie")
     page.locator("main form button[type=submit]").last.click()
     page.locator(".ds-error-summary").wait_for()
-    page.fill("#id_fra1", "9")
     page.locator("a.back").click()
     page.locator("#id_navn_nb").wait_for(state="detached")
-    for step, typed in ((page.go_back, "9"), (page.go_back, "klokka ni"), (page.go_forward, "9")):
+    for step in (page.go_back, page.go_back, page.go_forward):
         step()
-        assert (page.input_value("#id_navn_nb"), page.input_value("#id_fra1")) == ("Vår 2028", typed)
+        assert (page.input_value("#id_navn_nb"), page.input_value("#id_fra1")) == ("Vår 2028", "nie")
