@@ -11,7 +11,7 @@ from django.test import Client
 
 from aktiv.bookings.actions.allocating import Wish, allocate
 from aktiv.bookings.models import Booking, Occurrence
-from aktiv.people.models import Organisation, StaffRole
+from aktiv.people.models import Organisation, Representative, StaffRole
 from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
@@ -224,6 +224,9 @@ def test_the_club_finds_its_season_from_its_own_pages_and_reads_what_it_was_due(
     for path in ("/min/bestillinger/", f"/lag/{club.key}/"):
         assert at_home(running) in ours(running).get(path).content.decode()
         assert at_home(running) not in signed_in(running.world.alice).get(path).content.decode()
+    Representative.objects.filter(person=running.world.alice).update(role="coach")
+    mine = ours(running).get("/min/bestillinger/").content.decode()
+    assert (at_home(running) in mine, f"/sesong/{running.round.slug}/resultat/" in mine) == (False, True)
 
 
 def at_desk(running: Given, more: str = "") -> str:
