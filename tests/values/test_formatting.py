@@ -26,6 +26,7 @@ class Case(NamedTuple):
         Case(90, "1,5 timer", "1,5 timar", "1.5 hours"),
         Case(120, "2 timer", "2 timar", "2 hours"),
         Case(45, "45 minutter", "45 minutt", "45 minutes"),
+        Case(104850, "1 747,5 timer", "1 747,5 timar", "1,747.5 hours"),
         Case(135, "2 t 15 min", "2 t 15 min", "2 h 15 min"),
     ],
     ids=str,

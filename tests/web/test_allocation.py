@@ -200,6 +200,13 @@ def test_rules_go_out_and_in_as_a_file(place: Place, ingrid: Client) -> None:
     for bad in (b"[1]", b"{", b'{"points": 3}', b'{"windows": [{"days": 5}]}'):
         sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", bad)}
         assert ingrid.post(f"{place.at}regler/ny/", sent).status_code == 422, bad
+    window = {**STARTER["windows"][0], "days": [9], "to_minute": 5}
+    wrong = {**STARTER, "frobnicate": 1, "windows": [window], "points": [{**STARTER["points"][0], "points": "seks"}]}
+    sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", json.dumps(wrong).encode())}
+    answer = ingrid.post(f"{place.at}regler/ny/", sent)
+    assert answer.status_code == 422
+    for path in ("/frobnicate", "/windows/0/days", "/windows/0/to_minute", "/points/0/points"):
+        assert f"{path}: " in text(answer.content), path
 
 
 def test_rules_that_are_more_than_the_form_holds_are_told_and_not_cut(place: Place, ingrid: Client) -> None:
@@ -283,7 +290,7 @@ def test_what_came_on_paper_is_entered_changed_and_handed_in_for_a_club(place: P
     assert (made.state, made.paper, made.late) == ("handed_in", True, False)
     [group] = everything_of(GroupApplication)
     changed = ingrid.get(f"{where}gruppe/{group.pk}/").content.decode()
-    assert 'value="17:00"' in changed
+    assert 'value="17.00"' in changed
     ingrid.post(f"{where}gruppe/{group.pk}/", {**form, "ganger": "1"})
     assert everything_of(GroupApplication).get().sessions == 1
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.stages import Feature, Stage
-from aktiv.seasons.models import Plan
+from aktiv.seasons.models import Plan, Round
 from aktiv.seasons.rules.comparing import Time, clubs_compared, groups_compared
 from tests.bookings.world import World, a_world
 from tests.facilities.world import some_activities
@@ -70,6 +70,31 @@ def test_what_is_typed_wrong_is_told_at_its_field_and_kept(heard: Heard, ingrid:
     assert 'href="#id_sekunder"' in page
     assert 'href="#id_poeng"' in page
     assert Plan.objects.count() == 1
+
+
+def test_a_plan_is_gone_on_from_with_few_moves_and_the_one_that_counts_is_suggested(
+    heard: Heard, ingrid: Client
+) -> None:
+    url = at(heard, "allocation_plans")
+    fields = {each.name: each for each in ingrid.get(url).context["fields"]}
+    assert (fields["fra"].value, fields["flytt"].value) == ("", ""), "nobody lives by it yet"
+    Round.objects.filter(pk=heard.round.pk).update(state="running", plan=Plan.objects.get(number=1))
+    fields = {each.name: each for each in ingrid.get(url).context["fields"]}
+    assert (fields["fra"].value, fields["flytt"].value) == ("1", "2")
+    asked = {"gjor": "lag", "navn": "Uten J10", "sekunder": "10", "poeng": "", "jevnt": "", "fra": "1"}
+    wrong = ingrid.post(url, {**asked, "flytt": "mange"})
+    assert wrong.status_code == 422
+    assert 'href="#id_flytt"' in wrong.content.decode()
+    assert 'value="Uten J10"' in wrong.content.decode()
+    assert ingrid.post(url, {**asked, "flytt": "2"}).status_code == 302
+    assert ingrid.post(url, {**asked, "fra": "", "flytt": "mange"}).status_code == 302, "no plan: nothing is moved"
+    few, anew = Plan.objects.get(number=2), Plan.objects.get(number=3)
+    assert (few.standing.number if few.standing else None, few.max_moves) == (1, 2)
+    assert (anew.standing, anew.max_moves) == (None, None)
+    told = text(ingrid.get(at(heard, "allocation_plan", 1)).content)
+    assert "Send på høring" not in told
+    assert "Arbeid videre på tavla" not in told
+    assert "La en annen plan gjelde" not in told, "it is the one that counts"
 
 
 def test_five_show_what_last_seasons_times_cost(heard: Heard, ingrid: Client) -> None:

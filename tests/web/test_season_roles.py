@@ -38,10 +38,15 @@ def test_a_season_of_a_club_is_for_those_who_book_for_it_today(place: Place) -> 
         assert 'name="tekst"' not in html
         assert "Kom med innsigelse</a>" not in html
     assert alice.post(f"{at}resultat/innsigelse/", {"tekst": "Nei", "om": ""}).status_code == 422
+    about = alice.get(at).content.decode()
+    assert "Søknader sendes av dem som søker for klubben: administrator, bestiller." in about
+    assert (f"{at}resultat/" in about, f"{at}sok/" in about, f"{at}kvittering/" in about) == (True, False, False)
     Round.objects.filter(pk=heard.round.pk).update(state="running")
     assert not shown(alice, f"{at}mine/")
     roles.update(role="booker")
     assert shown(alice, f"{at}mine/")
+    about = alice.get(at).content.decode()
+    assert (f"{at}resultat/" in about, f"{at}sok/" in about, f"{at}kvittering/" in about) == (True, True, True)
     roles.update(valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1))
     assert not {page for page in PAGES if shown(alice, at + page)}
     assert everything_of(Objection).count() == 1

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from aktiv.bookings.actions.allocating import Wish, allocate
 from aktiv.bookings.models import Booking, Occurrence
-from aktiv.people.models import Organisation, StaffRole
+from aktiv.people.models import Organisation, Representative, StaffRole
 from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
@@ -18,7 +19,7 @@ from aktiv.seasons.models import Publication, Swap, Withdrawal
 from aktiv.seasons.queries.running import every_weekly
 from aktiv.web.allocation import running_views
 from aktiv.web.season import running_views as own_views
-from tests.bookings.world import a_world, booked
+from tests.bookings.world import a_world, booked, when
 from tests.reading import everything_of
 from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
 from tests.seasons.test_publishing import days_of, of_group
@@ -223,6 +224,9 @@ def test_the_club_finds_its_season_from_its_own_pages_and_reads_what_it_was_due(
     for path in ("/min/bestillinger/", f"/lag/{club.key}/"):
         assert at_home(running) in ours(running).get(path).content.decode()
         assert at_home(running) not in signed_in(running.world.alice).get(path).content.decode()
+    Representative.objects.filter(person=running.world.alice).update(role="coach")
+    mine = ours(running).get("/min/bestillinger/").content.decode()
+    assert (at_home(running) in mine, f"/sesong/{running.round.slug}/resultat/" in mine) == (False, True)
 
 
 def at_desk(running: Given, more: str = "") -> str:
@@ -247,12 +251,29 @@ def test_staff_leaf_through_all_weekly_times_and_the_figures_are_of_all(
     assert staff_of(running).get(at_desk(running, "?q=G12")).context["paging"] is None
 
 
+def test_times_that_were_given_besides_the_plan_can_be_left_out_of_the_list(running: Given) -> None:
+    whole = staff_of(running).get(at_desk(running))
+    assert (len(whole.context["rows"]), 'name="plan"' in whole.content.decode()) == (4, False)
+    world, period = running.world, when("20:30–21:30", date(2027, 5, 6))
+    allocate(running.round.season_id, [Wish(world.hall.pk, period)], world.as_club, by=world.ingrid.pk, now=LATER)
+    assert len(staff_of(running).get(at_desk(running)).context["rows"]) == 5
+    planned = staff_of(running).get(at_desk(running, "?plan=1"))
+    assert planned.context["rows"] == whole.context["rows"]
+    assert planned.context["facts"] == whole.context["facts"]
+    assert 'name="plan" value="1" checked' in planned.content.decode()
+
+
 def test_staff_see_every_weekly_time_and_stop_a_group_after_seeing_what_becomes_free(running: Given) -> None:
     group = running.groups["G12"]
     page = text(staff_of(running).get(at_desk(running)).content)
     assert "Ukentlige tider og hvem som har dem" in page
     assert "G14" not in text(staff_of(running).get(at_desk(running), {"q": "G12"}).content).replace("Turn", "")
     url = at_desk(running, f"gruppe/{group.pk}/")
+    assert 'value="stopp"' not in staff_of(running).get(url, {"fra": "2027-04-10"}).content.decode()
+    past = staff_of(running).post(url, {"fra": "2027-04-10", "grunn": "Lagt ned"})
+    assert (past.status_code, 'href="#id_fra"' in past.content.decode()) == (422, True)
+    assert 'value="Lagt ned"' in past.content.decode()
+    assert "Tirsdager 17.00–18.30" in text(staff_of(running).get(url, {"fra": "2027-05-01"}).content)
     assert "7 datoer blir ledige" in text(staff_of(running).get(url, {"fra": "2027-05-01"}).content)
     assert staff_of(running).post(url, {"fra": "2027-05-01", "grunn": ""}).status_code == 422
     assert staff_of(running).post(url, {"fra": "2027-05-01", "grunn": "Lagt ned"}).status_code == 302
@@ -267,6 +288,8 @@ def test_staff_see_who_moves_and_what_is_taken_before_another_plan_counts(runnin
     a_plan(world, running.round, running.groups, times, 2)
     event = booked(world, "18–20", world.as_charlie, world.courts["A"], on=date(2027, 5, 5))
     url = at_desk(running, "plan/")
+    past = staff_of(running).get(url, {"plan": "2", "fra": "2027-04-10"}).content.decode()
+    assert ('href="#id_fra"' in past, 'name="utgave"' in past) == (True, False)
     page = text(staff_of(running).get(url, {"plan": "2", "fra": "2027-05-01"}).content)
     assert "Hvem som får mer, mister eller flyttes" in page
     assert "onsdag 18.00–19.30" in page

@@ -58,6 +58,7 @@ MIDDLEWARE = [
 PAGE_MIDDLEWARE = [
     # What the interface passes by. CommonMiddleware looks for a missing slash when the answer is known: in the language
     # that is set in here, which is not unset on the way out.
+    "aktiv.web.middleware.RefusedForms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

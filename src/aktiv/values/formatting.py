@@ -150,16 +150,17 @@ def days(first: date, last: date, language: str, *, this_year: int | None = None
 
 
 def hours(minutes: int, language: str) -> str:
-    """A length: "1 time", "1,5 timer", "45 minutter", "2 t 15 min"."""
+    """A length: "1 time", "1,5 timer", "45 minutter", "2 t 15 min", "1 747,5 timer"."""
     told = words(language)
     whole, rest = divmod(minutes, 60)
     if not whole:
         return f"{rest}{NBSP}{told.minutes}"
+    figures = f"{whole:,}".replace(",", told.thousands)
     if rest not in {0, 30}:
-        return f"{whole}{NBSP}{told.hour_short} {rest}{NBSP}{told.minute_short}"
+        return f"{figures}{NBSP}{told.hour_short} {rest}{NBSP}{told.minute_short}"
     if minutes == 60:
         return f"1{NBSP}{told.hour}"
-    return f"{whole}{told.decimal + '5' if rest else ''}{NBSP}{told.hours}"
+    return f"{figures}{told.decimal + '5' if rest else ''}{NBSP}{told.hours}"
 
 
 def money(amount: Money | int, language: str, currency: str = "NOK") -> str:

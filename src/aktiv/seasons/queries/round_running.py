@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models.functions import Lower
+
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.seasons.models import GroupApplication, Published, Round, Withdrawal
 from aktiv.seasons.queries.running import Used, Weekly, every_weekly
@@ -24,11 +26,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Stops:
-    """What becomes free when a group stops: its weekly times with how many dates of each, and of those that others
-    have by agreement nothing."""
+    """What becomes free when a group stops: its weekly times by the first date that is free, with how many of each, and
+    of those that others have by agreement nothing."""
 
     group: GroupApplication
-    times: Sequence[tuple[Booking, int]]
+    times: Sequence[tuple[Occurrence, int]]
 
     @property
     def dates(self) -> int:
@@ -78,9 +80,9 @@ def stops(round_: Round, group: GroupApplication, first: date) -> Stops:
         booking__in=bookings, state=Occurrence.State.CONFIRMED, during__startswith__gte=start
     )
     counted: dict[UUID, list[Occurrence]] = {}
-    for each in rows.select_related("booking", "space__facility").order_by("id"):
+    for each in rows.select_related("booking", "space__facility").order_by(Lower("during"), "id"):
         counted.setdefault(each.booking_id, []).append(each)
-    return Stops(group, [(each[0].booking, len(each)) for each in counted.values()])
+    return Stops(group, [(each[0], len(each)) for each in counted.values()])
 
 
 def withdrawals_in(round_: Round) -> list[Withdrawal]:

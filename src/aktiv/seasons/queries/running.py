@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Attendance, Booking, Occurrence
 from aktiv.bookings.queries.bookings import period_of
+from aktiv.facilities.models import Space
+from aktiv.people.models import Organisation
 from aktiv.seasons.models import PlanSession, Published, Round, Swap
 from aktiv.seasons.queries.plans import instance_of
 from aktiv.seasons.rules.weeks import EVERY
@@ -102,19 +104,40 @@ def every_weekly(round_: Round, now: datetime) -> list[Weekly]:
     return _weekly(round_, None, now)
 
 
-def clubs_times(round_: Round, now: datetime) -> list[Weekly]:
-    """Every club's season time that has dates to come, for clubs that would swap. They know the plan from its hearing;
-    a club whose name is not published is left out. Statements as `weekly_of`."""
-    found = _weekly(round_, None, now)
+def clubs_with_time(round_: Round, now: datetime) -> dict[Organisation, int]:
+    """Clubs that others may ask to swap, by name, with how many weekly times of each have dates to come. They know the
+    plan from its hearing; a club whose name is not published is left out. Two statements."""
+    coming = Occurrence.objects.filter(
+        booking=OuterRef("pk"), state=Occurrence.State.CONFIRMED, during__startswith__gt=now
+    )
+    rows = Booking.objects.filter(Exists(coming), season=round_.season, kind=Booking.Kind.ALLOCATION)
+    rows = rows.filter(organisation__publishes_name=True)
+    counted = Counter(rows.values_list("organisation_id", flat=True))
+    clubs = Organisation.objects.filter(pk__in=list(counted)).order_by("filed_as", "pk")
+    return {each: counted[each.pk] for each in clubs}
+
+
+def clubs_time(round_: Round, booking_id: UUID, now: datetime) -> Weekly | None:
+    """One of them, of whichever club; None when it has no dates to come. Statements as `weekly_of`, and one."""
+    club = Booking.objects.filter(pk=booking_id, season=round_.season).values_list("organisation_id", flat=True).first()
+    found = clubs_times(round_, now, [club]) if club is not None else []
+    return next((each for each in found if each.booking.pk == booking_id), None)
+
+
+def clubs_times(round_: Round, now: datetime, organisation_ids: Collection[UUID]) -> list[Weekly]:
+    """The season time of some clubs that has dates to come, for clubs that would swap; of clubs whose name is not
+    published nothing. Statements as `weekly_of`."""
+    found = _weekly(round_, organisation_ids, now)
     return [
         each for each in found if each.next and each.booking.organisation and each.booking.organisation.publishes_name
     ]
 
 
 def _weekly(round_: Round, organisation_ids: Collection[UUID] | None, now: datetime) -> list[Weekly]:
-    rows = _dates(round_, organisation_ids)
-    back, late = _given_back(round_, rows)
-    missed = _no_shows(round_, [each.pk for each in rows])
+    of_these = _of(round_, organisation_ids)
+    rows = _dates(of_these)
+    back, late = _given_back(round_, of_these, rows)
+    missed = _no_shows(round_, of_these)
     found: dict[UUID, Weekly] = {}
     for each in rows:
         weekly = found.setdefault(each.booking_id, Weekly(each.booking))
@@ -141,9 +164,10 @@ def _weekly(round_: Round, organisation_ids: Collection[UUID] | None, now: datet
 def used_of(round_: Round, organisation_ids: Collection[UUID] | None = None) -> dict[UUID, Used]:
     """Of each club that had season time in a round, or of some: minutes given, given back and missed. For the
     municipality's own reckoning. Three statements and those of the wall."""
-    rows = _dates(round_, organisation_ids)
-    back, late = _given_back(round_, rows)
-    missed = _no_shows(round_, [each.pk for each in rows])
+    of_these = _of(round_, organisation_ids)
+    rows = _dates(of_these)
+    back, late = _given_back(round_, of_these, rows)
+    missed = _no_shows(round_, of_these)
     found: dict[UUID, Used] = defaultdict(Used)
     for each in rows:
         _count(found[each.holder], each, back, late, missed)
@@ -236,13 +260,23 @@ def _rhythms(round_: Round, booking_ids: Collection[UUID]) -> dict[UUID, tuple[s
     return {each: found[each] for each in booking_ids if each in found}
 
 
-def _dates(round_: Round, organisation_ids: Collection[UUID] | None) -> list[Occurrence]:
+def _of(round_: Round, organisation_ids: Collection[UUID] | None) -> QuerySet[Occurrence]:
+    """Dates of a round's season: all that are held, or those of some clubs."""
     rows = Occurrence.objects.filter(
         booking__season=round_.season, booking__kind=Booking.Kind.ALLOCATION, state=Occurrence.State.CONFIRMED
     )
-    if organisation_ids is not None:
-        rows = rows.filter(holder__in=organisation_ids)
-    return list(rows.select_related("booking__organisation", "space__facility").order_by(Lower("during"), "id"))
+    return rows if organisation_ids is None else rows.filter(holder__in=organisation_ids)
+
+
+def _dates(rows: QuerySet[Occurrence]) -> list[Occurrence]:
+    # A season has many dates of few bookings and fewer spaces: what those are is read once, not with each date.
+    rows = rows.only("booking_id", "space_id", "claim_id", "holder", "during", "state")
+    found = list(rows.order_by(Lower("during"), "id"))
+    bookings = Booking.objects.select_related("organisation").in_bulk(list({each.booking_id for each in found}))
+    spaces = Space.objects.select_related("facility").in_bulk(list({each.space_id for each in found}))
+    for each in found:
+        each.booking, each.space = bookings[each.booking_id], spaces[each.space_id]
+    return found
 
 
 def _count(
@@ -255,14 +289,16 @@ def _count(
     used.no_show += minutes if date_.pk in missed else 0
 
 
-def _given_back(round_: Round, dates: Collection[Occurrence]) -> tuple[dict[int, int], dict[int, int]]:
-    """What was given back of each date, and of that what came late: whole minutes of its floor. Served by the cuts'
-    foreign key."""
+def _given_back(
+    round_: Round, rows: QuerySet[Occurrence], dates: Collection[Occurrence]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """What was given back of each date, and of that what came late: whole minutes of its floor. The dates are named by
+    what they are and not one by one: a city has tens of thousands, and few were given back."""
     by_claim = {each.claim_id: each for each in dates}
     days = round_.rules.table.get("give_back_days", 0) if round_.rules is not None else 0
     back: dict[int, int] = defaultdict(int)
     late: dict[int, int] = defaultdict(int)
-    for cut in Cut.objects.filter(claim_id__in=by_claim, by=None, ended_at=None):
+    for cut in Cut.objects.filter(claim__in=rows.values("claim_id"), by=None, ended_at=None):
         each = by_claim[cut.claim_id]
         minutes = int((cut.during.upper - cut.during.lower).total_seconds()) // 60 * cut.footprint.size
         back[each.pk] += minutes
@@ -275,9 +311,9 @@ def _given_back(round_: Round, dates: Collection[Occurrence]) -> tuple[dict[int,
     )
 
 
-def _no_shows(round_: Round, occurrence_ids: Collection[int]) -> set[int]:
+def _no_shows(round_: Round, dates: QuerySet[Occurrence]) -> set[int]:
     with within(municipalities=[round_.municipality_id]):
-        rows = Attendance.objects.filter(occurrence_id__in=occurrence_ids, outcome=Attendance.Outcome.NO_SHOW)
+        rows = Attendance.objects.filter(occurrence__in=dates.values("pk"), outcome=Attendance.Outcome.NO_SHOW)
         return set(rows.values_list("occurrence_id", flat=True))
 
 

@@ -148,8 +148,9 @@ def _windows(values: Mapping[str, str], errors: Errors) -> list[Window]:
 def _suggested(source: Round | None) -> dict[str, str]:
     """What the form begins with: weekday afternoons, or the other season a year later."""
     if source is None:
-        times = {f"fra{day}": "16:00" for day in range(1, 6)} | {f"til{day}": "22:00" for day in range(1, 6)}
-        times |= {"fra6": "09:00", "til6": "18:00", "fra7": "09:00", "til7": "20:00"}
+        times = {f"{key}{day}": clock_of(hour * 60) for day in range(1, 6) for key, hour in (("fra", 16), ("til", 22))}
+        for day, until in ((6, 18), (7, 20)):
+            times |= {f"fra{day}": clock_of(9 * 60), f"til{day}": clock_of(until * 60)}
         return {"rutenett": "30", **times}
     season = source.season
     values = {

@@ -15,7 +15,6 @@ from aktiv.municipalities.stages import Feature
 from aktiv.seasons import words
 from aktiv.seasons.actions import proposing
 from aktiv.seasons.actions.keeping import read_instance
-from aktiv.seasons.actions.proposing import LEAST_SECONDS, MOST_SECONDS
 from aktiv.seasons.models import Plan
 from aktiv.seasons.queries.plans import (
     LIVE,
@@ -32,12 +31,13 @@ from aktiv.seasons.reasons import grouped
 from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules.comparing import ClubChange, GroupChange, clubs_compared, groups_compared
 from aktiv.seasons.rules.figures import shares
+from aktiv.seasons.rules.states import LIVE as LIVE_ROUNDS
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.solver import plans as plan_files
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
-from aktiv.values.typed_text import whole
 from aktiv.web.allocation import plans_shown as shown
+from aktiv.web.allocation import proposal_form
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.allocation.typed import Errors, typed
@@ -49,7 +49,6 @@ from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.finance.xlsx_files import xlsx_answer
 from aktiv.web.templatetags.rounds import round_url
 
-SECONDS = 60
 SHOWN_CHANGES = 200
 REASONS = ("rule", "taken", "coach", "own", "open")
 LEAST_TO_COMPARE = 2
@@ -59,21 +58,22 @@ LEAST_TO_COMPARE = 2
 @require_http_methods(["GET", "HEAD", "POST"])
 def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. POST `gjor` asks for one proposal (lag) or five that show what last season's times
-    cost (kurve), or an empty one to place by hand (selv), with `navn`, `sekunder`, `poeng` and `jevnt`."""
+    cost (kurve), or an empty one to place by hand (selv), with `navn`, `sekunder`, `poeng`, `jevnt`, and the
+    plan that it goes on from (`fra`, by number) with at most `flytt` moves."""
     values, refusal = typed(request.POST), None
     errors: Errors = {}
+    found = plans_of(desk.round.pk)
+    done = [each for each in found if each.state == Plan.State.DONE]
     if request.method == "POST":
         try:
             by_hand = request.POST.get("gjor") == "selv"
-            made = _empty(desk, values) if by_hand else _asked(desk, values, errors)
+            made = _empty(desk, values) if by_hand else proposal_form.asked(desk, values, done, errors)
             if made is not None:
                 return redirect("allocation_plan", desk.round.slug, made.number)
         except Refusal as no:
             refusal = no
-    found = plans_of(desk.round.pk)
-    fields = _fields(values, errors)
+    fields = proposal_form.fields(values, desk.round, done, errors)
     other = [words.sentence(refusal, desk.municipality.zone)] if refusal else []
-    done = [each for each in found if each.state == Plan.State.DONE]
     curves = _curves(done)
     context = {
         "round": desk.round,
@@ -226,64 +226,6 @@ def _plan(desk: RoundDesk, number: int) -> Plan:
         raise Http404 from None
 
 
-def _asked(desk: RoundDesk, values: dict[str, str], errors: Errors) -> Plan | None:
-    """Asks for what the form says. None when something typed was wrong."""
-    seconds = whole(values.get("sekunder", ""))
-    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
-        errors["sekunder"] = _("Choose from %(least)s to %(most)s seconds.") % {
-            "least": LEAST_SECONDS,
-            "most": MOST_SECONDS,
-        }
-    fair = {"ja": True, "nei": False}.get(values.get("jevnt", ""))
-    points = whole(values.get("poeng", ""))
-    if values.get("poeng") and points < 0:
-        errors["poeng"] = _("Last season’s times can count from 0 to 1,000 points.")
-    if errors:
-        return None
-    pk, by, now = desk.round.pk, desk.person.pk, desk.now
-    if values.get("gjor") == "kurve":
-        return proposing.propose_curve(pk, fair=fair, seconds=seconds, by=by, now=now)[0]
-    dials: dict[str, int | bool] = {} if fair is None else {"fair": fair}
-    if points >= 0:
-        dials["continuity_points"] = points
-    return proposing.propose(pk, name=values.get("navn", ""), dials=dials, seconds=seconds, by=by, now=now)
-
-
-def _fields(values: dict[str, str], errors: Errors) -> list[Field]:
-    return [
-        Field("navn", _("Name"), values.get("navn", ""), optional=True, longest=80),
-        Field(
-            "sekunder",
-            _("Seconds"),
-            values.get("sekunder", str(SECONDS)),
-            error=errors.get("sekunder", ""),
-            mark_required=False,
-            hint=_("More seconds bring the plan closer to the best one. The first is there after a few."),
-            inputmode="numeric",
-        ),
-        Field(
-            "poeng",
-            _("Points for last season’s times"),
-            values.get("poeng", ""),
-            error=errors.get("poeng", ""),
-            optional=True,
-            hint=_("Empty: as the rules say. 0: nobody has a claim to last season’s time."),
-            inputmode="numeric",
-        ),
-        Field(
-            "jevnt",
-            _("Even shares between clubs"),
-            values.get("jevnt", ""),
-            kind="select",
-            mark_required=False,
-            choices=tuple(
-                Choice(value, label, value == values.get("jevnt", ""))
-                for value, label in (("", _("As the rules say")), ("ja", _("Count")), ("nei", _("Do not count")))
-            ),
-        ),
-    ]
-
-
 def _far(found: Plan) -> list[Term]:
     if not found.progress:
         return []
@@ -338,7 +280,7 @@ def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
         "own": _("The group has got its times"),
         "open": _("Left over"),
     }
-    slug = desk.round.slug
+    slug, may = desk.round.slug, possible(State(desk.round.state))
     return {
         "terms": shown.terms(found),
         "parts": shown.parts(found),
@@ -354,8 +296,9 @@ def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
         "links": [
             (url, label)
             for url, label in (
-                (round_url("allocation_board", slug), _("Work on it on the board")),
-                (round_url("allocation_hearing", slug), _("Send it out for hearing")),
+                (round_url("allocation_board", slug) if Act.WORK_ON_BOARD in may else "", _("Work on it on the board")),
+                (round_url("allocation_hearing", slug) if Act.HEAR in may else "", _("Send it out for hearing")),
+                (_change_url(desk, found), _("Let another plan count")),
                 (round_url("allocation_refusals", slug, found.number), _("Every unmet wish with its reason")),
                 (round_url("allocation_shortage", slug), _("Where there is a shortage")),
                 (f"{reverse('allocation_compare', args=[slug])}?a={found.number}", _("Compare with another")),
@@ -363,6 +306,13 @@ def _done(desk: RoundDesk, found: Plan) -> dict[str, object]:
             if url
         ],
     }
+
+
+def _change_url(desk: RoundDesk, found: Plan) -> str:
+    """Where a plan is let count instead of the one that does; "" where none counts yet, or it is that one."""
+    if State(desk.round.state) not in LIVE_ROUNDS or found.pk == desk.round.plan_id or not found.checked:
+        return ""
+    return f"{reverse('allocation_change', args=[desk.round.slug])}?plan={found.number}"
 
 
 def _pin(rejected: dict[str, object], raw: dict[str, list[dict[str, str]]], groups: dict[str, str]) -> str:

@@ -259,8 +259,7 @@ def _hall(session: PlanSession) -> str:
 
 
 def _time(session: PlanSession) -> str:
-    end = session.from_minute + session.minutes
-    told = f"{session.from_minute // 60:02}:{session.from_minute % 60:02}–{end // 60:02}:{end % 60:02}"
+    told = formatting.span(session.from_minute, session.from_minute + session.minutes, get_language() or "nb")
     return with_rhythm(told, session.weeks, session.span)
 
 

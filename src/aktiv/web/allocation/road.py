@@ -30,11 +30,15 @@ DONE: Mapping[str, str] = {
     "season.applied": n_("Handed in an application"),
     "season.application_withdrawn": n_("Took an application back"),
     "season.applications_imported": n_("Brought in applications from a file"),
-    "season.proposed": n_("Asked for a proposal"),
+    "season.proposal_asked": n_("Asked for a proposal"),
+    "season.curve_asked": n_("Asked for a proposal"),
     "season.hearing_opened": n_("Sent a proposal out in hearing"),
+    "season.hearing_extended": n_("Gave clubs more time to object"),
+    "season.plan_replaced": n_("Showed another plan in the hearing"),
     "season.hearing_taken_back": n_("Took the hearing back"),
     "season.published": n_("Published the distribution"),
-    "season.closed": n_("Closed the round"),
+    "season.group_withdrawn": n_("Let %(group)s stop"),
+    "season.round_closed": n_("Closed the round"),
 }
 """What is told of a round's journal; the rest is told where it happened."""
 MOST_TOLD = 12
@@ -103,7 +107,8 @@ def history(round_: Round, entries: Iterable[Entry]) -> list[Deed]:
     names = names_of(told)
     return [
         Deed(
-            _(DONE[each.verb]) % {"halls": _halls(each), "rules": each.data.get("rules", "")},
+            _(DONE[each.verb])
+            % {"halls": _halls(each), "rules": each.data.get("rules", ""), "group": each.data.get("name", "")},
             moment(each.at, round_),
             names.get(each.person_id, _("Somebody")) if each.person_id else "",
         )

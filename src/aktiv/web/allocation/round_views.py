@@ -24,7 +24,7 @@ from aktiv.walls import within
 from aktiv.web.allocation import road
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.typed import Errors, moment_in, typed
-from aktiv.web.allocation.words import moment, rules_told
+from aktiv.web.allocation.words import clock_of, moment, rules_told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Link
 from aktiv.web.templatetags.rounds import round_url
@@ -148,7 +148,7 @@ def _fields(desk: RoundDesk, tables: list[RuleTable], values: dict[str, str], er
     round_ = desk.round
     known = round_.deadline.astimezone(desk.municipality.zone) if round_.deadline else None
     day = values.get("frist", known.date().isoformat() if known else "")
-    clock = values.get("klokka", known.strftime("%H:%M") if known else "23:59")
+    clock = values.get("klokka", clock_of(known.hour * 60 + known.minute if known else 23 * 60 + 59))
     fields = [
         Field("frist", _("Deadline"), day, "date", error=errors.get("frist", "")),
         Field("klokka", _("Time of day"), clock, longest=5, inputmode="numeric", error=errors.get("klokka", "")),
@@ -177,6 +177,8 @@ def _links(desk: RoundDesk, may: tuple[Act, ...]) -> list[Link]:
         (Act.PUBLISH, _("Publish"), "allocation_publish"),
     )
     links = []
+    if desk.round.state in {"published", "running", "closed"}:
+        links.append(Link(_("The season under way"), reverse("allocation_running", args=[slug])))
     for act, label, name in offered:
         if act in may and (url := round_url(name, slug)):
             links.append(Link(label, url))

@@ -31,6 +31,8 @@ from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.templatetags.rounds import season_told
 
 MOST_BYTES = 200_000
+MOST_TOLD = 40
+"""Faults of a file that are told at once."""
 MORE = 3
 
 
@@ -180,7 +182,8 @@ def _valid(values: Mapping[str, str]) -> tuple[date | None, dict[str, str]]:
 
 
 def _read_file(request: HttpRequest, values: dict[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The form filled with what a file says; what it says wrong is told when it is saved."""
+    """The form filled with what a file says. Of one that says something wrong nothing is taken: each fault is told with
+    its place in the file, also what the form has no field for."""
     upload = request.FILES.get("fil")
     if upload is None:
         return values, [_("Choose a file.")]
@@ -197,9 +200,13 @@ def _read_file(request: HttpRequest, values: dict[str, str]) -> tuple[dict[str, 
     if long:
         return values, [f"{_(heading)}: {_(form.FAULTS['too_many_rows'])}" for heading in long]
     try:
-        return {**form.values_of(table), "merknad": values.get("merknad", "")}, []
-    except (TypeError, ValueError, AttributeError):
-        return values, [_("The file is no table of rules. Fetch one here to see how it is to be.")]
+        tables.read(table)
+    except Refusal as refusal:
+        return values, [
+            f"{path}: {_(form.FAULTS.get(code, form.FAULTS['unknown']))}"
+            for path, code in refusal.data["faults"][:MOST_TOLD]
+        ]
+    return {**form.values_of(table), "merknad": values.get("merknad", "")}, []
 
 
 def _rows(value: Any) -> list[Any]:

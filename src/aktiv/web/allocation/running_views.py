@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.bookings.models import Occurrence
 from aktiv.bookings.queries.conflicts import public_name
 from aktiv.seasons import words
 from aktiv.seasons.actions.publishing import change_plan_from
@@ -36,10 +38,12 @@ from aktiv.seasons.queries.running import swaps_in
 from aktiv.seasons.rules.comparing import groups_compared
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.values.texts import Texts
 from aktiv.values.typed_text import whole
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.typed import day_in, typed
+from aktiv.web.allocation.words import hours_told
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Paging
 from aktiv.web.public.asking import page_asked
@@ -69,29 +73,36 @@ class Row:
 @round_page
 @require_safe
 def running(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
-    """Those who share out seasons. `q` is text in the club, group or hall, `side` the page of the list."""
+    """Those who share out seasons. `q` is text in the club, group or hall, `plan` leaves out what was given besides the
+    plan, `side` is the page of the list."""
     if desk.round.state not in {*LIVE, "closed"}:
         return render(request, "allocation/running.html", {"round": desk.round, "early": True})
     language, text = get_language() or "nb", typed(request.GET).get("q", "")[:80]
-    rows = standing_in(desk.round, desk.now, text=text)
+    rows, planned = standing_in(desk.round, desk.now, text=text), bool(request.GET.get("plan"))
+    besides = any(each.group_id is None for each in rows)
+    if planned:
+        rows = [each for each in rows if each.group_id is not None]
     used, last = all_used(rows), max(1, -(-len(rows) // A_PAGE))
     page = min(last, page_asked(request.GET.get("side", "")))
     here = reverse("allocation_running", args=[desk.round.slug])
 
     def at(number: int) -> str:
-        return f"{here}?{urlencode({**({'q': text} if text else {}), 'side': number})}#times-h"
+        kept = {**({"q": text} if text else {}), **({"plan": "1"} if planned else {})}
+        return f"{here}?{urlencode({**kept, 'side': number})}#times-h"
 
     days = desk.round.rules.table.get("give_back_days", 0) if desk.round.rules is not None else 0
     context = {
         "round": desk.round,
         "live": desk.round.state in LIVE,
         "q": Field("q", _("Club, group or hall"), text, mark_required=False, longest=80),
+        "planned": planned,
+        "besides": besides or planned,
         "facts": [
             (_("Weekly times"), str(len(rows))),
-            (_("Given"), formatting.hours(used.given, language)),
-            (_("Given back"), formatting.hours(used.given_back, language)),
-            *([(_("Of that, given back late"), formatting.hours(used.late, language))] if days else []),
-            (_("Nobody came"), formatting.hours(used.no_show, language)),
+            (_("Given"), hours_told(used.given)),
+            (_("Given back"), hours_told(used.given_back)),
+            *([(_("Of that, given back late"), hours_told(used.late))] if days else []),
+            (_("Nobody came"), hours_told(used.no_show)),
             (_("Used, or still to come"), f"{used.percent} %"),
         ],
         "days": days,
@@ -116,7 +127,7 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
         raise Http404
     language, zone = get_language() or "nb", desk.municipality.zone
     values, errors = typed(request.POST or request.GET), dict[str, str]()
-    first = day_in(values, "fra", errors) if "fra" in values else desk.today + timedelta(days=1)
+    first = _after_today(desk, values, errors, otherwise=desk.today + timedelta(days=1))
     told: list[str] = []
     if request.method == "POST" and first is not None and not errors:
         try:
@@ -132,7 +143,7 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
             else:
                 told.append(words.sentence(refusal, zone))
     gone = withdrawal_of(group)
-    preview = stops(desk.round, group, first or desk.today + timedelta(days=1)) if gone is None else None
+    preview = stops(desk.round, group, first) if gone is None and first is not None and "fra" not in errors else None
     day = Field(
         "fra", _("First day without it"), _iso(first, values), "date", error=errors.get("fra", ""), mark_required=False
     )
@@ -148,8 +159,7 @@ def stop(request: HttpRequest, desk: RoundDesk, group_id: int) -> HttpResponse:
         "first": _iso(first, values),
         "preview": preview,
         "times": [
-            (f"{booking.space.facility.name}, {booking.team}", count)
-            for booking, count in (preview.times if preview else ())
+            (_weekly_told(date_, zone, language), count) for date_, count in (preview.times if preview else ())
         ],
         "plan": desk.round.plan,
         "problems": problems,
@@ -168,9 +178,9 @@ def change(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     done = [each for each in plans_of(desk.round.pk) if each.state == Plan.State.DONE and each.checked]
     others = [each for each in done if each.pk != desk.round.plan_id]
     plan = next((each for each in others if str(each.number) == values.get("plan", "")), None)
-    first = day_in(values, "fra", errors) if "fra" in values else desk.today + timedelta(days=7)
+    first = _after_today(desk, values, errors, otherwise=desk.today + timedelta(days=7))
     told: list[str] = []
-    if request.method == "POST" and plan is not None and first is not None:
+    if request.method == "POST" and plan is not None and first is not None and not errors:
         try:
             change_plan_from(
                 desk.round.pk, plan.pk, first, revision=whole(values.get("utgave", "")), by=desk.person.pk, now=desk.now
@@ -223,6 +233,13 @@ def _row(each: Standing, desk: RoundDesk, language: str) -> Row:
     )
 
 
+def _weekly_told(date_: Occurrence, zone: ZoneInfo, language: str) -> str:
+    weekday = formatting.weekday(date_.during.lower, language, zone, several=True)
+    name = Texts(date_.space.name_nb, date_.space.name_nn, date_.space.name_en).said_in(language).text
+    when = formatting.span(date_.during.lower, date_.during.upper, language, zone)
+    return f"{weekday} {when}, {date_.space.facility.name}, {name}"
+
+
 def _swap(each: Swap, desk: RoundDesk, language: str) -> tuple[str, str, str, str]:
     zone = desk.municipality.zone
     dates = [one for one in (each.offered_date, each.asked_date) if one is not None]
@@ -233,6 +250,14 @@ def _swap(each: Swap, desk: RoundDesk, language: str) -> tuple[str, str, str, st
     times = each.offered.team if each.handed_over else f"{each.offered.team} ↔ {each.asked.team}"
     when = formatting.day(each.ended_at, language, zone) if each.ended_at is not None else ""
     return clubs, f"{times}, {what}", when, _(SWAPPED[each.state])
+
+
+def _after_today(desk: RoundDesk, values: dict[str, str], errors: dict[str, str], *, otherwise: date) -> date | None:
+    """The day from which something is to be: one that has not come, told at its field when it has."""
+    first = day_in(values, "fra", errors) if "fra" in values else otherwise
+    if first is not None and first <= desk.today:
+        errors["fra"] = words.sentence(Refusal("before_today"), desk.municipality.zone)
+    return first
 
 
 def _previewed(desk: RoundDesk, plan: Plan, first: date) -> dict[str, object]:

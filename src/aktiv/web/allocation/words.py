@@ -58,8 +58,8 @@ def hours_told(minutes: int) -> str:
 
 
 def clock_of(minute: int) -> str:
-    """A wall minute as forms take it: "17:30"."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+    """A wall minute as it is told and as forms take it: "17.30", in English "17:30"."""
+    return formatting.clock(minute, language())
 
 
 def minute_of(text: str) -> int | None:

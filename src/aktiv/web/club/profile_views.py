@@ -66,7 +66,7 @@ def club(request: HttpRequest, key: str) -> HttpResponse:
         "free": free_of(reader, language) if reader.represents or reader.decides else [],
         "reader_acts": reader.may(Permission.ORGANISATION_BOOK) and request.acting_for != club,  # type: ignore[attr-defined]
         "represents": reader.represents,
-        "seasons": season_links(club.pk)
+        "seasons": season_links(club.pk, reader.person.pk if reader.person else None, reader.today)
         if reader.may(Permission.ORGANISATION_BOOK) and request.acting_for == club  # type: ignore[attr-defined]
         else (),
         "asked": asked,

@@ -56,7 +56,9 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "text": text,
         "rows": rows,
         "next": next(stands, None) if first else None,
-        "seasons": season_links(party.organisation_id) if first and party.organisation_id is not None else (),
+        "seasons": season_links(party.organisation_id, party.person_id, timezone.localdate(now))
+        if first and party.organisation_id is not None
+        else (),
         "reset_url": _url(past, "", 1),
         "paging": Paging.of(page, page + found.more, lambda number: _url(past, text, number)),
         "empty": _nothing(past, text),

@@ -21,6 +21,7 @@ from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, Link, Tabs
 from aktiv.web.season.info_views import application_status
 from aktiv.web.season.option_fields import open_in
+from aktiv.web.season.own_links import result_link
 from aktiv.web.season.readers import Asking, asking_page
 from aktiv.web.season.told import due_shown, facts_told, season_name, wishes_told
 
@@ -80,6 +81,7 @@ def frame(asking: Asking, here: str) -> dict[str, object]:
         "club": asking.club,
         "application": mine,
         "state": application_status(mine.state) if mine is not None else None,
+        "result": result_link(asking.round, handed_in=asking.handed_in),
         "tabs": Tabs(
             _("Steps of the application"),
             tuple(Link(words[each], reverse("season_apply", args=[slug, each]), each == here) for each in STEPS),

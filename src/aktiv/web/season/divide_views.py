@@ -82,6 +82,7 @@ def divide(request: HttpRequest, round: str, booking: UUID) -> HttpResponse:
     found, club, now = round_called(round), organisation_here(request), timezone.now()
     if found is None or club is None or found.state not in {"published", "running"}:
         raise Http404
+    request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
     party = party_here(request)
     try:
         require_representative(party, now)

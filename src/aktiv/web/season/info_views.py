@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from aktiv.people.permissions import public
+from aktiv.people.permissions import Permission, public
+from aktiv.people.queries import organisations_of
 from aktiv.seasons.models import ClubApplication, Round
 from aktiv.seasons.queries.applications import states_of
 from aktiv.seasons.queries.rounds import pool_of, rounds_told
@@ -18,8 +19,10 @@ from aktiv.seasons.words import STATES
 from aktiv.values import formatting
 from aktiv.web.components.links import EmptyState, Link
 from aktiv.web.components.results import Status
-from aktiv.web.identity import organisation_here
+from aktiv.web.identity import organisation_here, person_here
+from aktiv.web.season.own_links import result_link
 from aktiv.web.season.readers import is_over, shown_round
+from aktiv.web.season.result_views import speakers
 from aktiv.web.season.told import halls_shown, rules_told, season_name
 
 
@@ -57,10 +60,16 @@ def info(request: HttpRequest, round: str) -> HttpResponse:
     found, now = shown_round(request, round), timezone.now()
     club = organisation_here(request)
     state = states_of(club.pk, [found.pk]).get(found.pk, "") if club is not None else ""
+    person, today = person_here(request), timezone.localdate(now)
+    own = (
+        organisations_of(person, today, Permission.APPLICATION_MAKE) if club is not None and person is not None else []
+    )
     return render(
         request,
         "season/info.html",
         {
+            "result": result_link(found, handed_in=state == ClubApplication.State.HANDED_IN),
+            "speakers": speakers() if club is not None and club not in own else "",
             "row": _row(found, state),
             "round": found,
             "club": club,

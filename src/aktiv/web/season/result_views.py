@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -225,7 +225,8 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
     groups = [
         GroupShown(
             name=each.name,
-            told=_("%(got)s of %(asked)s times a week") % {"got": len(each.sessions), "asked": each.asked},
+            told=ngettext("%(got)s of %(asked)s time a week", "%(got)s of %(asked)s times a week", each.asked)
+            % {"got": len(each.sessions), "asked": each.asked},
             times=[
                 TimeShown(
                     _time(one, reader),

@@ -26,7 +26,7 @@ from aktiv.seasons.actions.running import answer_swap, give_back_rest, withdraw_
 from aktiv.seasons.models import Round, Swap
 from aktiv.seasons.queries.publishing import left_out_for
 from aktiv.seasons.queries.rounds import round_called
-from aktiv.seasons.queries.running import Used, Weekly, clubs_times, swaps_of, weekly_of
+from aktiv.seasons.queries.running import Used, Weekly, clubs_times, clubs_with_time, swaps_of, weekly_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
@@ -99,6 +99,7 @@ def mine(request: HttpRequest, round: str) -> HttpResponse:
     found, club = round_called(round), organisation_here(request)
     if found is None or found.state not in {"published", "running", "closed"}:
         raise Http404
+    request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
     if club is None:
         return render(request, "season/running_nobody.html", {"round": found})
     now = timezone.now()
@@ -217,21 +218,21 @@ def _swapping(
         for each in weekly
         if each.next is not None
     ]
+    others = {each: times for each, times in (clubs_with_time(round_, now) if gives else {}).items() if each != club}
+    many = sum(others.values()) > AT_ONCE
+    asked = [each.pk for each in others if not many or str(each.pk) == chosen]
     times = [
         (each, each.booking.organisation)
-        for each in (clubs_times(round_, now) if gives else ())
-        if each.booking.organisation is not None and each.booking.organisation_id != club.pk
+        for each in (clubs_times(round_, now, asked) if asked else ())
+        if each.booking.organisation is not None
     ]
-    clubs = sorted({(each.filed_as, str(each.pk), each.name) for _, each in times}) if len(times) > AT_ONCE else []
-    if clubs:
-        times = [(each, other) for each, other in times if str(other.pk) == chosen]
     return {
         "gives": gives,
         "others": [
             (each.booking.pk, f"{other.name}, {when_of(each, round_, language)}, {hall_of(each)}")
             for each, other in times
         ],
-        "clubs": [(pk, name, pk == chosen) for _, pk, name in clubs],
+        "clubs": [(str(each.pk), each.name, str(each.pk) == chosen) for each in others] if many else [],
     }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from aktiv.seasons import words
 from aktiv.seasons.actions.running import propose_swap
 from aktiv.seasons.models import Round
 from aktiv.seasons.queries.rounds import round_called
-from aktiv.seasons.queries.running import Weekly, clubs_times, weekly_of
+from aktiv.seasons.queries.running import Weekly, clubs_time, weekly_of
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -37,9 +39,10 @@ def swap(request: HttpRequest, round: str) -> HttpResponse:
     found, club, now = round_called(round), organisation_here(request), timezone.now()
     if found is None or club is None or found.state not in {"published", "running"}:
         raise Http404
+    request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
     asked = request.POST if request.method == "POST" else request.GET
     mine = _one(weekly_of(found, club.pk, now), asked.get("tid", ""))
-    theirs = _one(clubs_times(found, now), asked.get("mot", ""))
+    theirs = _theirs(found, asked.get("mot", ""), now)
     if mine is None or theirs is None or theirs.booking.organisation_id == club.pk:
         raise Http404
     sent, problems = request.POST, ErrorSummary(())
@@ -108,6 +111,13 @@ def swap(request: HttpRequest, round: str) -> HttpResponse:
 
 def _one(rows: Sequence[Weekly], key: str) -> Weekly | None:
     return next((each for each in rows if str(each.booking.pk) == key and each.next is not None), None)
+
+
+def _theirs(round_: Round, key: str, now: datetime) -> Weekly | None:
+    try:
+        return clubs_time(round_, UUID(key), now)
+    except ValueError:
+        return None
 
 
 def _told(each: Weekly, round_: Round, language: str) -> str:

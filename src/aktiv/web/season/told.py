@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from aktiv.facilities.models import Space
@@ -73,13 +73,19 @@ def rules_told(round_: Round) -> list[Rule]:
             f"{formatting.span(each.from_minute, each.to_minute, language)}" for each in table.windows
         )),
         Rule(_("At most"), tuple(
-            f"{each.name} ({_ages(each.ages)}): " + _("%(sessions)s times a week, %(minutes)s minutes each")
-            % {"sessions": each.sessions, "minutes": each.minutes} for each in table.caps
+            f"{each.name} ({_ages(each.ages)}): {_often(each.sessions, each.minutes)}" for each in table.caps
         )),
         Rule(_("What a club is due"), tuple(_due(each) for each in table.due)),
         Rule(_("Otherwise"), tuple(_otherwise(table))),
     ]  # fmt: skip
     return [each for each in found if each.lines]
+
+
+def _often(sessions: int, minutes: int) -> str:
+    told = ngettext(
+        "%(sessions)s time a week, %(minutes)s minutes", "%(sessions)s times a week, %(minutes)s minutes each", sessions
+    )
+    return told % {"sessions": sessions, "minutes": minutes}
 
 
 def halls_shown(pool: Sequence[PoolHall]) -> list[HallShown]:
@@ -176,10 +182,7 @@ def facts_told(group: GroupApplication) -> list[str]:
         told.append(
             _("hours for the whole club: %(hours)s a week") % {"hours": _minutes(group.sessions * group.minutes)}
         )
-    told.append(
-        _("%(sessions)s times a week, %(minutes)s minutes each")
-        % {"sessions": group.sessions, "minutes": group.minutes}
-    )
+    told.append(_often(group.sessions, group.minutes))
     if group.least_minutes is not None:
         told.append(_("or at least %(minutes)s minutes") % {"minutes": group.least_minutes})
     if weeks := rhythm(group.weeks, group.span):
