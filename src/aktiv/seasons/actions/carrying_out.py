@@ -20,6 +20,7 @@ from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.deciding import decide
+from aktiv.seasons.actions.publishing import demand_nobody_taken_out
 from aktiv.seasons.actions.swapped import swaps_fall
 from aktiv.seasons.models import LeftOut, Publication, Published, Round, Withdrawal
 from aktiv.seasons.queries.changing import away_from_home, fallen, season_bookings_of
@@ -77,6 +78,7 @@ def _publish(publication_id: int, telling: _Progress, now: datetime) -> bool:
             raise Refusal("changed_meanwhile")
     else:
         state = State(round_.state)
+    demand_nobody_taken_out(publication.plan)
     telling("dating", 0, 0)
     sessions = sessions_of_plan(publication.plan)
     freed = [] if first_time else _give_way(round_, publication, sessions, now)
