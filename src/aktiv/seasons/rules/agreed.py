@@ -124,7 +124,7 @@ def _let(instance: Mapping[str, Any], group: Json, spot: Spot, sessions: Sequenc
 
 def _lengths(group: Json, wanted: int, grid: int) -> Json | None:
     """How long its sessions may be, `wanted` minutes among them."""
-    longest, shortest = int(group["minutes"]), int(group.get("least_minutes", group["minutes"]))
+    longest, shortest = int(group["minutes"]), int(group.get("least_minutes") or group["minutes"])
     if wanted != longest and group["sessions"] == 1:
         return {"minutes": wanted} | ({"least_minutes": wanted} if "least_minutes" in group else {})
     if (longest - wanted) % grid:

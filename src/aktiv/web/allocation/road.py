@@ -105,7 +105,8 @@ def history(round_: Round, entries: Iterable[Entry]) -> list[Deed]:
     names = names_of(told)
     return [
         Deed(
-            _(DONE[each.verb]) % {"halls": _halls(each), "rules": each.data.get("rules", "")},
+            _(DONE[each.verb])
+            % {"halls": _halls(each), "rules": each.data.get("rules", ""), "name": each.data.get("name", "")},
             moment(each.at, round_),
             names.get(each.person_id, _("Somebody")) if each.person_id else "",
         )
