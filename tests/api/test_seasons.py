@@ -108,7 +108,7 @@ def test_a_club_sends_its_application_and_sends_it_again(scene: Scene) -> None:
         made_at=NOW, made_by=scene.world.ingrid,
     )  # fmt: skip
     told = scene.club.get(f"{scene.path}/application", organisation=str(scene.world.club.pk)).body["groups"][0]
-    assert told["taken_out"] == {"at": "2027-03-01T09:00:00+01:00", "reason": "Trukket"}
+    assert told["taken_out"] == {"at": "2027-03-01T12:00:00+01:00", "reason": "Trukket"}
 
 
 def test_one_group_that_is_wrong_changes_nothing(scene: Scene) -> None:

@@ -65,20 +65,26 @@ def access_draft(round_id: int, number: int, *, lock: bool = False) -> Draft:
 def acts_of(draft: Draft, *, after: int = 0) -> list[BoardAct]:
     """What was done on a draft since an act, in its order, with who did it. Three statements."""
     with within(municipalities=[draft.municipality_id]):
-        rows = BoardAct.objects.select_related("made_by").filter(draft=draft, number__gt=after)
-        return list(rows.order_by("number"))
+        return _acts(draft, after)
 
 
 def board_of(draft: Draft, *, until: int | None = None) -> Board:
-    """What stands on a draft, or stood after act `until`. Six statements; four more the first time that a process
+    """What stands on a draft, or stood after act `until`. Four statements; four more the first time that a process
     reads the plan."""
-    rows = [each for each in acts_of(draft) if until is None or each.number <= until]
+    with within(municipalities=[draft.municipality_id]):
+        rows = [each for each in _acts(draft) if until is None or each.number <= until]
+        taken_out = taken_out_in(draft.round_id)
     ground = ground_of(draft.plan)
     acts = [Act(each.number, each.kind, each.what, each.of) for each in rows]
     standing = fold(ground.sessions, acts, ground.pins)
     checks = Checks(instance_on(ground.instance, standing), standing)
-    out = taken_out_in(draft.round_id) & set(checks.rules.groups)
+    out = taken_out & checks.rules.groups.keys()
     return Board(draft, rows, acts, ground, standing, checks, frozenset(out))
+
+
+def _acts(draft: Draft, after: int = 0) -> list[BoardAct]:
+    rows = BoardAct.objects.select_related("made_by").filter(draft=draft, number__gt=after)
+    return list(rows.order_by("number"))
 
 
 def ground_of(plan: Plan) -> Ground:

@@ -10,10 +10,9 @@ from aktiv.walls import everything
 
 
 def taken_out_in(round_id: int) -> frozenset[str]:
-    """The keys ("g7") of a round's groups that were taken out. One statement and those of the wall."""
-    with everything():
-        rows = TakenOut.objects.filter(group__application__round=round_id)
-        return frozenset(f"g{each}" for each in rows.values_list("group_id", flat=True))
+    """The keys ("g7") of a round's groups that were taken out, of those that the reader is shown. One statement."""
+    rows = TakenOut.objects.filter(group__application__round=round_id)
+    return frozenset(f"g{each}" for each in rows.values_list("group_id", flat=True))
 
 
 def taken_out_in_plan(plan: Plan) -> list[str]:

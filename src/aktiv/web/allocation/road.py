@@ -105,8 +105,7 @@ def history(round_: Round, entries: Iterable[Entry]) -> list[Deed]:
     names = names_of(told)
     return [
         Deed(
-            _(DONE[each.verb])
-            % {"halls": _halls(each), "rules": each.data.get("rules", ""), "name": each.data.get("name", "")},
+            _(DONE[each.verb]) % ({"rules": "", "name": ""} | each.data | {"halls": _halls(each)}),
             moment(each.at, round_),
             names.get(each.person_id, _("Somebody")) if each.person_id else "",
         )
