@@ -72,6 +72,7 @@ WHY: Mapping[str, str] = {
     "fit_grid": n_("Times do not begin at that minute."),
     "fit_window": n_("The time is outside the hours that the group may train on that day."),
     "fit_closed": n_("The hall is not shared out over that whole time."),
+    "fit_rest": n_("It would leave time over in the hall that nobody can use, and other times leave none."),
     "fit_banned": n_("The group is barred from that time."),
     "fit_taken": n_("Others have the time: %(who)s."),
     "fit_coach": n_("The coach has another group then: %(who)s."),

@@ -62,6 +62,12 @@ DIALS: tuple[tuple[str, str, str, int], ...] = (
         n_("0: nothing is late. Late time is shown apart in what was unused."),
         0,
     ),
+    (
+        "rest_minutes",
+        n_("Shortest time that is of use, minutes"),
+        n_("0: no matter. No time begins so that less is left to closed hours, where another start leaves none."),
+        0,
+    ),
 )
 SWITCHES: tuple[tuple[str, str, str, bool], ...] = (
     ("fair", n_("Even out between clubs"), "", True),
