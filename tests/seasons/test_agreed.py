@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from aktiv.bookings.actions.allocating import Wish as Asked
+from aktiv.bookings.actions.allocating import allocate
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.seasons.actions.carrying_out import publish_on
@@ -20,6 +22,7 @@ from aktiv.seasons.queries.plans import instance_of, removed_of
 from aktiv.seasons.rules.agreed import Exchanged, Spot, as_agreed
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.running import Run
+from aktiv.values.periods import wall_period
 from aktiv.walls import everything
 from tests.bookings.world import a_world
 from tests.reading import everything_of
@@ -136,6 +139,28 @@ def test_two_dates_that_were_swapped_move_no_weekly_time(running: Given) -> None
     swap(running, offered_date_id=one.pk, asked_date_id=other.pk)
     stop(running, "G12")
     assert times(solved_again(running, 0))["Turn"] == [(3, 18 * 60, 90, (2, 3))]
+
+
+def test_a_swap_with_time_that_was_given_besides_the_plan_goes_on_when_the_plan_keeps_the_other(
+    running: Given,
+) -> None:
+    world, friday = running.world, date(2027, 4, 16)
+    wishes = [
+        Asked(world.hall.pk, wall_period(friday + timedelta(weeks=week), 17 * 60, 18 * 60, OSLO)) for week in range(9)
+    ]
+    besides = allocate(running.round.season_id, wishes, world.party(world.charlie, world.rival),
+                       by=world.ingrid.pk, now=LATER)  # fmt: skip
+    [mine] = of_group(running, "G12")
+    told = propose_swap(running.round.pk, world.as_club, offered_id=mine.pk, asked_id=besides.id, now=LATER)
+    answer_swap(told.pk, world.party(world.charlie, world.rival), yes=True, now=LATER)
+    theirs = Booking.objects.get(pk=besides.id)
+    before = weeks_of(mine), weeks_of(theirs)
+    assert before == ({(world.hall.slug, 4, 17)}, {(world.half.slug, 1, 17)})
+    plan = solved_again(running, 2)
+    assert times(plan)["G12"] == [(1, 17 * 60, 90, (0, 1))]  # where the plan put it, locked: nobody else is given it
+    change(running, plan)
+    assert (weeks_of(mine), weeks_of(theirs)) == before
+    assert everything_of(Swap).get().state == "agreed"
 
 
 def _last(booking: Booking) -> Occurrence:

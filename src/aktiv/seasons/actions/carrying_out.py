@@ -111,7 +111,7 @@ def _give_way(
     standing = standing_for(standing, exchanges_in(round_, standing, coming), wanted)
     kept_on = {each.booking_id or standing.get((each.group_id, each.place, each.days)) for each in sessions}
     away = away_from_home(round_, standing, coming)
-    falling = fallen(away, {each for each in kept_on if each is not None})
+    falling = fallen(away, {each for each in kept_on if each is not None}, standing)
     swaps_fall(round_, away, falling, by=publication.made_by_id, now=now)
     # A time that an earlier change gave up is not standing any more, though its booking is remembered.
     alive = {each.booking_id for each in coming_dates(set(standing.values()), start)}

@@ -77,9 +77,9 @@ def away_from_home(round_: Round, standing: Standing, dates: Iterable[Occurrence
     return dict(found)
 
 
-def fallen(away: Mapping[UUID, Sequence[Occurrence]], kept: Collection[UUID]) -> set[UUID]:
+def fallen(away: Mapping[UUID, Sequence[Occurrence]], kept: Collection[UUID], standing: Standing) -> set[UUID]:
     """The bookings whose swaps cannot go on: those that hold each other's dates, in however many hands, unless the plan
-    keeps all of them."""
+    keeps all of them that are of a plan. Time that was given besides stands whatever a plan says."""
     together: dict[UUID, set[UUID]] = {}
     for home, dates in away.items():
         group = {home, *(each.booking_id for each in dates)}
@@ -87,7 +87,8 @@ def fallen(away: Mapping[UUID, Sequence[Occurrence]], kept: Collection[UUID]) ->
             group |= together.get(each, set())
         for each in group:
             together[each] = group
-    return {each for each, group in together.items() if not group <= set(kept)}
+    of_plans = set(standing.values())
+    return {each for each, group in together.items() if not group & of_plans <= set(kept)}
 
 
 def change_of(round_: Round, plan: Plan, first: date, now: datetime) -> Change:
@@ -103,7 +104,7 @@ def change_of(round_: Round, plan: Plan, first: date, now: datetime) -> Change:
     standing = standing_for(standing, exchanges_in(round_, standing, dates), wanted)
     kept_on = {each.booking_id or standing.get((each.group_id, each.place, each.days)) for each in sessions}
     away = away_from_home(round_, standing, dates)
-    falling = fallen(away, {each for each in kept_on if each is not None})
+    falling = fallen(away, {each for each in kept_on if each is not None}, standing)
     homes = {one.pk: home for home, of in away.items() if home in falling for one in of}
     of_booking: dict[UUID, list[Occurrence]] = defaultdict(list)
     for each in dates:
