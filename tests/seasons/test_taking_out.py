@@ -128,7 +128,7 @@ def test_a_plan_that_has_it_is_not_published_and_the_letter_tells_why(world: Wor
     # The job that was asked for before does nothing.
     publish_on(asked_before.pk, now=late)
     failed = Publication.objects.get(pk=asked_before.pk)
-    assert (failed.state, failed.failure) == ("failed", "plan_holds_taken_out")
+    assert (failed.state, failed.failure) == ("failed", "groups_taken_out")
     with refused("plan_holds_taken_out") as no:
         begin_publishing(round_.pk, knowing=True, revision=access_round(round_.pk).revision, **ask)
     assert no.value.data == {"number": draft.plan.number, "names": [group.name]}

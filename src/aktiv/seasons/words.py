@@ -32,6 +32,7 @@ WHY: Mapping[str, str] = {
     ),
     "group_taken_out": n_("%(name)s was taken out of the round. Put it back first."),
     "group_not_taken_out": n_("%(name)s is in the round already."),
+    "groups_taken_out": n_("Groups in the plan were taken out of the round meanwhile. Nothing was done."),
     "plan_holds_taken_out": n_(
         "Proposal %(number)s gives time to groups that were taken out of the round: %(names)s. Ask for a new proposal, "
         "or solve a draft again."

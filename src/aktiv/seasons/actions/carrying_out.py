@@ -20,12 +20,12 @@ from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.deciding import decide
-from aktiv.seasons.actions.publishing import demand_nobody_taken_out
 from aktiv.seasons.actions.swapped import swaps_fall
 from aktiv.seasons.models import LeftOut, Publication, Published, Round, Withdrawal
 from aktiv.seasons.queries.changing import away_from_home, fallen, season_bookings_of
 from aktiv.seasons.queries.publishing import Session, dates_of_sessions, sessions_of_plan, there_for
 from aktiv.seasons.queries.swapped import exchanges_in, standing_for, standing_of_round
+from aktiv.seasons.queries.taken_out import taken_out_in_plan
 from aktiv.seasons.rules.dating import Dates
 from aktiv.seasons.rules.states import LIVE, Act, State, after
 from aktiv.timetable.retry import retrying
@@ -78,7 +78,8 @@ def _publish(publication_id: int, telling: _Progress, now: datetime) -> bool:
             raise Refusal("changed_meanwhile")
     else:
         state = State(round_.state)
-    demand_nobody_taken_out(publication.plan)
+    if taken_out_in_plan(publication.plan):
+        raise Refusal("groups_taken_out")
     telling("dating", 0, 0)
     sessions = sessions_of_plan(publication.plan)
     freed = [] if first_time else _give_way(round_, publication, sessions, now)

@@ -50,7 +50,7 @@ def begin_publishing(
     after(State(round_.state), Act.PUBLISH, there=there_for(round_))
     if (plan := round_.plan) is None:
         raise Refusal("round_lacks", what="draft")
-    demand_nobody_taken_out(plan)
+    _demand_nobody_taken_out(plan)
     reason = _why_early(round_, early, now)
     if not knowing and changes_since(round_, plan) is not None:
         raise Refusal("source_changed", number=plan.number)
@@ -76,7 +76,7 @@ def change_plan_from(
         raise Refusal("not_found")
     if plan.state != Plan.State.DONE or not plan.checked:
         raise Refusal("round_lacks", what="draft" if plan.state != Plan.State.DONE else "checked")
-    demand_nobody_taken_out(plan)
+    _demand_nobody_taken_out(plan)
     if first <= now.astimezone(round_.municipality.zone).date():
         raise Refusal("before_today")
     if not round_.season.first <= first <= round_.season.last:
@@ -111,7 +111,7 @@ def turn_rounds(*, now: datetime) -> int:
     return turned
 
 
-def demand_nobody_taken_out(plan: Plan) -> None:
+def _demand_nobody_taken_out(plan: Plan) -> None:
     """Raises Refusal("plan_holds_taken_out") for a plan that gives time to groups that were taken out of the round."""
     if names := taken_out_in_plan(plan):
         raise Refusal("plan_holds_taken_out", number=plan.number, names=names)
