@@ -12,7 +12,7 @@ from aktiv.bookings.models import Season
 from aktiv.facilities.models import Activity, SpaceActivity
 from aktiv.people.models import ApiToken
 from aktiv.seasons.actions import rounds
-from aktiv.seasons.models import GroupApplication, Round
+from aktiv.seasons.models import GroupApplication, Round, TakenOut
 from aktiv.seasons.rules.tables import OPTIONS
 from tests.api.calling import NOBODY, Program, a_token
 from tests.bookings.world import NOW, World, a_world
@@ -100,6 +100,15 @@ def test_a_club_sends_its_application_and_sends_it_again(scene: Scene) -> None:
     assert [(each["id"], each["sessions"]) for each in again.body["groups"]] == [(first["id"], 1)]
     read = scene.club.get(f"{scene.path}/application", organisation=str(scene.world.club.pk))
     assert read.body == again.body
+    # The municipality took the group out of the round: the club's program is told, and why.
+    assert read.body["groups"][0]["taken_out"] is None
+    group = everything_of(GroupApplication).get()
+    TakenOut.objects.create(
+        group=group, municipality_id=group.municipality_id, organisation_id=group.organisation_id, reason="Trukket",
+        made_at=NOW, made_by=scene.world.ingrid,
+    )  # fmt: skip
+    told = scene.club.get(f"{scene.path}/application", organisation=str(scene.world.club.pk)).body["groups"][0]
+    assert told["taken_out"] == {"at": "2027-03-01T12:00:00+01:00", "reason": "Trukket"}
 
 
 def test_one_group_that_is_wrong_changes_nothing(scene: Scene) -> None:

@@ -82,7 +82,7 @@ from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation
 from aktiv.prices.models import PriceList
 from aktiv.seasons.actions import applying, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked
-from aktiv.seasons.models import ClubApplication, GroupApplication, Round
+from aktiv.seasons.models import GroupApplication, Round
 from aktiv.seasons.rules.starting import STARTER
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.texts import Texts
@@ -130,6 +130,7 @@ IN_HEARING = {
     "allocation_board_news",
     "allocation_board_file",
     "allocation_board_xlsx",
+    "allocation_group_out",
     "allocation_ask",
     "allocation_inquiry",
     "allocation_plan_xlsx",
@@ -251,7 +252,9 @@ class Things:
             "count_id": self.count_id,
             "lock_id": self.lock_id,
             "decision_id": self.decision.pk,
-            "application_id": self._sought() if name.startswith("allocation_") else self.case.application_id,
+            "application_id": self._sought(name).application_id
+            if name.startswith("allocation_")
+            else self.case.application_id,
             "round": self.heard.round.slug if name in IN_HEARING else self.round_.slug,
             "number": 1,
             "objection": self.heard.objection.pk,
@@ -262,7 +265,7 @@ class Things:
             "feature": "waiting_list",
             "space_id": world.hall.pk,
             "version": 1,
-            "group_id": everything_of(GroupApplication)[0].pk,
+            "group_id": self._sought(name).pk,
             "attachment_id": self.attachment.pk,
             "payment_id": (self.deposit if name == "payment_deposit" else self.payment).pk,
             "occurrence_id": self.date_id,
@@ -298,8 +301,10 @@ class Things:
         assert not missing, f"say in tests/house/matrix.py what {name} is asked for: {sorted(missing)}"
         return {key: known[key] for key in wanted}
 
-    def _sought(self) -> int:
-        return everything_of(ClubApplication)[0].pk
+    def _sought(self, name: str) -> GroupApplication:
+        """A group of the round that is named."""
+        rows = everything_of(GroupApplication)
+        return rows.filter(application__round=self.heard.round)[0] if name == "allocation_group_out" else rows[0]
 
     def _code(self, name: str, door: str) -> str:
         if name in ("store_loan", "loan_code"):

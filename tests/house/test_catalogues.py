@@ -72,6 +72,12 @@ def test_no_text_has_two_translations(language: str) -> None:
     assert {text.english: forms for text, forms in translations(language).items() if len(forms) > 1} == {}
 
 
+def test_a_week_is_called_one_thing_in_bokmal() -> None:
+    """ "Uken" everywhere: a page that is put together of several catalogues must not say "uka" beside it."""
+    told = {form for forms in translations("nb").values() for texts in forms for form in texts}
+    assert [each for each in told if re.search(r"\buka\b", each, re.IGNORECASE)] == []
+
+
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_no_translation_is_a_guess_or_loses_a_placeholder(language: str) -> None:
     faults = []

@@ -23,6 +23,7 @@ from aktiv.seasons.models import (
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.rules.deriving import derive
 from aktiv.seasons.rules.packing import packed
+from aktiv.seasons.solver.reading import clock
 from aktiv.walls import everything
 from tests.bookings.world import NOW, World
 from tests.facilities.world import some_activities
@@ -118,7 +119,7 @@ def a_plan(
         instance=instance,
         rules_id=round_.rules_id,
         seed=7,
-        document=b"{}",
+        document=packed({"sessions": [_told(world, groups[each[0]], each) for each in times]}),
         score=1,
         bound=1,
         checked=True,
@@ -143,6 +144,19 @@ def a_plan(
             for name, weekday, from_minute, minutes, atoms in times
         )
     return plan
+
+
+def _told(world: World, group: GroupApplication, time: Time) -> dict[str, Any]:
+    """A weekly time as the plan's file tells it."""
+    _, weekday, from_minute, minutes, atoms = time
+    return {
+        "group": f"g{group.pk}",
+        "facility": f"h{world.hall.pk}",
+        "atoms": [str(atom) for atom in atoms],
+        "day": weekday,
+        "from": clock(from_minute),
+        "minutes": minutes,
+    }
 
 
 def _group(world: World, round_: Round, club: Organisation, name: str) -> GroupApplication:

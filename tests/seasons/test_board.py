@@ -164,4 +164,4 @@ def test_a_draft_is_read_with_few_statements(world: World, draft: Draft) -> None
     board_of(draft)
     with CaptureQueriesContext(connection) as asked:
         board_of(draft)
-    assert len(asked) == 3
+    assert len(asked) == 4

@@ -61,6 +61,7 @@ CASES = [
     Case("rule", ("closed",), ("A", MONDAY, 1020), "part_closed"),
     Case("rule", ("grid",), ("A", MONDAY, 1025), "grid"),
     Case("rule", ("no_unit",), ("A", MONDAY, 1020), "no_unit"),
+    Case("rule", ("rest",), ("A", MONDAY, 1020), "rest"),
     Case("rule", ("banned",), ("A", MONDAY, 1020), "banned"),
     Case("rule", ("unsuitable",), ("A", MONDAY, 1020), "unsuitable"),
     Case("coach", (), ("A", MONDAY, 1020), "coach"),
@@ -189,6 +190,26 @@ def test_every_code_has_a_sentence_in_every_language(language: str) -> None:
 
 def test_what_a_real_plan_refuses_is_explained_to_the_last_wish() -> None:
     made = derived(*(wishing(f"g{number:02}", club=f"c{number}", share=Fraction(1)) for number in range(9)))
+    found = explained_all(made)
+    assert len(found) == 8
+    assert {each.parts[0].code for each in found} <= {"taken", "full"}
+
+
+def test_a_round_may_say_that_no_time_leaves_a_rest_that_nobody_can_use() -> None:
+    asks = wishing(wish=("A", MONDAY, 990))  # half an hour after the hall opens
+    assert "rests" not in derived(asks).instance
+    made = derived(asks, table={**TABLE, "rest_minutes": 60})
+    assert (made.instance["schema"], made.instance["rests"]) == ("season-allocation/2", {"least_minutes": 60})
+    [found] = explained_all(made)
+    with override("nb"):
+        assert reasons.sentences(found.for_club, ACTIVITIES) == [
+            "Mindre enn 60 minutter ville blitt til overs i Hall A, og det kan ingen bruke. "
+            "Andre tidspunkter gir ingen slik rest."
+        ]
+
+
+def explained_all(made: Derived) -> list[Explained]:
+    """Every refusal of the plan that the solver makes, explained and put into words."""
     plan = Run(reading.instance(dict(made.instance)), work=20).make().document()
     sessions = [
         Given(each["group"], each["facility"], each["day"], reading.minutes(each["from"]), each["minutes"])
@@ -202,6 +223,5 @@ def test_what_a_real_plan_refuses_is_explained_to_the_last_wish() -> None:
         at = (wish["facility"], wish["day"], reading.minutes(wish["from"]))
         codes = (row.get("rules", ()), row.get("by", ()), row.get("price"), row.get("points"))
         found.append(explainer.explain(Refused(row["group"], *at, row["reason"], *codes)))
-    assert len(found) == 8
     assert all(each.parts and reasons.sentences(each.for_club, ACTIVITIES) for each in found)
-    assert {each.parts[0].code for each in found} <= {"taken", "full"}
+    return found

@@ -14,13 +14,22 @@ from django.test.utils import CaptureQueriesContext
 from aktiv.bookings.models import Booking, Season
 from aktiv.facilities.models import Activity
 from aktiv.people.models import Organisation, Team, TeamMembers
-from aktiv.seasons.actions import applying, rounds
+from aktiv.seasons.actions import applying, importing, rounds
 from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.actions.handing_over import Whole, hand_over
 from aktiv.seasons.actions.importing import NotAll, import_applications
 from aktiv.seasons.actions.keeping import keep, keep_instance
 from aktiv.seasons.actions.publishing import begin_publishing
-from aktiv.seasons.models import GroupApplication, LeftOut, Plan, PlanSession, Publication, Round
+from aktiv.seasons.models import (
+    ClubApplication,
+    GroupApplication,
+    LeftOut,
+    Plan,
+    PlanSession,
+    PoolHall,
+    Publication,
+    Round,
+)
 from aktiv.seasons.models import Wish as Wished
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.rules import tables, weeks
@@ -370,6 +379,78 @@ def test_a_file_of_many_groups_is_one_act_of_each_club_and_takes_no_statement_fo
         (3, "group_there_already"), (4, "group_there_already"),
     ]  # fmt: skip
     assert everything_of(GroupApplication).count() == 44
+
+
+def many_clubs(count: int, first: int, hall: int) -> str:
+    """Lines of clubs that are made for them, two groups each, the first beside the second."""
+    head = "club;group;activity;from_age;to_age;members;sessions;minutes;wishes;beside\n"
+    lines = []
+    for number in range(first, first + count):
+        Organisation.objects.create(name=f"Lag {number}", kind="club", scheme="NO", number=f"{number}")
+        line = f"{number};%s;handball;11;12;18;2;60;tue 17:30 {hall};%s\n"
+        lines += [line % ("J12", "J14"), line % ("J14", "")]
+    return head + "".join(lines)
+
+
+def held_from(asked: CaptureQueriesContext) -> list[int]:
+    """Where the round is locked, among the statements."""
+    told = [each["sql"] for each in asked.captured_queries]
+    return [at for at, sql in enumerate(told) if "FOR UPDATE" in sql and 'FROM "seasons_round"' in sql]
+
+
+def test_a_file_is_checked_before_the_round_is_held_and_entered_in_few_statements_however_many_clubs(
+    world: World,  # noqa: F811
+    opened: Round,
+) -> None:
+    counts = []
+    for count, first in ((2, 911111000), (9, 922222000)):
+        groups, faults = read_file(many_clubs(count, first, world.hall.pk))
+        assert not faults
+        with CaptureQueriesContext(connection) as asked:
+            assert import_applications(opened.pk, groups, by=world.ingrid.pk, now=NOW) == (count, 2 * count)
+        [held] = held_from(asked)
+        counts.append((held, len(asked)))
+    assert counts[0] == counts[1]
+    assert counts[0][1] - counts[0][0] < 30
+    rows = everything_of(ClubApplication)
+    assert {(each.state, each.late, each.paper) for each in rows} == {("handed_in", False, True)}
+    assert all(each.told_revision == each.revision == 2 for each in rows)
+    beside = everything_of(GroupApplication).order_by("pk").values_list("beside__name", flat=True)
+    assert list(beside) == ["J14", None] * 11
+    assert verbs("season.applied") == ["season.applied"] * 11
+    # With a line that is wrong nothing is held, and all that is wrong is told.
+    wrong = (
+        many_clubs(1, 933333000, world.hall.pk) + f"911111000;J12;handball;11;12;18;2;60;tue 17:30 {world.hall.pk};\n"
+    )
+    with CaptureQueriesContext(connection) as asked, pytest.raises(NotAll) as no:
+        import_applications(opened.pk, read_file(wrong + "1;X;handball;11;12;18;2;60;;\n")[0], by=world.ingrid.pk,
+                            now=NOW)  # fmt: skip
+    assert held_from(asked) == []
+    assert [(each.line, each.refusal.code) for each in no.value.lines] == [
+        (4, "group_there_already"), (5, "no_such_club"),
+    ]  # fmt: skip
+    assert everything_of(GroupApplication).count() == 22
+
+
+def test_what_changed_between_the_check_and_the_lock_is_seen_and_nothing_is_entered(
+    world: World,  # noqa: F811
+    opened: Round,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    groups, _ = read_file(many_clubs(1, 911111000, world.hall.pk))
+    looked, happens = importing._in_the_way, []
+
+    def meanwhile(*given: Any, **more: Any) -> Any:
+        found = looked(*given, **more)
+        if not happens:
+            happens.append(PoolHall.objects.filter(round=opened).delete())
+        return found
+
+    monkeypatch.setattr(importing, "_in_the_way", meanwhile)
+    with pytest.raises(NotAll) as no:
+        import_applications(opened.pk, groups, by=world.ingrid.pk, now=NOW)
+    assert {each.refusal.code for each in no.value.lines} == {"wish_outside_pool"}
+    assert not everything_of(ClubApplication).exists()
 
 
 def test_a_club_asks_for_what_its_teams_are_due_when_it_names_no_amount(world: World, opened: Round) -> None:  # noqa: F811

@@ -319,6 +319,7 @@ def test_every_refusal_of_a_round_has_words_in_every_language(language: str) -> 
         "last": DEADLINE.date(),
         "until": DEADLINE,
         "who": ["G10"],
+        "names": ["J12"],
         "first": DEADLINE.date(),
         "option": "club_hours",
         "retry_after": 60,

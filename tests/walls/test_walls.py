@@ -73,6 +73,7 @@ OF_SEASONS = (
     "seasons_planrefusal",
     "seasons_plansession",
     "seasons_swap",
+    "seasons_takenout",
     "seasons_wish",
     "seasons_withdrawal",
 )

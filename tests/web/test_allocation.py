@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +19,7 @@ from aktiv.bookings.models import Season
 from aktiv.people.models import Organisation, StaffRole
 from aktiv.seasons.actions import applying, rounds
 from aktiv.seasons.actions.applying import Applicant, Wished
-from aktiv.seasons.models import ClubApplication, GroupApplication, PoolTime, Round
+from aktiv.seasons.models import ClubApplication, GroupApplication, PoolTime, Round, RuleTable
 from aktiv.seasons.queries.rounds import pool_of, rules_of
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.starting import STARTER
@@ -225,6 +226,47 @@ def test_rules_that_are_more_than_the_form_holds_are_told_and_not_cut(place: Pla
     assert rules_of(place.world.municipality.pk) == []
 
 
+def test_a_table_of_many_lines_is_a_page_that_can_be_read_and_loses_none_of_them(place: Place, ingrid: Client) -> None:
+    table = full_table()
+    rounds.make_rules(place.world.municipality.pk, table, **place.by)
+    page = ingrid.get(f"{place.at}regler/ny/").content.decode()
+    assert len(re.findall(r"<[a-z]", page)) < 1_500
+    assert 'name="points-39-name"' in page
+    assert 'name="due-39-name"' not in page
+    # Another list is opened with what was typed in this one, and saved with all of them.
+    typed = {**form_of(page), "points-0-name": "De yngste"}
+    page = ingrid.post(f"{place.at}regler/ny/", {**typed, "gjor": "vis:due"}).content.decode()
+    assert len(re.findall(r"<[a-z]", page)) < 1_500
+    assert 'name="due-39-name"' in page
+    assert 'name="points-0-name"' not in page
+    wrong = ingrid.post(f"{place.at}regler/ny/", {**form_of(page), "due-3-minutes": "mange", "gjor": "lagre"})
+    assert wrong.status_code == 422
+    assert 'id="id_due-3-minutes_error"' in wrong.content.decode()
+    assert ingrid.post(f"{place.at}regler/ny/", {**form_of(page), "gjor": "lagre"}).status_code == 302
+    saved = RuleTable.objects.order_by("-version")[0].table
+    assert {kind: len(saved[kind]) for kind in ("points", "windows", "due", "caps")} == dict.fromkeys(
+        ("points", "windows", "due", "caps"), 40
+    )
+    assert saved["points"][0] == {**table["points"][0], "name": "De yngste"}
+    assert (saved["windows"], saved["caps"]) == (table["windows"], table["caps"])
+
+
+def full_table() -> dict[str, Any]:
+    """Forty lines in each list."""
+    ages = [{"from_age": number, "to_age": number + 1} for number in range(40)]
+    row = {"name": "Alder", "from_minute": 960, "to_minute": 1230}
+    return {
+        **STARTER,
+        "points": [{**each, "name": "Alder", "levels": ["local"], "points": 5} for each in ages],
+        "windows": [{**row, **each, "days": [0, 1, 2, 3, 4]} for each in ages],
+        "due": [
+            {**each, "name": "Alder", "levels": [], "minutes": 60, "first_minutes": 0, "per_member": "0"}
+            for each in ages
+        ],
+        "caps": [{**each, "name": "Alder", "sessions": 2, "minutes": 90} for each in ages],
+    }
+
+
 def test_applications_are_found_narrowed_and_told_what_to_look_at(place: Place, ingrid: Client) -> None:
     opened(place)
     late_evening = (Wished(place.world.hall.pk, 1, 17 * 60),)
@@ -333,7 +375,7 @@ def test_what_a_club_is_due_is_told_with_its_arithmetic(place: Place, ingrid: Cl
     # Children: 60 and 2 for each of 18, which is below 120. Adults: 60 and 1.5 for each of 100, capped at 180.
     assert "J12 Barn 6–12 år 60 + 36 for 18 medlemmer 96 min" in told
     assert "Damer Voksne 60 + 150 for 100 medlemmer – 30 over det høyeste 180 min" in told
-    assert "Solheim IL 4,6 t i uka, søker om 10 t" in told
+    assert "Solheim IL 4,6 t i uken, søker om 10 t" in told
     file = ingrid.get(f"{place.at}timetall/?form=csv").content.decode("utf-8-sig")
     assert file.splitlines()[1] == "Solheim IL;J12;Barn 6–12 år;60;36;0;96;276;600;0"
 

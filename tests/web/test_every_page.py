@@ -359,6 +359,11 @@ STATES: dict[str, list[State]] = {
     "allocation_group": [
         State("filled", made("/fordeling/{round}/soknader/{sought}/gruppe/{group}/"), "oyvind-case-handler")
     ],
+    "allocation_group_out": [
+        State(
+            "filled", made("/fordeling/{heard}/soknader/{heard_sought}/gruppe/{heard_group}/ut/"), "oyvind-case-handler"
+        ),
+    ],
     "allocation_group_new": [
         State("form", made("/fordeling/{round}/soknader/{sought}/gruppe/"), "oyvind-case-handler")
     ],
@@ -1191,6 +1196,7 @@ def season_made(home: Municipality) -> dict[str, str]:
     club, speaks = known_id(home.slug, "straumen-handball"), Person.objects.get(persona="sindre-coach")
     heard = a_heard_round(home, by, hall, club, speaks)
     group = everything_of(GroupApplication).filter(application__round=round_, application__state="handed_in")[0]
+    theirs = everything_of(GroupApplication).filter(application__round=heard.round)[0]
     return {
         "round": round_.slug,
         "heard": heard.round.slug,
@@ -1199,6 +1205,8 @@ def season_made(home: Municipality) -> dict[str, str]:
         "pool_hall": str(PoolHall.objects.filter(round=round_)[0].space_id),
         "sought": str(group.application_id),
         "group": str(group.pk),
+        "heard_sought": str(theirs.application_id),
+        "heard_group": str(theirs.pk),
     }
 
 

@@ -21,7 +21,7 @@ COUNTED = {
     # halls, versions, applications and groups of a round that is named, for those who share it out alone
     ("allocation_hall", "space_id"), ("allocation_rules_file", "version"), ("allocation_application", "application_id"),
     ("allocation_group_new", "application_id"), ("allocation_group", "application_id"),
-    ("allocation_group", "group_id"),
+    ("allocation_group", "group_id"), ("allocation_group_out", "application_id"), ("allocation_group_out", "group_id"),
     ("map_tile", "z"), ("map_tile", "x"), ("map_tile", "y"),  # a square of the map
     ("setup_question", "question_id"),  # of a municipality that is named, for those who may change it
     # of a municipality that is named, for those who keep its equipment

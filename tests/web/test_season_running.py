@@ -218,7 +218,7 @@ def test_a_date_is_handed_over_and_the_question_can_be_taken_back(running: Given
 
 def test_the_club_finds_its_season_from_its_own_pages_and_reads_what_it_was_due(running: Given) -> None:
     page = text(ours(running).get(at_home(running)).content)
-    assert "Har krav på i uka" in page
+    assert "Har krav på i uken" in page
     assert "hadde dere krav på" in page
     club = running.world.club
     for path in ("/min/bestillinger/", f"/lag/{club.key}/"):

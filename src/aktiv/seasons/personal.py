@@ -160,6 +160,19 @@ PERSONAL = Personal(
             over=lambda moment: Q(group__application__round__season__last__lt=moment.date()),
             kept_because=BECAUSE,
         ),
+        Held(
+            key="season_groups_taken_out",
+            model="seasons.TakenOut",
+            whose=("made_by",),
+            kind=Kind.CASES,
+            what=n_("Groups that you took out of the sharing out of a season, with the reason you wrote"),
+            purpose=n_("To know who did what for the club or the municipality"),
+            basis=Basis.PUBLIC_TASK,
+            fields=(Field("reason", KEEP, purged=True),),
+            shown={"group": "group__name", "made_at": "made_at"},
+            over=lambda moment: Q(group__application__round__season__last__lt=moment.date()),
+            kept_because=BECAUSE,
+        ),
     ),
     impersonal={
         "codes of ours": (

@@ -31,6 +31,9 @@ SAID: Mapping[str, str] = {
     "closed_day": n_("%(hall)s has no time to share out on %(weekday)s."),
     "part_closed": n_("So large a part of %(hall)s is not free over the whole time on %(weekday)s."),
     "closed": n_("%(hall)s is closed then. On %(weekday)s it is open %(openings)s."),
+    "rest": n_(
+        "Less than %(minutes)s minutes would be left over in %(hall)s, which nobody can use. Other times leave none."
+    ),
     "banned": n_("The municipality has kept the group from that time."),
     "taken": n_("Others have the time in %(hall)s."),
     "coach": n_("The group’s coach has another group then."),

@@ -26,7 +26,17 @@ WHY: Mapping[str, str] = {
     "wrong_hours": n_("The hours must lie within one day, and end after they begin."),
     "deadline_over": n_("The deadline was %(deadline)s. Ask the municipality to change what you handed in."),
     "draft_of_club": n_("The club has begun an application itself. Ask it to hand it in, or to throw it away."),
-    "group_in_plan": n_("A proposal was made with %(name)s. Take its times out on the board instead."),
+    "group_in_plan": n_(
+        "A proposal was made with %(name)s, so it stays in the application. The municipality can take it out of the "
+        "round."
+    ),
+    "group_taken_out": n_("%(name)s was taken out of the round. Put it back first."),
+    "group_not_taken_out": n_("%(name)s is in the round already."),
+    "groups_taken_out": n_("Groups in the plan were taken out of the round meanwhile. Nothing was done."),
+    "plan_holds_taken_out": n_(
+        "Proposal %(number)s gives time to groups that were taken out of the round: %(names)s. Ask for a new proposal, "
+        "or solve a draft again."
+    ),
     "no_such_team": n_("Choose one of the club’s own teams."),
     "no_such_activity": n_("Choose an activity in the list."),
     "wrong_ages": n_("Write ages from 0 to 120, the lowest first."),
@@ -63,6 +73,7 @@ WHY: Mapping[str, str] = {
     "fit_grid": n_("Times do not begin at that minute."),
     "fit_window": n_("The time is outside the hours that the group may train on that day."),
     "fit_closed": n_("The hall is not shared out over that whole time."),
+    "fit_rest": n_("It would leave time over in the hall that nobody can use, and other times leave none."),
     "fit_banned": n_("The group is barred from that time."),
     "fit_taken": n_("Others have the time: %(who)s."),
     "fit_coach": n_("The coach has another group then: %(who)s."),

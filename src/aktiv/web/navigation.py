@@ -121,6 +121,7 @@ ROUND = (
     "allocation_application",
     "allocation_group",
     "allocation_group_new",
+    "allocation_group_out",
     "allocation_paper",
     "allocation_import",
     "allocation_entitlement",

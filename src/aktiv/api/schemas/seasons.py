@@ -246,6 +246,13 @@ class WishTold(Told):
         return cls(space_id=one.space_id, weekday=one.weekday + 1, start=start, choice=one.choice)
 
 
+class TakenOutTold(Told):
+    """That the municipality took a group out of the round."""
+
+    at: datetime.datetime
+    reason: str
+
+
 class GroupTold(Told):
     """A group and what it asks for."""
 
@@ -269,6 +276,9 @@ class GroupTold(Told):
     least_minutes: int | None
     beside: Annotated[int | None, Field(description="Id of the group to train right before or after.")]
     whole_club: bool
+    taken_out: Annotated[
+        TakenOutTold | None, Field(description="Set where the municipality took it out of the round: it gets no time.")
+    ]
 
     @classmethod
     def of(cls, one: GroupApplication) -> GroupTold:
@@ -294,6 +304,7 @@ class GroupTold(Told):
             least_minutes=one.least_minutes,
             beside=one.beside_id,
             whole_club=one.whole_club,
+            taken_out=None if one.out is None else TakenOutTold(at=local(one.out.made_at), reason=one.out.reason),
         )
 
 

@@ -66,9 +66,11 @@ def finish_resolve(inquiry: Inquiry, problem: Json, document: Json, now: datetim
             wanted = bool(row.asked) and plan.rejected[-1].pin == len(instance.pins) - 1
             _fail(row, "place_impossible" if wanted else "locks_impossible", now)
             return
-        before = board_then(row).standing.sessions
-        answer = change(before, plan.sessions, row.asked or None)
-        answer["gain"] = plan.score - score_of(instance, before.values())
+        board = board_then(row)
+        before, there = board.standing.sessions, {each.id for each in instance.groups}
+        out = set(board.checks.rules.groups) - there
+        answer = change(before, plan.sessions, row.asked or None, out)
+        answer["gain"] = plan.score - score_of(instance, [each for each in before.values() if each.group in there])
         answer["k"] = row.max_moves
         row.answer = answer if answer["gone"] or answer["come"] else {}
         _done(row, now)

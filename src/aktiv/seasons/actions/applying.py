@@ -76,14 +76,6 @@ class Asked:
     options: Options = NONE
 
 
-class NotThese(Exception):
-    """Some of many groups were refused, each by its place and why; none was added."""
-
-    def __init__(self, refusals: Mapping[int, Refusal]) -> None:
-        super().__init__("not_these")
-        self.refusals = dict(refusals)
-
-
 @dataclass(frozen=True, slots=True)
 class Applicant:
     """For which club, by whom. `staff` is set when the municipality enters what came on paper."""
@@ -143,7 +135,7 @@ def save_group(
     wrong_least, no_such_group.
     """
     round_, application = _open(round_id, applicant, now)
-    row = _group(round_, application, asked, group_id)
+    row = group_row(round_, application, asked, group_id)
     with everything():
         row.beside_id = _beside(application, asked.options.beside, group_id) if asked.options.beside else None
         if group_id is not None:
@@ -161,7 +153,7 @@ def save_group(
         except IntegrityError as error:
             raise Refusal("group_there_already", name=row.name) from error
         row.wishes.all().delete()
-        Wish.objects.bulk_create(_wishes(round_, row, asked.wishes))
+        Wish.objects.bulk_create(wish_rows(round_, row, asked.wishes))
     _saved(application, now)
     verb = "season.group_added" if group_id is None else "season.group_changed"
     _journal(verb, round_, applicant, now, group=row.pk)
@@ -178,7 +170,7 @@ def put_beside(round_id: int, applicant: Applicant, sisters: Mapping[int, str], 
     round_, application = _open(round_id, applicant, now)
     for pk, name in sisters.items():
         try:
-            allowed(Options(beside=name), _open_options(round_))
+            allowed(Options(beside=name), options_open(round_))
             other = _beside(application, name, pk)
         except Refusal as refusal:
             raise Refusal(refusal.code, **{**refusal.data, "id": pk}) from refusal
@@ -214,7 +206,7 @@ def add_teams(round_id: int, applicant: Applicant, *, now: datetime) -> int:
             sessions=min(max(1, len(kept)), 7),
             minutes=min(max(15, max(lengths, default=90)), 480),
         )
-        row = _group(round_, application, asked)
+        row = group_row(round_, application, asked)
         row.place = place
         times = dict.fromkeys(
             (each.space_id, each.weekday, each.from_minute)
@@ -224,48 +216,11 @@ def add_teams(round_id: int, applicant: Applicant, *, now: datetime) -> int:
         wished.append((row, [Wished(*each) for each in times][:MOST_WISHES]))
     with everything():
         GroupApplication.objects.bulk_create(row for row, _ in wished)
-        Wish.objects.bulk_create(wish for row, wishes in wished for wish in _wishes(round_, row, wishes))
+        Wish.objects.bulk_create(wish for row, wishes in wished for wish in wish_rows(round_, row, wishes))
     if new:
         _saved(application, now)
         _journal("season.teams_added", round_, applicant, now, groups=len(new))
     return len(new)
-
-
-@transaction.atomic
-def add_groups(round_id: int, applicant: Applicant, asked: Sequence[Asked], *, now: datetime) -> list[GroupApplication]:
-    """Adds many groups to the club's application as one act, or none of them: what comes in a file.
-
-    None of them is beside another yet (`put_beside`), and none asks for the club as a whole. Raises Refusal: those of
-    `save_application`; and NotThese with what `save_group` refuses, by the group's place.
-    """
-    round_, application = _open(round_id, applicant, now)
-    with everything():
-        names = set(application.groups.values_list("name", flat=True))
-    activities = set(Activity.objects.values_list("pk", flat=True))
-    pool = set(PoolHall.objects.filter(round=round_).values_list("space_id", flat=True))
-    there, wrong = len(names), dict[int, Refusal]()
-    new: list[tuple[GroupApplication, list[Wish]]] = []
-    for place, each in enumerate(asked):
-        try:
-            row = _group(round_, application, each, activities=activities)
-            if row.name in names:
-                raise Refusal("group_there_already", name=row.name)
-            row.place = there + len(new)
-            if row.place >= MOST_GROUPS:
-                raise Refusal("too_many_groups", limit=MOST_GROUPS)
-            new.append((row, _wishes(round_, row, each.wishes, pool=pool)))
-            names.add(row.name)
-        except Refusal as refusal:
-            wrong[place] = refusal
-    if wrong:
-        raise NotThese(wrong)
-    with everything():
-        GroupApplication.objects.bulk_create(row for row, _ in new)
-        Wish.objects.bulk_create(wish for _, wishes in new for wish in wishes)
-    if new:
-        _saved(application, now)
-        _journal("season.groups_added", round_, applicant, now, groups=len(new))
-    return [row for row, _ in new]
 
 
 @transaction.atomic
@@ -297,7 +252,7 @@ def hand_in(round_id: int, applicant: Applicant, *, now: datetime) -> ClubApplic
             raise Refusal("nothing_asked")
     again = application.state == ClubApplication.State.HANDED_IN
     # What came in time is not late because the municipality adds to it afterwards.
-    application.late = _is_late(round_, now) and not _in_time(application)
+    application.late = is_late(round_, now) and not in_time(application)
     application.state = ClubApplication.State.HANDED_IN
     application.handed_in_at = now
     application.told_revision = application.revision + 1  # what is handed in is told of at once
@@ -320,16 +275,16 @@ def withdraw(round_id: int, applicant: Applicant, *, now: datetime) -> ClubAppli
     application = locked_application(round_id, applicant.organisation_id)
     if application is None:
         raise Refusal("not_found")
-    _demand_own(application, applicant)
+    demand_own(application, applicant)
     if application.state == ClubApplication.State.WITHDRAWN:
         return application
     if application.state == ClubApplication.State.DRAFT:
         with everything():
             application.delete()
     else:
-        late = _is_late(round_, now)
+        late = is_late(round_, now)
         after(State(round_.state), Act.APPLY_LATE if late else Act.APPLY)
-        if late and _in_time(application) and not applicant.staff:
+        if late and in_time(application) and not applicant.staff:
             raise Refusal("deadline_over", deadline=round_.deadline)
         if letter_for(round_, applicant.organisation_id) is not None:
             raise Refusal("round_not_in_state", state=round_.state, act="withdraw")
@@ -356,7 +311,7 @@ def _open(round_id: int, applicant: Applicant, now: datetime) -> tuple[Round, Cl
     enter what they were given.
     """
     round_ = _allowed(round_id, applicant, now)
-    late = _is_late(round_, now)
+    late = is_late(round_, now)
     after(State(round_.state), Act.APPLY_LATE if late else Act.APPLY)
     if not Organisation.objects.filter(pk=applicant.organisation_id).exists():
         raise Refusal("not_found")
@@ -379,27 +334,30 @@ def _open(round_id: int, applicant: Applicant, now: datetime) -> tuple[Round, Cl
     application = locked_application(round_id, applicant.organisation_id)
     if application is None:
         raise Refusal("not_found")
-    _demand_own(application, applicant)
-    if late and _in_time(application) and not applicant.staff:
+    demand_own(application, applicant)
+    if late and in_time(application) and not applicant.staff:
         raise Refusal("deadline_over", deadline=round_.deadline)
     return round_, application
 
 
-def _demand_own(application: ClubApplication, applicant: Applicant) -> None:
+def demand_own(application: ClubApplication, applicant: Applicant) -> None:
     """A club's draft is its own: the municipality neither sees nor changes it. Raises Refusal("draft_of_club")."""
     if applicant.staff and application.state == ClubApplication.State.DRAFT and not application.paper:
         raise Refusal("draft_of_club")
 
 
-def _in_time(application: ClubApplication) -> bool:
+def in_time(application: ClubApplication) -> bool:
+    """Whether an application was handed in before the deadline."""
     return application.state == ClubApplication.State.HANDED_IN and not application.late
 
 
-def _is_late(round_: Round, now: datetime) -> bool:
+def is_late(round_: Round, now: datetime) -> bool:
+    """Whether what is handed in now comes after the deadline."""
     return round_.state != State.OPEN.value or (round_.deadline is not None and round_.deadline < now)
 
 
-def _open_options(round_: Round) -> frozenset[str]:
+def options_open(round_: Round) -> frozenset[str]:
+    """What the round's rules let clubs ask for beside the usual."""
     return tables.read(round_.rules.table).options if round_.rules is not None else frozenset()
 
 
@@ -430,17 +388,19 @@ def _is_known(activity_id: int, activities: Collection[int] | None) -> bool:
     return Activity.objects.filter(pk=activity_id).exists() if activities is None else activity_id in activities
 
 
-def _group(
+def group_row(
     round_: Round,
     application: ClubApplication,
     asked: Asked,
     group_id: int | None = None,
     *,
     activities: Collection[int] | None = None,
+    options_there: Collection[str] | None = None,
 ) -> GroupApplication:
-    """The group as it would be saved. `activities` are those there are, where whoever asks knows them."""
+    """The group as it would be saved. `activities` and `options_there` are those there are, and those that are open,
+    where whoever asks knows them. Raises Refusal: what `save_group` says of a group."""
     options, season = asked.options, (round_.season.first, round_.season.last)
-    allowed(options, _open_options(round_))
+    allowed(options, options_open(round_) if options_there is None else options_there)
     if options.whole:
         asked = replace(asked, team_id=None, coaches=())
     name, activity_id, from_age, to_age, level = (
@@ -503,9 +463,11 @@ def _group(
     )
 
 
-def _wishes(
+def wish_rows(
     round_: Round, group: GroupApplication, wished: Sequence[Wished], *, pool: Collection[int] | None = None
 ) -> list[Wish]:
+    """Its wishes as they would be saved; `pool` are the halls that are shared out, where whoever asks knows them.
+    Raises Refusal: what `save_group` says of wishes."""
     if len(wished) > MOST_WISHES:
         raise Refusal("too_many_wishes", limit=MOST_WISHES)
     if len({(each.space_id, each.weekday, each.from_minute) for each in wished}) < len(wished):

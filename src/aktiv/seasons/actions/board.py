@@ -79,8 +79,8 @@ def act(
     `overrule` sets the age window and the list of halls aside for a placement; it takes a reason.
 
     Raises Refusal: not_found, not_staff, round_not_in_state, changed_meanwhile (with act, the newest one in the way),
-    session_gone, session_locked, needs_reason, too_long, nothing_to_undo, wrong_hours, there_already, and fit_CODE
-    for what speaks against a placement (with who has the time).
+    session_gone, session_locked, needs_reason, too_long, nothing_to_undo, wrong_hours, there_already, group_taken_out
+    for one that is to be given a time, and fit_CODE for what speaks against a placement (with who has the time).
     """
     _round(round_id, by, now)
     draft = access_draft(round_id, number, lock=True)
@@ -205,6 +205,8 @@ def _told(board: Board, kind: str, what: Json, *, reason: str, overrule: bool) -
             raise Refusal("session_gone")
         return lifted, None
     if kind == "place":
+        if group.id in board.out:
+            raise Refusal("group_taken_out", name=_name(board, group))
         minutes = _length(board, group, what, overrule=overrule)
         return _placed(board, group, what, minutes, None, reason=reason, overrule=overrule), None
     session = _session(board, group, what)
@@ -219,6 +221,11 @@ def _told(board: Board, kind: str, what: Json, *, reason: str, overrule: bool) -
             "to": to,
         }, None
     return _of_session(board, kind, session), None
+
+
+def _name(board: Board, group: Group) -> str:
+    """What a group is called."""
+    return next((str(each["name"]) for each in board.ground.raw["groups"] if each["id"] == group.id), group.id)
 
 
 def _length(board: Board, group: Group, what: Json, *, overrule: bool) -> int:

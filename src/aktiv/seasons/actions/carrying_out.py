@@ -22,8 +22,10 @@ from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.deciding import decide
 from aktiv.seasons.actions.swapped import swaps_fall
 from aktiv.seasons.models import LeftOut, Publication, Published, Round, Withdrawal
-from aktiv.seasons.queries.changing import away_from_home, fallen, season_bookings_of, standing_of_round
+from aktiv.seasons.queries.changing import away_from_home, fallen, season_bookings_of
 from aktiv.seasons.queries.publishing import Session, dates_of_sessions, sessions_of_plan, there_for
+from aktiv.seasons.queries.swapped import exchanges_in, standing_for, standing_of_round
+from aktiv.seasons.queries.taken_out import taken_out_in_plan
 from aktiv.seasons.rules.dating import Dates
 from aktiv.seasons.rules.states import LIVE, Act, State, after
 from aktiv.timetable.retry import retrying
@@ -76,6 +78,8 @@ def _publish(publication_id: int, telling: _Progress, now: datetime) -> bool:
             raise Refusal("changed_meanwhile")
     else:
         state = State(round_.state)
+    if taken_out_in_plan(publication.plan):
+        raise Refusal("groups_taken_out")
     telling("dating", 0, 0)
     sessions = sessions_of_plan(publication.plan)
     freed = [] if first_time else _give_way(round_, publication, sessions, now)
@@ -103,9 +107,12 @@ def _give_way(
     """Gives up, from the day on, what the plan does not keep; what it keeps goes on as the same booking."""
     standing = standing_of_round(round_)
     start = _begin_of(round_, publication.from_day)
+    coming = coming_dates(season_bookings_of(round_), start)
+    wanted = {(each.group_id, each.place, each.days) for each in sessions}
+    standing = standing_for(standing, exchanges_in(round_, standing, coming), wanted)
     kept_on = {each.booking_id or standing.get((each.group_id, each.place, each.days)) for each in sessions}
-    away = away_from_home(round_, standing, coming_dates(season_bookings_of(round_), start))
-    falling = fallen(away, {each for each in kept_on if each is not None})
+    away = away_from_home(round_, standing, coming)
+    falling = fallen(away, {each for each in kept_on if each is not None}, standing)
     swaps_fall(round_, away, falling, by=publication.made_by_id, now=now)
     # A time that an earlier change gave up is not standing any more, though its booking is remembered.
     alive = {each.booking_id for each in coming_dates(set(standing.values()), start)}

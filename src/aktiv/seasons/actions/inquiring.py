@@ -157,7 +157,7 @@ def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by
     if wanted and wanted.get("over") and not wanted.get("reason"):
         raise Refusal("needs_reason")
     board = board_of(draft)
-    if stuck := set(board.checks.faults()) & board.standing.pins:
+    if stuck := {each for each in board.checks.faults() if each in board.standing.pins and each.group not in board.out}:
         raise Refusal("locked_in_conflict", count=len(stuck))
     _demand_free(round_, draft)
     plan: Plan = draft.plan

@@ -20,9 +20,12 @@ from aktiv.seasons.models import Plan, PlanInstance, Round
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.queries.plans import LIVE, document_of, instance_of, solver_there, standing_of
 from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.queries.swapped import agreed_in
 from aktiv.seasons.rules import tables
+from aktiv.seasons.rules.agreed import as_agreed
 from aktiv.seasons.rules.board import Standing
 from aktiv.seasons.rules.deriving import Derived, derive
+from aktiv.seasons.rules.states import LIVE as RUNNING
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
@@ -61,7 +64,7 @@ def propose(
     round_ = _locked(round_id, Act.PROPOSE, by, now)
     _demand_solver(round_, by, now)
     settings = _dials(round_, dials or {})
-    derived = _derived(round_, settings, standing_id, max_moves, pins=pins, bans=bans)
+    derived = _derived(round_, settings, standing_id, max_moves, pins=pins, bans=bans, now=now)
     told: dict[str, Any] = {"standing_id": standing_id, "max_moves": max_moves}
     plan = _asked(round_, derived, settings, seconds=seconds, name=name, by=by, now=now, **told)
     _journal("season.proposal_asked", plan, by, now, dials=settings, seconds=seconds)
@@ -79,7 +82,7 @@ def propose_curve(round_id: int, *, fair: bool | None = None, seconds: int = 60,
     made: list[Plan] = []
     for point in CURVE:
         settings = _dials(round_, {**point, **({} if fair is None else {"fair": fair})})
-        derived = _derived(round_, settings)
+        derived = _derived(round_, settings, now=now)
         first = made[0].number if made else None
         made.append(_asked(round_, derived, settings, seconds=seconds, by=by, now=now, curve=first))
     _journal("season.curve_asked", made[0], by, now, plans=[each.number for each in made], seconds=seconds)
@@ -159,7 +162,7 @@ def begin_by_hand(round_id: int, *, name: str = "", by: UUID, now: datetime) -> 
     from aktiv.seasons.rules.board_file import plan_file  # reads the solver's arrays: only here
 
     round_ = _locked(round_id, Act.WORK_ON_BOARD, by, now)
-    derived = _derived(round_, _dials(round_, {}))
+    derived = _derived(round_, _dials(round_, {}), now=now)
     if not derived.instance["groups"]:
         raise Refusal("nothing_to_propose")
     document = plan_file(derived.instance, Standing(sessions={}), None, round_.seed)
@@ -226,6 +229,7 @@ def _derived(
     pins: Sequence[Mapping[str, Any]] = (),
     bans: Sequence[Mapping[str, Any]] = (),
     settled: Mapping[str, str] | None = None,
+    now: datetime,
 ) -> Derived:
     if max_moves is not None and (standing_id is None or max_moves < 0):
         raise Refusal("wrong_moves")
@@ -240,8 +244,9 @@ def _derived(
     there = {each["id"] for each in derived.instance["groups"]}
     halls = {each["id"] for each in derived.instance["facilities"]}
     stands = [each for each in sessions if each["group"] in there and each["facility"] in halls]
-    more = {"standing_plan": stands} | ({} if max_moves is None else {"max_moves": max_moves})
-    return replace(derived, instance={**derived.instance, **more})
+    swaps = agreed_in(round_, sessions, now) if State(round_.state) in RUNNING else []
+    more = {} if max_moves is None else {"max_moves": max_moves}
+    return replace(derived, instance={**as_agreed(derived.instance, stands, swaps), **more})
 
 
 def _settled(plan: Plan) -> dict[str, str]:

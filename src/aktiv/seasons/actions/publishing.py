@@ -16,6 +16,7 @@ from aktiv.seasons.models import Plan, Publication, Round
 from aktiv.seasons.queries.publishing import there_for
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.seasons.queries.source import changes_since
+from aktiv.seasons.queries.taken_out import taken_out_in_plan
 from aktiv.seasons.rules.states import LIVE, Act, State, after
 from aktiv.timetable.retry import retrying
 from aktiv.values.refusal import Refusal
@@ -42,12 +43,14 @@ def begin_publishing(
     changed since it was made; `early` is why it is published although clubs may still object, and stays in the journal.
 
     Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, round_lacks(draft, objections_answered,
-    checked), still_in_hearing(until), missing_text, too_long, source_changed, publishing_under_way.
+    checked), plan_holds_taken_out(number, names), still_in_hearing(until), missing_text, too_long, source_changed,
+    publishing_under_way.
     """
     round_ = _locked(round_id, by, now, revision)
     after(State(round_.state), Act.PUBLISH, there=there_for(round_))
     if (plan := round_.plan) is None:
         raise Refusal("round_lacks", what="draft")
+    _demand_nobody_taken_out(plan)
     reason = _why_early(round_, early, now)
     if not knowing and changes_since(round_, plan) is not None:
         raise Refusal("source_changed", number=plan.number)
@@ -63,7 +66,7 @@ def change_plan_from(
     """Asks for another plan of the round to count from a day: only the weekly times that differ are given up and made.
 
     Raises Refusal: not_found, not_staff, changed_meanwhile, round_not_in_state, round_lacks(draft, checked),
-    before_today, outside_season, publishing_under_way.
+    plan_holds_taken_out(number, names), before_today, outside_season, publishing_under_way.
     """
     round_ = _locked(round_id, by, now, revision)
     if State(round_.state) not in LIVE:
@@ -73,6 +76,7 @@ def change_plan_from(
         raise Refusal("not_found")
     if plan.state != Plan.State.DONE or not plan.checked:
         raise Refusal("round_lacks", what="draft" if plan.state != Plan.State.DONE else "checked")
+    _demand_nobody_taken_out(plan)
     if first <= now.astimezone(round_.municipality.zone).date():
         raise Refusal("before_today")
     if not round_.season.first <= first <= round_.season.last:
@@ -105,6 +109,12 @@ def turn_rounds(*, now: datetime) -> int:
             append(Event(verb, ("season_round", round_.pk), round_.municipality_id), at=now)
             turned += 1
     return turned
+
+
+def _demand_nobody_taken_out(plan: Plan) -> None:
+    """Raises Refusal("plan_holds_taken_out") for a plan that gives time to groups that were taken out of the round."""
+    if names := taken_out_in_plan(plan):
+        raise Refusal("plan_holds_taken_out", number=plan.number, names=names)
 
 
 def _why_early(round_: Round, early: str | None, now: datetime) -> dict[str, object]:

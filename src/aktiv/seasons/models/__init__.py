@@ -1,6 +1,6 @@
 """Tables of seasons, one file a subject."""
 
-from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Wish
+from aktiv.seasons.models.applying import ClubApplication, GroupApplication, TakenOut, Wish
 from aktiv.seasons.models.board import BoardAct, Draft
 from aktiv.seasons.models.hearing import DecisionLetter, Objection
 from aktiv.seasons.models.inquiries import Inquiry
@@ -29,6 +29,7 @@ __all__ = [
     "Round",
     "RuleTable",
     "Swap",
+    "TakenOut",
     "Wish",
     "Withdrawal",
 ]

@@ -136,12 +136,33 @@ class GroupApplication(models.Model):
         ]
 
     @property
+    def out(self) -> TakenOut | None:
+        """That it was taken out of the round, if it was. Who reads many brings it along (`queries.applications`)."""
+        return getattr(self, "taken_out", None)
+
+    @property
     def span(self) -> tuple[date, date] | None:
         """The days from and to which it trains; None is all of the season."""
         return None if self.from_day is None or self.to_day is None else (self.from_day, self.to_day)
 
     def __str__(self) -> str:
         return self.name
+
+
+class TakenOut(models.Model):
+    """A group that the municipality took out of a round that shares out: it stands in its application, and counts for
+    nothing. Plans that have it keep it as it was; to put it back is to forget the row, and the journal tells of both.
+    """
+
+    group = models.OneToOneField(GroupApplication, models.CASCADE, primary_key=True, related_name="taken_out")
+    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.made_at}"
 
 
 class Wish(models.Model):

@@ -14,7 +14,7 @@ from aktiv.walls import everything, within
 _WISHES = Prefetch("wishes", Wish.objects.select_related("space__facility").order_by("choice", "place"))
 GROUPS = Prefetch(
     "groups",
-    GroupApplication.objects.select_related("activity", "team", "beside")
+    GroupApplication.objects.select_related("activity", "team", "beside", "taken_out__made_by", "municipality")
     .prefetch_related(_WISHES)
     .order_by("place", "id"),
 )

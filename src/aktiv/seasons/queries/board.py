@@ -8,6 +8,7 @@ from typing import Any
 
 from aktiv.seasons.models import BoardAct, Draft, Plan
 from aktiv.seasons.queries.plans import document_of, instance_of
+from aktiv.seasons.queries.taken_out import taken_out_in
 from aktiv.seasons.rules.board import Act, Key, Standing, fold, instance_on, key_of
 from aktiv.seasons.rules.board_checks import Checks
 from aktiv.seasons.solver import reading
@@ -40,6 +41,8 @@ class Board:
     ground: Ground
     standing: Standing
     checks: Checks
+    out: frozenset[str] = frozenset()
+    """Groups of its problem that were taken out of the round since."""
 
 
 def drafts_of(round_id: int) -> list[Draft]:
@@ -62,18 +65,26 @@ def access_draft(round_id: int, number: int, *, lock: bool = False) -> Draft:
 def acts_of(draft: Draft, *, after: int = 0) -> list[BoardAct]:
     """What was done on a draft since an act, in its order, with who did it. Three statements."""
     with within(municipalities=[draft.municipality_id]):
-        rows = BoardAct.objects.select_related("made_by").filter(draft=draft, number__gt=after)
-        return list(rows.order_by("number"))
+        return _acts(draft, after)
 
 
 def board_of(draft: Draft, *, until: int | None = None) -> Board:
-    """What stands on a draft, or stood after act `until`. Three statements; four more the first time that a process
+    """What stands on a draft, or stood after act `until`. Four statements; four more the first time that a process
     reads the plan."""
-    rows = [each for each in acts_of(draft) if until is None or each.number <= until]
+    with within(municipalities=[draft.municipality_id]):
+        rows = [each for each in _acts(draft) if until is None or each.number <= until]
+        taken_out = taken_out_in(draft.round_id)
     ground = ground_of(draft.plan)
     acts = [Act(each.number, each.kind, each.what, each.of) for each in rows]
     standing = fold(ground.sessions, acts, ground.pins)
-    return Board(draft, rows, acts, ground, standing, Checks(instance_on(ground.instance, standing), standing))
+    checks = Checks(instance_on(ground.instance, standing), standing)
+    out = taken_out & checks.rules.groups.keys()
+    return Board(draft, rows, acts, ground, standing, checks, frozenset(out))
+
+
+def _acts(draft: Draft, after: int = 0) -> list[BoardAct]:
+    rows = BoardAct.objects.select_related("made_by").filter(draft=draft, number__gt=after)
+    return list(rows.order_by("number"))
 
 
 def ground_of(plan: Plan) -> Ground:

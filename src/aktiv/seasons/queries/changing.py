@@ -11,24 +11,20 @@ from uuid import UUID
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.conflicts import InTheWayOf, explained
 from aktiv.facilities.models import Space
-from aktiv.seasons.models import Plan, Publication, Published, Round, Swap, Withdrawal
+from aktiv.seasons.models import Plan, Publication, Round, Swap, Withdrawal
 from aktiv.seasons.queries.publishing import (
-    Days,
-    Place,
     Session,
     dates_of_sessions,
     sessions_of_plan,
     space_of_place,
     span_of,
 )
+from aktiv.seasons.queries.swapped import Standing, exchanges_in, standing_for, standing_of_round
 from aktiv.seasons.rules.dating import Dated, Dates, Weekly
 from aktiv.timetable.queries.conflicts import in_the_way_of_each
 from aktiv.timetable.rules import Wanted
 from aktiv.values.periods import day_period
 from aktiv.walls import everything
-
-Standing = Mapping[tuple[int, Place, Days], UUID]
-"""The bookings that weekly times became, by group, place and days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +46,6 @@ class Change:
     collisions: Sequence[tuple[Dated, Sequence[InTheWayOf]]]
     nowhere: Sequence[Session]
     swaps: Sequence[Swap]
-
-
-def standing_of_round(round_: Round) -> dict[tuple[int, Place, Days], UUID]:
-    """What each weekly time of the round's plans became, the latest last. One statement."""
-    with everything():
-        rows = (
-            Published.objects.filter(session__plan__round=round_)
-            .order_by("publication_id", "session_id")
-            .values_list(
-                "session__group_id",
-                "session__hall_id",
-                "session__atoms",
-                "session__weekday",
-                "session__from_minute",
-                "session__minutes",
-                "session__weeks",
-                "session__from_day",
-                "session__to_day",
-                "booking_id",
-            )
-        )
-        return {
-            (group, (hall, tuple(sorted(atoms)), weekday, start, minutes), (weeks, first, last)): booking
-            for group, hall, atoms, weekday, start, minutes, weeks, first, last, booking in rows
-        }
 
 
 def season_bookings_of(round_: Round) -> set[UUID]:
@@ -106,9 +77,9 @@ def away_from_home(round_: Round, standing: Standing, dates: Iterable[Occurrence
     return dict(found)
 
 
-def fallen(away: Mapping[UUID, Sequence[Occurrence]], kept: Collection[UUID]) -> set[UUID]:
+def fallen(away: Mapping[UUID, Sequence[Occurrence]], kept: Collection[UUID], standing: Standing) -> set[UUID]:
     """The bookings whose swaps cannot go on: those that hold each other's dates, in however many hands, unless the plan
-    keeps all of them."""
+    keeps all of them that are of a plan. Time that was given besides stands whatever a plan says."""
     together: dict[UUID, set[UUID]] = {}
     for home, dates in away.items():
         group = {home, *(each.booking_id for each in dates)}
@@ -116,7 +87,8 @@ def fallen(away: Mapping[UUID, Sequence[Occurrence]], kept: Collection[UUID]) ->
             group |= together.get(each, set())
         for each in group:
             together[each] = group
-    return {each for each, group in together.items() if not group <= set(kept)}
+    of_plans = set(standing.values())
+    return {each for each, group in together.items() if not group & of_plans <= set(kept)}
 
 
 def change_of(round_: Round, plan: Plan, first: date, now: datetime) -> Change:
@@ -128,9 +100,11 @@ def change_of(round_: Round, plan: Plan, first: date, now: datetime) -> Change:
     )
     dates = list(rows.select_related("booking__organisation", "booking__space__facility", "space").order_by("id"))
     sessions = sessions_of_plan(plan)
+    wanted = {(each.group_id, each.place, each.days) for each in sessions}
+    standing = standing_for(standing, exchanges_in(round_, standing, dates), wanted)
     kept_on = {each.booking_id or standing.get((each.group_id, each.place, each.days)) for each in sessions}
     away = away_from_home(round_, standing, dates)
-    falling = fallen(away, {each for each in kept_on if each is not None})
+    falling = fallen(away, {each for each in kept_on if each is not None}, standing)
     homes = {one.pk: home for home, of in away.items() if home in falling for one in of}
     of_booking: dict[UUID, list[Occurrence]] = defaultdict(list)
     for each in dates:

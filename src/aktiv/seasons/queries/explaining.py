@@ -14,8 +14,9 @@ from uuid import UUID
 
 from aktiv.facilities.models import Activity, Space
 from aktiv.people.models import Organisation
-from aktiv.seasons.models import Plan, PlanRefusal, PlanSession
+from aktiv.seasons.models import Plan, PlanRefusal, PlanSession, TakenOut
 from aktiv.seasons.queries.plans import instance_of, refusals_of, removed_of, sessions_of
+from aktiv.seasons.queries.taken_out import told_of
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.explaining import Explained, Explainer, Given, Refused, ToldClub
 from aktiv.seasons.solver import reading, scoring
@@ -57,6 +58,8 @@ class ClubResult:
     elsewhere: int
     sessions: Sequence[PlanSession]
     activities: Mapping[str, str]
+    out: Sequence[TakenOut] = ()
+    """Its groups that were taken out of the round: of those, only what times the plan has all the same is told."""
 
     @property
     def coverage(self) -> int | None:
@@ -65,16 +68,17 @@ class ClubResult:
 
 
 def club_result(plan: Plan, organisation_id: UUID, language: str) -> ClubResult:
-    """What the plan that a round shows gives a club. Eight statements."""
+    """What the plan that a round shows gives a club. Nine statements."""
     instance = instance_of(plan)
     sessions = sessions_of(plan.pk, organisation=organisation_id)
     refusals = refusals_of(plan.pk, organisation=organisation_id)
     explainer = _explainer(plan, instance, sessions, refusals, language)
-    return _result(explainer, organisation_id, sessions, refusals, activities_in(language))
+    out = told_of(plan.round_id).get(organisation_id, ())
+    return _result(explainer, organisation_id, sessions, refusals, activities_in(language), out=out)
 
 
 def club_results(plan: Plan, language: str) -> dict[UUID, ClubResult]:
-    """The same for every club that the plan was made for, for the service itself. Seven statements."""
+    """The same for every club that the plan was made for, for the service itself. Eight statements."""
     instance = instance_of(plan)
     sessions, refusals = sessions_of(plan.pk), refusals_of(plan.pk)
     explainer = _explainer(plan, instance, sessions, refusals, language)
@@ -83,7 +87,11 @@ def club_results(plan: Plan, language: str) -> dict[UUID, ClubResult]:
         of_club.setdefault(row.organisation_id, []).append(row)
     clubs = {UUID(each["club"][1:]) for each in instance["groups"]}
     names = activities_in(language)
-    return {each: _result(explainer, each, sessions, of_club.get(each, []), names) for each in sorted(clubs)}
+    out = told_of(plan.round_id)
+    return {
+        each: _result(explainer, each, sessions, of_club.get(each, []), names, out=out.get(each, ()))
+        for each in sorted(clubs | set(out))
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +207,8 @@ def _result(
     sessions: Sequence[PlanSession],
     refusals: Sequence[PlanRefusal],
     activities: Mapping[str, str],
+    *,
+    out: Sequence[TakenOut] = (),
 ) -> ClubResult:
     key = f"c{organisation_id}"
     own: dict[int, list[PlanSession]] = {}
@@ -206,7 +216,8 @@ def _result(
         if each.organisation_id == organisation_id:
             own.setdefault(each.group_id, []).append(each)
     why: dict[int, list[WishRefused]] = {}
-    for row in refusals:
+    gone = {each.group_id for each in out}
+    for row in (each for each in refusals if each.group_id not in gone):
         why.setdefault(row.group_id, []).append(WishRefused(row, explainer.explain(refused(row)).for_club))
     groups = [
         GroupResult(
@@ -218,7 +229,7 @@ def _result(
             refused=why.get(int(each["id"][1:]), []),
         )
         for each in explainer.instance["groups"]
-        if each["club"] == key
+        if each["club"] == key and (int(each["id"][1:]) not in gone or int(each["id"][1:]) in own)
     ]
     shares = reading.shares(dict(explainer.instance))
     club: Mapping[str, Any] = next((each for each in explainer.instance["clubs"] if each["id"] == key), {})
@@ -229,4 +240,5 @@ def _result(
         elsewhere=club.get("served_elsewhere_minutes", 0),
         sessions=sessions,
         activities=activities,
+        out=out,
     )

@@ -53,7 +53,7 @@ def _facts(round_: Round, applications: list[ClubApplication]) -> Facts:
     pool = pool_of(round_.pk)
     groups = list(
         GroupApplication.objects.select_related("activity")
-        .filter(application__in=[each.pk for each in applications], withdrawal=None)
+        .filter(application__in=[each.pk for each in applications], withdrawal=None, taken_out=None)
         .order_by("id")
     )
     wishes: dict[int, list[Wish]] = defaultdict(list)
@@ -108,7 +108,7 @@ def hours_due(round_: Round, organisation_id: UUID, activity_id: int, asks: With
         raise Refusal("round_lacks", what="rules")
     with everything():
         there = GroupApplication.objects.filter(
-            application__round=round_, organisation=organisation_id, whole_club=False, withdrawal=None
+            application__round=round_, organisation=organisation_id, whole_club=False, withdrawal=None, taken_out=None
         ).exclude(pk=but or 0)
         asking = list(there.values_list("team_id", "name"))
     teams = tuple(each for _, each in _counted([organisation_id], [activity_id], {organisation_id: asking}))

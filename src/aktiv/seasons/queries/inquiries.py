@@ -8,7 +8,7 @@ from aktiv.seasons.models import Draft, Inquiry, Plan
 from aktiv.seasons.queries.board import Board, board_of, ground_of
 from aktiv.seasons.queries.plans import document_of, instance_of
 from aktiv.seasons.rules.board import document_on
-from aktiv.seasons.rules.resolving import document_with_exception, problem_on, with_exception
+from aktiv.seasons.rules.resolving import document_with_exception, problem_on, with_exception, without_groups
 from aktiv.values.refusal import Refusal
 from aktiv.walls import within
 
@@ -85,7 +85,8 @@ def problem_of(inquiry: Inquiry) -> Asked:
     ground = board.ground
     if inquiry.kind == Inquiry.Kind.RESOLVE:
         moves = inquiry.max_moves or 0
-        return Asked(problem_on(ground.raw, ground.instance, board.standing, moves, inquiry.asked or None), None)
+        problem = problem_on(ground.raw, ground.instance, board.standing, moves, inquiry.asked or None)
+        return Asked(without_groups(problem, board.out), None)
     from aktiv.seasons.rules.board_file import plan_file  # reads the solver's arrays: only here
 
     raw = document_on(ground.raw, ground.instance, with_exception(board.standing, inquiry.asked))

@@ -80,6 +80,7 @@ def written(round_: Round, result: ClubResult, language: str, *, appeal_by: date
         sections = [
             *_given(result, language),
             *[_why_not(each, result, language) for each in result.groups if each.refused],
+            *_taken_out(result),
             _basis(round_, result, language),
             _what_now(language, round_),
             _appeal(round_, appeal_by, language),
@@ -144,6 +145,11 @@ def _given(result: ClubResult, language: str) -> list[Section]:
             sentence += " " + _("%(elsewhere)s in halls of your own are counted.") % values
         told.append(sentence)
     return [Section(pgettext("season", "You get"), tuple(told), tuple(lines))]
+
+
+def _taken_out(result: ClubResult) -> list[Section]:
+    lines = tuple(f"{each.group.name}: {each.reason}" for each in result.out)
+    return [Section(_("Groups that were taken out of the round"), (), lines)] if lines else []
 
 
 def _why_not(group: GroupResult, result: ClubResult, language: str) -> Section:

@@ -25,6 +25,8 @@ OF_APPLICATIONS = frozenset(
         "season.applied",
         "season.application_withdrawn",
         "season.group_withdrawn",
+        "season.group_taken_out",
+        "season.group_put_back",
     }
 )
 OF_HALLS = frozenset(

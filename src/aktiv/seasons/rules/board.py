@@ -147,6 +147,7 @@ def fold(sessions: Iterable[Session], acts: Sequence[Act], pinned: Iterable[Key]
             _put(there, grants, {**what.get("to", what), "group": what["group"]})
         elif act.kind == "resolve":
             for each in what["gone"]:
+                pins.discard(key_of(session_of(each)))
                 del there[key_of(session_of(each))]
             for each in what["come"]:
                 _put(there, grants, each)
@@ -254,10 +255,13 @@ def _decide(act: Act, key: Key | None, pins: set[Key], bans: list[Ban], closures
 
 
 def _may_resolve(there: Mapping[Key, Session], pins: set[Key], what: Mapping[str, Any]) -> bool:
-    """Whether all that it takes away is there as it was and free to go, and nothing else is where it puts something."""
+    """Whether all that it takes away is there as it was and free to go, and nothing else is where it puts something.
+    What groups have that were taken out of the round (`out`) is free to go, locked or not."""
+    out = set(what.get("out", ()))
     gone = {key_of(each): each for each in map(session_of, what["gone"])}
     come = {key_of(session_of(each)) for each in what["come"]}
-    return all(there.get(key) == each and key not in pins for key, each in gone.items()) and not any(
+    free = {key for key in gone if key not in pins or key.group in out}
+    return all(there.get(key) == each and key in free for key, each in gone.items()) and not any(
         key in there and key not in gone for key in come
     )
 

@@ -16,7 +16,9 @@ from aktiv.seasons.solver.checker_rests import edges
 from aktiv.seasons.solver.checker_score import continuity, coverage, quality
 from aktiv.seasons.solver.facts import Group, Instance, Place, Session
 
-CODES = ("unsuitable", "no_unit", "grid", "window", "closed", "banned", "taken", "coach", "full", "near", "twice")
+CODES = (
+    "unsuitable", "no_unit", "grid", "window", "closed", "rest", "banned", "taken", "coach", "full", "near", "twice",
+)  # fmt: skip
 """Those of the solver's rules, then: others have it, a coach is elsewhere, the group has its times, a day too near, a
 club that asks as a whole has the hall then already."""
 

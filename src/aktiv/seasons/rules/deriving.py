@@ -78,7 +78,7 @@ def derive(facts: Facts) -> Derived:
     either = weeks.settled(groups, facts.settled)
     sisters = _sisters(groups)
     options = {each.key: _options(each, either.get(each.key, each.weeks), parts) for each in groups}
-    second = bool(sisters) or any(options.values()) or any(each.whole for each in groups)
+    second = bool(sisters or facts.table.rest_minutes) or any(options.values()) or any(each.whole for each in groups)
     instance: dict[str, Any] = {
         "schema": f"season-allocation/{2 if second else 1}",
         "id": facts.key,
@@ -100,6 +100,8 @@ def derive(facts: Facts) -> Derived:
         instance["parts"] = [{"id": each.id, "weeks": each.weeks} for each in parts]
     if sisters:
         instance["sisters"] = sisters
+    if facts.table.rest_minutes:
+        instance["rests"] = {"least_minutes": facts.table.rest_minutes}
     return Derived(instance, tuple(removed))
 
 

@@ -167,6 +167,7 @@ class Explainer:
             "grid": self._grid,
             "window": self._window,
             "closed": self._closed,
+            "rest": self._rest,
             "banned": self._banned,
         }
         return [part for code in refused.rules for part in told[code](refused)]
@@ -210,6 +211,10 @@ class Explainer:
 
     def _grid(self, _refused: Refused) -> list[Part]:
         return [Part("grid", {"minutes": self.instance["grid_minutes"]})]
+
+    def _rest(self, refused: Refused) -> list[Part]:
+        least = self.instance.get("rests", {}).get("least_minutes", 0)
+        return [Part("rest", {"hall": self._name(refused.hall), "minutes": least})]
 
     def _banned(self, _refused: Refused) -> list[Part]:
         return [Part("banned")]
@@ -325,7 +330,8 @@ def _merged(rows: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 PARTS = (
     "unsuitable", "other_activity", "too_small", "too_far", "too_many_halls", "no_unit", "grid", "outside",
-    "blocked_day", "no_window", "done_by", "not_before", "within", "closed_day", "part_closed", "closed", "banned",
+    "blocked_day", "no_window", "done_by", "not_before", "within", "closed_day", "part_closed", "closed", "rest",
+    "banned",
     "taken", "coach", "too_near", "sessions_capped", "full", "no_points", "open",
     "not_even_short",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +43,20 @@ def problem_on(
     return problem
 
 
+def without_groups(problem: Mapping[str, Any], out: Collection[str]) -> dict[str, Any]:
+    """A problem without groups that were taken out of the round: neither they nor what stands, is locked or barred for
+    them. A club that has no other group stays, and is due what it was."""
+    if not out:
+        return dict(problem)
+    changed = dict(problem)
+    for name in ("standing_plan", "pins", "bans"):
+        changed[name] = [each for each in problem.get(name, ()) if each["group"] not in out]
+    changed["groups"] = [each for each in problem["groups"] if each["id"] not in out]
+    if "sisters" in problem:
+        changed["sisters"] = [each for each in problem["sisters"] if not set(each["groups"]) & set(out)]
+    return changed
+
+
 def with_exception(standing: Standing, asked: Mapping[str, Any] | None) -> Standing:
     """What stands, and the rules set aside for a place that is asked about (`over`: minutes and atoms), if any are."""
     if not asked or not asked.get("over"):
@@ -60,11 +74,14 @@ def document_with_exception(raw: Mapping[str, Any], instance: Instance, asked: M
 
 
 def change(
-    before: Mapping[Key, Session], after: Iterable[Session], wanted: Mapping[str, Any] | None = None
+    before: Mapping[Key, Session],
+    after: Iterable[Session],
+    wanted: Mapping[str, Any] | None = None,
+    out: Collection[str] = (),
 ) -> dict[str, Any]:
     """What an act of the draft tells of a new plan: sessions that go and that come, and how many are moved, placed and
     lost of groups beside the one that `wanted` is for. A session that only lies in another part of its hall goes and
-    comes, and is none of these."""
+    comes, and is none of these. `out` are groups that were taken out of the round: their locks hold nothing."""
     new = {key_of(each): each for each in after}
     gone = [told(each) for key, each in sorted(before.items()) if new.get(key) != each]
     come = [told(each) | _over(each, wanted) for key, each in sorted(new.items()) if before.get(key) != each]
@@ -72,13 +89,17 @@ def change(
     pin = None
     if wanted is not None:
         pin = {"group": wanted["group"], "day": wanted["day"], "start": wanted["start"]}
-    return {
-        "gone": gone,
-        "come": come,
-        "moved": sum(1 for each in found if each.was and each.now),
-        "placed": sum(1 for each in found if not each.was),
-        "lost": sum(1 for each in found if not each.now),
-    } | ({"pin": pin} if pin else {})
+    return (
+        {
+            "gone": gone,
+            "come": come,
+            "moved": sum(1 for each in found if each.was and each.now),
+            "placed": sum(1 for each in found if not each.was),
+            "lost": sum(1 for each in found if not each.now),
+        }
+        | ({"pin": pin} if pin else {})
+        | ({"out": sorted(out)} if out else {})
+    )
 
 
 def moves_in(gone: Iterable[Mapping[str, Any]], come: Iterable[Mapping[str, Any]]) -> list[Move]:

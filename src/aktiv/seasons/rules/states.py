@@ -42,6 +42,7 @@ class Act(StrEnum):
     WORK_ON_BOARD = "work_on_board"
     HEAR = "hear"
     OBJECT = "object"
+    TAKE_OUT = "take_out"
     TAKE_BACK = "take_back"
     PUBLISH = "publish"
     RUN = "run"
@@ -73,6 +74,7 @@ TRANSITIONS = (
     Transition(Act.ALLOCATE, _in(_S.OPEN), _S.ALLOCATING, ("deadline_over",)),
     Transition(Act.PROPOSE, _in(_S.ALLOCATING, _S.HEARING, _S.PUBLISHED, _S.RUNNING)),
     Transition(Act.WORK_ON_BOARD, _in(_S.ALLOCATING, _S.HEARING)),
+    Transition(Act.TAKE_OUT, _in(_S.ALLOCATING, _S.HEARING)),
     Transition(Act.HEAR, _in(_S.ALLOCATING), _S.HEARING, ("draft",)),
     Transition(Act.OBJECT, _in(_S.HEARING)),
     Transition(Act.TAKE_BACK, _in(_S.HEARING), _S.ALLOCATING),

@@ -100,6 +100,8 @@ class Table:
     """Those of `OPTIONS` that clubs may use."""
     give_back_days: int = 0
     """Time that is given back fewer days before it begins is told as late; with none nothing is late."""
+    rest_minutes: int = 0
+    """No time begins so that less than this is left to what is closed, where another start leaves none; 0 is none."""
 
     def points_of(self, age: int, level: str) -> Points | None:
         """The row that tells a group's points."""
@@ -180,7 +182,7 @@ def read(table: Mapping[str, Any]) -> Table:
     reader = _Reader()
     known = {
         "points", "windows", "due", "caps", "travel_km", "most_halls", "days_apart", "continuity_points", "fair",
-        "own_hall_counts", "unused_percent", "give_back_days", *OPTIONS,
+        "own_hall_counts", "unused_percent", "give_back_days", "rest_minutes", *OPTIONS,
     }  # fmt: skip
     reader.faults += [(f"/{key}", "unknown") for key in sorted(set(table) - known)]
     points = tuple(
@@ -214,6 +216,7 @@ def read(table: Mapping[str, Any]) -> Table:
         unused_percent=reader.number(table, "/unused_percent", (0, 100), 0),
         options=frozenset(each for each in OPTIONS if _truth(reader, table, each, default=False)),
         give_back_days=reader.number(table, "/give_back_days", (0, 60), 0),
+        rest_minutes=reader.number(table, "/rest_minutes", (0, 240), 0),
     )
     if not made.points and not reader.faults:
         reader.faults.append(("/points", "no_rows"))

@@ -131,7 +131,7 @@ def applications(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def application(request: HttpRequest, desk: RoundDesk, application_id: int) -> HttpResponse:
     """Those who share out seasons. POST `gjor` hands in for the club (lever), takes the application back (trekk) or
-    takes a group out (fjern:ID)."""
+    takes a group out (fjern:ID); one that a proposal was made with is taken out of the round, on a page of its own."""
     round_ = desk.round
     found = _access(desk, application_id)
     refusal: Refusal | None = None
@@ -147,7 +147,13 @@ def application(request: HttpRequest, desk: RoundDesk, application_id: int) -> H
                 messages.success(request, _("The application is taken back."))
                 return redirect("allocation_applications", round_.slug)
             elif what.startswith("fjern:"):
-                applying.remove_group(round_.pk, who, whole(what[6:], 0), now=desk.now)
+                number = whole(what[6:], 0)
+                try:
+                    applying.remove_group(round_.pk, who, number, now=desk.now)
+                except Refusal as no:
+                    if no.code != "group_in_plan" or Act.TAKE_OUT not in possible(State(round_.state)):
+                        raise
+                    return redirect("allocation_group_out", round_.slug, found.pk, number)
                 messages.success(request, _("The group is taken out."))
             else:
                 raise Http404
@@ -167,6 +173,7 @@ def application(request: HttpRequest, desk: RoundDesk, application_id: int) -> H
         "own": hours_told(found.own_minutes) if found.own_minutes else "",
         "groups": [shown(each, findings) for each in groups],
         "may": Act.APPLY_LATE in possible(State(round_.state)),
+        "may_put_back": Act.TAKE_OUT in possible(State(round_.state)),
         "problems": ErrorSummary.of([], [sentence(refusal, round_.municipality.zone)] if refusal else []),
     }
     return render(request, "allocation/application.html", context, status=422 if refusal else 200)
@@ -289,7 +296,7 @@ def _file(desk: RoundDesk) -> HttpResponse:
     head = (
         _("Club"), _("Organisation number"), _("Group"), _("Activity"), _("From age"), _("To age"), _("Level"),
         _("Members"), _("Times a week"), _("Minutes a time"), _("Share of the hall"), _("Late"), _("On paper"),
-        _("Wishes"),
+        _("Wishes"), _("Taken out of the round"),
     )  # fmt: skip
     rows = [
         (
@@ -307,6 +314,7 @@ def _file(desk: RoundDesk) -> HttpResponse:
             _("yes") if each.late else "",
             _("yes") if each.paper else "",
             "; ".join(shown(one, {}).wishes),
+            one.out.reason if one.out is not None else "",
         )
         for each in handed_in(desk.round)
         for one in each.groups.all()

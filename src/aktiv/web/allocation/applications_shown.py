@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 from django.utils.translation import ngettext
 
-from aktiv.seasons.models import ClubApplication, GroupApplication, Round
+from aktiv.seasons.models import ClubApplication, GroupApplication, Round, TakenOut
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.rhythm import rhythm
 from aktiv.seasons.rules.checking import Found, checked
@@ -42,6 +42,8 @@ class Shown:
     needs: str
     wishes: tuple[str, ...]
     findings: tuple[str, ...]
+    out: str = ""
+    """That it was taken out of the round, by whom and when, and why."""
 
 
 def tags_of(application: ClubApplication) -> list[Tag]:
@@ -123,7 +125,16 @@ def shown(group: GroupApplication, findings: Mapping[int, list[str]]) -> Shown:
             for wish in group.wishes.all()
         ),
         tuple(findings.get(group.pk, ())),
+        out_told(group, group.out),
     )
+
+
+def out_told(group: GroupApplication, out: TakenOut | None) -> str:
+    """By whom and when a group was taken out of the round, and why; nothing where it is in it."""
+    if out is None:
+        return ""
+    day = formatting.day(out.made_at.astimezone(group.municipality.zone).date(), language())
+    return _("%(who)s, %(day)s: %(reason)s") % {"who": out.made_by.name, "day": day, "reason": out.reason}
 
 
 def share_told(numerator: int, denominator: int) -> str:

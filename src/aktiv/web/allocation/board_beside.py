@@ -17,7 +17,7 @@ from aktiv.web.allocation.board_words import Names, conflict, where
 from aktiv.web.allocation.inquiries_shown import way_in_short
 from aktiv.web.allocation.words import clock_of
 
-RULED = ("unsuitable", "no_unit", "grid", "window", "closed", "banned")
+RULED = ("unsuitable", "no_unit", "grid", "window", "closed", "rest", "banned")
 """What no move of others changes."""
 
 

@@ -149,7 +149,7 @@ class Shown:
     def wishes(self) -> tuple[list[WishCard], int]:
         """Groups that lack time, those with most weight first, and how many there are."""
         lacking = sorted(self.checks.lacking(), key=lambda each: (-each[0].weight, each[1], each[0].id))
-        lacking = [each for each in lacking if self._group_shown(each[0].id)]
+        lacking = [each for each in lacking if self._group_shown(each[0].id) and each[0].id not in self.board.out]
         cards = []
         for group, _has in lacking[:MOST_WISHES]:
             minutes = sum(each.minutes for each in self.checks.of_group.get(group.id, ()))
@@ -179,7 +179,7 @@ class Shown:
         for each in self.board.standing.sessions.values():
             given += each.minutes
             young += each.minutes if _youngest(self.names.groups[each.group]) <= YOUTH_UP_TO else 0
-        lacking = sum(1 for _ in self.checks.lacking())
+        lacking = sum(1 for group, _has in self.checks.lacking() if group.id not in self.board.out)
         return [
             (_("%(given)s of %(asked)s") % {"given": hours_told(given), "asked": hours_told(asked)}, _("given")),
             (f"{round(100 * young / given) if given else 0}\u00a0%", _("to children and youth")),
@@ -248,6 +248,11 @@ class Shown:
         more = [each for each in (self.names.rhythm(session.group), shorter(session.minutes, wished)) if each]
         return f"{told} ({', '.join(more)})" if more else told
 
+    def out(self) -> list[str]:
+        """Groups that were taken out of the round and have times on the draft, by club and name."""
+        have = {each.group for each in self.board.standing.sessions.values()}
+        return sorted(self.names.group(each) for each in self.board.out if each in have)
+
     def choices(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
         """The filters: name, label, and what can be chosen (value, words, whether it is)."""
         areas = sorted({each.space.facility.district for each in self.pool.values() if each.space.facility.district})
@@ -278,6 +283,8 @@ class Shown:
             chosen.locked = key in self.board.standing.pins
             chosen.wrong = conflict(self.faults.get(key, ()))
             chosen.loss = gain_told(-self.checks.loss(key))
+        if group.id in self.board.out:
+            return chosen  # nowhere: it is given no time
         if not chosen.locked and (session is not None or len(self.checks.of_group.get(group.id, ())) < group.sessions):
             chosen.fitting = self.checks.fits(group, without=key if session is not None else None)
         chosen.fits = [

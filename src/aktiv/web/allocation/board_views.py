@@ -250,6 +250,7 @@ def _page(
         "moves": [(each, moves_offered(each)) for each in MOVES],
         "wishes": wishes(shown, answered),
         "barred": barred(found, shown.names),
+        "out": shown.out(),
         "hours": (shown.first // 60, shown.last // 60),
         "grid": found.ground.instance.grid,
     }  # fmt: skip

@@ -37,6 +37,7 @@ CONFLICTS: Mapping[str, str] = {
     "grid": n_("off the time grid"),
     "window": n_("outside the hours for its age"),
     "closed": n_("the hall is closed"),
+    "rest": n_("it leaves time over that nobody can use"),
     "banned": n_("the group is barred from it"),
     "taken": n_("collides with another group"),
     "coach": n_("the coach has another group then"),

@@ -244,10 +244,12 @@ def _made_of(desk: RoundDesk, found: Plan) -> list[Term]:
         "fair": found.rules.table.get("fair", True),
         **found.dials,
     }
+    rest = found.rules.table.get("rest_minutes", 0)
     terms = [
         Term(_("Rules"), _("Version %(version)s") % {"version": found.rules.version}),
         Term(_("Points for last season’s times"), str(dials["continuity_points"])),
         Term(_("Even shares between clubs"), _("Count") if dials["fair"] else _("Do not count")),
+        *([Term(_("Shortest time that is of use, minutes"), str(rest))] if rest else []),
         Term(_("Number that settles ties"), str(found.seed)),
         Term(_("Seconds"), str(found.seconds)),
         Term(_("When, and by whom"), _moment(desk, found)),

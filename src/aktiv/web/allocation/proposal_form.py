@@ -10,9 +10,10 @@ from aktiv.seasons.actions import proposing
 from aktiv.seasons.actions.proposing import LEAST_SECONDS, MOST_SECONDS
 from aktiv.seasons.models import Plan, Round
 from aktiv.seasons.rules.states import LIVE, State
+from aktiv.values.typed_text import whole
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk
-from aktiv.web.allocation.typed import Errors, whole
+from aktiv.web.allocation.typed import Errors
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Choice
 

@@ -20,6 +20,7 @@ from aktiv.seasons.actions.publishing import LONGEST_REASON, begin_publishing
 from aktiv.seasons.models import LeftOut, PlanSession, Publication
 from aktiv.seasons.queries.hearing import accepted_of, objections_answered
 from aktiv.seasons.queries.publishing import left_out_of, preview_of, publications_of, told_sessions
+from aktiv.seasons.queries.taken_out import taken_out_in_plan
 from aktiv.seasons.rhythm import with_rhythm
 from aktiv.seasons.rules.dating import DayOff
 from aktiv.seasons.rules.states import Act, State, possible
@@ -143,7 +144,7 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
     seen = "sett" in asked or request.method == "POST"
     public, school = (not seen or "fridager" in asked), (not seen or "skolefri" in asked)
     preview = preview_of(round_, round_.plan, public=public, school=school, now=desk.now)
-    answered = objections_answered(round_.pk)
+    answered, taken_out = objections_answered(round_.pk), taken_out_in_plan(round_.plan)
     language = get_language() or "nb"
     told = preview.sessions
     halls = _halls([each.id for each in told.values()])
@@ -171,6 +172,7 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
     return {
         "source": source_notice(round_, round_.plan),
         "unchanged": accepted_of(round_),
+        "out": taken_out,
         "preview": preview,
         "plan": round_.plan,
         "plan_url": round_url("allocation_plan", round_.slug, round_.plan.number),
@@ -178,12 +180,13 @@ def _before(request: HttpRequest, desk: RoundDesk) -> dict[str, object]:
         "checks": [
             (_("The independent checker has passed the plan"), round_.plan.checked),
             (_("Every objection is answered"), answered),
+            *([(_("It holds no group that was taken out of the round"), False)] if taken_out else []),
             (
                 _("The deadline for objections is over"),
                 round_.objections_until is None or round_.objections_until < desk.now,
             ),
         ],
-        "ready": round_.plan.checked and answered,
+        "ready": round_.plan.checked and answered and not taken_out,
         "public": public,
         "school": school,
         "times": len(told),

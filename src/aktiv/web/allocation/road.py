@@ -28,6 +28,8 @@ DONE: Mapping[str, str] = {
     "season.deadline_moved": n_("Moved the deadline"),
     "season.allocating_begun": n_("Began to share out"),
     "season.applied": n_("Handed in an application"),
+    "season.group_taken_out": n_("Took %(name)s out of the round"),
+    "season.group_put_back": n_("Put %(name)s back in the round"),
     "season.application_withdrawn": n_("Took an application back"),
     "season.applications_imported": n_("Brought in applications from a file"),
     "season.proposal_asked": n_("Asked for a proposal"),
@@ -108,7 +110,7 @@ def history(round_: Round, entries: Iterable[Entry]) -> list[Deed]:
     return [
         Deed(
             _(DONE[each.verb])
-            % {"halls": _halls(each), "rules": each.data.get("rules", ""), "group": each.data.get("name", "")},
+            % ({"rules": "", "name": ""} | each.data | {"halls": _halls(each), "group": each.data.get("name", "")}),
             moment(each.at, round_),
             names.get(each.person_id, _("Somebody")) if each.person_id else "",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from aktiv.web.components.forms import Field
 
 SPARE = 2
 MOST = MOST_ROWS
+MOST_OPEN = 40
+"""Lines that are fields at once; with more in all, one list is open and the others are folded."""
 AGES = (("from_age", n_("From age")), ("to_age", n_("To age")))
 KINDS: Mapping[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     "points": (
@@ -60,6 +63,12 @@ DIALS: tuple[tuple[str, str, str, int], ...] = (
         "give_back_days",
         n_("Days before: time given back later is late"),
         n_("0: nothing is late. Late time is shown apart in what was unused."),
+        0,
+    ),
+    (
+        "rest_minutes",
+        n_("Shortest time that is of use, minutes"),
+        n_("0: no matter. No time begins so that less is left to closed hours, where another start leaves none."),
         0,
     ),
 )
@@ -135,6 +144,9 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[tuple[Input, ...], ...]
     error: str
+    folded: tuple[tuple[str, str], ...] | None = None
+    """Where it is folded: what each line says, in one hidden field each. None where it is open."""
+    names: str = ""
 
 
 def values_of(table: Mapping[str, Any]) -> dict[str, str]:
@@ -174,7 +186,7 @@ def table_in(values: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str,
     places: list[tuple[str, str, str]] = []
     for kind, (_heading, _help, columns) in KINDS.items():
         rows: list[dict[str, Any]] = []
-        for number in range(min(whole(values.get(kind, ""), 0), MOST + 1)):
+        for number in range(lines_of(kind, values)):
             typed = {key: values.get(f"{kind}-{number}-{key}", "") for key, _label in columns}
             if not any(text for key, text in typed.items() if key not in {"days", "levels"}):
                 continue
@@ -224,22 +236,52 @@ def faults_by_field(faults: Sequence[tuple[str, str]], places: Sequence[tuple[st
     return found
 
 
-def grids(values: Mapping[str, str], faults: Faults) -> list[Grid]:
-    """The lists of the table as fields, in order."""
-    return [
-        Grid(
-            kind,
-            _(heading),
-            _(help_text),
-            tuple(_(label) for _key, label in columns),
-            tuple(
-                tuple(_input(f"{kind}-{number}-{key}", _(label), values, faults) for key, label in columns)
-                for number in range(min(whole(values.get(kind, ""), 0), MOST + 1))
-            ),
-            faults.get(f"/{kind}", ""),
-        )
-        for kind, (heading, help_text, columns) in KINDS.items()
-    ]
+def unfolded(values: Mapping[str, str]) -> dict[str, str]:
+    """What the form says, with the lines of folded lists as the fields that they are when open."""
+    found = dict(values)
+    for kind, (_heading, _help, columns) in KINDS.items():
+        for number in range(lines_of(kind, values)):
+            try:
+                told = json.loads(found.pop(f"{kind}-{number}", "null"))
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(told, dict):
+                found |= {f"{kind}-{number}-{key}": str(told.get(key, "")) for key, _label in columns}
+    return found
+
+
+def lines_of(kind: str, values: Mapping[str, str]) -> int:
+    """How many lines a list of the form has."""
+    return min(whole(values.get(kind, ""), 0), MOST + 1)
+
+
+def grids(values: Mapping[str, str], faults: Faults, open_: str = "") -> list[Grid]:
+    """The lists of the table as fields, in order. Where there are more than `MOST_OPEN` lines in all, one list is open:
+    the first with a fault, else the one that is asked for, else the first."""
+    counts = {kind: lines_of(kind, values) for kind in KINDS}
+    faulty = next((kind for kind in KINDS if any(name.strip("/").split("-")[0] == kind for name in faults)), "")
+    shown = faulty or (open_ if open_ in KINDS else next(iter(KINDS)))
+    few = sum(counts.values()) <= MOST_OPEN
+    return [_grid(kind, counts[kind], values, faults, folded=not few and kind != shown) for kind in KINDS]
+
+
+def _grid(kind: str, count: int, values: Mapping[str, str], faults: Faults, *, folded: bool) -> Grid:
+    heading, help_text, columns = KINDS[kind]
+    lines = [{key: values.get(f"{kind}-{number}-{key}", "") for key, _label in columns} for number in range(count)]
+    named = [line["name"] for line in lines if line["name"]]
+    return Grid(
+        kind,
+        _(heading),
+        _(help_text),
+        tuple(_(label) for _key, label in columns),
+        tuple(
+            tuple(_input(f"{kind}-{number}-{key}", _(label), values, faults) for key, label in columns)
+            for number in range(count)
+        ),
+        faults.get(f"/{kind}", ""),
+        tuple((f"{kind}-{number}", json.dumps(line)) for number, line in enumerate(lines)) if folded else None,
+        ", ".join(dict.fromkeys(named)) if folded else "",
+    )
 
 
 def _input(name: str, label: str, values: Mapping[str, str], faults: Faults) -> Input:

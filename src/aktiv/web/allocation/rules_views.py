@@ -87,12 +87,12 @@ def rules(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. Begins with the version in `fra`, the newest, or those suggested. POST `gjor` saves
-    a new version (lagre), gives more lines (flere:KIND) or reads a file (les)."""
+    a new version (lagre), gives more lines (flere:KIND), opens a folded list (vis:KIND) or reads a file (les)."""
     home = desk.municipality
     known = rules_of(home.pk)
     chosen = whole(request.GET.get("fra", ""), 0)
     begin = next((each for each in known if each.version == chosen), known[0] if known else None)
-    values = typed(request.POST)
+    values = form.unfolded(typed(request.POST))
     faults: dict[str, str] = {}
     other: list[str] = []
     what = values.get("gjor", "")
@@ -100,7 +100,7 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         values, other = _read_file(request, values)
     elif what.startswith("flere:") and what[6:] in form.KINDS:
         values[what[6:]] = str(min(whole(values.get(what[6:], ""), 0) + MORE, form.MOST))
-    elif request.method == "POST":
+    elif request.method == "POST" and not what.startswith("vis:"):
         table, places = form.table_in(values)
         valid_from, faults = _valid(values)
         faults |= form.faults_by_field((), places)
@@ -125,9 +125,10 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
                 faults["merknad"] = sentence(refusal, home.zone)
             else:
                 raise
-    else:
+    elif request.method != "POST":
         values = form.values_of(begin.table if begin else STARTER)
-    grids, dials = form.grids(values, faults), form.dials(values, faults)
+    shown = what.partition(":")[2] or values.get("apen", "")
+    grids, dials = form.grids(values, faults, shown), form.dials(values, faults)
     about = [
         Field("merknad", _("Why, or who decided it"), values.get("merknad", ""), longest=LONGEST_NOTE, optional=True,
               error=faults.get("merknad", "")),
@@ -139,7 +140,10 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         if grid.error:
             problems.append(Problem(f"{grid.heading}: {grid.error}"))
         problems += [
-            Problem(f"{grid.heading}, {cell.label}: {cell.error}", f"id_{cell.name}")
+            Problem(
+                f"{grid.heading}, {cell.label}: {cell.error}",
+                f"id_{cell.name}" if grid.folded is None else f"{grid.kind}-h",
+            )
             for row in grid.rows
             for cell in row
             if cell.error
@@ -149,6 +153,7 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "round": desk.round,
         "first": not known,
         "grids": grids,
+        "folds": any(each.folded is not None for each in grids),
         "dials": dials,
         "opened": form.opened(values),
         "about": about,

@@ -18,6 +18,7 @@ from aktiv.web.allocation import (
     rules_views,
     running_views,
     shortage_views,
+    taking_out_views,
 )
 
 urlpatterns = [
@@ -52,6 +53,11 @@ urlpatterns = [
         "fordeling/<slug:round>/soknader/<int:application_id>/gruppe/<int:group_id>/",
         application_views.group,
         name="allocation_group",
+    ),
+    path(
+        "fordeling/<slug:round>/soknader/<int:application_id>/gruppe/<int:group_id>/ut/",
+        taking_out_views.out,
+        name="allocation_group_out",
     ),
     path("fordeling/<slug:round>/papir/", application_views.paper, name="allocation_paper"),
     path("fordeling/<slug:round>/fil/", import_views.import_file, name="allocation_import"),

@@ -252,6 +252,7 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
     context = {
         "round": reader.round,
         "season": season_name(reader.round, reader.language),
+        "out": found.out,
         "club": reader.club,
         "hears": reader.hears,
         "decided": reader.round.state in DECIDED,
