@@ -21,7 +21,8 @@ from aktiv.api.schemas.deciding import (
     VoteTold,
     VoteWhole,
 )
-from aktiv.collaboration.queries.budget_figures import budget_row, budget_rows
+from aktiv.collaboration.queries.budget_figures import budget_rows
+from aktiv.collaboration.queries.budget_one import budget_row
 from aktiv.collaboration.queries.budgets import access_budget
 from aktiv.collaboration.queries.contract_figures import contract_rows, contract_whole
 from aktiv.collaboration.queries.contracts import access_contract
@@ -64,7 +65,7 @@ def list_budgets(request: HttpRequest, asked: Query[Page]) -> BudgetPage:
 @public
 def read_budget(request: HttpRequest, number: Path[Numbered]) -> BudgetWhole:
     """A budget with its shares, the figures they follow from, every line that put them right, and what was paid."""
-    row, _charges = budget_row(access_budget(here_or_not().pk, number))
+    row, _charges = budget_row(access_budget(here_or_not().pk, number), timezone.now())
     return BudgetWhole.of(row)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0073_work_guards"),
+        ("collaboration", "0075_budget_kinds_guards"),
         ("people", "0031_reached"),
     ]
 

@@ -24,9 +24,10 @@ from aktiv.demo.rules.uses import Right
 from aktiv.lending.actions import late
 from aktiv.lending.actions.asking import NewLoan, ask
 from aktiv.lending.actions.blocking import appeal
-from aktiv.lending.actions.changing import cancel, extend
+from aktiv.lending.actions.changing import cancel
 from aktiv.lending.actions.damages import decide_damage
 from aktiv.lending.actions.deciding import refuse_loan
+from aktiv.lending.actions.extending import extend
 from aktiv.lending.actions.following import follow_dates
 from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.returning import Broken, Taken, take_back
