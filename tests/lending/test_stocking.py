@@ -114,6 +114,7 @@ def test_what_is_not_back_from_service_is_held_on_to_until_it_is(there: Stocked)
     assert one is not None
     stocking.send_to_service(home, one.pk, TODAY, TODAY, **_by(there))  # until midnight, twelve hours from now
     there.loan(30, 40, (pool, 3))
+    go_on(hours(10))  # reminds of what is to be picked up
     assert (go_on(hours(11)), go_on(hours(11.75)), go_on(hours(11.9))) == (0, 1, 0)
     with pytest.raises(Refusal, match="not_enough"):
         there.loan(13, 20, (pool, 3))

@@ -64,7 +64,6 @@ MUST: Mapping[str, frozenset[str]] = {
     "loan_no": frozenset({"reason"}),
     "loan_off": frozenset({"reason"}),
     "loan_damage": frozenset({"reason"}),
-    "loan_fee": frozenset({"owed"}),
     "pick_up_soon": frozenset({"depot", "start"}),
     "loan_left_behind": frozenset({"start", "end"}),
     "loan_blocked": frozenset({"reason"}),
