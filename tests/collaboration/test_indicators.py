@@ -133,7 +133,8 @@ def test_a_share_that_is_paid_and_delivered_is_counted_once(gains: Gains) -> Non
     member = home.members.get(number=HERE)
     year = {"first": date(2027, 1, 1), "last": date(2027, 12, 31)}
     budget = Budget.objects.create(
-        collaboration=home, number=1, title="Drift", kind="operations", total_ore=4_800_00, key={}, input={}, sources=[], sha256="",
+        collaboration=home, number=1, title="Drift", kind="operations", total_ore=4_800_00, key={}, input={},
+        sources=[], sha256="",
         made_at=AFTER, **year,
     )  # fmt: skip
     body = home.bodies.get()

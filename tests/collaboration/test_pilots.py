@@ -150,7 +150,8 @@ def test_what_was_set_when_a_trial_had_begun_or_for_another_initiative_says_noth
         an_initiative(gains, 5),
     )
     Budget.objects.create(
-        collaboration=gains.home, number=1, title="x", kind="innovation", first=FIRST, last=LAST, total_ore=1, key={}, input={},
+        collaboration=gains.home, number=1, title="x", kind="innovation", first=FIRST, last=LAST, total_ore=1, key={},
+        input={},
         sources=[], feature="season_solver", paid_on=FIRST, window_months=1, initiative=of_another_feature, sha256="",
         made_at=NOW,
     )  # fmt: skip
