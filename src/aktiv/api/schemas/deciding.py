@@ -97,6 +97,7 @@ class BudgetHead(RowTold):
 
     number: int
     title: str
+    kind: Annotated[str, Field(description="innovation, operations or maintenance.")]
     first: date
     last: date
     total: MoneyTold
@@ -109,6 +110,7 @@ class BudgetHead(RowTold):
     key: Annotated[dict[str, Any], Field(description="By what it is shared.")]  # Any: JSON
     agreement: Annotated[int | None, Field(description="The version of the agreement whose key it is.")]
     initiative: int | None
+    contract: Annotated[int | None, Field(description="The contract that it pays for.")]
     sha256: Annotated[str, Field(description="Of what the shares that stand are divided by.")]
 
 
@@ -136,6 +138,10 @@ class PayerTold(RowTold):
     share: MoneyTold
     payback: Annotated[MoneyTold, Field(description="What later partners pay back to it; below zero.")]
     owed: MoneyTold
+    charged: Annotated[MoneyTold, Field(description="What was handed to billing.")]
+    held: Annotated[MoneyTold, Field(description="A credit that is taken off its next charge; below zero.")]
+    ordered: Annotated[MoneyTold, Field(description="A credit that is ordered paid out; below zero.")]
+    unbilled: Annotated[MoneyTold, Field(description="What billing has not been handed.")]
     paid: Money
 
 
@@ -270,10 +276,27 @@ class ContractStepTold(RowTold):
     text: str
 
 
+class BudgetOfContractTold(RowTold):
+    """A budget that pays for a contract."""
+
+    number: int
+    title: str
+    kind: str
+    first: date
+    last: date
+    total: MoneyTold
+    state: str
+    paid: Money
+    terms: Annotated[list[int], Field(description="What it pays for: 0 the contract's own days, else an option.")]
+
+
 class ContractWhole(ContractTold):
-    """A contract with what was called off, and every step."""
+    """A contract with the budgets that pay for it, what was called off, and every step."""
 
     text: str
+    budgets: list[BudgetOfContractTold]
+    budgeted: Annotated[MoneyTold, Field(description="Of what is decided.")]
+    paid: MoneyTold
     volumes: list[VolumeTold]
     call_offs: list[CallOffTold]
     steps: list[ContractStepTold]
