@@ -1,7 +1,8 @@
 """What stands on a draft as a plan file (`season-plan/1`), with the reason of each wish that it does not meet.
 
 What each costs is as the solver knew it of the plan that the draft was begun on: that wish's own price where it was not
-met there either, and otherwise by the price of the hours. Points are those of the wish itself.
+met there either, and otherwise about, by the price of the hours. That knows nothing of what a coach costs who has other
+groups too, so of those groups it is not told. Points are those of the wish itself.
 
 Imports what the solver's refusals need; pages that only show the board leave it alone.
 """
@@ -65,7 +66,7 @@ def priced(rules: Legality, known: Known) -> Priced:
         if needed is None or minutes is None:
             return None
         price: Fraction | int | None = wishes.get((name, place))
-        if price is None:
+        if price is None and not any(len(rules.coaches[coach]) > 1 for coach in group.coaches):
             hall = price_at(known.hours, place.facility, place.day, place.start, place.start + minutes)
             weeks = Fraction(rules.phases.of(name).bit_count(), rules.phases.count)
             part = Fraction(needed.atoms, len(rules.halls[place.facility].atoms))
