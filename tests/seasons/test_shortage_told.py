@@ -79,7 +79,7 @@ def test_hours_that_were_closed_on_the_board_are_not_told_of() -> None:
 @pytest.mark.parametrize(
     ("language", "little", "most"),
     [
-        ("nb", "Det var litt mangel på tid i hallen da.", "størst mangel på: nummer 3 av 1 212 timer i uka."),
+        ("nb", "Det var litt mangel på tid i hallen da.", "størst mangel på: nummer 3 av 1 212 timer i uken."),
         ("nn", "Det var litt mangel på tid i hallen då.", "størst mangel på: nummer 3 av 1 212 timar i veka."),
         ("en", "There was a little shortage of time in the hall then.", "number 3 of 1,212 hours a week."),
     ],
