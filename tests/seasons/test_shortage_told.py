@@ -201,6 +201,17 @@ def test_the_map_of_a_plan_from_the_board_is_that_of_its_source_without_what_was
     assert set(hours_in(source)) - set(hours_in(made(world, draft))) == {free}
 
 
+def test_the_panel_of_a_group_on_the_board_tells_how_short_what_it_wished_for_was(
+    world: World, source: Plan, draft: Draft
+) -> None:
+    group = min(group for group, _place in costs(source))
+    at = reverse("allocation_board_draft", args=[source.round.slug, draft.number])
+    page = text(signed_in(world.ingrid).get(at, {"onske": f"g{group}"}).content)
+    assert "størst mangel på: nummer 1 av" in page
+    assert f"Mangelen er som i forslag {source.number}." in page
+    assert "mangel på" not in text(signed_in(world.ingrid).get(at).content), "nobody is chosen"
+
+
 def test_a_board_that_began_on_nothing_has_no_prices(world: World, allocating: Round) -> None:
     bare = settled(world, proposed(world, allocating))
     draft = board.begin_draft(allocating.pk, bare.pk, by=world.ingrid.pk, now=AFTER)
