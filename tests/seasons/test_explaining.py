@@ -159,7 +159,7 @@ def test_whoever_shares_out_is_not_spoken_to_as_the_club_that_asked() -> None:
 def test_halls_are_called_as_the_reader_calls_them() -> None:
     made, asked = derived(wishing()), Refused("g", "A", MONDAY, 1020, "taken")
     table = tables.read(TABLE)
-    [part] = Explainer(made.instance, [], table, (), {"A": "Sports hall"}).explain(asked).parts
+    [part] = Explainer(made.instance, [], table, (), names={"A": "Sports hall"}).explain(asked).parts
     [plain] = Explainer(made.instance, [], table, ()).explain(asked).parts
     assert (part.data["hall"], plain.data["hall"]) == ("Sports hall", "Hall A")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.seasons.rules.explaining import AgeKind, Explained, Part, RivalKind, ToldClub
+from aktiv.seasons.rules.shortage import Scarce
 from aktiv.values.formatting import clock, span, words
 
 SAID: Mapping[str, str] = {
@@ -52,6 +53,15 @@ SAID_TO_STAFF: Mapping[str, str] = {
 """Those that are told otherwise to whoever shares out."""
 
 
+SHORT: Mapping[int, str] = {
+    1: n_("There was a little shortage of time in the hall then."),
+    2: n_("There was some shortage of time in the hall then."),
+    3: n_("There was a great shortage of time in the hall then."),
+    4: n_("There was a very great shortage of time in the hall then."),
+}
+"""How great the shortage was, by the step of `rules.shortage`."""
+
+
 def said(part: Part) -> str:
     """One reason as a sentence, in the language in use."""
     return _(SAID[part.code]) % _told(part.data)
@@ -63,7 +73,8 @@ def said_to_staff(part: Part) -> str:
 
 
 def sentences(told_club: ToldClub, activities: Mapping[str, str]) -> list[str]:
-    """All of it as the club that asked is told: reasons, then what kind of groups have the time.
+    """All of it as the club that asked is told: reasons, what kind of groups have the time, and how great the shortage
+    was.
 
     `activities` are names by slug. Nothing in it tells which club, which group, how many they are or who leads them.
     """
@@ -71,7 +82,25 @@ def sentences(told_club: ToldClub, activities: Mapping[str, str]) -> list[str]:
     if told_club.kinds:
         groups = joined([kind(each, activities) for each in told_club.kinds])
         told.append(_("It went to %(groups)s.") % {"groups": groups})
+    if told_club.scarce is not None:
+        told.append(short(told_club.scarce))
     return told
+
+
+def short(scarce: Scarce) -> str:
+    """How great the shortage was: of the scarcest hours by their place among all of the week, of
+    others in a word."""
+    if not scarce.among_scarcest:
+        return _(SHORT[scarce.step])
+    told = _(
+        "The time was among those of which there was the greatest shortage: number %(place)s of %(hours)s hours a week."
+    )
+    return told % {"place": grouped(scarce.place), "hours": grouped(scarce.hours)}
+
+
+def reckoned() -> str:
+    """What the shortage is reckoned of, once for all that is told of it."""
+    return _("How great the shortage was is reckoned from what everyone asked for, taken together.")
 
 
 def kind(rivals: RivalKind, activities: Mapping[str, str]) -> str:

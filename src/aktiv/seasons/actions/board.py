@@ -19,6 +19,7 @@ from aktiv.seasons.models import BoardAct, Draft, Plan, Round
 from aktiv.seasons.queries.board import Board, access_draft, acts_of, board_of
 from aktiv.seasons.queries.plans import removed_of, standing_of
 from aktiv.seasons.queries.rounds import access_round
+from aktiv.seasons.queries.shortage import known_of
 from aktiv.seasons.rules import board as rules
 from aktiv.seasons.rules.board_checks import Checks, Verdict, size_in
 from aktiv.seasons.rules.states import Act as RoundAct
@@ -134,7 +135,7 @@ def make_plan(round_id: int, number: int, *, seen: int, name: str = "", by: UUID
     from aktiv.seasons.rules.board_file import plan_file  # reads the solver's arrays: only here
 
     raw = rules.document_on(board.ground.raw, board.ground.instance, board.standing)
-    document = plan_file(raw, board.standing, board.ground.bound, draft.plan.seed)
+    document = plan_file(raw, board.standing, board.ground.bound, draft.plan.seed, known_of(draft.plan))
     plan = settle(
         round_id,
         instance=raw,

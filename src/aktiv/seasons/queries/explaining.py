@@ -16,9 +16,11 @@ from aktiv.facilities.models import Activity, Space
 from aktiv.people.models import Organisation
 from aktiv.seasons.models import Plan, PlanRefusal, PlanSession, TakenOut
 from aktiv.seasons.queries.plans import instance_of, refusals_of, removed_of, sessions_of
+from aktiv.seasons.queries.shortage import hours_in
 from aktiv.seasons.queries.taken_out import told_of
 from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.explaining import Explained, Explainer, Given, Refused, ToldClub
+from aktiv.seasons.rules.shortage import Shortage
 from aktiv.seasons.solver import reading, scoring
 from aktiv.seasons.solver.facts import Place
 
@@ -62,26 +64,35 @@ class ClubResult:
     """Its groups that were taken out of the round: of those, only what times the plan has all the same is told."""
 
     @property
+    def short(self) -> bool:
+        """Whether it is told of any wish how great the shortage of such time was."""
+        return any(each.why.scarce is not None for group in self.groups for each in group.refused)
+
+    @property
     def coverage(self) -> int | None:
         """Per cent of what is due, with what it has elsewhere; None when nothing is due."""
         return None if self.due <= 0 else round(100 * (self.got + self.elsewhere) / self.due)
 
 
 def club_result(plan: Plan, organisation_id: UUID, language: str) -> ClubResult:
-    """What the plan that a round shows gives a club. Nine statements."""
+    """What the plan that a round shows gives a club. Ten statements, and one for each plan that its work on the board
+    began on."""
     instance = instance_of(plan)
     sessions = sessions_of(plan.pk, organisation=organisation_id)
     refusals = refusals_of(plan.pk, organisation=organisation_id)
-    explainer = _explainer(plan, instance, sessions, refusals, language)
+    shortage = Shortage(hours_in(plan, instance))
+    explainer = _explainer(plan, instance, sessions, refusals, language, shortage=shortage)
     out = told_of(plan.round_id).get(organisation_id, ())
     return _result(explainer, organisation_id, sessions, refusals, activities_in(language), out=out)
 
 
 def club_results(plan: Plan, language: str) -> dict[UUID, ClubResult]:
-    """The same for every club that the plan was made for, for the service itself. Eight statements."""
+    """The same for every club that the plan was made for, for the service itself. Nine statements, and one for each
+    plan that its work on the board began on."""
     instance = instance_of(plan)
     sessions, refusals = sessions_of(plan.pk), refusals_of(plan.pk)
-    explainer = _explainer(plan, instance, sessions, refusals, language)
+    shortage = Shortage(hours_in(plan, instance))
+    explainer = _explainer(plan, instance, sessions, refusals, language, shortage=shortage)
     of_club: dict[UUID, list[PlanRefusal]] = {}
     for row in refusals:
         of_club.setdefault(row.organisation_id, []).append(row)
@@ -191,6 +202,8 @@ def _explainer(
     sessions: Iterable[PlanSession],
     refusals: Iterable[PlanRefusal],
     language: str,
+    *,
+    shortage: Shortage | None = None,
 ) -> Explainer:
     """Halls are called as their reader calls them: the problem knows their names in the municipality's language."""
     halls = {f"h{each.hall_id}": place_name(each.hall, language) for each in refusals}
@@ -198,7 +211,7 @@ def _explainer(
         Given(f"g{each.group_id}", f"h{each.hall_id}", each.weekday, each.from_minute, each.minutes)
         for each in sessions
     ]
-    return Explainer(instance, removed_of(plan), tables.read(plan.rules.table), given, halls)
+    return Explainer(instance, removed_of(plan), tables.read(plan.rules.table), given, names=halls, shortage=shortage)
 
 
 def _result(

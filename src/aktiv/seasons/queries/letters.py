@@ -181,9 +181,15 @@ def _basis(round_: Round, result: ClubResult, language: str) -> Section:
     told = [_("The times are shared by the municipality’s rules for the season, the same for all who applied.")]
     if any(each.refused for each in result.groups):
         told.append(ground.text)
+    if _told_of_shortage(result):
+        told.append(reasons.reckoned())
     if ground.provision:
         told.append(_("Legal basis: %(provision)s") % {"provision": ground.provision})
     return Section(_("What the decision rests on"), tuple(told))
+
+
+def _told_of_shortage(result: ClubResult) -> bool:
+    return any(each.why.scarce is not None for group in result.groups for each in group.refused[:MOST_TOLD])
 
 
 def _what_now(language: str, round_: Round) -> Section:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from aktiv.seasons.rules.shortage import Scarce, Shortage
 from aktiv.seasons.rules.tables import Table
 
 Json = Mapping[str, Any]
@@ -70,10 +71,12 @@ class RivalKind:
 
 @dataclass(frozen=True, slots=True)
 class ToldClub:
-    """What the club that asked is told: reasons, and of what kind those are who have the time."""
+    """What the club that asked is told: reasons, of what kind those are who have the time, and how great the shortage
+    of such time was, which is reckoned of everybody's wishes together."""
 
     parts: tuple[Part, ...]
     kinds: tuple[RivalKind, ...] = ()
+    scarce: Scarce | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Explained:
     rivals: tuple[Rival, ...] = ()
     price: int | None = None
     points: int | None = None
+    scarce: Scarce | None = None
 
     @property
     def for_club(self) -> ToldClub:
@@ -92,7 +96,7 @@ class Explained:
         counted = Counter((each.activity, each.age_kind, each.had_it) for each in once.values())
         found = [RivalKind(*kind, count) for kind, count in counted.items()]
         found.sort(key=lambda each: (-each.count, each.activity, each.age_kind, each.had_it))
-        return ToldClub(self.parts, tuple(found))
+        return ToldClub(self.parts, tuple(found), self.scarce)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Given:
 
 class Explainer:
     """Explains the refusals of one plan. `removed` is the log of `rules.deriving`, as objects; `names` are what the
-    reader calls halls, where it is not as in the problem."""
+    reader calls halls, where it is not as in the problem, `shortage` what each hour of the plan is worth."""
 
     def __init__(
         self,
@@ -135,9 +139,12 @@ class Explainer:
         removed: Iterable[Json],
         table: Table,
         sessions: Iterable[Given],
+        *,
         names: Mapping[str, str] | None = None,
+        shortage: Shortage | None = None,
     ) -> None:
         self.instance, self.table, self._names = instance, table, names or {}
+        self._shortage = shortage or Shortage()
         self.groups = {each["id"]: each for each in instance["groups"]}
         self.halls = {each["id"]: each for each in instance["facilities"]}
         self._removed: dict[str, list[Json]] = {}
@@ -152,7 +159,8 @@ class Explainer:
         told = {"rule": self._by_rules, "taken": self._taken, "coach": self._coach, "own": self._own}
         parts = told[refused.reason](refused) if refused.reason != "open" else self._open(refused)
         parts = [*parts, *self._not_even_short(refused)]
-        return Explained(tuple(parts), self._rivals(refused), refused.price, refused.points)
+        scarce = self._scarce(refused) if refused.reason == "taken" else None
+        return Explained(tuple(parts), self._rivals(refused), refused.price, refused.points, scarce)
 
     def sessions_of(self, group: str) -> Sequence[Given]:
         """The times of a group in the plan."""
@@ -270,6 +278,11 @@ class Explainer:
             and (refused.reason == "coach" or session.hall == refused.hall)
         ]
         return tuple(sorted(found, key=lambda each: (each.from_minute, each.name, each.group)))
+
+    def _scarce(self, refused: Refused) -> Scarce | None:
+        """Of the time that was wished for, as long as the group's sessions are."""
+        last = refused.from_minute + int(self.groups[refused.group]["minutes"])
+        return self._shortage.of(refused.hall, refused.day, refused.from_minute, last)
 
     def _rival(self, session: Given) -> Rival:
         group = self.groups[session.group]

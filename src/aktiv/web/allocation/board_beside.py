@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import ngettext
 
-from aktiv.seasons.models import Inquiry
+from aktiv.seasons.models import Inquiry, Plan
 from aktiv.seasons.queries.board import Board
 from aktiv.seasons.queries.inquiries import LIVE
+from aktiv.seasons.queries.shortage import hours_in
+from aktiv.seasons.queries.source import source_of
+from aktiv.seasons.reasons import short
 from aktiv.seasons.rules.board import MAY_BE_OVERRULED
+from aktiv.seasons.rules.shortage import Shortage
 from aktiv.seasons.solver.facts import Session
 from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, conflict, where
@@ -36,7 +40,8 @@ def still_told(newest: Inquiry, found: Board) -> bool:
 
 
 def wishes(shown: Shown, answered: Mapping[tuple[str, str, int, int], Inquiry]) -> list[dict[str, Any]]:
-    """The wishes of the chosen group that it does not have: what speaks against each, or what it would take."""
+    """The wishes of the chosen group that it does not have: what speaks against each, or what it would take, and how
+    great the shortage of such time was in the plan that the work began on. One statement for that."""
     checks = shown.checks
     chosen = shown.chosen
     if chosen is None or chosen.key:
@@ -44,12 +49,14 @@ def wishes(shown: Shown, answered: Mapping[tuple[str, str, int, int], Inquiry]) 
     group = checks.rules.groups[chosen.group]
     has = {each.place for each in checks.of_group.get(group.id, ())}
     told = []
+    shortage = Shortage(hours_in(shown.board.draft.plan, shown.board.ground.raw))
     for place in group.wishes:
         if place in has:
             continue
         codes = checks.against(group, place, group.minutes).codes
         ruled = tuple(each for each in codes if each in RULED)
         asked = answered.get((group.id, *place))
+        scarce = shortage.of(place.facility, place.day, place.start, place.start + group.minutes)
         told.append(
             {
                 "at": f"{place.facility}.{place.day}.{place.start}",
@@ -57,12 +64,18 @@ def wishes(shown: Shown, answered: Mapping[tuple[str, str, int, int], Inquiry]) 
                 "why": conflict(ruled) if ruled else "",
                 "never": bool(set(ruled) - set(MAY_BE_OVERRULED)),
                 "fits": not codes,
+                "short": "" if scarce is None or ruled else short(scarce),
                 "asked": asked,
                 "answer": way_in_short(asked) if asked is not None else "",
                 "old": asked is not None and asked.seen != shown.board.draft.last,
             }
         )
     return told
+
+
+def short_by(found: Board, wishes: Iterable[Mapping[str, Any]]) -> Plan | None:
+    """The plan whose prices tell of a shortage; None where none is told of."""
+    return source_of(found.draft.plan) if any(each["short"] for each in wishes) else None
 
 
 def barred(found: Board, names: Names) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from aktiv.seasons.rules.resolving import MOVES
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import whole
-from aktiv.web.allocation.board_beside import barred, moves_offered, still_told, wishes
+from aktiv.web.allocation.board_beside import barred, moves_offered, short_by, still_told, wishes
 from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read, place_read
 from aktiv.web.allocation.desks import RoundDesk, round_page
@@ -217,6 +217,7 @@ def _page(
     view = shown.asked["vis"] if shown.asked["vis"] in ("lag", "liste") else ""
     cards, lacking = shown.wishes()
     bars = shown.bars()
+    unmet = wishes(shown, answered)
     seen = found.draft.last
     since = whole(typed_in.get("sett", ""), seen) if typed_in else seen
     context = {
@@ -248,7 +249,8 @@ def _page(
         and "codes" in refusal.data,
         "again": newest if newest is not None and still_told(newest, found) else None,
         "moves": [(each, moves_offered(each)) for each in MOVES],
-        "wishes": wishes(shown, answered),
+        "wishes": unmet,
+        "short_by": short_by(found, unmet),
         "barred": barred(found, shown.names),
         "out": shown.out(),
         "hours": (shown.first // 60, shown.last // 60),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import answer_objection, extend_hearing, open_hearing, replace_plan, take_back
-from aktiv.seasons.models import Objection, Plan
+from aktiv.seasons.models import Objection, Plan, PlanRefusal
 from aktiv.seasons.queries.explaining import clubs_of, for_handlers, place_name
 from aktiv.seasons.queries.hearing import counts_in, objection_in, objections_in
 from aktiv.seasons.queries.inquiries import asked_of
 from aktiv.seasons.queries.plans import access_plan, plans_of, refusals_of
+from aktiv.seasons.queries.source import source_of
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
@@ -142,6 +144,7 @@ def refusals(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
     context = {
         "round": desk.round,
         "plan": plan,
+        "priced_by": _priced_by(plan, everything),
         "total": len(rows),
         "filters": (
             Field("lag", _("Club"), kind="select", mark_required=False, choices=(
@@ -174,6 +177,12 @@ def refusals(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
         "more": f"?{urlencode(query)}" if len(rows) > (page + 1) * A_PAGE else "",
     }  # fmt: skip
     return render(request, "allocation/refusals.html", context)
+
+
+def _priced_by(plan: Plan, refusals: Sequence[PlanRefusal]) -> Plan | None:
+    """The plan whose prices those of a plan from the board are; None where it has its own, or none is known."""
+    source = source_of(plan)
+    return source if source.pk != plan.pk and any(each.price is not None for each in refusals) else None
 
 
 def reasons_told() -> list[tuple[str, str]]:

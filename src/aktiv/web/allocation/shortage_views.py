@@ -16,8 +16,9 @@ from django.utils.translation import gettext_noop as n_
 from django.views.decorators.http import require_safe
 
 from aktiv.seasons.models import Plan
-from aktiv.seasons.queries.shortage import PricedHall, activities_called, priced_halls, priced_plans, prices_of
-from aktiv.seasons.rules.shortage import STEPS, Cell, Hour, added, dearest, hours_of, scarcest, step_of
+from aktiv.seasons.queries.shortage import PricedHall, activities_called, hours_in, priced_halls, priced_plans
+from aktiv.seasons.queries.source import source_of
+from aktiv.seasons.rules.shortage import STEPS, Cell, Hour, added, dearest, scarcest, step_of
 from aktiv.values import formatting
 from aktiv.values.typed_text import whole
 from aktiv.web.allocation.desks import RoundDesk, round_page
@@ -93,7 +94,7 @@ def shortage(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     if not plans:
         return render(request, "allocation/shortage.html", {"round": desk.round})
     asked = _asked(request, plans, desk.round.plan_id)
-    hours = hours_of(prices_of(asked.plan), asked.plan.score or 0, asked.plan.figures.get("minutes", 0))
+    hours, source = hours_in(asked.plan), source_of(asked.plan)
     halls = priced_halls({each.hall for each in hours})
     kept = {
         pk for pk, hall in halls.items() if asked.activity in {"", *hall.activities} and asked.area in {"", hall.area}
@@ -104,7 +105,8 @@ def shortage(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     context = {
         "round": desk.round,
         "plan": asked.plan,
-        "plan_name": named(asked.plan),
+        "source": source,
+        "source_name": named(source),
         "filters": _filters(asked, plans, halls),
         "asked": asked,
         "hall": name_of(halls[asked.hall].space) if asked.hall in kept else "",

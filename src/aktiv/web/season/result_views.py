@@ -253,6 +253,7 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
         "round": reader.round,
         "season": season_name(reader.round, reader.language),
         "out": found.out,
+        "reckoned": reasons.reckoned() if found.short else "",
         "club": reader.club,
         "hears": reader.hears,
         "decided": reader.round.state in DECIDED,
