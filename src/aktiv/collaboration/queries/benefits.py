@@ -73,8 +73,8 @@ def benefit_rows(home: Collaboration, today: date, *, initiative_ids: Collection
 
 
 def benefit_row(benefit: Benefit, today: date) -> Row:
-    """One benefit, whole: with every version of each plan and every measurement, also those that were corrected, with
-    who wrote it down. Five statements."""
+    """One benefit, whole: with every version of each plan and every measurement, also those that were corrected, each
+    with who wrote it. Five statements."""
     plans = _plans([benefit])[benefit.pk]
     rows = Measurement.objects.filter(benefit=benefit).select_related("member", "corrects", "figure")
     every = sorted(rows, key=lambda each: (-each.measured_on.toordinal(), int(each.member.number), -each.pk))
@@ -83,10 +83,11 @@ def benefit_row(benefit: Benefit, today: date) -> Row:
     for each in every:
         if each.pk not in corrected:
             newest.setdefault((benefit.pk, each.member_id), each)
-    spoken = who_spoke(benefit.collaboration_id, map(_spoke, every))
+    written = [(each, version, who) for each in plans for version, who in _written(each)]
+    spoken = who_spoke(benefit.collaboration_id, [*map(_spoke, every), *(who for *_rest, who in written)])
     return _row(benefit, plans, newest, today) | {
         "how": benefit.how,
-        "plans": [_version_row(each, version) for each in plans for version in versions_of(each)],
+        "plans": [_version_row(each, version) | spoken[who] for each, version, who in written],
         "measurements": [
             measurement_row(each, counts=each.pk not in corrected) | spoken[_spoke(each)] for each in every
         ],
@@ -240,6 +241,13 @@ def _as_first(plan: Plan, value: Measured | None) -> Row:
         "first_planned_then": _number(plan.on(value.day)) if value is not None else None,
         "first_standing": standing(plan, value),
     }
+
+
+def _written(each: BenefitPlan) -> list[tuple[Version, Spoke]]:
+    """The versions of a plan, each with who wrote it."""
+    rows = [each, *sorted(each.revisions.all(), key=lambda one: one.number)]
+    who = [Spoke(each.member_id, one.made_by_id, one.made_at) for one in rows]
+    return list(zip(versions_of(each), who, strict=True))
 
 
 def _version_row(each: BenefitPlan, version: Version) -> Row:
