@@ -19,6 +19,7 @@ from aktiv.collaboration.actions.ideas import NewIdea
 from aktiv.collaboration.actions.importing_initiatives import take_in
 from aktiv.collaboration.actions.initiative_sources import take_idea
 from aktiv.collaboration.actions.mandates import NewMandate, end_mandate, entrust
+from aktiv.collaboration.initiative_words import need_told
 from aktiv.collaboration.models import GateEvidence, Initiative, InitiativeVersion
 from aktiv.collaboration.queries.gates import Desk, found_at
 from aktiv.collaboration.queries.initiative_figures import initiative_row, step_rows

@@ -677,9 +677,9 @@ STATES: dict[str, list[State]] = {
     ],
     "collaboration_benefits": [State("all", at("/samarbeid/nytte/"))],
     "collaboration_benefit": [
-        State("of several partners", at("/samarbeid/nytte/4/")),
-        State("one that is asked for", at("/samarbeid/nytte/5/"), "oyvind-case-handler"),
-        State("not measured", at("/samarbeid/nytte/1/")),
+        State("of several partners", at("/samarbeid/nytte/5/")),
+        State("one that is asked for", at("/samarbeid/nytte/6/"), "oyvind-case-handler"),
+        State("not measured", at("/samarbeid/nytte/2/")),
         State("none", at("/samarbeid/nytte/99/"), "", 404),
     ],
     "collaboration_indicators": [State("the last month", at("/samarbeid/nytte/indikatorer/"))],

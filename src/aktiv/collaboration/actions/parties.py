@@ -143,8 +143,8 @@ def leave(number: str, *, notice_on: date, by: UUID, now: datetime) -> Member:
 def succeed(numbers: Sequence[str], new: Sequence[NewMember], *, on: date, by: UUID, now: datetime) -> list[Member]:
     """Puts new members in the place of others from a day on: two for one is a split, one for two a merger.
 
-    What was adopted binds those who come after; whose the halls are from then is said anew. A member that is there already under one of the new numbers takes the
-    places itself.
+    What was adopted binds those who come after; whose the halls of those who go are from then, is said anew. A member
+    that is there already under one of the new numbers takes the places itself.
     Raises Refusal: nothing_to_succeed, left_already, and as `join` does.
     """
     home = my_turn()

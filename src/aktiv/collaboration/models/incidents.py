@@ -179,8 +179,10 @@ class IncidentReview(models.Model):
 
 
 class Remedy(models.Model):
-    """What is to be done so that it does not happen again: by whom, by when. `what` is what was written first; it stands
-    in other languages beside. The day it was done is written once."""
+    """What is to be done so that it does not happen again: by whom, by when.
+
+    `what` is what was written first; it stands in other languages beside. The day it was done is written once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="remedies", db_index=False)

@@ -30,7 +30,8 @@ K = TypeVar("K")
 @dataclass(frozen=True, slots=True)
 class Said:
     """A line of the file: which invoice (or, where it is an `order` to pay out, which), the day, øre (below zero:
-    paid back), and where the file has one a `reference` that tells it from a payment just like it. `code` says what could not be read of it; nothing else is then sure."""
+    paid back), and where the file has one a `reference` that tells it from a payment just like it. `code` says what
+    could not be read of it; nothing else is then sure."""
 
     line: int
     told: str

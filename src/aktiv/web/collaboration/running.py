@@ -20,7 +20,6 @@ from aktiv.web.collaboration.acts import (
     Act,
     Named,
     Values,
-    filled,
     listed,
     moment,
     partners,
