@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from aktiv.collaboration.actions import gate_evidence, idea_desk, ideas, initiatives
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, propose
@@ -276,7 +276,10 @@ def test_the_gate_says_how_many_benefits_are_promised_when_it_is_assessed(story:
         return found.met, found.told["promised"]
 
     assert told() == (True, 0)
-    assert "cannot be closed" in need_told("benefit_plan", {"promised": 0})
+    with translation.override("en"):
+        told_so = [need_told("benefit_plan", each) for each in ({"promised": 0}, {"promised": 2}, {})]
+    assert told_so[0].startswith("no benefit is promised yet")
+    assert told_so[1:] == ["2 benefits are promised", ""]  # steps from before say nothing of it
     story.hope(made.number)
     assert told() == (True, 1)
 

@@ -203,7 +203,7 @@ def test_a_hall_that_is_sold_is_let_go_and_anothers_from_the_day_after(bound: Ci
 def test_an_owner_that_leaves_lets_its_halls_go_with_it(bound: Circle) -> None:
     by, now, today, hall = bound.alice.pk, EARLIER, EARLIER.date(), Facility.objects.get()
     own(COMPANY, hall.slug, on=today, by=by, now=now)
-    plan = a_plan(hall.municipality)
+    plan = a_plan(hall.municipality, key="annen")
     other = a_facility(plan, "Nyhallen")
     own(COMPANY, other.slug, on=today + timedelta(days=2_000), by=by, now=now)  # after it will have left
     broken("UPDATE collaboration_member SET \"left\" = joined + 90 WHERE number = '912345675'")
