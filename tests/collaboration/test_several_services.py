@@ -26,6 +26,7 @@ from aktiv.values.refusal import Refusal
 from tests.collaboration.world import NOW, SINCE, TODAY, Circle, a_circle, a_draft, a_person, agreed, same
 from tests.facilities.world import a_facility, a_municipality, a_plan
 from tests.reading import everything_of
+from tests.web.booking_world import browser_of
 
 
 @pytest.fixture
@@ -225,6 +226,24 @@ def test_an_owner_that_leaves_lets_its_halls_go_with_it(bound: Circle) -> None:
         "INSERT INTO collaboration_ownedfacility (member_id, facility_id, first, made_at) SELECT member_id,"
         f" facility_id, '{left + timedelta(days=30)}', now() FROM collaboration_ownedfacility LIMIT 1"
     )
+
+
+def test_at_the_desk_a_last_day_is_written_down_and_told_with_the_hall(bound: Circle) -> None:
+    hall, today = Facility.objects.get(), timezone.localdate()
+    own(COMPANY, hall.slug, on=EARLIER.date(), by=bound.alice.pk, now=EARLIER)
+    secretary, act = browser_of(bound.alice), "/en/samarbeid/arbeid/eier-slutt/"
+    assert "Sentralhallen: Sentralhallen AS" in secretary.get(act).content.decode()
+    chosen, ahead = f"{COMPANY} {hall.slug}", (today + timedelta(days=40)).isoformat()
+    for form in ({"hall": chosen, "siste": "x"}, {"hall": "4601 x", "siste": ahead},
+                 {"hall": chosen, "siste": "2020-01-01"}):  # fmt: skip
+        wrong = secretary.post(act, form)
+        assert wrong.status_code == 422
+        assert form["siste"] in wrong.content.decode()
+    assert browser_of(bound.charlie).get(act).status_code == 404
+    assert secretary.post(act, {"hall": chosen, "siste": ahead}).status_code == 302
+    [row] = Client().get("/samarbeid/haller.json").json()["halls"]
+    assert (row["last"], "until" in Client().get("/en/samarbeid/medlemmer/").content.decode()) == (ahead, True)
+    assert secretary.post(act, {"hall": chosen, "siste": today.isoformat()}).status_code == 302  # sold sooner
 
 
 def test_halls_of_members_that_others_come_in_the_place_of_are_let_go(bound: Circle) -> None:
