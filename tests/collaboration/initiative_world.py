@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from aktiv.collaboration.actions import gate_evidence, initiatives, stepping
+from aktiv.collaboration.actions.benefits import Found, Planned, promise, write_down
+from aktiv.collaboration.actions.benefits import Promised as PromisedBenefit
 from aktiv.collaboration.actions.commitments import Promised, commit
 from aktiv.collaboration.actions.gate_evidence import Laid
 from aktiv.collaboration.actions.initiative_votes import Asked, put_to_vote
@@ -80,14 +83,29 @@ class Story:
                     self.lay(number, need, each)
             elif need == "pilot_signed":
                 self.lay(number, need, self.speaker("1508"))
-            elif need == "measured":
-                for days in (40, 5):
-                    self.lay(number, need, on=(self.now - timedelta(days=days)).date())
             else:
                 self.lay(number, need)
+        if gate == "G7":
+            benefit = self.hope(number)
+            for days in (40, 5):
+                self.measure(benefit, days)
         if gate == "G4":
             promised = Promised(kind="money", what="Andel", due=self.now.date(), amount_ore=HIGH, initiative=number)
             commit("4601", promised, by=self.speaker().pk, now=self.now)
+
+    def hope(self, number: int, member: str = "4601") -> int:
+        """A benefit of it that a member promises, with a baseline sixty days ago. Its number."""
+        baseline, target = Decimal(900), Decimal(500)
+        on = self.now.date() - timedelta(days=60)
+        planned = Planned(baseline=baseline, baseline_on=on, source="Timelister", target=target, least=target,
+                          most=target, due=on + timedelta(days=400))  # fmt: skip
+        what = PromisedBenefit(kind="time", title="Timer spart", way="manual", unit="hours", initiative=number)
+        return promise(member, what, planned, by=self.speaker(member).pk, now=self.now).number
+
+    def measure(self, benefit: int, days: int, member: str = "4601") -> None:
+        """It was measured so many days ago."""
+        found = Found(value=Decimal(700), on=self.now.date() - timedelta(days=days), remark="Talt på nytt.")
+        write_down(benefit, member, found, by=self.speaker(member).pk, now=self.now)
 
     def vote(
         self,

@@ -200,12 +200,12 @@ def test_an_initiative_is_measured_when_all_it_promised_is_on_two_days_after_the
         found(gains, "740", on)
     found(gains, "730", remark="Rettet")
     assert benefits_measured(initiative) == {1: 0}
-    assert not gate_sources.benefits_measured(initiative, []).met
+    assert not gate_sources.benefits_measured(initiative).met
     for on in (TODAY, TODAY - timedelta(days=60)):
         assert not measured_enough(initiative)
         write_down(1, THERE, Found(value=Decimal(900), on=on), by=gains.owner.pk, now=NOW)
     assert benefits_measured(initiative) == {1: 2}
-    assert gate_sources.benefits_measured(initiative, []).met
+    assert gate_sources.benefits_measured(initiative).met
     assert measured_enough(initiative)
 
 
@@ -257,6 +257,9 @@ def test_a_plan_that_is_written_anew_leaves_what_was_measured_against_the_plan_o
     assert [(each["version"], each["target"], each["why"]) for each in row["plans"]] == [
         (1, 500, None), (2, 800, "Færre ansatte"),
     ]  # fmt: skip
+    assert [(each["by"], each["by_role"], each["entered_by"]) for each in row["plans"]] == [
+        (gains.speaker.name, "member", None)
+    ] * 2
     assert (row["sum"]["target"], row["due"]) == (800, "2027-12-01")
     # As it stood on an earlier day it still does.
     assert benefit_rows(gains.home, TODAY)[0]["parts"][0] == before

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aktiv.collaboration.models import ShareReceipt
 from aktiv.collaboration.rules.budgets import Term, by_year, paid_for, payment_of, terms_of, within_contract
 from aktiv.collaboration.rules.contracts import Option
-from aktiv.collaboration.rules.receipts import Said, allot, read
+from aktiv.collaboration.rules.receipts import LONGEST_REFERENCE, Said, allot, heard, read
 from aktiv.values.refusal import Refusal
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -87,6 +88,31 @@ def test_a_payment_is_divided_to_the_ore_and_pays_nothing_beyond_what_is_open(
 def test_lines_are_read_with_days_and_amounts_as_accounting_writes_them(text: str, said: Said) -> None:
     [found] = read(text)
     assert (found.line, found.same, found.code) == (said.line, said.same, said.code)
+
+
+def test_a_column_with_references_is_read_whatever_it_is_called() -> None:
+    heads = "faktura;Bankreferanse;dato;beløp\n"
+    text = f"{heads}12; 42  a ;2027-03-14;5\n12;;2027-03-14;5\n12;{'x' * 61};2027-03-14;5"
+    assert [(each.reference, each.code) for each in read(text)] == [("42 a", ""), ("", ""), ("", "long_reference")]
+    assert [ShareReceipt._meta.get_field("reference").max_length] == [LONGEST_REFERENCE]
+
+
+@given(st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=8), st.data())
+def test_however_files_tell_of_payments_that_are_alike_none_is_counted_twice(
+    told: list[str], data: st.DataObject
+) -> None:
+    """`told` are lines of files, one after another; what is read again is heard, and a line without a reference is new
+    only when it is the first."""
+    known: set[str] = set()
+    new = 0
+    for each in told:
+        if not heard(known, each):
+            assert each or not known
+            known.add(each)
+            new += 1
+    assert new == len(known) <= max(1, len({each for each in told if each}))
+    for each in data.draw(st.permutations(told)):
+        assert heard(set(known), each) or "" in known
 
 
 @pytest.mark.parametrize(

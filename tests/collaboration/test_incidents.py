@@ -144,6 +144,11 @@ def test_what_is_promised_is_done_once(circle: Circle) -> None:
         incidents.remedied(number, 1, date(2027, 3, 1), by=by, now=NOW)
     with refused("not_found"):
         incidents.remedied(number, 2, date(2027, 3, 1), by=by, now=NOW)
+    # What is not written in bokmål stands in the language it is written in.
+    with refused("missing_text"):
+        incidents.promise_remedy(number, " ", "4601", date(2027, 4, 1), by=by, now=NOW)
+    made = incidents.promise_remedy(number, "", "4601", date(2027, 4, 1), what_en="A larger disk", by=by, now=NOW)
+    assert (made.what, made.what_nn, made.what_en) == ("A larger disk", "", "A larger disk")
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_whatever_is_tried_no_step_is_taken_without_its_gate(story: Story, data:
                         elif gate:
                             story.meet(made.number, gate)
                     elif with_gate == "lay":
-                        story.lay(made.number, data.draw(st.sampled_from(["options", "delivery_plan", "measured"])))
+                        story.lay(made.number, data.draw(st.sampled_from(["options", "delivery_plan", "pilot_report"])))
                     else:
                         into = (other if made is one else one).number
                         wish = Wish(act=data.draw(st.sampled_from(ACTS)), reason="Fordi.", verdict="keep", into=into)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from aktiv.collaboration.actions import gate_evidence, idea_desk, ideas, initiatives
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, propose
@@ -19,6 +19,7 @@ from aktiv.collaboration.actions.ideas import NewIdea
 from aktiv.collaboration.actions.importing_initiatives import take_in
 from aktiv.collaboration.actions.initiative_sources import take_idea
 from aktiv.collaboration.actions.mandates import NewMandate, end_mandate, entrust
+from aktiv.collaboration.initiative_words import need_told
 from aktiv.collaboration.models import GateEvidence, Initiative, InitiativeVersion
 from aktiv.collaboration.queries.gates import Desk, found_at
 from aktiv.collaboration.queries.initiative_figures import initiative_row, step_rows
@@ -213,6 +214,10 @@ def test_a_budget_that_the_vote_on_it_decided_locks_the_shares_of_an_initiative(
     desk = Desk(access_initiative(story.circle.home.pk, made.number), story.now)
     step = step_from("financing", "", "commit")
     assert "shares_locked" in missing(step, found_at(desk, step))
+    laid = story.lay(made.number, "shares_locked", story.alice)  # counts for nothing where there are budgets to lock
+    desk = Desk(access_initiative(story.circle.home.pk, made.number), story.now)
+    assert "shares_locked" in missing(step, found_at(desk, step))
+    gate_evidence.take_back(laid, "Ved en feil.", by=story.alice.pk, now=story.now)
     with refused("vote_of_another_budget"):
         lock_by_vote(of_none.number, vote.number, by=by, now=story.now)
     lock_by_vote(budget.number, vote.number, by=by, now=story.now)
@@ -234,19 +239,49 @@ def test_a_trial_is_signed_for_by_a_municipality_and_for_ones_own(story: Story) 
     assert signed.member.number == "1246"
 
 
-def test_benefits_measured_twice_on_one_day_are_measured_once(story: Story) -> None:
+def test_what_it_came_to_is_numbers_of_benefits_measured_on_two_days_and_never_texts(story: Story) -> None:
     made = story.propose()
     story.bring(made.number, "evaluating")
-    for _again in range(2):
+
+    def lacking(verdict: str = "keep") -> list[str]:
+        with refused("gate_lacks") as refusal:
+            story.take(made.number, "close", verdict=verdict)
+        needs: list[str] = refusal.value.data["needs"]
+        return needs
+
+    with refused("not_evidence"):
         story.lay(made.number, "measured")
-    with refused("gate_lacks") as refusal:
-        story.take(made.number, "close", verdict="keep")
-    assert refusal.value.data["needs"] == ["measured"]
-    story.lay(made.number, "measured", on=TODAY)
-    with refused("gate_lacks") as refusal:
-        story.take(made.number, "close", verdict="perhaps")
-    assert refusal.value.data["needs"] == ["verdict"]
+    assert lacking() == ["measured"]  # nothing was promised
+    benefit = story.hope(made.number)
+    for _again in range(2):
+        story.measure(benefit, 20)
+    assert lacking() == ["measured"]  # two of one day are one
+    story.measure(benefit, 3)
+    assert lacking("perhaps") == ["verdict"]
+    other = story.hope(made.number, "1103")
+    assert lacking() == ["measured"]  # each that was promised
+    for days in (9, 2):
+        story.measure(other, days, "1103")
     story.take(made.number, "close", verdict="retire")
+
+
+def test_the_gate_says_how_many_benefits_are_promised_when_it_is_assessed(story: Story) -> None:
+    made = story.propose()
+    story.bring(made.number, "assessing")
+    story.lay(made.number, "benefit_plan")
+    step = step_from("assessing", "", "make_ready")
+
+    def told() -> tuple[bool, int]:
+        found = found_at(Desk(access_initiative(story.circle.home.pk, made.number), story.now), step)["benefit_plan"]
+        return found.met, found.told["promised"]
+
+    assert told() == (True, 0)
+    with translation.override("en"):
+        told_so = [need_told("benefit_plan", each) for each in ({"promised": 0}, {"promised": 2}, {})]
+    assert told_so[0].startswith("no benefit is promised yet")
+    assert told_so[1:] == ["2 benefits are promised", ""]  # steps from before say nothing of it
+    story.hope(made.number)
+    assert told() == (True, 1)
 
 
 def test_evaluation_begins_on_the_day_that_was_set(story: Story) -> None:

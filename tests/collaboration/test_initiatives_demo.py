@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from aktiv.collaboration.models import Initiative
+from aktiv.collaboration.models import Benefit, GateEvidence, Initiative
 from aktiv.collaboration.queries.adoptions import adoptions_on, owed_for
+from aktiv.collaboration.queries.benefits import benefits_measured
 from aktiv.collaboration.queries.initiative_figures import initiative_row, step_rows
 from aktiv.collaboration.queries.initiatives import steps_of
 from aktiv.collaboration.rules.gates import STATES
 from aktiv.collaboration.rules.histories import checked
+from aktiv.demo.actions.benefiting import gain
 from aktiv.demo.actions.collaborating import OTHERS, SEATS, SECRETARY, collaborate
 from aktiv.demo.actions.whole_way import go_the_whole_way
 from aktiv.demo.chance import known_id
@@ -44,6 +46,16 @@ def test_there_is_one_in_every_state_and_every_step_of_all_holds(db: None) -> No
     assert [step.missing for each in found for step in steps_of(each.pk) if step.missing] == [["backed", "original"]]
     last = [steps_of(each.pk)[-1].made_at for each in found if each.state != "draft"]
     assert max(last) <= timezone.now()
+    # The one that is closed was closed on numbers; what the cities gain else is numbered after that.
+    closed = next(each for each in found if each.state == "closed")
+    assert benefits_measured(closed) == {1: 2}
+    assert "measured" not in {each.requirement for each in GateEvidence.objects.all()}
+    now = timezone.now()
+    assert (gain(now) or "").startswith("5 benefits")
+    assert gain(now) is None
+    hours = Benefit.objects.get(title__startswith="Timer brukt")
+    assert (hours.number, hours.initiative and hours.initiative.state) == (5, "evaluating")
+    assert set(benefits_measured(hours.initiative).values()) == {2} if hours.initiative else False
 
 
 def test_one_goes_the_whole_way_by_rows_of_all_parts_and_every_step_of_it_holds(db: None) -> None:

@@ -466,6 +466,8 @@ STATES: dict[str, list[State]] = {
         State("assessment", at("/samarbeid/arbeid/selvvurdering/"), "berit-administrator"),
         State("keeping back", at("/samarbeid/arbeid/unnta/"), "berit-administrator"),
         State("to one that would join", at("/samarbeid/arbeid/svar-bli-med/"), "berit-administrator"),
+        State("hall that is sold", at("/samarbeid/arbeid/eier-slutt/"), "berit-administrator"),
+        State("promise after an incident", at("/samarbeid/arbeid/tiltak/?nr=1"), "berit-administrator"),
     ],
     "ideas": [
         State("all", at("/samarbeid/ideer/")),

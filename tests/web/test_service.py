@@ -155,6 +155,27 @@ def test_an_incident_tells_all_that_was_said_and_by_when_it_is_looked_back_on(ci
     page(client, "/status/2.json", 404)
 
 
+def test_what_is_promised_after_an_incident_is_read_in_each_language(circle: Circle) -> None:
+    an_incident(circle)
+    over(circle, 1)
+    client, act = browser_of(circle.alice), "/samarbeid/arbeid/tiltak/"
+    form = {"nr": "1", "medlem": "4601", "frist": "2030-01-02"}
+    wrong = client.post(act, form | {"frist": "x", "tiltak-en": "A larger disk"})
+    assert wrong.status_code == 422
+    assert "A larger disk" in wrong.content.decode()
+    assert client.post(act, form).status_code == 422  # in one language at the least
+    said = {"tiltak": "Større disk", "tiltak-nn": "Større disk her", "tiltak-en": "A larger disk"}
+    assert client.post(act, form | said).status_code == 302
+    assert client.post(act, form | {"tiltak": "Varsle vakta"}).status_code == 302
+    visitor = browser_of()
+    for address, told in (("", "Større disk<"), ("/nn", "Større disk her"), ("/en", "A larger disk")):
+        assert told in page(visitor, f"{address}/status/1/")
+    assert '<span lang="no">Varsle vakta</span>' in page(visitor, "/en/status/1/")
+    [first, second] = json.loads(page(visitor, "/status/1.json"))["remedies"]
+    assert first["texts"] == {"nb": "Større disk", "nn": "Større disk her", "en": "A larger disk"}
+    assert second["what"] == "Varsle vakta"
+
+
 def test_what_was_learnt_is_read_in_each_language_or_else_in_bokmal(circle: Circle) -> None:
     client = browser_of(circle.alice)
     form = {"tittel": "Utstyret", "tekst": "Vi ser.", "del-equipment": "1", "del-sign_up": "1", "alvor": "major",

@@ -123,6 +123,33 @@ def test_each_line_is_held_against_its_invoice_and_noted_once_by_who_read_it(hos
     transaction.set_rollback(True)
 
 
+def test_two_part_payments_that_are_alike_are_told_apart_by_their_references(host: Circle) -> None:
+    budget, by = locked(host), host.charlie.pk
+    invoice(budget.number, "exempt", by=by, now=LATER)
+    bergen = sent()["4601"]
+    line = f"{bergen};{PAID_ON};1000"
+    assert codes(f"{line}\n{line}", by) == ["", "twice"]  # without: one payment
+
+    def with_references(*references: str) -> list[str]:
+        rows = "\n".join(f"{line};{each}" for each in references)
+        told = take_in_payments(f"fakturanummer;dato;øre;referanse\n{rows}", by=by, now=LATER)
+        return [each.code for each in told]
+
+    # The one that is noted is one of those two; read again, or told without a reference, nothing is new.
+    assert with_references("A7", "B2", "B2") == ["noted_already", "", "twice"]
+    assert with_references("A7", "B2", "C9", "") == ["noted_already", "noted_already", "", "twice"]
+    assert codes(line, by) == ["noted_already"]
+    assert member(budget, "4601")["paid_ore"] == 3000
+    first = ShareReceipt.objects.order_by("pk")[0]
+    for reference in ("", "B2"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ShareReceipt.objects.create(
+                municipality=first.municipality, invoice=first.invoice, paid_on=first.paid_on, reference=reference,
+                amount_ore=first.amount_ore, shares_ore=0, file_sha256="", made_at=LATER,
+            )  # fmt: skip
+    adds_up()
+
+
 def test_a_credit_note_takes_of_its_invoice_and_what_is_noted_by_hand_is_not_noted_again(host: Circle) -> None:
     budget, by = locked(host), host.charlie.pk
     invoice(budget.number, "exempt", by=by, now=LATER)

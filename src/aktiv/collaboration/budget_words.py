@@ -43,7 +43,10 @@ RECEIVED: Mapping[str, Promise] = {
     "not_a_day": gettext_lazy("The day cannot be read. Write 2027-03-14 or 14.03.2027."),
     "not_an_amount": gettext_lazy("The amount cannot be read."),
     "paid_ahead": gettext_lazy("The day is still to come."),
-    "twice": gettext_lazy("The same line stands in the file twice."),
+    "long_reference": gettext_lazy("The reference is longer than 60 characters."),
+    "twice": gettext_lazy(
+        "The same line stands in the file twice. A column with references tells payments that are alike apart."
+    ),
     "noted_already": gettext_lazy("Noted already from an earlier file."),
     "unknown_invoice": gettext_lazy("No invoice with that number has been handed to accounting."),
     "unknown_order": gettext_lazy("There is no order to pay out with that number."),

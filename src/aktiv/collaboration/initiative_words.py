@@ -133,6 +133,8 @@ def need_told(need: str, told: Mapping[str, Any]) -> str:  # Any: figures of rul
             return cost_told(told["low_ore"], told["high_ore"])
         case "assessed" | "measured" | "pilot_signed":
             return _("%(count)s of %(of)s") % told
+        case "benefit_plan" if "promised" in told:
+            return _promised_told(told["promised"])
         case "evaluation_day" | "evaluation_due" if told["on_day"]:
             return _day(told["on_day"])
         case "vote" if told:
@@ -148,6 +150,12 @@ def need_told(need: str, told: Mapping[str, Any]) -> str:  # Any: figures of rul
             amounts = {name: words.kroner(told[f"{name}_ore"]) for name in ("promised", "needed")}
             return _("%(promised)s promised of %(needed)s") % amounts
     return ""
+
+
+def _promised_told(many: int) -> str:
+    if not many:
+        return _("no benefit is promised yet; it cannot be closed without one that is measured")
+    return ngettext("%(count)s benefit is promised", "%(count)s benefits are promised", many) % {"count": many}
 
 
 def cost_told(low_ore: int | None, high_ore: int | None) -> str:

@@ -519,6 +519,7 @@ PERSONAL = Personal(
             "ShareVersion.sha256",
             "ShareVersion.reference",
             "ShareReceipt.file_sha256",
+            "ShareReceipt.reference",
             "ShareLine.reason",
         ),
         "what a member promised, in a few words": ("Commitment.what",),

@@ -184,6 +184,8 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
         "IncidentReview.causes",
         "IncidentReview.learnt",
         "Remedy.what",
+        "Remedy.what_nn",
+        "Remedy.what_en",
         "MaintenanceItem.title",
         "MaintenanceItem.text",
         "MaintenanceStep.text",

@@ -157,7 +157,7 @@ class RemedyTold(RowTold):
     """What is done so that it does not happen again."""
 
     number: int
-    what: str
+    what: Annotated[Called, Field(validation_alias="texts")]
     member: Number
     due: date
     done_on: date | None

@@ -15,7 +15,8 @@ from aktiv.collaboration.actions.benefits import checked, spoken_for
 from aktiv.collaboration.actions.turns import note
 from aktiv.collaboration.models import BenefitPlan, BenefitRevision
 from aktiv.collaboration.models.benefits import LONGEST_NOTE
-from aktiv.collaboration.queries.benefits import access_benefit, versions_of
+from aktiv.collaboration.queries.benefits import access_benefit
+from aktiv.collaboration.queries.plan_versions import versions_of
 from aktiv.collaboration.rules.benefits import in_order
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import one_line

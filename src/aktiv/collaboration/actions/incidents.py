@@ -184,17 +184,31 @@ def look_back(
 
 
 @transaction.atomic
-def promise_remedy(number: int, what: str, member: str, due: date, *, by: UUID, now: datetime) -> Remedy:
-    """Says what is to be done so that it does not happen again, by which member, and by when.
+def promise_remedy(
+    number: int,
+    what: str,
+    member: str,
+    due: date,
+    *,
+    what_nn: str = "",
+    what_en: str = "",
+    by: UUID,
+    now: datetime,
+) -> Remedy:
+    """Says what is to be done so that it does not happen again, by which member, and by when. What is not written in
+    bokmål is told in the language it is written in.
 
     Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, control_characters.
     """
     home = running_turn(by, now)
     incident = access_incident(home.pk, number)
+    nn, en = (one_line(each, limit=LONGEST_REMEDY) for each in (what_nn, what_en))
     made = Remedy.objects.create(
         incident=incident,
         number=len(incident.remedies.all()) + 1,
-        what=one_line(what, limit=LONGEST_REMEDY, required=True),
+        what=one_line(what or nn or en, limit=LONGEST_REMEDY, required=True),
+        what_nn=nn,
+        what_en=en,
         member=access_member(home.pk, member),
         due=due,
         made_by_id=by,

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from aktiv.collaboration.actions.owners import let_go_of_all
 from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.models import Collaboration, Mandate, Member, MemberFigure, Service, Succession
 from aktiv.collaboration.queries.agreements import version_in_force
@@ -116,7 +117,7 @@ def count_people(number: str, population: int, *, on: date, source: str, by: UUI
 @transaction.atomic
 def leave(number: str, *, notice_on: date, by: UUID, now: datetime) -> Member:
     """Gives notice for a member: its last day is as many months later as the agreement in force says, or at once when
-    none is. Its mandates end with it.
+    none is. Its mandates end with it, and its halls are told as its own until then.
 
     Raises Refusal: not_found, no_mandate, mandate_over, left_already, notice_out_of_time.
     """
@@ -130,9 +131,11 @@ def leave(number: str, *, notice_on: date, by: UUID, now: datetime) -> Member:
         raise Refusal("notice_out_of_time", joined=member.joined)
     version = version_in_force(home.pk, notice_on)
     last = last_day_after_notice(notice_on, version.notice_months if version is not None else 0)
+    halls = let_go_of_all(member, last)
     member.notice_on, member.left = notice_on, last
     member.save(update_fields=["notice_on", "left"])
-    note("collaboration.notice_given", home.pk, by=by, now=now, member=number, notice_on=notice_on, left=last)
+    told = {"member": number, "notice_on": notice_on, "left": last, "halls": halls}
+    note("collaboration.notice_given", home.pk, by=by, now=now, **told)
     return member
 
 
@@ -140,8 +143,8 @@ def leave(number: str, *, notice_on: date, by: UUID, now: datetime) -> Member:
 def succeed(numbers: Sequence[str], new: Sequence[NewMember], *, on: date, by: UUID, now: datetime) -> list[Member]:
     """Puts new members in the place of others from a day on: two for one is a split, one for two a merger.
 
-    What was adopted binds those who come after. A member that is there already under one of the new numbers takes the
-    places itself.
+    What was adopted binds those who come after; whose the halls of those who go are from then, is said anew. A member
+    that is there already under one of the new numbers takes the places itself.
     Raises Refusal: nothing_to_succeed, left_already, and as `join` does.
     """
     home = my_turn()
@@ -149,9 +152,11 @@ def succeed(numbers: Sequence[str], new: Sequence[NewMember], *, on: date, by: U
     going = [access_member(home.pk, each) for each in dict.fromkeys(numbers)]
     if not going or not new:
         raise Refusal("nothing_to_succeed")
+    halls: dict[str, list[str]] = {}
     for member in going:
         if member.left is not None or member.joined >= on:
             raise Refusal("left_already", left=member.left or member.joined)
+        halls[member.number] = let_go_of_all(member, on - timedelta(days=1))
         member.left = on - timedelta(days=1)
         member.save(update_fields=["left"])
     there = {each.number: each for each in members_on(home.pk, on)}
@@ -167,6 +172,7 @@ def succeed(numbers: Sequence[str], new: Sequence[NewMember], *, on: date, by: U
         before=[each.number for each in going],
         after=[each.number for each in coming],
         on_day=on,
+        halls=halls,
     )
     return coming
 

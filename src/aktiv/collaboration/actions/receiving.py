@@ -19,6 +19,7 @@ def receive(new: Receipt, municipality_id: int, file_sha256: str, *, by: UUID, n
         paid_on=new.said.paid_on,
         amount_ore=new.ore,
         shares_ore=sum(new.parts.values()),
+        reference=new.said.reference,
         file_sha256=file_sha256,
         made_by_id=by,
         made_at=now,

@@ -179,12 +179,17 @@ class IncidentReview(models.Model):
 
 
 class Remedy(models.Model):
-    """What is to be done so that it does not happen again: by whom, by when. The day it was done is written once."""
+    """What is to be done so that it does not happen again: by whom, by when.
+
+    `what` is what was written first; it stands in other languages beside. The day it was done is written once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="remedies", db_index=False)
     number = models.PositiveIntegerField()
     what = models.CharField(max_length=300)
+    what_nn = models.CharField(max_length=300, blank=True)
+    what_en = models.CharField(max_length=300, blank=True)
     member = models.ForeignKey("collaboration.Member", models.PROTECT, related_name="+", db_index=False)
     due = models.DateField()
     done_on = models.DateField(null=True)

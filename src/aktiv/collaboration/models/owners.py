@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
 
 class OwnedFacility(models.Model):
-    """A facility that a county, an agency or a private owner owns, from a day to its last day. One owner at a time."""
+    """A facility that a county, an agency or a private owner owns, from a day to its last day. One owner at a time.
+
+    The last day comes with the owner's own at the latest, and can come sooner, never later; the day before the first
+    says that it never was.
+    """
 
     id = models.BigAutoField(primary_key=True)
     member = models.ForeignKey("collaboration.Member", models.PROTECT, related_name="+", db_index=False)
@@ -19,7 +25,9 @@ class OwnedFacility(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(last=None) | Q(last__gte=F("first")), name="owned_in_order"),
+            models.CheckConstraint(
+                condition=Q(last=None) | Q(last__gte=F("first") - timedelta(days=1)), name="owned_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from aktiv.collaboration.models.budgets import LONGEST_REASON, ShareLine
 
+LONGEST_REFERENCE = 60
+
 
 class MemberOrganisation(models.Model):
     """Which organisation a member is billed as. Never changes: the newest counts."""
@@ -115,7 +117,8 @@ class CreditUse(models.Model):
 class ShareReceipt(models.Model):
     """A line of a file in which accounting says what is paid: of an invoice or credit note by its number, or of an
     order to pay out. `shares_ore` is what of it is of shares: an invoice may have other things on it. The same line is
-    noted once, whatever files it stands in. Never changes."""
+    noted once, whatever files it stands in; `reference`, such as the bank's, tells two that are alike apart, and a line
+    without one is new only where none like it is noted. Never changes."""
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
@@ -124,6 +127,7 @@ class ShareReceipt(models.Model):
     paid_on = models.DateField()
     amount_ore = models.BigIntegerField()
     shares_ore = models.BigIntegerField()
+    reference = models.CharField(max_length=LONGEST_REFERENCE, blank=True)
     file_sha256 = models.CharField(max_length=64)
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
@@ -131,7 +135,7 @@ class ShareReceipt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "invoice", "paid_on", "amount_ore"], name="share_receipt_once"
+                fields=["municipality", "invoice", "paid_on", "amount_ore", "reference"], name="share_receipt_once"
             ),
             models.CheckConstraint(condition=~Q(amount_ore=0), name="share_receipt_of_something"),
             models.CheckConstraint(

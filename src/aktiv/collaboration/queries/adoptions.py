@@ -11,11 +11,11 @@ from datetime import date
 from django.utils import timezone
 
 from aktiv.collaboration.models import Benefit, BenefitPlan, Budget, Collaboration, Initiative, Measurement, Member
-from aktiv.collaboration.queries.benefits import versions_of as plan_versions
 from aktiv.collaboration.queries.budgets import budgets_of, versions_of
 from aktiv.collaboration.queries.foreseen import taking_up
 from aktiv.collaboration.queries.parties import parties_on
 from aktiv.collaboration.queries.pilots import features_tried
+from aktiv.collaboration.queries.plan_versions import versions_of as plan_versions
 from aktiv.collaboration.rules.adoptions import Said, measured_by, taken_up_on
 from aktiv.collaboration.rules.benefits import in_force
 from aktiv.municipalities.models import FeatureStage

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,12 +12,12 @@ from django.utils import timezone
 
 from aktiv.collaboration.models import Benefit, BenefitPlan, Collaboration, Initiative, Measurement
 from aktiv.collaboration.queries.entered import Spoke, who_spoke
-from aktiv.collaboration.queries.measuring import exact, plain
+from aktiv.collaboration.queries.measuring import plain
+from aktiv.collaboration.queries.plan_versions import number, version_row, versions_of, written
 from aktiv.collaboration.rules.benefits import (
     STANDINGS,
     Measured,
     Plan,
-    Version,
     in_force,
     measured_together,
     plans_together,
@@ -73,8 +72,8 @@ def benefit_rows(home: Collaboration, today: date, *, initiative_ids: Collection
 
 
 def benefit_row(benefit: Benefit, today: date) -> Row:
-    """One benefit, whole: with every version of each plan and every measurement, also those that were corrected, with
-    who wrote it down. Five statements."""
+    """One benefit, whole: with every version of each plan and every measurement, also those that were corrected, each
+    with who wrote it. Five statements."""
     plans = _plans([benefit])[benefit.pk]
     rows = Measurement.objects.filter(benefit=benefit).select_related("member", "corrects", "figure")
     every = sorted(rows, key=lambda each: (-each.measured_on.toordinal(), int(each.member.number), -each.pk))
@@ -83,10 +82,11 @@ def benefit_row(benefit: Benefit, today: date) -> Row:
     for each in every:
         if each.pk not in corrected:
             newest.setdefault((benefit.pk, each.member_id), each)
-    spoken = who_spoke(benefit.collaboration_id, map(_spoke, every))
+    said = [(each, version, who) for each in plans for version, who in written(each)]
+    spoken = who_spoke(benefit.collaboration_id, [*map(_spoke, every), *(who for *_rest, who in said)])
     return _row(benefit, plans, newest, today) | {
         "how": benefit.how,
-        "plans": [_version_row(each, version) for each in plans for version in versions_of(each)],
+        "plans": [version_row(each, version) | spoken[who] for each, version, who in said],
         "measurements": [
             measurement_row(each, counts=each.pk not in corrected) | spoken[_spoke(each)] for each in every
         ],
@@ -216,18 +216,18 @@ def _row(benefit: Benefit, plans: list[BenefitPlan], newest: Mapping[tuple[int, 
 def _told(plan: Plan, value: Measured | None) -> Row:
     """A plan beside what was measured: what the plan says for that day, and how it stands then."""
     return {
-        "baseline": _number(plan.baseline),
+        "baseline": number(plan.baseline),
         "baseline_on": plan.begins.isoformat(),
-        "target": _number(plan.target),
-        "least": _number(plan.least),
-        "most": _number(plan.most),
+        "target": number(plan.target),
+        "least": number(plan.least),
+        "most": number(plan.most),
         "due": plan.due.isoformat(),
         "measured_on": value.day.isoformat() if value is not None else None,
-        "planned_then": _number(plan.on(value.day)) if value is not None else None,
-        "value": _number(value.value) if value is not None else None,
-        "low": _number(value.low) if value is not None else None,
-        "high": _number(value.high) if value is not None else None,
-        "reached_percent": _number(reached(plan, value.value) * 100) if value is not None else None,
+        "planned_then": number(plan.on(value.day)) if value is not None else None,
+        "value": number(value.value) if value is not None else None,
+        "low": number(value.low) if value is not None else None,
+        "high": number(value.high) if value is not None else None,
+        "reached_percent": number(reached(plan, value.value) * 100) if value is not None else None,
         "standing": standing(plan, value),
     }
 
@@ -235,66 +235,12 @@ def _told(plan: Plan, value: Measured | None) -> Row:
 def _as_first(plan: Plan, value: Measured | None) -> Row:
     """How it would stand by the plan as it was first promised."""
     return {
-        "first_target": _number(plan.target),
+        "first_target": number(plan.target),
         "first_due": plan.due.isoformat(),
-        "first_planned_then": _number(plan.on(value.day)) if value is not None else None,
+        "first_planned_then": number(plan.on(value.day)) if value is not None else None,
         "first_standing": standing(plan, value),
     }
 
 
-def _version_row(each: BenefitPlan, version: Version) -> Row:
-    return {
-        "member": each.member.number,
-        "member_name": each.member.name,
-        "version": version.number,
-        "holds_from": (version.holds_from or each.baseline_on).isoformat(),
-        "target": _number(version.plan.target),
-        "least": _number(version.plan.least),
-        "most": _number(version.plan.most),
-        "due": version.plan.due.isoformat(),
-        "why": version.why or None,
-    }
-
-
-def versions_of(each: BenefitPlan) -> list[Version]:
-    """The versions of a plan by number: as it was promised, and as it was written anew. None when they are fetched
-    already, else one statement."""
-    first = _plan(each)
-    revised = sorted(each.revisions.all(), key=lambda one: one.number)
-    return [
-        Version(1, first),
-        *(
-            Version(
-                one.number,
-                replace(
-                    first,
-                    target=Fraction(one.target),
-                    due=one.due,
-                    least=Fraction(one.least),
-                    most=Fraction(one.most),
-                ),
-                one.holds_from,
-                one.why,
-            )
-            for one in revised
-        ),
-    ]
-
-
-def _plan(each: BenefitPlan) -> Plan:
-    return Plan(
-        Fraction(each.baseline),
-        each.baseline_on,
-        Fraction(each.target),
-        each.due,
-        Fraction(each.least),
-        Fraction(each.most),
-    )
-
-
 def _measured(each: Measurement) -> Measured:
     return Measured(each.measured_on, Fraction(each.value), Fraction(each.low), Fraction(each.high), each.n or 0)
-
-
-def _number(value: Fraction) -> float | int | None:
-    return plain(exact(value))

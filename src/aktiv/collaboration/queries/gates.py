@@ -214,6 +214,7 @@ COUNTING: Mapping[str, Callable[[Desk, Sequence[GateEvidence]], Found]] = {
     "contact": _text("contact"),
     "backed": _backed,
     "cost": _cost,
+    "benefit_plan": lambda desk, laid: gate_sources.benefit_plan(desk.initiative, laid),
     "evaluation_day": lambda desk, _laid: _evaluation(desk, come=False),
     "evaluation_due": lambda desk, _laid: _evaluation(desk, come=True),
     "assessed": _assessed,
@@ -224,6 +225,6 @@ COUNTING: Mapping[str, Callable[[Desk, Sequence[GateEvidence]], Found]] = {
     "pilot_signed": _signed,
     "shares_locked": lambda desk, laid: gate_sources.shares_locked(desk.initiative, laid),
     "pilot_report": lambda desk, laid: gate_sources.pilot_report(desk.initiative, laid),
-    "measured": lambda desk, laid: gate_sources.benefits_measured(desk.initiative, laid),
+    "measured": lambda desk, _laid: gate_sources.benefits_measured(desk.initiative),
 }
 """How each need that is more than a row of evidence is decided."""

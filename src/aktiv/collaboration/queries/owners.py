@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from aktiv.collaboration.models import Member, OwnedFacility
 
@@ -17,6 +17,20 @@ def owner_of(facility_id: int, day: date) -> Member | None:
     rows = OwnedFacility.objects.filter(Q(last=None) | Q(last__gte=day), facility_id=facility_id, first__lte=day)
     found = rows.select_related("member").first()
     return found.member if found is not None else None
+
+
+def newest_owned(member_id: int, facility: str) -> OwnedFacility | None:
+    """What was said last of a party as the owner of a facility, by its address. One statement."""
+    rows = OwnedFacility.objects.filter(member_id=member_id, facility__slug=facility)
+    return rows.order_by("-first", "-pk").first()
+
+
+def owned_now_or_later(collaboration_id: int, day: date) -> list[OwnedFacility]:
+    """What is owned on a day or is to be, with member and facility, by name of the facility. One statement."""
+    rows = OwnedFacility.objects.filter(
+        Q(last=None) | Q(last__gte=day) & Q(last__gte=F("first")), member__collaboration_id=collaboration_id
+    )
+    return list(rows.select_related("member", "facility").order_by("facility__name", "first", "pk"))
 
 
 def owned_rows(collaboration_id: int, day: date) -> list[Row]:
@@ -34,6 +48,7 @@ def owned_rows(collaboration_id: int, day: date) -> list[Row]:
             "owner_name": each.member.name,
             "owner_kind": each.member.kind,
             "first": each.first.isoformat(),
+            "last": each.last.isoformat() if each.last is not None else None,
         }
         for each in rows.select_related("member", "facility__municipality").order_by("facility__name", "pk")
     ]

@@ -128,6 +128,7 @@ def incident_row(incident: Incident, now: datetime) -> Row:
             {
                 "number": each.number,
                 "what": each.what,
+                "texts": in_languages(each.what, each.what_nn, each.what_en),
                 "member": each.member.number,
                 "member_name": each.member.name,
                 "due": each.due.isoformat(),

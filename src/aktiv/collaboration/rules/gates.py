@@ -45,7 +45,7 @@ class How(StrEnum):
 
     COUNTED = "counted"  # from rows that are there anyway
     EVIDENCE = "evidence"  # a text or a document that somebody lays down for it
-    READ = "read"  # from rows of shares, trials and benefits; laid down where there are none
+    READ = "read"  # from rows of shares and trials; laid down where there are none
     SAID = "said"  # with the step itself
 
 
@@ -122,7 +122,8 @@ NEEDS: Mapping[str, Need] = {
         Need("user_evidence", _EVIDENCE, "what users say and do"),
         Need("options", _EVIDENCE, "the options, to do nothing among them"),
         Need("cost", _COUNTED, "a cost from low to high"),
-        Need("benefit_plan", _EVIDENCE, "what is hoped for, and how the baseline is measured"),
+        Need("benefit_plan", _EVIDENCE, "what is hoped for, and how the baseline is measured; it is told how many"
+             " benefits are promised by then"),
         Need("privacy", _EVIDENCE, "privacy looked at"),
         Need("accessibility", _EVIDENCE, "accessibility looked at"),
         Need("security", _EVIDENCE, "security looked at"),
@@ -146,8 +147,8 @@ NEEDS: Mapping[str, Need] = {
         Need("pilot_signed", _EVIDENCE, "at least one municipality that has signed to be pilot", (Who.MEMBER,)),
         Need("pilot_report", _READ, "its trials meet the thresholds that were set for it"),
         Need("evaluation_due", _COUNTED, "the day that was set at G2 has come"),
-        Need("measured", _READ, "each benefit that it promised measured on two days or more against its baseline",
-             least=MEASURED),
+        Need("measured", _COUNTED, "at least one benefit promised of it, and each of them measured on two days or more"
+             " against its baseline", least=MEASURED),
         Need("verdict", _SAID, "keep, change or retire", waivable=False),
     )
 }  # fmt: skip

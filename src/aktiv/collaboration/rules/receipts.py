@@ -19,7 +19,9 @@ NUMBER = frozenset({"fakturanummer", "faktura", "fakturanr", "invoice", "invoice
 DAY = frozenset({"dato", "betalt", "betalingsdato", "date", "paid_on"})
 KRONER = frozenset({"beløp", "belop", "kroner", "amount"})
 ORE = frozenset({"øre", "ore", "beløp_øre", "belop_ore", "beløp_i_øre", "amount_ore"})
+REFERENCE = frozenset({"referanse", "bankreferanse", "linjenummer", "bilagsnummer", "reference", "bank_reference"})
 """What the columns may be called."""
+LONGEST_REFERENCE = 60
 _ORDER = re.compile(r"U(\d{1,9})", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 K = TypeVar("K")
@@ -28,7 +30,8 @@ K = TypeVar("K")
 @dataclass(frozen=True, slots=True)
 class Said:
     """A line of the file: which invoice (or, where it is an `order` to pay out, which), the day, øre (below zero:
-    paid back). `code` says what could not be read of it; nothing else is then sure."""
+    paid back), and where the file has one a `reference` that tells it from a payment just like it. `code` says what
+    could not be read of it; nothing else is then sure."""
 
     line: int
     told: str
@@ -37,17 +40,31 @@ class Said:
     paid_on: date = date.min
     ore: int = 0
     code: str = ""
+    reference: str = ""
 
     @property
     def same(self) -> tuple[int, bool, date, int]:
-        """What tells it from others. An order is paid once, whatever the day and the sum that are said of it."""
+        """What tells it from others, but for a reference. An order is paid once, whatever the day and the sum that are said of it."""
         if self.order:
             return self.number, True, date.min, 0
         return self.number, False, self.paid_on, self.ore
 
 
+def heard(references: set[str], reference: str) -> bool:
+    """Whether a payment is one of those just like it that were told by some references ("" of one that had none). A
+    line without one may be any of them; of one that was told without, a reference is learnt, by one line alone."""
+    if reference in references:
+        return True
+    if reference and "" in references:
+        references.remove("")
+        references.add(reference)
+        return True
+    return not reference and bool(references)
+
+
 def read(text: str) -> list[Said]:
-    """The lines of a file with the columns invoice, day and amount (in kroner or in øre), under heads that say which.
+    """The lines of a file with the columns invoice, day and amount (in kroner or in øre), under heads that say which,
+    and perhaps a reference.
 
     Raises Refusal: file_unread(why) with no_heads, nothing, too_long or not_csv.
     """
@@ -58,6 +75,7 @@ def read(text: str) -> list[Said]:
     places = [next((at for at, head in enumerate(heads) if head in names), -1) for names in (NUMBER, DAY, KRONER | ORE)]
     if -1 in places:
         raise Refusal("file_unread", why="no_heads")
+    places += [at for at, head in enumerate(heads) if head in REFERENCE][:1]
     if len(rows) == 1:
         raise Refusal("file_unread", why="nothing")
     if len(rows) > MOST_LINES + 1:
@@ -103,7 +121,10 @@ def _said(at: int, cells: Sequence[str], in_ore: bool) -> Said:
     ore = _ore(cells[2], in_ore)
     if not ore:
         return Said(at, told, code="not_an_amount")
-    return Said(at, told, int(number), order is not None, day, ore)
+    reference = " ".join("".join(cells[3:]).split())
+    if len(reference) > LONGEST_REFERENCE:
+        return Said(at, told, code="long_reference")
+    return Said(at, told, int(number), order is not None, day, ore, reference=reference)
 
 
 def _day(cell: str) -> date | None:

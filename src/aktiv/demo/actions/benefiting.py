@@ -80,12 +80,6 @@ GAINS = (
         (Part("1103", "44", "70", "60", "80"), Part("1246", "51", "75", "60", "85"),
          Part("1508", "38", "65", "55", "75")),
     ),
-    Gain(
-        "environment", "Kilometer kjørt for å låse opp", "manual", "km", "", "Kjørebøkene til vaktmesterne.",
-        "Kjørebøker",
-        (Part("1508", "6200", "2500", "1800", "4000"),),
-        "Dørkode på bestillingen",
-    ),
 )  # fmt: skip
 
 
@@ -116,8 +110,6 @@ TAKEN = (
     Taken(5, "1246", 18, "64", n=37),
     Taken(5, "1508", 150, "41", n=44),
     Taken(5, "1508", 16, "45", n=52),
-    Taken(6, "1508", 120, "5900"),
-    Taken(6, "1508", 25, "4600"),
 )
 THRESHOLDS = {
     "waiting_list": (("unused_hours", "at_most", "12"), ("no_shows", "at_most", "15"), ("first_time", "at_least", "8")),
@@ -153,30 +145,31 @@ def gain(now: datetime) -> str | None:
     """Promises, measures and tries all of it, once. Says how much there is."""
     home = the_collaboration()
     secretary = Person.objects.filter(pk=known_id("persona", SECRETARY)).first()
-    if home is None or secretary is None or Benefit.objects.exists():
+    if home is None or secretary is None or Benefit.objects.filter(title=GAINS[0].title).exists():
         return None
     members = set(Member.objects.filter(collaboration=home).values_list("number", flat=True))
     by, then = secretary.pk, now - timedelta(days=PROMISED_AGO)
-    for number, each in enumerate(GAINS, start=1):
-        _promise(number, each, by, then)
+    numbers = [_promise(each, by, then) for each in GAINS]
     for one in TAKEN:
         if one.number in members:
-            _write_down(one, by, now)
+            _write_down(numbers[one.benefit - 1], one, by, now)
     figures = measure_months(now=now, many=MONTHS)
     trials = _try(by, now)
     return f"{len(GAINS)} benefits, {figures} figures from use, {trials} trials"
 
 
-def _promise(number: int, what: Gain, by: UUID, then: datetime) -> None:
+def _promise(what: Gain, by: UUID, then: datetime) -> int:
+    """Returns its number."""
     first, *others = what.parts
     initiative = Initiative.objects.filter(title=what.initiative).exclude(title="").first()
     promised = Promised(
         kind=what.kind, title=what.title, way=what.way, unit=what.unit, indicator=what.indicator, how=what.how,
         initiative=initiative.number if initiative is not None else None,
     )  # fmt: skip
-    promise(first.number, promised, _planned(what, first, then), by=by, now=then)
+    number = promise(first.number, promised, _planned(what, first, then), by=by, now=then).number
     for each in others:
         take_part(number, each.number, _planned(what, each, then), by=by, now=then)
+    return number
 
 
 def _planned(what: Gain, part: Part, then: datetime) -> Planned:
@@ -191,7 +184,7 @@ def _planned(what: Gain, part: Part, then: datetime) -> Planned:
     )
 
 
-def _write_down(one: Taken, by: UUID, now: datetime) -> None:
+def _write_down(number: int, one: Taken, by: UUID, now: datetime) -> None:
     found = Found(
         value=Decimal(one.value),
         on=(now - timedelta(days=one.days)).date(),
@@ -200,7 +193,7 @@ def _write_down(one: Taken, by: UUID, now: datetime) -> None:
         n=one.n,
         remark=one.remark,
     )
-    write_down(one.benefit, one.number, found, by=by, now=now - timedelta(days=max(0, one.days - 2)))
+    write_down(number, one.number, found, by=by, now=now - timedelta(days=max(0, one.days - 2)))
 
 
 def _try(by: UUID, now: datetime) -> int:

@@ -21,6 +21,7 @@ from aktiv.collaboration.actions.stepping import Wish
 from aktiv.collaboration.actions.votes import Question, cast, count_closed, open_vote
 from aktiv.collaboration.models import Idea, Initiative, Mandate
 from aktiv.collaboration.rules.gates import STEPS, Step
+from aktiv.demo.actions.initiatives_measured import measure_of, promise_of
 from aktiv.demo.actions.initiatives_told import EVIDENCE, GAPS, PARTS, REASONS, TOLD, Told
 from aktiv.people.models import Person
 
@@ -154,13 +155,16 @@ def prepare(story: Cast, number: int, told: Told, step: Step) -> None:
     if step.act == "assess":
         for member in ("1246", told.owner if told.owner != "1246" else "4601"):
             initiatives.back(number, member, by=story.seat(story.council, member), now=story.at)
+    if step.act == "make_ready":
+        promise_of(number, told.title, story.secretary, story.at)
+    if step.act == "close":
+        measure_of(number, told.title, story.secretary, story.at)
     for need in step.needs:
         if not need.may_be_laid:
             continue
-        for by, days in _by(story, number, need.key):
+        for by in _by(story, number, need.key):
             text = EVIDENCE[need.key][number % len(EVIDENCE[need.key])]
-            on = (story.at - timedelta(days=days)).date()
-            gate_evidence.lay_down(number, Laid(need=need.key, text=text, on=on), by=by, now=story.at)
+            gate_evidence.lay_down(number, Laid(need=need.key, text=text), by=by, now=story.at)
     if step.act == "commit":
         for member, hundredths in PARTS:
             part = -(-told.high * 1000_00 * hundredths // 100)
@@ -171,20 +175,18 @@ def prepare(story: Cast, number: int, told: Told, step: Step) -> None:
             commit(member, promised, by=story.secretary, now=story.at)
 
 
-def _by(story: Cast, number: int, need: str) -> list[tuple[UUID, int]]:
-    """Who lays evidence down for a need, each with how many days ago it tells of."""
-    if need == "original":
-        return [(story.secretary, 0)]
-    if need == "shares_locked":
-        return [(story.secretary, 0)]
+def _by(story: Cast, number: int, need: str) -> list[UUID]:
+    """Who lays evidence down for a need."""
+    if need in ("original", "shares_locked"):
+        return [story.secretary]
     if need == "assessed":
-        found = [(each.person_id, 0) for each in story.holders("assessor")]
+        found = [each.person_id for each in story.holders("assessor")]
         if len(found) < 2:
             raise Absent
         return found
     if need == "pilot_signed":
-        return [(story.seat(story.council, "1508"), 0)]
-    return [(_owner(number), 85), (_owner(number), 4)] if need == "measured" else [(_owner(number), 0)]
+        return [story.seat(story.council, "1508")]
+    return [_owner(number)]
 
 
 def take_step(story: Cast, number: int, told: Told, step: Step) -> None:

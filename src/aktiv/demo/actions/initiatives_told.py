@@ -146,9 +146,5 @@ EVIDENCE = {
     "rollback": ("Funksjonen slås av i én kommune med ett trykk. Prøvd i testmiljøet.",),
     "pilot_signed": ("Ålesund er pilot i tre haller i seks uker.",),
     "pilot_report": ("Alle grensene er nådd. 68 prosent brukte det, og henvendelsene gikk ned med 40 prosent.",),
-    "measured": (
-        "Nullpunkt 26 henvendelser per uke, målt til 14.",
-        "Nullpunkt 9,1 prosent ubrukte timer, målt til 6,4 prosent.",
-    ),
 }
 """By need; which one depends on the initiative’s number."""

@@ -52,7 +52,7 @@ def take_in(home: Collaboration, now: datetime, by: UUID) -> int:
         if version is not None:
             adopt(version.number, each.number, case_reference=each.case, signatory=each.signatory, on=on,
                   seen=version.sha256, by=by, now=at)  # fmt: skip
-        if facility_by_slug(each.hall) is not None:
+        if version is not None and facility_by_slug(each.hall) is not None:
             own(each.number, each.hall, on=on, by=by, now=at)
             halls += 1
     return halls

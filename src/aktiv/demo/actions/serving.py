@@ -176,11 +176,20 @@ def _learn(number: int, by: UUID, now: datetime) -> None:
     """The first was looked back on after a week; one of two promises is kept."""
     then = _at(now, -64, 13)
     incidents.look_back(number, *REVIEW, nn=REVIEW_NN, en=REVIEW_EN, by=by, now=then)
-    for what, member, due in (
-        ("Varsle vakta 30 dager før et sertifikat går ut", BERGEN, now + timedelta(days=20)),
-        ("Flytte varsler fra leverandører til en adresse som leses", STAVANGER, now - timedelta(days=40)),
+    for (what, nn, en), member, due in (
+        (
+            (
+                "Varsle vakta 30 dager før et sertifikat går ut",
+                "Varsle vakta 30 dagar før eit sertifikat går ut",
+                "Warn who is on duty 30 days before a certificate expires",
+            ),
+            BERGEN,
+            now + timedelta(days=20),
+        ),
+        (("Flytte varsler fra leverandører til en adresse som leses", "", ""), STAVANGER, now - timedelta(days=40)),
     ):
-        incidents.promise_remedy(number, what, member, timezone.localdate(due), by=by, now=then)
+        day = timezone.localdate(due)
+        incidents.promise_remedy(number, what, member, day, what_nn=nn, what_en=en, by=by, now=then)
     incidents.remedied(number, 2, timezone.localdate(now - timedelta(days=45)), by=by, now=now)
 
 

@@ -15,7 +15,7 @@ from aktiv.collaboration.queries.share_billing import (
     receipts_of,
     shares_of,
 )
-from aktiv.collaboration.rules.receipts import Said, allot
+from aktiv.collaboration.rules.receipts import Said, allot, heard
 from aktiv.payments.queries.shares import Account, accounts_of
 from aktiv.values.refusal import Refusal
 
@@ -46,8 +46,8 @@ class _Read:
     municipality_id: int
     accounts: dict[int, Account]
     opened: dict[int, _Open] = field(default_factory=dict)
-    noted: set[tuple[int, date, int]] = field(default_factory=set)
-    """Invoice, day and øre of what files have said before."""
+    noted: dict[tuple[int, date, int], set[str]] = field(default_factory=dict)
+    """The references of what files have said before, by invoice, day and øre."""
     owed: dict[Place, list[int]] = field(default_factory=dict)
     """What each share is, what is noted as paid, and what of that by hand."""
 
@@ -57,7 +57,7 @@ def checked(municipality_id: int, lines: Sequence[Said], today: date) -> list[Ch
     invoices = {each.number for each in lines if not each.code and not each.order}
     orders = access_pay_outs(municipality_id, {each.number for each in lines if not each.code and each.order})
     found = _read(municipality_id, accounts_of(municipality_id, invoices), invoices)
-    seen: set[tuple[int, bool, date, int]] = set()
+    seen: dict[tuple[int, bool, date, int], set[str]] = {}
     told = []
     for each in lines:
         try:
@@ -65,9 +65,10 @@ def checked(municipality_id: int, lines: Sequence[Said], today: date) -> list[Ch
                 raise Refusal(each.code)
             if each.paid_on > today:
                 raise Refusal("paid_ahead")
-            if each.same in seen:
+            mine = seen.setdefault(each.same, set())
+            if heard(mine, "" if each.order else each.reference):  # an order is paid out once
                 raise Refusal("twice")
-            seen.add(each.same)
+            mine.add(each.reference)
             if each.order:
                 order = orders.get(each.number)
                 if order is None:
@@ -90,7 +91,8 @@ def _read(municipality_id: int, accounts: dict[int, Account], invoices: set[int]
     places = shares_of([charge for each in accounts.values() for charge in each.charges])
     papers = invoices | {number for each in accounts.values() for number in each.papers}
     receipts = receipts_of(municipality_id, papers)
-    found.noted = {(each.invoice or 0, each.paid_on, each.amount_ore) for each in receipts}
+    for each in receipts:
+        found.noted.setdefault((each.invoice or 0, each.paid_on, each.amount_ore), set()).add(each.reference)
     for account in accounts.values():
         if account.number in found.opened:
             continue
@@ -114,7 +116,7 @@ def _read(municipality_id: int, accounts: dict[int, Account], invoices: set[int]
 def _parts(found: _Read, said: Said) -> dict[Place, int]:
     """What of a payment is of each share. Raises Refusal with the code of what is wrong."""
     account = found.accounts.get(said.number)
-    if (said.number, said.paid_on, said.ore) in found.noted:
+    if heard(found.noted.get((said.number, said.paid_on, said.ore), set()), said.reference):
         raise Refusal("noted_already")
     if account is None:
         raise Refusal("unknown_invoice")

@@ -152,7 +152,7 @@ def _by_which(part: Row) -> str:
 
 
 def plan_table(row: Row) -> Table | None:
-    """Every version of each partner's plan with why it was written anew; none where no plan was."""
+    """Every version of each partner's plan with why it was written anew, and by whom; none where no plan was."""
     if len(row["plans"]) == len(row["parts"]):
         return None
     unit = row["unit"]
@@ -169,7 +169,7 @@ def plan_table(row: Row) -> Table | None:
             Cell(str(each["version"]), _("from %(day)s") % {"day": on_day(each["holds_from"])}),
             Cell(words.valued(unit, each["target"]), words.ranged(unit, each["least"], each["most"])),
             Cell(on_day(each["due"])),
-            Cell(each["why"] or _("As it was first promised")),
+            Cell(each["why"] or _("As it was first promised"), entered_told(each, each["member_name"])),
         )
         for each in row["plans"]
     )

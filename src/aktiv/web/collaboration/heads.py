@@ -26,7 +26,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "avtale": "version in_force sha256 number name case_reference signatory adopted_on by by_role entered_by",
         "avtaletekst": "version title language laid_on in_force notice_months cost_key vote_key change_note text"
         " data_processing sha256",
-        "haller": "facility facility_name municipality_name owner owner_name owner_kind first",
+        "haller": "facility facility_name municipality_name owner owner_name owner_kind first last",
         "mandater": _MANDATES,
         "organ": "slug kind name has_limit limit_ore seats",
         "organ-ett": _MANDATES,

@@ -14,9 +14,10 @@ from aktiv.collaboration.actions.benefit_plans import Revised, revise
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised
 from aktiv.collaboration.models import Benefit
 from aktiv.collaboration.models.benefits import LONGEST_HOW, LONGEST_NOTE, LONGEST_SOURCE, LONGEST_TITLE
-from aktiv.collaboration.queries.benefits import access_benefit, benefits_of, plan_of, planners_of, versions_of
+from aktiv.collaboration.queries.benefits import access_benefit, benefits_of, plan_of, planners_of
 from aktiv.collaboration.queries.parties import members_on
 from aktiv.collaboration.queries.pilots import standing_pilots
+from aktiv.collaboration.queries.plan_versions import versions_of
 from aktiv.collaboration.rules.indicators import INDICATORS, Code
 from aktiv.municipalities.words import feature_told
 from aktiv.people.permissions import Permission

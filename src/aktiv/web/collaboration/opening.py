@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from aktiv.collaboration import words
 from aktiv.collaboration.actions import opening
 from aktiv.collaboration.actions.opening import Answered
-from aktiv.collaboration.actions.owners import OWNERS, own
+from aktiv.collaboration.actions.owners import OWNERS, let_go, own
 from aktiv.collaboration.models import Withheld
 from aktiv.collaboration.models.openness import LONGEST_NOTE, LONGEST_WHAT, LONGEST_WHY
 from aktiv.collaboration.open_words import ANSWERS, CRITERIA, GROUNDS
 from aktiv.collaboration.queries.openness import assessment_rows, join_requests, withheld_now
+from aktiv.collaboration.queries.owners import owned_now_or_later
 from aktiv.collaboration.queries.parties import members_on
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
@@ -154,6 +155,27 @@ def _own(seat: Seat, values: Values, errors: Errors) -> str:
     return _("The owner is written down.")
 
 
+def _let_go_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
+    rows = [
+        (f"{each.member.number} {each.facility.slug}", f"{each.facility.name}: {each.member.name}")
+        for each in owned_now_or_later(seat.home.pk, seat.today)
+    ]
+    hint = _("Another can own it from the day after. If it was written down by mistake: the day before it began.")
+    return [
+        pick("hall", _("Facility and owner"), rows, values, errors),
+        text("siste", _("Last day"), {"siste": seat.today.isoformat(), **values}, errors, kind="date", hint=hint),
+    ]
+
+
+def _let_go(seat: Seat, values: Values, errors: Errors) -> str:
+    sent, last = filled(values, errors, "hall"), some_day(values, "siste", errors)
+    if errors:
+        return ""
+    number, _space, facility = sent["hall"].partition(" ")
+    let_go(number, facility, last=last, by=seat.person.pk, now=seat.now)
+    return _("The last day is written down.")
+
+
 OPENING = (
     Act("unnta", gettext_lazy("Keep something back"), gettext_lazy("Write it down"), KEEP, _withhold_fields, _withhold),
     Act("vis-igjen", gettext_lazy("Show something again"), pgettext_lazy("withheld", "Show it"), KEEP, _show_fields,
@@ -163,4 +185,6 @@ OPENING = (
     Act("svar-bli-med", gettext_lazy("Answer somebody who would join"), gettext_lazy("Write the answer down"), KEEP,
         _join_fields, _join),
     Act("eier", gettext_lazy("Say whose a hall is"), gettext_lazy("Write the owner down"), KEEP, _own_fields, _own),
+    Act("eier-slutt", gettext_lazy("Say that somebody no longer owns a hall"),
+        gettext_lazy("Write the last day down"), KEEP, _let_go_fields, _let_go),
 )  # fmt: skip

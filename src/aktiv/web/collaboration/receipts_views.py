@@ -138,7 +138,7 @@ def _checked_table(told: Sequence[Checked]) -> Table:
     lines = tuple(
         (
             Cell(str(each.said.line)),
-            Cell(_said(each), on_day(each.said.paid_on) if each.said.number else ""),
+            Cell(_said(each), ", ".join(filter(None, (_day(each), each.said.reference)))),
             Cell(signed(each.said.ore) if each.said.ore else "–"),
             _outcome(each, names),
         )
@@ -152,6 +152,10 @@ def _said(each: Checked) -> str:
         return each.said.told
     told = _("Order U%(number)s") if each.said.order else _("Invoice %(number)s")
     return told % {"number": each.said.number}
+
+
+def _day(each: Checked) -> str:
+    return on_day(each.said.paid_on) if each.said.number else ""
 
 
 def _outcome(each: Checked, names: dict[tuple[int, int], tuple[str, str]]) -> Cell:
@@ -177,7 +181,8 @@ def _receipt_table(found: Sequence[ShareReceipt]) -> Table:
             Cell(
                 _("Order U%(number)s") % {"number": each.payout.number}
                 if each.payout is not None
-                else _("Invoice %(number)s") % {"number": each.invoice}
+                else _("Invoice %(number)s") % {"number": each.invoice},
+                each.reference,
             ),
             Cell(on_day(each.paid_on)),
             Cell(signed(each.amount_ore)),

@@ -20,7 +20,6 @@ from aktiv.web.collaboration.acts import (
     Act,
     Named,
     Values,
-    filled,
     listed,
     moment,
     partners,
@@ -181,17 +180,29 @@ def _remedy_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     return [
         number_field(values, errors, _("Number of the incident")),
         text("tiltak", _("What is done"), values, errors, longest=LONGEST_REMEDY),
+        text("tiltak-nn", _("What is done, in nynorsk"), values, errors, optional=True, longest=LONGEST_REMEDY,
+             hint=_("What is not written in a language is told in the one it is written in.")),
+        text("tiltak-en", _("What is done, in English"), values, errors, optional=True, longest=LONGEST_REMEDY),
         pick("medlem", _("By"), partners(seat), values, errors),
         text("frist", _("Due"), values, errors, kind="date"),
-    ]
+    ]  # fmt: skip
 
 
 def _remedy(seat: Seat, values: Values, errors: Errors) -> str:
-    number, sent = whole_number(values, "nr", errors, least=1), filled(values, errors, "tiltak")
+    number, sent = whole_number(values, "nr", errors, least=1), _written(values, errors, "tiltak")
     due = some_day(values, "frist", errors)
     if errors or number is None:
         return ""
-    incidents.promise_remedy(number, sent["tiltak"], values.get("medlem", ""), due, by=seat.person.pk, now=seat.now)
+    incidents.promise_remedy(
+        number,
+        sent["tiltak"],
+        values.get("medlem", ""),
+        due,
+        what_nn=values.get("tiltak-nn", ""),
+        what_en=values.get("tiltak-en", ""),
+        by=seat.person.pk,
+        now=seat.now,
+    )
     return _("It is promised.")
 
 

@@ -23,12 +23,13 @@ from aktiv.web.components.results import Tag
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: a text or number, a line below it, where it leads, and a tag."""
+    """A cell: a text or number, a line below it, where it leads, a tag, and its `lang` where that is not the page's."""
 
     text: str
     below: str = ""
     url: str = ""
     tag: Tag | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

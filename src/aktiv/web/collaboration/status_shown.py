@@ -193,12 +193,13 @@ def remedies_table(rows: list[Row]) -> Table:
     columns = (Column(_("What is done")), Column(_("By")), Column(_("Due")), Column(_("State")))
     lines = tuple(
         (
-            Cell(each["what"]),
+            Cell(said, lang=lang),
             Cell(each["member_name"]),
             Cell(on_day(each["due"])),
             Cell(on_day(each["done_on"]), tag=_remedy_tag(each)),
         )
         for each in rows
+        for said, lang in [spoken(each["texts"])]
     )
     return Table("remedies", _("So that it does not happen again"), columns, lines, _("Nothing is promised yet."))
 

@@ -127,7 +127,7 @@ def owned_table(rows: list[Row]) -> Table:
         (
             Cell(each["facility_name"], each["municipality_name"], reverse("facility_detail", args=[each["facility"]])),
             Cell(each["owner_name"], str(words.KINDS[each["owner_kind"]])),
-            Cell(on_day(each["first"])),
+            Cell(on_day(each["first"]), _("until %(day)s") % {"day": on_day(each["last"])} if each["last"] else ""),
         )
         for each in rows
     )
