@@ -37,6 +37,10 @@ WANTING = (*TIMES, ("Turn små", 4, 16 * 60, 90, (0, 1)), ("Turn store", 4, 18 *
 
 @pytest.fixture
 def town(db: None, monkeypatch: pytest.MonkeyPatch) -> Given:
+    return a_town(monkeypatch)
+
+
+def a_town(monkeypatch: pytest.MonkeyPatch) -> Given:
     """Two groups of the rival's were refused a wish, and each has less than it asked for."""
     monkeypatch.setattr("tests.seasons.given.OF_RIVAL", {"Turn", "Turn små", "Turn store"})
     monkeypatch.setattr("tests.seasons.given.derive", _suiting)
@@ -178,6 +182,15 @@ def test_a_club_that_regrets_it_has_it_back_and_the_offer_falls(town: Given) -> 
     answer_offer(offered().pk, rival(town), yes=True, now=LATER)
     with refused("taken_meanwhile"):
         take_back(source.pk, dates[1:], town.world.as_club, now=LATER)
+
+
+def test_more_of_the_same_time_that_is_given_back_is_offered_as_one(town: Given) -> None:
+    [source] = of_group(town, "G12")
+    late = give_back_rest(source.pk, town.world.as_club, first=date(2027, 5, 10), now=LATER)
+    assert len(offered().periods) == len(late) >= 4
+    early = give_back_rest(source.pk, town.world.as_club, first=GIVEN, now=LATER)
+    assert [each.state for each in offers()] == ["fallen", "offered"]
+    assert len(offered().periods) == len(late) + len(early)
 
 
 def test_nobody_answers_for_another_club_and_a_few_dates_are_free_at_once(town: Given) -> None:

@@ -42,6 +42,9 @@ def offer_freed(
 ) -> FreedTime | None:
     """Offers what became free of a weekly time to the first of those who were refused, in the caller's transaction.
     What is not offered is told of to everybody. None when nobody is offered it. `giver` is the club that gave it."""
+    open_ = FreedTime.objects.select_for_update(of=("self",)).filter(source=source_id, state=FreedTime.State.OPEN)
+    if (before := open_.first()) is not None:  # more of the same time is given back: it is offered as one
+        freed = [*freed, *stop_offering(before, by=by, now=now)]
     weekly: dict[tuple[Any, ...], list[Freed]] = defaultdict(list)  # Any: space and time of the week
     zone = round_.municipality.zone
     for each in sorted(freed, key=lambda each: each["start"]):

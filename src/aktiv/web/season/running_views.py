@@ -142,12 +142,21 @@ def _done(request: HttpRequest, now: datetime) -> str:
         answer_swap(number_in(sent.get("bytte", "")), party, yes=what == "ja", now=now)
         return _("The times are swapped.") if what == "ja" else _("The other club is told no.")
     if what in {"ta", "avsla"}:
-        answer_offer(number_in(sent.get("tilbud", "")), party, yes=what == "ta", now=now)
-        return _("The time is the club’s.") if what == "ta" else _("You have said no to the time.")
+        return _offer_answered(request, yes=what == "ta", now=now)
     if what == "angre":
         withdraw_swap(number_in(sent.get("bytte", "")), party, now=now)
         return _("The question is taken back.")
     raise Http404
+
+
+def _offer_answered(request: HttpRequest, *, yes: bool, now: datetime) -> str:
+    try:
+        answer_offer(number_in(request.POST.get("tilbud", "")), party_here(request), yes=yes, now=now)
+    except Refusal as no:
+        if no.code == "not_found":
+            raise Http404 from no
+        raise
+    return _("The time is the club’s.") if yes else _("You have said no to the time.")
 
 
 def _taken_back(request: HttpRequest, now: datetime) -> str:
