@@ -40,10 +40,7 @@ def test_a_club_takes_or_declines_what_it_is_offered(town: Given, monkeypatch: p
     assert "Tida er klubbens." in told
     assert "Ei tid til" not in told
     assert everything_of(FreedTime).get().state == "taken"
-    assert (
-        Booking.objects.filter(
-            organisation=town.world.rival,
-            team=next(name for name, each in town.groups.items() if each.pk == second.group_id),
-        ).count()
-        == 2
-    )
+    group = next(name for name, each in town.groups.items() if each.pk == second.group_id)
+    assert Booking.objects.filter(organisation=town.world.rival, team=group).count() == 2
+    desk = text(signed_in(town.world.ingrid).get(f"/fordeling/{town.round.slug}/sesongen/").content)
+    assert ("De sa nei" in desk, f"Ås Turn, {group}" in desk and "tirsdager 17.00–18.30" in desk) == (True, True)

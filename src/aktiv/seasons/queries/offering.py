@@ -108,11 +108,11 @@ def offers_of(round_: Round, organisation_id: UUID) -> list[TimeOffer]:
         return list(rows.order_by("until", "id"))
 
 
-def offers_in(round_: Round) -> list[TimeOffer]:
-    """Every offer of a round, for its staff, the newest first."""
+def offers_in(round_: Round, *, most: int) -> list[TimeOffer]:
+    """The newest offers of a round, for its staff. One statement, and the wall's."""
     with within(municipalities=[round_.municipality_id]):
         rows = TimeOffer.objects.filter(freed__round=round_).select_related("group", "organisation", "space__facility")
-        return list(rows.order_by("-id"))
+        return list(rows.order_by("-id")[:most])
 
 
 def open_offers(*, until: datetime) -> list[int]:
