@@ -13,6 +13,7 @@ from aktiv.bookings.queries.bookings import period_of
 from aktiv.journal.models import Entry
 from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.models import Notification
+from aktiv.messages.queries.letters import letter_of
 from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.actions.giving_back import give_back_rest, take_back
 from aktiv.seasons.actions.offering import answer_offer, pass_on_unanswered
@@ -112,6 +113,12 @@ def test_what_a_club_gives_back_is_offered_to_the_first_who_was_refused_and_beco
     assert [(each.kind, each.data["swap"]) for each in told.filter(person=world.charlie, kind="season_swap")] == [
         ("season_swap", "offered")
     ]
+    with everything():
+        letter = letter_of(told.get(person=world.charlie, kind="season_swap"), LATER)
+    assert letter is not None
+    assert "Ås Turn får tilbud om en ukentlig tid" in letter.subject
+    assert "til mandag 12. april kl. 10.00. Svar ja eller nei" in letter.body
+    assert f"/sesong/{town.round.slug}/mine/" in letter.body
     taken = answer_offer(offer.pk, rival(town), yes=True, now=LATER)
     booking = Booking.objects.get(pk=taken.booking_id)
     assert (booking.organisation_id, booking.kind, booking.team) == (

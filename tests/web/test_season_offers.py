@@ -24,10 +24,10 @@ def test_a_club_takes_or_declines_what_it_is_offered(town: Given, monkeypatch: p
     ))  # fmt: skip
     page = text(ours.get(url).content)
     name = next(name for name, each in town.groups.items() if each.pk == first.group_id)
-    assert f"Ei tid til {name}" in page
+    assert f"En tid til {name}" in page
     assert "Tirsdager 17.00–18.30" in page
     assert "Den holdes av til dere til" in page
-    assert "Ei tid til" not in text(theirs.get(url).content)
+    assert "En tid til" not in text(theirs.get(url).content)
     assert theirs.post(url, {"gjor": "ta", "tilbud": first.pk}).status_code == 404
     for sent in ("", "x", "999999"):
         assert ours.post(url, {"gjor": "ta", "tilbud": sent}).status_code == 404
@@ -37,8 +37,8 @@ def test_a_club_takes_or_declines_what_it_is_offered(town: Given, monkeypatch: p
     answer = ours.post(url, {"gjor": "ta", "tilbud": first.pk})
     assert (answer.status_code, "ikke tilbudt klubben lenger" in text(answer.content)) == (422, True)
     told = text(ours.post(url, {"gjor": "ta", "tilbud": second.pk}, follow=True).content)
-    assert "Tida er klubbens." in told
-    assert "Ei tid til" not in told
+    assert "Tiden er klubbens." in told
+    assert "En tid til" not in told
     assert everything_of(FreedTime).get().state == "taken"
     group = next(name for name, each in town.groups.items() if each.pk == second.group_id)
     assert Booking.objects.filter(organisation=town.world.rival, team=group).count() == 2
