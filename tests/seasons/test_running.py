@@ -17,11 +17,11 @@ from aktiv.messages.actions.telling import dispatch
 from aktiv.messages.models import Notification
 from aktiv.people.models import Person, StaffRole
 from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.giving_back import give_back_rest
 from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, turn_rounds
 from aktiv.seasons.actions.running import (
     answer_swap,
     expire_swaps,
-    give_back_rest,
     propose_swap,
     withdraw_group,
     withdraw_swap,

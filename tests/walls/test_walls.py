@@ -74,6 +74,7 @@ OF_SEASONS = (
     "seasons_plansession",
     "seasons_swap",
     "seasons_takenout",
+    "seasons_timeoffer",
     "seasons_wish",
     "seasons_withdrawal",
 )

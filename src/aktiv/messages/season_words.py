@@ -26,7 +26,8 @@ MOST_GROUPS = 60
 @dataclass(frozen=True, slots=True)
 class AboutSeason:
     """What is told of: the round and the club; until when one may object; why; what was answered; the letter; the
-    groups that the club asks for; what became of a swap (or a date handed over) with another club."""
+    groups that the club asks for; what became of a swap (or a date handed over) with another club, or of an offer of
+    time that was given back."""
 
     round: Round
     club: Organisation
@@ -59,6 +60,8 @@ LINES: Mapping[str, str] = {
     "swap_withdrawn": n_("%(other)s no longer asks %(club)s to swap"),
     "swap_expired": n_("The question of a swap between %(club)s and %(other)s was not answered in time"),
     "swap_fallen": n_("The swap between %(club)s and %(other)s is over: the season’s times are changed"),
+    "swap_offered": n_("%(club)s is offered a weekly time that became free in %(season)s"),
+    "swap_offer_fallen": n_("The time that %(club)s was offered in %(season)s is not free any more"),
 }
 """The line in the service, and the subject of the mail."""
 OPENINGS: Mapping[str, str] = {
@@ -82,6 +85,8 @@ OPENINGS: Mapping[str, str] = {
     "swap_withdrawn": n_("You see the club’s times here:"),
     "swap_expired": n_("You see the club’s times here:"),
     "swap_fallen": n_("You see the club’s times here:"),
+    "swap_offered": n_("It is held for you until %(until)s. Say yes or no here:"),
+    "swap_offer_fallen": n_("You see the club’s times here:"),
 }
 BEFORE: Mapping[str, str] = {
     "season_new": "reason",

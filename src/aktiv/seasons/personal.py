@@ -198,6 +198,8 @@ PERSONAL = Personal(
             "Publication.failure",
             "LeftOut.reason",
             "Swap.state",
+            "FreedTime.state",
+            "TimeOffer.state",
         ),
         "names of holidays, and why a hall is not open": ("Publication.days_off", "LeftOut.words"),
         "made of the season's name": ("Round.slug",),

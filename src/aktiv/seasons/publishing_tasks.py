@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.offering import pass_on_unanswered
 from aktiv.seasons.actions.publishing import JOB, turn_rounds
 from aktiv.seasons.actions.running import expire_swaps
 from aktiv.seasons.queries.publishing import under_way
@@ -37,3 +38,10 @@ def turn(timestamp: int) -> None:  # noqa: ARG001 - as above
 def expire(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Ends swaps that nobody answered."""
     expire_swaps(now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="seasons.pass_on_offers", queueing_lock="seasons.pass_on_offers", pass_context=False)
+def pass_on_offers(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Offers freed time to the next in line where nobody answered."""
+    pass_on_unanswered(now=timezone.now())

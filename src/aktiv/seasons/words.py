@@ -98,6 +98,7 @@ WHY: Mapping[str, str] = {
     "swap_with_oneself": n_("Choose a time of another club."),
     "nothing_left_of_it": n_("Nothing is left of that time this season."),
     "swap_over": n_("The question of swapping is not open any more."),
+    "time_offer_over": n_("The time is not offered to the club any more."),
     "swap_asked_already": n_("You have asked for that swap already."),
     "withdrawn_already": n_("The group has stopped already."),
     "groups_gone": n_("Groups in the plan were taken out of their applications meanwhile."),

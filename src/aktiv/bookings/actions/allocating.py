@@ -164,8 +164,10 @@ def give_back(
     now: datetime,
     period: Period | None = None,
     space_id: int | None = None,
+    to_the_line: bool = True,
 ) -> tuple[Rectangle, ...]:
-    """Gives back a date of season time or team time, or part of it. It is free at once, and alerts go out.
+    """Gives back a date of season time or team time, or part of it. It is free at once, and alerts go out, unless the
+    caller needs it first (`to_the_line`) and tells of the rest by `distributing.announce`.
 
     The right remains and the hours count as unused; what teams had of it falls away. Returns what became free. Raises
     Refusal("not_found"),
@@ -189,6 +191,8 @@ def give_back(
     spaces = [{"space": date_.space_id, "start": each.period.start, "end": each.period.end} for each in freed]
     minutes = sum(each.period.minutes for each in freed)
     data = {"occurrences": [date_.pk], "freed": spaces, "minutes": minutes, "teams": inside}
+    if not to_the_line:
+        data["told_later"] = True
     append(
         [
             Event(
@@ -204,7 +208,8 @@ def give_back(
         ],
         at=now,
     )
-    pass_on(spaces, now=now)
+    if to_the_line:
+        pass_on(spaces, now=now)
     return freed
 
 

@@ -256,7 +256,7 @@ def _free(entry: Entry, _known: _Known, now: datetime) -> Iterable[Told]:
         Freed(each["space"], Period(datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"])))
         for each in entry.data.get("freed", [])
     ]
-    if not freed or entry.verb.startswith("hold."):
+    if not freed or entry.verb.startswith("hold.") or entry.data.get("told_later"):
         return
     by_person: dict[UUID, list[dict[str, Any]]] = {}
     for match in matches(freed, now):

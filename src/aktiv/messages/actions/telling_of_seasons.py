@@ -22,6 +22,9 @@ def told_of_season(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]
     if entry.subject_kind == "season_swap":
         yield from _told_of_swap(entry)
         return
+    if entry.subject_kind == "season_offer":
+        yield from _told_of_offer(entry)
+        return
     teller = _BY_VERB.get(entry.verb)
     if teller is None or entry.subject_kind != "season_round":
         return
@@ -70,6 +73,17 @@ def _told_of_swap(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]
                 yield person_id, Kind.SEASON_SWAP, data
 
 
+def _told_of_offer(entry: Entry) -> Iterator[tuple[UUID, Kind, dict[str, object]]]:
+    """The club that is offered time that was given back, and told when it is needed otherwise before it answered."""
+    state = _OF_OFFER.get(entry.verb)
+    if state is None or entry.organisation_id is None:
+        return
+    data = {key: entry.data[key] for key in ("round", "until")}
+    data |= {"organisation": str(entry.organisation_id), "swap": state}
+    for person_id in contacts_of([entry.organisation_id], timezone.localdate(entry.at))[entry.organisation_id]:
+        yield person_id, Kind.SEASON_SWAP, data
+
+
 def _all(_entry: Entry) -> Iterable[UUID]:
     return ()
 
@@ -92,6 +106,7 @@ _OF_SWAP: Mapping[str, str] = {
     "fallen": "both",
 }
 """Who is told of what becomes of a swap: the club that asks, the `other`, or both."""
+_OF_OFFER: Mapping[str, str] = {"season.time_offered": "offered", "season.offer_fallen": "offer_fallen"}
 _TO_THE_NAMED = Kind.about_season_applications() | frozenset(
     {Kind.SEASON_CHANGED, Kind.SEASON_BACK, Kind.SEASON_ANSWERED, Kind.SEASON_DECIDED}
 )

@@ -20,6 +20,7 @@ from aktiv.bookings.queries.parties import require_staff
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
 from aktiv.seasons.actions.deciding import decide
+from aktiv.seasons.actions.offering import offers_fall
 from aktiv.seasons.actions.swapped import swaps_fall
 from aktiv.seasons.models import LeftOut, Publication, Published, Round, Withdrawal
 from aktiv.seasons.queries.changing import away_from_home, fallen, season_bookings_of
@@ -82,7 +83,8 @@ def _publish(publication_id: int, telling: _Progress, now: datetime) -> bool:
         raise Refusal("groups_taken_out")
     telling("dating", 0, 0)
     sessions = sessions_of_plan(publication.plan)
-    freed = [] if first_time else _give_way(round_, publication, sessions, now)
+    freed = [] if first_time else offers_fall(round_, by=publication.made_by_id, now=now)
+    freed += [] if first_time else _give_way(round_, publication, sessions, now)
     with everything():
         gone = set(Withdrawal.objects.filter(group__application__round=round_).values_list("group_id", flat=True))
     fresh = [

@@ -1,4 +1,4 @@
-"""What clubs do with season time that they have: give back what is left of it, and swap with each other.
+"""What clubs do with season time that they have: swap it with each other; and groups that stop.
 
 A swap changes whose the dates are and nothing else: each stands in its hall as it did, under the constraint that it
 already stands under, so that there is no moment in which somebody else could come between.
@@ -12,13 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from aktiv.bookings.actions.allocating import give_back
-from aktiv.bookings.actions.distributing import coming_dates, give_up
+from aktiv.bookings.actions.distributing import coming_dates
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.parties import require_representative, require_staff
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
+from aktiv.seasons.actions.offering import give_up_to_the_refused
 from aktiv.seasons.actions.swapped import divisions_fall, hand_over
 from aktiv.seasons.models import GroupApplication, Published, Round, Swap, Withdrawal
 from aktiv.seasons.queries.rounds import access_round
@@ -34,28 +34,6 @@ from aktiv.walls import everything
 OPEN_FOR = timedelta(days=14)
 """How long a swap waits for its answer, or until the first of its dates begins."""
 LIVE = frozenset({State.PUBLISHED, State.RUNNING})
-
-
-@retrying
-@transaction.atomic
-def give_back_rest(booking_id: UUID, party: Party, *, first: date, now: datetime) -> list[int]:
-    """Gives back all dates of a club's weekly time from a day on; each is free at once, and alerts go out. Returns
-    their ids, for whoever regrets it. Raises Refusal: those of `give_back`, and nothing_left_of_it."""
-    booking = Booking.objects.select_related("municipality").filter(pk=booking_id).first()
-    if booking is None or booking.kind != Booking.Kind.ALLOCATION:
-        raise Refusal("not_found")
-    start = max(now, day_period(first, booking.municipality.zone).start)
-    given: list[int] = []
-    for each in coming_dates([booking_id], start):
-        try:
-            give_back(booking_id, each.pk, party, now=now)
-            given.append(each.pk)
-        except Refusal as refusal:
-            if refusal.code not in {"nothing_to_give_back", "not_held"}:
-                raise
-    if not given:
-        raise Refusal("nothing_left_of_it")
-    return given
 
 
 @retrying
@@ -209,7 +187,7 @@ def withdraw_group(group_id: int, *, first: date, reason: str, by: UUID, now: da
         )
         bookings = set(Published.objects.filter(session__group=group).values_list("booking_id", flat=True))
     dates = coming_dates(bookings, day_period(first, round_.municipality.zone).start)
-    give_up(dates, by=by, now=now, because="group_stopped")
+    give_up_to_the_refused(round_, dates, by=by, now=now, because="group_stopped")
     data = {"group": group.pk, "name": group.name, "from_day": first, "dates": len(dates)}
     subject = ("season_round", round_.pk)
     append(Event("season.group_withdrawn", subject, round_.municipality_id, by, group.organisation_id, data), at=now)

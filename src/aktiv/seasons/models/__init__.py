@@ -4,6 +4,7 @@ from aktiv.seasons.models.applying import ClubApplication, GroupApplication, Tak
 from aktiv.seasons.models.board import BoardAct, Draft
 from aktiv.seasons.models.hearing import DecisionLetter, Objection
 from aktiv.seasons.models.inquiries import Inquiry
+from aktiv.seasons.models.offering import FreedTime, TimeOffer
 from aktiv.seasons.models.plans import Plan, PlanInstance, PlanRefusal, PlanSession
 from aktiv.seasons.models.publishing import LeftOut, Publication, Published
 from aktiv.seasons.models.rounds import PoolHall, PoolTime, Round, RuleTable
@@ -14,6 +15,7 @@ __all__ = [
     "ClubApplication",
     "DecisionLetter",
     "Draft",
+    "FreedTime",
     "GroupApplication",
     "Inquiry",
     "LeftOut",
@@ -30,6 +32,7 @@ __all__ = [
     "RuleTable",
     "Swap",
     "TakenOut",
+    "TimeOffer",
     "Wish",
     "Withdrawal",
 ]

@@ -15,7 +15,7 @@ from aktiv.bookings.models import Attendance, Booking, Occurrence
 from aktiv.bookings.queries.bookings import period_of
 from aktiv.facilities.models import Space
 from aktiv.people.models import Organisation
-from aktiv.seasons.models import PlanSession, Published, Round, Swap
+from aktiv.seasons.models import FreedTime, PlanSession, Published, Round, Swap
 from aktiv.seasons.queries.plans import instance_of
 from aktiv.seasons.rules.weeks import EVERY
 from aktiv.seasons.solver.reading import shares
@@ -77,7 +77,7 @@ class Weekly:
 
 def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekly]:
     """A club's season time by weekday and time, with coming dates, the teams that it is divided among, and what of it
-    could be taken back. Eight statements at most and those of the wall."""
+    could be taken back. Nine statements at most and those of the wall."""
     found = _weekly(round_, [organisation_id], now)
     by_id = {each.booking.pk: each for each in found}
     rows = Occurrence.objects.filter(
@@ -88,10 +88,17 @@ def weekly_of(round_: Round, organisation_id: UUID, now: datetime) -> list[Weekl
             by_id[parent].teams.append(team)
     back = [(each, one) for each in found for one in each.coming if one.pk in each.gone]
     wanted = [[Wanted(one.space_id, one.space.footprint, period_of(one))] for _, one in back]
-    for (each, one), there in zip(back, in_the_way_of_each(wanted, now) if wanted else [], strict=True):
+    held = _held_for_the_refused(found) if wanted else []  # not taken: it may be had back while nobody has said yes
+    met = in_the_way_of_each(wanted, now, apart_from=held) if wanted else []
+    for (each, one), there in zip(back, met, strict=True):
         if there:
             each.taken.add(one.pk)
     return found
+
+
+def _held_for_the_refused(found: Collection[Weekly]) -> list[int]:
+    rows = FreedTime.objects.filter(source__in=[each.booking for each in found], state=FreedTime.State.OPEN)
+    return [claim for claims in rows.values_list("claims", flat=True) for claim in claims]
 
 
 def rhythm_of(round_: Round, booking_id: UUID) -> tuple[str, tuple[date, date] | None]:

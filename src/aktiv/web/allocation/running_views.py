@@ -42,6 +42,7 @@ from aktiv.values.texts import Texts
 from aktiv.values.typed_text import whole
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.offers_shown import offers_shown
 from aktiv.web.allocation.typed import day_in, typed
 from aktiv.web.allocation.words import hours_told
 from aktiv.web.components.forms import ErrorSummary, Field
@@ -109,6 +110,7 @@ def running(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "rows": [_row(each, desk, language) for each in rows[(page - 1) * A_PAGE : page * A_PAGE]],
         "paging": Paging.of(page, last, at) if last > 1 else None,
         "swaps": [_swap(each, desk, language) for each in swaps_in(desk.round)],
+        "offers": offers_shown(desk.round, language),
         "stopped": [
             (each.organisation.name, each.group.name, formatting.day(each.from_day, language), each.reason)
             for each in withdrawals_in(desk.round)

@@ -17,13 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 from django.views.decorators.http import require_http_methods
 
-from aktiv.bookings.actions.allocating import give_back, take_back
+from aktiv.bookings.actions.allocating import give_back
 from aktiv.bookings.queries.parties import require_representative
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission
 from aktiv.seasons import words
-from aktiv.seasons.actions.running import answer_swap, give_back_rest, withdraw_swap
+from aktiv.seasons.actions.giving_back import give_back_rest, take_back
+from aktiv.seasons.actions.offering import answer_offer
+from aktiv.seasons.actions.running import answer_swap, withdraw_swap
 from aktiv.seasons.models import Round, Swap
+from aktiv.seasons.queries.offering import offers_of
 from aktiv.seasons.queries.publishing import left_out_for
 from aktiv.seasons.queries.rounds import round_called
 from aktiv.seasons.queries.running import Used, Weekly, clubs_times, clubs_with_time, swaps_of, weekly_of
@@ -36,6 +39,7 @@ from aktiv.web.gates import holding
 from aktiv.web.identity import organisation_here, party_here
 from aktiv.web.public.asking import page_asked
 from aktiv.web.season.coverage import coverage_of, figures, in_words
+from aktiv.web.season.offers_shown import offer_shown
 from aktiv.web.season.undoing import forget, remember, undo_of
 from aktiv.web.season.weekly_shown import hall_of, number_in, when_of
 
@@ -94,8 +98,8 @@ class Asked:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, round: str) -> HttpResponse:
     """The acting club's own season. POST `gjor`: `gi` one `dato`, `resten` of a `tid` from a `fra`, `tilbake` a `dato`
-    that was given back or, without one, what was given back last; and `ja`, `nei` or `angre` to a `bytte`. `side` is
-    the page of its times, `klubb` the club that it would swap with."""
+    that was given back or, without one, what was given back last; `ja`, `nei` or `angre` to a `bytte`; and `ta` or
+    `avsla` to a `tilbud`. `side` is the page of its times, `klubb` the club that it would swap with."""
     found, club = round_called(round), organisation_here(request)
     if found is None or found.state not in {"published", "running", "closed"}:
         raise Http404
@@ -137,10 +141,22 @@ def _done(request: HttpRequest, now: datetime) -> str:
     if what in {"ja", "nei"}:
         answer_swap(number_in(sent.get("bytte", "")), party, yes=what == "ja", now=now)
         return _("The times are swapped.") if what == "ja" else _("The other club is told no.")
+    if what in {"ta", "avsla"}:
+        return _offer_answered(request, yes=what == "ta", now=now)
     if what == "angre":
         withdraw_swap(number_in(sent.get("bytte", "")), party, now=now)
         return _("The question is taken back.")
     raise Http404
+
+
+def _offer_answered(request: HttpRequest, *, yes: bool, now: datetime) -> str:
+    try:
+        answer_offer(number_in(request.POST.get("tilbud", "")), party_here(request), yes=yes, now=now)
+    except Refusal as no:
+        if no.code == "not_found":
+            raise Http404 from no
+        raise
+    return _("The time is the club’s.") if yes else _("You have said no to the time.")
 
 
 def _taken_back(request: HttpRequest, now: datetime) -> str:
@@ -190,6 +206,7 @@ def _page(
         "paging": Paging.of(page, last, lambda number: f"{here}?side={number}#times-h") if last > 1 else None,
         **_swapping(round_, club, weekly, chosen=request.GET.get("klubb", ""), now=now),
         "swaps": [_asked(each, club, round_, language) for each in swaps_of(round_, club.pk)],
+        "offers": [offer_shown(each, zone, language) for each in offers_of(round_, club.pk)],
         "undo": undo_of(request, now),
         "facts": figures(covered, language),
         "coverage": in_words(covered, language),

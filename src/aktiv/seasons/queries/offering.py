@@ -1,0 +1,177 @@
+"""Season time that is offered to those who were refused: who is next in line, and what a club is offered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from aktiv.seasons.models import (
+    ClubApplication,
+    FreedTime,
+    GroupApplication,
+    PlanRefusal,
+    PlanSession,
+    PoolHall,
+    Published,
+    Round,
+    TimeOffer,
+    Withdrawal,
+)
+from aktiv.seasons.queries.plans import instance_of
+from aktiv.seasons.queries.publishing import space_of_place
+from aktiv.seasons.queries.rounds import atoms_of
+from aktiv.seasons.queries.running import rhythm_of
+from aktiv.seasons.rules.offering import Free, in_line
+from aktiv.seasons.rules.weeks import EVERY
+from aktiv.seasons.solver import reading
+from aktiv.seasons.solver.facts import Place, Session
+from aktiv.values.periods import Period, at, civil_day, civil_minute
+from aktiv.walls import everything, within
+
+LIVE = (TimeOffer.State.OFFERED, TimeOffer.State.TAKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who is next in line, and what it would have: the part of the hall, and its dates."""
+
+    group: GroupApplication
+    hall_id: int
+    space_id: int
+    weekday: int
+    from_minute: int
+    minutes: int
+    periods: tuple[Period, ...]
+
+
+def next_in_line(freed: FreedTime, periods: Sequence[Period], least: int) -> Next | None:
+    """The first group that could use the time on at least so many of its dates, and was not offered it before.
+
+    Some nine statements; two where no group was refused.
+    """
+    round_ = freed.round
+    groups = _refused(freed)
+    if not groups or round_.plan is None or not periods:
+        return None
+    held = _sessions_of(round_)
+    counted = Counter(each.group for each in held)
+    wants = {key: each for key, each in groups.items() if counted[key] < each.sessions}
+    zone = round_.municipality.zone
+    pool = PoolHall.objects.filter(round=round_, space__stretch=freed.space.stretch).select_related("space").first()
+    if not wants or pool is None:
+        return None
+    hall = pool.space
+    whole = frozenset(range(hall.divisions))
+    atoms = whole if freed.space_id == hall.pk else atoms_of(freed.space)
+    first = periods[0]
+    day, start = civil_day(first.start, zone), civil_minute(first.start, zone)
+    free = Free(f"h{hall.pk}", day.weekday(), start, start + first.minutes, frozenset(str(atom) for atom in atoms))
+    spaces, every = space_of_place([hall]), rhythm_of(round_, freed.source_id)[0] == EVERY
+    instance = reading.instance(instance_of(round_.plan))
+    for turn in in_line(instance, round_.seed, free, wants, held):
+        group = wants[turn.group]
+        space = spaces.get((hall.pk, frozenset(int(atom) for atom in turn.atoms)))
+        days = [civil_day(each.start, zone) for each in periods]
+        mine = tuple(
+            Period(at(day, turn.start, zone), at(day, turn.start + turn.minutes, zone))
+            for day in days
+            if _trains(group, day.isocalendar().week % 2, every) and _is_on(group, day)
+        )
+        if space is not None and len(mine) >= least:
+            return Next(group, hall.pk, space, free.day, turn.start, turn.minutes, mine)
+    return None
+
+
+def access_offer(offer_id: int, *, lock: bool = False) -> TimeOffer | None:
+    """An offer, whoever's; its caller asks who may answer it. With `lock`, of what is offered as well, in that order:
+    whoever answers and whoever takes the time back wait for each other."""
+    with everything():
+        rows = TimeOffer.objects.select_related(
+            "freed__round__season", "freed__round__municipality", "freed__round__plan", "freed__space", "group"
+        )
+        found = rows.filter(pk=offer_id).first()
+        if found is None or not lock:
+            return found
+        FreedTime.objects.select_for_update(of=("self",)).get(pk=found.freed_id)
+        return rows.select_for_update(of=("self",)).get(pk=offer_id)
+
+
+def offers_of(round_: Round, organisation_id: UUID) -> list[TimeOffer]:
+    """What a club may say yes or no to just now, what ends first first. One statement, and the wall's."""
+    with within(organisation=organisation_id):
+        rows = TimeOffer.objects.filter(
+            organisation=organisation_id, freed__round=round_, state=TimeOffer.State.OFFERED
+        ).select_related("group", "space__facility")
+        return list(rows.order_by("until", "id"))
+
+
+def offers_in(round_: Round, *, most: int) -> list[TimeOffer]:
+    """The newest offers of a round, for its staff. One statement, and the wall's."""
+    with within(municipalities=[round_.municipality_id]):
+        rows = TimeOffer.objects.filter(freed__round=round_).select_related("group", "organisation", "space__facility")
+        return list(rows.order_by("-id")[:most])
+
+
+def open_offers(*, until: datetime) -> list[int]:
+    """Ids of offers whose time to be answered is over, the oldest first. By time_offer_open."""
+    with everything():
+        rows = TimeOffer.objects.filter(state=TimeOffer.State.OFFERED, until__lte=until)
+        return list(rows.order_by("until", "id").values_list("id", flat=True))
+
+
+def _refused(freed: FreedTime) -> dict[str, GroupApplication]:
+    """Groups of the round with a refused wish that could still be offered it, by their name in the plan's problem."""
+    round_ = freed.round
+    with everything():
+        refused = PlanRefusal.objects.filter(plan=round_.plan_id).values("group")
+        own = Published.objects.filter(booking=freed.source_id).values("session__group")
+        rows = GroupApplication.objects.filter(
+            pk__in=refused,
+            application__round=round_,
+            application__state=ClubApplication.State.HANDED_IN,
+            taken_out=None,
+            withdrawal=None,
+        )
+        rows = rows.exclude(pk__in=own).exclude(pk__in=freed.offers.values("group"))
+        if freed.giver_id is not None:
+            rows = rows.exclude(organisation=freed.giver_id)
+        return {f"g{each.pk}": each for each in rows.select_related("application").order_by("pk")}
+
+
+def _sessions_of(round_: Round) -> list[Session]:
+    """What groups have: the plan's weekly times, and what they were offered or took of freed time."""
+    with everything():
+        gone = Withdrawal.objects.filter(group__application__round=round_).values("group")
+        rows = PlanSession.objects.filter(plan=round_.plan_id).exclude(group__in=gone)
+        found = [
+            Session(
+                f"g{group}", Place(f"h{hall}", day, start), minutes, frozenset(str(atom) for atom in atoms)
+            )
+            for group, hall, day, start, minutes, atoms in rows.order_by("id").values_list(
+                "group_id", "hall_id", "weekday", "from_minute", "minutes", "atoms"
+            )
+        ]  # fmt: skip
+        offers = TimeOffer.objects.filter(freed__round=round_, state__in=LIVE).exclude(group__in=gone)
+        for each in offers.order_by("id").select_related("space"):
+            atoms = (
+                frozenset(str(atom) for atom in atoms_of(each.space)) if each.space_id != each.hall_id else frozenset()
+            )
+            place = Place(f"h{each.hall_id}", each.weekday, each.from_minute)
+            found.append(Session(f"g{each.group_id}", place, each.minutes, atoms))
+    return found
+
+
+def _trains(group: GroupApplication, odd: int, every: bool) -> bool:
+    """Whether a group trains in a week, odd or even, that a time of every week or of some has."""
+    if group.weeks == GroupApplication.Weeks.EVERY:
+        return every
+    if group.weeks == GroupApplication.Weeks.EITHER:
+        return not every
+    return bool(odd) == (group.weeks == GroupApplication.Weeks.ODD)
+
+
+def _is_on(group: GroupApplication, day: date) -> bool:
+    return group.span is None or group.span[0] <= day <= group.span[1]

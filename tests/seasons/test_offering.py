@@ -1,0 +1,228 @@
+"""Time that is given back is offered to the groups that were refused, in order, and held for one of them at a time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from aktiv.bookings.actions.alerts import NewAlert, set_alert
+from aktiv.bookings.models import Booking
+from aktiv.bookings.queries.bookings import period_of
+from aktiv.journal.models import Entry
+from aktiv.messages.actions.telling import dispatch
+from aktiv.messages.models import Notification
+from aktiv.messages.queries.letters import letter_of
+from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.giving_back import give_back_rest, take_back
+from aktiv.seasons.actions.offering import answer_offer, pass_on_unanswered
+from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, turn_rounds
+from aktiv.seasons.actions.running import withdraw_group
+from aktiv.seasons.models import FreedTime, GroupApplication, PlanRefusal, TakenOut, TimeOffer
+from aktiv.seasons.queries.offering import offers_of
+from aktiv.seasons.queries.running import weekly_of
+from aktiv.seasons.rules.deriving import Derived, Facts, derive
+from aktiv.seasons.rules.offering import OFFER_FOR
+from aktiv.timetable.models import Claim, Occupancy
+from aktiv.walls import everything
+from tests.bookings.world import a_world, booked
+from tests.reading import everything_of
+from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
+from tests.seasons.test_publishing import of_group
+from tests.seasons.test_running import LATER, refused
+
+GIVEN = date(2027, 4, 11)
+WANTING = (*TIMES, ("Turn små", 4, 16 * 60, 90, (0, 1)), ("Turn store", 4, 18 * 60, 90, (0, 1)))
+
+
+@pytest.fixture
+def town(db: None, monkeypatch: pytest.MonkeyPatch) -> Given:
+    return a_town(monkeypatch)
+
+
+def a_town(monkeypatch: pytest.MonkeyPatch) -> Given:
+    """Two groups of the rival's were refused a wish, and each has less than it asked for."""
+    monkeypatch.setattr("tests.seasons.given.OF_RIVAL", {"Turn", "Turn små", "Turn store"})
+    monkeypatch.setattr("tests.seasons.given.derive", _suiting)
+    return _running()
+
+
+def _running() -> Given:
+    heard = given(a_world(), WANTING)
+    with everything():
+        PlanRefusal.objects.bulk_create(
+            PlanRefusal(
+                municipality=heard.world.municipality, organisation=heard.world.rival, plan=heard.plan,
+                group=heard.groups[name], place=0, hall=heard.world.hall, weekday=1, from_minute=17 * 60,
+                reason="taken",
+            )
+            for name in ("Turn små", "Turn store")
+        )  # fmt: skip
+    made = begin_publishing(
+        heard.round.pk, public_holidays=True, school_holidays=True, revision=heard.fresh().revision,
+        by=heard.world.ingrid.pk, now=HEARD,
+    )  # fmt: skip
+    publish_on(made.pk, now=HEARD)
+    turn_rounds(now=LATER)
+    return heard
+
+
+def _suiting(facts: Facts) -> Derived:
+    """The hall is open for season time, and everyone may train in half of it."""
+    found = derive(facts)
+    found.instance["facilities"][0]["open"] = [{"day": day, "from": "16:00", "to": "22:00"} for day in range(5)]
+    for group in found.instance["groups"]:
+        group["suitable"] = [{"facility": found.instance["facilities"][0]["id"], "atoms": 2, "distance_km": 0}]
+    return found
+
+
+def rival(town: Given) -> Any:
+    return town.world.party(town.world.charlie, town.world.rival)
+
+
+def give(town: Given) -> tuple[Booking, list[int]]:
+    [source] = of_group(town, "G12")
+    return source, give_back_rest(source.pk, town.world.as_club, first=GIVEN, now=LATER)
+
+
+def offers() -> list[TimeOffer]:
+    return list(everything_of(TimeOffer).order_by("id"))
+
+
+def offered() -> TimeOffer:
+    [found] = [each for each in offers() if each.state == "offered"]
+    return found
+
+
+def test_what_a_club_gives_back_is_offered_to_the_first_who_was_refused_and_becomes_its_own(town: Given) -> None:
+    source, dates = give(town)
+    offer = offered()
+    world = town.world
+    assert (offer.organisation_id, offer.weekday, offer.from_minute, offer.until) == (
+        world.rival.pk, 1, 17 * 60, LATER + OFFER_FOR
+    )  # fmt: skip
+    assert [each.pk for each in offers_of(town.fresh(), world.rival.pk)] == [offer.pk]
+    assert offers_of(town.fresh(), world.club.pk) == []
+    # Nobody else has it meanwhile, and nobody is told that it is free.
+    later = offer.periods[-1].lower.date()
+    with refused("taken"):
+        booked(world, "17–18:30", world.as_alice, world.half, on=later, now=LATER)
+    dispatch(now=LATER)
+    told = everything_of(Notification)
+    assert [(each.kind, each.data["swap"]) for each in told.filter(person=world.charlie, kind="season_swap")] == [
+        ("season_swap", "offered")
+    ]
+    with everything():
+        letter = letter_of(told.get(person=world.charlie, kind="season_swap"), LATER)
+    assert letter is not None
+    assert "Ås Turn får tilbud om en ukentlig tid" in letter.subject
+    assert "til mandag 12. april kl. 10.00. Svar ja eller nei" in letter.body
+    assert f"/sesong/{town.round.slug}/mine/" in letter.body
+    taken = answer_offer(offer.pk, rival(town), yes=True, now=LATER)
+    booking = Booking.objects.get(pk=taken.booking_id)
+    assert (booking.organisation_id, booking.kind, booking.team) == (
+        world.rival.pk,
+        "allocation",
+        taken.group.name,
+    )
+    assert {period_of(each) for each in booking.occurrences.all()} == {
+        period_of(each) for each in source.occurrences.filter(pk__in=dates)
+    }
+    assert not Claim.objects.filter(kind="hold", released_at=None).exists()
+    assert everything_of(FreedTime).get().state == "taken"
+    assert booking.pk in {each.booking.pk for each in weekly_of(town.fresh(), world.rival.pk, LATER)}
+    [entry] = everything_of(Entry).filter(verb="season.offer_taken")
+    assert (entry.organisation_id, entry.person_id) == (world.rival.pk, world.charlie.pk)
+    with refused("time_offer_over"):
+        answer_offer(offer.pk, rival(town), yes=True, now=LATER)
+
+
+def test_the_next_is_asked_when_the_first_says_no_or_nothing_and_then_it_is_free_for_all(town: Given) -> None:
+    world = town.world
+    set_alert(NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=60, space_id=world.half.pk, weekday=2),
+              world.as_alice, now=LATER)  # fmt: skip
+    give(town)
+    first = offered()
+    answer_offer(first.pk, rival(town), yes=False, now=LATER)
+    second = offered()
+    assert second.group_id != first.group_id
+    assert pass_on_unanswered(now=second.until - timedelta(seconds=1)) == 0
+    dispatch(now=LATER)
+    assert not everything_of(Notification).filter(kind=Notification.Kind.FREE).exists()
+    assert pass_on_unanswered(now=second.until) == 1
+    assert [each.state for each in offers()] == ["declined", "lapsed"]
+    assert everything_of(FreedTime).get().state == "over"
+    dispatch(now=second.until)
+    assert everything_of(Notification).filter(kind=Notification.Kind.FREE, person=world.alice).exists()
+    assert booked(world, "17–18:30", world.as_alice, world.half, on=second.periods[-1].lower.date(), now=second.until)
+    with refused("time_offer_over"):
+        answer_offer(second.pk, rival(town), yes=True, now=second.until)
+
+
+def test_a_group_that_was_taken_out_has_enough_or_has_it_too_near_is_passed_over(town: Given) -> None:
+    with everything():
+        GroupApplication.objects.filter(name="Turn små").update(sessions=1)
+        TakenOut.objects.create(
+            group=town.groups["Turn store"], municipality=town.world.municipality, organisation=town.world.rival,
+            reason="Ut", made_at=LATER, made_by=town.world.ingrid,
+        )  # fmt: skip
+    give(town)
+    assert offers() == []
+    assert not Claim.objects.filter(kind="hold", released_at=None).exists()
+
+
+def test_a_club_that_regrets_it_has_it_back_and_the_offer_falls(town: Given) -> None:
+    source, dates = give(town)
+    offer = offered()
+    [weekly] = [each for each in weekly_of(town.fresh(), town.world.club.pk, LATER) if each.booking == source]
+    assert not weekly.taken, "what is only held can be had back"
+    came, gone = take_back(source.pk, dates, town.world.as_club, now=LATER)
+    assert (sorted(came), gone) == (sorted(dates), [])
+    assert [each.state for each in offers()] == ["fallen"]
+    with refused("time_offer_over"):
+        answer_offer(offer.pk, rival(town), yes=True, now=LATER)
+    # One date of them back: the rest is offered on.
+    give(town)
+    take_back(source.pk, dates[:1], town.world.as_club, now=LATER)
+    assert len(offered().periods) == len(dates) - 1
+    answer_offer(offered().pk, rival(town), yes=True, now=LATER)
+    with refused("taken_meanwhile"):
+        take_back(source.pk, dates[1:], town.world.as_club, now=LATER)
+
+
+def test_more_of_the_same_time_that_is_given_back_is_offered_as_one(town: Given) -> None:
+    [source] = of_group(town, "G12")
+    late = give_back_rest(source.pk, town.world.as_club, first=date(2027, 5, 10), now=LATER)
+    assert len(offered().periods) == len(late) >= 4
+    early = give_back_rest(source.pk, town.world.as_club, first=GIVEN, now=LATER)
+    assert [each.state for each in offers()] == ["fallen", "offered"]
+    assert len(offered().periods) == len(late) + len(early)
+
+
+def test_nobody_answers_for_another_club_and_a_few_dates_are_free_at_once(town: Given) -> None:
+    world = town.world
+    [source] = of_group(town, "G12")
+    last = source.occurrences.order_by("during").last()
+    assert last is not None
+    give_back_rest(source.pk, world.as_club, first=period_of(last).start.date() - timedelta(days=7), now=LATER)
+    assert offers() == []
+    give(town)
+    for party in (world.as_club, world.as_alice):
+        with refused("not_found"):
+            answer_offer(offered().pk, party, yes=True, now=LATER)
+    with refused("not_found"):
+        answer_offer(0, rival(town), yes=True, now=LATER)
+
+
+def test_time_of_a_group_that_stops_is_offered_and_another_plan_ends_the_offer(town: Given) -> None:
+    staff = town.world.ingrid.pk
+    withdraw_group(town.groups["G14"].pk, first=GIVEN, reason="Lagt ned", by=staff, now=LATER)
+    assert offered().from_minute == 18 * 60 + 30
+    plan = a_plan(town.world, town.round, town.groups, WANTING[:1], number=2)
+    made = change_plan_from(
+        town.round.pk, plan.pk, date(2027, 4, 20), revision=town.fresh().revision, by=staff, now=LATER
+    )
+    publish_on(made.pk, now=LATER)
+    assert [each.state for each in offers()] == ["fallen"]
+    assert not Occupancy.objects.filter(claim__kind="hold").exists()
