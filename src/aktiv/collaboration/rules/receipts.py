@@ -44,7 +44,8 @@ class Said:
 
     @property
     def same(self) -> tuple[int, bool, date, int]:
-        """What tells it from others, but for a reference. An order is paid once, whatever the day and the sum that are said of it."""
+        """What tells it from others, but for a reference. An order is paid once, whatever the day and the sum that are
+        said of it."""
         if self.order:
             return self.number, True, date.min, 0
         return self.number, False, self.paid_on, self.ore
