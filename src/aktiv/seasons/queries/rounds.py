@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from aktiv.bookings.models import Season
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import openings
-from aktiv.seasons.models import PoolHall, Round, RuleTable
+from aktiv.seasons.models import Plan, PoolHall, Round, RuleTable
 from aktiv.seasons.rules.pool import HallDay
 from aktiv.timetable.queries.availability import Busy, availability
 from aktiv.values.footprints import UNITS
@@ -61,6 +63,13 @@ def rounds_told(municipality_ids: Collection[int] | None = None) -> list[Round]:
 def rules_of(municipality_id: int) -> list[RuleTable]:
     """A municipality's rule tables, the newest first."""
     return list(RuleTable.objects.filter(municipality_id=municipality_id).order_by("-version"))
+
+
+def rules_open(round_: Round) -> list[RuleTable]:
+    """The versions that everybody may read with a round: the one it goes by, and the one that the plan which clubs are
+    shown was made by; the newest first. One statement."""
+    of_plan = Plan.objects.filter(pk=round_.plan_id).values("rules_id")
+    return list(RuleTable.objects.filter(Q(pk=round_.rules_id) | Q(pk__in=of_plan)).order_by("-version"))
 
 
 def pool_of(round_id: int) -> list[PoolHall]:
