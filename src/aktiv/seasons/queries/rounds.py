@@ -68,8 +68,9 @@ def rules_of(municipality_id: int) -> list[RuleTable]:
 def rules_open(round_: Round) -> list[RuleTable]:
     """The versions that everybody may read with a round: the one it goes by, and the one that the plan which clubs are
     shown was made by; the newest first. One statement."""
-    of_plan = Plan.objects.filter(pk=round_.plan_id).values("rules_id")
-    return list(RuleTable.objects.filter(Q(pk=round_.rules_id) | Q(pk__in=of_plan)).order_by("-version"))
+    of_rounds = Round.objects.filter(pk=round_.pk).values("rules_id")
+    of_plans = Plan.objects.filter(pk=round_.plan_id).values("rules_id")
+    return list(RuleTable.objects.filter(Q(pk__in=of_rounds) | Q(pk__in=of_plans)).order_by("-version"))
 
 
 def pool_of(round_id: int) -> list[PoolHall]:

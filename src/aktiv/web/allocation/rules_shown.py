@@ -83,8 +83,8 @@ def weights(table: Table) -> list[str]:
         _("A time gives %(points)s points, and a group’s first time as many once more.") % {"points": scoring.SESSION},
         _(
             "What fits the wishes gives at most %(most)s: %(base)s for any time, %(hall)s for a hall that is wished for"
-            " or at most %(other)s for another, and %(near)s for the wished start, one less for each quarter of an hour away. Up to %(far)s are taken for"
-            " the way there, and %(weekend)s at weekends."
+            " or at most %(other)s for another, and %(near)s for the wished start, one less for each quarter of an hour"
+            " away. Up to %(far)s are taken for the way there, and %(weekend)s at weekends."
         )
         % {
             "most": scoring.HIGHEST_QUALITY,
