@@ -198,7 +198,8 @@ def test_what_even_shares_cost_is_told_in_points_before_one_chooses(heard: Heard
     told = page.context["curves"][0]
     assert [each.against for each in told.rows] == ["", "0", "−60", "+10", "−100"]
     read = text(page.content)
-    for word in ("Hva jevn fordeling koster", "Poeng utenom jevn fordeling", "jevn fordeling teller 400 prosent"):
+    assert [each.dial.replace("\u00a0", " ") for each in told.rows] == ["0 %", "50 %", "100 %", "200 %", "400 %"]
+    for word in ("Hva jevn fordeling koster", "Andre poeng", "jevn fordeling teller 400 prosent"):
         assert word in read
     plan = text(ingrid.get(at(heard, "allocation_plan", made[4].number)).content)
     assert "Teller 400 prosent av det vanlige" in plan

@@ -11,7 +11,7 @@ from django.db.models import Q
 from aktiv.bookings.models import Season
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import openings
-from aktiv.seasons.models import Plan, PoolHall, Round, RuleTable
+from aktiv.seasons.models import PoolHall, Round, RuleTable
 from aktiv.seasons.rules.pool import HallDay
 from aktiv.timetable.queries.availability import Busy, availability
 from aktiv.values.footprints import UNITS
@@ -68,9 +68,9 @@ def rules_of(municipality_id: int) -> list[RuleTable]:
 def rules_open(round_: Round) -> list[RuleTable]:
     """The versions that everybody may read with a round: the one it goes by, and the one that the plan which clubs are
     shown was made by; the newest first. One statement."""
-    of_rounds = Round.objects.filter(pk=round_.pk).values("rules_id")
-    of_plans = Plan.objects.filter(pk=round_.plan_id).values("rules_id")
-    return list(RuleTable.objects.filter(Q(pk__in=of_rounds) | Q(pk__in=of_plans)).order_by("-version"))
+    this = Round.objects.filter(pk=round_.pk)
+    open_ = Q(pk__in=this.values("rules_id")) | Q(pk__in=this.values("plan__rules_id"))
+    return list(RuleTable.objects.filter(open_).order_by("-version"))
 
 
 def pool_of(round_id: int) -> list[PoolHall]:

@@ -11,16 +11,18 @@ from aktiv.seasons.models import Plan
 from aktiv.seasons.reasons import grouped
 from aktiv.seasons.rules.dials import differs_in
 from aktiv.web.allocation import plans_shown as shown
+from aktiv.web.allocation.plan_made import table_of
 
 LEAST_TO_COMPARE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CurveRow:
-    """A plan of a curve. `apart` are its points but for those that are compared, `against` how many more or fewer
-    these are than in the first plan."""
+    """A plan of a curve. `dial` is what it was made with; `apart` are its points but for those that are compared,
+    `against` how many more or fewer these are than in the first plan."""
 
     row: shown.PlanRow
+    dial: str
     below: str
     hours: str
     apart: str
@@ -29,10 +31,9 @@ class CurveRow:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The plans from where the dial does not count to where it counts most, and what its points are called."""
+    """The plans from where the dial does not count to where it counts most."""
 
     heading: str
-    apart: str
     rows: tuple[CurveRow, ...]
 
 
@@ -57,6 +58,7 @@ def _curve(plans: Sequence[Plan]) -> Curve:
     rows = tuple(
         CurveRow(
             shown.row(each),
+            _dial(each, fairness=fairness),
             str(each.figures["below_60"]),
             shown.hours(each.figures["minutes"]),
             grouped(points),
@@ -64,9 +66,16 @@ def _curve(plans: Sequence[Plan]) -> Curve:
         )
         for number, (each, points) in enumerate(zip(plans, apart, strict=True))
     )
+    return Curve(_("What even shares cost") if fairness else _("What last season’s times cost"), rows)
+
+
+def _dial(plan: Plan, *, fairness: bool) -> str:
+    table = table_of(plan)
     if fairness:
-        return Curve(_("What even shares cost"), _("Points but for even shares"), rows)
-    return Curve(_("What last season’s times cost"), _("Points but for last season’s times"), rows)
+        told = shown.percent(table.fair_percent / 100 if table.fair else 0.0)
+    else:
+        told = _("%(points)s points") % {"points": table.continuity_points}
+    return f"{told}, {plan.name}" if plan.name else told
 
 
 def _against(more: int) -> str:

@@ -274,6 +274,7 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
         "coverage": found.coverage,
         "halls": _halls(reader, found),
         "made_of": [*proved(plan), *dials(plan)],
+        "by_hand": plan.kind == Plan.Kind.BOARD,
         "rules_version": plan.rules.version,
         "rules_url": f"{reverse('season_rules', args=[reader.round.slug])}?utgave={plan.rules.version}",
         "objections": [(each, _about(each, reader), _instead(each, reader)) for each in objections],
