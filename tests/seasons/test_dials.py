@@ -14,7 +14,7 @@ from aktiv.seasons.rules.asked import Wish
 from aktiv.seasons.rules.dials import CURVES, differs_in, read_from, set_otherwise
 from aktiv.seasons.rules.differing import differences
 from aktiv.seasons.rules.figures import figures
-from aktiv.seasons.solver import reading
+from aktiv.seasons.solver import checker, reading
 from aktiv.seasons.solver.running import Run
 from aktiv.seasons.solver.scoring import STEPS
 from aktiv.values.refusal import Refusal
@@ -73,6 +73,7 @@ def test_weights_of_the_rules_reach_the_solver_and_change_nothing_where_they_say
     )
     instance = reading.instance(raw)
     plan = Run(instance, seed=1, work=0.2).make()
+    assert list(checker.violations(instance, plan)) == []
     told = figures(instance, plan.sessions)
     assert sum(told["levels"].values()) == plan.score
     assert told["levels"]["fair"] == plan.score - told["plain"] == 500 + 450 + 4 + 4 + 0
