@@ -558,6 +558,10 @@ STATES: dict[str, list[State]] = {
     ],
     "seasons": [State("open", at("/sesong/"))],
     "season_info": [State("open", made("/sesong/{round}/"))],
+    "season_rules": [
+        State("all", made("/sesong/{round}/regler/")),
+        State("no such version", made("/sesong/{round}/regler/?utgave=77"), "", 404),
+    ],
     "season_apply": [
         State("the club", made("/sesong/{round}/sok/klubb/"), "sindre-coach"),
         State("for nobody", made("/sesong/{round}/sok/klubb/"), "gunnhild-fjell"),

@@ -177,3 +177,68 @@ def test_where_proposals_are_off_one_places_by_hand_on_an_empty_plan(
     assert (made.state, made.kind, made.name) == ("done", "board", "For hånd")
     board = ingrid.post(at(heard, "allocation_board"), {"forslag": str(made.pk), "navn": ""})
     assert ingrid.get(board.headers["Location"]).status_code == 200
+
+
+def test_what_even_shares_cost_is_told_in_points_before_one_chooses(heard: Heard, ingrid: Client) -> None:
+    from aktiv.seasons.queries.plans import document_of
+
+    url = at(heard, "allocation_plans")
+    ingrid.post(url, {"gjor": "kurve-jevnt", "sekunder": "10", "poeng": "0", "jevnt": "nei"})
+    made = list(Plan.objects.filter(curve=2).order_by("number"))
+    dials = [(each.dials.get("fair", True), each.dials.get("fair_percent", 100)) for each in made]
+    assert dials == [(False, 100), (True, 50), (True, 100), (True, 200), (True, 400)]
+    assert {each.dials["continuity_points"] for each in made} == {0}, "what is typed for the other dial holds in all"
+    first = Plan.objects.get(number=1)
+    for plain, each in zip((1500, 1500, 1440, 1510, 1400), made, strict=True):
+        each.state, each.document, each.score, each.bound = "done", first.document, first.score, first.bound
+        each.figures, each.ended_at = {**first.figures, "plain": plain}, first.made_at
+        each.save()
+    assert document_of(made[0])
+    page = ingrid.get(url)
+    told = page.context["curves"][0]
+    assert [each.against for each in told.rows] == ["", "0", "−60", "+10", "−100"]
+    read = text(page.content)
+    assert [each.dial.replace("\u00a0", " ") for each in told.rows] == ["0 %", "50 %", "100 %", "200 %", "400 %"]
+    for word in ("Hva jevn fordeling koster", "Andre poeng", "jevn fordeling teller 400 prosent"):
+        assert word in read
+    plan = text(ingrid.get(at(heard, "allocation_plan", made[4].number)).content)
+    assert "Teller 400 prosent av det vanlige" in plan
+    assert "128 000 · 32 000 · 8 000 · 2 000 · 480" in plan.replace("\u00a0", " ")
+    assert ingrid.post(url, {"gjor": "lag", "sekunder": "10", "poeng": "", "jevnt": "7"}).status_code == 422
+    ingrid.post(url, {"gjor": "lag", "sekunder": "10", "poeng": "", "jevnt": "200"})
+    assert Plan.objects.get(number=7).dials == {"fair_percent": 200}
+
+
+def test_everybody_may_read_the_rules_that_a_plan_was_made_by(world: World, heard: Heard, ingrid: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from aktiv.seasons.actions.rounds import make_rules
+    from aktiv.seasons.rules.starting import STARTER
+
+    own = f"{at(heard, 'season_rules')}?utgave=1"
+    assert f'href="{own}"' in signed_in(world.alice, world.club).get(at(heard, "season_result")).content.decode()
+    result = text(signed_in(world.alice, world.club).get(at(heard, "season_result")).content)
+    plan = Plan.objects.get(number=1)
+    for told in ("Bevist: ingen plan kan få mer enn", "Mangler høyst", str(plan.seed), "Poeng for fjorårets tider"):
+        assert told in result
+    staff = f"{at(heard, 'allocation_rules')}?utgave=1"
+    assert f'href="{staff}"' in ingrid.get(at(heard, "allocation_plan", 1)).content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        page = Client().get(own)
+    assert (page.status_code, len(queries) <= 4) == (200, True), [each["sql"] for each in queries]
+    read = text(page.content).replace("\u00a0", " ")
+    for row in STARTER["points"]:
+        assert row["name"] in read
+    for told in ("32 000 · 8 000 · 2 000 · 500 · 120", "En tid gir 60 poeng", str(heard.round.seed)):
+        assert told in read
+    assert json.loads(Client().get(f"{own}&fil").content) == STARTER
+    make_rules(
+        world.municipality.pk, {**STARTER, "fair_percent": 150}, by=world.ingrid.pk, now=timezone.now()
+    )  # the next season's, which nobody has decided to use
+    assert Client().get(f"{at(heard, 'season_rules')}?utgave=2").status_code == 404
+    assert Client().get(f"{at(heard, 'season_rules')}?utgave=x").status_code == 404
+    Round.objects.filter(pk=heard.round.pk).update(state="planning", plan=None)
+    assert Client().get(at(heard, "season_rules")).status_code == 404, (
+        "a round that is being planned is shown to nobody"
+    )

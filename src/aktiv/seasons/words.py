@@ -60,7 +60,7 @@ WHY: Mapping[str, str] = {
     "group_there_already": n_("The application has a group called %(name)s already."),
     "no_such_club": n_("No club has the number %(number)s. It must be registered here first."),
     "nothing_asked": n_("Add at least one group before you hand in."),
-    "wrong_dials": n_("Last season’s times can count from 0 to 1,000 points."),
+    "wrong_dials": n_("Last season’s times can count from 0 to 1,000 points, even shares from 10 to 400 per cent."),
     "wrong_seconds": n_("Choose from %(least)s to %(most)s seconds."),
     "wrong_moves": n_("Choose a plan to go on from, and how many times may be moved."),
     "plan_not_done": n_("Proposal %(number)s is not finished."),

@@ -59,6 +59,7 @@ MAIN = (
         "seasons",
         (
             "season_info",
+            "season_rules",
             "season_apply",
             "season_group_new",
             "season_group",

@@ -25,6 +25,7 @@ from aktiv.seasons.rules import tables
 from aktiv.seasons.rules.agreed import as_agreed
 from aktiv.seasons.rules.board import Standing
 from aktiv.seasons.rules.deriving import Derived, derive
+from aktiv.seasons.rules.dials import CURVES, read_from, set_otherwise
 from aktiv.seasons.rules.states import LIVE as RUNNING
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.refusal import Refusal
@@ -32,11 +33,9 @@ from aktiv.walls import within
 
 ALLOCATE = Permission.SEASON_ALLOCATE
 LEAST_SECONDS, MOST_SECONDS = 5, 900
-MOST_POINTS = 1000  # of the dial for last season's times, as in rule tables
 MOST_LIVE = 10  # proposals of a round that wait or are under way
 QUEUE = "seasons"
 SOLVE = "seasons.solve"
-CURVE = tuple({"continuity_points": points} for points in (0, 20, 40, 60, 80))
 
 
 @transaction.atomic
@@ -55,8 +54,8 @@ def propose(
 ) -> Plan:
     """Asks for a plan by what the round holds now; what is changed afterwards changes nothing in it.
 
-    `dials` are set otherwise than the rule table says: continuity_points (0 to 1000) and fair. With `standing_id`, a
-    plan of the round that is done, it is one that moves at most `max_moves` of its times.
+    `dials` are set otherwise than the rule table says: continuity_points (0 to 1000), fair, and fair_percent (10 to
+    400). With `standing_id`, a plan of the round that is done, it is one that moves at most `max_moves` of its times.
 
     Raises Refusal: not_found, not_staff, round_not_in_state, wrong_dials, wrong_seconds, wrong_moves, plan_not_done,
     nothing_to_propose, too_many_proposals, plan_input_wrong.
@@ -72,20 +71,30 @@ def propose(
 
 
 @transaction.atomic
-def propose_curve(round_id: int, *, fair: bool | None = None, seconds: int = 60, by: UUID, now: datetime) -> list[Plan]:
-    """Asks for five plans that differ in how much last season's times count, to see what that costs.
+def propose_curve(
+    round_id: int,
+    *,
+    over: str = "continuity",
+    dials: Mapping[str, Any] | None = None,
+    seconds: int = 60,
+    by: UUID,
+    now: datetime,
+) -> list[Plan]:
+    """Asks for five plans that differ in one dial, to see what it costs: how much last season's times count, or with
+    `over` "fairness" how much even shares do.
 
-    `fair` is whether even shares count in all of them; None is what the rules say. Raises Refusal as `propose` does.
+    `dials` are as in `propose`, and hold in all of them beside the one that they differ in. Raises Refusal as `propose`
+    does.
     """
     round_ = _locked(round_id, Act.PROPOSE, by, now)
     _demand_solver(round_, by, now)
     made: list[Plan] = []
-    for point in CURVE:
-        settings = _dials(round_, {**point, **({} if fair is None else {"fair": fair})})
+    for point in CURVES[over]:
+        settings = _dials(round_, {**(dials or {}), **point})
         derived = _derived(round_, settings, now=now)
         first = made[0].number if made else None
         made.append(_asked(round_, derived, settings, seconds=seconds, by=by, now=now, curve=first))
-    _journal("season.curve_asked", made[0], by, now, plans=[each.number for each in made], seconds=seconds)
+    _journal("season.curve_asked", made[0], by, now, plans=[each.number for each in made], seconds=seconds, over=over)
     return made
 
 
@@ -258,23 +267,13 @@ def _dials(round_: Round, dials: Mapping[str, Any]) -> dict[str, Any]:
     """Those dials that are set otherwise than the rules say."""
     if round_.rules is None:
         raise Refusal("round_lacks", what="rules")
-    if set(dials) - {"continuity_points", "fair"}:
-        raise Refusal("wrong_dials")
-    points, fair = dials.get("continuity_points"), dials.get("fair")
-    if points is not None and (isinstance(points, bool) or not isinstance(points, int)):
-        raise Refusal("wrong_dials")
-    if not (points is None or 0 <= points <= MOST_POINTS) or not (fair is None or isinstance(fair, bool)):
-        raise Refusal("wrong_dials")
-    table = tables.read(round_.rules.table)
-    return {key: value for key, value in sorted(dials.items()) if value is not None and value != getattr(table, key)}
+    return set_otherwise(tables.read(round_.rules.table), dials)
 
 
 def _differing(round_: Round, instance: Mapping[str, Any]) -> dict[str, Any]:
     if round_.rules is None:
         return {}
-    table = tables.read(round_.rules.table)
-    told = {"continuity_points": instance.get("continuity_points", 40), "fair": instance.get("fair", False)}
-    return {key: value for key, value in told.items() if value != getattr(table, key)}
+    return read_from(tables.read(round_.rules.table), instance)
 
 
 def _seed(document: Mapping[str, Any], round_: Round) -> int:

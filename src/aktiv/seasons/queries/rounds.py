@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from aktiv.bookings.models import Season
 from aktiv.facilities.models import Space
 from aktiv.facilities.queries import openings
@@ -61,6 +63,14 @@ def rounds_told(municipality_ids: Collection[int] | None = None) -> list[Round]:
 def rules_of(municipality_id: int) -> list[RuleTable]:
     """A municipality's rule tables, the newest first."""
     return list(RuleTable.objects.filter(municipality_id=municipality_id).order_by("-version"))
+
+
+def rules_open(round_: Round) -> list[RuleTable]:
+    """The versions that everybody may read with a round: the one it goes by, and the one that the plan which clubs are
+    shown was made by; the newest first. One statement."""
+    this = Round.objects.filter(pk=round_.pk)
+    open_ = Q(pk__in=this.values("rules_id")) | Q(pk__in=this.values("plan__rules_id"))
+    return list(RuleTable.objects.filter(open_).order_by("-version"))
 
 
 def pool_of(round_id: int) -> list[PoolHall]:

@@ -16,6 +16,7 @@ from aktiv.seasons.rules import weeks
 from aktiv.seasons.rules.asked import Club, Group, Hall
 from aktiv.seasons.rules.entitling import Entitlement, entitlement
 from aktiv.seasons.rules.tables import Table
+from aktiv.seasons.solver.scoring import STEPS
 
 EARTH_KM = 6371.0
 
@@ -78,7 +79,8 @@ def derive(facts: Facts) -> Derived:
     either = weeks.settled(groups, facts.settled)
     sisters = _sisters(groups)
     options = {each.key: _options(each, either.get(each.key, each.weeks), parts) for each in groups}
-    second = bool(sisters or facts.table.rest_minutes) or any(options.values()) or any(each.whole for each in groups)
+    beside = _beside(facts.table)
+    second = bool(sisters or beside) or any(options.values()) or any(each.whole for each in groups)
     instance: dict[str, Any] = {
         "schema": f"season-allocation/{2 if second else 1}",
         "id": facts.key,
@@ -100,9 +102,7 @@ def derive(facts: Facts) -> Derived:
         instance["parts"] = [{"id": each.id, "weeks": each.weeks} for each in parts]
     if sisters:
         instance["sisters"] = sisters
-    if facts.table.rest_minutes:
-        instance["rests"] = {"least_minutes": facts.table.rest_minutes}
-    return Derived(instance, tuple(removed))
+    return Derived(instance | beside, tuple(removed))
 
 
 def dues(facts: Facts) -> list[Entitlement]:
@@ -146,6 +146,17 @@ def _options(group: Group, which: str, parts: Sequence[weeks.Part]) -> dict[str,
         told["weeks"] = which
     if group.span is not None:
         told["parts"] = weeks.parts_in(group.span, parts)
+    return told
+
+
+def _beside(table: Table) -> dict[str, Any]:
+    """What the rules say that the first version of the format has no words for."""
+    told: dict[str, Any] = {}
+    rests = {"least_minutes": table.rest_minutes, "edge_points": table.edge_points}
+    if any(rests.values()):
+        told["rests"] = {key: value for key, value in rests.items() if value}
+    if table.fair and table.fair_worths != STEPS:
+        told["fair_steps"] = list(table.fair_worths)
     return told
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from aktiv.seasons.rules.tables import OPTIONS
 
+SINCE = {**dict.fromkeys(OPTIONS, False), "rest_minutes": 0, "edge_points": 0, "fair_percent": 100}
+"""What a version says that is older than the word for it."""
 LISTS = ("points", "windows", "due", "caps")
 
 
@@ -33,8 +35,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
             if old.get(key) != new.get(key)
         ]
     singles = sorted((set(before) | set(after)) - set(LISTS))
-    # An option that an older version does not know of is one that it has not open.
-    first, second = ({**dict.fromkeys(OPTIONS, False), **each} for each in (before, after))
+    first, second = ({**SINCE, **each} for each in (before, after))
     found += [
         Difference("", key, first.get(key), second.get(key)) for key in singles if first.get(key) != second.get(key)
     ]

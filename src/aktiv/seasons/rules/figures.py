@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 from typing import Any
 
-from aktiv.seasons.solver.checker_score import continuity, quality, score_of
-from aktiv.seasons.solver.facts import Instance, Session
+from aktiv.seasons.solver.checker_score import score_of
+from aktiv.seasons.solver.facts import Instance, Rests, Session
 from aktiv.seasons.solver.figures import gini
 
 FOR_A_SESSION = 60  # points, before weight: what each session brings, and the first of a group once more
@@ -46,23 +47,33 @@ def shares(instance: Instance, sessions: Sequence[Session]) -> list[Share]:
 
 
 def levels(instance: Instance, sessions: Sequence[Session]) -> dict[str, int]:
-    """The score by what it is given for: something for each group, even shares, hours, wishes, last season's times.
+    """The score by what it is given for: something for each group, even shares, hours, wishes, last season's times;
+    and times at the edge of the hours, where the rules give points for them.
 
-    Together they are the score of the plan.
+    Together they are the score of the plan. Points are rounded down session by session, so where shorter times or parts
+    of the season are asked for a point may stand beside where it belongs.
     """
     groups = {each.id: each for each in instance.groups}
-    someone = FOR_A_SESSION * sum(groups[each].weight for each in {session.group for session in sessions})
-    hours = sum(FOR_A_SESSION * groups[each.group].weight for each in sessions)
-    wishes = sum(groups[each.group].weight * quality(groups[each.group], each) for each in sessions)
-    kept = sum(
-        groups[each.group].weight * continuity(instance.continuity, groups[each.group], each) for each in sessions
+    plain = score_of(replace(instance, fair=False), sessions)
+    someone = sum(
+        floor(FOR_A_SESSION * groups[each].weight * groups[each].share) for each in {one.group for one in sessions}
     )
+    hours = sum(
+        floor(FOR_A_SESSION * of.weight * of.share * Fraction(each.minutes, of.minutes))
+        for each in sessions
+        for of in (groups[each.group],)
+    )
+    kept = plain - score_of(replace(instance, fair=False, continuity=0), sessions)
+    edges = 0
+    if instance.rests.points:
+        edges = plain - score_of(replace(instance, fair=False, rests=Rests(instance.rests.least, 0)), sessions)
     return {
         "someone": someone,
-        "fair": score_of(instance, sessions) - someone - hours - wishes - kept,
+        "fair": score_of(instance, sessions) - plain,
         "hours": hours,
-        "wishes": wishes,
+        "wishes": plain - someone - hours - kept - edges,
         "kept": kept,
+        **({"edges": edges} if instance.rests.points else {}),
     }
 
 

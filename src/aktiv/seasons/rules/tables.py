@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from aktiv.seasons.solver.scoring import STEPS
 from aktiv.values.refusal import Refusal
 
 OLDEST = 120
 MOST_POINTS = 1000
 MOST_ROWS = 40
 """Of each list of a table: as many as its form shows."""
+FAIR_PERCENT = (10, 400)
+"""How little and how much even shares can count; those for whom they are not to count at all turn them off."""
+MOST_A_STEP = 250_000
 OPTIONS = ("alternate_weeks", "part_of_season", "shorter_times", "sister_groups", "club_hours")
 """What a round may let clubs ask for beside the usual; each is off unless the table says otherwise."""
 
@@ -102,6 +106,26 @@ class Table:
     """Time that is given back fewer days before it begins is told as late; with none nothing is late."""
     rest_minutes: int = 0
     """No time begins so that less than this is left to what is closed, where another start leaves none; 0 is none."""
+    edge_points: int = 0
+    """Points, before the weight, for each end of a time beyond which the hall is not open; 0 is none."""
+    fair_percent: int = 100
+    """How much even shares count where they do, of what is usual."""
+    fair_steps: tuple[int, ...] | None = None
+    """What each fifth of its due is worth to a club, before `fair_percent`, none more than the one before it; None is
+    what is usual."""
+
+    @property
+    def fair_worths(self) -> tuple[int, ...]:
+        """Points for each fifth of what a club is due, where even shares count."""
+        return scaled(self.fair_steps or STEPS, self.fair_percent)
+
+    def fair_percent_of(self, worths: Sequence[int] | None) -> int:
+        """The `fair_percent` with which these rules come to such worths (None: what is usual); the table's own where
+        none does."""
+        of = self.fair_steps or STEPS
+        found = tuple(worths or STEPS)
+        percent = -(-100 * found[0] // of[0]) if of[0] else self.fair_percent
+        return percent if scaled(of, percent) == found else self.fair_percent
 
     def points_of(self, age: int, level: str) -> Points | None:
         """The row that tells a group's points."""
@@ -114,6 +138,11 @@ class Table:
     def caps_of(self, age: int) -> Caps | None:
         """The row that caps a group."""
         return next((row for row in self.caps if age in row.ages), None)
+
+
+def scaled(steps: Sequence[int], percent: int) -> tuple[int, ...]:
+    """Each step's points at so many per cent, rounded down."""
+    return tuple(each * percent // 100 for each in steps)
 
 
 def _fits(levels: frozenset[str], level: str) -> bool:
@@ -182,7 +211,8 @@ def read(table: Mapping[str, Any]) -> Table:
     reader = _Reader()
     known = {
         "points", "windows", "due", "caps", "travel_km", "most_halls", "days_apart", "continuity_points", "fair",
-        "own_hall_counts", "unused_percent", "give_back_days", "rest_minutes", *OPTIONS,
+        "own_hall_counts", "unused_percent", "give_back_days", "rest_minutes", "edge_points", "fair_percent",
+        "fair_steps", *OPTIONS,
     }  # fmt: skip
     reader.faults += [(f"/{key}", "unknown") for key in sorted(set(table) - known)]
     points = tuple(
@@ -217,6 +247,9 @@ def read(table: Mapping[str, Any]) -> Table:
         options=frozenset(each for each in OPTIONS if _truth(reader, table, each, default=False)),
         give_back_days=reader.number(table, "/give_back_days", (0, 60), 0),
         rest_minutes=reader.number(table, "/rest_minutes", (0, 240), 0),
+        edge_points=reader.number(table, "/edge_points", (0, MOST_POINTS), 0),
+        fair_percent=reader.number(table, "/fair_percent", FAIR_PERCENT, 100),
+        fair_steps=_steps(reader, table),
     )
     if not made.points and not reader.faults:
         reader.faults.append(("/points", "no_rows"))
@@ -231,6 +264,19 @@ def _truth(reader: _Reader, table: Mapping[str, Any], key: str, *, default: bool
         reader.faults.append((f"/{key}", "not_true_or_false"))
         return default
     return value
+
+
+def _steps(reader: _Reader, table: Mapping[str, Any]) -> tuple[int, ...] | None:
+    value = table.get("fair_steps")
+    if value is None:
+        return None
+    whole = isinstance(value, list) and all(isinstance(each, int) and not isinstance(each, bool) for each in value)
+    if not whole or len(value) != len(STEPS) or value != sorted(value, reverse=True):
+        reader.faults.append(("/fair_steps", "not_five_falling"))
+        return None
+    if not 0 <= value[-1] <= value[0] <= MOST_A_STEP:
+        reader.faults.append(("/fair_steps", "out_of_range"))
+    return tuple(value)
 
 
 def _window(reader: _Reader, row: Mapping[str, Any], at: str) -> AgeWindow:

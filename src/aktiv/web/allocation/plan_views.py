@@ -38,7 +38,9 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation import plans_shown as shown
 from aktiv.web.allocation import proposal_form
+from aktiv.web.allocation.curves_shown import LEAST_TO_COMPARE, curves
 from aktiv.web.allocation.desks import RoundDesk, round_page
+from aktiv.web.allocation.plan_made import dials
 from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.allocation.typed import Errors, typed
 from aktiv.web.collaboration.trial_panel import trial_panel
@@ -51,15 +53,14 @@ from aktiv.web.templatetags.rounds import round_url
 
 SHOWN_CHANGES = 200
 REASONS = ("rule", "taken", "coach", "own", "open")
-LEAST_TO_COMPARE = 2
 
 
 @round_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
-    """Those who share out seasons. POST `gjor` asks for one proposal (lag) or five that show what last season's times
-    cost (kurve), or an empty one to place by hand (selv), with `navn`, `sekunder`, `poeng`, `jevnt`, and the
-    plan that it goes on from (`fra`, by number) with at most `flytt` moves."""
+    """Those who share out seasons. POST `gjor` asks for one proposal (lag), five that show what last season's times
+    cost (kurve) or even shares do (kurve-jevnt), or an empty one to place by hand (selv), with `navn`, `sekunder`,
+    `poeng`, `jevnt`, and the plan that it goes on from (`fra`, by number) with at most `flytt` moves."""
     values, refusal = typed(request.POST), None
     errors: Errors = {}
     found = plans_of(desk.round.pk)
@@ -74,7 +75,6 @@ def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
             refusal = no
     fields = proposal_form.fields(values, desk.round, done, errors)
     other = [words.sentence(refusal, desk.municipality.zone)] if refusal else []
-    curves = _curves(done)
     context = {
         "round": desk.round,
         "rows": [shown.row(each) for each in found],
@@ -83,7 +83,7 @@ def plans(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "solves": solver_there(desk.municipality, desk.person.pk, desk.now),
         "trial": trial_panel(Feature.SEASON_SOLVER, [desk.municipality.pk], desk.now),
         "fields": fields,
-        "curves": curves,
+        "curves": curves(done),
         "may_compare": len(done) >= LEAST_TO_COMPARE,
         "problems": ErrorSummary.of(fields, other),
     }
@@ -122,6 +122,7 @@ def plan(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
         "far": _far(found),
         "failure": shown.failure(found) if found.state == Plan.State.FAILED else "",
         "made_of": _made_of(desk, found),
+        "rules_url": f"{reverse('allocation_rules', args=[desk.round.slug])}?utgave={found.rules.version}",
         "problems": ErrorSummary.of((), other),
         "source": source_notice(desk.round, found),
         **(_done(desk, found) if found.state == Plan.State.DONE else {}),
@@ -239,18 +240,8 @@ def _far(found: Plan) -> list[Term]:
 
 def _made_of(desk: RoundDesk, found: Plan) -> list[Term]:
     """What it was made from: nothing hidden."""
-    dials = {
-        "continuity_points": found.rules.table.get("continuity_points", 40),
-        "fair": found.rules.table.get("fair", True),
-        **found.dials,
-    }
-    rest = found.rules.table.get("rest_minutes", 0)
     terms = [
-        Term(_("Rules"), _("Version %(version)s") % {"version": found.rules.version}),
-        Term(_("Points for last season’s times"), str(dials["continuity_points"])),
-        Term(_("Even shares between clubs"), _("Count") if dials["fair"] else _("Do not count")),
-        *([Term(_("Shortest time that is of use, minutes"), str(rest))] if rest else []),
-        Term(_("Number that settles ties"), str(found.seed)),
+        *dials(found),
         Term(_("Seconds"), str(found.seconds)),
         Term(_("When, and by whom"), _moment(desk, found)),
         Term(_("The problem (SHA-256)"), hash_of(found)),
@@ -327,19 +318,6 @@ def _pin(rejected: dict[str, object], raw: dict[str, list[dict[str, str]]], grou
     why = told.get(str(rejected["reason"]), _("a rule, or the hall is closed"))
     day = formatting.words(request_language()).weekdays[int(pin["day"])]
     return f"{groups.get(pin['group'], pin['group'])}, {day} {pin['from']}: {why}"
-
-
-def _curves(done: list[Plan]) -> list[list[shown.PlanRow]]:
-    """The plans that were asked for together, by how much last season's times count in them."""
-    found: dict[int, list[Plan]] = {}
-    for each in done:
-        if each.curve is not None:
-            found.setdefault(each.curve, []).append(each)
-    return [
-        [shown.row(each) for each in sorted(together, key=lambda each: each.number)]
-        for _first, together in sorted(found.items(), reverse=True)
-        if len(together) >= LEAST_TO_COMPARE
-    ]
 
 
 def _chosen(done: list[Plan], number: str, place: int) -> Plan | None:

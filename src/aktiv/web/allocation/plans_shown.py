@@ -88,8 +88,13 @@ def named(plan: Plan) -> str:
     told = []
     if "continuity_points" in plan.dials:
         told.append(_("last season’s times count %(points)s") % {"points": plan.dials["continuity_points"]})
-    if "fair" in plan.dials:
-        told.append(_("even shares count") if plan.dials["fair"] else _("even shares do not count"))
+    fair, percent = plan.dials.get("fair"), plan.dials.get("fair_percent")
+    if fair is False:
+        told.append(_("even shares do not count"))
+    elif percent is not None:
+        told.append(_("even shares count %(percent)s per cent") % {"percent": percent})
+    elif fair:
+        told.append(_("even shares count"))
     if plan.max_moves is not None:
         told.append(ngettext("at most %(n)s move", "at most %(n)s moves", plan.max_moves) % {"n": plan.max_moves})
     return ", ".join(told) or _("By the rules as they are")
@@ -164,6 +169,7 @@ def parts(plan: Plan) -> list[Term]:
         "hours": _("Hours"),
         "wishes": _("Wishes and nearness"),
         "kept": _("Last season’s times"),
+        "edges": _("Times at the edge of the opening hours"),
     }
     return [Term(told[key], grouped(value)) for key, value in plan.figures["levels"].items()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,10 @@ SECONDS, FEW = 60, 2
 """How long it is worked on, and how many times are moved in a season that people live by, unless somebody says so."""
 
 
+CURVES = {"kurve": "continuity", "kurve-jevnt": "fairness"}
+"""Buttons that ask for five proposals, and the dial that these differ in."""
+
+
 def asked(desk: RoundDesk, values: Mapping[str, str], done: Sequence[Plan], errors: Errors) -> Plan | None:
     """Asks for what the form says: one proposal, or five. None when something typed was wrong. Raises Refusal."""
     seconds = whole(values.get("sekunder", ""))
@@ -29,23 +34,21 @@ def asked(desk: RoundDesk, values: Mapping[str, str], done: Sequence[Plan], erro
             "least": LEAST_SECONDS,
             "most": MOST_SECONDS,
         }
-    fair = {"ja": True, "nei": False}.get(values.get("jevnt", ""))
+    even = _even(values.get("jevnt", ""))
     points = whole(values.get("poeng", ""))
     if values.get("poeng") and points < 0:
         errors["poeng"] = _("Last season’s times can count from 0 to 1,000 points.")
-    five = values.get("gjor") == "kurve"
+    over = CURVES.get(values.get("gjor", ""))
     standing = next((each for each in done if str(each.number) == values.get("fra", "")), None)
     moves = whole(values.get("flytt", ""))
-    if standing is not None and values.get("flytt") and moves < 0 and not five:
+    if standing is not None and values.get("flytt") and moves < 0 and over is None:
         errors["flytt"] = _("Write a whole number, or nothing when as many may be moved as it takes.")
     if errors:
         return None
     pk, by, now = desk.round.pk, desk.person.pk, desk.now
-    if five:
-        return proposing.propose_curve(pk, fair=fair, seconds=seconds, by=by, now=now)[0]
-    dials: dict[str, int | bool] = {} if fair is None else {"fair": fair}
-    if points >= 0:
-        dials["continuity_points"] = points
+    dials = even if points < 0 else {**even, "continuity_points": points}
+    if over is not None:
+        return proposing.propose_curve(pk, over=over, dials=dials, seconds=seconds, by=by, now=now)[0]
     return proposing.propose(
         pk,
         name=values.get("navn", ""),
@@ -89,11 +92,33 @@ def fields(values: Mapping[str, str], round_: Round, done: Sequence[Plan], error
             mark_required=False,
             choices=tuple(
                 Choice(value, label, value == values.get("jevnt", ""))
-                for value, label in (("", _("As the rules say")), ("ja", _("Count")), ("nei", _("Do not count")))
+                for value, label in (
+                    ("", _("As the rules say")),
+                    ("ja", _("Count")),
+                    ("nei", _("Do not count")),
+                    ("50", _("Count half of what is usual")),
+                    ("200", _("Count twice what is usual")),
+                    ("400", _("Count four times what is usual")),
+                )
             ),
         ),
         *(_standing(values, round_, done, errors) if done else ()),
     ]
+
+
+def even_told(dials: Mapping[str, Any]) -> str:
+    """What the field of even shares says for a plan's dials."""
+    if dials.get("fair") is False:
+        return "nei"
+    percent = dials.get("fair_percent")
+    return str(percent) if percent is not None else "ja" if dials.get("fair") else ""
+
+
+def _even(told: str) -> dict[str, Any]:
+    if told in {"ja", "nei"}:
+        return {"fair": told == "ja"}
+    percent = whole(told)
+    return {"fair": True, "fair_percent": percent} if percent >= 0 else {}
 
 
 def _standing(values: Mapping[str, str], round_: Round, done: Sequence[Plan], errors: Errors) -> list[Field]:

@@ -66,12 +66,26 @@ DIALS: tuple[tuple[str, str, str, int], ...] = (
         0,
     ),
     (
+        "fair_percent",
+        n_("How much even shares count, %"),
+        n_("10 to 400; 100 is usual. More brings clubs nearer each other, and costs other points."),
+        100,
+    ),
+    (
+        "edge_points",
+        n_("Points for a time at the edge of the opening hours"),
+        n_("0: none. For each end beyond which the hall is not open; before priority points."),
+        0,
+    ),
+    (
         "rest_minutes",
         n_("Shortest time that is of use, minutes"),
         n_("0: no matter. No time begins so that less is left to closed hours, where another start leaves none."),
         0,
     ),
 )
+STEPS_LABEL = n_("Worth of each fifth of what a club is due")
+STEPS_HELP = n_("Five numbers, none larger than the one before, such as 32000 8000 2000 500 120. Empty: these.")
 SWITCHES: tuple[tuple[str, str, str, bool], ...] = (
     ("fair", n_("Even out between clubs"), "", True),
     ("own_hall_counts", n_("Hours in a club’s own halls count"), "", True),
@@ -115,6 +129,7 @@ FAULTS: Mapping[str, str] = {
     "no_rows": n_("There must be at least one row."),
     "too_many_rows": n_("There may be at most 40 lines."),
     "unknown": n_("This is not known here."),
+    "not_five_falling": n_("Write five whole numbers, none larger than the one before."),
     "no_time": n_("Write a time, such as 20.30."),
 }
 """What is wrong with a value, by the codes of rules.tables."""
@@ -160,6 +175,7 @@ def values_of(table: Mapping[str, Any]) -> dict[str, str]:
                 values[f"{kind}-{number}-{key}"] = _told(key, row)
     for key, _label, _help, otherwise in DIALS:
         values[key] = str(table.get(key, otherwise))
+    values["fair_steps"] = " ".join(str(each) for each in table.get("fair_steps") or ())
     for key, _label, _help, otherwise in (*SWITCHES, *OPENED):
         values[key] = "1" if table.get(key, otherwise) else ""
     return values
@@ -202,6 +218,10 @@ def table_in(values: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str,
         text = values.get(key, "")
         table[key] = int(text) if text.isascii() and text.isdigit() else text
         places.append((f"/{key}", key, ""))
+    if steps := values.get("fair_steps", "").replace(",", " ").split():
+        whole_ones = all(each.isascii() and each.isdigit() and len(each) < 9 for each in steps)
+        table["fair_steps"] = [int(each) for each in steps] if whole_ones else steps
+    places.append(("/fair_steps", "fair_steps", ""))
     for key, *_words in (*SWITCHES, *OPENED):
         table[key] = bool(values.get(key))
     return table, places
@@ -326,7 +346,9 @@ def dials(values: Mapping[str, str], faults: Faults) -> list[Field]:
               error=faults.get(key, ""), mark_required=False)
         for key, label, help_text, _otherwise in DIALS
     ]  # fmt: skip
-    return [*fields, *_switches(SWITCHES, values)]
+    steps = Field("fair_steps", _(STEPS_LABEL), values.get("fair_steps", ""), hint=_(STEPS_HELP), longest=60,
+                  error=faults.get("fair_steps", ""), optional=True)  # fmt: skip
+    return [*fields, steps, *_switches(SWITCHES, values)]
 
 
 def opened(values: Mapping[str, str]) -> list[Field]:

@@ -24,6 +24,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import whole
 from aktiv.web.allocation import rules_form as form
+from aktiv.web.allocation import rules_shown
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.typed import typed
 from aktiv.web.allocation.words import language, moment, rules_told
@@ -75,8 +76,9 @@ def rules(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         ],
         "shown": shown,
         "shown_name": rules_told(shown) if shown else "",
-        "lists": _lists(shown.table) if shown else [],
-        "singles": _singles(shown.table) if shown else [],
+        "lists": rules_shown.lists(shown.table) if shown else [],
+        "singles": rules_shown.singles(shown.table) if shown else [],
+        "weights": rules_shown.weights(tables.read(shown.table)) if shown else [],
         "against": rules_told(against) if against and shown else "",
         "differences": [_told(each) for each in differences(against.table, shown.table)] if against and shown else [],
     }
@@ -222,51 +224,14 @@ def _day(day: date | None) -> str:
     return f"{formatting.date_short(day, language())} {day.year}" if day else ""
 
 
-def _lists(table: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A version's lists as tables of words."""
-    return [
-        {
-            "heading": _(heading),
-            "columns": [_(label) for _key, label in columns],
-            "rows": [[_cell(key, row) for key, _label in columns] for row in table.get(kind) or []],
-        }
-        for kind, (heading, _help, columns) in form.KINDS.items()
-    ]
-
-
-def _cell(key: str, row: Mapping[str, Any]) -> str:
-    if key == "days":
-        return form.days_told("".join(str(each) for each in sorted(row.get("days", range(7)))))
-    if key == "levels":
-        return form.levels_told(row.get("levels", []))
-    if key in {"from_minute", "to_minute"}:
-        return formatting.clock(row.get(key, 0 if key == "from_minute" else 1440), language())
-    defaults: Mapping[str, object] = {"from_age": 0, "to_age": 120}
-    value = row.get(key, defaults.get(key, ""))
-    return "" if value is None else str(value).replace(".", ",") if key == "per_member" else str(value)
-
-
-def _singles(table: Mapping[str, Any]) -> list[tuple[str, str]]:
-    told = [(_(label), str(table.get(key, otherwise))) for key, label, _help, otherwise in form.DIALS]
-    return told + [
-        (_(label), _yes(table.get(key, otherwise))) for key, label, _help, otherwise in (*form.SWITCHES, *form.OPENED)
-    ]
-
-
-def _yes(value: object) -> str:
-    return _("Yes") if value else _("No")
-
-
 def _told(each: Difference) -> str:
     """One difference in words."""
     if not each.kind:
         labels = {key: label for key, label, *_more in form.DIALS} | {
             key: label for key, label, *_more in (*form.SWITCHES, *form.OPENED)
         }
-        before, after = (
-            _yes(value) if isinstance(value, bool) else str(value if value is not None else "–")
-            for value in (each.before, each.after)
-        )
+        labels["fair_steps"] = form.STEPS_LABEL
+        before, after = (rules_shown.value_told(value) for value in (each.before, each.after))
         return f"{_(labels.get(each.name, each.name))}: {before} → {after}"
     heading, _help, columns = form.KINDS[each.kind]
     where = f"{_(heading)}, «{each.name}»"
@@ -275,8 +240,8 @@ def _told(each: Difference) -> str:
     if each.after is None:
         return _("%(row)s is gone") % {"row": where}
     changes = [
-        f"{_(label).lower()} {_cell(key, each.before) or '–'} → {_cell(key, each.after) or '–'}"
+        f"{_(label).lower()} {rules_shown.cell(key, each.before) or '–'} → {rules_shown.cell(key, each.after) or '–'}"
         for key, label in columns
-        if _cell(key, each.before) != _cell(key, each.after)
+        if rules_shown.cell(key, each.before) != rules_shown.cell(key, each.after)
     ]
     return f"{where}: {', '.join(changes)}"

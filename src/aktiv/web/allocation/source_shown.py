@@ -11,6 +11,7 @@ from aktiv.seasons.models import Plan, Round
 from aktiv.seasons.queries.source import changes_since
 from aktiv.seasons.rules.source import Changed
 from aktiv.seasons.rules.states import Act, State, possible
+from aktiv.web.allocation.proposal_form import even_told
 from aktiv.web.components.links import Hidden
 
 
@@ -54,12 +55,11 @@ def _told(found: Changed) -> list[str]:
 
 def _asking(plan: Plan) -> tuple[Hidden, ...]:
     """The same dials again, with the time that the plan was given, where it was given any."""
-    fair = plan.dials.get("fair")
     told = {
         "gjor": "lag",
         "navn": plan.name,
         "sekunder": str(plan.seconds or 60),
         "poeng": str(plan.dials.get("continuity_points", "")),
-        "jevnt": "" if fair is None else "ja" if fair else "nei",
+        "jevnt": even_told(plan.dials),
     }
     return tuple(Hidden(name, value) for name, value in told.items())

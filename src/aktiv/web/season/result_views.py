@@ -26,7 +26,7 @@ from aktiv.people.rules.limits import OBJECT
 from aktiv.people.words import CLUB_ROLES
 from aktiv.seasons import reasons
 from aktiv.seasons.actions.hearing import Said, Slot, Speaker, appeal, object_to, withdraw_objection
-from aktiv.seasons.models import DecisionLetter, Objection, PlanRefusal, PlanSession, Round
+from aktiv.seasons.models import DecisionLetter, Objection, Plan, PlanRefusal, PlanSession, Round
 from aktiv.seasons.queries.explaining import ClubResult, club_result, place_name
 from aktiv.seasons.queries.hearing import has_applied, letter_for, own_objections
 from aktiv.seasons.queries.letters import letter_of, season_name
@@ -36,6 +36,7 @@ from aktiv.seasons.rhythm import shorter, with_rhythm
 from aktiv.seasons.words import sentence
 from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.plan_made import dials, proved
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import holding
@@ -211,14 +212,18 @@ def _reader(request: HttpRequest, slug: str) -> Reader:
     return Reader(round_, club, person, now, get_language() or "nb", speaks)
 
 
-def _result(reader: Reader) -> ClubResult:
+def _plan(reader: Reader) -> Plan:
     assert reader.round.plan is not None  # the round is in a state that shows one
-    plan = access_plan(reader.round.pk, reader.round.plan.number)
-    return club_result(plan, reader.club.pk, reader.language)
+    return access_plan(reader.round.pk, reader.round.plan.number)
+
+
+def _result(reader: Reader) -> ClubResult:
+    return club_result(_plan(reader), reader.club.pk, reader.language)
 
 
 def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
-    found = _result(reader)
+    plan = _plan(reader)
+    found = club_result(plan, reader.club.pk, reader.language)
     row = letter_for(reader.round, reader.club.pk)
     open_now = reader.hears or reader.may_appeal(row)
     may_say = open_now and reader.speaks
@@ -269,6 +274,10 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
         "elsewhere": found.elsewhere,
         "coverage": found.coverage,
         "halls": _halls(reader, found),
+        "made_of": [*proved(plan), *dials(plan)],
+        "by_hand": plan.kind == Plan.Kind.BOARD,
+        "rules_version": plan.rules.version,
+        "rules_url": f"{reverse('season_rules', args=[reader.round.slug])}?utgave={plan.rules.version}",
         "objections": [(each, _about(each, reader), _instead(each, reader)) for each in objections],
         "letter": letter_of(row) if row is not None else None,
         "letter_url": reverse("season_letter", args=[reader.round.slug]),

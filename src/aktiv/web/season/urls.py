@@ -8,6 +8,7 @@ from aktiv.web.season import (
     group_views,
     info_views,
     result_views,
+    rules_views,
     running_views,
     swap_views,
 )
@@ -15,6 +16,7 @@ from aktiv.web.season import (
 urlpatterns: list[URLPattern] = [
     path("sesong/", info_views.rounds, name="seasons"),
     path("sesong/<slug:round>/", info_views.info, name="season_info"),
+    path("sesong/<slug:round>/regler/", rules_views.rules, name="season_rules"),
     path("sesong/<slug:round>/sok/gruppe/ny/", group_views.new, name="season_group_new"),
     path("sesong/<slug:round>/sok/gruppe/<int:group>/", group_views.one, name="season_group"),
     path("sesong/<slug:round>/sok/<slug:trinn>/", apply_views.step, name="season_apply"),
