@@ -37,6 +37,7 @@ STATUS: Mapping[str, int] = {
     "counting_already": 409,
     "count_moved": 409,
     "kind_changed": 409,
+    "item_changed": 409,
     "stock_promised": 409,
     "not_enough": 409,
     "loan_changed_meanwhile": 409,
