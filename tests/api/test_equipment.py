@@ -214,6 +214,7 @@ def test_stock_is_kept_by_those_who_keep_the_place_and_nothing_promised_goes_in_
     kind = keeper.get(f"{here}/kinds/{kind_id}").body
     assert kind["pools"][0] | {"id": 0} == {
         "id": 0, "kind_id": kind_id, "depot_id": depot_id, "stock": 20, "short": 0, "shelf": "",
+        "low": None,
     }  # fmt: skip
     change = {"version": kind["version"], "low_stock": 5, "most": 12}
     refused_to_others(callers, "patch", f"{here}/kinds/{kind_id}", change)
@@ -234,7 +235,7 @@ def test_stock_is_kept_by_those_who_keep_the_place_and_nothing_promised_goes_in_
     pool = f"{here}/pools/{there.chairs.pk}"
     refused_to_others(callers, "post", f"{pool}/losses", {"amount": 9})
     assert keeper.post(f"{pool}/losses", {"amount": 9}).body | {"id": 0, "shelf": "", "kind_id": 0} == {
-        "id": 0, "kind_id": 0, "depot_id": depot_id, "stock": 12, "short": 1, "shelf": "",
+        "id": 0, "kind_id": 0, "depot_id": depot_id, "stock": 12, "short": 1, "shelf": "", "low": None,
     }  # fmt: skip
     assert keeper.post(f"{pool}/settle").code == "stock_promised"
     assert keeper.post(f"{pool}/found", {"amount": 1}).body["short"] == 0

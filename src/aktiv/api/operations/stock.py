@@ -31,7 +31,7 @@ MOST_LABELS = 200
 MOST_PAGES = 10_000
 OF_KINDS = [
     "certificate_elsewhere", "control_characters", "kind_category", "kind_changed", "kind_needs_vat",
-    "kind_out_of_bounds", "kind_stays_numbered", "kind_unnamed", "set_or_stock", "too_long",
+    "kind_out_of_bounds", "kind_promised", "kind_stays_numbered", "kind_unnamed", "set_or_stock", "too_long",
 ]  # fmt: skip
 OF_STOCK = ["none_gone", "set_or_stock", "stock_by_items", "stock_less_than_gone", "stock_out_of_bounds",
             "stock_promised"]  # fmt: skip
@@ -89,15 +89,22 @@ def make_depot(request: HttpRequest, slug: Path[Slug], asked: DepotSaid) -> Stat
     response=DepotKept,
     operation_id="change_depot",
     summary="Change a storage place",
-    openapi_extra={REFUSALS: ["control_characters", "depot_elsewhere", "depot_unnamed", "too_long"]},
+    openapi_extra={REFUSALS: ["control_characters", "depot_elsewhere", "depot_promised", "depot_unnamed", "too_long"]},
 )
 @needs(Permission.FACILITY_EDIT, staff=True)
 def change_depot(request: HttpRequest, slug: Path[Slug], depot_id: Path[Id], asked: DepotSaid) -> DepotKept:
-    """Says all of it anew."""
+    """Says all of it anew. Out of use it goes when nothing is promised from there, or `in_spite` of that."""
     keeper = keeper_in(slug, caller_of(request))
     before = keeper.depot(depot_id)
     _may_stand_in(keeper, asked.facility_id)
-    made = keep_depot(keeper.home.pk, asked.new, depot_id=before.pk, by=keeper.person_id, now=keeper.caller.now)
+    made = keep_depot(
+        keeper.home.pk,
+        asked.new,
+        depot_id=before.pk,
+        in_spite=asked.in_spite,
+        by=keeper.person_id,
+        now=keeper.caller.now,
+    )
     return DepotKept.of(made)
 
 
@@ -159,7 +166,8 @@ def make_kind(request: HttpRequest, slug: Path[Slug], asked: KindSaid) -> Status
 )
 @needs(Permission.FACILITY_EDIT, staff=True)
 def change_kind(request: HttpRequest, slug: Path[Slug], kind_id: Path[Id], asked: KindSaid) -> KindKept:
-    """What is sent is said anew, and the rest stays. Without the `version` that it has, it is refused."""
+    """What is sent is said anew, and the rest stays. Without the `version` that it has, it is refused; so it is
+    when it goes out of use and is promised to somebody, unless it is said `in_spite` of that."""
     keeper = keeper_in(slug, caller_of(request))
     keeper.keeps(None)
     before = access_kind(keeper, kind_id)
@@ -168,6 +176,7 @@ def change_kind(request: HttpRequest, slug: Path[Slug], kind_id: Path[Id], asked
         asked.on(said_of(before)),
         kind_id=before.pk,
         version=asked.version or 0,
+        in_spite=asked.in_spite,
         by=keeper.person_id,
         now=keeper.caller.now,
     )

@@ -1,0 +1,146 @@
+"""What those who keep equipment read and do over the interface: longer loans, how things are, whom less would hit."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from aktiv.lending.actions.looking import ItemAsSeen, keep_item
+from aktiv.lending.models import Item, Kind, KindPrice, Lack, Loan, Look, Pool
+from aktiv.people.models import PersonalDataRead
+from tests.api.test_equipment import UNTIL, Callers, borrowed, callers, refused_to_others, there
+from tests.bookings.world import NOW
+from tests.reading import everything_of
+
+__all__ = ["callers", "there"]
+HERE = "stock/fjell"
+
+
+def test_staff_let_somebody_keep_it_longer_at_the_price_that_was_told(callers: Callers) -> None:
+    chairs, keeper = callers.there.chairs.kind, callers.keeper
+    KindPrice.objects.create(municipality=chairs.municipality, kind=chairs, per_day=500, per_loan=0)
+    loan = borrowed(callers)
+    url, asked = f"loans/{loan['id']}/extend-as-staff", {"until": UNTIL, "reason": "Festivalen varer lenger"}
+    refused_to_others(callers, "post", url, asked)
+    assert callers.alice.post(url, asked).status == 404, "she makes it longer as its borrower, and not as staff"
+    assert keeper.post(url, asked | {"reason": ""}).code == "invalid"
+    assert keeper.post(url, asked | {"until": "2027-03-06T12:00:00+01:00"}).code == "not_longer"
+    tried = keeper.post(f"{url}?dry_run=true", asked).body
+    assert (tried["changed"], tried["difference"]["amount"], tried["loan"]["end"]) == (False, 2 * 8 * 500, UNTIL)
+    assert everything_of(Loan).get(pk=loan["id"]).extended_reason == "", "nothing of a dry run stays"
+    total = tried["total"]["amount"]
+    other = keeper.post(url, asked | {"expected_total": total - 1})
+    assert (other.code, other.body["total"]) == ("price_changed", total)
+    assert keeper.post(url, asked | {"version": loan["version"] + 1}).status == 409
+    told = asked | {"expected_total": total, "version": loan["version"]}
+    done = [keeper.post(url, told, Idempotency_Key="longer") for _ in range(2)]
+    assert [(each.status, each.body["loan"]["end"]) for each in done] == [(200, UNTIL)] * 2
+    read = everything_of(PersonalDataRead).filter(page="extend_loan_as_staff").values_list("person_id", flat=True)
+    assert set(read) == {callers.there.alice.pk}
+
+
+def test_two_who_change_one_item_do_not_undo_each_other(callers: Callers) -> None:
+    keeper, item = callers.keeper, callers.there.projectors.items.order_by("pk")[0]
+    url = f"{HERE}/items/{item.pk}"
+    refused_to_others(callers, "get", url)
+    seen = keeper.get(url).body
+    assert (seen["version"], seen["condition"], seen["note"]) == (1, "good", "")
+    change = {"version": 1, "note": " Viften  bråker ", "service_due": "2027-06-01", "price": 750_000}
+    refused_to_others(callers, "patch", url, change)
+    kept = keeper.patch(url, change).body
+    assert kept == seen | {"version": 2, "note": "Viften bråker", "service_due": "2027-06-01", "price": 750_000}
+    stale = keeper.patch(url, {"version": 1, "condition": "worn"})
+    assert (stale.status, stale.code) == (409, "item_changed")
+    worn = keeper.patch(url, {"version": 2, "condition": "worn"}).body
+    assert worn == kept | {"version": 3, "condition": "worn"}, "what is not sent stays"
+    assert [each.condition for each in everything_of(Look)] == ["worn"]
+    assert keeper.patch(url, {"version": 3, "service_due": None}).body["service_due"] is None
+    for wrong in ({"condition": "worn"}, {"version": 4, "condition": None}, {"version": 4, "condition": "broken"}):
+        assert keeper.patch(url, wrong).code == "invalid"
+
+
+def test_the_database_counts_the_versions_of_an_item_whatever_changes_it(callers: Callers) -> None:
+    item = callers.there.projectors.items.order_by("pk")[0]
+
+    def version() -> int:
+        item.refresh_from_db()
+        return item.version
+
+    Item.objects.filter(pk=item.pk).update(state=item.state, version=9)
+    assert version() == 1, "nobody sets it"
+    Item.objects.filter(pk=item.pk).update(condition="worn")
+    assert version() == 2
+    home, by = callers.there.municipality.pk, callers.there.world.ingrid.pk
+    same = ItemAsSeen(condition="worn")
+    assert keep_item(home, item.pk, same, version=2, by=by, now=NOW).version == 2, "nothing changed"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname = 'version_grows'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_what_runs_low_and_how_it_is_used_is_read_and_limits_are_set(callers: Callers) -> None:
+    there, keeper = callers.there, callers.keeper
+    low, pool = f"{HERE}/low", f"{HERE}/pools/{there.chairs.pk}/low"
+    for url in (low, f"{HERE}/use"):
+        refused_to_others(callers, "get", url)
+    refused_to_others(callers, "post", pool, {"fewest": 25})
+    assert keeper.get(low).body["items"] == []
+    assert keeper.post(pool, {"fewest": 25}).body["low"] == 25
+    Kind.objects.filter(pk=there.decks.kind_id).update(low_stock=9)
+    first = keeper.get(low, limit=1).body
+    second = keeper.get(low, limit=1, cursor=first["next"]).body
+    [chairs], [decks] = first["items"], second["items"]
+    assert (chairs["pool_id"], chairs["there"], chairs["fewest"], chairs["since"]) == (there.chairs.pk, 20, 25, None)
+    assert (decks["pool_id"], decks["depot_id"], decks["fewest"], second["next"]) == (None, None, 9, None)
+    assert keeper.post(pool, {"fewest": None}).body["low"] is None
+    assert keeper.post(pool, {"fewest": 0}).code == keeper.post(pool, {}).code == "invalid"
+
+    borrowed(callers, 8)
+    Lack.objects.create(
+        municipality=there.municipality, kind=there.chairs.kind, depot=there.depot, day="2027-03-01", times=3, lacked=9,
+        most=9,
+    )  # fmt: skip
+    days = {"first": "2027-03-01", "last": "2027-03-10"}
+    used = keeper.get(f"{HERE}/use", **days, limit=1).body
+    [row] = used["items"]
+    told = (row["kind_id"], row["stock"], row["loans"], row["lent"], row["most"], row["lacked"], row["lacked_most"])
+    assert told == (there.chairs.kind_id, 20, 1, 8, 8, 3, 9)
+    assert (used["first"], used["last"], row["percent"] > 0) == (*days.values(), True)
+    rest = keeper.get(f"{HERE}/use", **days, limit=1, cursor=used["next"]).body["items"]
+    assert [each["loans"] for each in rest] == [0]
+    assert keeper.get(f"{HERE}/use").body["last"] == "2027-03-01"
+    for wrong, code in (({"last": "2027-02-01"}, "last_day_first"), ({"last": "2031-01-01"}, "span_too_long")):
+        assert keeper.get(f"{HERE}/use", **{"first": "2027-03-01", **wrong}).code == code
+
+
+def test_a_program_is_told_whom_less_hits_and_what_they_might_have_instead(callers: Callers) -> None:
+    there, keeper = callers.there, callers.keeper
+    spare = Kind.objects.create(
+        municipality=there.municipality, slug="bord", name_nb="Bord", name_nn="Bord", name_en="Table",
+        category=there.chairs.kind.category, sort_key="bord",
+    )  # fmt: skip
+    pool = Pool.objects.create(municipality=there.municipality, kind=spare, depot=there.depot, stock=30)
+    first, last = borrowed(callers, 8), borrowed(callers, 6)
+    url = f"{HERE}/pools/{there.chairs.pk}/hits"
+    refused_to_others(callers, "get", f"{url}?stock=9")
+    assert keeper.get(url, stock=14).body == {"items": [], "more": False}
+    [hit] = keeper.get(url, stock=9).body["items"]
+    assert (hit["loan_id"], hit["number"], hit["who"], hit["amount"]) == (last["id"], last["number"], "Alice", 6)
+    [instead] = hit["instead"]
+    assert (instead["pool_id"], instead["left"], instead["name"]["en"]) == (pool.pk, 30, "Table")
+    assert everything_of(PersonalDataRead).filter(page="list_hits_of_pool", person=there.alice).exists()
+    assert keeper.get(url).code == "invalid"
+
+    kind = f"{HERE}/kinds/{there.chairs.kind_id}"
+    version = keeper.get(kind).body["version"]
+    off = {"version": version, "active": False}
+    refused = keeper.patch(kind, off)
+    assert (refused.status, refused.code, refused.body["loans"]) == (409, "kind_promised", 2)
+    for gone in (kind, f"{HERE}/depots/{there.depot.pk}"):
+        refused_to_others(callers, "get", f"{gone}/hits")
+        assert {each["loan_id"] for each in keeper.get(f"{gone}/hits").body["items"]} == {first["id"], last["id"]}
+    depot = {"name": "Utstyrslageret", "facility_id": there.world.facility.pk, "active": False}
+    closed = keeper.patch(f"{HERE}/depots/{there.depot.pk}", depot)
+    assert (closed.status, closed.code) == (409, "depot_promised")
+    assert keeper.patch(kind, off | {"in_spite": True}).body["active"] is False
+    assert keeper.patch(f"{HERE}/depots/{there.depot.pk}", depot | {"in_spite": True}).body["active"] is False
+    assert everything_of(Loan).filter(state="reserved").count() == 2, "what was promised stands"
