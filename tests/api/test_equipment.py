@@ -223,6 +223,7 @@ def test_stock_is_kept_by_those_who_keep_the_place_and_nothing_promised_goes_in_
     stale = keeper.patch(f"{here}/kinds/{kind_id}", change)
     assert (stale.status, stale.code) == (409, "kind_changed")
     assert keeper.patch(f"{here}/kinds/{kind_id}", {"version": 2, "category": None}).code == "invalid"
+    assert keeper.patch(f"{here}/kinds/{kind_id}", {"version": 2, "most": None}).body["most"] is None
     table = {"name": {"nb": "Bord", "nn": "Bord", "en": "Table"}, "category": "furniture"}
     made = keeper.post(f"{here}/kinds", table, Idempotency_Key="bord")
     assert (made.status, made.body["slug"], made.body["version"]) == (201, "bord", 1)

@@ -53,7 +53,8 @@ def test_two_who_change_one_item_do_not_undo_each_other(callers: Callers) -> Non
     worn = keeper.patch(url, {"version": 2, "condition": "worn"}).body
     assert worn == kept | {"version": 3, "condition": "worn"}, "what is not sent stays"
     assert [each.condition for each in everything_of(Look)] == ["worn"]
-    assert keeper.patch(url, {"version": 3, "service_due": None}).body["service_due"] is None
+    none = keeper.patch(url, {"version": 3, "service_due": None, "price": None}).body
+    assert (none["service_due"], none["price"]) == (None, None)
     for wrong in ({"condition": "worn"}, {"version": 4, "condition": None}, {"version": 4, "condition": "broken"}):
         assert keeper.patch(url, wrong).code == "invalid"
 
@@ -144,3 +145,81 @@ def test_a_program_is_told_whom_less_hits_and_what_they_might_have_instead(calle
     assert keeper.patch(kind, off | {"in_spite": True}).body["active"] is False
     assert keeper.patch(f"{HERE}/depots/{there.depot.pk}", depot | {"in_spite": True}).body["active"] is False
     assert everything_of(Loan).filter(state="reserved").count() == 2, "what was promised stands"
+
+
+def test_rules_are_changed_by_those_who_keep_all_and_from_what_they_read(callers: Callers) -> None:
+    keeper, url = callers.keeper, f"{HERE}/rules"
+    refused_to_others(callers, "get", url)
+    before = keeper.get(url).body
+    assert (before["version"], before["most_extensions"]) == (0, 2), "none are written, and these hold"
+    change = {"version": 0, "most_extensions": 5}
+    refused_to_others(callers, "patch", url, change)
+    refused_to_others(callers, "patch", url, {"version": 0, "block_days": 1})
+    assert keeper.patch(url, change).body == before | {"version": 1, "most_extensions": 5}
+    stale = keeper.patch(url, change)
+    assert (stale.status, stale.code) == (409, "kind_changed")
+    for wrong in ({"block_days": 0}, {"block_days": None}, {"version": None}):
+        assert keeper.patch(url, {"version": 1, **wrong}).code == "invalid"
+
+
+def test_a_kind_is_shared_with_a_neighbour_that_is_billed_as_somebody(callers: Callers) -> None:
+    there, keeper = callers.there, callers.keeper
+    url, neighbours = f"{HERE}/kinds/{there.chairs.kind_id}/sharing", f"{HERE}/neighbours"
+    asked = {"to": "stavanger", "first_day": "2027-03-01", "home_percent": 50, "rules": {"nb": "Hentes i Fjell"}}
+    for method, path, body in (
+        ("get", url, None), ("post", url, asked), ("get", neighbours, None),
+        ("post", neighbours, {"municipality": "stavanger", "number": "964965226"}),
+    ):  # fmt: skip
+        refused_to_others(callers, method, path, body)
+    assert keeper.post(url, asked).code == "neighbour_unbilled"
+    for wrong, code in (
+        ({"municipality": "stavanger", "number": "123"}, "neighbour_number_wrong"),
+        ({"municipality": "fjell", "number": "964965226"}, "no_such_municipality"),
+    ):
+        assert keeper.post(neighbours, wrong).code == code
+    assert keeper.get(neighbours).body == {"items": [], "unknown": ["stavanger"]}
+    billed = keeper.post(neighbours, {"municipality": "stavanger", "number": " 964 965 226 "}).body
+    assert (billed["items"][0]["municipality"], billed["items"][0]["number"], billed["unknown"]) == (
+        "stavanger", "964965226", [],
+    )  # fmt: skip
+    made = keeper.post(url, asked)
+    assert (made.status, made.body["to"], made.body["home_percent"], made.body["last_day"]) == (
+        201, "stavanger", 50, None,
+    )  # fmt: skip
+    assert keeper.post(url, asked | {"last_day": "2027-02-01"}).code == "shared_backwards"
+    again = keeper.post(url, asked | {"home_percent": 40}).body
+    everybody = keeper.post(url, {"first_day": "2027-03-01"}).body
+    assert (again["id"], everybody["to"]) == (made.body["id"], None)
+    assert keeper.get(url).body["items"] == [again, everybody]
+    one, other = f"{url}/{again['id']}", f"{HERE}/kinds/{there.decks.kind_id}/sharing/{again['id']}"
+    refused_to_others(callers, "delete", one)
+    assert (keeper.delete(other).status, keeper.delete(one).status, keeper.delete(one).status) == (404, 204, 404)
+    assert keeper.get(url).body["items"] == [everybody]
+
+
+def test_certificates_are_noted_and_ended_and_that_names_were_read_is_noted(callers: Callers) -> None:
+    there, keeper = callers.there, callers.keeper
+    certificates, held = f"{HERE}/certificates", f"{HERE}/held-certificates"
+    lift = {"code": "lift", "name": {"nb": "Liftkurs", "nn": "Liftkurs", "en": "Lift course"}}
+    for method, path, body in (("get", certificates, None), ("post", certificates, lift), ("get", held, None)):
+        refused_to_others(callers, method, path, body)
+    assert keeper.post(certificates, lift | {"name": {"nb": "Lift"}}).code == "kind_unnamed"
+    made = keeper.post(certificates, lift).body
+    renamed = keeper.post(certificates, lift | {"name": {"nb": "Lift", "nn": "Lift", "en": "Lift"}}).body
+    assert keeper.get(certificates).body["items"] == [renamed]
+    assert (renamed["id"], renamed["name"]["nb"]) == (made["id"], "Lift")
+    there.alice.email, there.alice.email_proven_at = "alice@example.no", NOW
+    there.alice.save()
+    asked = {"certificate_id": made["id"], "email": "alice@example.no", "valid_to": "2028-12-31"}
+    refused_to_others(callers, "post", held, asked)
+    assert keeper.post(held, asked | {"email": "nobody@example.no"}).code == "person_unknown"
+    assert keeper.post(held, asked | {"certificate_id": made["id"] + 99}).code == "not_found"
+    seen = [keeper.post(held, asked) for _ in range(2)]
+    assert (seen[0].status, seen[1].body["id"], seen[0].body["name"]) == (201, seen[0].body["id"], "Alice")
+    assert [each["valid_to"] for each in keeper.get(held).body["items"]] == ["2028-12-31"]
+    read = everything_of(PersonalDataRead).filter(person=there.alice, page="list_held_certificates")
+    assert [each.what for each in read] == ["contact"]
+    end = f"{held}/{seen[0].body['id']}/end"
+    refused_to_others(callers, "post", end)
+    assert [keeper.post(end).status for _ in range(2)] == [204, 204]
+    assert keeper.get(held).body["items"] == []
