@@ -223,3 +223,37 @@ def test_certificates_are_noted_and_ended_and_that_names_were_read_is_noted(call
     refused_to_others(callers, "post", end)
     assert [keeper.post(end).status for _ in range(2)] == [204, 204]
     assert keeper.get(held).body["items"] == []
+
+
+def test_a_file_goes_out_and_in_and_a_dry_run_tells_what_it_would_do_and_whom_it_hits(callers: Callers) -> None:
+    there, keeper, url = callers.there, callers.keeper, f"{HERE}/file"
+    for method in ("get", "post"):
+        refused_to_others(callers, method, url, {"text": "lager;navn_nb\r\n"})
+    text = keeper.get(url).body["text"]
+    assert ("Utstyrslageret" in text, text.startswith("lager;kategori;navn_nb;")) == (True, True)
+    assert keeper.get(url, depot_id=there.depot.pk + 99).code == "not_found"
+    same = keeper.post(url, {"text": text}).body
+    assert (same["changed"], same["kinds"], same["pools"], same["items"], same["unchanged_items"]) == (
+        True, [], 0, 0, 3,
+    )  # fmt: skip
+    new = {"text": "lager,navn_nb,antall\nLoftet,Klappbord,12\nUtstyrslageret,Klappstol,5\n"}
+    loan = borrowed(callers, 8)
+    would = keeper.post(f"{url}?dry_run=true", new).body
+    told = (would["changed"], would["depots"], would["kinds"], would["pools"])
+    assert told == (False, ["Loftet"], ["Klappbord"], 2)
+    assert [each["loan_id"] for each in would["hits"]["items"]] == [loan["id"]]
+    refused = keeper.post(url, new)
+    assert (refused.status, refused.code, refused.body["line"]) == (409, "stock_promised", 3)
+    assert not Kind.objects.filter(name_nb="Klappbord").exists(), "all of it or nothing"
+    more = {"text": new["text"].replace("Klappstol,5", "Klappstol,30")}
+    assert [keeper.post(url, more, Idempotency_Key="file").body["changed"] for _ in range(2)] == [True, True]
+    there.chairs.refresh_from_db()
+    assert (there.chairs.stock, Pool.objects.get(kind__name_nb="Klappbord").stock) == (30, 12)
+    wrong = keeper.post(url, {"text": "lager,navn_nb,antall,mva\nLoftet,Bord,mange,\nLoftet,Benk,1,\n"})
+    assert (wrong.code, wrong.body["wrong"]) == (
+        "file_wrong", [{"line": 2, "column": "antall", "code": "not_a_number"}],
+    )  # fmt: skip
+    unknown = keeper.post(url, {"text": "lager,navn_nb,antall,mva\nLoftet,Benk,1,finnes-ikke\n"})
+    assert unknown.body["wrong"] == [{"line": 2, "column": "mva", "code": "unknown_vat"}]
+    for text, why in (("navn;antall\n", "no_heads"), ("lager;navn_nb\n\x00", "nothing")):
+        assert keeper.post(url, {"text": text}).body["why"] == why

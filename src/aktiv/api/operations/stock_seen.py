@@ -153,7 +153,7 @@ def list_hits_of_pool(request: HttpRequest, slug: Path[Slug], pool_id: Path[Id],
     Ask here when a change is refused as `stock_promised`."""
     keeper = keeper_in(slug, caller_of(request))
     found = hits(_pool(keeper, pool_id), query.stock, keeper.caller.now)
-    return _hit(keeper, found, "list_hits_of_pool")
+    return told_hits(keeper, found, "list_hits_of_pool")
 
 
 @router.get(
@@ -169,7 +169,7 @@ def list_hits_of_kind(request: HttpRequest, slug: Path[Slug], kind_id: Path[Id])
     keeper = keeper_in(slug, caller_of(request))
     keeper.keeps(None)
     found = hits_of(access_kind(keeper, kind_id), keeper.caller.now, MOST_HITS + 1)
-    return _hit(keeper, found, "list_hits_of_kind")
+    return told_hits(keeper, found, "list_hits_of_kind")
 
 
 @router.get(
@@ -184,10 +184,10 @@ def list_hits_of_depot(request: HttpRequest, slug: Path[Slug], depot_id: Path[Id
     """All loans to come from there. Ask here when a change is refused as `depot_promised`."""
     keeper = keeper_in(slug, caller_of(request))
     found = hits_of(keeper.depot(depot_id), keeper.caller.now, MOST_HITS + 1)
-    return _hit(keeper, found, "list_hits_of_depot")
+    return told_hits(keeper, found, "list_hits_of_depot")
 
 
-def _hit(keeper: Keeper, found: Sequence[Hit], where: str) -> HitsTold:
+def told_hits(keeper: Keeper, found: Sequence[Hit], where: str) -> HitsTold:
     """The first of them. That their borrowers were read of is noted."""
     shown = found[:MOST_HITS]
     note_loans_read([each.loan for each in shown], keeper.person_id, where, now=keeper.caller.now)
