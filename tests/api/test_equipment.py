@@ -214,6 +214,7 @@ def test_stock_is_kept_by_those_who_keep_the_place_and_nothing_promised_goes_in_
     kind = keeper.get(f"{here}/kinds/{kind_id}").body
     assert kind["pools"][0] | {"id": 0} == {
         "id": 0, "kind_id": kind_id, "depot_id": depot_id, "stock": 20, "short": 0, "shelf": "",
+        "low": None,
     }  # fmt: skip
     change = {"version": kind["version"], "low_stock": 5, "most": 12}
     refused_to_others(callers, "patch", f"{here}/kinds/{kind_id}", change)
@@ -222,6 +223,7 @@ def test_stock_is_kept_by_those_who_keep_the_place_and_nothing_promised_goes_in_
     stale = keeper.patch(f"{here}/kinds/{kind_id}", change)
     assert (stale.status, stale.code) == (409, "kind_changed")
     assert keeper.patch(f"{here}/kinds/{kind_id}", {"version": 2, "category": None}).code == "invalid"
+    assert keeper.patch(f"{here}/kinds/{kind_id}", {"version": 2, "most": None}).body["most"] is None
     table = {"name": {"nb": "Bord", "nn": "Bord", "en": "Table"}, "category": "furniture"}
     made = keeper.post(f"{here}/kinds", table, Idempotency_Key="bord")
     assert (made.status, made.body["slug"], made.body["version"]) == (201, "bord", 1)
@@ -234,12 +236,12 @@ def test_stock_is_kept_by_those_who_keep_the_place_and_nothing_promised_goes_in_
     gone = {"version": 2, "active": False}
     refused = keeper.patch(f"{here}/kinds/{kind_id}", gone)
     assert (refused.status, refused.code, refused.body["loans"]) == (409, "kind_promised", 1)
-    assert keeper.patch(f"{here}/kinds/{kind_id}?in_spite=true", gone).body["active"] is False
+    assert keeper.patch(f"{here}/kinds/{kind_id}", gone | {"in_spite": True}).body["active"] is False
     assert keeper.patch(f"{here}/kinds/{kind_id}", {"version": 3, "active": True}).status == 200
     pool = f"{here}/pools/{there.chairs.pk}"
     refused_to_others(callers, "post", f"{pool}/losses", {"amount": 9})
     assert keeper.post(f"{pool}/losses", {"amount": 9}).body | {"id": 0, "shelf": "", "kind_id": 0} == {
-        "id": 0, "kind_id": 0, "depot_id": depot_id, "stock": 12, "short": 1, "shelf": "",
+        "id": 0, "kind_id": 0, "depot_id": depot_id, "stock": 12, "short": 1, "shelf": "", "low": None,
     }  # fmt: skip
     assert keeper.post(f"{pool}/settle").code == "stock_promised"
     assert keeper.post(f"{pool}/found", {"amount": 1}).body["short"] == 0

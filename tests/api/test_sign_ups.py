@@ -7,9 +7,16 @@ from django.utils import timezone
 
 from aktiv.bookings.models import Arrival, Participant
 from aktiv.people.rules.limits import Limit
+from aktiv.values.periods import civil_day
 from tests.api.calling import NOBODY, Program, a_program, a_token
+from tests.bookings.test_signing_up_going_on import coming
 from tests.bookings.world import World, booked, when
 from tests.reading import everything_of
+from tests.seasons.given import Given
+from tests.seasons.test_publishing import of_group
+from tests.seasons.test_running import LATER, running
+
+__all__ = ["running"]
 
 SAID = {
     "title": " Cup ",
@@ -37,6 +44,7 @@ def test_an_organiser_opens_changes_stops_and_counts_and_others_do_not(
     opened = [club.post(path, SAID, Idempotency_Key="open") for _ in range(2)]
     assert [each.status for each in opened] == [201, 201]
     told = opened[0].body
+    assert (told["first_day"], told["last_day"]) == (None, None), "it is to all of its dates"
     assert (told["title"], told["capacity"], told["signed_up"], told["dates"][0]["state"]) == ("Cup", 1, 0, "confirmed")
     assert club.post(path, SAID).code == "sign_up_there_already"
     assert club.patch(path, SAID | {"closes_at": "2027-03-02T21:00:00+01:00"}).code == "closes_after_it"
@@ -111,3 +119,33 @@ def test_codes_are_not_guessed_by_asking_often(world: World, monkeypatch: pytest
     assert [each.code for each in answers] == ["no_such_code", "no_such_code", "too_many"]
     assert (answers[2].status, answers[2].body["retry_after"] > 0) == (429, True)
     assert other.post(f"bookings/{made.id}/arrivals", asked).code == "no_such_code"
+
+
+def test_season_time_is_opened_and_changed_from_a_day_to_a_day(running: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    world, [half] = running.world, of_group(running, "G12")
+    dates = coming(half)
+    path, club = f"bookings/{half.pk}/sign-up", a_program(world.alice)
+    days = [civil_day(each.during.lower, world.municipality.zone).isoformat() for each in dates]
+    closes = dates[0].during.lower.isoformat()
+    said = {"title": "Kurs", "opens_at": LATER.isoformat(), "closes_at": closes, "asks_age": False}
+    asked = said | {"first_day": days[0], "last_day": days[2]}
+    for change, code in (
+        (said, "days_not_said"),
+        (asked | {"last_day": "2020-01-01"}, "last_day_first"),
+        (asked | {"last_day": "2029-01-01"}, "too_many_days"),
+        (asked | {"first_day": "2027-02-30"}, "invalid"),
+    ):
+        refused = club.post(path, change)
+        assert (refused.status, refused.code) == (422, code)
+    assert a_program(world.charlie).post(path, asked).status == 404
+    opened = club.post(path, asked, Idempotency_Key="course").body
+    assert (opened["first_day"], opened["last_day"]) == (days[0], days[2])
+    assert [each["date_id"] for each in opened["dates"]] == [each.pk for each in dates[:3]]
+    assert club.patch(path, said).code == "days_not_said"
+    changed = club.patch(path, asked | {"last_day": days[1]}).body
+    assert (changed["last_day"], [each["date_id"] for each in changed["dates"]]) == (
+        days[1], [each.pk for each in dates[:2]],
+    )  # fmt: skip
+    public = NOBODY.get(f"sign-ups/{opened['token']}").body
+    assert (public["first_day"], public["last_day"]) == (days[0], days[1])

@@ -62,8 +62,10 @@ from aktiv.facilities.models import Activity, Door, TermsDocument
 from aktiv.lending.actions.blocking import block
 from aktiv.lending.actions.counting import begin_count
 from aktiv.lending.actions.handing import Given, hand_out
+from aktiv.lending.actions.kinds import keep_certificate, share_kind
 from aktiv.lending.actions.returning import Broken, Taken, take_back
-from aktiv.lending.models import Block, Damage, Loan
+from aktiv.lending.models import Block, Damage, HeldCertificate, Loan
+from aktiv.lending.new_stock import NewSharing
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
 from aktiv.municipalities.stages import Feature, Stage
@@ -217,6 +219,9 @@ class Things:
     blocked: Block
     participant_id: UUID
     grant_id: int = 0
+    shared_id: int = 0
+    certificate_id: int = 0
+    held_id: int = 0
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -370,6 +375,15 @@ class Things:
             "appeal_block": {"text": "Se på det igjen"},
             "answer_appeal": {"text": "Nei"},
             "make_block": {"loan_number": self.loan.number, "last_day": tuesday, "reason": "Telt"},
+            "extend_loan_as_staff": {"until": "2027-03-09T18:00:00+01:00", "reason": "Avtalt"},
+            "change_item": {"version": 1, "condition": "worn"},
+            "set_low_stock": {"fewest": 3},
+            "share_kind_of_stock": {"first_day": tuesday},
+            "bill_neighbour": {"municipality": "stavanger", "number": "964965226"},
+            "change_lending_rules": {"version": 0, "most_extensions": 1},
+            "keep_certificate": {"code": "lift", "name": {"nb": "Lift", "nn": "Lift", "en": "Lift"}},
+            "see_certificate": {"certificate_id": self.certificate_id, "email": "alice@new.example"},
+            "read_stock_file": {"text": "lager;navn_nb;antall\nLoftet;Bord;3\n"},
             "make_depot": {"name": "Nytt lager"},
             "change_depot": {"name": "Lageret"},
             "make_kind": {"name": {"nb": "Bord", "nn": "Bord", "en": "Table"}, "category": "furniture"},
@@ -394,6 +408,7 @@ class Things:
         asked: dict[str, dict[str, object]] = {
             "search_free_time": {"date": TUESDAY.isoformat(), "minutes": 60},
             "lent_kind_availability": {"from": "2027-03-02", "to": "2027-03-03"},
+            "list_hits_of_pool": {"stock": 1},
             "read_availability": {"from": "2027-03-02T00:00:00+01:00", "to": "2027-03-03T00:00:00+01:00"},
         }
         return asked.get(operation, {})
@@ -484,6 +499,7 @@ def a_house() -> House:
     reconcile(things.lock_id, now=NOW)
     things.grant_id = everything_of(AccessGrant).get(occurrence=things.date_id).pk
     _collaborating()
+    _shared_and_seen(things, other, persons["administrator"])
     things.tokens["help_request"] = _serving(persons["resident"])
     things.tokens["trial_asked"] = _trying(persons["resident"])
     staff = [Party(name=short, says=says, person=persons[name], works=True) for name, (short, _, says) in STAFF.items()]
@@ -507,6 +523,19 @@ def a_house() -> House:
             scope = ApiToken.Scope.STAFF if party.works else ApiToken.Scope.BOOK
             house.tokens[party.name] = a_token(party.person, scope)
     return house
+
+
+def _shared_and_seen(things: Things, other: Municipality, by: Person) -> None:
+    """Chairs are lent to another municipality's residents, and somebody has shown her certificate."""
+    home = things.world.municipality.pk
+    new = NewSharing(first_day=NOW.date(), to=other.pk)
+    things.shared_id = share_kind(home, things.stocked.chairs.kind_id, new, by=by.pk, now=NOW).pk
+    certificate = keep_certificate(home, "bat", Texts("Båt", "Båt", "Boat"), by=by.pk, now=NOW)
+    things.certificate_id = certificate.pk
+    with everything():
+        things.held_id = HeldCertificate.objects.create(
+            municipality_id=home, certificate=certificate, person=things.world.alice, seen_by=by, seen_at=NOW
+        ).pk
 
 
 def _decided(world: World, handler: Person) -> tuple[Case, Decision]:
@@ -703,6 +732,8 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "count_id": things.count_id,
         "lock_id": things.lock_id,
         "grant_id": things.grant_id,
+        "sharing_id": things.shared_id,
+        "held_id": things.held_id,
         "token": things.tokens["sign_up"],
         "number": 1,
     }

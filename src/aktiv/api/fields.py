@@ -92,7 +92,9 @@ def _uuid(value: Any) -> UUID:  # Any: whatever was sent
     return UUID(value)
 
 
-def _whole(value: Any) -> int:  # Any: query and path give text
+def _whole(value: Any) -> int | None:  # Any: query and path give text
+    if value is None:
+        return None  # a field that may be null takes it; any other refuses it as no whole number
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         return int(value)
     if type(value) is int:

@@ -25,6 +25,8 @@ SENTENCES: Mapping[str, Promise] = {
     "cursor_invalid": _("The cursor is not one we gave"),
     "deposit_too_early": _("It is too early to pay the deposit: {opens}"),
     "failed": _("Something failed on our side; nothing was changed"),
+    "file_unread": _("The file cannot be read: {why}"),
+    "file_wrong": _("Some lines cannot be read as they stand; nothing was changed"),
     "idempotency_key_invalid": _("The Idempotency-Key must be at most {limit} plain characters"),
     "idempotency_key_reused": _("This Idempotency-Key came with another request before"),
     "invalid": _("Something in the request is not valid"),

@@ -46,6 +46,7 @@ WHY: Mapping[str, str] = {
     "neighbour_number_wrong": n_("Write the organisation number of the municipality: nine digits."),
     "neighbour_not_public": n_("That number belongs to %(name)s, which is no municipality."),
     "neighbour_number_of_another": n_("Another municipality is billed under that number."),
+    "item_changed": n_("Somebody else changed it. What is shown now is how it stands."),
     "item_condition": n_("Choose the condition that it is in."),
     "not_a_day": n_("Write a day as it is in the calendar, or nothing."),
     "picture_missing": n_("Choose a picture."),

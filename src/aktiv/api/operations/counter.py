@@ -5,18 +5,28 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
-from ninja import Path, Router
+from ninja import Path, Query, Router
 
 from aktiv.api.auth import BOOKER, READER, Caller, caller_of
 from aktiv.api.contract import REFUSALS
 from aktiv.api.fields import Id, Uuid
+from aktiv.api.operations.bookings import DryRun
+from aktiv.api.operations.loans import OF_CHANGES, changed_loan
 from aktiv.api.schemas.counter import CounterTold, DayAtStore, HandOutAsked, TakeBackAsked, UndoAsked
 from aktiv.api.schemas.lending import LoanTold
-from aktiv.api.schemas.loans import DamageDecided, DamagesTold, DamageTold, LoanDecided
+from aktiv.api.schemas.loans import (
+    DamageDecided,
+    DamagesTold,
+    DamageTold,
+    LoanChangeTold,
+    LoanDecided,
+    StaffExtendAsked,
+)
 from aktiv.api.schemas.time import speaking_of
 from aktiv.api.staff import desk_of, staff_of
 from aktiv.lending.actions.damages import decide_damage
 from aktiv.lending.actions.deciding import approve, cancel_as_staff, refuse_loan
+from aktiv.lending.actions.extending import extend_as_staff
 from aktiv.lending.actions.handing import Given, hand_out, reserve_again
 from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.actions.returning import Broken, Taken, take_back
@@ -25,7 +35,7 @@ from aktiv.lending.models import Loan
 from aktiv.lending.ports.deposits import deposit_missing
 from aktiv.lending.queries.handovers import handovers_of, last_of
 from aktiv.lending.queries.items import items_out
-from aktiv.lending.queries.loans import access_loan_to_decide, lines_of, loan_by_id, loan_to_hand
+from aktiv.lending.queries.loans import access_loan_to_decide, access_loan_to_extend, lines_of, loan_by_id, loan_to_hand
 from aktiv.lending.queries.store import damage_by_id, damages_where, day_at, store_to_hand
 from aktiv.people.permissions import Permission, needs
 from aktiv.values.refusal import Refusal
@@ -165,6 +175,34 @@ def reserve_loan_again(request: HttpRequest, loan_id: Path[Uuid]) -> CounterTold
     loan, person_id = _to_hand(loan_id, caller)
     reserve_again(loan.pk, loan.municipality_id, by=person_id, now=caller.now)
     return _at_counter(loan_id, caller)
+
+
+@router.post(
+    "/loans/{loan_id}/extend-as-staff",
+    response=LoanChangeTold,
+    operation_id="extend_loan_as_staff",
+    summary="Let somebody keep it longer",
+    openapi_extra={REFUSALS: [*OF_CHANGES, "not_longer", "reason_missing"]},
+)
+@needs(Permission.EQUIPMENT_HAND, Permission.LOAN_DECIDE, staff=True)
+def extend_for_borrower(
+    request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun], asked: StaffExtendAsked
+) -> LoanChangeTold:
+    """More days of what is not back, also for longer and more often than borrowers may and of what is late, for those
+    who hand it out or decide on it; never past what others were promised. `dry_run=true` tells what it would cost."""
+    caller = caller_of(request)
+    by, now = staff_of(caller), caller.now
+    loan = access_loan_to_extend(loan_id, by, now, to_change=True)
+    speaking_of(loan.municipality.zone)
+    note_loans_read([loan], by, "extend_loan_as_staff", now=now)
+    return changed_loan(
+        loan,
+        lambda expected: extend_as_staff(
+            loan.pk, asked.until, asked.reason, by=by, now=now, version=asked.version, expected=expected
+        ),
+        expected=asked.expected_total,
+        dry_run=query.dry_run,
+    )
 
 
 @router.post(

@@ -64,7 +64,7 @@ def extend_loan(request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun],
     caller = caller_of(request)
     loan = own_loan(loan_id, caller, to_change=True)
     party = caller.party(loan.organisation_id)
-    return _changed(
+    return changed_loan(
         loan,
         lambda expected: extend(loan.pk, party, asked.until, now=caller.now, version=asked.version, expected=expected),
         expected=asked.expected_total,
@@ -86,7 +86,7 @@ def change_loan(request: HttpRequest, loan_id: Path[Uuid], query: Query[DryRun],
     caller = caller_of(request)
     loan = own_loan(loan_id, caller, to_change=True)
     party, amounts = caller.party(loan.organisation_id), amounts_asked(asked.items)
-    return _changed(
+    return changed_loan(
         loan,
         lambda expected: change_amounts(
             loan.pk, party, amounts, now=caller.now, version=asked.version, expected=expected
@@ -177,7 +177,7 @@ def answer_of_borrower(request: HttpRequest, damage_id: Path[Uuid], asked: Damag
     return DamageTold.of(damage_by_id(damage_id) or found, loan.municipality.currency)
 
 
-def _changed(
+def changed_loan(
     loan: Loan, change: Callable[[int | None], Loan], *, expected: int | None, dry_run: bool
 ) -> LoanChangeTold:
     """Changes a loan when its borrower then pays what is expected (øre; None: not asked), or only tells what would come

@@ -75,6 +75,7 @@ def list_participants(request: HttpRequest, booking_id: Path[Uuid], query: Query
     openapi_extra={
         REFUSALS: [
             "age_not_said",
+            "bad_email",
             "control_characters",
             "missing_text",
             "no_room",
@@ -91,12 +92,13 @@ def write_up_participant(
 ) -> Status[ParticipantTold]:
     """Puts somebody on the list of a booking of yours, or on its waiting list when it is full.
 
-    For those who have no account: they are told of nothing, so tell them of changes yourself.
+    For those who have no account. With an `email`, which they have agreed to, they have their code and all changes by
+    mail; without one they are told of nothing by the service, so tell them of changes yourself.
     """
     caller = caller_of(request)
     party = keeping(booking_id, caller)
     spend(WRITE_UP, str(party.person_id), caller.now)
-    made = write_up(booking_id, asked.name, party, now=caller.now, band=asked.age_group or "")
+    made = write_up(booking_id, asked.name, party, now=caller.now, band=asked.age_group or "", email=asked.email)
     return Status(201, ParticipantTold.of(made))
 
 

@@ -32,8 +32,9 @@ from aktiv.people.permissions import Permission, needs
 from aktiv.people.rules.limits import CODE_LET_IN
 from aktiv.values.refusal import Refusal
 
-OF_TERMS = ["closes_after_it", "control_characters", "missing_text", "not_a_capacity", "not_a_notice",
-            "opens_after_it_closes", "sign_up_off", "sign_up_over", "too_long"]  # fmt: skip
+OF_TERMS = ["closes_after_it", "control_characters", "days_not_said", "last_day_first", "missing_text",
+            "not_a_capacity", "not_a_notice", "opens_after_it_closes", "sign_up_off", "sign_up_over", "too_long",
+            "too_many_days"]  # fmt: skip
 
 router = Router(auth=BOOKER, tags=["Participants"])
 
@@ -63,7 +64,8 @@ def read_sign_up_of(request: HttpRequest, booking_id: Path[Uuid]) -> SignUpTold:
 )
 @needs(Permission.BOOKING_CHANGE, Permission.EVENT_MAKE)
 def open_for_sign_up(request: HttpRequest, booking_id: Path[Uuid], asked: SignUpSaid) -> Status[SignUpTold]:
-    """A booking of yours: whoever signs up comes to all of its dates. Nobody finds it but by the address."""
+    """A booking of yours: whoever signs up comes to all of its dates, and of time that goes on (season time, a team's
+    time, school use) to those from a first day through a last. Nobody finds it but by the address."""
     caller = caller_of(request)
     open_sign_up(booking_id, asked.terms, keeping(booking_id, caller), now=caller.now)
     return Status(201, _told(booking_id))
@@ -78,7 +80,8 @@ def open_for_sign_up(request: HttpRequest, booking_id: Path[Uuid], asked: SignUp
 )
 @needs(Permission.BOOKING_CHANGE, Permission.EVENT_MAKE)
 def change_terms(request: HttpRequest, booking_id: Path[Uuid], asked: SignUpSaid) -> SignUpTold:
-    """More room is given to those who wait. Less room than have signed up is refused."""
+    """More room is given to those who wait. Less room than have signed up is refused. With other days, those who signed
+    up are told which dates it is no longer, or is now."""
     caller = caller_of(request)
     change_sign_up(booking_id, asked.terms, keeping(booking_id, caller), now=caller.now)
     return _told(booking_id)

@@ -14,6 +14,7 @@ from aktiv.api.schemas.catalogue import said
 from aktiv.api.schemas.lending import LARGEST_SUM, LoanLineAsked, LoanTold
 from aktiv.api.schemas.time import MoneyTold, local
 from aktiv.lending.actions.damages import MOST_SAID
+from aktiv.lending.actions.extending import LONGEST_REASON
 from aktiv.lending.actions.returning import MOST_PROPOSED
 from aktiv.lending.models import Damage, Line, Loan
 from aktiv.payments.models import Payment
@@ -42,6 +43,16 @@ class ExtendAsked(Given):
     version: Version = None
 
 
+class StaffExtendAsked(ExtendAsked):
+    """More days of what is not back, by staff, with a reason that the borrower reads."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"until": "2027-03-09T12:00:00+01:00", "reason": "The car broke down"}]}
+    )
+
+    reason: Annotated[str, Field(min_length=1), Typed(LONGEST_REASON)]
+
+
 class AmountsAsked(Given):
     """What is wanted in place of what was: kinds that are left out are wanted no more."""
 
@@ -56,7 +67,9 @@ class LoanChangeTold(Told):
     """A loan as it is now; for a dry run as it would be."""
 
     changed: Annotated[bool, Field(description="False for a dry run.")]
-    total: Annotated[MoneyTold, Field(description="What you pay in all with it: send it as `expected_total`.")]
+    total: Annotated[
+        MoneyTold, Field(description="What the borrower pays in all with it: send it as `expected_total`.")
+    ]
     difference: Annotated[MoneyTold, Field(description="How much more that is than before; may be negative.")]
     loan: LoanTold
 

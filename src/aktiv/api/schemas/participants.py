@@ -20,10 +20,15 @@ from aktiv.bookings.rules.signing_up import LONGEST_NAME
 class ParticipantGiven(Given):
     """Somebody who is put on the list by its organiser, and has no account here."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Kari Nordmann", "age_group": "13-19"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "Kari Nordmann", "age_group": "13-19", "email": "kari@example.com"}]}
+    )
 
     name: Annotated[str, Field(min_length=1), Typed(LONGEST_NAME)]
     age_group: Annotated[Band | None, Field(description="Where the sign-up asks for it.")] = None
+    email: Annotated[
+        str, Typed(254), Field(description="When she agreed to it: she is told by mail. Empty: tell her yourself.")
+    ] = ""
 
 
 class ParticipantTold(Told):

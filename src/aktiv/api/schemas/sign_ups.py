@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from aktiv.api.fields import WHOLE, Given, Id, Instant, Told, Typed, Uuid, Yes
+from aktiv.api.fields import WHOLE, Day, Given, Id, Instant, Told, Typed, Uuid, Yes
 from aktiv.api.schemas.applications import Band
 from aktiv.api.schemas.participants import ParticipantTold
 from aktiv.api.schemas.time import Span, local
@@ -48,6 +48,10 @@ class SignUpSaid(Given):
     notice_hours: Annotated[
         int, Field(ge=0, le=LONGEST_NOTICE, description="One signs off oneself until so long before a date."), WHOLE
     ] = 0
+    first_day: Annotated[
+        Day | None, Field(description="Of season time, a team's time and school use: needed there, ignored elsewhere.")
+    ] = None
+    last_day: Annotated[Day | None, Field(description="The last of those days, inclusive.")] = None
 
     @property
     def terms(self) -> SignUpTerms:
@@ -77,6 +81,8 @@ class SignUpTold(Told):
     waiting_list: bool
     asks_age: bool
     notice_hours: int
+    first_day: Annotated[date | None, Field(description="Of time that goes on; null: all dates of the booking.")]
+    last_day: date | None
     signed_up: int
     waiting: int
     dates: list[SignUpDate]
@@ -97,6 +103,8 @@ class SignUpTold(Told):
             waiting_list=found.waiting_list,
             asks_age=found.asks_age,
             notice_hours=found.notice_hours,
+            first_day=found.first_day,
+            last_day=found.last_day,
             signed_up=counts.signed_up,
             waiting=counts.waiting,
             dates=[

@@ -85,6 +85,9 @@ class KindSaid(Given):
         int | None, Field(ge=1, le=2**31 - 1, description="The `version` that you read; must be there for a change."),
         WHOLE,
     ] = None  # fmt: skip
+    in_spite: Annotated[
+        Yes, Field(description="It goes out of use in spite of loans that it is promised to (`kind_promised`).")
+    ] = False
     name: TextsSaid | None = None
     about: TextsSaid | None = None
     handling: TextsSaid | None = None
@@ -113,11 +116,12 @@ class KindSaid(Given):
     prices: Annotated[list[PriceSaid] | None, Field(max_length=50)] = None
     parts: Annotated[list[PartSaid] | None, Field(max_length=40, description="What makes one of it a set.")] = None
 
+    _BESIDES = frozenset({"version", "in_spite"})
     _MAY_BE_NONE = frozenset({"weight", "most", "min_age", "service_every_days", "certificate_id"})
 
     @model_validator(mode="after")
     def _given(self) -> KindSaid:
-        for name in self.model_fields_set - self._MAY_BE_NONE - {"version"}:
+        for name in self.model_fields_set - self._MAY_BE_NONE - self._BESIDES:
             if getattr(self, name) is None:
                 raise PydanticCustomError("missing", "Must be given")
         return self
@@ -125,7 +129,7 @@ class KindSaid(Given):
     def on(self, before: NewKind) -> NewKind:
         """The kind as it was, with what is said in place of that."""
         said: dict[str, Any] = {  # Any: members of several kinds
-            name: getattr(self, name) for name in self.model_fields_set - {"version"}
+            name: getattr(self, name) for name in self.model_fields_set - self._BESIDES
         }
         for name, value in said.items():
             if isinstance(value, TextsSaid):
@@ -165,13 +169,14 @@ class PoolTold(Told):
     stock: int
     short: int
     shelf: str
+    low: Annotated[int | None, Field(description="Below so many there are too few here; null: as the kind says.")]
 
     @classmethod
     def of(cls, pool: Pool) -> PoolTold:
         """As it stands."""
         return cls(
             id=pool.pk, kind_id=pool.kind_id, depot_id=pool.depot_id, stock=pool.stock, short=pool.short,
-            shelf=pool.shelf,
+            shelf=pool.shelf, low=pool.low,
         )  # fmt: skip
 
 

@@ -62,6 +62,9 @@ class DepotSaid(Given):
     )
     phone: Annotated[str, Typed(30)] = ""
     active: Yes = True
+    in_spite: Annotated[
+        Yes, Field(description="It goes out of use in spite of loans from there (`depot_promised`).")
+    ] = False
 
     @property
     def new(self) -> NewDepot:
@@ -80,6 +83,7 @@ class ItemTold(Told):
     """One thing with a number of its own."""
 
     id: int
+    version: Annotated[int, Field(description="Grows when what is said of it changes.")]
     kind_id: int
     depot_id: int
     number: str
@@ -96,6 +100,7 @@ class ItemTold(Told):
         """Its pool is at hand."""
         return cls(
             id=item.pk,
+            version=item.version,
             kind_id=item.pool.kind_id,
             depot_id=item.pool.depot_id,
             number=item.number,

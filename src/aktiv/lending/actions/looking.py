@@ -46,15 +46,26 @@ def found_to_be(
 
 @transaction.atomic
 def keep_item(
-    municipality_id: int, item_id: int, seen: ItemAsSeen, *, how: Look.How = Look.How.SEEN, by: UUID, now: datetime
+    municipality_id: int,
+    item_id: int,
+    seen: ItemAsSeen,
+    *,
+    version: int | None = None,
+    how: Look.How = Look.How.SEEN,
+    by: UUID,
+    now: datetime,
 ) -> Item:
-    """Says of an item how it is, when it is to be served and what it cost.
+    """Says of an item how it is, when it is to be served and what it cost. `version` is what was looked at; None: not
+    asked.
 
-    Raises Refusal: not_found, item_condition, kind_out_of_bounds (field, least, most), and what cleaning texts raises.
+    Raises Refusal: not_found, item_changed, item_condition, kind_out_of_bounds (field, least, most), and what cleaning
+    texts raises.
     """
     item = Item.objects.select_for_update(no_key=True).filter(pk=item_id, municipality_id=municipality_id).first()
     if item is None:
         raise Refusal("not_found")
+    if version is not None and version != item.version:
+        raise Refusal("item_changed")
     if seen.condition not in Item.Condition.values:
         raise Refusal("item_condition")
     if seen.price is not None and not 0 <= seen.price <= MOST_PRICE:
@@ -66,6 +77,7 @@ def keep_item(
         _forgotten_after(item.picture)
         item.picture = seen.picture
     item.save(update_fields=["condition", "note", "service_due", "bought_on", "price", "picture"])
+    item.refresh_from_db(fields=["version"])  # the database counts it
     append(Event("item.seen", ("pool", item.pool_id), municipality_id, by, data={"item": item.pk}), at=now)
     return item
 

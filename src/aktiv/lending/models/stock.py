@@ -218,6 +218,9 @@ class Item(models.Model):
     price = models.PositiveBigIntegerField(null=True, help_text="øre, when it was bought")
     service_due = models.DateField(null=True)
     planned = DateTimeRangeField(null=True, help_text="the service it was to go to when it was lost or retired")
+    version = models.PositiveIntegerField(
+        default=1, help_text="grows when what is said of it changes, by whatever does it"
+    )
 
     class Meta:
         constraints = [

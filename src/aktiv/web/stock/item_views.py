@@ -25,7 +25,7 @@ from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.components.links import Choice, Paging
-from aktiv.web.finance.asked import MOST_PAGES
+from aktiv.web.finance.asked import MOST_PAGES, version_asked
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
 from aktiv.web.stock.pages import address, day_of, head, kroner, may_keep, ore, sentence
@@ -57,12 +57,18 @@ def item(request: HttpRequest, desk: MunicipalDesk, item_id: int) -> HttpRespons
         if not mine:
             raise Http404
         try:
-            keep_item(desk.municipality.pk, found.pk, _seen(request), by=desk.person.pk, now=desk.now)
+            version = version_asked(request.POST.get("versjon", ""))
+            keep_item(
+                desk.municipality.pk, found.pk, _seen(request), version=version, by=desk.person.pk, now=desk.now
+            )  # fmt: skip
             messages.success(request, _("Saved."))
             return redirect("setup_item", desk.municipality.slug, found.pk)
         except Refusal as said:
             refusal = said
-    fields = _fields(found, request.POST if refusal is not None else None, refusal)
+    stale = refusal is not None and refusal.code == "item_changed"
+    if stale:
+        found = _found(desk, item_id)  # what is shown is how it stands
+    fields = _fields(found, request.POST if refusal is not None and not stale else None, refusal)
     told = sentence(refusal) if refusal is not None else ""
     of_picture = refusal is not None and refusal.code in OF_PICTURE
     page = min(page_asked(request.GET.get("side", "")), MOST_PAGES)

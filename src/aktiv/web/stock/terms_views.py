@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from aktiv.lending.actions.kinds import keep_certificate
 from aktiv.lending.actions.neighbours import bill_neighbour_as
+from aktiv.lending.actions.reading import note_certificates_read
 from aktiv.lending.actions.terms import keep_terms, see_certificate, unsee_certificate
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.costs import neighbours_of
@@ -53,7 +54,8 @@ def terms(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     kept = terms_of(home.pk)
     act = sent.get("gjor", "") if sent is not None else ""
     fields = _fields({name: getattr(kept, name) for name in _names()}, sent if act == "regler" else None, refusal)
-    certificates = certificates_of(home.pk)
+    certificates, held = certificates_of(home.pk), held_in(home.pk, desk.today)
+    note_certificates_read(held, desk.person.pk, "setup_lending", now=desk.now)
     neighbours = _neighbours(home, sent if act == "nabo" else None, refusal)
     shown = (*fields, *neighbours)
     told = sentence(refusal) if refusal is not None and not any(each.error for each in shown) else ""
@@ -64,7 +66,7 @@ def terms(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         "held": [
             (each, each.certificate.name.said_in(language).text,
              formatting.day(each.valid_to, language) if each.valid_to is not None else "")
-            for each in held_in(home.pk, desk.today)
+            for each in held
         ],
         "new": [Field(f"navn_{code}", _("Name in %(language)s") % {"language": LANGUAGE_NAMES[code]},
                       sent.get(f"navn_{code}", "") if sent is not None and act == "bevis" else "", longest=80,
