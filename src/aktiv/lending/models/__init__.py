@@ -3,7 +3,7 @@ may borrow (`terms`)."""
 
 from aktiv.lending.models.loans import Damage, Handover, Holding, Line, Loan
 from aktiv.lending.models.seen import KindPicture, Lack, Look
-from aktiv.lending.models.stock import Count, CountLine, Depot, Item, Kind, Part, Pool
+from aktiv.lending.models.stock import Count, CountItem, CountLine, Depot, Item, Kind, Part, Pool
 from aktiv.lending.models.terms import (
     Block,
     Certificate,
@@ -19,6 +19,7 @@ __all__ = [
     "Block",
     "Certificate",
     "Count",
+    "CountItem",
     "CountLine",
     "Damage",
     "Depot",
