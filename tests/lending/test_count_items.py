@@ -33,7 +33,9 @@ def test_what_a_count_does_never_touches_what_is_with_somebody_or_away_or_kept_b
     was: str, state: str, here: bool, kept: bool
 ) -> None:
     found = fate(was, state, here=here, kept=kept)
-    assert (found in (Fate.MOVE, Fate.TAKE_UP)) == ((state == "lost" and (here or kept)) or (state == "in" and kept > here))
+    assert (found in (Fate.MOVE, Fate.TAKE_UP)) == (
+        (state == "lost" and (here or kept)) or (state == "in" and kept > here)
+    )
     assert (found is Fate.GONE) == (was == "in" and state in ("out", "service", "retired"))
 
 
