@@ -68,6 +68,18 @@ def note_labels(municipality_id: int, count_id: UUID, labels: Iterable[str], *, 
 
 
 @transaction.atomic
+def note_all_of(
+    municipality_id: int, count_id: UUID, pool_id: int, labels: Iterable[str], *, note: str = "", now: datetime
+) -> CountLine:
+    """These stand there, by code or number, and no others of the pool; what belongs elsewhere may be among them. Raises
+    Refusal, as `note_labels` and `note_items`."""
+    going_on(municipality_id, count_id).items.filter(item__pool=pool_id).delete()
+    seen = note_labels(municipality_id, count_id, labels, now=now)
+    note_items(municipality_id, count_id, pool_id, [each.pk for each in seen], whole=True, note=note, now=now)
+    return CountLine.objects.get(count=count_id, pool=pool_id)
+
+
+@transaction.atomic
 def unsee_item(municipality_id: int, count_id: UUID, item_id: int) -> None:
     """An item does not stand there after all. Twice changes nothing. Raises Refusal: not_found, count_over."""
     count = going_on(municipality_id, count_id)
