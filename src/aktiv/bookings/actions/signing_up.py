@@ -248,8 +248,8 @@ def _kept_times(found: SignUp) -> dict[int, Range[datetime] | None]:
 
 
 def _keep_times(found: SignUp, times: Mapping[int, Range[datetime] | None]) -> None:
-    found.dates = sorted(times)
-    found.shorter = [times[each] for each in found.dates]
+    in_order = sorted(times)
+    found.dates, found.shorter = in_order, [times[each] for each in in_order]
     found.save(update_fields=["dates", "shorter"])
 
 

@@ -111,7 +111,7 @@ def dates_for(booking_id: UUID) -> list[Occurrence]:
 
 def shortened(rows: QuerySet[Occurrence]) -> list[Occurrence]:
     """Dates with the time that is left of each, for those who come to them. They are read and not saved."""
-    dates = list(rows.annotate(left=SHORTER))
+    dates: list[Occurrence] = [*rows.annotate(left=SHORTER)]
     for each in dates:
         if (left := left_of(each)) is not None:
             each.during = left
