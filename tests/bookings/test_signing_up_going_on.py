@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from psycopg.types.range import Range
 
@@ -46,7 +46,10 @@ __all__ = ["running"]
 pytestmark = pytest.mark.django_db
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 30)), max_size=6), st.integers(1, 12))
+@given(st.lists(st.tuples(st.integers(6, 22), st.integers(1, 8)), max_size=4), st.integers(1, 12))
+@example([(10, 3)], 12)
+@example([(5, 7), (14, 9)], 4)
+@example([(10, 2)], 5)
 def test_a_date_takes_place_in_the_longest_time_that_is_left_of_it_when_that_is_half_or_half_an_hour(
     had: list[tuple[int, int]], length: int
 ) -> None:
