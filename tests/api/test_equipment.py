@@ -293,8 +293,17 @@ def test_things_with_numbers_and_counts(callers: Callers) -> None:
     for kind, found in (("klappstoler", 18), ("projektorer", 3), ("scenebein", 32), ("scenedekker", 8)):
         noted = keeper.post(f"{url}/lines", {"pool_id": stand[kind], "found": found})
     assert [each["expected"] for each in noted.body["lines"]] == [20, 3, 32, 8]
+    which = Item.objects.filter(pool=there.projectors).order_by("pk")
+    said = {"pool_id": stand["projektorer"], "labels": [which[0].number, which[1].code, "P-9"], "note": "Alle"}
+    assert keeper.post(f"{url}/lines", {**said, "found": 3}).code == "invalid"
+    assert keeper.post(f"{url}/lines", {"pool_id": said["pool_id"]}).code == "invalid"
+    assert keeper.post(f"{url}/lines", {**said, "labels": ["X 9"]}).code == "item_unknown"
+    noted = keeper.post(f"{url}/lines", said)
+    assert [each["found"] for each in noted.body["lines"]] == [18, 2, 32, 8]
     refused_to_others(callers, "post", f"{url}/end")
     assert keeper.post(f"{url}/end", Idempotency_Key="end").body["ended_at"] is not None
     assert keeper.post(f"{url}/drop").code == "count_over"
     assert [each["id"] for each in keeper.get(counts).body["items"]] == [count["id"]]
     assert (Pool.objects.get(pk=there.chairs.pk).stock, Item.objects.get(number="P-9").state) == (18, "in")
+    assert [each.state for each in which] == ["in", "in", "lost", "in"]
+    assert Item.objects.get(number="P-9").pool == there.projectors  # it stood here

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from psycopg.types.range import Range
 
 from aktiv.bookings.actions.allocating import give_back, take_back
 from aktiv.bookings.actions.arriving import let_in
@@ -23,11 +24,12 @@ from aktiv.bookings.actions.signing_up import change_sign_up, follow_sign_ups, o
 from aktiv.bookings.models import Arrival, Booking, Occurrence, Participant, SignUp
 from aktiv.bookings.queries.signing_up import access_organiser, dates_for, my_sign_ups
 from aktiv.bookings.rules.dividing import TeamTime
-from aktiv.bookings.rules.signing_up import SignUpTerms, days_said, has_its_time
+from aktiv.bookings.rules.signing_up import SignUpTerms, days_said, time_left
 from aktiv.journal.models import Entry
 from aktiv.messages.actions import dispatch
 from aktiv.messages.actions.to_the_written import post_written
 from aktiv.messages.models import Notification, WrittenMail
+from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.people.actions.retention import purge
 from aktiv.people.models import Person, Representative
 from aktiv.values.periods import Period, civil_day
@@ -44,15 +46,29 @@ __all__ = ["running"]
 pytestmark = pytest.mark.django_db
 
 
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), max_size=5))
-def test_a_date_takes_place_when_there_is_floor_through_every_minute_of_it(had: list[tuple[int, int]]) -> None:
-    def at(hours: int) -> Any:
-        return NOW + timedelta(hours=hours)
+@given(st.lists(st.tuples(st.integers(6, 22), st.integers(1, 8)), max_size=4), st.integers(1, 12))
+@example([(10, 3)], 12)
+@example([(5, 7), (14, 9)], 4)
+@example([(10, 2)], 5)
+def test_a_date_takes_place_in_the_longest_time_that_is_left_of_it_when_that_is_half_or_half_an_hour(
+    had: list[tuple[int, int]], length: int
+) -> None:
+    def at(tens: int) -> Any:
+        return NOW + timedelta(minutes=10 * tens)
 
-    agreed = Period(at(4), at(8))
-    minutes = {minute for start, length in had for minute in range(start, start + length)}
-    periods = [Period(at(start), at(start + length)) for start, length in had]
-    assert has_its_time(agreed, periods) == ({4, 5, 6, 7} <= minutes)
+    agreed = Period(at(10), at(10 + length))
+    tens = {ten for start, long in had for ten in range(start, start + long)}
+    runs, run = [], 0
+    for ten in range(10, 11 + length):
+        run = run + 1 if ten in tens and ten < 10 + length else 0
+        runs.append(run)
+    left = time_left(agreed, [Period(at(start), at(start + long)) for start, long in had])
+    longest = max(runs)
+    assert (left is not None) == (longest >= 3 or (longest > 0 and 2 * longest >= length))
+    if left is not None:
+        assert agreed.start <= left.start < left.end <= agreed.end
+        assert left.minutes == 10 * longest
+        assert {10 + int((left.start - at(10)).total_seconds() // 600) + each for each in range(longest)} <= tens
 
 
 def the_terms(dates: list[Occurrence], **said: Any) -> SignUpTerms:
@@ -144,6 +160,46 @@ def test_other_days_and_teams_change_what_it_is_about_and_it_stops_when_nothing_
     assert cancel_or_give
     follow_sign_ups(now=LATER)
     assert SignUp.objects.get().stopped_at is not None
+
+
+def test_a_date_that_is_shortened_stays_with_the_time_that_is_left_and_that_is_told(running: Given) -> None:
+    world, [half] = running.world, of_group(running, "G12")
+    dates, club = coming(half), running.world.as_club
+    first, second = dates[0].during, dates[1].during
+    found = open_sign_up(half.pk, the_terms(dates), club, now=LATER)
+    sign_up(found.token, world.charlie, now=LATER)
+    later = first.lower + timedelta(minutes=20)
+    give_back(half.pk, dates[0].pk, club, now=LATER, period=Period(first.lower, later))
+    give_back(half.pk, dates[1].pk, club, now=LATER, period=Period(second.lower + timedelta(minutes=20), second.upper))
+    assert [follow_sign_ups(now=LATER) for _ in range(2)] == [1, 0]
+    kept = [dates[0].pk, dates[2].pk]
+    assert (ids(half), dates_for(half.pk)[0].during.lower, dates_for(half.pk)[0].during.upper) == (
+        kept, later, first.upper,
+    )  # fmt: skip
+    assert my_sign_ups(world.charlie.pk, LATER)[0][1][0].during.lower == later
+    assert Occurrence.objects.get(pk=dates[0].pk).during == first  # what was agreed stands in the booking
+    dispatch(now=LATER)
+    assert kinds(world.charlie) == ["signed_up", "sign_off", "sign_moved"]
+    moved = everything_of(Notification).get(person=world.charlie, kind="sign_moved")
+    about = about_sign_ups([moved])[moved.pk]
+    assert [(each.pk, each.during.lower) for each in about.dates] == [(dates[0].pk, later)]
+    end = later + timedelta(minutes=40)
+    give_back(half.pk, dates[0].pk, club, now=LATER, period=Period(end, first.upper))
+    follow_sign_ups(now=LATER)
+    assert (dates_for(half.pk)[0].during.lower, dates_for(half.pk)[0].during.upper) == (later, end)
+    take_back(half.pk, [dates[0].pk, dates[1].pk], club, now=LATER)
+    assert [follow_sign_ups(now=LATER) for _ in range(2)] == [1, 0]
+    assert [each.during for each in dates_for(half.pk)[:2]] == [first, second]
+    dispatch(now=LATER)
+    told = ["signed_up", "sign_off", "sign_moved", "sign_moved", "sign_back", "sign_moved"]
+    assert kinds(world.charlie) == told
+    # What has begun stays as it was told.
+    SignUp.objects.update(shorter=[Range(later, end), None, None])
+    assert follow_sign_ups(now=first.lower) == 0
+    assert dates_for(half.pk)[0].during == Range(later, end)
+    for broken in ([], None):
+        with pytest.raises(IntegrityError, match="sign_up_shorter_of_dates"), transaction.atomic():
+            SignUp.objects.update(shorter=broken)
 
 
 def test_a_teams_time_is_opened_by_those_who_lead_teams_and_falls_with_the_division(running: Given) -> None:

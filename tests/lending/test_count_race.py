@@ -14,10 +14,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connections
 
-from aktiv.lending.actions import counting
+from aktiv.lending.actions import counting, stocking
+from aktiv.lending.actions.counting_items import note_items
 from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.returning import Taken, take_back
-from aktiv.lending.models import Count, CountLine, Line, Loan, Pool
+from aktiv.lending.models import Count, CountLine, Holding, Item, Line, Loan, Pool
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 from tests.conftest import Committed
@@ -140,6 +141,33 @@ def test_two_who_end_a_count_at_once_carry_its_difference_once_whatever_is_hande
             end()
         chairs = Pool.objects.get(pk=there.chairs.pk)
         assert (chairs.stock - chairs.short, came[1:].count("done") <= 1) == (19 - number, True)
+
+
+def test_an_item_that_is_handed_out_while_the_count_that_missed_it_ends_is_out_or_lost_and_never_both(
+    there: Stocked,
+) -> None:
+    home, staff = there.municipality.pk, there.world.ingrid.pk
+    with everything():
+        [one, two, three] = Item.objects.filter(pool=there.projectors).order_by("pk")
+    for _each in range(4):
+        loan = there.loan(1, 30, (there.projectors, 1))
+        begun = counting.begin_count(home, there.depot.pk, count_id=uuid4(), by=staff, now=hours(1))
+        for pool in (there.chairs, there.decks, there.legs):
+            counting.note_found(home, begun.pk, pool.pk, pool.stock, now=hours(1))
+        note_items(home, begun.pk, there.projectors.pk, [two.pk, three.pk], whole=True, now=hours(1))
+        came = together_once(
+            partial(hand_out, loan.pk, home, uuid4(), Given(labels=[one.code]), by=staff, now=hours(1)),
+            partial(counting.end_count, home, begun.pk, by=staff, now=hours(1)),
+        )
+        state = Item.objects.get(pk=one.pk).state
+        assert (state, came) in (("out", ["done", "count_moved"]), ("lost", ["item_lost", "done"]))
+        if state == "out":
+            take_back(loan.pk, home, uuid4(), Taken(labels=[one.code]), by=staff, now=hours(1))
+            counting.drop_count(home, begun.pk, by=staff, now=hours(1))
+        else:
+            stocking.bring_back(home, one.pk, by=staff, now=hours(1))
+        with everything():
+            Holding.objects.all().delete()
 
 
 def together_once(*acts: Callable[[], object]) -> list[str]:

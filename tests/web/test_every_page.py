@@ -40,6 +40,7 @@ from aktiv.demo.actions import build
 from aktiv.demo.chance import known_id
 from aktiv.facilities.models import Door, Question, Space, TermsDocument
 from aktiv.lending.actions.counting import begin_count, note_found
+from aktiv.lending.actions.counting_items import note_items, note_labels
 from aktiv.lending.models import Item, Kind, Pool
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.accounting import set_account_rule
@@ -1250,6 +1251,11 @@ def _equipment(home: int) -> dict[str, str]:
     Pool.objects.filter(pk=chairs.pk).update(short=3)
     begun = begin_count(home, chairs.depot_id, count_id=uuid4(), by=by, now=now)
     note_found(home, begun.pk, chairs.pk, 7, now=now)
+    for pool in Pool.objects.filter(depot=chairs.depot_id, kind__numbered=True):
+        there = pool.items.filter(state="in").order_by("pk").values_list("pk", flat=True)[1:]
+        note_items(home, begun.pk, pool.pk, list(there), whole=True, now=now)
+    besides = Item.objects.filter(municipality_id=home, state="in").exclude(pool__depot=chairs.depot_id)[:1]
+    note_labels(home, begun.pk, [each.code for each in (*besides, *Item.objects.filter(state="out")[:1])], now=now)
     return {
         "kind": str(named["Klappstol"].pk),
         "numbered": str(named["Projektor"].pk),

@@ -64,6 +64,10 @@ class Keeper:
         if not permits(Permission.FACILITY_EDIT, self.held, thing):
             raise Refusal("not_found")
 
+    def may_keep(self, depot: Depot) -> bool:
+        """Whether she may change what stands at a storage place."""
+        return permits(Permission.FACILITY_EDIT, self.held, depot_as_thing(depot))
+
     def keeps_at(self, facility_id: int) -> None:
         """Raises Refusal("not_found") unless she keeps a facility of the municipality's."""
         found = facility_to_set_up(facility_id, self.person_id, self.caller.now)

@@ -59,6 +59,7 @@ FIELDS: Mapping[str, Promise] = {
     "extra_forbidden": _("There is no such member here"),
     "far_away": _("Must be in a year that can be booked"),
     "greater_than_equal": _("Must be {ge} or more"),
+    "found_or_labels": _("Say either how many or which"),
     "hold_or_space": _("Give either the hold, or the space with start and end"),
     "int_type": _("Must be a whole number"),
     "less_than_equal": _("Must be {le} or less"),

@@ -260,6 +260,8 @@ PERSONAL = Personal(
             "Item.note",
             "Item.picture",
             "CountLine.note",
+            "CountItem.was",
+            "CountItem.came",
             "Certificate.name_nb",
             "Certificate.name_nn",
             "Certificate.name_en",

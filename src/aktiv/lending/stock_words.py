@@ -52,6 +52,7 @@ WHY: Mapping[str, str] = {
     "picture_missing": n_("Choose a picture."),
     "picture_untold": n_("Write what the picture shows, in all three languages."),
     "too_many_pictures": n_("At most %(most)s pictures. Take one away first."),
+    "nothing_scanned": n_("Scan a label, or write a number."),
     "count_over": n_("That count has ended."),
     "count_incomplete": n_("Count the rest first, or drop the count: %(missing)s kinds are left."),
     "count_moved": n_("%(name)s was handed out or came back after it was counted. Count it once more."),
@@ -73,6 +74,20 @@ ITEM_STATES: Mapping[str, str] = {
     "lost": n_("Lost"),
     "retired": n_("Taken out of use"),
 }
+COUNT_CAME: Mapping[str, str] = {
+    "missing": n_("Missing: told as lost"),
+    "moved": n_("Belonged elsewhere: it is kept here now"),
+    "taken_up": n_("Was lost: it is part of the stock again"),
+    "moves": n_("Belongs at %(depot)s: it will be kept here"),
+    "takes_up": n_("Told as lost: it will be part of the stock again"),
+    "went_out": n_("Went out after it was seen"),
+    "was_in": n_("Belongs at %(depot)s, and stays so in the books: bring it there"),
+    "was_out": n_("Noted as with a borrower: take it back at the counter"),
+    "was_service": n_("Noted as away for service: say on its page that it is back"),
+    "was_lost": n_("Lost from %(depot)s: tell those who keep that place"),
+    "was_retired": n_("Taken out of use, and stays so"),
+}
+"""What a count does, or did, about an item, by `CountItem.came` or the state that it stays in."""
 
 
 def sentence(refusal: Refusal, language: str, says: Mapping[str, str] = WHY) -> str:

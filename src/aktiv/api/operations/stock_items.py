@@ -29,9 +29,17 @@ from aktiv.api.schemas.stock_acts import (
 )
 from aktiv.api.schemas.stock_things import ItemPage, ItemTold
 from aktiv.api.staff import Keeper, keeper_in
-from aktiv.lending.actions import counting, stocking
+from aktiv.lending.actions import counting, counting_items, stocking
 from aktiv.lending.models import Count
-from aktiv.lending.queries.keeping import count_in, counted, counts_at, item_in, items_of, pools_counted
+from aktiv.lending.queries.keeping import (
+    count_in,
+    counted,
+    counts_at,
+    depots_of,
+    item_in,
+    items_of,
+    pools_counted,
+)
 from aktiv.people.permissions import Permission, needs
 from aktiv.values.refusal import Refusal
 
@@ -221,15 +229,27 @@ def read_count(request: HttpRequest, slug: Path[Slug], count_id: Path[Uuid]) -> 
     response=CountTold,
     operation_id="note_count",
     summary="So many are there",
-    openapi_extra={REFUSALS: ["control_characters", "count_over", "stock_out_of_bounds"]},
+    openapi_extra={
+        REFUSALS: [
+            "control_characters",
+            "count_over",
+            "item_elsewhere",
+            "item_unknown",
+            "stock_out_of_bounds",
+            "too_many_items",
+        ]
+    },
 )
 @needs(Permission.FACILITY_EDIT, staff=True)
 def note_count(request: HttpRequest, slug: Path[Slug], count_id: Path[Uuid], asked: CountNoted) -> CountTold:
-    """Of one pool. It is held against what should stand there at this moment."""
+    """Of one pool, how many or which. It is held against what should stand there at this moment."""
     keeper = keeper_in(slug, caller_of(request))
     count = _count(keeper, count_id)
     home, now = keeper.home.pk, keeper.caller.now
-    counting.note_found(home, count.pk, asked.pool_id, asked.found, note=asked.note, now=now)
+    if asked.labels is not None:
+        counting_items.note_all_of(home, count.pk, asked.pool_id, asked.labels, note=asked.note, now=now)
+    if asked.found is not None:
+        counting.note_found(home, count.pk, asked.pool_id, asked.found, note=asked.note, now=now)
     return _count_told(_count(keeper, count_id))
 
 
@@ -242,10 +262,13 @@ def note_count(request: HttpRequest, slug: Path[Slug], count_id: Path[Uuid], ask
 )
 @needs(Permission.FACILITY_EDIT, staff=True)
 def end_count(request: HttpRequest, slug: Path[Slug], count_id: Path[Uuid]) -> CountTold:
-    """When all pools are counted. One that something was handed out of since it was counted is counted once more."""
+    """When all pools are counted. One that something was handed out of since it was counted is counted once more.
+    Things with numbers that were not found are lost; those that stand there though they were lost, or belong to another
+    storage place that you keep, are taken up and moved here."""
     keeper = keeper_in(slug, caller_of(request))
     count = _count(keeper, count_id)
-    counting.end_count(keeper.home.pk, count.pk, by=keeper.person_id, now=keeper.caller.now)
+    keeps = [each.pk for each in depots_of(keeper.home.pk) if keeper.may_keep(each)]
+    counting.end_count(keeper.home.pk, count.pk, keeps=keeps, by=keeper.person_id, now=keeper.caller.now)
     return _count_told(_count(keeper, count_id))
 
 

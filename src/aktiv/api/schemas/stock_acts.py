@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from aktiv.api.fields import WHOLE, Day, Given, Id, Told, Typed, Uuid, Yes
 from aktiv.api.schemas.time import local
@@ -93,13 +94,33 @@ class CountBegun(Given):
 
 
 class CountNoted(Given):
-    """So many of a pool stand there. Noted again it is the last that counts."""
+    """So many of a pool stand there, or for things with numbers: which. Noted again it is the last that counts."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"pool_id": 5, "found": 118}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"pool_id": 5, "found": 118}, {"pool_id": 6, "labels": ["P-1", "P-2", "s7kq2m"]}]
+        }
+    )
 
     pool_id: Id
-    found: Annotated[int, Field(ge=0, le=MOST_IN_A_POOL), WHOLE]
+    found: Annotated[
+        int | None, Field(ge=0, le=MOST_IN_A_POOL, description="How many; left out when `labels` are said."), WHOLE
+    ] = None
+    labels: Annotated[
+        list[Annotated[str, Typed(60)]] | None,
+        Field(
+            max_length=200,
+            description="Numbers or codes of everything of the pool that stands there: the others are missing, and "
+            "lost when the count ends. What belongs elsewhere may be among them, and is taken up or moved then.",
+        ),
+    ] = None
     note: Annotated[str, Typed(300)] = ""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> CountNoted:
+        if (self.found is None) == (self.labels is None):
+            raise PydanticCustomError("found_or_labels", "Say either how many or which")
+        return self
 
 
 class CountedLine(Told):

@@ -5,13 +5,14 @@ Those who signed up are told when a date is moved or cancelled, in the act that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
+from psycopg.types.range import Range
 
 from aktiv.bookings.models import Booking, Occurrence, Participant, SignUp
 from aktiv.bookings.queries.bookings import period_of
@@ -20,6 +21,7 @@ from aktiv.bookings.queries.signing_up import (
     counts_of,
     dates_for,
     going_on,
+    left_of,
     sign_up_of,
     standing_of,
     taking_place,
@@ -59,7 +61,8 @@ def open_sign_up(booking_id: UUID, terms: SignUpTerms, party: Party, *, now: dat
         municipality_id=booking.municipality_id,
         holder=booking.holder,
         token=get_random_string(TOKEN_LENGTH, LETTERS),
-        dates=_ids(dates),
+        dates=None if dates is None else [each.pk for each in dates],
+        shorter=None if dates is None else [left_of(each) for each in dates],
         **asdict(terms),
     )
     _note("sign_up.opened", booking, party.person_id, now, capacity=terms.capacity)
@@ -149,8 +152,7 @@ def note_cancelled(booking: Booking, dates: Sequence[Occurrence], *, by: UUID | 
     ids = [each.pk for each in dates]
     if found.dates is not None:
         ids = [each for each in ids if each in found.dates]
-        found.dates = [each for each in found.dates if each not in ids]
-        found.save(update_fields=["dates"])
+        _keep_times(found, {pk: left for pk, left in _kept_times(found).items() if pk not in ids})
     if not _standing(dates_for(booking.pk)):
         _stop(found, now)
     if ids:
@@ -174,21 +176,23 @@ def _follow(booking_id: UUID, now: datetime) -> bool:
 
 
 def _look(found: SignUp, dates: Sequence[Occurrence], *, by: UUID | None, now: datetime) -> bool:
-    """Keeps which dates take place, and tells of those to come that are new or gone; whether anything changed. What has
-    begun stays as it was."""
-    before, after = set(found.dates or ()), {each.pk for each in dates}
-    if before == after:
+    """Keeps which dates take place and what is left of their time, and tells of those to come that are new or gone, or
+    have another time. Returns whether anything changed. What has begun stays as it was."""
+    before, after = _kept_times(found), {each.pk: left_of(each) for each in dates}
+    changed = {pk for pk in before.keys() & after.keys() if before[pk] != after[pk]} | (before.keys() ^ after.keys())
+    if not changed:
         return False
-    begun = Occurrence.objects.filter(pk__in=before ^ after, during__startswith__lte=now)
-    was = set(begun.values_list("pk", flat=True))
-    gone, came = sorted(before - after - was), sorted(after - before - was)
-    if not gone and not came:
+    begun = Occurrence.objects.filter(pk__in=changed, during__startswith__lte=now)
+    changed -= set(begun.values_list("pk", flat=True))
+    if not changed:
         return False
-    found.dates = sorted((before - set(gone)) | set(came))
-    found.save(update_fields=["dates"])
+    gone, came = sorted(changed - after.keys()), sorted(changed - before.keys())
+    moved = sorted(changed & before.keys() & after.keys())
+    kept = {pk: left for pk, left in before.items() if pk not in changed}
+    _keep_times(found, kept | {pk: after[pk] for pk in (*came, *moved)})
     if not found.dates:
         _stop(found, now)
-    for verb, ids in (("sign_up.cancelled", gone), ("sign_up.restored", came)):
+    for verb, ids in (("sign_up.cancelled", gone), ("sign_up.restored", came), ("sign_up.moved", moved)):
         if ids:
             _note(verb, found.booking, by, now, occurrences=ids)
     return True
@@ -197,8 +201,10 @@ def _look(found: SignUp, dates: Sequence[Occurrence], *, by: UUID | None, now: d
 def note_moved(date: Occurrence, was: Period, *, by: UUID | None, now: datetime) -> None:
     """Tells those who signed up that a date has another time or place. In the transaction that moves it. One statement
     for a booking without sign-up."""
-    found = SignUp.objects.filter(pk=date.booking_id).first()
+    found = sign_up_of(date.booking_id, to_change=True)
     if found is not None and (found.dates is None or date.pk in found.dates):
+        if found.dates is not None:
+            _keep_times(found, _kept_times(found) | {date.pk: None})
         said = {"occurrences": [date.pk], "was": [was.start, was.end]}
         _note("sign_up.moved", date.booking, by, now, **said)
 
@@ -236,8 +242,15 @@ def _dates_in(booking: Booking, terms: SignUpTerms, now: datetime) -> list[Occur
     return taking_place(booking, terms.first_day, terms.last_day, now)
 
 
-def _ids(dates: Sequence[Occurrence] | None) -> list[int] | None:
-    return None if dates is None else [each.pk for each in dates]
+def _kept_times(found: SignUp) -> dict[int, Range[datetime] | None]:
+    """What is left of each of the dates that take place, as they were told; None for all of it."""
+    return dict(zip(found.dates or (), found.shorter or (), strict=True))
+
+
+def _keep_times(found: SignUp, times: Mapping[int, Range[datetime] | None]) -> None:
+    in_order = sorted(times)
+    found.dates, found.shorter = in_order, [times[each] for each in in_order]
+    found.save(update_fields=["dates", "shorter"])
 
 
 def _standing(dates: Sequence[Occurrence]) -> list[Period]:

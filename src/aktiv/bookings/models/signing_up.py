@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
 
@@ -45,6 +45,11 @@ class SignUp(models.Model):
         null=True,
         help_text="of time that goes on: its dates in those days that take place, as last looked and told",
     )
+    shorter = ArrayField(
+        DateTimeRangeField(null=True),
+        null=True,
+        help_text="for each of `dates`: what is left of its time, as last looked and told; empty where all is",
+    )
 
     class Meta:
         constraints = [
@@ -59,6 +64,11 @@ class SignUp(models.Model):
                 condition=Q(first_day=None, last_day=None, dates=None)
                 | Q(first_day__isnull=False, last_day__isnull=False, dates__isnull=False, first_day__lte=F("last_day")),
                 name="sign_up_from_a_day_to_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(shorter=None, dates=None)
+                | Q(shorter__isnull=False, dates__isnull=False, shorter__len=F("dates__len")),
+                name="sign_up_shorter_of_dates",
             ),
         ]
 

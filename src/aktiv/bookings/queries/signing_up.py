@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
+from psycopg.types.range import Range
 
 from aktiv.bookings.models import Booking, Occurrence, Participant, SignUp
 from aktiv.bookings.queries.bookings import held_of, period_of
 from aktiv.bookings.queries.parties import thing_of
 from aktiv.bookings.rules import Party
-from aktiv.bookings.rules.signing_up import Standing, has_its_time
+from aktiv.bookings.rules.signing_up import Standing, time_left
 from aktiv.facilities.models import Space
 from aktiv.people.permissions import Permission, Rights, permits
 from aktiv.people.queries.permissions import club_rights, staff_rights
@@ -33,6 +35,18 @@ _FALLEN = SignUp.objects.filter(pk=OuterRef("booking"), dates__isnull=False).ali
 )
 COUNTED = ~Exists(_FALLEN.filter(place__isnull=True))
 """A date that its booking's sign-up is about: of time that goes on, those that were told to take place."""
+SHORTER = Subquery(
+    SignUp.objects.filter(pk=OuterRef("booking")).values(
+        left=Func(
+            F("shorter"),
+            Func(F("dates"), OuterRef("pk"), function="array_position", output_field=IntegerField()),
+            template="(%(expressions)s]",
+            arg_joiner=")[",
+            output_field=DateTimeRangeField(null=True),
+        )
+    )
+)
+"""What is left of a date's time, where its sign-up was told that it is shorter: `shortened` puts it in its place."""
 SHOWN = ("booking__space__facility", "booking__municipality", "booking__organisation", "booking__person")
 
 
@@ -92,12 +106,27 @@ def dates_for(booking_id: UUID) -> list[Occurrence]:
     """The dates that a booking's sign-up is about, in order, with where each is: all of them, or of time that goes on
     those that take place. One statement."""
     rows = Occurrence.objects.filter(booking_id=booking_id).select_related("space__facility", "municipality")
-    return list(rows.filter(COUNTED).order_by(Lower("during")))
+    return shortened(rows.filter(COUNTED).order_by(Lower("during")))
+
+
+def shortened(rows: QuerySet[Occurrence]) -> list[Occurrence]:
+    """Dates with the time that is left of each, for those who come to them. They are read and not saved."""
+    dates: list[Occurrence] = [*rows.annotate(left=SHORTER)]
+    for each in dates:
+        if (left := left_of(each)) is not None:
+            each.during = left
+    return dates
+
+
+def left_of(date_: Occurrence) -> Range[datetime] | None:
+    """What is left of the time of a date from `shortened` or `taking_place`; None when all of it is."""
+    left: Range[datetime] | None = getattr(date_, "left", None)
+    return left
 
 
 def taking_place(booking: Booking, first: date, last: date, now: datetime) -> list[Occurrence]:
-    """The dates of time that goes on, from a day through a day, that its holder has: none that is cancelled, given
-    back, divided away or taken. Three statements."""
+    """The dates of time that goes on, from a day through a day, that its holder has, with the time that is left of
+    each: none that is cancelled, given back, divided away or taken. Three statements. They are read and not saved."""
     zone = booking.municipality.zone
     rows = Occurrence.objects.filter(
         booking=booking,
@@ -107,7 +136,17 @@ def taking_place(booking: Booking, first: date, last: date, now: datetime) -> li
     ).select_related("space__facility", "municipality")
     dates = list(rows.order_by(Lower("during")))
     had = held_of(dates, now)
-    return [each for each in dates if has_its_time(period_of(each), (one.period for one in had[each.pk]))]
+    found = []
+    for each in dates:
+        agreed = period_of(each)
+        left = time_left(agreed, (one.period for one in had[each.pk]))
+        if left is None:
+            continue
+        if left != agreed:
+            each.during = Range(left.start, left.end)
+        vars(each)["left"] = each.during if left != agreed else None
+        found.append(each)
+    return found
 
 
 def standing_of(found: SignUp, dates: Sequence[Occurrence]) -> Standing:
@@ -175,7 +214,7 @@ def my_sign_ups(person_id: UUID, now: datetime) -> list[tuple[Participant, list[
         found = list(rows[:200])
     dates: dict[UUID, list[Occurrence]] = {}
     rows_of = Occurrence.objects.filter(booking_id__in={each.sign_up_id for each in found}).filter(COUNTED)
-    for each in rows_of.order_by(Lower("during")):
+    for each in shortened(rows_of.order_by(Lower("during"))):
         dates.setdefault(each.booking_id, []).append(each)
     told = [(each, dates.get(each.sign_up_id, [])) for each in found]
     coming = [each for each in told if each[1] and each[1][-1].during.upper > over]
@@ -193,7 +232,7 @@ def open_at(spaces: Sequence[Space], now: datetime) -> list[Occurrence]:
         booking__unsaid=False,
     )
     rows = rows.filter(COUNTED)
-    return list(rows.select_related("booking__sign_up", "space").order_by(Lower("during")))
+    return shortened(rows.select_related("booking__sign_up", "space").order_by(Lower("during")))
 
 
 def going_on(today: date) -> list[UUID]:

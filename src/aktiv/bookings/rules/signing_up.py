@@ -57,9 +57,23 @@ def days_said(terms: SignUpTerms) -> tuple[date, date]:
     return terms.first_day, terms.last_day
 
 
-def has_its_time(agreed: Period, had: Iterable[Period]) -> bool:
-    """Whether somebody has some floor through the whole of what was agreed: then the date takes place."""
-    return any(each.start <= agreed.start and agreed.end <= each.end for each in merged(had))
+SHORTEST = timedelta(minutes=30)
+"""So long a time is worth coming to, however little it is of what was agreed; so is half of what was agreed."""
+
+
+def time_left(agreed: Period, had: Iterable[Period]) -> Period | None:
+    """The longest time within what was agreed that somebody has some floor through, the first of those as long; None
+    when it is too short for the date to take place."""
+    parts = [
+        Period(max(each.start, agreed.start), min(each.end, agreed.end))
+        for each in merged(had)
+        if each.start < agreed.end and agreed.start < each.end
+    ]
+    longest = max(parts, key=lambda each: each.end - each.start, default=None)
+    if longest is None:
+        return None
+    long = longest.end - longest.start
+    return longest if long >= min(SHORTEST, (agreed.end - agreed.start) / 2) else None
 
 
 def cleaned_terms(terms: SignUpTerms, dates: Sequence[Period]) -> SignUpTerms:

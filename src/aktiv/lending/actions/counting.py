@@ -6,6 +6,7 @@ moment, and a pool that something has happened to since is counted once more.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from aktiv.journal.actions import Event, append
+from aktiv.lending.actions.counting_items import carry_items, going_on, in_store, pools_seen
 from aktiv.lending.actions.losing import take_up_again, write_off
 from aktiv.lending.actions.promising import take_turns
 from aktiv.lending.models import Count, CountLine, Depot, Line, Pool
@@ -49,7 +51,7 @@ def note_found(
 ) -> CountLine:
     """So many of a pool stand there. Noted again it is the last that counts. Raises Refusal: not_found, count_over,
     stock_out_of_bounds (most)."""
-    count = _going_on(municipality_id, count_id)
+    count = going_on(municipality_id, count_id)
     if not 0 <= found <= MOST_IN_A_POOL:
         raise Refusal("stock_out_of_bounds", most=MOST_IN_A_POOL)
     take_turns([pool_id])
@@ -63,6 +65,7 @@ def note_found(
             "municipality_id": municipality_id,
             "expected": expected(pool),
             "found": found,
+            "there": None,
             "note": one_line(note, limit=300),
             "counted_at": now,
         },
@@ -71,41 +74,47 @@ def note_found(
 
 
 @transaction.atomic
-def end_count(municipality_id: int, count_id: UUID, *, by: UUID, now: datetime) -> list[CountLine]:
+def end_count(
+    municipality_id: int, count_id: UUID, *, keeps: Collection[int] | None = None, by: UUID, now: datetime
+) -> list[CountLine]:
     """Carries the differences into the stock: what is missing is told as gone, what is over is added. Returns the lines
-    that differ. Numbered items are told one by one where they belong, so their differences are noted and no more.
+    that differ. Of items with numbers those that were not found are lost, those that were lost and stand there are
+    taken up, and those of other storage places are moved here (`keeps`: from these; None: from all); where only how
+    many was said, the difference is noted and no more. Kinds that are not in use may be left out.
 
     Raises Refusal: not_found, count_over, count_incomplete (missing), count_moved (name).
     """
-    count = _going_on(municipality_id, count_id)
-    pools = {each.pk: each for each in Pool.objects.filter(depot_id=count.depot_id).select_related("kind")}
+    count = going_on(municipality_id, count_id)
     lines = list(count.lines.all())
-    missing = set(pools) - {each.pool_id for each in lines}
+    take_turns({*Pool.objects.filter(depot_id=count.depot_id).values_list("pk", flat=True), *pools_seen(count)})
+    pools = {each.pk: each for each in Pool.objects.filter(depot_id=count.depot_id).select_related("kind")}
+    missing = {pk for pk, each in pools.items() if each.kind.active} - {each.pool_id for each in lines}
     if missing:
         raise Refusal("count_incomplete", missing=len(missing))
-    take_turns(pools)
-    pools = {each.pk: each for each in Pool.objects.filter(depot_id=count.depot_id).select_related("kind")}
-    different = []
+    now_in = in_store([each.pool_id for each in lines if each.there is not None])
     for line in lines:
         pool = pools[line.pool_id]
-        if expected(pool) != line.expected:
+        still = expected(pool) == line.expected if line.there is None else now_in[pool.pk] == set(line.there)
+        if not still:
             raise Refusal("count_moved", name=pool.kind.name)
-        if line.found == line.expected:
-            continue
-        different.append(line)
+    different = [each for each in lines if each.found != each.expected]
+    for line in different:
+        pool = pools[line.pool_id]
         if not pool.kind.numbered:
             _carry(pool, line, by, now)
+    items = carry_items(count, lines, keeps, by=by, now=now)
     count.ended_at, count.ended_by_id = now, by
     count.save(update_fields=["ended_at", "ended_by"])
     told = [{"pool": each.pool_id, "expected": each.expected, "found": each.found} for each in different]
-    append(Event("count.ended", ("count", count.pk), municipality_id, by, data={"different": told}), at=now)
+    said = {"different": told, **({"items": items} if items else {})}
+    append(Event("count.ended", ("count", count.pk), municipality_id, by, data=said), at=now)
     return different
 
 
 @transaction.atomic
 def drop_count(municipality_id: int, count_id: UUID, *, by: UUID, now: datetime) -> Count:
     """Ends it without changing anything. Raises Refusal: not_found, count_over."""
-    count = _going_on(municipality_id, count_id)
+    count = going_on(municipality_id, count_id)
     count.ended_at, count.ended_by_id, count.dropped = now, by, True
     count.save(update_fields=["ended_at", "ended_by", "dropped"])
     append(Event("count.dropped", ("count", count.pk), municipality_id, by), at=now)
@@ -129,14 +138,3 @@ def _carry(pool: Pool, line: CountLine, by: UUID, now: datetime) -> None:
         take_up_again(pool.pk, difference)
     else:
         write_off(pool.pk, min(-difference, pool.stock - pool.short), by=by, now=now)
-
-
-def _going_on(municipality_id: int, count_id: UUID) -> Count:
-    count = (
-        Count.objects.select_for_update(no_key=True).filter(pk=count_id, municipality_id=municipality_id).first()
-    )  # fmt: skip
-    if count is None:
-        raise Refusal("not_found")
-    if count.ended_at is not None:
-        raise Refusal("count_over")
-    return count

@@ -1,9 +1,10 @@
-"""The tables of lending: what there is (`stock`), what is `seen` of it, what is promised and out (`loans`), and who
-may borrow (`terms`)."""
+"""The tables of lending: what there is (`stock`), how it was counted (`counts`), what is `seen` of it, what is promised
+and out (`loans`), and who may borrow (`terms`)."""
 
+from aktiv.lending.models.counts import Count, CountItem, CountLine
 from aktiv.lending.models.loans import Damage, Handover, Holding, Line, Loan
 from aktiv.lending.models.seen import KindPicture, Lack, Look
-from aktiv.lending.models.stock import Count, CountLine, Depot, Item, Kind, Part, Pool
+from aktiv.lending.models.stock import Depot, Item, Kind, Part, Pool
 from aktiv.lending.models.terms import (
     Block,
     Certificate,
@@ -19,6 +20,7 @@ __all__ = [
     "Block",
     "Certificate",
     "Count",
+    "CountItem",
     "CountLine",
     "Damage",
     "Depot",

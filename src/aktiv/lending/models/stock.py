@@ -225,6 +225,7 @@ class Item(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "number"], name="item_number_once"),
+            models.UniqueConstraint(fields=["id", "municipality"], name="item_in_municipality"),
             models.CheckConstraint(condition=Q(code__regex=r"^[2-9b-df-hjkmnp-tv-xz]{6,12}$"), name="item_code"),
             models.CheckConstraint(condition=~Q(number=""), name="item_has_number"),
             models.CheckConstraint(
@@ -241,51 +242,3 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Count(models.Model):
-    """Somebody counted what stands in a storage place. Ended, its differences are carried into the stock."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
-    depot = models.ForeignKey(Depot, models.PROTECT, related_name="counts")
-    begun_at = models.DateTimeField()
-    begun_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_index=False)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
-    dropped = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["depot"], condition=Q(ended_at=None), name="one_count_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None, dropped=False)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="count_ended_by_somebody",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"count {self.id}"
-
-
-class CountLine(models.Model):
-    """What was found of one pool. `expected` is what should have been there at that moment: stock less what was out."""
-
-    id = models.BigAutoField(primary_key=True)
-    municipality = models.ForeignKey("municipalities.Municipality", models.PROTECT, related_name="+", db_index=False)
-    count = models.ForeignKey(Count, models.CASCADE, related_name="lines", db_index=False)
-    pool = models.ForeignKey(Pool, models.PROTECT, related_name="+", db_index=False)
-    expected = models.IntegerField()
-    found = models.PositiveIntegerField()
-    note = models.CharField(max_length=300, blank=True)
-    counted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["count", "pool"], name="counted_once"),
-            models.CheckConstraint(condition=Q(found__lte=MOST_IN_A_POOL), name="count_found"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.found} of {self.pool_id}"

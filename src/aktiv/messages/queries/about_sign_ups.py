@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from aktiv.bookings.models import Occurrence, Participant, SignUp
 from aktiv.bookings.queries.arrivals import called_of
+from aktiv.bookings.queries.signing_up import shortened
 from aktiv.messages.models import Notification, WrittenMail
 from aktiv.messages.sign_up_words import AboutSignUp
 from aktiv.walls import everything
@@ -38,7 +39,7 @@ def _about(asked: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[int, AboutSig
         participants = Participant.objects.select_related("person").in_bulk(named) if named else {}
         rows = Occurrence.objects.filter(booking__in=bookings).select_related("space__facility", "municipality")
         dates: dict[UUID, list[Occurrence]] = {}
-        for row in rows.order_by(Lower("during")):
+        for row in shortened(rows.order_by(Lower("during"))):
             dates.setdefault(row.booking_id, []).append(row)
     found = {}
     for pk, data in asked:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aktiv.lending import pictures
 from aktiv.lending.actions.looking import ItemAsSeen, keep_item
 from aktiv.lending.models import Item, Look
+from aktiv.lending.queries.counted import missing_since
 from aktiv.lending.queries.keeping import item_in
 from aktiv.lending.queries.seen import looks_of
 from aktiv.lending.stock_words import CONDITIONS, HOW_SEEN, ITEM_STATES
@@ -84,6 +85,7 @@ def item(request: HttpRequest, desk: MunicipalDesk, item_id: int) -> HttpRespons
         "state": _(ITEM_STATES[found.state]),
         "condition": _(CONDITIONS[found.condition]),
         "mine": mine,
+        "missing_since": missing_since(found),
         "fields": fields,
         "errors": errors,
         "picture_error": told if of_picture else "",
