@@ -142,6 +142,8 @@ IN_HEARING = {
     "season_result",
     "season_object",
     "season_withdraw",
+    "season_ask",
+    "season_asked",
     "season_letter",
     "season_mine",
     "season_divide",

@@ -27,7 +27,6 @@ class ClubAnswer:
 
     number: int
     state: str
-    failure: str
     who: str
     asked_at: datetime
     wish: WishKey
@@ -66,7 +65,6 @@ def answer_for(round_: Round, organisation_id: UUID, number: int) -> ClubAnswer:
     return ClubAnswer(
         number=inquiry.number,
         state=inquiry.state,
-        failure=inquiry.failure,
         who=inquiry.made_by.name,
         asked_at=inquiry.made_at,
         wish=wish,

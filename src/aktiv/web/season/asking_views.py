@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from aktiv.people.actions.limits import spend
 from aktiv.people.permissions import Permission
 from aktiv.people.rules.limits import WHAT_IF
-from aktiv.seasons import words
 from aktiv.seasons.actions.club_inquiring import ask_for_club
 from aktiv.seasons.actions.hearing import Slot, Speaker
 from aktiv.seasons.models import Inquiry
@@ -73,7 +72,6 @@ def _context(reader: Reader, found: ClubAnswer) -> dict[str, Any]:
     may_say = reader.speaks and (reader.hears or reader.may_appeal(letter_for(reader.round, reader.club.pk)))
     failed = found.state == Inquiry.State.FAILED
     may_ask = reader.speaks and found.current and Act.ASK_WHAT_IF in possible(State(reader.round.state))
-    why = words.FAILURES.get(found.failure) or words.FAILURES["solver_failed"]
     return {
         "round": reader.round,
         "zone": reader.round.municipality.zone,
@@ -81,7 +79,7 @@ def _context(reader: Reader, found: ClubAnswer) -> dict[str, Any]:
         "wish": f"{when_told(day, start, reader, found.minutes)}, {place_name(found.hall, reader.language)}",
         "live": found.state in LIVE,
         "waiting": found.state == Inquiry.State.WAITING,
-        "failure": _(why) if failed else "",
+        "failed": failed,
         "again": key_of("wish", group, slot) if failed and may_ask else "",
         "ways": None if found.ways is None else ways_told(found),
         "hears": reader.hears,
