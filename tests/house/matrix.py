@@ -82,7 +82,10 @@ from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation
 from aktiv.prices.models import PriceList
 from aktiv.seasons.actions import applying, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked
+from aktiv.seasons.actions.club_inquiring import ask_for_club
+from aktiv.seasons.actions.hearing import Slot, Speaker
 from aktiv.seasons.models import GroupApplication, Round
+from aktiv.seasons.queries.plans import refusals_of
 from aktiv.seasons.rules.starting import STARTER
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.texts import Texts
@@ -219,6 +222,7 @@ class Things:
     blocked: Block
     participant_id: UUID
     grant_id: int = 0
+    club_asked: int = 0
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -258,7 +262,7 @@ class Things:
             if name.startswith("allocation_")
             else self.case.application_id,
             "round": self.heard.round.slug if name in IN_HEARING else self.round_.slug,
-            "number": 1,
+            "number": self.club_asked if name == "season_asked" else 1,
             "objection": self.heard.objection.pk,
             "what": "medlemmer" if name.startswith("collaboration_") else "plan",
             "form": "json",
@@ -484,6 +488,7 @@ def a_house() -> House:
         participant_id,
     )
     reconcile(things.lock_id, now=NOW)
+    things.club_asked = _asked_for_club(things.heard, world)
     things.grant_id = everything_of(AccessGrant).get(occurrence=things.date_id).pk
     _collaborating()
     things.tokens["help_request"] = _serving(persons["resident"])
@@ -519,6 +524,13 @@ def _decided(world: World, handler: Person) -> tuple[Case, Decision]:
     case = take(case.pk, by=handler.pk, now=NOW)
     answer = Answer(refuse=tuple(case.dates.values_list("pk", flat=True)), reason="taken")
     return case, decide(case.pk, answer, by=handler.pk, now=NOW).decision
+
+
+def _asked_for_club(heard: Heard, world: World) -> int:
+    """The number of what the club asked of a wish of its own."""
+    row = refusals_of(heard.plan.pk)[0]
+    speaker, at = Speaker(world.club.pk, world.alice.pk), Slot(row.hall_id, row.weekday, row.from_minute)
+    return ask_for_club(heard.round.pk, speaker, row.group_id, at, now=timezone.now()).number
 
 
 def _attached(case: Case, by: Person) -> Attachment:
