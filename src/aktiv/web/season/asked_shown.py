@@ -100,11 +100,11 @@ def ways_told(answer: ClubAnswer) -> list[WayShown]:
 
 def _way(way: ClubWay, answer: ClubAnswer) -> WayShown:
     more = []
-    if way.instead:
-        more.append(_("%(group)s would have it instead of a time that it has now.") % {"group": answer.group})
     if way.own:
         names = joined([answer.groups[each] for each in way.own])
         more.append(_("Of these are the club’s own: %(groups)s.") % {"groups": names})
+    if way.instead:
+        more.append(_("%(group)s would have this time instead of one that it has now.") % {"group": answer.group})
     return WayShown(_others(way), _worth(way), tuple(more))
 
 
