@@ -82,10 +82,7 @@ from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation
 from aktiv.prices.models import PriceList
 from aktiv.seasons.actions import applying, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked
-from aktiv.seasons.actions.club_inquiring import ask_for_club
-from aktiv.seasons.actions.hearing import Slot, Speaker
-from aktiv.seasons.models import GroupApplication, Round
-from aktiv.seasons.queries.plans import refusals_of
+from aktiv.seasons.models import GroupApplication, Inquiry, Round
 from aktiv.seasons.rules.starting import STARTER
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.texts import Texts
@@ -527,10 +524,21 @@ def _decided(world: World, handler: Person) -> tuple[Case, Decision]:
 
 
 def _asked_for_club(heard: Heard, world: World) -> int:
-    """The number of what the club asked of a wish of its own."""
-    row = refusals_of(heard.plan.pk)[0]
-    speaker, at = Speaker(world.club.pk, world.alice.pk), Slot(row.hall_id, row.weekday, row.from_minute)
-    return ask_for_club(heard.round.pk, speaker, row.group_id, at, now=timezone.now()).number
+    """The number of what the club asked, of the wish that the municipality asked about."""
+    [row] = everything_of(Inquiry).filter(round=heard.round)
+    with everything():
+        made = Inquiry.objects.create(
+            municipality_id=row.municipality_id,
+            round=heard.round,
+            plan=heard.plan,
+            organisation=world.club,
+            number=row.number + 1,
+            kind=row.kind,
+            asked=row.asked,
+            made_at=row.made_at,
+            made_by=world.alice,
+        )
+    return made.number
 
 
 def _attached(case: Case, by: Person) -> Attachment:
