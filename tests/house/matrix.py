@@ -84,7 +84,7 @@ from aktiv.people.models import ApiToken, Invitation, OperatorRole, Organisation
 from aktiv.prices.models import PriceList
 from aktiv.seasons.actions import applying, rounds
 from aktiv.seasons.actions.applying import Applicant, Asked
-from aktiv.seasons.models import GroupApplication, Round
+from aktiv.seasons.models import GroupApplication, Inquiry, Round
 from aktiv.seasons.rules.starting import STARTER
 from aktiv.values.recurrence import Recurrence
 from aktiv.values.texts import Texts
@@ -144,6 +144,8 @@ IN_HEARING = {
     "season_result",
     "season_object",
     "season_withdraw",
+    "season_ask",
+    "season_asked",
     "season_letter",
     "season_mine",
     "season_divide",
@@ -222,6 +224,7 @@ class Things:
     shared_id: int = 0
     certificate_id: int = 0
     held_id: int = 0
+    club_asked: int = 0
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """What an address wants to be built from."""
@@ -261,7 +264,7 @@ class Things:
             if name.startswith("allocation_")
             else self.case.application_id,
             "round": self.heard.round.slug if name in IN_HEARING else self.round_.slug,
-            "number": 1,
+            "number": self.club_asked if name == "season_asked" else 1,
             "objection": self.heard.objection.pk,
             "what": "medlemmer" if name.startswith("collaboration_") else "plan",
             "form": "json",
@@ -497,6 +500,7 @@ def a_house() -> House:
         participant_id,
     )
     reconcile(things.lock_id, now=NOW)
+    things.club_asked = _asked_for_club(things.heard, world)
     things.grant_id = everything_of(AccessGrant).get(occurrence=things.date_id).pk
     _collaborating()
     _shared_and_seen(things, other, persons["administrator"])
@@ -546,6 +550,24 @@ def _decided(world: World, handler: Person) -> tuple[Case, Decision]:
     case = take(case.pk, by=handler.pk, now=NOW)
     answer = Answer(refuse=tuple(case.dates.values_list("pk", flat=True)), reason="taken")
     return case, decide(case.pk, answer, by=handler.pk, now=NOW).decision
+
+
+def _asked_for_club(heard: Heard, world: World) -> int:
+    """The number of what the club asked, of the wish that the municipality asked about."""
+    [row] = everything_of(Inquiry).filter(round=heard.round)
+    with everything():
+        made = Inquiry.objects.create(
+            municipality_id=row.municipality_id,
+            round=heard.round,
+            plan=heard.plan,
+            organisation=world.club,
+            number=row.number + 1,
+            kind=row.kind,
+            asked=row.asked,
+            made_at=row.made_at,
+            made_by=world.alice,
+        )
+    return made.number
 
 
 def _attached(case: Case, by: Person) -> Attachment:

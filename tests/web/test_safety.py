@@ -38,6 +38,7 @@ COUNTED = {
     ("finance_account", "rule_id"),  # of a municipality that is named, for those who keep its accounts
     ("season_group", "group"),  # of the application of the club that one acts for, in a round that is named
     ("season_withdraw", "objection"),  # of the club that one acts for alone
+    ("season_asked", "number"),  # of the club that one acts for alone, in a round that is named
     ("allocation_stop", "group_id"),  # of a round that is named, for those who share it out
     ("allocation_objection", "objection"),  # of a round that is named, for those who share it out
     # plans, drafts and publications of a round that is named, for those who share it out

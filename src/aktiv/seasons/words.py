@@ -90,6 +90,8 @@ WHY: Mapping[str, str] = {
     "too_many_moves": n_("Choose from 0 to %(most)s moves."),
     "locked_in_conflict": n_("Locked times in conflict: %(count)s. Unlock or move them before you solve again."),
     "resolve_under_way": n_("The draft is being solved already. Wait until it is done."),
+    "asked_already": n_("That has been asked already. The answer stands beside the wish."),
+    "place_against_rules": n_("A rule is against that time, so nobody’s giving way makes it possible."),
     "too_many_inquiries": n_("%(limit)s questions wait for an answer already. Wait until they are answered."),
     "changed_meanwhile": n_("Somebody else has changed this meanwhile. Look at it as it is now, and try again."),
     "publishing_under_way": n_("It is being published already."),

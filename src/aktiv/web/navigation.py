@@ -66,6 +66,7 @@ MAIN = (
             "season_receipt",
             "season_result",
             "season_object",
+            "season_asked",
             "season_letter",
             "season_mine",
             "season_divide",

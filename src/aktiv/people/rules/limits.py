@@ -28,6 +28,8 @@ FAULT = Limit("fault", 10, 3_600)
 """Reporting what is broken, for one address: a school is many people behind one, but few of them find a fault."""
 OBJECT = Limit("object", 60, 3_600)
 """Objections to what a season gives, and appeals, for one person: each is read and answered by somebody."""
+WHAT_IF = Limit("what_if", 10, 86_400)
+"""Wishes that one club has worked out in a day: each takes a machine for up to a minute."""
 INVITE = Limit("invite", 50, 86_400)
 """For one organisation, or one municipality's staff."""
 PROVE_ADDRESS = Limit("prove_address", 5, 3_600)

@@ -151,7 +151,7 @@ def object_to(round_id: int, speaker: Speaker, said: Said, *, now: datetime) -> 
     too_long, wish_outside_pool, wrong_hours, too_many_objections, objections_used_up, said_already.
     """
     round_ = access_round(round_id, lock=True)
-    _require_speaker(speaker, now)
+    require_speaker(speaker, now)
     after(State(round_.state), Act.OBJECT)
     if round_.objections_until is None or now > round_.objections_until:
         raise Refusal("hearing_over", until=round_.objections_until)
@@ -168,7 +168,7 @@ def appeal(round_id: int, speaker: Speaker, said: Said, *, now: datetime) -> Obj
     missing_text, too_long, wish_outside_pool, wrong_hours, too_many_objections, objections_used_up, said_already.
     """
     round_ = access_round(round_id, lock=True)
-    _require_speaker(speaker, now)
+    require_speaker(speaker, now)
     _demand(round_, State.PUBLISHED, State.RUNNING, act="appeal")
     last = appealable_until(round_, speaker.organisation_id)
     if last is None:
@@ -183,7 +183,7 @@ def appeal(round_id: int, speaker: Speaker, said: Said, *, now: datetime) -> Obj
 @transaction.atomic
 def withdraw_objection(objection_id: int, speaker: Speaker, *, now: datetime) -> Objection:
     """Takes back what has not been answered. Raises Refusal: not_found, not_representative, objection_answered."""
-    _require_speaker(speaker, now)
+    require_speaker(speaker, now)
     row = locked_objection(objection_id)
     if row is None or row.organisation_id != speaker.organisation_id:
         raise Refusal("not_found")
@@ -218,6 +218,12 @@ def answer_objection(objection_id: int, answer: str, text: str, *, by: UUID, now
         row.save(update_fields=["answer", "answer_text", "answered_by", "answered_at"])
     _journal("season.objection_answered", row.round, by, now, row.organisation_id, objection=row.pk, answer=answer)
     return row
+
+
+def require_speaker(speaker: Speaker, now: datetime) -> None:
+    """Raises Refusal("not_representative") for all but those who may apply for the club."""
+    party = Party(person_id=speaker.person_id, organisation_id=speaker.organisation_id)
+    require_representative(party, now, Permission.APPLICATION_MAKE)
 
 
 def times_of(plan_id: int) -> dict[UUID, set[tuple[object, ...]]]:
@@ -289,11 +295,6 @@ def _demand_slots(round_: Round, slots: Iterable[Slot]) -> None:
             raise Refusal("wish_outside_pool", space_id=each.space_id)
         if not (0 <= each.weekday <= 6 and 0 <= each.from_minute < 1440):
             raise Refusal("wrong_hours", day=each.weekday, from_minute=each.from_minute, to_minute=0)
-
-
-def _require_speaker(speaker: Speaker, now: datetime) -> None:
-    party = Party(person_id=speaker.person_id, organisation_id=speaker.organisation_id)
-    require_representative(party, now, Permission.APPLICATION_MAKE)
 
 
 def _staff_on(round_id: int, revision: int, by: UUID, now: datetime) -> Round:

@@ -34,8 +34,9 @@ from aktiv.walls import within
 ANSWER = "seasons.answer"
 QUEUE = "board"  # of its own: handlers wait for an answer, and proposals take minutes
 FIRST = 10  # the priority of re-solves, before what-ifs that were asked earlier: the draft waits for them
+LAST = -10  # the priority of what clubs ask: handlers are at work, and their answers stop nobody
 LONGEST_REASON = 300
-MOST_LIVE = 10  # inquiries of a round that wait or are under way
+MOST_LIVE = 10  # inquiries of a round that wait or are under way: as many of handlers', and of clubs'
 Json = Mapping[str, Any]
 
 
@@ -87,7 +88,7 @@ def ask_what_if(
         raise Refusal("there_already")
     told = {"group": group, "facility": place.facility, "day": place.day, "start": place.start}
     told |= _exception(rules, group, place)
-    return _asked(round_, Inquiry(kind=Inquiry.Kind.WHAT_IF, plan=of, draft=on, seen=seen, asked=told), by, now)
+    return ask(round_, Inquiry(kind=Inquiry.Kind.WHAT_IF, plan=of, draft=on, seen=seen, asked=told), by, now)
 
 
 @transaction.atomic
@@ -145,9 +146,15 @@ def use(round_id: int, number: int, *, by: UUID, now: datetime) -> BoardAct:
     return act
 
 
+def ask(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
+    """Numbers an inquiry, writes it and has it answered. Raises Refusal("too_many_inquiries")."""
+    begin(_numbered(round_, inquiry, by, now))
+    return inquiry
+
+
 def begin(inquiry: Inquiry) -> None:
-    """Puts an inquiry in the queue of those who answer, in the same transaction; re-solves first."""
-    priority = FIRST if inquiry.kind == Inquiry.Kind.RESOLVE else 0
+    """Puts an inquiry in the queue of those who answer, in the same transaction; re-solves first, clubs' last."""
+    priority = FIRST if inquiry.kind == Inquiry.Kind.RESOLVE else LAST if inquiry.organisation_id else 0
     app.configure_task(ANSWER, queue=QUEUE, priority=priority).defer(inquiry_id=inquiry.pk)
 
 
@@ -163,7 +170,7 @@ def _resolve(round_: Round, draft: Draft, moves: int, *, wanted: Json | None, by
     plan: Plan = draft.plan
     asked = Inquiry(kind=Inquiry.Kind.RESOLVE, plan=plan, draft=draft, seen=draft.last, max_moves=moves)
     asked.asked = dict(wanted or {})
-    return _asked(round_, asked, by, now)
+    return ask(round_, asked, by, now)
 
 
 def _as_answered(round_: Round, draft: Draft, way: Json, wanted: Json, *, by: UUID, now: datetime) -> Inquiry:
@@ -187,16 +194,12 @@ def _demand_free(round_: Round, draft: Draft) -> None:
             raise Refusal("resolve_under_way")
 
 
-def _asked(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
-    begin(_numbered(round_, inquiry, by, now))
-    return inquiry
-
-
 def _numbered(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inquiry:
     access_round(round_.pk, lock=True)  # they are numbered one by one
     with within(municipalities=[round_.municipality_id]):
         rows = Inquiry.objects.filter(round=round_)
-        if rows.filter(state__in=LIVE).count() >= MOST_LIVE:
+        alike = rows.filter(state__in=LIVE, organisation__isnull=inquiry.organisation_id is None)
+        if alike.count() >= MOST_LIVE:
             raise Refusal("too_many_inquiries", limit=MOST_LIVE)
         inquiry.number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
         inquiry.municipality_id, inquiry.round = round_.municipality_id, round_
@@ -206,7 +209,7 @@ def _numbered(round_: Round, inquiry: Inquiry, by: UUID, now: datetime) -> Inqui
     told |= {"draft": inquiry.draft.number if inquiry.draft else None, "max_moves": inquiry.max_moves}
     told |= {"act": inquiry.landed} if inquiry.landed is not None else {}
     subject = ("season_inquiry", inquiry.pk)
-    append(Event("season.inquiry_asked", subject, round_.municipality_id, by, data=told), at=now)
+    append(Event("season.inquiry_asked", subject, round_.municipality_id, by, inquiry.organisation_id, told), at=now)
     return inquiry
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("facilities", "0051_questions_and_terms_guards"),
         ("municipalities", "0002_feature_stages"),
         ("people", "0031_reached"),
-        ("seasons", "0025_taken_out_guards"),
+        ("seasons", "0026_club_inquiries"),
     ]
 
     operations = [

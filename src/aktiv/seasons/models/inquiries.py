@@ -13,7 +13,9 @@ class Inquiry(models.Model):
     problem is what stood then, whatever was done since. `asked` is the group and the place (keys of the plan's
     problem): in a re-solve the one that is to be given, if any. `answer` tells the changes (`rules.resolving`) or the
     ways to the place, `landed` the act of the draft that came of it, `least` the fewest moves that work where
-    `max_moves` do not. `progress`, `heard_at` and `attempts` are as a plan has them.
+    `max_moves` do not. `organisation` is the club that asks, of a plan that it is shown; null where handlers do. Of the
+    answer a club is told what `rules.for_clubs` lets through. `progress`, `heard_at` and `attempts` are as a plan has
+    them.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +33,7 @@ class Inquiry(models.Model):
     round = models.ForeignKey("seasons.Round", models.PROTECT, related_name="+", db_index=False)
     plan = models.ForeignKey("seasons.Plan", models.PROTECT, related_name="+", db_index=False)
     draft = models.ForeignKey("seasons.Draft", models.CASCADE, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -60,6 +63,9 @@ class Inquiry(models.Model):
                 condition=Q(kind="what_if", max_moves=None, landed=None)
                 | Q(kind="resolve", draft__isnull=False, max_moves__isnull=False),
                 name="inquiry_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation=None) | Q(kind="what_if", draft=None), name="inquiry_of_club_asks_of_plan"
             ),
             models.CheckConstraint(condition=Q(landed=None) | Q(state="done"), name="inquiry_landed_is_done"),
             models.CheckConstraint(condition=Q(state="failed") | Q(failure=""), name="inquiry_failed_why"),

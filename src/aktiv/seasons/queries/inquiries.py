@@ -25,7 +25,9 @@ class Asked(NamedTuple):
 def access_inquiry(round_id: int, number: int, municipality_id: int) -> Inquiry:
     """An inquiry of a round by its number, with its draft, plan and who asked. Raises Refusal("not_found")."""
     with within(municipalities=[municipality_id]):
-        rows = Inquiry.objects.select_related("draft", "plan", "made_by").defer("plan__document", "plan__progress")
+        rows = Inquiry.objects.select_related("draft", "plan", "made_by", "organisation").defer(
+            "plan__document", "plan__progress"
+        )
         found = rows.filter(round_id=round_id, number=number).first()
     if found is None:
         raise Refusal("not_found")
@@ -49,7 +51,9 @@ def board_with(draft: Draft, group: str) -> tuple[Board, Inquiry | None, dict[tu
 def asked_of(plan: Plan) -> dict[tuple[str, str, int, int], Inquiry]:
     """What-ifs of a plan (not of drafts on it) by group, hall, day and start: the newest of each, with who asked."""
     with within(municipalities=[plan.municipality_id]):
-        rows = Inquiry.objects.select_related("made_by").filter(plan=plan, draft=None).order_by("number")
+        rows = (
+            Inquiry.objects.select_related("made_by", "organisation").filter(plan=plan, draft=None).order_by("number")
+        )
         return {place_of(each): each for each in rows}
 
 

@@ -42,6 +42,7 @@ class Act(StrEnum):
     WORK_ON_BOARD = "work_on_board"
     HEAR = "hear"
     OBJECT = "object"
+    ASK_WHAT_IF = "ask_what_if"
     TAKE_OUT = "take_out"
     TAKE_BACK = "take_back"
     PUBLISH = "publish"
@@ -77,6 +78,7 @@ TRANSITIONS = (
     Transition(Act.TAKE_OUT, _in(_S.ALLOCATING, _S.HEARING)),
     Transition(Act.HEAR, _in(_S.ALLOCATING), _S.HEARING, ("draft",)),
     Transition(Act.OBJECT, _in(_S.HEARING)),
+    Transition(Act.ASK_WHAT_IF, _in(_S.HEARING, _S.PUBLISHED, _S.RUNNING)),
     Transition(Act.TAKE_BACK, _in(_S.HEARING), _S.ALLOCATING),
     Transition(Act.PUBLISH, _in(_S.HEARING), _S.PUBLISHED, ("draft", "objections_answered", "checked")),
     Transition(Act.RUN, _in(_S.PUBLISHED), _S.RUNNING, ("season_begun",)),

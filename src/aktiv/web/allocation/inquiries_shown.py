@@ -125,9 +125,16 @@ def asking(row: PlanRefusal, answered: Mapping[tuple[str, str, int, int], Inquir
     group, hall = f"g{row.group_id}", f"h{row.hall_id}"
     asked = answered.get((group, hall, row.weekday, row.from_minute))
     if asked is not None:
-        return {"answer": way_in_short(asked), "number": asked.number, "who": asked.made_by.name}
+        return {"answer": way_in_short(asked), "number": asked.number, "who": who_asked(asked)}
     never = row.reason == "rule" and not set(row.rules) <= set(MAY_BE_OVERRULED)
     return {} if never else {"group": group, "at": f"{hall}.{row.weekday}.{row.from_minute}"}
+
+
+def who_asked(inquiry: Inquiry) -> str:
+    """Who asked, with the club where it was for one."""
+    if inquiry.organisation is None:
+        return inquiry.made_by.name
+    return _("%(name)s for %(club)s") % {"name": inquiry.made_by.name, "club": inquiry.organisation.name}
 
 
 def failure(inquiry: Inquiry) -> str:

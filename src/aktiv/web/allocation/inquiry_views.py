@@ -69,7 +69,7 @@ def inquiry(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse:
         "live": live,
         "resolve": found.kind == Inquiry.Kind.RESOLVE,
         "may": Act.WORK_ON_BOARD in possible(State(desk.round.state)),
-        "who": found.made_by.name,
+        "who": shown.who_asked(found),
         "at": moment(found.made_at, desk.round),
         "group": names.group(found.asked["group"]) if found.asked else "",
         "place": shown.place_told(found.asked, names) if found.asked else "",

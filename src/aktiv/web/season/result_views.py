@@ -41,6 +41,7 @@ from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import holding
 from aktiv.web.identity import organisation_here, person_here
+from aktiv.web.season.asked_shown import Asks, AskShown, key_of
 
 SHOWN = frozenset({"hearing", "published", "running", "closed"})
 DECIDED = frozenset({"published", "running", "closed"})
@@ -81,6 +82,7 @@ class TimeShown:
     why: Sequence[str] = ()
     whose: str = ""
     own: bool = False
+    ask: AskShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class GroupShown:
 @require_safe
 def result(request: HttpRequest, round: str) -> HttpResponse:
     """What the club gets in the plan that its round shows; for those who have not applied there is no page."""
-    return _choice(request, round) or _page(request, _reader(request, round))
+    return _choice(request, round) or _page(request, reader_of(request, round))
 
 
 @holding(Permission.APPLICATION_MAKE)
@@ -105,7 +107,7 @@ def result(request: HttpRequest, round: str) -> HttpResponse:
 def objection(request: HttpRequest, round: str) -> HttpResponse:
     """To object while the plan is heard, or to appeal when it is decided. `om` names the time or wish. What comes too
     late or too often is refused, and what was typed is kept."""
-    reader = _reader(request, round)
+    reader = reader_of(request, round)
     letter = letter_for(reader.round, reader.club.pk)
     if request.method != "POST" and not reader.hears and not reader.may_appeal(letter):
         return redirect("season_result", round)
@@ -129,7 +131,7 @@ def objection(request: HttpRequest, round: str) -> HttpResponse:
                     messages.success(request, _("Your appeal is sent. You get an answer to it."))
                 return redirect(reverse("season_result", args=[round]) + "#innsigelser")
             except Refusal as refusal:
-                refusals.append(_told(refusal, reader))
+                refusals.append(told(refusal, reader))
                 retry_after = refusal.data.get("retry_after", 0)
     fields = _fields(request, reader, about, errors)
     problems = ErrorSummary.of(fields, refusals)
@@ -154,14 +156,14 @@ def objection(request: HttpRequest, round: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, round: str, objection: int) -> HttpResponse:
     """Takes back what has not been answered."""
-    reader = _reader(request, round)
+    reader = reader_of(request, round)
     try:
         withdraw_objection(objection, Speaker(reader.club.pk, reader.person.pk), now=reader.now)
         messages.success(request, _("It is taken back."))
     except Refusal as refusal:
         if refusal.code == "not_found":
             raise Http404 from refusal
-        messages.error(request, _told(refusal, reader))
+        messages.error(request, told(refusal, reader))
     return redirect(reverse("season_result", args=[round]) + "#innsigelser")
 
 
@@ -169,7 +171,7 @@ def withdraw(request: HttpRequest, round: str, objection: int) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, round: str) -> HttpResponse:
     """The decision as a PDF."""
-    reader = _reader(request, round)
+    reader = reader_of(request, round)
     row = letter_for(reader.round, reader.club.pk)
     if row is None:
         raise Http404
@@ -194,7 +196,7 @@ def _choice(request: HttpRequest, slug: str) -> HttpResponse | None:
     return render(request, "season/choose.html", context)
 
 
-def _reader(request: HttpRequest, slug: str) -> Reader:
+def reader_of(request: HttpRequest, slug: str) -> Reader:
     """Raises Http404 for all but those who act for a club that applied, while the round shows a plan."""
     round_, person, club = round_called(slug), person_here(request), organisation_here(request)
     now = timezone.now()
@@ -227,6 +229,7 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
     row = letter_for(reader.round, reader.club.pk)
     open_now = reader.hears or reader.may_appeal(row)
     may_say = open_now and reader.speaks
+    asks = Asks.of_club(reader.round, reader.club.pk, reader.person.pk, speaks=reader.speaks, now=reader.now)
     groups = [
         GroupShown(
             name=each.name,
@@ -236,17 +239,18 @@ def _page(request: HttpRequest, reader: Reader) -> HttpResponse:
                 TimeShown(
                     _time(one, reader),
                     place_name(one.hall, reader.language),
-                    _object_url(reader, "time", each.id, _slot(one)) if may_say else "",
+                    object_url(reader, "time", each.id, _slot(one)) if may_say else "",
                     why=[short.capitalize()] if (short := shorter(one.minutes, each.minutes)) else (),
                 )
                 for one in each.sessions
             ],
             unmet=[
                 TimeShown(
-                    _when(one.row.weekday, one.row.from_minute, reader, each.minutes),
+                    when_told(one.row.weekday, one.row.from_minute, reader, each.minutes),
                     place_name(one.row.hall, reader.language),
-                    _object_url(reader, "wish", each.id, _slot(one.row)) if may_say else "",
+                    object_url(reader, "wish", each.id, _slot(one.row)) if may_say else "",
                     why=reasons.sentences(one.why, found.activities),
+                    ask=asks.of(one.row),
                 )
                 for one in each.refused
             ],
@@ -305,26 +309,24 @@ def _halls(reader: Reader, found: ClubResult) -> list[tuple[str, list[TimeShown]
     return sorted(by_hall.items())
 
 
-def _when(day: int, start: int, reader: Reader, minutes: int = 0) -> str:
+def when_told(day: int, start: int, reader: Reader, minutes: int = 0) -> str:
+    """ "mandag 17–18.30"."""
     time = formatting.span(start, start + minutes, reader.language) if minutes else ""
     return f"{reasons.weekday(day)} {time or formatting.clock(start, reader.language)}"
 
 
 def _time(row: PlanSession, reader: Reader) -> str:
     """A time of a plan, with its weeks where it is not on in all of them."""
-    return with_rhythm(_when(row.weekday, row.from_minute, reader, row.minutes), row.weeks, row.span)
+    return with_rhythm(when_told(row.weekday, row.from_minute, reader, row.minutes), row.weeks, row.span)
 
 
 def _slot(row: PlanSession | PlanRefusal) -> Slot:
     return Slot(row.hall_id, row.weekday, row.from_minute)
 
 
-def _key(about: str, group: int, slot: Slot) -> str:
-    return f"{about}-{group}-{slot.space_id}-{slot.weekday}-{slot.from_minute}"
-
-
-def _object_url(reader: Reader, about: str, group: int, slot: Slot) -> str:
-    return f"{reverse('season_object', args=[reader.round.slug])}?om={_key(about, group, slot)}"
+def object_url(reader: Reader, about: str, group: int, slot: Slot) -> str:
+    """Where a club says that a time, or what became of a wish, is wrong."""
+    return f"{reverse('season_object', args=[reader.round.slug])}?om={key_of(about, group, slot)}"
 
 
 def _abouts(reader: Reader, found: ClubResult) -> dict[str, tuple[str, Said]]:
@@ -333,18 +335,18 @@ def _abouts(reader: Reader, found: ClubResult) -> dict[str, tuple[str, Said]]:
     for group in found.groups:
         for one in group.sessions:
             slot = _slot(one)
-            key = _key("time", group.id, slot)
+            key = key_of("time", group.id, slot)
             when = _time(one, reader)
             words = f"{group.name}: {when}, {place_name(one.hall, reader.language)}"
             known[key] = (words, Said("", Objection.About.TIME.value, group.id, slot))
         for each in group.refused:
             row = each.row
             slot = _slot(row)
-            key = _key("wish", group.id, slot)
-            when = _when(row.weekday, row.from_minute, reader, group.minutes)
-            told = _("%(group)s wished for %(when)s, %(where)s")
+            key = key_of("wish", group.id, slot)
+            when = when_told(row.weekday, row.from_minute, reader, group.minutes)
+            wished = _("%(group)s wished for %(when)s, %(where)s")
             values = {"group": group.name, "when": when, "where": place_name(row.hall, reader.language)}
-            known[key] = (told % values, Said("", Objection.About.WISH.value, group.id, slot))
+            known[key] = (wished % values, Said("", Objection.About.WISH.value, group.id, slot))
     return known
 
 
@@ -410,20 +412,21 @@ def _fields(
 def _about(row: Objection, reader: Reader) -> str:
     if row.hall is None or row.weekday is None or row.from_minute is None:
         return _("The whole proposal") if row.kind == Objection.Kind.OBJECTION else _("The whole decision")
-    when = f"{_when(row.weekday, row.from_minute, reader)}, {place_name(row.hall, reader.language)}"
+    when = f"{when_told(row.weekday, row.from_minute, reader)}, {place_name(row.hall, reader.language)}"
     name = row.group.name if row.group is not None else ""
     if row.about == Objection.About.TIME:
         return f"{name}: {when}"
-    values = {"group": name, "when": _when(row.weekday, row.from_minute, reader)}
+    values = {"group": name, "when": when_told(row.weekday, row.from_minute, reader)}
     return _("%(group)s wished for %(when)s, %(where)s") % {**values, "where": place_name(row.hall, reader.language)}
 
 
 def _instead(row: Objection, reader: Reader) -> str:
     if row.instead_hall is None or row.instead_weekday is None or row.instead_minute is None:
         return ""
-    when = _when(row.instead_weekday, row.instead_minute, reader)
+    when = when_told(row.instead_weekday, row.instead_minute, reader)
     return f"{when}, {place_name(row.instead_hall, reader.language)}"
 
 
-def _told(refusal: Refusal, reader: Reader) -> str:
+def told(refusal: Refusal, reader: Reader) -> str:
+    """Why something was refused."""
     return sentence(refusal, reader.round.municipality.zone)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from aktiv.web.season import (
     apply_views,
+    asking_views,
     divide_views,
     group_views,
     info_views,
@@ -29,5 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "sesong/<slug:round>/resultat/innsigelse/<int:objection>/trekk/", result_views.withdraw, name="season_withdraw"
     ),
+    path("sesong/<slug:round>/resultat/hva-skal-til/", asking_views.ask, name="season_ask"),
+    path("sesong/<slug:round>/resultat/hva-skal-til/<int:number>/", asking_views.asked, name="season_asked"),
     path("sesong/<slug:round>/resultat/vedtak.pdf", result_views.letter, name="season_letter"),
 ]

@@ -19,7 +19,7 @@ ALTER TABLE lending_countitem DROP CONSTRAINT countitem_count_at_home;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lending", "0031_told"),
+        ("lending", "0033_item_version_grows"),
         ("municipalities", "0002_feature_stages"),
         ("people", "0031_reached"),
     ]
