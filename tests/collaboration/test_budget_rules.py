@@ -80,6 +80,8 @@ def test_a_payment_is_divided_to_the_ore_and_pays_nothing_beyond_what_is_open(
         ("faktura;dato;kroner\nx12;2027-03-01;1", Said(2, "", code="not_a_number")),
         ("faktura;dato;kroner\n12;2027-03-01;1.005", Said(2, "", code="not_an_amount")),
         ("faktura;dato;kroner\n12;2027-03-01;0", Said(2, "", code="not_an_amount")),
+        ("faktura;dato;kroner\n12;2027-03-01;1e999999", Said(2, "", code="not_an_amount")),
+        ("faktura;dato;ore\n12;2027-03-01;1e9999999", Said(2, "", code="not_an_amount")),
     ],
 )
 def test_lines_are_read_with_days_and_amounts_as_accounting_writes_them(text: str, said: Said) -> None:

@@ -163,6 +163,14 @@ def test_more_or_fewer_are_had_before_pick_up_all_or_nothing(there: Stocked) -> 
     refused("more_by_staff", change_amounts, made.pk, alice, {chairs: 3}, now=NOW)
 
 
+def test_what_was_not_asked_for_before_is_asked_for_by_every_rule(there: Stocked) -> None:
+    made, alice = asked(there, 24, 96, (there.chairs, 2)), there.world.as_alice
+    chairs, decks = there.chairs.kind_id, there.decks.kind_id
+    Kind.objects.filter(pk__in=(chairs, decks)).update(longest_days=1)
+    refused("loan_too_long", change_amounts, made.pk, alice, {chairs: 2, decks: 1}, now=NOW)
+    assert change_amounts(made.pk, alice, {chairs: 3}, now=NOW).version == 2
+
+
 def test_a_neighbour_borrows_what_is_shared_when_residents_have_had_their_time(there: Stocked) -> None:
     elsewhere = a_municipality("dal", "4699")
     dora = Person.objects.create(name="Dora", home_municipality=elsewhere)

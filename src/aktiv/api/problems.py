@@ -38,6 +38,8 @@ STATUS: Mapping[str, int] = {
     "count_moved": 409,
     "kind_changed": 409,
     "stock_promised": 409,
+    "kind_promised": 409,
+    "depot_promised": 409,
     "not_enough": 409,
     "loan_changed_meanwhile": 409,
     "taken": 409,

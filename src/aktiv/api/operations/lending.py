@@ -49,7 +49,9 @@ from aktiv.lending.queries.catalogue import (
 from aktiv.lending.queries.costs import cancelling_of, terms_by
 from aktiv.lending.queries.loans import access_loan, lines_of, my_loans
 from aktiv.municipalities.queries import ids_of
+from aktiv.people.actions.limits import spend
 from aktiv.people.permissions import Permission, needs, public
+from aktiv.people.rules.limits import LACKED
 from aktiv.values.periods import NotAPeriod, Period
 from aktiv.values.refusal import Refusal
 
@@ -204,8 +206,8 @@ def make_loan(request: HttpRequest, asked: LoanAsked) -> Status[LoanTold]:
     try:
         made = ask(new, party, now=caller.now)
     except Refusal as refusal:
-        if refusal.code == "not_enough" and period is not None and (depot := depot_by_id(new.depot_id)) is not None:
-            note_lacking(basket(depot, amounts), period)
+        if refusal.code == "not_enough" and period is not None:
+            _lacked(new.depot_id, amounts, period, caller)
         raise
     return Status(201, loan_told(made, caller.now))
 
@@ -263,6 +265,18 @@ def cancel_loan(request: HttpRequest, loan_id: Path[Uuid], asked: LoanCancelAske
     loan = own_loan(loan_id, caller, to_change=True)
     party = caller.party(loan.organisation_id)
     return loan_told(cancel(loan.pk, party, now=caller.now, accepted_fee=accepted), caller.now)
+
+
+def _lacked(depot_id: int, amounts: dict[int, int], period: Period, caller: Caller) -> None:
+    """Counts what there were too few of; a program that tries again and again counts for no more than a person does."""
+    depot = depot_by_id(depot_id)
+    if depot is None:
+        return
+    try:
+        spend(LACKED, str(caller.alone.person_id), caller.now)
+    except Refusal:
+        return
+    note_lacking(basket(depot, amounts), period)
 
 
 def own_loan(loan_id: UUID, caller: Caller, *, to_change: bool = False) -> Loan:

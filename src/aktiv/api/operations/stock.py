@@ -11,7 +11,7 @@ from pydantic import Field
 
 from aktiv.api.auth import BOOKER, READER, caller_of
 from aktiv.api.contract import REFUSALS
-from aktiv.api.fields import Given, Id, Slug, Typed
+from aktiv.api.fields import Given, Id, Slug, Typed, Yes
 from aktiv.api.paging import Page, cursor_of
 from aktiv.api.schemas.stock import KindInStock, KindKept, KindSaid, PoolTold, StockPage
 from aktiv.api.schemas.stock_acts import FoundSaid, LostSaid, StockSaid
@@ -31,10 +31,17 @@ MOST_LABELS = 200
 MOST_PAGES = 10_000
 OF_KINDS = [
     "certificate_elsewhere", "control_characters", "kind_category", "kind_changed", "kind_needs_vat",
-    "kind_out_of_bounds", "kind_stays_numbered", "kind_unnamed", "set_or_stock", "too_long",
+    "kind_out_of_bounds", "kind_promised", "kind_stays_numbered", "kind_unnamed", "set_or_stock", "too_long",
 ]  # fmt: skip
 OF_STOCK = ["none_gone", "set_or_stock", "stock_by_items", "stock_less_than_gone", "stock_out_of_bounds",
             "stock_promised"]  # fmt: skip
+
+
+class InSpite(Given):
+    """Whether it is done though somebody was promised it."""
+
+    in_spite: Annotated[Yes, Field(description="Though loans are promised it: they stand, and nothing new is.")] = False
+
 
 router = Router(auth=BOOKER, tags=["Stock"])
 
@@ -89,15 +96,24 @@ def make_depot(request: HttpRequest, slug: Path[Slug], asked: DepotSaid) -> Stat
     response=DepotKept,
     operation_id="change_depot",
     summary="Change a storage place",
-    openapi_extra={REFUSALS: ["control_characters", "depot_elsewhere", "depot_unnamed", "too_long"]},
+    openapi_extra={REFUSALS: ["control_characters", "depot_elsewhere", "depot_promised", "depot_unnamed", "too_long"]},
 )
 @needs(Permission.FACILITY_EDIT, staff=True)
-def change_depot(request: HttpRequest, slug: Path[Slug], depot_id: Path[Id], asked: DepotSaid) -> DepotKept:
-    """Says all of it anew."""
+def change_depot(
+    request: HttpRequest, slug: Path[Slug], depot_id: Path[Id], query: Query[InSpite], asked: DepotSaid
+) -> DepotKept:
+    """Says all of it anew. What is promised there goes out of use with `in_spite=true` alone."""
     keeper = keeper_in(slug, caller_of(request))
     before = keeper.depot(depot_id)
     _may_stand_in(keeper, asked.facility_id)
-    made = keep_depot(keeper.home.pk, asked.new, depot_id=before.pk, by=keeper.person_id, now=keeper.caller.now)
+    made = keep_depot(
+        keeper.home.pk,
+        asked.new,
+        depot_id=before.pk,
+        in_spite=query.in_spite,
+        by=keeper.person_id,
+        now=keeper.caller.now,
+    )
     return DepotKept.of(made)
 
 
@@ -158,8 +174,11 @@ def make_kind(request: HttpRequest, slug: Path[Slug], asked: KindSaid) -> Status
     openapi_extra={REFUSALS: OF_KINDS},
 )
 @needs(Permission.FACILITY_EDIT, staff=True)
-def change_kind(request: HttpRequest, slug: Path[Slug], kind_id: Path[Id], asked: KindSaid) -> KindKept:
-    """What is sent is said anew, and the rest stays. Without the `version` that it has, it is refused."""
+def change_kind(
+    request: HttpRequest, slug: Path[Slug], kind_id: Path[Id], query: Query[InSpite], asked: KindSaid
+) -> KindKept:
+    """What is sent is said anew, and the rest stays. Without the `version` that it has, it is refused. What is promised
+    goes out of use with `in_spite=true` alone."""
     keeper = keeper_in(slug, caller_of(request))
     keeper.keeps(None)
     before = access_kind(keeper, kind_id)
@@ -168,6 +187,7 @@ def change_kind(request: HttpRequest, slug: Path[Slug], kind_id: Path[Id], asked
         asked.on(said_of(before)),
         kind_id=before.pk,
         version=asked.version or 0,
+        in_spite=query.in_spite,
         by=keeper.person_id,
         now=keeper.caller.now,
     )

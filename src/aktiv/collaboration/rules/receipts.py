@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 from aktiv.values.money import largest_remainder
@@ -40,8 +40,10 @@ class Said:
 
     @property
     def same(self) -> tuple[int, bool, date, int]:
-        """What tells it from others."""
-        return self.number, self.order, self.paid_on, self.ore
+        """What tells it from others. An order is paid once, whatever the day and the sum that are said of it."""
+        if self.order:
+            return self.number, True, date.min, 0
+        return self.number, False, self.paid_on, self.ore
 
 
 def read(text: str) -> list[Said]:
@@ -119,7 +121,7 @@ def _ore(cell: str, in_ore: bool) -> int | None:
         plain = plain.replace(".", "").replace(",", ".")
     try:
         exact = Decimal(plain) * (1 if in_ore else 100)
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one too large for any arithmetic
         return None
     if not exact.is_finite() or abs(exact) > MOST_ORE or exact != exact.to_integral_value():
         return None

@@ -6,7 +6,7 @@ What is let go of late costs a share of what it was to cost her, and she has see
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from aktiv.lending.queries.asking import asked_loan, quote, terms_of
 from aktiv.lending.queries.baskets import Basket, amounts_of, basket
 from aktiv.lending.queries.costs import cancelling_of, percents_in
 from aktiv.lending.queries.loans import access_own_loan, period_of
-from aktiv.lending.rules.borrowing import BEFORE_OTHER_AMOUNTS, refuse
+from aktiv.lending.rules.borrowing import BEFORE_A_LOAN, BEFORE_OTHER_AMOUNTS, refuse
 from aktiv.lending.rules.changing import amounts_may_change, same_version
 from aktiv.lending.rules.paying import cancelling
 from aktiv.timetable.retry import retrying
@@ -163,13 +163,16 @@ def _changed(
     wanted, period = basket(loan.depot, amounts), period_of(loan)
     owner = owner_of(loan)
     refuse(asked_loan(wanted, period, owner, now, occurrence=loan.occurrence), BEFORE_OTHER_AMOUNTS)
+    if new := {kind_id: amount for kind_id, amount in amounts.items() if kind_id not in before and amount}:
+        added = basket(loan.depot, new)  # what she did not ask for before is asked for as a loan of its own
+        refuse(asked_loan(added, period, owner, now, occurrence=loan.occurrence), BEFORE_A_LOAN)
     for kind, amount in wanted.kinds:
         by_staff = loan.state == Loan.State.RESERVED and kind.decided == Kind.Decided.BY_STAFF
         if by_staff and amount > before.get(kind.pk, 0):
             raise Refusal("more_by_staff", kind=kind.name)
     lines = Line.objects.filter(loan=loan).select_related("pool")
     agreed = percents_in(lines)
-    fresh = percents_of(wanted, owner, period) if loan.home_id is not None else {}
+    fresh = percents_of(wanted, replace(owner, home_id=loan.home_id), period) if loan.home_id is not None else {}
     percents = {kind.pk: agreed.get(kind.pk, fresh.get(kind.pk, 0)) for kind, _ in wanted.kinds}
     quoted = quote(wanted, period, loan.price_group, percents)
     change = Change(before=owed, own=quoted.own, ends=period.end, fee=_fee(loan, owed, wanted, quoted.own, now))

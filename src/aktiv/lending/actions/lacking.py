@@ -15,7 +15,8 @@ _MORE = """
 INSERT INTO lending_lack (municipality_id, kind_id, depot_id, day, times, lacked, most)
 VALUES (%(home)s, %(kind)s, %(depot)s, %(day)s, 1, %(lacked)s, %(lacked)s)
 ON CONFLICT (kind_id, depot_id, day) DO UPDATE SET times = lending_lack.times + 1,
-    lacked = lending_lack.lacked + excluded.lacked, most = greatest(lending_lack.most, excluded.most)
+    lacked = least(lending_lack.lacked::bigint + excluded.lacked, 2000000000),
+    most = greatest(lending_lack.most, excluded.most)
 """
 
 

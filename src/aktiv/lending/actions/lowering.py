@@ -19,7 +19,8 @@ def tell_low(now: datetime) -> list[Low]:
     low = low_stock(None)
     pools = {each.pool_id for each in low if each.pool_id is not None}
     kinds = {each.kind.pk for each in low if each.pool_id is None}
-    Pool.objects.exclude(low_since=None).exclude(pk__in=pools).update(low_since=None)
+    for pk in Pool.objects.exclude(low_since=None).exclude(pk__in=pools).order_by("pk").values_list("pk", flat=True):
+        _enough(pk)
     Kind.objects.exclude(low_since=None).exclude(pk__in=kinds).update(low_since=None)
     return [each for each in low if each.since is None and _tell(each, now)]
 
@@ -39,3 +40,10 @@ def _tell(each: Low, now: datetime) -> bool:
                 "fewest": each.fewest}  # fmt: skip
         append(Event("stock.ran_low", about, each.kind.municipality_id, None, data=data), at=now)
     return bool(told)
+
+
+@transaction.atomic
+def _enough(pool_id: int) -> None:
+    """There is enough again: its next fall is told of. One pool in its turn, as everything that changes one."""
+    take_turns([pool_id])
+    Pool.objects.filter(pk=pool_id).update(low_since=None)

@@ -35,8 +35,9 @@ class Low:
     since: datetime | None
 
 
-def low_stock(municipality_id: int | None, *, offset: int = 0, limit: int = 1_000) -> list[Low]:
-    """What a municipality has too little of, or every one (None), by name of the kind. Three statements."""
+def low_stock(municipality_id: int | None, *, offset: int = 0, limit: int | None = None) -> list[Low]:
+    """What a municipality has too little of, or every one (None), by name of the kind; all of it without a limit. Three
+    statements."""
     with prepared.cursor() as cursor:
         cursor.execute(
             f"SELECT l.* FROM ({_LOW}) AS l JOIN lending_kind k ON k.id = l.kind "  # noqa: S608 - of the text above

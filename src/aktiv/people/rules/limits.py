@@ -57,6 +57,8 @@ IDEA_SAID = Limit("idea_said", 30, 3_600)
 """Comments on ideas, and reports of what should not stand there, by one person."""
 IDEAS_SENT = Limit("ideas_sent", 120, 3_600)
 """All that is sent about ideas, from one address: a school is many people behind one."""
+LACKED = Limit("lacked", 20, 86_400)
+"""Counting over the interface that one asked for more than there was, for one person: a program tries again."""
 PILOT_SAID = Limit("pilot_said", 20, 3_600)
 """What one person says of features on trial."""
 PILOTS_SAID = Limit("pilots_said", 60, 3_600)

@@ -76,7 +76,7 @@ def pay_outs(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 
             f"U{each.number}",
             each.organisation.number or "",
             each.member.name,
-            each.amount_ore,
+            str(each.amount_ore),  # as text: numbers are written in kroner
             ", ".join(_budgets(each)),
             each.note,
             each.made_at.date().isoformat(),
