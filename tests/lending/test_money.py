@@ -325,7 +325,9 @@ def test_nothing_is_shared_with_whom_nobody_knows_how_to_bill(there: Stocked) ->
     refused("neighbour_number_of_another", bill_neighbour_as, home, vik.pk, f" {NUMBER[:3]} {NUMBER[3:]}", **by)
     refused("not_found", bill_neighbour_as, home, home, NUMBER, **by)
     Organisation.objects.filter(pk=there.world.club.pk).update(number="974760673")
-    refused("neighbour_not_public", bill_neighbour_as, home, vik.pk, "974760673", **by)
+    for kind, form in (("club", ""), ("business", "AS"), ("public", "IKS")):
+        Organisation.objects.filter(pk=there.world.club.pk).update(kind=kind, form=form)
+        refused("neighbour_not_public", bill_neighbour_as, home, vik.pk, "974760673", **by)
     with pytest.raises(IntegrityError, match="nobody to bill"), transaction.atomic():
         Sharing.objects.filter(to=vik).update(home_percent=10)
     loan = shared.loan(24, 48, 1)
