@@ -9,10 +9,12 @@ from uuid import uuid4
 
 import pytest
 
-from aktiv.lending.models import Block, Damage, Item, Kind, KindPrice, Pool
+from aktiv.api.operations.lending import own_loan
+from aktiv.lending.actions.changing import change_amounts
+from aktiv.lending.models import Block, Damage, Item, Kind, KindPrice, Loan, Pool
 from aktiv.people.models import Person, StaffRole
 from tests.api.calling import NOBODY, Answer, Program, a_program, a_token
-from tests.bookings.world import World
+from tests.bookings.world import NOW, World
 from tests.facilities.world import a_municipality
 from tests.lending.world import Stocked, stocked
 from tests.reading import everything_of
@@ -106,6 +108,26 @@ def test_a_borrower_changes_her_loan_at_the_price_she_was_told(callers: Callers)
         assert stranger.get(f"{url}/deposit").status in {401, 404}
     reader = a_program(callers.there.world.bob, "read")
     assert (reader.get(url).status, reader.post(f"{url}/extend", {"until": UNTIL}).code) == (200, "token_scope")
+
+
+@pytest.mark.parametrize("query", ["", "?dry_run=true"])
+def test_the_difference_is_from_what_it_cost_in_its_turn(
+    callers: Callers, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    chairs = callers.there.chairs.kind
+    KindPrice.objects.create(municipality=chairs.municipality, kind=chairs, per_day=500)
+    loan = borrowed(callers)
+
+    def looked_up(*args: Any, **more: Any) -> Loan:
+        """Another window changes it when it has been looked up, and before it is locked."""
+        found = own_loan(*args, **more)
+        change_amounts(found.pk, callers.there.world.as_alice, {chairs.pk: 6}, now=NOW)
+        return found
+
+    monkeypatch.setattr("aktiv.api.operations.loans.own_loan", looked_up)
+    fewer = {"items": [{"kind": "klappstoler", "amount": 5}]}
+    told = callers.alice.patch(f"loans/{loan['id']}{query}", fewer).body
+    assert (told["total"]["amount"], told["difference"]["amount"]) == (2 * 5 * 500, -2 * 500)
 
 
 def test_the_counter_hands_out_takes_back_undoes_and_the_desk_settles_what_broke(callers: Callers) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -25,13 +26,14 @@ from aktiv.bookings.models import Arrival, Booking, Occurrence, Participant, Sig
 from aktiv.bookings.queries.signing_up import access_organiser, dates_for, my_sign_ups
 from aktiv.bookings.rules.dividing import TeamTime
 from aktiv.bookings.rules.signing_up import SignUpTerms, days_said, time_left
+from aktiv.facilities.models import Activity
 from aktiv.journal.models import Entry
 from aktiv.messages.actions import dispatch
 from aktiv.messages.actions.to_the_written import post_written
 from aktiv.messages.models import Notification, WrittenMail
 from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.people.actions.retention import purge
-from aktiv.people.models import Person, Representative
+from aktiv.people.models import Person, Representative, Team
 from aktiv.values.periods import Period, civil_day
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
@@ -216,6 +218,13 @@ def test_a_teams_time_is_opened_by_those_who_lead_teams_and_falls_with_the_divis
     found = open_sign_up(team.pk, the_terms(coming(team)), leads, now=LATER)
     with refused("not_found"):
         open_sign_up(half.pk, the_terms(dates), leads, now=LATER)
+    handball = Activity.objects.create(slug="team-handball", name_nb="Håndball", name_nn="Handball", name_en="Handball")
+    for name, reaches in (("a", True), ("b", False)):
+        named = Team.objects.create(organisation=world.club, name=name, activity=handball, age_from=10, age_to=14)
+        Representative.objects.filter(person=coach).update(team=named)
+        for booking in (team, half):
+            with nullcontext() if reaches and booking is team else refused("not_found"):
+                assert access_organiser(booking.pk, leads, LATER, to_change=True).sees_names
     sign_up(found.token, world.charlie, now=LATER)
     divide_among_teams(half.pk, [], world.as_club, now=LATER)
     assert follow_sign_ups(now=LATER) == 1

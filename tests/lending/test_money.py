@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,7 +36,7 @@ from aktiv.messages.queries.letters import letter_of
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.correcting import take_off
 from aktiv.people.models import Organisation
-from aktiv.prices.models import Charge
+from aktiv.prices.models import Charge, VatRate
 from aktiv.prices.queries.records import charges_of
 from tests.bookings.world import NOW, booked, verbs
 from tests.facilities.world import a_municipality
@@ -146,6 +146,34 @@ def test_fewer_late_costs_a_share_of_what_it_costs_less_and_more_costs_nothing_b
     made = change_amounts(loan.pk, alice, {chairs: 12}, now=hours(30), expected=12_000)
     made = cancel(loan.pk, alice, now=hours(30), accepted_fee=6_000)
     assert (made.cancel_fee, charged(made)) == (9_000, {"cancellation_fee": 9_000})
+
+
+def test_the_fee_for_fewer_has_the_vat_of_what_is_let_go_of(there: Stocked) -> None:
+    priced_chairs(there)
+    chairs, decks, projectors = (pool.kind for pool in (there.chairs, there.decks, there.projectors))
+    home, alice, late = there.municipality, there.world.as_alice, hours(30)
+    VatRate.objects.create(municipality=home, code="stage", basis_points=1_200, valid_from=date(2020, 1, 1))
+    Kind.objects.filter(pk=decks.pk).update(vat_code="stage")
+    KindPrice.objects.create(municipality=home, kind=decks, per_day=3_000)
+
+    def fee_of(loan: Loan, kept: dict[int, int]) -> set[tuple[str, int, int]]:
+        change_amounts(loan.pk, alice, kept, now=late)
+        return set(Charge.objects.filter(subject_id=str(loan.pk)).values_list("vat_code", "amount", "vat_amount"))
+
+    both = [asked(there, 48, 72, (there.chairs, 4), (there.decks, 2)) for _ in range(4)]
+    assert fee_of(both[0], {decks.pk: 2}) == {("standard", 2_000, 400)}
+    assert fee_of(both[1], {chairs.pk: 4, decks.pk: 1}) == {("stage", 1_500, 161)}
+    assert fee_of(both[2], {chairs.pk: 6, decks.pk: 1}) == {("stage", 500, 54)}, "more chairs take none of it"
+    cancel(both[3].pk, alice, now=late, accepted_fee=5_000)
+    assert set(Charge.objects.filter(subject_id=str(both[3].pk)).values_list("vat_code", "amount")) == {
+        ("standard", 2_000),
+        ("stage", 3_000),
+    }
+    free = asked(there, 48, 72, (there.chairs, 4), (there.projectors, 1))
+    assert fee_of(free, {projectors.pk: 1}) == {("standard", 2_000, 400)}, "what stays is free, and has no VAT code"
+    cheaper = asked(there, 48, 72, (there.chairs, 2))
+    KindPrice.objects.filter(kind=chairs).update(per_day=100)
+    assert fee_of(cheaper, {chairs.pk: 3}) == {("standard", 850, 170)}, "no kind costs less than it would today"
 
 
 def test_more_days_cost_what_was_told_and_another_price_asks_again(there: Stocked) -> None:
@@ -297,7 +325,9 @@ def test_nothing_is_shared_with_whom_nobody_knows_how_to_bill(there: Stocked) ->
     refused("neighbour_number_of_another", bill_neighbour_as, home, vik.pk, f" {NUMBER[:3]} {NUMBER[3:]}", **by)
     refused("not_found", bill_neighbour_as, home, home, NUMBER, **by)
     Organisation.objects.filter(pk=there.world.club.pk).update(number="974760673")
-    refused("neighbour_not_public", bill_neighbour_as, home, vik.pk, "974760673", **by)
+    for kind, form in (("club", ""), ("business", "AS"), ("public", "IKS")):
+        Organisation.objects.filter(pk=there.world.club.pk).update(kind=kind, form=form)
+        refused("neighbour_not_public", bill_neighbour_as, home, vik.pk, "974760673", **by)
     with pytest.raises(IntegrityError, match="nobody to bill"), transaction.atomic():
         Sharing.objects.filter(to=vik).update(home_percent=10)
     loan = shared.loan(24, 48, 1)

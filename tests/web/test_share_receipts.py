@@ -202,6 +202,28 @@ def test_an_order_to_pay_out_is_noted_when_accounting_has_paid_it(host: Circle) 
     assert member(budget, "4601")["paid_ore"] == -order.amount_ore
 
 
+@pytest.mark.parametrize("paid_before", [0, 1, 2])
+def test_an_order_that_is_noted_by_hand_is_not_noted_again(host: Circle, paid_before: int) -> None:
+    budget, by = not_billed(host), host.charlie.pk
+    invoice(budget.number, "exempt", by=by, now=LATER)
+    order = pay_out("4601", by=by, now=LATER)
+    whole = owed(budget)["4601"] + order.amount_ore
+
+    def by_hand(ore: int) -> None:
+        note_payment(budget.number, "4601", ore, on=LATER.date(), by=by, now=LATER)
+
+    for _ in range(paid_before):
+        by_hand(whole)
+    if paid_before == 2:
+        by_hand(-whole)  # the note was written twice, and is corrected: nothing was paid back by that
+    else:
+        by_hand(-order.amount_ore)
+    line = f"U1;{PAID_ON};{-order.amount_ore}"
+    assert codes(line, by) == ["" if paid_before == 2 else "order_by_hand"]
+    assert member(budget, "4601")["paid_ore"] == (whole if paid_before else 0) - order.amount_ore
+    adds_up()
+
+
 PARTS = st.lists(st.tuples(st.sampled_from(OTHERS), st.integers(1, 1000)), max_size=5)
 
 

@@ -57,6 +57,7 @@ RECEIVED: Mapping[str, Promise] = {
         "Other things than shares stand on that invoice too, so it is noted when it is paid whole: %(left)s."
     ),
     "noted_by_hand": gettext_lazy("A payment is noted by hand already; only %(left)s is left of the share."),
+    "order_by_hand": gettext_lazy("It is noted by hand already that this was paid out."),
 }
 """Why a line of a file of payments is left as it is."""
 UNREAD: Mapping[str, Promise] = {

@@ -60,6 +60,7 @@ PAGE_MIDDLEWARE = [
     # that is set in here, which is not unset on the way out.
     "aktiv.web.middleware.RefusedForms",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "aktiv.web.middleware.ForgottenSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

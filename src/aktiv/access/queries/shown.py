@@ -55,7 +55,7 @@ def may_see_codes(booking: Booking, person_id: UUID | None, now: datetime) -> bo
     if booking.organisation_id is not None:
         today = now.astimezone(booking.municipality.zone).date()
         held = club_rights(person_id, today, booking.organisation_id)
-    return permits(Permission.DOOR_CODE_SEE, held, replace(thing_of(booking), team=booking.team))
+    return permits(Permission.DOOR_CODE_SEE, held, thing_of(booking))
 
 
 def doors_of(booking: Booking, now: datetime) -> list[DoorTold]:

@@ -36,11 +36,12 @@ from aktiv.lending.actions.damages import answer_damage
 from aktiv.lending.actions.extending import extend
 from aktiv.lending.actions.reading import note_loans_read
 from aktiv.lending.models import Loan
-from aktiv.lending.queries.loans import access_loan, lines_of
+from aktiv.lending.queries.loans import access_loan, lines_of, loan_by_id
 from aktiv.lending.queries.store import damage_by_id, damages_of
 from aktiv.payments.actions.loan_deposits import begin_deposit
 from aktiv.payments.queries.loan_deposits import loan_deposit
 from aktiv.people.permissions import Permission, needs
+from aktiv.timetable.retry import retrying
 from aktiv.values.refusal import Refusal
 
 OF_CHANGES = [*OF_LOANS, "loan_changed_meanwhile", "loan_is_out", "loan_not_standing"]
@@ -177,20 +178,17 @@ def answer_of_borrower(request: HttpRequest, damage_id: Path[Uuid], asked: Damag
     return DamageTold.of(damage_by_id(damage_id) or found, loan.municipality.currency)
 
 
+@retrying
+@transaction.atomic
 def changed_loan(
     loan: Loan, change: Callable[[int | None], Loan], *, expected: int | None, dry_run: bool
 ) -> LoanChangeTold:
     """Changes a loan when its borrower then pays what is expected (øre; None: not asked), or only tells what would come
     of it. Raises what the change raises; nothing is changed then."""
-    before, fee = loan.own_price, loan.cancel_fee
-
-    def told(after: Loan) -> LoanChangeTold:
-        total = after.own_price + after.cancel_fee - fee
-        return LoanChangeTold.of(before, total, after, lines_of([after])[after.pk], changed=not dry_run)
-
-    if not dry_run:
-        return told(change(expected))
-    with transaction.atomic():
-        tried = told(change(expected))
-        transaction.set_rollback(True)
-    return tried
+    as_it_is = loan_by_id(loan.pk, to_change=True) or loan  # in its turn: what it cost when it was looked up is over
+    before, fee = as_it_is.own_price, as_it_is.cancel_fee
+    after = change(expected)
+    total = after.own_price + after.cancel_fee - fee
+    told = LoanChangeTold.of(before, total, after, lines_of([after])[after.pk], changed=not dry_run)
+    transaction.set_rollback(dry_run)
+    return told

@@ -89,6 +89,7 @@ def thing_of(booking: Booking) -> Thing:
         district=booking.space.facility.district,
         organisation_id=booking.organisation_id,
         person_id=booking.person_id,
+        team=booking.team,
     )
 
 

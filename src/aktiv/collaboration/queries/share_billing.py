@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from aktiv.collaboration.models import (
     Budget,
@@ -116,6 +116,26 @@ def balances(places: Collection[Place]) -> Mapping[Place, tuple[int, int, int]]:
         all_, by_hand = paid.get((budget, member), (0, 0))
         paid[budget, member] = all_ + ore, by_hand + (ore if receipt is None else 0)
     return {each: (owed.get(each, 0), *paid.get(each, (0, 0))) for each in places}
+
+
+def paid_back(places: Collection[Place]) -> Mapping[Place, tuple[int, int]]:
+    """Of each member's share of a budget, in øre below zero: what is ordered paid out of it in all, and what of that is
+    noted as paid back, by files for an order or by hand. Two statements."""
+    budgets, members = [each[0] for each in places], [each[1] for each in places]
+    ordered: dict[Place, int] = {}
+    uses = CreditUse.objects.filter(
+        payout__isnull=False, bill__line__version__budget__in=budgets, bill__line__member__in=members
+    )
+    for budget, member, ore in uses.values_list(
+        "bill__line__version__budget_id", "bill__line__member_id", "amount_ore"
+    ):
+        ordered[budget, member] = ordered.get((budget, member), 0) - ore
+    noted: dict[Place, int] = {}
+    rows = SharePayment.objects.filter(budget__in=budgets, member__in=members, amount_ore__lt=0)
+    rows = rows.filter(Q(receipt=None) | Q(receipt__payout__isnull=False))
+    for budget, member, ore in rows.values_list("budget_id", "member_id", "amount_ore"):
+        noted[budget, member] = noted.get((budget, member), 0) + ore
+    return {each: (ordered.get(each, 0), noted.get(each, 0)) for each in places}
 
 
 def latest_receipts(municipality_id: int, most: int) -> list[ShareReceipt]:

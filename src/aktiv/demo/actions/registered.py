@@ -7,6 +7,7 @@ from typing import Any
 
 from stdnum.no import orgnr
 
+from aktiv.lending.models import Neighbour
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person, Representative
 
@@ -25,6 +26,7 @@ def make_registered() -> list[Told]:
         .select_related("person")
         .order_by("-id")
     }
+    municipal = set(Neighbour.objects.values_list("organisation_id", flat=True))
     rows = Organisation.objects.filter(number__isnull=False, municipality__isnull=False).select_related("municipality")
     for organisation in rows.order_by("number"):
         assert organisation.number is not None
@@ -33,7 +35,9 @@ def make_registered() -> list[Told]:
         told.append(
             _unit(organisation.number, organisation.name, organisation.municipality, [leader] if leader else [])
             | {
-                "form": FORMS.get(Organisation.Kind(organisation.kind), "FLI"),
+                "form": "KOMM"
+                if organisation.pk in municipal
+                else FORMS.get(Organisation.Kind(organisation.kind), "FLI"),
                 "voluntary": organisation.kind == Organisation.Kind.CLUB,
                 "email": organisation.email,
             }

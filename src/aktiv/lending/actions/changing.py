@@ -16,7 +16,7 @@ from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import append
 from aktiv.lending.actions.asking import percents_of, promise_all, told
-from aktiv.lending.actions.charging import charge_cancelling
+from aktiv.lending.actions.charging import charge_cancelling, let_go_of
 from aktiv.lending.actions.promising import let_go, take_turns
 from aktiv.lending.models import Holding, Kind, Line, Loan
 from aktiv.lending.queries.asking import asked_loan, quote, terms_of
@@ -109,7 +109,7 @@ def end(
     let_go(Holding.objects.filter(line__loan=loan), now)
     loan.state, loan.ended_at, loan.reason = state, now, reason or loan.reason
     loan.version += 1
-    charge_cancelling(loan, fee, by=by, now=now)
+    charge_cancelling(loan, fee, let_go_of(loan) if fee else [], by=by, now=now)
     loan.save(update_fields=["state", "ended_at", "reason", "cancel_fee", "version", "decided_at", "decided_by"])
     append(told(f"loan.{state.value}", loan, by, because=because, fee=fee), at=now)
 
@@ -178,11 +178,12 @@ def _changed(
     change = Change(before=owed, own=quoted.own, ends=period.end, fee=_fee(loan, owed, wanted, quoted.own, now))
     as_expected(change, expected)
     take_turns({*(line.pool_id for line in lines), *(each.pool_id for each in wanted.pieces)})
+    weights = let_go_of(loan, wanted.kinds, percents) if change.fee else []
     Line.objects.filter(loan=loan).delete()  # and what they held
     promise_all(loan, wanted, period, percents)
     loan.price, loan.home_price, loan.deposit = quoted.price, quoted.home, wanted.deposit
     loan.version += 1
-    charge_cancelling(loan, change.fee, by=party.person_id, now=now)
+    charge_cancelling(loan, change.fee, weights, by=party.person_id, now=now)
     loan.save(update_fields=["price", "home_price", "deposit", "cancel_fee", "version"])
     append(told("loan.changed", loan, party.person_id, kinds=sorted(amounts.items()), fee=change.fee), at=now)
     return change

@@ -6,7 +6,7 @@ between the two leaves neither, and whatever is sent twice is charged once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -39,7 +39,7 @@ def charge_price(loan: Loan, lines: Sequence[Line], *, by: UUID, now: datetime) 
     rest = {reason: price - _told(charged, reason) for reason, price in parts}
     if not any(amount > 0 for amount in rest.values()):
         return
-    weights = _weights(loan, lines)
+    weights = _weights(loan, lines).values()
     rates = rates_on(loan.municipality_id, [each.vat_code for each in weights], _day(loan))
     times = len({each.charge.item for each in charged if each.charge.reason in (USE, HOME_PART)})
     new = []
@@ -58,12 +58,29 @@ def take_back_price(loan: Loan, *, by: UUID, now: datetime) -> None:
     reverse([each for each in charged if each.charge.reason in (USE, HOME_PART)], by=by, now=now)
 
 
-def charge_cancelling(loan: Loan, fee: int, *, by: UUID | None, now: datetime) -> None:
-    """What the borrower lets go of late: all of it, or some. Adds the fee (øre) to the loan, which the caller saves
-    with its new version. Raises Refusal("no_vat_rate", vat_code)."""
+def let_go_of(
+    loan: Loan, kept: Iterable[tuple[Kind, int]] = (), percents: Mapping[int, int] | None = None
+) -> list[tuple[str, int]]:  # fmt: skip
+    """What weighs how much, with its VAT code, in the fee for letting go of a loan, or of some of it where so many of
+    some kinds are kept: each kind whose price falls, by how much the borrower's part of it does. Asked for before lines
+    go. Two statements, or three."""
+    before = _weights(loan, lines_of([loan])[loan.pk])
+    after = _weights_of(loan, dict(kept), percents or {})
+    falling = [
+        (each.vat_code, each.own - after[kind].own if kind in after else each.own) for kind, each in before.items()
+    ]
+    falling = [each for each in falling if each[1] > 0]
+    # Prices may have been changed since: then no kind falls, though she was told more, and all of it counts.
+    return falling or [(each.vat_code, each.own) for each in before.values()]
+
+
+def charge_cancelling(
+    loan: Loan, fee: int, weights: Sequence[tuple[str, int]], *, by: UUID | None, now: datetime
+) -> None:  # fmt: skip
+    """What the borrower lets go of late: all of it, or some, by what it weighs (`let_go_of`). Adds the fee (øre) to the
+    loan, which the caller saves with its new version. Raises Refusal("no_vat_rate", vat_code)."""
     if not fee:
         return
-    weights = [(each.vat_code, each.own) for each in _weights(loan, lines_of([loan])[loan.pk])]
     rates = rates_on(loan.municipality_id, [code for code, _ in weights], _day(loan))
     _charge(loan, Charge.Reason.CANCELLATION_FEE, sums_of(fee, weights, rates), f"v{loan.version}", by=by, now=now)
     loan.cancel_fee += fee
@@ -175,7 +192,7 @@ class _Weight:
     home: int
 
 
-def _weights(loan: Loan, lines: Sequence[Line]) -> list[_Weight]:
+def _weights(loan: Loan, lines: Sequence[Line]) -> dict[Kind, _Weight]:
     """What each kind of the loan weighs in its price; a set is one thing. One statement."""
     units: dict[Kind, int] = {}
     percents: dict[int, int] = {}
@@ -183,10 +200,17 @@ def _weights(loan: Loan, lines: Sequence[Line]) -> list[_Weight]:
         kind = line.whole or line.pool.kind
         units[kind] = (line.wholes or 1) if line.whole is not None else line.amount
         percents[kind.pk] = line.home_percent
+    return _weights_of(loan, units, percents)
+
+
+def _weights_of(loan: Loan, units: Mapping[Kind, int], percents: Mapping[int, int]) -> dict[Kind, _Weight]:
+    """The same of so many of each kind, where her municipality pays so many percent of some. One statement, or none."""
+    if not units:
+        return {}
     rates = rates_of([kind.pk for kind in units], loan.price_group)
     days = days_begun(Period(loan.during.lower, loan.during.upper), loan.municipality.zone)
-    found = []
+    found = {}
     for kind, amount in units.items():
-        price, percent = price_of([(kind.pk, amount)], rates, days), percents[kind.pk]
-        found.append(_Weight(kind.vat_code, price * (100 - percent), price * percent))
+        price, percent = price_of([(kind.pk, amount)], rates, days), percents.get(kind.pk, 0)
+        found[kind] = _Weight(kind.vat_code, price * (100 - percent), price * percent)
     return found

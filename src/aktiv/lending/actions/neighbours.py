@@ -17,7 +17,8 @@ from aktiv.people.queries.organisations import organisation_with
 from aktiv.people.rules import organisation_number
 from aktiv.values.refusal import Refusal
 
-PAYS = frozenset({Organisation.Kind.PUBLIC, Organisation.Kind.BUSINESS})
+MUNICIPAL = frozenset({"", "KOMM"})
+"""The legal form of a municipality in the register, or none while nobody has asked it."""
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def bill_neighbour_as(municipality_id: int, home_id: int, number: str, *, by: UU
     if found is None:
         new = NewOrganisation(name=home.name, kind=Organisation.Kind.PUBLIC.value, municipality=home, number=checked)
         [found] = register_organisations([new], by=by, now=now)
-    if found.kind not in PAYS:
+    if found.kind != Organisation.Kind.PUBLIC or found.form not in MUNICIPAL:
         raise Refusal("neighbour_not_public", name=found.name)
     try:
         with transaction.atomic():

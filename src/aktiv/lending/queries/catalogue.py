@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aktiv import prepared
 from aktiv.lending.models import Depot, Kind, KindGroup, KindPrice, Pool, Sharing
 from aktiv.lending.queries.baskets import parts_of
+from aktiv.lending.queries.costs import Payers, payers_among
 from aktiv.lending.queries.stock import free_by_day
 from aktiv.values.folding import words
 from aktiv.values.periods import Period
@@ -205,15 +206,18 @@ class KindTerms:
     prices: tuple[KindPrice, ...]
     groups: tuple[KindGroup, ...]
     shared: tuple[Sharing, ...]
+    payers: Mapping[int, Payers]
 
 
 def terms_of_kind(kind: Kind, today: date) -> KindTerms:
-    """What a page tells. Three statements."""
-    shared = Sharing.objects.filter(kind=kind).select_related("to")
+    """What a page tells. Three statements, or five."""
+    rows = Sharing.objects.filter(kind=kind).select_related("to")
+    shared = tuple(each for each in rows if each.last_day is None or each.last_day >= today)
     return KindTerms(
         tuple(KindPrice.objects.filter(kind=kind).select_related("price_group").order_by("price_group__order", "pk")),
         tuple(KindGroup.objects.filter(kind=kind).select_related("price_group").order_by("price_group__order")),
-        tuple(each for each in shared if each.last_day is None or each.last_day >= today),
+        shared,
+        payers_among(kind.municipality_id, shared),
     )
 
 

@@ -3,12 +3,13 @@ letting go of the loan costs now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from aktiv.bookings.rules.fees import Cancellation
-from aktiv.lending.models import LendingTerms, Line, Loan, Neighbour
+from aktiv.lending.models import LendingTerms, Line, Loan, Neighbour, Sharing
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.baskets import sharing_of
 from aktiv.lending.rules.paying import cancelling
@@ -46,6 +47,32 @@ def without_payer(municipality_id: int) -> list[Municipality]:
     known = Neighbour.objects.filter(municipality_id=municipality_id).values("home_id")
     rows = Municipality.objects.filter(published=True).exclude(pk=municipality_id).exclude(pk__in=known)
     return list(rows.order_by("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Payers:
+    """Of those whom a kind is lent to: whose municipality pays the part that is agreed, and whose does not, as nobody
+    has said how it is billed. By name."""
+
+    billed: tuple[str, ...]
+    unbilled: tuple[str, ...]
+
+
+def payers_among(municipality_id: int, shared: Sequence[Sharing]) -> dict[int, Payers]:
+    """Who pays the part that is agreed where a kind is lent to others, by the id of what is agreed; nothing of what no
+    part is agreed of. What is lent to all speaks of those with whom nothing else is agreed. Two statements, or none."""
+    if not any(each.home_percent for each in shared):
+        return {}
+    billed = {each.home_id: each.home.name for each in neighbours_of(municipality_id)}
+    unbilled = {each.pk: each.name for each in without_payer(municipality_id)}
+    alone = {each.to_id for each in shared if each.to_id is not None}
+
+    def among(names: Mapping[int, str], to: int | None) -> tuple[str, ...]:
+        return tuple(name for pk, name in names.items() if pk == to or (to is None and pk not in alone))
+
+    return {
+        each.pk: Payers(among(billed, each.to_id), among(unbilled, each.to_id)) for each in shared if each.home_percent
+    }
 
 
 def cancelling_of(loan: Loan, now: datetime, terms: LendingTerms | None = None) -> Cancellation:

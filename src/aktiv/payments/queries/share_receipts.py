@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from aktiv.collaboration.models import PayOut
 from aktiv.collaboration.queries.share_billing import (
     Place,
     Receipt,
     access_pay_outs,
     balances,
+    paid_back,
     parts_of,
     receipts_of,
     shares_of,
@@ -39,6 +41,14 @@ class _Open:
     mixed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """Of each share that orders pay out of: what is ordered and noted as paid back, and as `_Read.owed`."""
+
+    noted: dict[Place, list[int]]
+    owed: dict[Place, list[int]]
+
+
 @dataclass(slots=True)
 class _Read:
     """What is known when the file is read, and what its lines have come to so far."""
@@ -57,6 +67,7 @@ def checked(municipality_id: int, lines: Sequence[Said], today: date) -> list[Ch
     invoices = {each.number for each in lines if not each.code and not each.order}
     orders = access_pay_outs(municipality_id, {each.number for each in lines if not each.code and each.order})
     found = _read(municipality_id, accounts_of(municipality_id, invoices), invoices)
+    back = _back_of(orders.values())
     seen: dict[tuple[int, bool, date, int], set[str]] = {}
     told = []
     for each in lines:
@@ -77,13 +88,35 @@ def checked(municipality_id: int, lines: Sequence[Said], today: date) -> list[Ch
                     raise Refusal("wrong_amount", left=-order.amount_ore)
                 if hasattr(order, "receipt"):
                     raise Refusal("noted_already")
-                receipt = Receipt(each, -order.amount_ore, parts_of(order), order)
+                receipt = Receipt(each, -order.amount_ore, _parts_of_order(back, order), order)
             else:
                 receipt = Receipt(each, each.ore, _parts(found, each))
             told.append(Checked(each, receipt))
         except Refusal as refusal:
             told.append(Checked(each, code=refusal.code, left=int(refusal.data.get("left", 0))))
     return told
+
+
+def _back_of(orders: Iterable[PayOut]) -> _Back:
+    places = {place for each in orders for place in parts_of(each)}
+    if not places:
+        return _Back({}, {})
+    found = {place: list(each) for place, each in paid_back(places).items()}
+    return _Back(found, {place: list(each) for place, each in balances(places).items()})
+
+
+def _parts_of_order(back: _Back, order: PayOut) -> dict[Place, int]:
+    """What an order pays of each share. Raises Refusal("order_by_hand") where that is noted as paid back without it:
+    more than was ordered would be, and less of the share paid than it is."""
+    parts = parts_of(order)
+    for place, ore in parts.items():
+        (ordered, noted), (owed, paid, _by_hand) = back.noted[place], back.owed[place]
+        if noted + ore < ordered and paid + ore < owed:
+            raise Refusal("order_by_hand")
+    for place, ore in parts.items():
+        back.noted[place][1] += ore
+        back.owed[place][1] += ore
+    return parts
 
 
 def _read(municipality_id: int, accounts: dict[int, Account], invoices: set[int]) -> _Read:

@@ -67,6 +67,7 @@ def seat_of(request: HttpRequest) -> Seat | None:
     if not permits(Permission.COLLABORATION_ENTER, held, Thing(collaboration_id=home.pk)):
         return None
     today = timezone.localdate(now)
+    request.works = True  # type: ignore[attr-defined]  # she may be shown what others are not: see RefusedForms
     return Seat(person=person, held=held, now=now, today=today, home=home, mandates=tuple(mandates))
 
 

@@ -53,7 +53,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     else:
         answer = render(request, "entry/signing_out.html", {"address": address})
         answer.headers["Refresh"] = f"0; url={address}"
-    answer.headers["Clear-Site-Data"] = '"cache"'  # also forms that were refused, which are kept to go back to
     answer.delete_cookie(TOKEN_COOKIE, path=reverse("sign_out"))
     return answer
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from aktiv.lending.models import Kind, Sharing
 from aktiv.lending.queries.catalogue import KindTerms
+from aktiv.lending.queries.costs import Payers
 from aktiv.values import formatting
 from aktiv.web.components.order import Term
 
@@ -20,7 +21,7 @@ def facts_of(kind: Kind, terms: KindTerms, there: int) -> list[Term]:
         *_prices(kind, terms),
         *_limits(kind),
         *_whom(kind, terms),
-        *(_neighbours(each) for each in terms.shared),
+        *(_neighbours(each, terms.payers.get(each.pk)) for each in terms.shared),
     ]
 
 
@@ -76,11 +77,14 @@ def _whom(kind: Kind, terms: KindTerms) -> Iterator[Term]:
         yield Term(_("Only with a booking in"), where)
 
 
-def _neighbours(shared: Sharing) -> Term:
+def _neighbours(shared: Sharing, payers: Payers | None) -> Term:
     whom = shared.to.name if shared.to else _("All municipalities")
     when = _("from %(n)s days before pick-up") % {"n": shared.own_until_days}
     rules = shared.rules.said_in(get_language() or "nb").text
     told = [f"{whom}, {when}."]
-    if shared.home_percent:
-        told.append(_("Their municipality pays %(percent)s %% of the price.") % {"percent": shared.home_percent})
+    if payers is not None and payers.billed:  # where nobody is known to bill, the borrower pays all of it
+        words = _("Their municipality pays %(percent)s %% of the price.")
+        if payers.unbilled:
+            words = _("The municipality pays %(percent)s %% of the price for residents of %(places)s.")
+        told.append(words % {"percent": shared.home_percent, "places": ", ".join(payers.billed)})
     return Term(_("Also for residents of"), " ".join([*told, *([rules] if rules else [])]))

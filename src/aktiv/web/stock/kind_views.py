@@ -21,7 +21,7 @@ from aktiv.lending.actions.kinds import share_kind, share_no_more
 from aktiv.lending.models import Depot, Item, Kind, Pool
 from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.hits import Hit, hits
-from aktiv.lending.queries.keeping import awaiting_service, depots_of, item_in, items_of, pool_in, pools_of, shared_of
+from aktiv.lending.queries.keeping import awaiting_service, depots_of, item_in, items_of, pool_in, pools_of
 from aktiv.lending.stock_words import CONDITIONS, ITEM_STATES
 from aktiv.lending.words import CATEGORIES
 from aktiv.municipalities.queries import listed as every_municipality
@@ -36,7 +36,7 @@ from aktiv.web.finance.asked import MOST_PAGES
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.public.asking import page_asked
 from aktiv.web.stock.hits_shown import hit_by, hit_rows
-from aktiv.web.stock.pages import access_kind, address, day_of, head, may_keep, optional, ore, sentence
+from aktiv.web.stock.pages import access_kind, address, day_of, head, may_keep, optional, ore, sentence, sharing_told
 
 LONGEST_LIST = 20_000
 
@@ -120,7 +120,7 @@ def _shown(
         "hits": hit_rows(hit, desk, "setup_kind"),
         "error": sentence(refusal) if refusal is not None else "",
         "sent": request.POST if refusal is not None else {},
-        "shared": [(each, each.rules.said_in(language).text) for each in shared_of(found)],
+        "shared": sharing_told(found, language),
         "others": [each for each in every_municipality() if each.pk != home.pk],
         "in_languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         "labels": f"{reverse('setup_labels', args=[home.slug])}?type={found.pk}",

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktiv.facilities.words import sentence as facility_sentence
-from aktiv.lending.models import Depot, Kind
-from aktiv.lending.queries.keeping import depot_in, kind_in
+from aktiv.lending.models import Depot, Kind, Sharing
+from aktiv.lending.queries.costs import payers_among
+from aktiv.lending.queries.keeping import depot_in, kind_in, shared_of
 from aktiv.lending.stock_words import WHY
 from aktiv.lending.stock_words import sentence as stock_sentence
 from aktiv.lending.store_words import WHY as COUNTER
@@ -118,3 +119,13 @@ def address(request: HttpRequest, changes: Mapping[str, object]) -> str:
     kept = {**{name: request.GET.get(name, "") for name in request.GET}, **{k: str(v) for k, v in changes.items()}}
     said = urlencode({name: value for name, value in kept.items() if value})
     return f"{request.path}?{said}" if said else request.path
+
+
+def sharing_told(kind: Kind, language: str) -> list[tuple[Sharing, str, str]]:
+    """With whom a kind is shared, by which rules, and who of them is to pay a part and is billed by nobody."""
+    shared = shared_of(kind)
+    payers = payers_among(kind.municipality_id, shared)
+    return [
+        (each, each.rules.said_in(language).text, ", ".join(payers[each.pk].unbilled) if each.pk in payers else "")
+        for each in shared
+    ]
