@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from aktiv.demo.actions.lending_money import made_up_number
 from aktiv.demo.catalogue import (
     Catalogue,
     CatalogueError,
@@ -25,10 +26,16 @@ from aktiv.demo.catalogue.checks import organisation_number_holds
 from aktiv.demo.catalogue.reading import CITIES
 from aktiv.facilities.models.places import SpaceKind
 from aktiv.facilities.terms import Mode
+from aktiv.municipalities.models import Municipality
 from aktiv.values.footprints import UNITS
 from aktiv.values.texts import LANGUAGES
 
 CITY_SLUGS = ("alesund", "bergen", "fjell", "stavanger")
+
+
+@pytest.mark.parametrize("number", [f"{number:04}" for number in (301, 1103, 1246, 1508, 4601, 4626, 5501)])
+def test_every_neighbour_can_be_billed_under_a_number_that_is_made_up(number: str) -> None:
+    assert organisation_number_holds(made_up_number(Municipality(number=number)), "NO")
 
 
 @pytest.fixture(scope="module")

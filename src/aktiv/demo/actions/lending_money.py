@@ -89,7 +89,7 @@ def _rule(lending: _Lending) -> None:
 
 def _agree(lending: _Lending, neighbour: Municipality) -> None:
     """Half of what residents of the neighbour borrow is the neighbour's."""
-    home, now, by, number = lending.home.pk, lending.now, lending.desk, _number(neighbour)
+    home, now, by, number = lending.home.pk, lending.now, lending.desk, made_up_number(neighbour)
     if not Organisation.objects.filter(number=number).exists():
         name, kind = f"{neighbour.name} kommune", Organisation.Kind.PUBLIC.value
         new = NewOrganisation(name=name, kind=kind, municipality=neighbour, number=number)
@@ -106,9 +106,10 @@ def _agree(lending: _Lending, neighbour: Municipality) -> None:
         share_kind(home, shared.pk, sharing, by=by, now=now)
 
 
-def _number(home: Municipality) -> str:
+def made_up_number(home: Municipality) -> str:
     """Nine digits in a range that has not been given out, as those of other organisations that are made up."""
-    return next(number for serial in range(90, 100) if orgnr.is_valid(number := f"808{home.number}{serial}"))
+    serials = (*range(90, 100), *range(10, 90))  # one in eleven has no valid number among ten
+    return next(number for serial in serials if orgnr.is_valid(number := f"808{home.number}{serial}"))
 
 
 def _borrowed(lending: _Lending, neighbour: Municipality, name: str, first: int, resident: int) -> None:
