@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aktiv.bookings.actions.alerts import NewAlert, set_alert
+from aktiv.bookings.actions.distributing import coming_dates
 from aktiv.bookings.models import Booking
 from aktiv.bookings.queries.bookings import period_of
 from aktiv.journal.models import Entry
@@ -226,3 +227,32 @@ def test_time_of_a_group_that_stops_is_offered_and_another_plan_ends_the_offer(t
     publish_on(made.pk, now=LATER)
     assert [each.state for each in offers()] == ["fallen"]
     assert not Occupancy.objects.filter(claim__kind="hold").exists()
+
+
+def test_time_that_was_taken_stands_when_another_plan_counts_and_ends_when_its_group_stops(
+    town: Given,
+) -> None:
+    staff = town.world.ingrid.pk
+    withdraw_group(town.groups["G14"].pk, first=GIVEN, reason="Lagt ned", by=staff, now=LATER)
+    taken = answer_offer(offered().pk, rival(town), yes=True, now=LATER)
+    assert taken.booking_id is not None
+    dates = coming_dates([taken.booking_id], LATER)
+    plan = a_plan(town.world, town.round, town.groups, WANTING[:1], number=2)
+    made = change_plan_from(
+        town.round.pk, plan.pk, date(2027, 4, 20), revision=town.fresh().revision, by=staff, now=LATER
+    )
+    publish_on(made.pk, now=LATER)
+    assert [each.pk for each in coming_dates([taken.booking_id], LATER)] == [each.pk for each in dates]
+    stopped = withdraw_group(taken.group_id, first=GIVEN, reason="Lagt ned", by=staff, now=LATER)
+    assert stopped >= len(dates)
+    assert coming_dates([taken.booking_id], LATER) == []
+
+
+def test_a_group_that_stops_says_yes_to_nothing_and_the_next_is_asked(town: Given) -> None:
+    give(town)
+    first = offered()
+    withdraw_group(first.group_id, first=GIVEN, reason="Lagt ned", by=town.world.ingrid.pk, now=LATER)
+    with refused("time_offer_over"):
+        answer_offer(first.pk, rival(town), yes=True, now=LATER)
+    assert [each.state for each in offers() if each.pk == first.pk] == ["fallen"]
+    assert offered().group_id != first.group_id

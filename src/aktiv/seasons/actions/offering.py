@@ -6,6 +6,7 @@ alerts, and whoever waits in line for a date. All of it is in the caller's trans
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from aktiv.bookings.queries.parties import require_representative
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.seasons.models import FreedTime, Round, TimeOffer
-from aktiv.seasons.queries.offering import access_offer, next_in_line, open_offers
+from aktiv.seasons.queries.offering import access_offer, next_in_line, open_offers, still_trains
 from aktiv.seasons.rules.offering import LEAST_DATES, OFFER_FOR
 from aktiv.seasons.rules.states import LIVE, State
 from aktiv.timetable import actions as timetable
@@ -31,6 +32,7 @@ from aktiv.values.periods import Period, civil_minute
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 
+logger = logging.getLogger(__name__)
 GRACE = timedelta(hours=1)
 """How much longer than the offer the time is held, so that nobody comes between one offer and the next."""
 Freed = Mapping[str, Any]  # Any: JSON
@@ -100,7 +102,8 @@ def answer_offer(offer_id: int, party: Party, *, yes: bool, now: datetime) -> Ti
         raise Refusal("not_found")
     require_representative(party, now)
     freed = offer.freed
-    if offer.state != TimeOffer.State.OFFERED or offer.until <= now or State(freed.round.state) not in LIVE:
+    over = offer.state != TimeOffer.State.OFFERED or offer.until <= now or State(freed.round.state) not in LIVE
+    if over or not still_trains(offer.group_id):
         raise Refusal("time_offer_over")
     if not yes:
         _end(offer, TimeOffer.State.DECLINED, by=party.person_id, now=now)
@@ -111,9 +114,15 @@ def answer_offer(offer_id: int, party: Party, *, yes: bool, now: datetime) -> Ti
 
 
 def pass_on_unanswered(*, now: datetime) -> int:
-    """Ends offers that nobody answered in time, and asks the next in line; each in a transaction of its own. Returns
-    how many ended. By time_offer_open."""
-    return sum(_lapse(each, now) for each in open_offers(until=now))
+    """Ends offers that nobody answered in time, and asks the next in line; each in a transaction of its own, and one
+    that cannot be passed on stops no other. Returns how many ended. By time_offer_open."""
+    ended = 0
+    for each in open_offers(until=now):
+        try:
+            ended += _lapse(each, now)
+        except Refusal as refusal:
+            logger.error("Offer %s of freed time is not passed on: %s", each, refusal.code)
+    return ended
 
 
 def stop_offering(freed: FreedTime, *, by: UUID | None, now: datetime) -> list[dict[str, Any]]:  # Any: JSON
@@ -126,6 +135,21 @@ def stop_offering(freed: FreedTime, *, by: UUID | None, now: datetime) -> list[d
         _end(offer, TimeOffer.State.FALLEN, by=by, now=now)
     _over(freed, FreedTime.State.OVER, now)
     return _dates(freed)
+
+
+def no_offers_to(group_id: int, *, by: UUID | None, now: datetime) -> set[UUID]:
+    """A group stops: what it is offered goes to the next in line. Returns the season times that it took before. The
+    caller holds the round locked."""
+    with everything():
+        rows = TimeOffer.objects.filter(group=group_id)
+        open_ = list(rows.filter(state=TimeOffer.State.OFFERED).order_by("freed_id").values_list("pk", flat=True))
+        taken = set(rows.filter(state=TimeOffer.State.TAKEN).values_list("booking_id", flat=True))
+    for offer_id in open_:
+        offer = access_offer(offer_id, lock=True)
+        if offer is not None and offer.state == TimeOffer.State.OFFERED:
+            _end(offer, TimeOffer.State.FALLEN, by=by, now=now)
+            _pass_on(offer.freed, by=by, now=now)
+    return taken
 
 
 def offers_fall(round_: Round, *, by: UUID | None, now: datetime) -> list[dict[str, Any]]:  # Any: JSON

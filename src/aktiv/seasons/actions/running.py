@@ -18,7 +18,7 @@ from aktiv.bookings.queries.parties import require_representative, require_staff
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.people.permissions import Permission
-from aktiv.seasons.actions.offering import give_up_to_the_refused
+from aktiv.seasons.actions.offering import give_up_to_the_refused, no_offers_to
 from aktiv.seasons.actions.swapped import divisions_fall, hand_over
 from aktiv.seasons.models import GroupApplication, Published, Round, Swap, Withdrawal
 from aktiv.seasons.queries.rounds import access_round
@@ -186,6 +186,7 @@ def withdraw_group(group_id: int, *, first: date, reason: str, by: UUID, now: da
             made_by_id=by,
         )
         bookings = set(Published.objects.filter(session__group=group).values_list("booking_id", flat=True))
+    bookings |= no_offers_to(group.pk, by=by, now=now)
     dates = coming_dates(bookings, day_period(first, round_.municipality.zone).start)
     give_up_to_the_refused(round_, dates, by=by, now=now, because="group_stopped")
     data = {"group": group.pk, "name": group.name, "from_day": first, "dates": len(dates)}

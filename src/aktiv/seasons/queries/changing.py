@@ -11,7 +11,7 @@ from uuid import UUID
 from aktiv.bookings.models import Booking, Occurrence
 from aktiv.bookings.queries.conflicts import InTheWayOf, explained
 from aktiv.facilities.models import Space
-from aktiv.seasons.models import Plan, Publication, Round, Swap, Withdrawal
+from aktiv.seasons.models import Plan, Publication, Round, Swap, TimeOffer, Withdrawal
 from aktiv.seasons.queries.publishing import (
     Session,
     dates_of_sessions,
@@ -56,7 +56,7 @@ def season_bookings_of(round_: Round) -> set[UUID]:
 
 def away_from_home(round_: Round, standing: Standing, dates: Iterable[Occurrence]) -> dict[UUID, list[Occurrence]]:
     """Those of the dates that stand where another booking was given its weekly time, by that booking: they are held by
-    agreement. Two statements."""
+    agreement. What a group took of freed time is its own, wherever that stands. Three statements."""
     halls = list(Space.objects.filter(pk__in={place[0] for _, place, _ in standing}))
     spaces = space_of_place(halls)
     homes: dict[tuple[int, int, int, int], list[tuple[Weekly, UUID]]] = defaultdict(list)
@@ -66,8 +66,15 @@ def away_from_home(round_: Round, standing: Standing, dates: Iterable[Occurrence
             weekly = Weekly(0, hall, weekday, minute, minutes, days[0], span_of(days))
             homes[space, weekday, minute, minutes].append((weekly, booking))
     zone = round_.municipality.zone
+    with everything():
+        taken = set(
+            TimeOffer.objects.filter(freed__round=round_, state=TimeOffer.State.TAKEN)
+            .values_list("booking_id", flat=True)
+        )  # fmt: skip
     found: dict[UUID, list[Occurrence]] = defaultdict(list)
     for each in dates:
+        if each.booking_id in taken:
+            continue
         start = each.during.lower.astimezone(zone)
         minutes = int((each.during.upper - each.during.lower).total_seconds()) // 60
         there = homes.get((each.space_id, start.weekday(), start.hour * 60 + start.minute, minutes), ())

@@ -23,9 +23,7 @@ from aktiv.seasons.models import (
 from aktiv.seasons.queries.plans import instance_of
 from aktiv.seasons.queries.publishing import space_of_place
 from aktiv.seasons.queries.rounds import atoms_of
-from aktiv.seasons.queries.running import rhythm_of
 from aktiv.seasons.rules.offering import Free, in_line
-from aktiv.seasons.rules.weeks import EVERY
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.facts import Place, Session
 from aktiv.values.periods import Period, at, civil_day, civil_minute
@@ -69,7 +67,8 @@ def next_in_line(freed: FreedTime, periods: Sequence[Period], least: int) -> Nex
     first = periods[0]
     day, start = civil_day(first.start, zone), civil_minute(first.start, zone)
     free = Free(f"h{hall.pk}", day.weekday(), start, start + first.minutes, frozenset(str(atom) for atom in atoms))
-    spaces, every = space_of_place([hall]), rhythm_of(round_, freed.source_id)[0] == EVERY
+    spaces = space_of_place([hall])
+    every = len({civil_day(each.start, zone).isocalendar().week % 2 for each in periods}) == 2  # of odd and even weeks
     instance = reading.instance(instance_of(round_.plan))
     for turn in in_line(instance, round_.seed, free, wants, held):
         group = wants[turn.group]
@@ -97,6 +96,13 @@ def access_offer(offer_id: int, *, lock: bool = False) -> TimeOffer | None:
             return found
         FreedTime.objects.select_for_update(of=("self",)).get(pk=found.freed_id)
         return rows.select_for_update(of=("self",)).get(pk=offer_id)
+
+
+def still_trains(group_id: int) -> bool:
+    """Whether a group goes on in the round: it has not stopped or been taken out, and its application stands."""
+    with everything():
+        rows = GroupApplication.objects.filter(pk=group_id, taken_out=None, withdrawal=None)
+        return rows.filter(application__state=ClubApplication.State.HANDED_IN).exists()
 
 
 def offers_of(round_: Round, organisation_id: UUID) -> list[TimeOffer]:
