@@ -233,11 +233,11 @@ def test_time_that_was_taken_stands_when_another_plan_counts_and_ends_when_its_g
     town: Given,
 ) -> None:
     staff = town.world.ingrid.pk
-    withdraw_group(town.groups["G14"].pk, first=GIVEN, reason="Lagt ned", by=staff, now=LATER)
+    withdraw_group(town.groups["G12"].pk, first=GIVEN, reason="Lagt ned", by=staff, now=LATER)
     taken = answer_offer(offered().pk, rival(town), yes=True, now=LATER)
     assert taken.booking_id is not None
     dates = coming_dates([taken.booking_id], LATER)
-    plan = a_plan(town.world, town.round, town.groups, WANTING[:1], number=2)
+    plan = a_plan(town.world, town.round, town.groups, WANTING[1:2], number=2)
     made = change_plan_from(
         town.round.pk, plan.pk, date(2027, 4, 20), revision=town.fresh().revision, by=staff, now=LATER
     )

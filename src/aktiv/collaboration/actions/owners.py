@@ -12,7 +12,7 @@ from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.models import Member, OwnedFacility
 from aktiv.collaboration.queries.agreements import version_in_force
 from aktiv.collaboration.queries.mandates import require_mandate
-from aktiv.collaboration.queries.owners import newest_owned
+from aktiv.collaboration.queries.owners import owned_until
 from aktiv.collaboration.queries.parties import access_member
 from aktiv.facilities.queries.places import facility_by_slug
 from aktiv.people.permissions import Permission, Thing
@@ -58,7 +58,7 @@ def let_go(number: str, facility: str, *, last: date, by: UUID, now: datetime) -
     """
     home = my_turn()
     require_mandate(Permission.COLLABORATION_KEEP, Thing(collaboration_id=home.pk), by=by, now=now)
-    owned = newest_owned(access_member(home.pk, number).pk, facility)
+    owned = owned_until(access_member(home.pk, number).pk, facility, last)
     if owned is None:
         raise Refusal("not_owned")
     if last < owned.first - timedelta(days=1) or (owned.last is not None and last > owned.last):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -19,10 +19,12 @@ def owner_of(facility_id: int, day: date) -> Member | None:
     return found.member if found is not None else None
 
 
-def newest_owned(member_id: int, facility: str) -> OwnedFacility | None:
-    """What was said last of a party as the owner of a facility, by its address. One statement."""
-    rows = OwnedFacility.objects.filter(member_id=member_id, facility__slug=facility)
-    return rows.order_by("-first", "-pk").first()
+def owned_until(member_id: int, facility: str, last: date) -> OwnedFacility | None:
+    """What a party owns of a facility, by its address, that could end on a day: the newest that has begun by the day
+    after, and was not taken back. Without any, what was said of it last. At most two statements."""
+    rows = OwnedFacility.objects.filter(member_id=member_id, facility__slug=facility).order_by("-first", "-pk")
+    standing = rows.filter(Q(last=None) | Q(last__gte=F("first")))
+    return standing.filter(first__lte=last + timedelta(days=1)).first() or rows.first()
 
 
 def owned_now_or_later(collaboration_id: int, day: date) -> list[OwnedFacility]:
