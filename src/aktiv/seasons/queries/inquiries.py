@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from aktiv.seasons.models import Draft, Inquiry, Plan
 from aktiv.seasons.queries.board import Board, board_of, ground_of
 from aktiv.seasons.queries.plans import document_of, instance_of
@@ -34,18 +36,19 @@ def access_inquiry(round_id: int, number: int, municipality_id: int) -> Inquiry:
     return found
 
 
-def newest_of(draft: Draft) -> Inquiry | None:
-    """The re-solve of a draft that was asked for last, with who asked."""
-    with within(municipalities=[draft.municipality_id]):
-        rows = Inquiry.objects.select_related("made_by").filter(draft=draft, kind=Inquiry.Kind.RESOLVE)
-        return rows.order_by("-number").first()
-
-
 def board_with(draft: Draft, group: str) -> tuple[Board, Inquiry | None, dict[tuple[str, str, int, int], Inquiry]]:
     """What stands on a draft, its newest re-solve, and what was asked for a group on it: seen by the same reader at
     once. Five statements; four more the first time that a process reads the plan."""
     with within(municipalities=[draft.municipality_id]):
-        return board_of(draft), newest_of(draft), asked_on(draft, group) if group else {}
+        board = board_of(draft)
+        mine = Inquiry.objects.filter(draft=draft)
+        newest = mine.filter(kind=Inquiry.Kind.RESOLVE).order_by("-number").values("pk")[:1]
+        asked = Q(kind=Inquiry.Kind.WHAT_IF, asked__group=group) if group else Q()
+        rows = mine.select_related("made_by").filter(Q(pk__in=newest) | asked).order_by("number")
+        found = list(rows)
+    resolves = [each for each in found if each.kind == Inquiry.Kind.RESOLVE]
+    told = {place_of(each): each for each in found if each.kind == Inquiry.Kind.WHAT_IF}
+    return board, resolves[-1] if resolves else None, told
 
 
 def asked_of(plan: Plan) -> dict[tuple[str, str, int, int], Inquiry]:
@@ -55,15 +58,6 @@ def asked_of(plan: Plan) -> dict[tuple[str, str, int, int], Inquiry]:
             Inquiry.objects.select_related("made_by", "organisation").filter(plan=plan, draft=None).order_by("number")
         )
         return {place_of(each): each for each in rows}
-
-
-def asked_on(draft: Draft, group: str) -> dict[tuple[str, str, int, int], Inquiry]:
-    """The same of what stood on a draft, for one group; each says at which act."""
-    with within(municipalities=[draft.municipality_id]):
-        rows = Inquiry.objects.select_related("made_by").filter(
-            draft=draft, kind=Inquiry.Kind.WHAT_IF, asked__group=group
-        )
-        return {place_of(each): each for each in rows.order_by("number")}
 
 
 def place_of(inquiry: Inquiry) -> tuple[str, str, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +15,9 @@ from aktiv.seasons.models import Plan
 from aktiv.seasons.queries.plans import HEAVY, document_of, instance_of
 from aktiv.seasons.queries.source import source_of
 from aktiv.seasons.rules.shortage import Hour, Known, Prices, hours_of, still_open
+
+KEPT = 6  # plans whose prices a process remembers
+_PRICES: dict[tuple[int, datetime], Prices] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,17 @@ def priced_plans(round_id: int) -> list[Plan]:
 
 
 def prices_of(plan: Plan) -> Prices:
-    """What each open hour of each hall costs in a plan that was solved. One statement."""
-    found: Prices | None = Plan.objects.values_list("prices", flat=True).get(pk=plan.pk)
-    return found or {}
+    """What each open hour of each hall costs in a plan that was solved, which never changes: one statement the first
+    time that a process asks."""
+    key = (plan.pk, plan.made_at)
+    if key not in _PRICES:
+        found: Prices | None = Plan.objects.values_list("prices", flat=True).get(pk=plan.pk)
+        if not found:
+            return {}
+        if len(_PRICES) >= KEPT:
+            _PRICES.clear()
+        _PRICES[key] = found
+    return _PRICES[key]
 
 
 def hours_in(plan: Plan, instance: Mapping[str, Any] | None = None) -> list[Hour]:
