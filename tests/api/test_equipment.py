@@ -255,11 +255,6 @@ def test_stock_is_kept_by_those_who_keep_the_place_and_nothing_promised_goes_in_
     refused_to_others(callers, "post", f"{here}/kinds/{kind_id}/stock", less)
     promised = keeper.post(f"{here}/kinds/{kind_id}/stock", less)
     assert (promised.status, promised.code, promised.body["promised"]) == (409, "stock_promised", 12)
-    gone = {"version": 2, "active": False}
-    refused = keeper.patch(f"{here}/kinds/{kind_id}", gone)
-    assert (refused.status, refused.code, refused.body["loans"]) == (409, "kind_promised", 1)
-    assert keeper.patch(f"{here}/kinds/{kind_id}", gone | {"in_spite": True}).body["active"] is False
-    assert keeper.patch(f"{here}/kinds/{kind_id}", {"version": 3, "active": True}).status == 200
     pool = f"{here}/pools/{there.chairs.pk}"
     refused_to_others(callers, "post", f"{pool}/losses", {"amount": 9})
     assert keeper.post(f"{pool}/losses", {"amount": 9}).body | {"id": 0, "shelf": "", "kind_id": 0} == {

@@ -347,7 +347,7 @@ COUNTS = {
     "/samarbeid/innkjop/": 7,
     "/samarbeid/innkjop/1/": 8,
     "/samarbeid/kontrakter/": 6,
-    "/samarbeid/kontrakter/1/": 11,
+    "/samarbeid/kontrakter/1/": 12,
 }
 
 

@@ -138,7 +138,6 @@ class PayerTold(RowTold):
     share: MoneyTold
     payback: Annotated[MoneyTold, Field(description="What later partners pay back to it; below zero.")]
     owed: MoneyTold
-    charged: Annotated[MoneyTold, Field(description="What was handed to billing.")]
     held: Annotated[MoneyTold, Field(description="A credit that is taken off its next charge; below zero.")]
     ordered: Annotated[MoneyTold, Field(description="A credit that is ordered paid out; below zero.")]
     unbilled: Annotated[MoneyTold, Field(description="What billing has not been handed.")]
