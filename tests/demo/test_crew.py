@@ -28,6 +28,8 @@ GIVEN = re.compile(
     r'round|season|spaces|tell)": (?:"[^"]*"|\d+|\[[^]]*])'
 )
 """Ids that the database or chance gives out, in the items of charges and in what the journal says."""
+OF_A_FILE = re.compile(r'"sha256": "[0-9a-f]{64}"')
+"""What a file of payments came to: it names invoices by the numbers that they were given."""
 OF_A_NEW_GROUP = {"organisation.founded", "right.asked"}
 
 
@@ -112,12 +114,18 @@ def _without_given_ids(found: dict[str, Counter[Any]]) -> dict[str, Counter[Any]
         for row, times in rows.items():
             made_here = name == "journal" and (row[1] in OF_A_NEW_GROUP or _of_a_payer(row))
             told = [*row[:4], *row[5:]] if made_here else row  # without the id that the group or payer was given
-            if name == "charges" and row[1] == "collaboration_share":
+            if name == "charges" and (row[1] == "collaboration_share" or row[0] == "home_part"):
                 told = [*row[:7], *row[8:]]
+            if name == "journal" and row[1] == "collaboration.payments_read":
+                told = [OF_A_FILE.sub("", value) for value in told]
             plain[name][tuple(GIVEN.sub("", value) for value in told)] += times
     return plain
 
 
 def _of_a_payer(row: Any) -> bool:
-    """Whether an entry is of an organisation that was registered to be billed for its share."""
-    return row[5] == "collaboration_share" or (row[1] == "organisation.registered" and '"public"' in row[6])
+    """Whether an entry is of an organisation that was registered to be billed for its share, or for its residents."""
+    return (
+        row[5] == "collaboration_share"
+        or '"home_part"' in row[6]
+        or (row[1] == "organisation.registered" and '"public"' in row[6])
+    )
