@@ -59,3 +59,14 @@ def whole(text: str, otherwise: int = -1, *, figures: int = 9) -> int:
     """The same; `otherwise` for what is none."""
     found = whole_number(text, figures=figures)
     return otherwise if found is None else found
+
+
+def decoded(content: bytes) -> str | None:
+    """The text of a file in UTF-8, with a mark at its start or not, or as older spreadsheets save it; None for what is
+    no text."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

@@ -20,6 +20,7 @@ from aktiv.seasons.rules.filing import COLUMNS, OPENED_BY, FileGroup, read_file
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import decoded
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.hall_views import name_of
 from aktiv.web.allocation.words import language
@@ -120,11 +121,9 @@ def _text(request: HttpRequest) -> tuple[str, str]:
     content: bytes = upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return "", _("The file is larger than 1 MB.")
-    for encoding in ("utf-8-sig", "cp1252"):  # older spreadsheets save in the latter
-        try:
-            return _lines(content.decode(encoding)), ""
-        except UnicodeDecodeError:
-            continue
+    text = decoded(content)
+    if text is not None:
+        return _lines(text), ""
     return "", _("The file is no text. Save it from the spreadsheet as CSV.")
 
 

@@ -21,6 +21,7 @@ from aktiv.payments.actions.share_receipts import take_in_payments
 from aktiv.payments.queries.share_receipts import Checked, checked
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
+from aktiv.values.typed_text import decoded
 from aktiv.web.collaboration.budgets_tables import signed
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.sharing import host_of
@@ -105,11 +106,9 @@ def _text(request: HttpRequest) -> tuple[str, str]:
     content: bytes = upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return "", _("The file is larger than 100 kB.")
-    for encoding in ("utf-8-sig", "cp1252"):  # the second is what older systems write
-        try:
-            return content.decode(encoding).replace("\x00", ""), ""
-        except UnicodeDecodeError:
-            continue
+    text = decoded(content)
+    if text is not None:
+        return text.replace("\x00", ""), ""
     return "", _("The file is no text.")
 
 

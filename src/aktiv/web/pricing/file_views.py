@@ -25,6 +25,7 @@ from aktiv.prices.rules.reading import PriceFile, read_file
 from aktiv.prices.rules.writing import written
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
+from aktiv.values.typed_text import decoded
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import MunicipalDesk, staff_page
@@ -118,11 +119,9 @@ def _text(request: HttpRequest) -> tuple[str, dict[str, str]]:
     content: bytes = upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return "", {"fil": _("The file is larger than 1 MB.")}
-    for encoding in ("utf-8-sig", "cp1252"):  # older spreadsheets save in the latter
-        try:
-            return content.decode(encoding).replace("\x00", "").replace("\r\n", "\n"), {}
-        except UnicodeDecodeError:
-            continue
+    text = decoded(content)
+    if text is not None:
+        return text.replace("\x00", "").replace("\r\n", "\n"), {}
     return "", {"fil": _("The file is no text. Save it from the spreadsheet as CSV.")}
 
 

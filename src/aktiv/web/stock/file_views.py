@@ -16,7 +16,7 @@ from aktiv.lending.rules.files import COLUMNS, read, written
 from aktiv.payments.exports.characters import harmless
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
-from aktiv.values.typed_text import whole
+from aktiv.values.typed_text import decoded, whole
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.stock.hits_shown import hit_rows
 from aktiv.web.stock.pages import head, may_keep, sentence
@@ -95,11 +95,9 @@ def _text(request: HttpRequest) -> tuple[str, str]:
     content: bytes = upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return "", _("The file is larger than 1 MB.")
-    for encoding in ("utf-8-sig", "cp1252"):  # the second is what older spreadsheets write
-        try:
-            return content.decode(encoding).replace("\x00", ""), ""
-        except UnicodeDecodeError:
-            continue
+    text = decoded(content)
+    if text is not None:
+        return text.replace("\x00", ""), ""
     return "", _("The file is no text.")
 
 
