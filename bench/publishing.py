@@ -1,4 +1,5 @@
-"""A city's season published: 1,800 weekly times through 40 weeks, against bare statements that write the same rows."""
+"""A city's season published, 1,800 weekly times through 40 weeks with a letter to each of 150 clubs, against bare
+statements that write the same rows."""
 
 from __future__ import annotations
 
@@ -19,18 +20,25 @@ from aktiv.facilities.queries import openings
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Organisation, Person
 from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.rounds import make_rules
 from aktiv.seasons.models import (
     ClubApplication,
     GroupApplication,
     Plan,
     PlanInstance,
+    PlanRefusal,
     PlanSession,
+    PoolHall,
     Publication,
     Round,
-    RuleTable,
 )
+from aktiv.seasons.queries.facts import facts_of
+from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.rules.packing import packed
+from aktiv.seasons.rules.starting import STARTER
 from aktiv.values.periods import wall_period
 from aktiv.walls import everything
+from bench.cases import staff
 from bench.ground import SMALL, Ground, database
 from bench.measure import Cost, Row, Told, backend, cost
 
@@ -48,6 +56,7 @@ TABLES = (
     "bookings_occurrence",
     "seasons_published",
     "seasons_leftout",
+    "seasons_decisionletter",
     "journal_entry",
 )
 
@@ -75,7 +84,8 @@ def measure(ground: Ground) -> list[Row | Told]:
 
         def publish() -> None:
             publish_on(publication.pk, now=ground.after)
-            assert Publication.objects.get(pk=publication.pk).state == Publication.State.DONE
+            done = Publication.objects.get(pk=publication.pk)
+            assert done.state == Publication.State.DONE, done.failure
             _checked()
 
         def write() -> None:
@@ -172,12 +182,14 @@ def _keep(rows: list[Rows]) -> None:
 
 
 def _asked_for(ground: Ground, times: int) -> Publication:
-    """A round in hearing in the municipality with the most halls, whose plan is asked to be published."""
+    """A round in hearing in the municipality with the most halls, whose plan is asked to be published: with one wish
+    of each club that was not met, so that its letter has something to explain."""
     first = _monday(ground.after.date() + timedelta(days=14))
     homes = [each for each in Municipality.objects.order_by("id") if _halls(each)]
     home = max(homes, key=lambda each: len(_halls(each)))
     halls = _halls(home)
-    contact = Person.objects.create(name="Bench").pk
+    contact = Person.objects.create(name="Bench")
+    staff(contact, home.pk, ground.after)
     clubs = [Organisation.objects.create(name=f"Lag {number}", kind="club", municipality=home) for number in range(150)]
     with transaction.atomic(), everything():
         season = Season.objects.create(
@@ -189,18 +201,21 @@ def _asked_for(ground: Ground, times: int) -> Publication:
             last=first + timedelta(weeks=WEEKS, days=-1),
         )
         common = {"municipality": home, "made_at": ground.after}
-        version = RuleTable.objects.filter(municipality=home).count() + 1
-        rules = RuleTable.objects.create(**common, version=version, table={}, made_by_id=contact)
+        rules = make_rules(home.pk, STARTER, by=contact.pk, now=ground.after)
         round_ = Round.objects.create(
             **common, season=season, slug=f"bench-{season.pk}", state="allocating", rules=rules, seed=1,
             deadline=ground.after,
         )  # fmt: skip
-        instance = PlanInstance.objects.create(**common, round=round_, sha256=f"{season.pk:064d}", document=b"")
+        PoolHall.objects.bulk_create(PoolHall(municipality=home, round=round_, space=each) for each in halls)
+        groups = [_group(round_, club, contact.pk, common) for club in clubs]
+        problem = derive(facts_of(round_))
+        instance = PlanInstance.objects.create(
+            **common, round=round_, sha256=f"{season.pk:064d}", document=packed(problem.instance)
+        )
         plan = Plan.objects.create(
             **common, round=round_, number=1, state="done", instance=instance, rules=rules, seed=1, document=b"{}",
             score=0, bound=0, checked=True, ended_at=ground.after,
         )  # fmt: skip
-        groups = [_group(round_, club, contact, common) for club in clubs]
         PlanSession.objects.bulk_create(
             PlanSession(
                 municipality=home,
@@ -216,10 +231,19 @@ def _asked_for(ground: Ground, times: int) -> Publication:
             )
             for number, (hall, weekday, minute) in enumerate(_places(halls, times, first, home.zone))
         )
+        PlanRefusal.objects.bulk_create(
+            PlanRefusal(
+                municipality=home, organisation_id=each.organisation_id, plan=plan, group=each, place=0,
+                hall=halls[number % len(halls)], weekday=number % 5, from_minute=17 * 60, reason="taken",
+                by=[groups[number - 1].pk],
+            )
+            for number, each in enumerate(groups)
+        )  # fmt: skip
         round_.plan, round_.state = plan, "hearing"
         round_.save()
         return Publication.objects.create(
             **common, round=round_, plan=plan, from_day=first, public_holidays=False, school_holidays=False,
+            made_by=contact,
         )  # fmt: skip
 
 
