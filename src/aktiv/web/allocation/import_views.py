@@ -20,11 +20,11 @@ from aktiv.seasons.rules.filing import COLUMNS, OPENED_BY, FileGroup, read_file
 from aktiv.seasons.rules.states import Act, State, possible
 from aktiv.seasons.words import sentence
 from aktiv.values.refusal import Refusal
-from aktiv.values.typed_text import decoded
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.hall_views import name_of
 from aktiv.web.allocation.words import language
 from aktiv.web.components.forms import ErrorSummary, Problem
+from aktiv.web.components.pasted import file_or_pasted
 from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.season.option_fields import open_in
 
@@ -70,7 +70,7 @@ def import_file(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         hall = pool[0].space_id if pool else 1
         example = ("999888777", "J12", "handball", "11", "12", "local", "18", "2", "60", "1/2", "", f"tue 17:30 {hall}")
         return csv_answer(f"{round_.slug}-mal", columns, [example + ("",) * (len(columns) - len(example))])
-    text, problem = _text(request)
+    text, problem = file_or_pasted(request, MOST_BYTES)
     groups: list[FileGroup] = []
     errors: list[LineError] = []
     tried: tuple[int, int] | None = None
@@ -93,7 +93,7 @@ def import_file(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
             except Refusal as refusal:
                 problem = sentence(refusal, round_.municipality.zone)
         elif not errors:
-            problem = _("Choose a file, or paste what is in it.")
+            problem = _("There is nothing in the file but its heads.")
     context = {
         "round": round_,
         "may": Act.APPLY_LATE in possible(State(round_.state)),
@@ -110,23 +110,3 @@ def import_file(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         "problems": ErrorSummary((Problem(problem, "id_tekst"),) if problem else ()),
     }
     return render(request, "allocation/import.html", context, status=422 if errors or problem else 200)
-
-
-def _text(request: HttpRequest) -> tuple[str, str]:
-    """What was pasted, or what is in the file, which goes first; and what is wrong with it as a whole."""
-    upload = request.FILES.get("fil")
-    if upload is None:
-        pasted = _lines(request.POST.get("tekst", ""))
-        return pasted, _("The file is larger than 1 MB.") if len(pasted.encode()) > MOST_BYTES else ""
-    content: bytes = upload.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        return "", _("The file is larger than 1 MB.")
-    text = decoded(content)
-    if text is not None:
-        return _lines(text), ""
-    return "", _("The file is no text. Save it from the spreadsheet as CSV.")
-
-
-def _lines(text: str) -> str:
-    """With the ends of lines that are read here, whatever system wrote them."""
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")

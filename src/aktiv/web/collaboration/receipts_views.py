@@ -21,12 +21,12 @@ from aktiv.payments.actions.share_receipts import take_in_payments
 from aktiv.payments.queries.share_receipts import Checked, checked
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
-from aktiv.values.typed_text import decoded
 from aktiv.web.collaboration.budgets_tables import signed
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.sharing import host_of
 from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, frame, on_day
 from aktiv.web.components.links import Link
+from aktiv.web.components.pasted import file_or_pasted
 from aktiv.web.components.results import Tag
 from aktiv.web.finance.csv_files import csv_answer
 
@@ -40,7 +40,7 @@ def receipts(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The secretariat. POST reads a file or what was pasted and shows each line; `gjor` is noter to note those that are
     right."""
     host = _host_or_404(seat)
-    text, error = _text(request)
+    text, error = file_or_pasted(request, MOST_BYTES)
     told: list[Checked] = []
     if request.method == "POST" and not error:
         try:
@@ -94,22 +94,6 @@ def _host_or_404(seat: Seat) -> Municipality:
     if host is None or not seat.may(Permission.COLLABORATION_KEEP):
         raise Http404
     return host
-
-
-def _text(request: HttpRequest) -> tuple[str, str]:
-    """What was pasted, or what is in the file, and what is wrong with it; a file goes first."""
-    upload = request.FILES.get("fil")
-    if upload is None:
-        pasted = request.POST.get("tekst", "").replace("\x00", "")[:MOST_BYTES]
-        missing = request.method == "POST" and not pasted.strip()
-        return pasted, _("Choose a file, or paste what is in it.") if missing else ""
-    content: bytes = upload.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        return "", _("The file is larger than 100 kB.")
-    text = decoded(content)
-    if text is not None:
-        return text.replace("\x00", ""), ""
-    return "", _("The file is no text.")
 
 
 def _told(refusal: Refusal) -> str:

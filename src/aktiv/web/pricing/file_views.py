@@ -25,9 +25,9 @@ from aktiv.prices.rules.reading import PriceFile, read_file
 from aktiv.prices.rules.writing import written
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
-from aktiv.values.typed_text import decoded
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
+from aktiv.web.components.pasted import file_or_pasted
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.pricing.list_views import first_day, free_key, told
 from aktiv.web.pricing.pages import access_list, head, today_of, typed
@@ -68,15 +68,14 @@ def import_file(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     book, codes = book_of(home.pk), sorted(vat_rates_of(home.pk))
     known = {each.price_list.key: each.price_list.names for each in reversed(lists_of(home.pk, today_of(desk)))}
     values = typed(request.POST)
-    text, errors = _text(request)
+    text, wrong = file_or_pasted(request, MOST_BYTES)
+    errors = {"fil": wrong} if wrong else {}
     found: PriceFile | None = None
     line_errors: list[LineError] = []
     table = None
     if request.method == "POST" and not errors:
-        if not text.strip():
-            errors["fil"] = _("Choose a file, or paste what is in it.")
         try:
-            found = read_file(text, groups=set(book.groups) if book else (), vat_codes=codes) if text.strip() else None
+            found = read_file(text, groups=set(book.groups) if book else (), vat_codes=codes)
         except Refusal as refusal:
             errors["fil"] = words.sentence(refusal, language)
     if found is not None:
@@ -109,20 +108,6 @@ def import_file(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         "problems": ErrorSummary.of(fields, [errors["fil"]] if errors.get("fil") else []),
     }
     return render(request, "pricing/import.html", context, status=422 if errors or line_errors else 200)
-
-
-def _text(request: HttpRequest) -> tuple[str, dict[str, str]]:
-    """What was pasted, or what is in the file; a file goes first."""
-    upload = request.FILES.get("fil")
-    if upload is None:
-        return request.POST.get("tekst", "").replace("\x00", "")[:MOST_BYTES].replace("\r\n", "\n"), {}
-    content: bytes = upload.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        return "", {"fil": _("The file is larger than 1 MB.")}
-    text = decoded(content)
-    if text is not None:
-        return text.replace("\x00", "").replace("\r\n", "\n"), {}
-    return "", {"fil": _("The file is no text. Save it from the spreadsheet as CSV.")}
 
 
 def _like(values: dict[str, str], valid_from: date | None, codes: list[str], errors: dict[str, str]) -> NewList | None:

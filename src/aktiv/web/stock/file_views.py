@@ -16,7 +16,8 @@ from aktiv.lending.rules.files import COLUMNS, read, written
 from aktiv.payments.exports.characters import harmless
 from aktiv.people.permissions import Permission
 from aktiv.values.refusal import Refusal
-from aktiv.values.typed_text import decoded, whole
+from aktiv.values.typed_text import whole
+from aktiv.web.components.pasted import file_or_pasted
 from aktiv.web.gates import MunicipalDesk, staff_page
 from aktiv.web.stock.hits_shown import hit_rows
 from aktiv.web.stock.pages import head, may_keep, sentence
@@ -53,7 +54,7 @@ def import_file(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
     if not may_keep(desk, None):
         raise Http404
     home = desk.municipality.pk
-    text, error = _text(request)
+    text, error = file_or_pasted(request, MOST_BYTES)
     wrong: list[LineError] = []
     plan: Plan | None = None
     if request.method == "POST" and not error:
@@ -83,22 +84,6 @@ def import_file(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         "columns": "; ".join(COLUMNS),
     }
     return render(request, "stock/import.html", context, status=422 if error or wrong else 200)
-
-
-def _text(request: HttpRequest) -> tuple[str, str]:
-    """What was pasted, or what is in the file, and what is wrong with it; a file goes first."""
-    upload = request.FILES.get("fil")
-    if upload is None:
-        pasted = request.POST.get("tekst", "").replace("\x00", "")[:MOST_BYTES]
-        missing = request.method == "POST" and not pasted.strip()
-        return pasted, _("Choose a file, or paste what is in it.") if missing else ""
-    content: bytes = upload.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        return "", _("The file is larger than 1 MB.")
-    text = decoded(content)
-    if text is not None:
-        return text.replace("\x00", ""), ""
-    return "", _("The file is no text.")
 
 
 def _why(code: str) -> str:
