@@ -172,25 +172,7 @@
       add.addEventListener('click', () => { take(input, input.value); input.focus(); });
       input.addEventListener('keydown', e => { if (e.key === 'Enter') { e.preventDefault(); take(input, input.value); } });
     }
-    const scan = part.querySelector('[data-scan]'), video = part.querySelector('[data-camera]');
-    if (!('BarcodeDetector' in window) || !navigator.mediaDevices) return;
-    scan.hidden = false;
-    let stream = null;
-    const stop = () => { stream?.getTracks().forEach(each => each.stop()); stream = null; video.hidden = true; };
-    scan.addEventListener('click', async () => {
-      if (stream) { stop(); return; }
-      try { stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } }); } catch { input.focus(); return; }
-      video.srcObject = stream;
-      video.hidden = false;
-      await video.play();
-      const detector = new BarcodeDetector();
-      let last = '';
-      while (stream) {
-        const seen = (await detector.detect(video).catch(() => []))[0]?.rawValue || '';
-        if (seen && seen !== last) { last = seen; navigator.vibrate?.(60); take(input, seen); if (!add) stop(); }
-        await new Promise(done => setTimeout(done, 250));
-      }
-    });
+    input.addEventListener('scanned', ({ detail }) => take(input, detail));
   });
 
   const told = document.querySelector('[data-told][role=status]'), said = sessionStorage.getItem('store-told');
