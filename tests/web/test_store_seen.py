@@ -161,6 +161,32 @@ def test_what_the_server_refuses_later_is_shown_with_what_to_do(counter: Counter
     assert counter.noted(loan) == []
 
 
+def test_what_the_camera_reads_is_noted_and_found(counter: Counter) -> None:
+    page, loan = counter.page, counter.loan((counter.there.projectors, 1))
+    with everything():
+        item = Item.objects.order_by("pk")[0]
+    # A camera that shows a picture, and sees the same label as long as it is on.
+    page.add_init_script(
+        """
+        window.seen = '';
+        window.BarcodeDetector = class { async detect() { return window.seen ? [{ rawValue: window.seen }] : []; } };
+        const getUserMedia = async () => document.createElement('canvas').captureStream();
+        Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia } });
+        HTMLMediaElement.prototype.play = async () => {};
+        """
+    )
+    counter.open(loan)
+    page.get_by_role("button", name="Skann med kameraet").first.click()
+    expect(page.locator("[data-camera]").first).to_be_visible()
+    page.evaluate("url => { window.seen = url; }", f"{counter.address}/u/{item.code}/")
+    expect(page.get_by_role("checkbox", name=item.number)).to_be_checked()
+    expect(page.locator("[data-camera]").first).to_be_visible()  # for the next
+    page.goto(f"{counter.address}/lager/utstyrslageret/")
+    page.evaluate("code => { window.seen = code; }", loan.code)
+    page.get_by_role("button", name="Skann koden").click()
+    page.wait_for_url(f"**/lager/lan/{loan.code}/")
+
+
 def test_what_the_server_fails_at_waits_and_stops_nothing_of_other_loans(counter: Counter) -> None:
     page, chairs = counter.page, counter.there.chairs
     first, second = counter.loan((chairs, 1)), counter.loan((chairs, 2))
