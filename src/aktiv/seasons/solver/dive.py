@@ -6,10 +6,12 @@ The relaxation is spent afterwards: its bounds were changed, so its prices prove
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aktiv.seasons.solver.choice import Choice, score_of
 from aktiv.seasons.solver.greedy import begin, fill
 from aktiv.seasons.solver.lp import DUAL, Relaxation
+from aktiv.seasons.solver.rows import Floats
 
 NEARLY_WHOLE, LIKELY, SHARE = 0.999, 0.75, 0.12
 MOST_ROUNDS = 25
@@ -39,8 +41,18 @@ def dive(relaxation: Relaxation, begun: Choice) -> Choice:
         if not relaxation.run(DUAL):
             break
         value = relaxation.fractions()
+    return _rounded(relaxation, begun, value, whole)
+
+
+def rounded(relaxation: Relaxation, begun: Choice) -> Choice:
+    """A plan at once from the relaxation as it is, which stays unspent: those that it likes most, then the gaps."""
+    return _rounded(relaxation, begun, relaxation.fractions(), np.zeros(len(relaxation.columns), dtype=bool))
+
+
+def _rounded(relaxation: Relaxation, begun: Choice, value: Floats, whole: NDArray[np.bool_]) -> Choice:
+    rows = relaxation.rows
     board = begin(rows.candidates, begun)
-    order = np.flatnonzero(placement & (value > 0.05))
+    order = np.flatnonzero((relaxation.columns < rows.placements) & (value > 0.05))
     order = order[np.lexsort((relaxation.columns[order], -value[order], ~whole[order]))]
     for column in relaxation.columns[order]:
         board.offer(int(column))

@@ -12,7 +12,7 @@ import numpy as np
 from aktiv.seasons.solver import bound, greedy, ties
 from aktiv.seasons.solver.candidates import Candidates, Ints
 from aktiv.seasons.solver.choice import Choice
-from aktiv.seasons.solver.dive import dive
+from aktiv.seasons.solver.dive import dive, rounded
 from aktiv.seasons.solver.facts import Instance
 from aktiv.seasons.solver.finish import Again, finish, surviving
 from aktiv.seasons.solver.lns import LocalSearch
@@ -73,6 +73,7 @@ class Solver:
         with self._searching_beside(self._blind_search):
             relaxation.begin(plan.columns)
             if relaxation.solve():
+                self.progress.better("rounded", rounded(relaxation, start))
                 relaxation.tighten(CUT_ROUNDS)
             self.prices = relaxation.best_prices
             if self._done():

@@ -228,6 +228,7 @@ def step(kind: str) -> str:
         "greedy": _("First plan, by priority"),
         "settled": _("First plan, settled"),
         "relaxation": _("Closer bound"),
+        "rounded": _("Plan from the bound"),
         "dive": _("Plan from the bound"),
         "search": _("Better in one part"),
         "finish": _("Searched to the end"),
