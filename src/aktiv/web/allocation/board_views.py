@@ -30,10 +30,11 @@ from aktiv.web.allocation.board_shown import Shown
 from aktiv.web.allocation.board_words import Names, act_told, gain_of, gain_told, key_read, place_read
 from aktiv.web.allocation.desks import RoundDesk, round_page
 from aktiv.web.allocation.inquiries_shown import moves_told
+from aktiv.web.allocation.plans_shown import named
 from aktiv.web.allocation.source_shown import source_notice
 from aktiv.web.allocation.typed import typed
 from aktiv.web.allocation.words import minute_of, moment
-from aktiv.web.components.links import EmptyState, Link
+from aktiv.web.components.links import Choice, EmptyState, Link
 from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.finance.xlsx_files import xlsx_answer
 from aktiv.web.templatetags.rounds import round_url
@@ -47,8 +48,8 @@ MOST_TOLD = 100  # acts of the history on the page
 def drafts(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     """Those who share out seasons. Lists the drafts; POST begins one on plan `forslag`, or copies draft `utkast`."""
     refusal = None
+    values = typed(request.POST)
     if request.method == "POST":
-        values = typed(request.POST)
         try:
             draft = _begun(desk, values)
             return redirect("allocation_board_draft", desk.round.slug, draft.number)
@@ -59,7 +60,11 @@ def drafts(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
     link = Link(_("Look at proposals"), round_url("allocation_plans", desk.round.slug))
     context = {
         "drafts": [(each, reverse("allocation_board_draft", args=[desk.round.slug, each.number])) for each in found],
-        "plans": plans,
+        "plans": [
+            Choice(str(each.pk), f"{each.number}: {named(each)}", chosen=str(each.pk) == values.get("forslag"))
+            for each in plans
+        ],
+        "typed_name": values.get("navn", ""),
         "round": desk.round,
         "source": source_notice(desk.round, found[0].plan) if found else None,
         "may": Act.WORK_ON_BOARD in possible(State(desk.round.state)),
