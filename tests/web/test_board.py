@@ -136,4 +136,4 @@ def test_a_board_is_shown_with_few_statements(place: Place, draft: Draft, ingrid
     ingrid.get(f"{place.at}tavle/1/")
     with CaptureQueriesContext(connection) as asked:
         ingrid.get(f"{place.at}tavle/1/")
-    assert len(asked) <= 13, [each["sql"][:90] for each in asked]
+    assert len(asked) <= 12, [each["sql"][:90] for each in asked]

@@ -79,6 +79,12 @@ def pool_of(round_id: int) -> list[PoolHall]:
     return list(rows.order_by("space__facility__sort_key", "space__order", "space_id"))
 
 
+def areas_of(round_id: int) -> dict[int, str]:
+    """The district that each hall of a round is in, by the hall's id; empty where none is told. One statement."""
+    rows = PoolHall.objects.filter(round_id=round_id)
+    return dict(rows.values_list("space_id", "space__facility__district"))
+
+
 def atoms_of(space: Space) -> frozenset[int]:
     """The numbers of the atoms, as its root is divided, that a space is made of."""
     width = UNITS // space.divisions

@@ -10,8 +10,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from aktiv.seasons.models import PoolHall
 from aktiv.seasons.queries.board import Board
+from aktiv.seasons.queries.explaining import activities_in
 from aktiv.seasons.rhythm import shorter
 from aktiv.seasons.rules.board import key_of
 from aktiv.seasons.rules.board_checks import Fit
@@ -110,12 +110,12 @@ class Chosen:
 class Shown:
     """Everything that the page tells of a board, by what its address asks for."""
 
-    def __init__(self, board: Board, asked: QueryDict | Mapping[str, str], pool: Iterable[PoolHall]) -> None:
+    def __init__(self, board: Board, asked: QueryDict | Mapping[str, str], areas: Mapping[int, str]) -> None:
         self.board = board
         self.checks = board.checks
         self.names = Names(board.ground.raw)
         self.asked = {key: asked.get(key, "") for key in (*FILTERS, "onske", "okt")}
-        self.pool = {f"h{each.space_id}": each for each in pool}
+        self.areas = {f"h{hall}": area for hall, area in areas.items()}
         self.faults = self.checks.faults()
         clubs = sorted(self.checks.instance.clubs, key=lambda each: (-each.entitlement, each.id))
         self.colours = {each.id: number % COLOURS for number, each in enumerate(clubs)}
@@ -255,15 +255,17 @@ class Shown:
 
     def choices(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
         """The filters: name, label, and what can be chosen (value, words, whether it is)."""
-        areas = sorted({each.space.facility.district for each in self.pool.values() if each.space.facility.district})
-        activities = sorted({each.get("activity", "") for each in self.names.groups.values()} - {""})
+        areas = sorted(set(self.areas.values()) - {""})
+        asked_for = {each["activity"] for each in self.names.groups.values() if each.get("activity")}
+        called = activities_in(language())
+        activities = sorted((called.get(each, each), each) for each in asked_for)
         clubs = sorted((name, key) for key, name in self.names.clubs.items())
         return [
             ("omrade", _("Area"), self._options("omrade", [(each, each) for each in areas])),
             (
                 "aktivitet",
                 _("Activity"),
-                self._options("aktivitet", [(each, each.capitalize()) for each in activities]),
+                self._options("aktivitet", [(slug, name) for name, slug in activities]),
             ),
             ("klubb", _("Club"), self._options("klubb", [(key, name) for name, key in clubs])),
         ]
@@ -355,8 +357,8 @@ class Shown:
         return Day(f"{hall.id}.{number}", open_, blocks, lanes)
 
     def _hall_shown(self, hall: Facility) -> bool:
-        area, pool = self.asked["omrade"], self.pool.get(hall.id)
-        if area and (pool is None or pool.space.facility.district != area):
+        area = self.asked["omrade"]
+        if area and self.areas.get(hall.id) != area:
             return False
         if not (self.asked["klubb"] or self.asked["aktivitet"]):
             return True

@@ -19,7 +19,7 @@ from aktiv.seasons.models import BoardAct, Draft, Plan
 from aktiv.seasons.queries.board import Board, access_draft, acts_of, board_of, drafts_of
 from aktiv.seasons.queries.inquiries import board_with
 from aktiv.seasons.queries.plans import plans_of
-from aktiv.seasons.queries.rounds import pool_of
+from aktiv.seasons.queries.rounds import areas_of
 from aktiv.seasons.rules import board as rules
 from aktiv.seasons.rules.resolving import MOVES
 from aktiv.seasons.rules.states import Act, State, possible
@@ -143,7 +143,7 @@ def workbook(request: HttpRequest, desk: RoundDesk, number: int) -> HttpResponse
 
 
 def _table(request: HttpRequest, desk: RoundDesk, number: int) -> tuple[list[str], list[tuple[str, ...]]]:
-    shown = Shown(board_of(_access(desk, number)), request.GET, pool_of(desk.round.pk))
+    shown = Shown(board_of(_access(desk, number)), request.GET, areas_of(desk.round.pk))
     head = [_("Day"), _("Time"), _("Hall"), _("Club"), _("Group")]
     return head, [line[:5] for line in shown.lines()]
 
@@ -218,7 +218,7 @@ def _page(
 ) -> HttpResponse:
     draft = _access(desk, number)
     found, newest, answered = board_with(draft, asked.get("onske") or asked.get("okt", "").split(".")[0])
-    shown = Shown(found, asked, pool_of(desk.round.pk))
+    shown = Shown(found, asked, areas_of(desk.round.pk))
     view = shown.asked["vis"] if shown.asked["vis"] in ("lag", "liste") else ""
     cards, lacking = shown.wishes()
     bars = shown.bars()
