@@ -92,7 +92,7 @@ def codes(told: Derived, key: str) -> list[tuple[str, str]]:
 def test_a_faulty_table_is_refused_with_every_fault_and_where_it_is() -> None:
     wrong = {
         "points": [{"name": "", "from_age": 9, "to_age": 6, "points": 1001}, "children"],
-        "windows": [{"name": "Late", "days": [7], "from_minute": 1300, "to_minute": 1200}],
+        "windows": [{"name": "Late", "days": [True], "from_minute": 1300, "to_minute": 1200}],
         "due": [{"name": "Due", "per_member": "a few"}],
         "fair": "yes",
         "travel": 3,

@@ -91,6 +91,12 @@ def test_everybody_reads_what_is_shared_out_and_by_which_rules(world: World, ope
     assert str(opened.seed) in page
     assert "08.00–22.00" in page
     assert "Søk for klubben din" in page
+    assert (
+        "med minst 4 datoer, blir først tilbudt grupper som fikk avslag på et ønske. Hver av dem har 48 timer" in page
+    )
+    page = told(Client().get(at(opened, "regler/")))
+    assert "Timer til å svare når ledig tid blir tilbudt 48" in page
+    assert "Færrest datoer som blir tilbudt slik 4" in page
 
 
 def test_a_round_that_is_being_planned_is_not_there_yet(world: World) -> None:

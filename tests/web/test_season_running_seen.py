@@ -64,6 +64,7 @@ def test_a_running_season_can_be_read_and_used_at_every_width(service: tuple[str
     ours += [f"{at_home(running)}bytte/?tid={mine.pk}&mot={theirs[0].pk}", "/min/bestillinger/"]
     desk = [at_desk(running), at_desk(running, f"gruppe/{running.groups['G14'].pk}/")]
     desk += [at_desk(running, "plan/?plan=2&fra=2027-05-01"), f"/fordeling/{running.round.slug}/soknader/"]
+    desk.append(f"/sesong/{running.round.slug}/regler/")
     for width in (1280, 390):
         for who, club, paths in ((world.alice, world.club, ours), (world.ingrid, None, desk)):
             context = browser.new_context(viewport={"width": width, "height": 900}, locale="nb-NO")

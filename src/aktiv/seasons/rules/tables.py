@@ -292,7 +292,7 @@ def _steps(reader: _Reader, table: Mapping[str, Any]) -> tuple[int, ...] | None:
 
 def _window(reader: _Reader, row: Mapping[str, Any], at: str) -> AgeWindow:
     days = row.get("days", list(range(7)))
-    if not isinstance(days, list) or not days or not all(isinstance(each, int) and 0 <= each <= 6 for each in days):
+    if not isinstance(days, list) or not days or not all(type(each) is int and 0 <= each <= 6 for each in days):
         reader.faults.append((f"{at}/days", "not_days"))
         days = []
     first, last = (

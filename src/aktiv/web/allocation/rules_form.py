@@ -144,7 +144,7 @@ FAULTS: Mapping[str, str] = {
     "no_rows": n_("There must be at least one row."),
     "too_many_rows": n_("There may be at most 40 lines."),
     "unknown": n_("This is not known here."),
-    "unknown_level": n_("There is no such level. There are recreational, local, regional and national."),
+    "unknown_level": n_("There is no such level. A file calls them recreational, local, regional and national."),
     "twice": n_("This stands twice."),
     "not_five_falling": n_("Write five whole numbers, none larger than the one before."),
     "no_time": n_("Write a time, such as 20.30."),

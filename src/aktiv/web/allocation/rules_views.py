@@ -33,8 +33,8 @@ from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.templatetags.rounds import season_told
 
 MOST_BYTES = 200_000
-MOST_TOLD = 40
-"""Faults of a file that are told at once."""
+MOST_TOLD, LONGEST_PATH = 40, 120
+"""Faults of a file that are told at once, and how much of where each is."""
 MORE = 3
 
 
@@ -211,7 +211,7 @@ def _read_file(request: HttpRequest, values: dict[str, str]) -> tuple[dict[str, 
         table_files.checked(table, Team.Level.values)
     except Refusal as refusal:
         return values, [
-            f"{path}: {_(form.FAULTS.get(code, form.FAULTS['unknown']))}"
+            f"{path[:LONGEST_PATH]}: {_(form.FAULTS.get(code, form.FAULTS['unknown']))}"
             for path, code in refusal.data["faults"][:MOST_TOLD]
         ]
     return {**form.values_of(table), "merknad": values.get("merknad", "")}, []
