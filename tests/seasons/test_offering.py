@@ -127,7 +127,7 @@ def test_what_a_club_gives_back_is_offered_to_the_first_who_was_refused_and_beco
     assert letter is not None
     assert "Ås Turn får tilbud om en ukentlig tid" in letter.subject
     assert "til mandag 12. april kl. 10.00. " in letter.body
-    assert "har en klubb 48 timer på å svare, og tid med minst 4 datoer" in letter.body.replace("\u00a0", " ")
+    assert "har et lag 48 timer på å svare, og tid med minst 4 datoer" in letter.body.replace("\u00a0", " ")
     assert f"/sesong/{town.round.slug}/mine/" in letter.body
     taken = answer_offer(offer.pk, rival(town), yes=True, now=LATER)
     booking = Booking.objects.get(pk=taken.booking_id)
@@ -228,7 +228,7 @@ def test_how_long_and_how_many_dates_are_what_the_rules_of_the_round_say(town: G
     with everything():
         letter = letter_of(Notification.objects.get(person=world.charlie, kind="season_swap"), LATER)
     assert letter is not None
-    assert "har en klubb 24 timer på å svare, og tid med minst 2 datoer" in letter.body.replace("\u00a0", " ")
+    assert "har et lag 24 timer på å svare, og tid med minst 2 datoer" in letter.body.replace("\u00a0", " ")
     assert pass_on_unanswered(now=first.until) == 1
     assert offered().until == first.until + timedelta(hours=24)
 

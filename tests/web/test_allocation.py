@@ -215,7 +215,7 @@ def test_rules_go_out_and_in_as_a_file(place: Place, ingrid: Client) -> None:
         "the form drops no weight"
     )
     told = text(ingrid.get(f"{place.at}regler/?utgave=2&mot=1").content).replace("\u00a0", " ")
-    assert "Hva hver femdel av det en klubb har krav på, er verdt: – → 900 · 800 · 700 · 60 · 5" in told
+    assert "Hva hver femdel av det et lag har krav på, er verdt: – → 900 · 800 · 700 · 60 · 5" in told
     assert "Hvor mye jevn fordeling teller, %: 100 → 150" in told
     assert "Timer til å svare når ledig tid blir tilbudt: 48 → 72" in told
     for bad in (b"[1]", b"{", b'{"points": 3}', b'{"windows": [{"days": 5}]}'):

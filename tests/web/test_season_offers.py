@@ -38,9 +38,9 @@ def test_a_club_takes_or_declines_what_it_is_offered(town: Given, monkeypatch: p
     second = offered()
     assert second.group_id != first.group_id
     answer = ours.post(url, {"gjor": "ta", "tilbud": first.pk})
-    assert (answer.status_code, "ikke tilbudt klubben lenger" in text(answer.content)) == (422, True)
+    assert (answer.status_code, "ikke tilbudt laget lenger" in text(answer.content)) == (422, True)
     told = text(ours.post(url, {"gjor": "ta", "tilbud": second.pk}, follow=True).content)
-    assert "Tiden er klubbens." in told
+    assert "Tiden er lagets." in told
     assert "En tid til" not in told
     assert everything_of(FreedTime).get().state == "taken"
     group = next(name for name, each in town.groups.items() if each.pk == second.group_id)
