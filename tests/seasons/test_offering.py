@@ -267,7 +267,13 @@ def test_a_date_of_which_others_have_a_part_is_not_offered_and_what_is_left_of_i
     world = town.world
     [source] = of_group(town, "G12")
     date_ = coming_dates([source.pk], LATER + timedelta(days=7))[0]
+    for court, who in (("A", world.party(world.bob)), ("B", world.as_charlie)):
+        set_alert(NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=60, space_id=world.courts[court].pk,
+                           weekday=2), who, now=LATER)  # fmt: skip
     allocating.give_back(source.pk, date_.pk, world.as_club, now=LATER, space_id=world.courts["A"].pk)
+    dispatch(now=LATER)
+    [bobs] = free_told()
+    assert (bobs.person, bobs.data["free"][0]["space"]) == (world.bob, world.courts["A"].pk), "not the court it keeps"
     day = period_of(date_).start.date()
     booked(world, "17–18:30", world.party(world.bob), world.courts["A"], on=day, now=LATER)
     dispatch(now=LATER)
@@ -276,7 +282,8 @@ def test_a_date_of_which_others_have_a_part_is_not_offered_and_what_is_left_of_i
     give(town)
     assert day not in {each.lower.date() for each in offered().periods}
     dispatch(now=LATER)
-    [told] = free_told()
+    [_, told] = sorted(free_told(), key=lambda each: each.person.name)
+    assert told.person == world.charlie
     assert {(each["space"], each["start"]) for each in told.data["free"]} == {
         (world.courts["B"].pk, period_of(date_).start.isoformat())
     }

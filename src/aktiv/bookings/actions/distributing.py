@@ -7,7 +7,6 @@ placed groups back to back. The buffers of others hold against it as against any
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,8 +20,9 @@ from aktiv.bookings.actions.telling import freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence, Season
 from aktiv.bookings.queries.bookings import period_of
+from aktiv.bookings.queries.parts import places_on
 from aktiv.bookings.queries.places import Place, places
-from aktiv.bookings.rules import left_over
+from aktiv.bookings.rules.left_over import parts_left
 from aktiv.facilities.models import Space
 from aktiv.journal.actions import Event, append
 from aktiv.timetable import actions as timetable
@@ -259,16 +259,13 @@ def _parts_left(
     """What remains of dates that others hold a part of. One statement, or none."""
     if not met:
         return []
-    there = Space.objects.filter(stretch__in={each.stretch for each in spaces.values()}, active=True, alone=True)
-    parts: defaultdict[int, list[left_over.Place]] = defaultdict(list)
-    for each in there:
-        parts[each.stretch].append(left_over.Place(each.pk, each.footprint))
+    parts = places_on({each.stretch for each in spaces.values()})
     found: dict[tuple[int, Period], Mapping[str, Any]] = {}
     for date_, conflicts in met:
         space = spaces[date_["space"]]
         whole = Rectangle(space.footprint, Period(date_["start"], date_["end"]))
         taken = [Rectangle(other.footprint, other.during) for other in conflicts]
-        for space_id, period in left_over.parts_left(whole, taken, parts[space.stretch]):
+        for space_id, period in parts_left(whole, taken, parts.get(space.stretch, [])):
             found[space_id, period] = {"space": space_id, "start": period.start, "end": period.end}
     return list(found.values())
 
