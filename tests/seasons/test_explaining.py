@@ -149,11 +149,11 @@ def test_whoever_shares_out_is_not_spoken_to_as_the_club_that_asked() -> None:
     blocked, left = Part("blocked_day", {"day": MONDAY}), Part("open")
     with override("nb"):
         assert reasons.said(blocked) == "Dere har sagt at gruppen ikke kan på mandag."
-        assert reasons.said_to_staff(blocked) == "Klubben har sagt at gruppen ikke kan på mandag."
+        assert reasons.said_to_staff(blocked) == "Laget har sagt at gruppen ikke kan på mandag."
         assert reasons.said_to_staff(left) == "Tiden ble til overs i dette forslaget."
         assert reasons.said_to_staff(Part("coach")) == reasons.said(Part("coach"))
     with override("nn"):
-        assert reasons.said_to_staff(blocked) == "Klubben har sagt at gruppa ikkje kan på måndag."
+        assert reasons.said_to_staff(blocked) == "Laget har sagt at gruppa ikkje kan på måndag."
 
 
 def test_halls_are_called_as_the_reader_calls_them() -> None:

@@ -207,7 +207,7 @@ def test_the_club_page_shows_its_own_and_nothing_private_of_others(
     assert outsider.get(url).status_code == 404
     put_in(session, world.bob)
     session.save()
-    assert "Hvilken klubb vil du se?" in outsider.get(url).content.decode(), "he acts for nobody just now"
+    assert "Hvilket lag vil du se?" in outsider.get(url).content.decode(), "he acts for nobody just now"
 
 
 def test_handlers_answer_in_the_queue_and_read_who_has_the_time(world: World, heard: Round) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
+from aktiv.bookings.actions import allocating
 from aktiv.bookings.actions.alerts import NewAlert, set_alert
 from aktiv.bookings.actions.distributing import coming_dates
 from aktiv.bookings.models import Booking
@@ -20,17 +22,18 @@ from aktiv.seasons.actions.giving_back import give_back_rest, take_back
 from aktiv.seasons.actions.offering import answer_offer, pass_on_unanswered
 from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, turn_rounds
 from aktiv.seasons.actions.running import withdraw_group
-from aktiv.seasons.models import FreedTime, GroupApplication, PlanRefusal, TakenOut, TimeOffer
+from aktiv.seasons.models import FreedTime, GroupApplication, PlanRefusal, Round, RuleTable, TakenOut, TimeOffer
 from aktiv.seasons.queries.offering import offers_of
 from aktiv.seasons.queries.running import weekly_of
 from aktiv.seasons.rules.deriving import Derived, Facts, derive
-from aktiv.seasons.rules.offering import OFFER_FOR
+from aktiv.seasons.rules.offering import Terms
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.walls import everything
 from tests.bookings.world import a_world, booked
 from tests.reading import everything_of
 from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
 from tests.seasons.test_publishing import of_group
+from tests.seasons.test_rules import TABLE
 from tests.seasons.test_running import LATER, refused
 
 GIVEN = date(2027, 4, 11)
@@ -42,10 +45,10 @@ def town(db: None, monkeypatch: pytest.MonkeyPatch) -> Given:
     return a_town(monkeypatch)
 
 
-def a_town(monkeypatch: pytest.MonkeyPatch) -> Given:
-    """Two groups of the rival's were refused a wish, and each has less than it asked for."""
+def a_town(monkeypatch: pytest.MonkeyPatch, *, minutes: int = 90) -> Given:
+    """Two groups of the rival's were refused a wish, and each has less than it asked for; they train for so long."""
     monkeypatch.setattr("tests.seasons.given.OF_RIVAL", {"Turn", "Turn små", "Turn store"})
-    monkeypatch.setattr("tests.seasons.given.derive", _suiting)
+    monkeypatch.setattr("tests.seasons.given.derive", partial(_suiting, minutes=minutes))
     return _running()
 
 
@@ -69,11 +72,12 @@ def _running() -> Given:
     return heard
 
 
-def _suiting(facts: Facts) -> Derived:
+def _suiting(facts: Facts, *, minutes: int) -> Derived:
     """The hall is open for season time, and everyone may train in half of it."""
     found = derive(facts)
     found.instance["facilities"][0]["open"] = [{"day": day, "from": "16:00", "to": "22:00"} for day in range(5)]
     for group in found.instance["groups"]:
+        group["minutes"] = minutes
         group["suitable"] = [{"facility": found.instance["facilities"][0]["id"], "atoms": 2, "distance_km": 0}]
     return found
 
@@ -96,12 +100,16 @@ def offered() -> TimeOffer:
     return found
 
 
+def free_told() -> list[Notification]:
+    return list(everything_of(Notification).filter(kind=Notification.Kind.FREE).select_related("person"))
+
+
 def test_what_a_club_gives_back_is_offered_to_the_first_who_was_refused_and_becomes_its_own(town: Given) -> None:
     source, dates = give(town)
     offer = offered()
     world = town.world
     assert (offer.organisation_id, offer.weekday, offer.from_minute, offer.until) == (
-        world.rival.pk, 1, 17 * 60, LATER + OFFER_FOR
+        world.rival.pk, 1, 17 * 60, LATER + Terms().stands
     )  # fmt: skip
     assert [each.pk for each in offers_of(town.fresh(), world.rival.pk)] == [offer.pk]
     assert offers_of(town.fresh(), world.club.pk) == []
@@ -118,7 +126,8 @@ def test_what_a_club_gives_back_is_offered_to_the_first_who_was_refused_and_beco
         letter = letter_of(told.get(person=world.charlie, kind="season_swap"), LATER)
     assert letter is not None
     assert "Ås Turn får tilbud om en ukentlig tid" in letter.subject
-    assert "til mandag 12. april kl. 10.00. Svar ja eller nei" in letter.body
+    assert "til mandag 12. april kl. 10.00. " in letter.body
+    assert "har et lag 48 timer på å svare, og tid med minst 4 datoer" in letter.body.replace("\u00a0", " ")
     assert f"/sesong/{town.round.slug}/mine/" in letter.body
     taken = answer_offer(offer.pk, rival(town), yes=True, now=LATER)
     booking = Booking.objects.get(pk=taken.booking_id)
@@ -199,6 +208,85 @@ def test_more_of_the_same_time_that_is_given_back_is_offered_as_one(town: Given)
     early = give_back_rest(source.pk, town.world.as_club, first=GIVEN, now=LATER)
     assert [each.state for each in offers()] == ["fallen", "offered"]
     assert len(offered().periods) == len(late) + len(early)
+
+
+def test_how_long_and_how_many_dates_are_what_the_rules_of_the_round_say(town: Given) -> None:
+    """Two dates that begin in more than a day are offered for a day, where the rules say so."""
+    world = town.world
+    rules = RuleTable.objects.create(
+        municipality=world.municipality, version=2, table={**TABLE, "offer_hours": 24, "offer_dates": 2},
+        made_at=LATER, made_by=world.ingrid,
+    )  # fmt: skip
+    Round.objects.update(rules=rules)
+    [source] = of_group(town, "G12")
+    last = source.occurrences.order_by("during").last()
+    assert last is not None
+    give_back_rest(source.pk, world.as_club, first=period_of(last).start.date() - timedelta(days=7), now=LATER)
+    first = offered()
+    assert (len(first.periods), first.until) == (2, LATER + timedelta(hours=24))
+    dispatch(now=LATER)
+    with everything():
+        letter = letter_of(Notification.objects.get(person=world.charlie, kind="season_swap"), LATER)
+    assert letter is not None
+    assert "har et lag 24 timer på å svare, og tid med minst 2 datoer" in letter.body.replace("\u00a0", " ")
+    assert pass_on_unanswered(now=first.until) == 1
+    assert offered().until == first.until + timedelta(hours=24)
+
+
+def test_what_a_group_leaves_of_the_time_is_told_to_those_who_look_for_it_once(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The group trains for an hour of the hour and a half: the last half hour of each date is free for everybody."""
+    town = a_town(monkeypatch, minutes=60)
+    world = town.world
+    hour, half_an_hour = (
+        set_alert(NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=minutes, space_id=world.half.pk, weekday=2),
+                  who, now=LATER)
+        for minutes, who in ((60, world.as_alice), (30, world.party(world.bob)))
+    )  # fmt: skip
+    give(town)
+    offer = offered()
+    assert offer.minutes == 60
+    dispatch(now=LATER)
+    assert free_told() == []
+    answer_offer(offer.pk, rival(town), yes=True, now=LATER)
+    dispatch(now=LATER)
+    dispatch(now=LATER)
+    [told] = free_told()
+    assert told.person == world.bob
+    assert {each["alert"] for each in told.data["free"]} == {str(half_an_hour.pk)} != {str(hour.pk)}
+    parts = [(each["start"], each["end"]) for each in told.data["free"]]
+    left = offer.periods[0].upper, offer.periods[0].upper + timedelta(minutes=30)
+    assert len(parts) == len(set(parts)) == len(offer.periods)
+    assert tuple(datetime.fromisoformat(each) for each in min(parts)) == left
+    assert booked(world, "18–18:30", world.as_alice, world.half, on=left[0].date(), now=LATER)
+
+
+def test_a_date_of_which_others_have_a_part_is_not_offered_and_what_is_left_of_it_is_told(town: Given) -> None:
+    """The club gave back a court of one date, and somebody has it. The rest of that date cannot be held for a group."""
+    world = town.world
+    [source] = of_group(town, "G12")
+    date_ = coming_dates([source.pk], LATER + timedelta(days=7))[0]
+    for court, who in (("A", world.party(world.bob)), ("B", world.as_charlie)):
+        set_alert(NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=60, space_id=world.courts[court].pk,
+                           weekday=2), who, now=LATER)  # fmt: skip
+    allocating.give_back(source.pk, date_.pk, world.as_club, now=LATER, space_id=world.courts["A"].pk)
+    dispatch(now=LATER)
+    [bobs] = free_told()
+    assert (bobs.person, bobs.data["free"][0]["space"]) == (world.bob, world.courts["A"].pk), "not the court it keeps"
+    day = period_of(date_).start.date()
+    booked(world, "17–18:30", world.party(world.bob), world.courts["A"], on=day, now=LATER)
+    dispatch(now=LATER)
+    set_alert(NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=60, space_id=world.half.pk, weekday=2),
+              world.as_charlie, now=LATER)  # fmt: skip
+    give(town)
+    assert day not in {each.lower.date() for each in offered().periods}
+    dispatch(now=LATER)
+    [_, told] = sorted(free_told(), key=lambda each: each.person.name)
+    assert told.person == world.charlie
+    assert {(each["space"], each["start"]) for each in told.data["free"]} == {
+        (world.courts["B"].pk, period_of(date_).start.isoformat())
+    }
 
 
 def test_nobody_answers_for_another_club_and_a_few_dates_are_free_at_once(town: Given) -> None:

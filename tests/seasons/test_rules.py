@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aktiv.seasons.rules import states, tables
+from aktiv.people.models import Team
+from aktiv.seasons.rules import states, table_files, tables
 from aktiv.seasons.rules.asked import Club, Group, Hall, Wish
 from aktiv.seasons.rules.deriving import Derived, Facts, derive, kilometres
 from aktiv.seasons.rules.entitling import entitlement
@@ -20,6 +21,7 @@ from aktiv.seasons.rules.pool import HallDay, Opening, weekly_pool
 from aktiv.seasons.solver import checker, reading
 from aktiv.seasons.solver.running import Run
 from aktiv.values.refusal import Refusal
+from aktiv.web.allocation.rules_form import KINDS
 
 CHILDREN = {"name": "Under 13", "from_age": 6, "to_age": 12}
 TABLE: dict[str, Any] = {
@@ -90,7 +92,7 @@ def codes(told: Derived, key: str) -> list[tuple[str, str]]:
 def test_a_faulty_table_is_refused_with_every_fault_and_where_it_is() -> None:
     wrong = {
         "points": [{"name": "", "from_age": 9, "to_age": 6, "points": 1001}, "children"],
-        "windows": [{"name": "Late", "days": [7], "from_minute": 1300, "to_minute": 1200}],
+        "windows": [{"name": "Late", "days": [True], "from_minute": 1300, "to_minute": 1200}],
         "due": [{"name": "Due", "per_member": "a few"}],
         "fair": "yes",
         "travel": 3,
@@ -109,6 +111,31 @@ def test_a_faulty_table_is_refused_with_every_fault_and_where_it_is() -> None:
         "/due/0/per_member": "not_a_number",
         "/fair": "not_true_or_false",
     }
+
+
+def test_a_new_table_is_refused_for_what_no_rule_reads_and_an_old_one_is_read_all_the_same() -> None:
+    """A level that nobody has, a key that nothing asks for, a key that stands twice: each with its path."""
+    text = """{"points": [{"name": "A", "points": 3, "points": 4, "level": ["local"]},
+                         {"name": "B", "points": 1, "levels": ["local", "top"]}],
+               "caps": [{"name": "C", "sessions": 2, "minutes": 90, "levels": ["local"]}], "fair": 1, "fair": true,
+               "offer_hours": 5, "offer_dates": 41}"""
+    table = table_files.parsed(text)
+    with pytest.raises(Refusal) as refused:
+        table_files.checked(table, Team.Level.values)
+    assert sorted(refused.value.data["faults"]) == [
+        ("/caps/0/levels", "unknown"),
+        ("/fair", "twice"),
+        ("/offer_dates", "out_of_range"),
+        ("/offer_hours", "out_of_range"),
+        ("/points/0/level", "unknown"),
+        ("/points/0/points", "twice"),
+        ("/points/1/levels", "unknown_level"),
+    ]
+    del table["offer_hours"], table["offer_dates"]
+    assert tables.read(table).points[1].levels == {"local", "top"}
+    assert (tables.read(table).offer_hours, tables.read(table).offer_dates) == (48, 4)
+    assert table_files.checked(TABLE, Team.Level.values) == tables.read(TABLE)
+    assert {kind: {key for key, _ in columns} for kind, (_h, _w, columns) in KINDS.items()} == table_files.COLUMNS
 
 
 def test_a_list_of_rules_that_is_too_long_is_refused_and_never_cut() -> None:

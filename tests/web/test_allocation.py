@@ -172,7 +172,8 @@ def test_the_suggested_rules_become_the_first_version_and_stay_as_they_are(place
 def test_every_fault_in_the_rules_is_told_at_its_field_and_nothing_is_saved(place: Place, ingrid: Client) -> None:
     values = form_of(ingrid.get(f"{place.at}regler/ny/").content.decode())
     wrong = {"points-1-points": "mange", "windows-0-to_minute": "kveld", "caps-0-sessions": "9", "points-0-name": ""}
-    wrong |= {"fair_steps": "5 4 x 2 1", "fair_percent": "401"}
+    wrong |= {"fair_steps": "5 4 x 2 1", "fair_percent": "401", "offer_hours": "5", "offer_dates": "41"}
+    wrong |= {"points-1-levels": "top"}
     answer = ingrid.post(f"{place.at}regler/ny/", {**values, **wrong, "gjor": "lagre"})
     html = answer.content.decode()
     assert answer.status_code == 422
@@ -200,7 +201,13 @@ def test_rules_go_out_and_in_as_a_file(place: Place, ingrid: Client) -> None:
     changed = file.replace(b'"travel_km": 20', b'"travel_km": 7')
     sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", changed)}
     assert 'name="travel_km" type="text" value="7"' in ingrid.post(f"{place.at}regler/ny/", sent).content.decode()
-    weighed = {**STARTER, "fair_steps": [900, 800, 700, 60, 5], "fair_percent": 150, "edge_points": 3}
+    weighed = {
+        **STARTER,
+        "fair_steps": [900, 800, 700, 60, 5],
+        "fair_percent": 150,
+        "edge_points": 3,
+        "offer_hours": 72,
+    }
     sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", json.dumps(weighed).encode())}
     filled = form_of(ingrid.post(f"{place.at}regler/ny/", sent).content.decode())
     ingrid.post(f"{place.at}regler/ny/", {**filled, "gjor": "lagre"})
@@ -208,17 +215,26 @@ def test_rules_go_out_and_in_as_a_file(place: Place, ingrid: Client) -> None:
         "the form drops no weight"
     )
     told = text(ingrid.get(f"{place.at}regler/?utgave=2&mot=1").content).replace("\u00a0", " ")
-    assert "Hva hver femdel av det en klubb har krav på, er verdt: – → 900 · 800 · 700 · 60 · 5" in told
+    assert "Hva hver femdel av det et lag har krav på, er verdt: – → 900 · 800 · 700 · 60 · 5" in told
     assert "Hvor mye jevn fordeling teller, %: 100 → 150" in told
+    assert "Timer til å svare når ledig tid blir tilbudt: 48 → 72" in told
     for bad in (b"[1]", b"{", b'{"points": 3}', b'{"windows": [{"days": 5}]}'):
         sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", bad)}
         assert ingrid.post(f"{place.at}regler/ny/", sent).status_code == 422, bad
     window = {**STARTER["windows"][0], "days": [9], "to_minute": 5}
-    wrong = {**STARTER, "frobnicate": 1, "windows": [window], "points": [{**STARTER["points"][0], "points": "seks"}]}
+    wrong = {**STARTER, "frobnicate": 1, "windows": [window], "points": [{**STARTER["points"][0], "points": "seks"}],
+             "due": [{**STARTER["due"][0], "levels": ["top"]}], "caps": [{**STARTER["caps"][0], "max": 2}]}  # fmt: skip
     sent = {"gjor": "les", "fil": SimpleUploadedFile("regler.json", json.dumps(wrong).encode())}
     answer = ingrid.post(f"{place.at}regler/ny/", sent)
     assert answer.status_code == 422
-    for path in ("/frobnicate", "/windows/0/days", "/windows/0/to_minute", "/points/0/points"):
+    for path in (
+        "/frobnicate",
+        "/windows/0/days",
+        "/windows/0/to_minute",
+        "/points/0/points",
+        "/due/0/levels",
+        "/caps/0/max",
+    ):
         assert f"{path}: " in text(answer.content), path
 
 

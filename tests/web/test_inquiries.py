@@ -231,7 +231,7 @@ def test_what_a_club_itself_has_said_no_to_is_not_told_as_a_rule_of_ages(monkeyp
     monkeypatch.setattr(inquiries_shown, "removed_of", lambda _plan: log)
     monkeypatch.setattr(Inquiry, "plan", None)
     with override("nb"):
-        assert inquiries_shown.set_aside(inquiry) == "klubben har sagt at gruppen ikke kan den dagen"
+        assert inquiries_shown.set_aside(inquiry) == "laget har sagt at gruppen ikke kan den dagen"
         told["day"] = 3
         assert inquiries_shown.set_aside(inquiry) == "når grupper på den alderen kan trene"
     assert inquiries_shown.LOOKED_AMONG == what_if.GROUPS

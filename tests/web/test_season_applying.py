@@ -90,7 +90,13 @@ def test_everybody_reads_what_is_shared_out_and_by_which_rules(world: World, ope
     page = told(Client().get(at(opened)))
     assert str(opened.seed) in page
     assert "08.00–22.00" in page
-    assert "Søk for klubben din" in page
+    assert "Søk for laget ditt" in page
+    assert (
+        "med minst 4 datoer, blir først tilbudt grupper som fikk avslag på et ønske. Hver av dem har 48 timer" in page
+    )
+    page = told(Client().get(at(opened, "regler/")))
+    assert "Timer til å svare når ledig tid blir tilbudt 48" in page
+    assert "Færrest datoer som blir tilbudt slik 4" in page
 
 
 def test_a_round_that_is_being_planned_is_not_there_yet(world: World) -> None:
@@ -111,7 +117,7 @@ def test_a_club_applies_from_the_first_step_to_the_receipt(world: World, opened:
     assert (group.name, group.blocked, group.coaches, group.share_denominator) == ("J14", [4], ["Kari", "Ole"], 2)
     page = told(alice.get(at(opened, "sok/kontroll/")))
     assert "tirsdag 17.00–18.30" in page
-    assert "Klubben har krav på" in page
+    assert "Laget har krav på" in page
     answer = alice.post(at(opened, "sok/kontroll/"), {"gjor": "send"})
     assert answer.headers["Location"] == at(opened, "kvittering/")
     page = told(alice.get(at(opened, "kvittering/")))
@@ -200,7 +206,7 @@ def test_a_club_sees_its_own_application_and_no_other(world: World, opened: Roun
 
 def test_whoever_acts_for_herself_is_asked_which_club(world: World, opened: Round) -> None:
     page = told(browser_of(world.alice).get(at(opened, "sok/klubb/")))
-    assert "Hvilken klubb søker du for?" in page
+    assert "Hvilket lag søker du for?" in page
     assert "Solheim IL" in page
     assert "/logg-inn/" in Client().get(at(opened, "sok/klubb/")).headers["Location"]
 

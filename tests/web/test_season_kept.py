@@ -119,7 +119,7 @@ def test_paper_for_a_club_that_has_a_draft_is_refused_with_why(place: Place) -> 
     applying.save_group(place.round.pk, club, asked(place, share=Fraction(1)), now=timezone.now())
     answer = browser_of(place.world.ingrid).post(f"{place.at}papir/", {"lag": str(place.world.club.pk)})
     assert answer.status_code == 422
-    assert "Klubben har selv begynt på en søknad" in told(answer)
+    assert "Laget har selv begynt på en søknad" in told(answer)
 
 
 def test_a_file_of_an_old_spreadsheet_is_read_and_one_that_is_too_long_is_not_cut(place: Place) -> None:

@@ -27,7 +27,10 @@ def test_a_club_takes_or_declines_what_it_is_offered(town: Given, monkeypatch: p
     assert f"En tid til {name}" in page
     assert "Tirsdager 17.00–18.30" in page
     assert "Den holdes av til dere til" in page
-    assert "En tid til" not in text(theirs.get(url).content)
+    page = text(theirs.get(url).content)
+    assert "En tid til" not in page
+    assert "Datoer som begynner innen 48 timer, er ledige for andre med en gang." in page
+    assert "når det er minst 4 datoer." in page
     assert theirs.post(url, {"gjor": "ta", "tilbud": first.pk}).status_code == 404
     for sent in ("", "x", "999999"):
         assert ours.post(url, {"gjor": "ta", "tilbud": sent}).status_code == 404
@@ -35,9 +38,9 @@ def test_a_club_takes_or_declines_what_it_is_offered(town: Given, monkeypatch: p
     second = offered()
     assert second.group_id != first.group_id
     answer = ours.post(url, {"gjor": "ta", "tilbud": first.pk})
-    assert (answer.status_code, "ikke tilbudt klubben lenger" in text(answer.content)) == (422, True)
+    assert (answer.status_code, "ikke tilbudt laget lenger" in text(answer.content)) == (422, True)
     told = text(ours.post(url, {"gjor": "ta", "tilbud": second.pk}, follow=True).content)
-    assert "Tiden er klubbens." in told
+    assert "Tiden er lagets." in told
     assert "En tid til" not in told
     assert everything_of(FreedTime).get().state == "taken"
     group = next(name for name, each in town.groups.items() if each.pk == second.group_id)

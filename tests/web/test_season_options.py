@@ -64,7 +64,7 @@ def test_the_form_has_only_what_the_round_has_open(world: World, alice: Client) 
     assert alice.get(at(opened, "sok/gruppe/ny/?hele=1")).status_code == 404
     answer = alice.post(at(opened, "sok/gruppe/ny/"), sent(world, minst="60"))
     assert answer.status_code == 422
-    assert "kan ikke klubber søke om det: kortere tider der det hjelper" in told(answer)
+    assert "kan ikke lag søke om det: kortere tider der det hjelper" in told(answer)
     assert "annenhver uke" in told(alice.get(at(opened)))
 
 
@@ -120,7 +120,7 @@ def test_a_club_asks_for_hours_as_a_whole_and_gets_what_it_is_due_as_an_offer(
     assert answer.status_code == 302
     row = groups()["Hele laget"]
     assert (row.whole_club, row.sessions, row.days_apart, row.coaches) == (True, 4, 0, [])
-    assert "timer for hele klubben: 4" in told(alice.get(at(opened, "sok/kontroll/")))
+    assert "timer for hele laget: 4" in told(alice.get(at(opened, "sok/kontroll/")))
     again = alice.post(at(opened, f"sok/gruppe/{row.pk}/"), sent(world, **more | {"timer_uke": "mange"}))
     assert again.status_code == 422
     assert 'id="id_timer_uke_error"' in again.content.decode()

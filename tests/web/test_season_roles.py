@@ -34,12 +34,12 @@ def test_a_season_of_a_club_is_for_those_who_book_for_it_today(place: Place) -> 
     assert {page for page in PAGES if shown(alice, at + page)} == FOR_ALL_OF_THE_CLUB
     for page in FOR_ALL_OF_THE_CLUB:
         html = alice.get(at + page).content.decode()
-        assert "Innsigelser sendes av dem som søker for klubben: administrator, bestiller." in html, page
+        assert "Innsigelser sendes av dem som søker for laget: administrator, bestiller." in html, page
         assert 'name="tekst"' not in html
         assert "Kom med innsigelse</a>" not in html
     assert alice.post(f"{at}resultat/innsigelse/", {"tekst": "Nei", "om": ""}).status_code == 422
     about = alice.get(at).content.decode()
-    assert "Søknader sendes av dem som søker for klubben: administrator, bestiller." in about
+    assert "Søknader sendes av dem som søker for laget: administrator, bestiller." in about
     assert (f"{at}resultat/" in about, f"{at}sok/" in about, f"{at}kvittering/" in about) == (True, False, False)
     Round.objects.filter(pk=heard.round.pk).update(state="running")
     assert not shown(alice, f"{at}mine/")

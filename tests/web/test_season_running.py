@@ -80,7 +80,7 @@ def divided(running: Given, do: str, **more: Any) -> tuple[str, dict[str, Any]]:
 def test_a_club_sees_what_a_division_does_before_it_divides(running: Given) -> None:
     url, sent = divided(running, "se")
     page = text(ours(running).post(url, sent).content)
-    assert "Lag som får tid" in page
+    assert "Grupper som får tid" in page
     assert "G12 b: 17.45–18.30" in page
     assert not Booking.objects.filter(kind="group_time").exists()
     answer = ours(running).post(url, {**sent, "gjor": "lagre"})

@@ -24,6 +24,7 @@ from tests.web.sessions import session_of
 from tests.web.test_season_running import LATER, at_desk, at_home, coming, of_group, running_now
 
 pytestmark = pytest.mark.browser
+CUT_OFF = "[...document.querySelectorAll('.cards')].filter(each => each.scrollWidth > each.clientWidth).length"
 PICTURES = os.environ.get("AKTIV_TEST_PICTURES", "")
 
 
@@ -62,7 +63,8 @@ def test_a_running_season_can_be_read_and_used_at_every_width(service: tuple[str
     ours = [at_home(running), f"{at_home(running)}{mine.pk}/"]
     ours += [f"{at_home(running)}bytte/?tid={mine.pk}&mot={theirs[0].pk}", "/min/bestillinger/"]
     desk = [at_desk(running), at_desk(running, f"gruppe/{running.groups['G14'].pk}/")]
-    desk.append(at_desk(running, "plan/?plan=2&fra=2027-05-01"))
+    desk += [at_desk(running, "plan/?plan=2&fra=2027-05-01"), f"/fordeling/{running.round.slug}/soknader/"]
+    desk.append(f"/sesong/{running.round.slug}/regler/")
     for width in (1280, 390):
         for who, club, paths in ((world.alice, world.club, ours), (world.ingrid, None, desk)):
             context = browser.new_context(viewport={"width": width, "height": 900}, locale="nb-NO")
@@ -79,6 +81,7 @@ def test_a_running_season_can_be_read_and_used_at_every_width(service: tuple[str
                 if PICTURES:
                     name = f"{width}{path}".replace("/", "_").replace("?", "_")[:90]
                     page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+                assert page.evaluate(CUT_OFF) == 0, "a table that is cards on a phone is never wider than it"
                 assert (faults(page), overflow(page), small_targets(page)) == ([], 0, []), (width, path)
             if not club and width == 390:
                 goes_back_to_a_form_that_was_refused(page, f"{address}/min/personvern/slett/")

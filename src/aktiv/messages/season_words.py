@@ -17,9 +17,11 @@ from aktiv.messages.rules.templates import filled, filled_line
 from aktiv.people.models import Organisation
 from aktiv.seasons.models import GroupApplication, Objection, Round
 from aktiv.seasons.queries.letters import Letter, season_name
+from aktiv.seasons.queries.offering import offer_terms
 from aktiv.values.formatting import clock, day, hours
 
-NAMED = {"season": "{{ season }}", "club": "{{ club }}", "other": "{{ other }}", "until": "{{ deadline }}"}
+NAMED = {"season": "{{ season }}", "club": "{{ club }}", "other": "{{ other }}", "until": "{{ deadline }}",
+         "time": "{{ time_to_answer }}", "dates": "{{ fewest_dates }}"}  # fmt: skip
 MOST_GROUPS = 60
 
 
@@ -85,7 +87,10 @@ OPENINGS: Mapping[str, str] = {
     "swap_withdrawn": n_("You see the club’s times here:"),
     "swap_expired": n_("You see the club’s times here:"),
     "swap_fallen": n_("You see the club’s times here:"),
-    "swap_offered": n_("It is held for you until %(until)s. Say yes or no here:"),
+    "swap_offered": n_(
+        "It is held for you until %(until)s. By the municipality’s rules a club has %(time)s to answer, and time of at "
+        "least %(dates)s is offered so. Say yes or no here:"
+    ),
     "swap_offer_fallen": n_("You see the club’s times here:"),
 }
 BEFORE: Mapping[str, str] = {
@@ -178,4 +183,9 @@ def _values(kind: str, about: AboutSeason, language: str) -> dict[str, str]:
     if moment is not None:
         values = {"day": day(moment, language, zone), "time": clock(moment, language, zone)}
         until = _("%(day)s at %(time)s") % values
-    return {"season": season_name(about.round, language), "club": about.club.name, "other": about.other, "until": until}
+    told = {"season": season_name(about.round, language), "club": about.club.name, "other": about.other, "until": until}
+    if about.swap == "offered":
+        terms = offer_terms(about.round)
+        told["time_to_answer"] = hours(terms.hours * 60, language)
+        told["fewest_dates"] = ngettext("%(n)s date", "%(n)s dates", terms.dates) % {"n": terms.dates}
+    return told

@@ -17,6 +17,7 @@ from aktiv.bookings.models import Booking, Occurrence, Season
 from aktiv.bookings.queries.asking import Details
 from aktiv.bookings.queries.bookings import Access, access_booking, dates_of, held_of, period_of
 from aktiv.bookings.queries.parties import require_representative, require_staff
+from aktiv.bookings.queries.parts import called
 from aktiv.bookings.queries.places import days_around, place, places
 from aktiv.bookings.queries.wanting import wanted_of
 from aktiv.bookings.rules import Party, SeasonGate, not_begun, within_season_days, within_season_hours
@@ -188,7 +189,7 @@ def give_back(
     changed = timetable.give_back(date_.claim_id, Rectangle(footprint, period), now=now)
     after = _held(date_, now)
     freed = _less(before, after)
-    spaces = [{"space": date_.space_id, "start": each.period.start, "end": each.period.end} for each in freed]
+    spaces = called(freed, date_.space)
     minutes = sum(each.period.minutes for each in freed)
     data = {"occurrences": [date_.pk], "freed": spaces, "minutes": minutes, "teams": inside}
     if not to_the_line:

@@ -20,7 +20,9 @@ from aktiv.bookings.actions.telling import freed_of, restored
 from aktiv.bookings.actions.waiting import pass_on
 from aktiv.bookings.models import Booking, Occurrence, Season
 from aktiv.bookings.queries.bookings import period_of
+from aktiv.bookings.queries.parts import places_on
 from aktiv.bookings.queries.places import Place, places
+from aktiv.bookings.rules.left_over import parts_left
 from aktiv.facilities.models import Space
 from aktiv.journal.actions import Event, append
 from aktiv.timetable import actions as timetable
@@ -28,6 +30,7 @@ from aktiv.timetable.queries.conflicts import in_the_way_of_each
 from aktiv.timetable.rules import Conflict, Wanted
 from aktiv.values.arrays import array_of
 from aktiv.values.periods import Period
+from aktiv.values.rectangles import Rectangle
 from aktiv.values.refusal import Refusal
 
 AT_ONCE = 6_000
@@ -235,17 +238,36 @@ def announce(
     now: datetime,
 ) -> list[Mapping[str, Any]]:  # Any: JSON
     """Tells of what is still free of what was given up, in the caller's transaction: alerts, and whoever waits in line.
-    Returns that. Three statements and those of the line."""
+    Of what others hold a part of, the parts that remain are told, each once. Returns all that. Three statements, one
+    more where there are such parts, and those of the line."""
     spaces = {each.pk: each for each in Space.objects.filter(pk__in={each["space"] for each in freed})}
     wanted = [
         [Wanted(each["space"], spaces[each["space"]].footprint, Period(each["start"], each["end"]))] for each in freed
     ]
     met = in_the_way_of_each(wanted, now) if wanted else []
     free = [each for each, there in zip(freed, met, strict=True) if not there]
+    free += _parts_left([(each, there) for each, there in zip(freed, met, strict=True) if there], spaces)
     if free:
         append(Event("season.time_freed", subject, municipality_id, by, data={"freed": free}), at=now)
         pass_on(free, now=now)
     return free
+
+
+def _parts_left(
+    met: Sequence[tuple[Mapping[str, Any], Sequence[Conflict]]], spaces: Mapping[int, Space]
+) -> list[Mapping[str, Any]]:  # Any: JSON
+    """What remains of dates that others hold a part of. One statement, or none."""
+    if not met:
+        return []
+    parts = places_on({each.stretch for each in spaces.values()})
+    found: dict[tuple[int, Period], Mapping[str, Any]] = {}
+    for date_, conflicts in met:
+        space = spaces[date_["space"]]
+        whole = Rectangle(space.footprint, Period(date_["start"], date_["end"]))
+        taken = [Rectangle(other.footprint, other.during) for other in conflicts]
+        for space_id, period in parts_left(whole, taken, parts.get(space.stretch, [])):
+            found[space_id, period] = {"space": space_id, "start": period.start, "end": period.end}
+    return list(found.values())
 
 
 def coming_dates(booking_ids: Collection[UUID], after: datetime) -> list[Occurrence]:

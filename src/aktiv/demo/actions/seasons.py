@@ -229,7 +229,7 @@ def _as_a_whole(asked: Sequence[Asked]) -> list[Asked]:
     mine = [each for each in asked if each.activity_id == most]
     whole = replace(
         mine[0],
-        name="Hele klubben",
+        name="Hele laget",
         team_id=None,
         from_age=min(each.from_age for each in mine),
         to_age=max(each.to_age for each in mine),

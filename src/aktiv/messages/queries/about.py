@@ -94,7 +94,7 @@ def about_seasons(notifications: Sequence[Notification]) -> dict[int, season_wor
     """What notifications about seasons tell of, by notification. Four statements: they were made for their readers."""
     if not notifications:
         return {}
-    rounds = Round.objects.select_related("municipality", "season").in_bulk(
+    rounds = Round.objects.select_related("municipality", "season", "rules").in_bulk(
         [each.data["round"] for each in notifications]
     )
     named = [each.data[key] for each in notifications for key in ("organisation", "other") if each.data.get(key)]

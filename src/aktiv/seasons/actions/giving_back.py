@@ -16,7 +16,7 @@ from aktiv.bookings.models import Booking
 from aktiv.bookings.rules import Party
 from aktiv.seasons.actions.offering import offer_freed, stop_offering
 from aktiv.seasons.models import FreedTime, Round
-from aktiv.seasons.rules.offering import OFFER_FOR
+from aktiv.seasons.queries.offering import offer_terms
 from aktiv.seasons.rules.states import LIVE
 from aktiv.timetable.retry import retrying
 from aktiv.values.periods import day_period
@@ -26,8 +26,8 @@ from aktiv.values.refusal import Refusal
 @retrying
 @transaction.atomic
 def give_back_rest(booking_id: UUID, party: Party, *, first: date, now: datetime) -> list[int]:
-    """Gives back all dates of a club's weekly time from a day on. Those of the next two days are free at once, and
-    alerts go out; the others as well, unless a group that was refused is offered them. Returns
+    """Gives back all dates of a club's weekly time from a day on. Those that begin before an offer could be answered
+    are free at once, and alerts go out; the others as well, unless a group that was refused is offered them. Returns
     their ids, for whoever regrets it. Raises Refusal: those of `give_back`, and nothing_left_of_it."""
     booking = Booking.objects.select_related("municipality").filter(pk=booking_id).first()
     if booking is None or booking.kind != Booking.Kind.ALLOCATION:
@@ -36,8 +36,9 @@ def give_back_rest(booking_id: UUID, party: Party, *, first: date, now: datetime
     round_ = _round_of(booking)
     given: list[int] = []
     freed: list[dict[str, Any]] = []  # Any: JSON
+    soon = now + offer_terms(round_).stands if round_ is not None else None
     for each in coming_dates([booking_id], start):
-        at_once = round_ is None or each.during.lower <= now + OFFER_FOR
+        at_once = soon is None or each.during.lower <= soon
         try:
             free = allocating.give_back(booking_id, each.pk, party, now=now, to_the_line=at_once)
         except Refusal as refusal:
@@ -63,7 +64,7 @@ def take_back(
     does not take back is offered anew. Raises as `allocating.take_back`."""
     freed = (
         FreedTime.objects.select_for_update(of=("self",))
-        .select_related("round__season", "round__municipality")
+        .select_related("round__season", "round__municipality", "round__rules")
         .filter(source=booking_id, state=FreedTime.State.OPEN)
         .first()
     )
@@ -79,5 +80,5 @@ def take_back(
 
 def _round_of(booking: Booking) -> Round | None:
     """The round that runs whose season time it is."""
-    rows = Round.objects.select_related("season", "municipality", "plan").filter(season=booking.season_id)
+    rows = Round.objects.select_related("season", "municipality", "plan", "rules").filter(season=booking.season_id)
     return rows.filter(state__in=LIVE).first() if booking.season_id is not None else None

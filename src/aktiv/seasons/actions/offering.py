@@ -21,8 +21,7 @@ from aktiv.bookings.queries.parties import require_representative
 from aktiv.bookings.rules import Party
 from aktiv.journal.actions import Event, append
 from aktiv.seasons.models import FreedTime, Round, TimeOffer
-from aktiv.seasons.queries.offering import access_offer, next_in_line, open_offers, still_trains
-from aktiv.seasons.rules.offering import LEAST_DATES, OFFER_FOR
+from aktiv.seasons.queries.offering import access_offer, next_in_line, offer_terms, open_offers, still_trains
 from aktiv.seasons.rules.states import LIVE, State
 from aktiv.timetable import actions as timetable
 from aktiv.timetable.models import Claim
@@ -43,20 +42,21 @@ def offer_freed(
     round_: Round, source_id: UUID, freed: Sequence[Freed], *, giver: UUID | None, by: UUID | None, now: datetime
 ) -> FreedTime | None:
     """Offers what became free of a weekly time to the first of those who were refused, in the caller's transaction.
-    What is not offered is told of to everybody. None when nobody is offered it. `giver` is the club that gave it."""
+    What is not offered is told of to everybody: what begins before an answer could be there, fewer dates than the rules
+    say, and what could not be held. None when nobody is offered it. `giver` is the club that gave it."""
     open_ = FreedTime.objects.select_for_update(of=("self",)).filter(source=source_id, state=FreedTime.State.OPEN)
     if (before := open_.first()) is not None:  # more of the same time is given back: it is offered as one
         freed = [*freed, *stop_offering(before, by=by, now=now)]
     weekly: dict[tuple[Any, ...], list[Freed]] = defaultdict(list)  # Any: space and time of the week
-    zone = round_.municipality.zone
+    zone, terms = round_.municipality.zone, offer_terms(round_)
     for each in sorted(freed, key=lambda each: each["start"]):
         start = each["start"].astimezone(zone)
-        if each["start"] > now + OFFER_FOR:
+        if each["start"] > now + terms.stands:
             length = each["end"] - each["start"]
             weekly[each["space"], start.weekday(), civil_minute(start, zone), length].append(each)
     most = max(weekly.values(), key=len, default=[])
     made = None
-    if len(most) >= LEAST_DATES:
+    if len(most) >= terms.dates:
         with everything():
             made = FreedTime.objects.create(
                 municipality_id=round_.municipality_id,
@@ -67,7 +67,9 @@ def offer_freed(
                 periods=[(each["start"], each["end"]) for each in most],
                 made_at=now,
             )
-        made = FreedTime.objects.select_related("round__season", "round__municipality", "space").get(pk=made.pk)
+        made = FreedTime.objects.select_related("round__season", "round__municipality", "round__rules", "space").get(
+            pk=made.pk
+        )
         chosen = {id(each) for each in most}
         freed = [each for each in freed if id(each) not in chosen]
         if not _pass_on(made, by=by, now=now):
@@ -173,23 +175,23 @@ def _pass_on(freed: FreedTime, *, by: UUID | None, now: datetime) -> bool:
     """Holds the time for the next in line, and says so; what comes too soon to be offered is free for everybody. When
     nobody is next, or the round is over, all of it is."""
     _let_go(freed, now)
-    zone_free = _dates(freed)
-    later = [Period(*each) for each in _bounds(freed) if each[0] > now + OFFER_FOR]
-    until = now + OFFER_FOR
+    free, terms = _dates(freed), offer_terms(freed.round)
+    until = now + terms.stands
+    later = [Period(*each) for each in _bounds(freed) if each[0] > until]
     found = None
-    if len(later) >= LEAST_DATES and State(freed.round.state) in LIVE:
+    if len(later) >= terms.dates and State(freed.round.state) in LIVE:
         wanted = [[Wanted(freed.space_id, freed.space.footprint, each)] for each in later]
         answers = timetable.claim_many(
             freed.municipality_id, wanted, kind=Claim.Kind.HOLD, now=now, expires_at=until + GRACE
         )
         held = [(each, answer) for each, answer in zip(later, answers, strict=True) if isinstance(answer, int)]
         freed.claims = [answer for _, answer in held]
-        found = next_in_line(freed, [each for each, _ in held], LEAST_DATES)
+        found = next_in_line(freed, [each for each, _ in held], terms.dates)
         if found is not None:
             freed.periods = [(each.start, each.end) for each, _ in held]
     if found is None:
         _over(freed, FreedTime.State.OVER, now)
-        _tell(freed.round, zone_free, by=by, now=now)
+        _tell(freed.round, free, by=by, now=now)
         return False
     with everything():
         freed.save(update_fields=["claims", "periods"])
@@ -208,7 +210,8 @@ def _pass_on(freed: FreedTime, *, by: UUID | None, now: datetime) -> bool:
             until=until,
         )
     _journal("season.time_offered", made, by, now)
-    _tell(freed.round, [each for each in zone_free if each["start"] <= until], by=by, now=now)
+    kept = {start for start, _ in freed.periods}
+    _tell(freed.round, [each for each in free if each["start"] not in kept], by=by, now=now)
     return True
 
 

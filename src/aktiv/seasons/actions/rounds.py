@@ -16,10 +16,11 @@ from aktiv.bookings.queries.parties import require_staff
 from aktiv.facilities.models import Space
 from aktiv.journal.actions import Event, append
 from aktiv.municipalities.models import Municipality
+from aktiv.people.models import Team
 from aktiv.people.permissions import Permission
 from aktiv.seasons.models import PoolHall, PoolTime, Round, RuleTable
 from aktiv.seasons.queries.rounds import access_round, days_of_halls, rules_of, windows_of
-from aktiv.seasons.rules import tables
+from aktiv.seasons.rules import table_files
 from aktiv.seasons.rules.pool import Opening, weekly_pool, within_windows
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.folding import fold
@@ -46,7 +47,7 @@ def make_rules(
     Raises Refusal: not_staff, rule_table_wrong, too_long.
     """
     require_staff(by, ALLOCATE, municipality_id, now)
-    tables.read(table)
+    table_files.checked(table, Team.Level.values)
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)  # versions are given one by one
     last = next(iter(rules_of(municipality_id)), None)
     made = RuleTable.objects.create(

@@ -23,7 +23,7 @@ from aktiv.seasons.models import (
 from aktiv.seasons.queries.plans import instance_of
 from aktiv.seasons.queries.publishing import space_of_place
 from aktiv.seasons.queries.rounds import atoms_of
-from aktiv.seasons.rules.offering import Free, in_line
+from aktiv.seasons.rules.offering import Free, Terms, in_line, terms_of
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.facts import Place, Session
 from aktiv.values.periods import Period, at, civil_day, civil_minute
@@ -43,6 +43,11 @@ class Next:
     from_minute: int
     minutes: int
     periods: tuple[Period, ...]
+
+
+def offer_terms(round_: Round) -> Terms:
+    """How freed time is offered in a round, by the version of the rules that it goes by."""
+    return terms_of(round_.rules.table if round_.rules is not None else None)
 
 
 def next_in_line(freed: FreedTime, periods: Sequence[Period], least: int) -> Next | None:
@@ -89,7 +94,12 @@ def access_offer(offer_id: int, *, lock: bool = False) -> TimeOffer | None:
     whoever answers and whoever takes the time back wait for each other."""
     with everything():
         rows = TimeOffer.objects.select_related(
-            "freed__round__season", "freed__round__municipality", "freed__round__plan", "freed__space", "group"
+            "freed__round__season",
+            "freed__round__municipality",
+            "freed__round__plan",
+            "freed__round__rules",
+            "freed__space",
+            "group",
         )
         found = rows.filter(pk=offer_id).first()
         if found is None or not lock:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aktiv.seasons.rules.tables import OPTIONS
+from aktiv.seasons.rules.tables import OPTIONS, USUAL_DATES, USUAL_HOURS
 
-SINCE = {**dict.fromkeys(OPTIONS, False), "rest_minutes": 0, "edge_points": 0, "fair_percent": 100}
+SINCE = {
+    **dict.fromkeys(OPTIONS, False), "rest_minutes": 0, "edge_points": 0, "fair_percent": 100,
+    "offer_hours": USUAL_HOURS, "offer_dates": USUAL_DATES,
+}  # fmt: skip
 """What a version says that is older than the word for it."""
 LISTS = ("points", "windows", "due", "caps")
 

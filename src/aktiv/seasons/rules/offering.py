@@ -6,23 +6,41 @@ each has. First comes whose session there is worth most points, then whose club 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 from aktiv.seasons.rules.figures import shares
+from aktiv.seasons.rules.tables import USUAL_DATES, USUAL_HOURS
 from aktiv.seasons.solver import ties
 from aktiv.seasons.solver.facts import Group, Instance, Place, Session
 from aktiv.seasons.solver.legality import Legality
 
-OFFER_FOR = timedelta(hours=48)
-"""How long an offer stands. Dates that begin before that are free for everybody at once."""
-LEAST_DATES = 4
-"""Fewer dates than these are no weekly time: they are free for everybody at once."""
 NOTHING_DUE = Fraction(10**9)
 NO_MATTER = frozenset({"rest"})
 """What is forbidden for the sake of the rest of a plan is not, of a time that stood there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How time is offered by a round's rules: for how many hours, and how many dates there must be at least. Dates
+    that begin sooner, and fewer than these, are free for everybody at once."""
+
+    hours: int = USUAL_HOURS
+    dates: int = USUAL_DATES
+
+    @property
+    def stands(self) -> timedelta:
+        """How long an offer stands."""
+        return timedelta(hours=self.hours)
+
+
+def terms_of(table: Mapping[str, Any] | None) -> Terms:
+    """What a version of the rules says of offers; older ones, and a round without rules, what is usual."""
+    usual, said = Terms(), table or {}
+    return Terms(said.get("offer_hours", usual.hours), said.get("offer_dates", usual.dates))
 
 
 @dataclass(frozen=True, slots=True)

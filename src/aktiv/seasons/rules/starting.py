@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aktiv.seasons.rules.tables import USUAL_DATES, USUAL_HOURS
+
 WEEKDAYS, WEEKEND = [0, 1, 2, 3, 4], [5, 6]
 
 
@@ -46,4 +48,6 @@ STARTER: dict[str, Any] = {
     "fair": True,
     "own_hall_counts": True,
     "unused_percent": 0,
+    "offer_hours": USUAL_HOURS,
+    "offer_dates": USUAL_DATES,
 }  # fmt: skip

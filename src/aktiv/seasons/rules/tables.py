@@ -21,6 +21,10 @@ MOST_ROWS = 40
 FAIR_PERCENT = (10, 400)
 """How little and how much even shares can count; those for whom they are not to count at all turn them off."""
 MOST_A_STEP = 250_000
+OFFER_HOURS, OFFER_DATES = (6, 336), (1, 40)
+"""How short and long a club may have to answer an offer of freed time, and how few and many dates it may take."""
+USUAL_HOURS, USUAL_DATES = 48, 4
+"""Where rules do not say."""
 OPTIONS = ("alternate_weeks", "part_of_season", "shorter_times", "sister_groups", "club_hours")
 """What a round may let clubs ask for beside the usual; each is off unless the table says otherwise."""
 
@@ -113,6 +117,11 @@ class Table:
     fair_steps: tuple[int, ...] | None = None
     """What each fifth of its due is worth to a club, before `fair_percent`, none more than the one before it; None is
     what is usual."""
+    offer_hours: int = USUAL_HOURS
+    """How long a group that was refused has to answer when freed time is offered to its club. What begins sooner is
+    free for everybody at once."""
+    offer_dates: int = USUAL_DATES
+    """Freed time of fewer dates than these is no weekly time: it is free for everybody at once."""
 
     @property
     def fair_worths(self) -> tuple[int, ...]:
@@ -212,7 +221,7 @@ def read(table: Mapping[str, Any]) -> Table:
     known = {
         "points", "windows", "due", "caps", "travel_km", "most_halls", "days_apart", "continuity_points", "fair",
         "own_hall_counts", "unused_percent", "give_back_days", "rest_minutes", "edge_points", "fair_percent",
-        "fair_steps", *OPTIONS,
+        "fair_steps", "offer_hours", "offer_dates", *OPTIONS,
     }  # fmt: skip
     reader.faults += [(f"/{key}", "unknown") for key in sorted(set(table) - known)]
     points = tuple(
@@ -250,6 +259,8 @@ def read(table: Mapping[str, Any]) -> Table:
         edge_points=reader.number(table, "/edge_points", (0, MOST_POINTS), 0),
         fair_percent=reader.number(table, "/fair_percent", FAIR_PERCENT, 100),
         fair_steps=_steps(reader, table),
+        offer_hours=reader.number(table, "/offer_hours", OFFER_HOURS, USUAL_HOURS),
+        offer_dates=reader.number(table, "/offer_dates", OFFER_DATES, USUAL_DATES),
     )
     if not made.points and not reader.faults:
         reader.faults.append(("/points", "no_rows"))
@@ -281,7 +292,7 @@ def _steps(reader: _Reader, table: Mapping[str, Any]) -> tuple[int, ...] | None:
 
 def _window(reader: _Reader, row: Mapping[str, Any], at: str) -> AgeWindow:
     days = row.get("days", list(range(7)))
-    if not isinstance(days, list) or not days or not all(isinstance(each, int) and 0 <= each <= 6 for each in days):
+    if not isinstance(days, list) or not days or not all(type(each) is int and 0 <= each <= 6 for each in days):
         reader.faults.append((f"{at}/days", "not_days"))
         days = []
     first, last = (

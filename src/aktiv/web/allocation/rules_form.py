@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
 from aktiv.people.models import Team
-from aktiv.seasons.rules.tables import MOST_ROWS
+from aktiv.seasons.rules.tables import MOST_ROWS, USUAL_DATES, USUAL_HOURS
 from aktiv.values.typed_text import whole
 from aktiv.web.allocation.words import clock_of, minute_of, weekdays
 from aktiv.web.club.words import LEVELS
@@ -83,6 +83,21 @@ DIALS: tuple[tuple[str, str, str, int], ...] = (
         n_("0: no matter. No time begins so that less is left to closed hours, where another start leaves none."),
         0,
     ),
+    (
+        "offer_hours",
+        n_("Hours to answer when freed time is offered"),
+        n_(
+            "6 to 336; 48 is usual. To groups that were refused, one at a time. Dates that begin sooner are free at "
+            "once."
+        ),
+        USUAL_HOURS,
+    ),
+    (
+        "offer_dates",
+        n_("Fewest dates that are offered so"),
+        n_("1 to 40; 4 is usual. Fewer dates are free for everybody at once."),
+        USUAL_DATES,
+    ),
 )
 STEPS_LABEL = n_("Worth of each fifth of what a club is due")
 STEPS_HELP = n_("Five numbers, none larger than the one before, such as 32000 8000 2000 500 120. Empty: these.")
@@ -129,6 +144,8 @@ FAULTS: Mapping[str, str] = {
     "no_rows": n_("There must be at least one row."),
     "too_many_rows": n_("There may be at most 40 lines."),
     "unknown": n_("This is not known here."),
+    "unknown_level": n_("There is no such level. A file calls them recreational, local, regional and national."),
+    "twice": n_("This stands twice."),
     "not_five_falling": n_("Write five whole numbers, none larger than the one before."),
     "no_time": n_("Write a time, such as 20.30."),
 }
@@ -233,7 +250,7 @@ def _value(key: str, text: str) -> Any:
     if key == "days":
         return sorted({int(each) for each in text if each in "0123456"})
     if key == "levels":
-        return [each for each in text.split() if each in Team.Level.values]
+        return text.split()
     if key in {"from_minute", "to_minute"}:
         return minute_of(text) if text else None
     if key == "per_member":

@@ -25,6 +25,11 @@ class RowsShown:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Each row with its columns' names beside what stands there."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 def lists(table: Mapping[str, Any]) -> list[RowsShown]:
     """A version's lists as tables of words."""

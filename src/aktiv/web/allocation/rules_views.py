@@ -14,9 +14,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.people.models import Team
 from aktiv.seasons.actions.rounds import LONGEST_NOTE, make_rules
 from aktiv.seasons.queries.rounds import rounds_of, rules_of
-from aktiv.seasons.rules import tables
+from aktiv.seasons.rules import table_files, tables
 from aktiv.seasons.rules.differing import Difference, differences
 from aktiv.seasons.rules.starting import STARTER
 from aktiv.seasons.words import sentence
@@ -32,8 +33,8 @@ from aktiv.web.components.forms import ErrorSummary, Field, Problem
 from aktiv.web.templatetags.rounds import season_told
 
 MOST_BYTES = 200_000
-MOST_TOLD = 40
-"""Faults of a file that are told at once."""
+MOST_TOLD, LONGEST_PATH = 40, 120
+"""Faults of a file that are told at once, and how much of where each is."""
 MORE = 3
 
 
@@ -108,7 +109,7 @@ def new(request: HttpRequest, desk: RoundDesk) -> HttpResponse:
         faults |= form.faults_by_field((), places)
         try:
             if faults:
-                tables.read(table)  # so that all is told at once
+                table_files.checked(table, Team.Level.values)  # so that all is told at once
             else:
                 made = make_rules(
                     home.pk,
@@ -190,13 +191,13 @@ def _valid(values: Mapping[str, str]) -> tuple[date | None, dict[str, str]]:
 
 def _read_file(request: HttpRequest, values: dict[str, str]) -> tuple[dict[str, str], list[str]]:
     """The form filled with what a file says. Of one that says something wrong nothing is taken: each fault is told with
-    its place in the file, also what the form has no field for."""
+    its place in the file, also what the form has no field for and what nobody knows."""
     upload = request.FILES.get("fil")
     if upload is None:
         return values, [_("Choose a file.")]
     content: bytes = upload.read(MOST_BYTES + 1)
     try:
-        table = json.loads(content.decode("utf-8-sig")) if len(content) <= MOST_BYTES else None
+        table = table_files.parsed(content.decode("utf-8-sig")) if len(content) <= MOST_BYTES else None
     except (ValueError, RecursionError):
         table = None
     if not isinstance(table, dict) or not all(
@@ -207,10 +208,10 @@ def _read_file(request: HttpRequest, values: dict[str, str]) -> tuple[dict[str, 
     if long:
         return values, [f"{_(heading)}: {_(form.FAULTS['too_many_rows'])}" for heading in long]
     try:
-        tables.read(table)
+        table_files.checked(table, Team.Level.values)
     except Refusal as refusal:
         return values, [
-            f"{path}: {_(form.FAULTS.get(code, form.FAULTS['unknown']))}"
+            f"{path[:LONGEST_PATH]}: {_(form.FAULTS.get(code, form.FAULTS['unknown']))}"
             for path, code in refusal.data["faults"][:MOST_TOLD]
         ]
     return {**form.values_of(table), "merknad": values.get("merknad", "")}, []

@@ -26,7 +26,7 @@ from aktiv.seasons.actions.giving_back import give_back_rest, take_back
 from aktiv.seasons.actions.offering import answer_offer
 from aktiv.seasons.actions.running import answer_swap, withdraw_swap
 from aktiv.seasons.models import Round, Swap
-from aktiv.seasons.queries.offering import offers_of
+from aktiv.seasons.queries.offering import offer_terms, offers_of
 from aktiv.seasons.queries.publishing import left_out_for
 from aktiv.seasons.queries.rounds import round_called
 from aktiv.seasons.queries.running import Used, Weekly, clubs_times, clubs_with_time, swaps_of, weekly_of
@@ -192,7 +192,7 @@ def _page(
         used.given_back += each.used.given_back
         used.no_show += each.used.no_show
         used.late += each.used.late
-    covered = coverage_of(round_, club, used)
+    covered, terms = coverage_of(round_, club, used), offer_terms(round_)
     last = max(1, -(-len(weekly) // A_PAGE))
     page = min(last, page_asked(request.GET.get("side", "")))
     rows = [_mine(each, round_, language) for each in weekly[(page - 1) * A_PAGE : page * A_PAGE]]
@@ -207,6 +207,8 @@ def _page(
         **_swapping(round_, club, weekly, chosen=request.GET.get("klubb", ""), now=now),
         "swaps": [_asked(each, club, round_, language) for each in swaps_of(round_, club.pk)],
         "offers": [offer_shown(each, zone, language) for each in offers_of(round_, club.pk)],
+        "offer_time": formatting.hours(terms.hours * 60, language),
+        "offer_dates": terms.dates,
         "undo": undo_of(request, now),
         "facts": figures(covered, language),
         "coverage": in_words(covered, language),

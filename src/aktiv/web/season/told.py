@@ -249,6 +249,14 @@ def _otherwise(table: Table) -> list[str]:
         told.append(_("Clubs with a small part of what they are due come first."))
     if table.own_hall_counts:
         told.append(_("Hours in halls of the club’s own count as given."))
+    offered = ngettext(
+        "Weekly time that becomes free, of at least %(n)s date, is first offered to groups that were refused a wish."
+        " Each has %(time)s to answer.",
+        "Weekly time that becomes free, of at least %(n)s dates, is first offered to groups that were refused a wish."
+        " Each has %(time)s to answer.",
+        table.offer_dates,
+    )
+    told.append(offered % {"n": table.offer_dates, "time": _minutes(table.offer_hours * 60)})
     if table.options:
         names = [_(OPTIONS[each]) for each in tables.OPTIONS if each in table.options]
         told.append(_("Clubs may also ask for: %(options)s.") % {"options": ", ".join(names)})
