@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,17 +17,20 @@ from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.actions.proposing import propose, settle
 from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap, withdraw_group
-from aktiv.seasons.models import GroupApplication, Plan, PlanSession, PoolHall, PoolTime, Swap, Wish
+from aktiv.seasons.models import GroupApplication, Plan, PlanInstance, PlanSession, PoolHall, PoolTime, Swap, Wish
 from aktiv.seasons.queries.changing import change_of
+from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.queries.plans import instance_of, removed_of
 from aktiv.seasons.rules.agreed import Exchanged, Spot, as_agreed
+from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.rules.packing import packed
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.running import Run
 from aktiv.values.periods import wall_period
 from aktiv.walls import everything
 from tests.bookings.world import a_world
 from tests.reading import everything_of
-from tests.seasons.given import HEARD, Given, given
+from tests.seasons.given import FIRST, HEARD, Given, Time, given
 from tests.seasons.test_publishing import OSLO, of_group
 from tests.seasons.test_rules import derived, group
 from tests.seasons.test_running import LATER
@@ -37,8 +41,13 @@ WHERE = (("G12", 1, 17 * 60, 90, (0, 1)), ("G14", 1, 18 * 60 + 30, 90, (0, 1, 2,
 
 @pytest.fixture
 def running(db: None) -> Given:
-    """Two halves that could be swapped, and a large group; the hall is open on weekdays from four to ten."""
-    heard = given(a_world(), WHERE)
+    return a_town()
+
+
+def a_town(where: tuple[Time, ...] = WHERE, *, more: Mapping[str, Mapping[str, Any]] | None = None) -> Given:
+    """Two halves that could be swapped, and a large group; the hall is open on weekdays from four to ten. `more` says
+    in which part of the season a group trains."""
+    heard = given(a_world(), where, more=more)
     pool = PoolHall.objects.get(round=heard.round)
     PoolTime.objects.bulk_create(
         PoolTime(hall=pool, weekday=day, from_minute=16 * 60, to_minute=22 * 60) for day in range(5)
@@ -48,14 +57,18 @@ def running(db: None) -> Given:
     )
     with everything():
         everyone = GroupApplication.objects.filter(application__round=heard.round)
-        everyone.update(sessions=1)
         everyone.filter(name__in=["G12", "Turn"]).update(share_denominator=2)
-        for name, day, start, _minutes, _atoms in WHERE:
-            each = heard.groups[name]
-            Wish.objects.create(
-                municipality=heard.world.municipality, organisation_id=each.organisation_id, group=each, choice=1,
-                place=0, space=heard.world.hall, weekday=day, from_minute=start,
+        for name, each in heard.groups.items():
+            own = [time for time in where if time[0] == name]
+            everyone.filter(pk=each.pk).update(sessions=len(own), **(more or {}).get(name, {}))
+            Wish.objects.bulk_create(
+                Wish(
+                    municipality=heard.world.municipality, organisation_id=each.organisation_id, group=each, choice=1,
+                    place=place, space=heard.world.hall, weekday=day, from_minute=start,
+                )
+                for place, (_, day, start, _minutes, _atoms) in enumerate(own)
             )  # fmt: skip
+        PlanInstance.objects.update(document=packed(derive(facts_of(heard.fresh())).instance))
     made = begin_publishing(
         heard.round.pk, public_holidays=True, school_holidays=True, revision=heard.fresh().revision,
         by=heard.world.ingrid.pk, now=HEARD,
@@ -67,7 +80,7 @@ def running(db: None) -> Given:
 
 def swap(running: Given, **more: Any) -> Swap:
     """The club's small group and the rival's change times, or two dates of them."""
-    [mine], [theirs] = of_group(running, "G12"), of_group(running, "Turn")
+    [mine], theirs = of_group(running, "G12"), of_group(running, "Turn")[-1]
     world = running.world
     told = propose_swap(running.round.pk, world.as_club, offered_id=mine.pk, asked_id=theirs.pk, now=LATER, **more)
     return answer_swap(told.pk, world.party(world.charlie, world.rival), yes=True, now=LATER)
@@ -161,6 +174,54 @@ def test_a_swap_with_time_that_was_given_besides_the_plan_goes_on_when_the_plan_
     change(running, plan)
     assert (weeks_of(mine), weeks_of(theirs)) == before
     assert everything_of(Swap).get().state == "agreed"
+
+
+TWICE = (("G12", 1, 16 * 60, 90, (0, 1)), ("G14", 2, 18 * 60, 90, (0, 1, 2, 3)),
+         ("Turn", 1, 18 * 60, 90, (2, 3)), ("Turn", 3, 18 * 60, 90, (2, 3)))  # fmt: skip
+PART = {"G12": {"from_day": FIRST, "to_day": date(2027, 5, 30)}}
+
+
+@pytest.mark.parametrize("part", [False, True], ids=["two times on one day", "a part of the season"])
+def test_a_swap_that_no_problem_can_say_holds_when_one_stops_and_the_plan_is_solved_again(db: None, part: bool) -> None:
+    where = (*TWICE[:2], TWICE[3]) if part else TWICE
+    running = a_town(where, more=PART if part else None)
+    world, g14 = running.world, running.groups["G14"]
+    swap(running)
+    theirs = of_group(running, "Turn")[-1]
+    with everything():  # somebody would have the hall just when the rival trains in half of it
+        GroupApplication.objects.filter(pk=g14.pk).update(sessions=2)
+        Wish.objects.create(municipality=world.municipality, organisation_id=g14.organisation_id, group=g14, choice=1,
+                            place=1, space=world.hall, weekday=1, from_minute=16 * 60)  # fmt: skip
+    stop(running, "G12")
+    now = weeks_of(theirs)
+    assert now == {(world.half.slug, 1, 16)}
+    plan = running.plan
+    for number in range(2):  # and again, from the plan that came of it
+        plan = solved_again(running, 5, plan)
+        assert plan.moves == 0
+        assert times(plan)["G12"] == [(1, 16 * 60, 90, (0, 1))], "nobody else is given what the rival holds"
+        assert times(plan)["Turn"] == [each[1:] for each in where if each[0] == "Turn"]
+        pinned = everything_of(PlanSession).filter(plan=plan, pinned=True)
+        assert {(each.label, each.weekday) for each in pinned} == {("G12", 1), ("Turn", 3)}
+        due = {each["id"]: each["entitlement_minutes"] for each in instance_of(plan)["clubs"]}
+        assert due[f"c{world.club.pk}"] > due_without(running)
+        assert change_of(running.fresh(), plan, STOPS, LATER).swaps == [], number
+    change(running, plan)
+    assert weeks_of(theirs) == now
+    assert everything_of(Swap).get().state == "agreed"
+    later = LATER + timedelta(weeks=4)  # the group that stopped has no date any more
+    again = propose(running.round.pk, standing_id=plan.pk, max_moves=0, by=world.ingrid.pk, now=later)
+    assert {each["group"] for each in instance_of(again)["pins"]} == {
+        f"g{running.groups[n].pk}" for n in ("G12", "Turn")
+    }
+
+
+def due_without(running: Given) -> int:
+    """What the club is due without the group that stopped."""
+    key = f"c{running.world.club.pk}"
+    return next(
+        each["entitlement_minutes"] for each in derive(facts_of(running.fresh())).instance["clubs"] if each["id"] == key
+    )
 
 
 def _last(booking: Booking) -> Occurrence:
