@@ -41,6 +41,8 @@ HEARD, OVER, PUBLISHED = timedelta(days=40), timedelta(days=20), timedelta(days=
 """How long before the season began."""
 CLUBS, GROUPS = 6, 3
 """How many clubs asked for more beside what they have, each for so many groups at most."""
+MORE = 3
+"""What the first group of a club that can be signed in for asks for: more than the rules give a group of its age."""
 WORK = 0.5
 GIVEN_BACK = 3
 WAITS = "Vi har dugnad den dagen. Kan dere ha tida vår?"
@@ -106,8 +108,9 @@ def _heard(city: City, season_id: int, began: datetime) -> Round:
             continue
         applied += 1
         who, then = Applicant(acts.organisation_id, acts.person_id), began - OPENED + timedelta(days=applied)
-        for each in asked:
-            applying.save_group(planned.pk, who, replace(each, sessions=1), now=then)
+        for place, each in enumerate(asked):
+            sessions = MORE if place == 0 and club.slug in personas else 1
+            applying.save_group(planned.pk, who, replace(each, sessions=sessions), now=then)
         applying.hand_in(planned.pk, who, now=then)
     revision = access_round(planned.pk).revision
     rounds.begin_allocating(planned.pk, revision=revision, by=desk, now=began - DEADLINE + timedelta(days=1))
