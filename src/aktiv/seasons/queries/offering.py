@@ -49,12 +49,17 @@ class Next:
 def next_in_line(freed: FreedTime, periods: Sequence[Period], least: int) -> Next | None:
     """The first group that could use the time on at least so many of its dates, and was not offered it before.
 
-    Some dozen statements; two where no group was refused. Of the round's problem only what has to do with the hall and
-    the hours is read (`rules.offering.field_of`), and only those groups are looked up.
+    Some dozen statements; three where no group was refused. Of the round's problem only what has to do with the hall
+    and the hours is read (`rules.offering.field_of`), and only those groups are looked up.
     """
+    with everything():  # told once, and not by each part
+        refused = _refused(freed)
+        return _next(freed, refused, periods, least) if refused and periods else None
+
+
+def _next(freed: FreedTime, refused: Collection[str], periods: Sequence[Period], least: int) -> Next | None:
     round_ = freed.round
-    refused = _refused(freed)
-    if not refused or round_.plan is None or not periods:
+    if round_.plan is None:
         return None
     zone = round_.municipality.zone
     pool = PoolHall.objects.filter(round=round_, space__stretch=freed.space.stretch).select_related("space").first()
