@@ -23,6 +23,7 @@ from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.queries.plans import instance_of, removed_of
 from aktiv.seasons.rules.agreed import Exchanged, Spot, as_agreed
 from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.rules.standing_in import gone_on
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.running import Run
 from aktiv.values.periods import wall_period
@@ -296,3 +297,36 @@ def test_what_cannot_be_said_stays_where_the_plan_put_it_and_is_locked_while_bot
 def test_a_problem_without_swaps_is_what_it_was() -> None:
     before = problem()
     assert as_agreed(before, [], []) == {**before, "standing_plan": []}
+
+
+def test_a_group_that_stopped_stands_in_for_the_other_with_just_its_time_also_when_its_club_has_no_other_group() -> (
+    None
+):
+    before = problem() | {
+        "parts": [{"id": "2026-08-17_2026-12-31", "weeks": 20}, {"id": "2027-01-01_2027-05-15", "weeks": 20}]
+    }
+    before["groups"][1] |= {"parts": ["2026-08-17_2026-12-31"], "weeks": "odd"}
+    after = {
+        **problem(),
+        "groups": before["groups"][:1],
+        "clubs": [each for each in before["clubs"] if each["id"] != "d"],
+    }
+    stands = [session("g1", HOME), session("g2", NOW), session("g1", NOW._replace(start=960))]
+    made = gone_on(after, stands, [SWAP], {"g2"}, lambda: before)
+    [stopped] = [each for each in made["groups"] if each["id"] == "g2"]
+    assert (stopped["sessions"], stopped["wishes"], stopped["coaches"]) == (1, [], [])
+    assert (stopped["windows"], stopped["suitable"]) == (
+        [{"day": 3, "from": "20:00", "to": "21:30"}], [{"facility": "A", "atoms": 2, "distance_km": 0}]
+    )  # fmt: skip
+    # In every other week of half the season: a quarter of its ninety minutes, rounded up, is what the club is due.
+    assert next(each for each in made["clubs"] if each["id"] == "d")["entitlement_minutes"] == 23
+    assert (made["schema"], [each["group"] for each in made["pins"]]) == ("season-allocation/2", ["g1", "g2"])
+    plan = Run(reading.instance({**made, "max_moves": 0}), seed=1, seconds=10).make()
+    assert (plan.moves, plan.rejected) == (0, ())
+    # Of parts that have been cut anew it has all that it was in some of.
+    anew = {**after, "schema": "season-allocation/2",
+            "parts": [{"id": "2026-08-17_2027-02-01", "weeks": 25}, {"id": "2027-02-02_2027-05-15", "weeks": 15}]}  # fmt: skip
+    made = gone_on(anew, stands, [SWAP], {"g2"}, lambda: before)
+    assert made["groups"][-1]["parts"] == ["2026-08-17_2027-02-01"]
+    # One that was only taken away stands in for nobody.
+    assert [each["id"] for each in gone_on(after, stands, [SWAP], set(), lambda: before)["groups"]] == ["g1"]
