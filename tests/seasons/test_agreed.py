@@ -324,8 +324,8 @@ def test_a_group_that_stopped_stands_in_for_the_other_with_just_its_time_also_wh
     plan = Run(reading.instance({**made, "max_moves": 0}), seed=1, seconds=10).make()
     assert (plan.moves, plan.rejected) == (0, ())
     # Of parts that have been cut anew it has all that it was in some of.
-    anew = {**after, "schema": "season-allocation/2",
-            "parts": [{"id": "2026-08-17_2027-02-01", "weeks": 25}, {"id": "2027-02-02_2027-05-15", "weeks": 15}]}  # fmt: skip
+    cut = [{"id": "2026-08-17_2027-02-01", "weeks": 25}, {"id": "2027-02-02_2027-05-15", "weeks": 15}]
+    anew = {**after, "schema": "season-allocation/2", "parts": cut}
     made = gone_on(anew, stands, [SWAP], {"g2"}, lambda: before)
     assert made["groups"][-1]["parts"] == ["2026-08-17_2027-02-01"]
     # One that was only taken away stands in for nobody.
