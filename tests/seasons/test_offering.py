@@ -139,13 +139,16 @@ def test_what_a_club_gives_back_is_offered_to_the_first_who_was_refused_and_beco
         answer_offer(offer.pk, rival(town), yes=True, now=LATER)
 
 
-def test_the_next_is_asked_when_the_first_says_no_or_nothing_and_then_it_is_free_for_all(town: Given) -> None:
+def test_the_next_is_asked_when_the_first_says_no_or_nothing_and_then_it_is_free_for_all(
+    town: Given, django_assert_max_num_queries: Any
+) -> None:
     world = town.world
     set_alert(NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=60, space_id=world.half.pk, weekday=2),
               world.as_alice, now=LATER)  # fmt: skip
     give(town)
     first = offered()
-    answer_offer(first.pk, rival(town), yes=False, now=LATER)
+    with django_assert_max_num_queries(55):
+        answer_offer(first.pk, rival(town), yes=False, now=LATER)
     second = offered()
     assert second.group_id != first.group_id
     assert pass_on_unanswered(now=second.until - timedelta(seconds=1)) == 0

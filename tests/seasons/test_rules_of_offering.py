@@ -65,6 +65,11 @@ def test_points_come_first_then_the_club_with_least_of_its_due_then_the_draw() -
     served, other = group("a", "C1", sessions=2), group("b", "C2", sessions=2)
     assert line(served, other, standing=(there("a", 1, 17 * 60),)) == ["b", "a"]
     assert line(served, other, standing=(there("b", 1, 17 * 60),)) == ["a", "b"]
+    clubs = [{"id": "C1", "served_elsewhere_minutes": 60}, {"id": "C2", "entitlement_minutes": 120}]
+    raw = instance([HALL], [served, other], clubs=clubs)
+    firsts = {line_of(raw, seed, FREE, ["a", "b"], [])[0].group for seed in range(20)}
+    assert firsts == {"b"}, "what a club has elsewhere counts"
+    assert [each.group for each in line_of(raw, 1, FREE, ["a", "b"], [there("b", 1, 17 * 60, 90)])] == ["a", "b"]
     draws = {tuple(line(group("a", "C1"), group("b", "C2"), seed=seed)) for seed in range(20)}
     assert draws == {("a", "b"), ("b", "a")}
 
@@ -81,6 +86,9 @@ def test_who_could_not_use_it_is_passed_over() -> None:
     one, two = group("x", coaches=["Kari"], minutes=90), group("y", "C2", coaches=["Kari"])
     assert line(one, standing=(there("x", 1, 17 * 60),)) == ["x"]
     assert line(one, two, standing=(there("y", 0, 19 * 60),)) == []
+    raw = instance([HALL], [one, two])
+    assert line_of(raw, 1, FREE, ["x"], [there("y", 0, 19 * 60)]) == [], "nor when the other was refused nothing"
+    assert line_of({**raw, "bans": [{"group": "x", "day": 0}]}, 1, FREE, ["x"], []) == []
 
 
 @settings(max_examples=60, deadline=None)
