@@ -20,11 +20,12 @@ from aktiv.seasons.actions.giving_back import give_back_rest, take_back
 from aktiv.seasons.actions.offering import answer_offer, pass_on_unanswered
 from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from, turn_rounds
 from aktiv.seasons.actions.running import withdraw_group
-from aktiv.seasons.models import FreedTime, GroupApplication, PlanRefusal, TakenOut, TimeOffer
+from aktiv.seasons.models import FreedTime, GroupApplication, PlanRefusal, Round, TakenOut, TimeOffer
 from aktiv.seasons.queries.offering import offers_of
 from aktiv.seasons.queries.running import weekly_of
 from aktiv.seasons.rules.deriving import Derived, Facts, derive
 from aktiv.seasons.rules.offering import OFFER_FOR
+from aktiv.seasons.solver.ties import rank
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.walls import everything
 from tests.bookings.world import a_world, booked
@@ -259,3 +260,23 @@ def test_a_group_that_stops_says_yes_to_nothing_and_the_next_is_asked(town: Give
         answer_offer(first.pk, rival(town), yes=True, now=LATER)
     assert [each.state for each in offers() if each.pk == first.pk] == ["fallen"]
     assert offered().group_id != first.group_id
+
+
+def test_of_two_clubs_the_one_with_less_of_its_due_is_asked_first_whatever_the_draw_says(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_wednesday = tuple(("G14", 2, *each[2:]) if each[0] == "G14" else each for each in WANTING)
+    monkeypatch.setattr("tests.seasons.test_offering.WANTING", on_wednesday)
+    town = a_town(monkeypatch)
+    g14 = town.groups["G14"]
+    with everything():
+        PlanRefusal.objects.create(
+            municipality=town.world.municipality, organisation=town.world.club, plan=town.plan, group=g14, place=0,
+            hall=town.world.hall, weekday=1, from_minute=17 * 60, reason="taken",
+        )  # fmt: skip
+    wanting = [f"g{town.groups[name].pk}" for name in ("G14", "Turn små", "Turn store")]
+    seed = next(seed for seed in range(99) if min(wanting, key=lambda each: rank(seed, "group", each)) != wanting[0])
+    Round.objects.update(seed=seed)
+    withdraw_group(town.groups["G12"].pk, first=GIVEN, reason="Lagt ned", by=town.world.ingrid.pk, now=LATER)
+    # The club has 90 minutes a week left, the rival 330.
+    assert offered().group_id == g14.pk
