@@ -25,6 +25,7 @@ PARTS = (
     "messages",
     "billing",
     "board",
+    "offers",
     "lending",
     "race",
 )

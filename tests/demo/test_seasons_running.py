@@ -15,8 +15,9 @@ from aktiv.demo.actions.seasons_running import run_season
 from aktiv.demo.queries.halls import board_of
 from aktiv.demo.rules.around import Around
 from aktiv.municipalities.models import Municipality
-from aktiv.seasons.models import DecisionLetter, Publication, Round, Swap
+from aktiv.seasons.models import DecisionLetter, Publication, Round, Swap, TimeOffer
 from aktiv.seasons.queries.running import used_of
+from aktiv.seasons.rules.tables import USUAL_DATES
 from aktiv.values.periods import civil_day
 from aktiv.walls import everything
 from tests.conftest import Committed
@@ -61,3 +62,6 @@ def test_a_season_runs_in_one_city_with_time_given_back_divided_and_swapped(city
     waits = everything_of(Swap).get(state="proposed")
     assert waits.until > NOW
     assert waits.other_id in ours, "somebody who can be signed in as has an answer to give"
+    offer = everything_of(TimeOffer).get(state="offered")
+    assert (offer.organisation_id in ours, offer.until > NOW) == (True, True), said
+    assert len(offer.periods) >= USUAL_DATES

@@ -65,8 +65,10 @@ def given(
     first: date = FIRST,
     last: date = LAST,
     more: Mapping[str, Mapping[str, Any]] | None = None,
+    asked: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Given:
-    """The round in hearing; `more` says what else the times of a group are, by its name."""
+    """The round in hearing; `more` says what else the times of a group are, by its name, and `asked` what it asked for
+    otherwise than the others."""
     home = world.municipality
     if not Activity.objects.exists():
         some_activities()
@@ -88,7 +90,7 @@ def given(
     groups = {}
     for name in dict.fromkeys(each[0] for each in times):
         club = world.rival if name in OF_RIVAL else world.club
-        groups[name] = _group(world, round_, club, name)
+        groups[name] = _group(world, round_, club, name, (asked or {}).get(name, {}))
     plan = a_plan(world, round_, groups, times, more=more)
     round_.plan, round_.state = plan, "hearing"
     round_.save()
@@ -159,13 +161,15 @@ def _told(world: World, group: GroupApplication, time: Time) -> dict[str, Any]:
     }
 
 
-def _group(world: World, round_: Round, club: Organisation, name: str) -> GroupApplication:
+def _group(world: World, round_: Round, club: Organisation, name: str, asked: Mapping[str, Any]) -> GroupApplication:
     contact = world.charlie if club == world.rival else world.alice
     with everything():
-        return _asked_for(world, round_, club, contact, name)
+        return _asked_for(world, round_, club, contact, name, asked)
 
 
-def _asked_for(world: World, round_: Round, club: Organisation, contact: Person, name: str) -> GroupApplication:
+def _asked_for(
+    world: World, round_: Round, club: Organisation, contact: Person, name: str, asked: Mapping[str, Any]
+) -> GroupApplication:
     application, _ = ClubApplication.objects.get_or_create(
         municipality=world.municipality,
         round=round_,
@@ -180,8 +184,5 @@ def _asked_for(world: World, round_: Round, club: Organisation, contact: Person,
         activity=Activity.objects.get(slug="handball"),
         from_age=11,
         to_age=12,
-        level="recreational",
-        members=18,
-        sessions=2,
-        minutes=90,
+        **{"level": "recreational", "members": 18, "sessions": 2, "minutes": 90, **asked},
     )

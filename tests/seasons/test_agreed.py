@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,15 +19,18 @@ from aktiv.seasons.actions.publishing import begin_publishing, change_plan_from,
 from aktiv.seasons.actions.running import answer_swap, propose_swap, withdraw_group
 from aktiv.seasons.models import GroupApplication, Plan, PlanSession, PoolHall, PoolTime, Swap, Wish
 from aktiv.seasons.queries.changing import change_of
+from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.queries.plans import instance_of, removed_of
 from aktiv.seasons.rules.agreed import Exchanged, Spot, as_agreed
+from aktiv.seasons.rules.deriving import derive
+from aktiv.seasons.rules.standing_in import gone_on
 from aktiv.seasons.solver import reading
 from aktiv.seasons.solver.running import Run
 from aktiv.values.periods import wall_period
 from aktiv.walls import everything
 from tests.bookings.world import a_world
 from tests.reading import everything_of
-from tests.seasons.given import HEARD, Given, given
+from tests.seasons.given import FIRST, HEARD, Given, Time, given
 from tests.seasons.test_publishing import OSLO, of_group
 from tests.seasons.test_rules import derived, group
 from tests.seasons.test_running import LATER
@@ -37,8 +41,13 @@ WHERE = (("G12", 1, 17 * 60, 90, (0, 1)), ("G14", 1, 18 * 60 + 30, 90, (0, 1, 2,
 
 @pytest.fixture
 def running(db: None) -> Given:
-    """Two halves that could be swapped, and a large group; the hall is open on weekdays from four to ten."""
-    heard = given(a_world(), WHERE)
+    return a_town()
+
+
+def a_town(where: tuple[Time, ...] = WHERE, *, more: Mapping[str, Mapping[str, Any]] | None = None) -> Given:
+    """Two halves that could be swapped, and a large group; the hall is open on weekdays from four to ten. `more` says
+    in which part of the season a group trains."""
+    heard = given(a_world(), where, more=more, asked=more)
     pool = PoolHall.objects.get(round=heard.round)
     PoolTime.objects.bulk_create(
         PoolTime(hall=pool, weekday=day, from_minute=16 * 60, to_minute=22 * 60) for day in range(5)
@@ -48,13 +57,16 @@ def running(db: None) -> Given:
     )
     with everything():
         everyone = GroupApplication.objects.filter(application__round=heard.round)
-        everyone.update(sessions=1)
         everyone.filter(name__in=["G12", "Turn"]).update(share_denominator=2)
-        for name, day, start, _minutes, _atoms in WHERE:
-            each = heard.groups[name]
-            Wish.objects.create(
-                municipality=heard.world.municipality, organisation_id=each.organisation_id, group=each, choice=1,
-                place=0, space=heard.world.hall, weekday=day, from_minute=start,
+        for name, each in heard.groups.items():
+            own = [time for time in where if time[0] == name]
+            everyone.filter(pk=each.pk).update(sessions=len(own))
+            Wish.objects.bulk_create(
+                Wish(
+                    municipality=heard.world.municipality, organisation_id=each.organisation_id, group=each, choice=1,
+                    place=place, space=heard.world.hall, weekday=day, from_minute=start,
+                )
+                for place, (_, day, start, _minutes, _atoms) in enumerate(own)
             )  # fmt: skip
     made = begin_publishing(
         heard.round.pk, public_holidays=True, school_holidays=True, revision=heard.fresh().revision,
@@ -67,7 +79,7 @@ def running(db: None) -> Given:
 
 def swap(running: Given, **more: Any) -> Swap:
     """The club's small group and the rival's change times, or two dates of them."""
-    [mine], [theirs] = of_group(running, "G12"), of_group(running, "Turn")
+    [mine], theirs = of_group(running, "G12"), of_group(running, "Turn")[-1]
     world = running.world
     told = propose_swap(running.round.pk, world.as_club, offered_id=mine.pk, asked_id=theirs.pk, now=LATER, **more)
     return answer_swap(told.pk, world.party(world.charlie, world.rival), yes=True, now=LATER)
@@ -163,6 +175,53 @@ def test_a_swap_with_time_that_was_given_besides_the_plan_goes_on_when_the_plan_
     assert everything_of(Swap).get().state == "agreed"
 
 
+TWICE = (("G12", 1, 16 * 60, 90, (0, 1)), ("G14", 2, 18 * 60, 90, (0, 1, 2, 3)),
+         ("Turn", 1, 18 * 60, 90, (2, 3)), ("Turn", 3, 18 * 60, 90, (2, 3)))  # fmt: skip
+PART = {"G12": {"from_day": FIRST, "to_day": date(2027, 5, 30)}}
+
+
+@pytest.mark.parametrize("part", [False, True], ids=["two times on one day", "a part of the season"])
+def test_a_swap_that_no_problem_can_say_holds_when_one_stops_and_the_plan_is_solved_again(db: None, part: bool) -> None:
+    where = (*TWICE[:2], TWICE[3]) if part else TWICE
+    running = a_town(where, more=PART if part else None)
+    world, g14 = running.world, running.groups["G14"]
+    swap(running)
+    theirs = of_group(running, "Turn")[-1]
+    with everything():  # somebody would have the hall just when the rival trains in half of it
+        GroupApplication.objects.filter(pk=g14.pk).update(sessions=2)
+        Wish.objects.create(municipality=world.municipality, organisation_id=g14.organisation_id, group=g14, choice=1,
+                            place=1, space=world.hall, weekday=1, from_minute=16 * 60)  # fmt: skip
+    stop(running, "G12")
+    now = weeks_of(theirs)
+    assert now == {(world.half.slug, 1, 16)}
+    plan = running.plan
+    for number in range(2):  # and again, from the plan that came of it
+        plan = solved_again(running, 2, plan)
+        assert times(plan)["G12"] == [(1, 16 * 60, 90, (0, 1))], "nobody else is given what the rival holds"
+        assert (3, 18 * 60, 90, (2, 3)) in times(plan)["Turn"]
+        pinned = everything_of(PlanSession).filter(plan=plan, pinned=True)
+        assert {(each.label, each.weekday) for each in pinned} == {("G12", 1), ("Turn", 3)}
+        due = {each["id"]: each["entitlement_minutes"] for each in instance_of(plan)["clubs"]}
+        assert due[f"c{world.club.pk}"] > due_without(running)
+        assert change_of(running.fresh(), plan, STOPS, LATER).swaps == [], number
+    change(running, plan)
+    assert weeks_of(theirs) == now
+    assert everything_of(Swap).get().state == "agreed"
+    later = LATER + timedelta(weeks=4)  # the group that stopped has no date any more
+    again = propose(running.round.pk, standing_id=plan.pk, max_moves=0, by=world.ingrid.pk, now=later)
+    assert {each["group"] for each in instance_of(again)["pins"]} == {
+        f"g{running.groups[n].pk}" for n in ("G12", "Turn")
+    }
+
+
+def due_without(running: Given) -> int:
+    """What the club is due without the group that stopped."""
+    key = f"c{running.world.club.pk}"
+    return next(
+        each["entitlement_minutes"] for each in derive(facts_of(running.fresh())).instance["clubs"] if each["id"] == key
+    )
+
+
 def _last(booking: Booking) -> Occurrence:
     return booking.occurrences.order_by("-during").first()
 
@@ -238,3 +297,36 @@ def test_what_cannot_be_said_stays_where_the_plan_put_it_and_is_locked_while_bot
 def test_a_problem_without_swaps_is_what_it_was() -> None:
     before = problem()
     assert as_agreed(before, [], []) == {**before, "standing_plan": []}
+
+
+def test_a_group_that_stopped_stands_in_for_the_other_with_just_its_time_also_when_its_club_has_no_other_group() -> (
+    None
+):
+    before = problem() | {
+        "parts": [{"id": "2026-08-17_2026-12-31", "weeks": 20}, {"id": "2027-01-01_2027-05-15", "weeks": 20}]
+    }
+    before["groups"][1] |= {"parts": ["2026-08-17_2026-12-31"], "weeks": "odd"}
+    after = {
+        **problem(),
+        "groups": before["groups"][:1],
+        "clubs": [each for each in before["clubs"] if each["id"] != "d"],
+    }
+    stands = [session("g1", HOME), session("g2", NOW), session("g1", NOW._replace(start=960))]
+    made = gone_on(after, stands, [SWAP], {"g2"}, lambda: before)
+    [stopped] = [each for each in made["groups"] if each["id"] == "g2"]
+    assert (stopped["sessions"], stopped["wishes"], stopped["coaches"]) == (1, [], [])
+    assert (stopped["windows"], stopped["suitable"]) == (
+        [{"day": 3, "from": "20:00", "to": "21:30"}], [{"facility": "A", "atoms": 2, "distance_km": 0}]
+    )  # fmt: skip
+    # In every other week of half the season: a quarter of its ninety minutes, rounded up, is what the club is due.
+    assert next(each for each in made["clubs"] if each["id"] == "d")["entitlement_minutes"] == 23
+    assert (made["schema"], [each["group"] for each in made["pins"]]) == ("season-allocation/2", ["g1", "g2"])
+    plan = Run(reading.instance({**made, "max_moves": 0}), seed=1, seconds=10).make()
+    assert (plan.moves, plan.rejected) == (0, ())
+    # Of parts that have been cut anew it has all that it was in some of.
+    cut = [{"id": "2026-08-17_2027-02-01", "weeks": 25}, {"id": "2027-02-02_2027-05-15", "weeks": 15}]
+    anew = {**after, "schema": "season-allocation/2", "parts": cut}
+    made = gone_on(anew, stands, [SWAP], {"g2"}, lambda: before)
+    assert made["groups"][-1]["parts"] == ["2026-08-17_2027-02-01"]
+    # One that was only taken away stands in for nobody.
+    assert [each["id"] for each in gone_on(after, stands, [SWAP], set(), lambda: before)["groups"]] == ["g1"]

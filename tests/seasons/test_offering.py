@@ -27,6 +27,7 @@ from aktiv.seasons.queries.offering import offers_of
 from aktiv.seasons.queries.running import weekly_of
 from aktiv.seasons.rules.deriving import Derived, Facts, derive
 from aktiv.seasons.rules.offering import Terms
+from aktiv.seasons.solver.ties import rank
 from aktiv.timetable.models import Claim, Occupancy
 from aktiv.walls import everything
 from tests.bookings.world import a_world, booked
@@ -148,13 +149,16 @@ def test_what_a_club_gives_back_is_offered_to_the_first_who_was_refused_and_beco
         answer_offer(offer.pk, rival(town), yes=True, now=LATER)
 
 
-def test_the_next_is_asked_when_the_first_says_no_or_nothing_and_then_it_is_free_for_all(town: Given) -> None:
+def test_the_next_is_asked_when_the_first_says_no_or_nothing_and_then_it_is_free_for_all(
+    town: Given, django_assert_max_num_queries: Any
+) -> None:
     world = town.world
     set_alert(NewAlert(from_minute=16 * 60, to_minute=20 * 60, minutes=60, space_id=world.half.pk, weekday=2),
               world.as_alice, now=LATER)  # fmt: skip
     give(town)
     first = offered()
-    answer_offer(first.pk, rival(town), yes=False, now=LATER)
+    with django_assert_max_num_queries(55):
+        answer_offer(first.pk, rival(town), yes=False, now=LATER)
     second = offered()
     assert second.group_id != first.group_id
     assert pass_on_unanswered(now=second.until - timedelta(seconds=1)) == 0
@@ -344,3 +348,23 @@ def test_a_group_that_stops_says_yes_to_nothing_and_the_next_is_asked(town: Give
         answer_offer(first.pk, rival(town), yes=True, now=LATER)
     assert [each.state for each in offers() if each.pk == first.pk] == ["fallen"]
     assert offered().group_id != first.group_id
+
+
+def test_of_two_clubs_the_one_with_less_of_its_due_is_asked_first_whatever_the_draw_says(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_wednesday = tuple(("G14", 2, *each[2:]) if each[0] == "G14" else each for each in WANTING)
+    monkeypatch.setattr("tests.seasons.test_offering.WANTING", on_wednesday)
+    town = a_town(monkeypatch)
+    g14 = town.groups["G14"]
+    with everything():
+        PlanRefusal.objects.create(
+            municipality=town.world.municipality, organisation=town.world.club, plan=town.plan, group=g14, place=0,
+            hall=town.world.hall, weekday=1, from_minute=17 * 60, reason="taken",
+        )  # fmt: skip
+    wanting = [f"g{town.groups[name].pk}" for name in ("G14", "Turn små", "Turn store")]
+    seed = next(seed for seed in range(99) if min(wanting, key=lambda each: rank(seed, "group", each)) != wanting[0])
+    Round.objects.update(seed=seed)
+    withdraw_group(town.groups["G12"].pk, first=GIVEN, reason="Lagt ned", by=town.world.ingrid.pk, now=LATER)
+    # The club has 90 minutes a week left, the rival 330.
+    assert offered().group_id == g14.pk

@@ -174,13 +174,55 @@ def give_back(
     Refusal("not_found"),
     ("has_begun"), ("not_self_service") for what is cancelled instead, ("nothing_to_give_back").
     """
-    access: Access = access_booking(booking_id, party, now, to_change=True)
-    booking = access.booking
-    date_ = next((each for each in dates_of(booking_id, to_change=True) if each.pk == occurrence_id), None)
-    if date_ is None or not (access.may_change or access.as_staff):
+    booking, dates = _to_give(booking_id, party, now)
+    date_ = next((each for each in dates if each.pk == occurrence_id), None)
+    if date_ is None:
         raise Refusal("not_found")
-    if booking.kind not in Booking.Kind.giving_way():
+    return _given_back(booking, date_, party, period=period, space_id=space_id, to_the_line=to_the_line, now=now)
+
+
+@retrying
+@transaction.atomic
+def give_back_each(
+    booking_id: UUID, party: Party, *, dates: Collection[int], at_once: datetime, now: datetime
+) -> dict[int, tuple[Rectangle, ...]]:
+    """Gives back several whole dates of season time as `give_back` does: at once for everybody those that begin until a
+    moment, the others for the caller to tell of. What became free of each, by its id; dates of which nothing is left
+    are passed over. Raises Refusal("not_found"), ("has_begun") and ("not_self_service")."""
+    booking, there = _to_give(booking_id, party, now)
+    freed = {}
+    for each in (each for each in there if each.pk in dates):
+        try:
+            with transaction.atomic():
+                line = each.during.lower <= at_once
+                freed[each.pk] = _given_back(booking, each, party, to_the_line=line, now=now)
+        except Refusal as refusal:
+            if refusal.code not in {"nothing_to_give_back", "not_held"}:
+                raise
+    return freed
+
+
+def _to_give(booking_id: UUID, party: Party, now: datetime) -> tuple[Booking, list[Occurrence]]:
+    """The booking and its dates, held, for one who may give of them."""
+    access: Access = access_booking(booking_id, party, now, to_change=True)
+    dates = dates_of(booking_id, to_change=True)
+    if not (access.may_change or access.as_staff):
+        raise Refusal("not_found")
+    if access.booking.kind not in Booking.Kind.giving_way():
         raise Refusal("not_self_service")
+    return access.booking, dates
+
+
+def _given_back(
+    booking: Booking,
+    date_: Occurrence,
+    party: Party,
+    *,
+    period: Period | None = None,
+    space_id: int | None = None,
+    to_the_line: bool,
+    now: datetime,
+) -> tuple[Rectangle, ...]:
     period = period or period_of(date_)
     not_begun(period.start, now)
     footprint = date_.space.footprint if space_id is None else place(space_id, days_around(period), now).footprint

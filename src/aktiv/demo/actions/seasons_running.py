@@ -1,6 +1,7 @@
 """The season that runs now, in one city: what its halls had left was shared out before it, and clubs live with it.
 
-They applied, were heard and got their letters; then they gave back dates, swapped one, and divided their time.
+They applied, were heard and got their letters; then they gave back dates, swapped one, and divided their time. One gave
+back the rest of a weekly time, which another is offered.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
+
+from django.db import transaction
 
 from aktiv.bookings.actions.allocating import give_back
 from aktiv.bookings.actions.dividing import divide_among_teams
@@ -23,9 +27,10 @@ from aktiv.people.models import Team
 from aktiv.seasons.actions import applying, hearing, rounds
 from aktiv.seasons.actions.applying import Applicant
 from aktiv.seasons.actions.carrying_out import publish_on
+from aktiv.seasons.actions.giving_back import give_back_rest
 from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
-from aktiv.seasons.models import Published, Round
+from aktiv.seasons.models import Published, Round, TimeOffer
 from aktiv.seasons.queries.rounds import access_round
 from aktiv.values.periods import at
 from aktiv.walls import everything
@@ -36,6 +41,8 @@ HEARD, OVER, PUBLISHED = timedelta(days=40), timedelta(days=20), timedelta(days=
 """How long before the season began."""
 CLUBS, GROUPS = 6, 3
 """How many clubs asked for more beside what they have, each for so many groups at most."""
+MORE = 3
+"""What the first group of a club that can be signed in for asks for: more than the rules give a group of its age."""
 WORK = 0.5
 GIVEN_BACK = 3
 WAITS = "Vi har dugnad den dagen. Kan dere ha tida vår?"
@@ -72,7 +79,9 @@ def run_season(city: City) -> str:
     scene = _Scene(city, round_, city.around.now)
     times = _times(scene)
     given, divided, swapped = _gifts(scene, times), _divided(scene, times), _swaps(scene, times)
-    return f"{len(times)} weekly times running, {given} given back, {divided} divided, {swapped} swaps"
+    offered = _offered(scene, times)
+    told = f"{given} given back, {divided} divided, {swapped} swaps, {offered} offered"
+    return f"{len(times)} weekly times running, {told}"
 
 
 def _heard(city: City, season_id: int, began: datetime) -> Round:
@@ -99,8 +108,9 @@ def _heard(city: City, season_id: int, began: datetime) -> Round:
             continue
         applied += 1
         who, then = Applicant(acts.organisation_id, acts.person_id), began - OPENED + timedelta(days=applied)
-        for each in asked:
-            applying.save_group(planned.pk, who, replace(each, sessions=1), now=then)
+        for place, each in enumerate(asked):
+            sessions = MORE if place == 0 and club.slug in personas else 1
+            applying.save_group(planned.pk, who, replace(each, sessions=sessions), now=then)
         applying.hand_in(planned.pk, who, now=then)
     revision = access_round(planned.pk).revision
     rounds.begin_allocating(planned.pk, revision=revision, by=desk, now=began - DEADLINE + timedelta(days=1))
@@ -110,12 +120,17 @@ def _heard(city: City, season_id: int, began: datetime) -> Round:
     return access_round(planned.pk)
 
 
+def _of_personas(scene: _Scene) -> set[UUID | None]:
+    """The clubs of those whom one can sign in as."""
+    return {scene.city.cast.party("", slug).organisation_id for each in scene.city.personas for slug in each.clubs}
+
+
 def _times(scene: _Scene) -> list[Booking]:
     """The weekly times that came of it and have dates to come, those of the personas' clubs first."""
     with everything():
         made = Published.objects.filter(publication__round=scene.round).values("booking")
         rows = list(Booking.objects.select_related("space", "organisation").filter(pk__in=made).order_by("number"))
-    personas = {scene.city.cast.party("", slug).organisation_id for each in scene.city.personas for slug in each.clubs}
+    personas = _of_personas(scene)
     there = [each for each in rows if _coming(scene, each)]
     return sorted(there, key=lambda each: each.organisation_id not in personas)
 
@@ -187,3 +202,20 @@ def _swaps(scene: _Scene, times: Sequence[Booking]) -> int:
         if answered:
             answer_swap(swap.pk, _party(scene, other), yes=True, now=asked_at + timedelta(hours=5))
     return made
+
+
+def _offered(scene: _Scene, times: Sequence[Booking]) -> int:
+    """A club has given back the rest of its time, and a club that can be signed in for has two days to answer: the
+    first time for which one of its groups is next in line."""
+    personas = _of_personas(scene)
+    for booking in reversed(times):
+        if booking.organisation_id in personas:
+            continue
+        with transaction.atomic():
+            give_back_rest(booking.pk, _party(scene, booking), first=scene.city.around.today, now=scene.now)
+            with everything():
+                offers = TimeOffer.objects.filter(freed__source=booking, state=TimeOffer.State.OFFERED)
+                if offers.filter(organisation__in=personas).exists():
+                    return 1
+            transaction.set_rollback(True)
+    return 0

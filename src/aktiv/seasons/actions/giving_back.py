@@ -4,7 +4,7 @@ of the round who were refused (`offering`); what comes sooner is free for everyb
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,25 +34,20 @@ def give_back_rest(booking_id: UUID, party: Party, *, first: date, now: datetime
         raise Refusal("not_found")
     start = max(now, day_period(first, booking.municipality.zone).start)
     round_ = _round_of(booking)
-    given: list[int] = []
-    freed: list[dict[str, Any]] = []  # Any: JSON
-    soon = now + offer_terms(round_).stands if round_ is not None else None
-    for each in coming_dates([booking_id], start):
-        at_once = soon is None or each.during.lower <= soon
-        try:
-            free = allocating.give_back(booking_id, each.pk, party, now=now, to_the_line=at_once)
-        except Refusal as refusal:
-            if refusal.code not in {"nothing_to_give_back", "not_held"}:
-                raise
-            continue
-        given.append(each.pk)
-        if not at_once:
-            freed += [{"space": each.space_id, "start": one.period.start, "end": one.period.end} for one in free]
+    dates = {each.pk: each for each in coming_dates([booking_id], start)}
+    free_at_once = datetime.max.replace(tzinfo=UTC) if round_ is None else now + offer_terms(round_).stands
+    given = allocating.give_back_each(booking_id, party, dates=dates.keys(), at_once=free_at_once, now=now)
+    freed: list[dict[str, Any]] = [  # Any: JSON
+        {"space": dates[each].space_id, "start": one.period.start, "end": one.period.end}
+        for each, free in given.items()
+        if dates[each].during.lower > free_at_once
+        for one in free
+    ]
     if not given:
         raise Refusal("nothing_left_of_it")
     if round_ is not None and freed:
         offer_freed(round_, booking_id, freed, giver=booking.organisation_id, by=party.person_id, now=now)
-    return given
+    return list(given)
 
 
 @retrying

@@ -20,12 +20,12 @@ from aktiv.seasons.models import Plan, PlanInstance, Round
 from aktiv.seasons.queries.facts import facts_of
 from aktiv.seasons.queries.plans import LIVE, document_of, instance_of, solver_there, standing_of
 from aktiv.seasons.queries.rounds import access_round
-from aktiv.seasons.queries.swapped import agreed_in
+from aktiv.seasons.queries.swapped import agreed_in, stopped_in
 from aktiv.seasons.rules import tables
-from aktiv.seasons.rules.agreed import as_agreed
 from aktiv.seasons.rules.board import Standing
 from aktiv.seasons.rules.deriving import Derived, derive
 from aktiv.seasons.rules.dials import CURVES, read_from, set_otherwise
+from aktiv.seasons.rules.standing_in import gone_on
 from aktiv.seasons.rules.states import LIVE as RUNNING
 from aktiv.seasons.rules.states import Act, State, after
 from aktiv.values.refusal import Refusal
@@ -250,12 +250,12 @@ def _derived(
     if standing is None:
         return derived
     sessions = document_of(standing)["sessions"]
-    there = {each["id"] for each in derived.instance["groups"]}
     halls = {each["id"] for each in derived.instance["facilities"]}
-    stands = [each for each in sessions if each["group"] in there and each["facility"] in halls]
+    sessions = [each for each in sessions if each["facility"] in halls]
     swaps = agreed_in(round_, sessions, now) if State(round_.state) in RUNNING else []
-    more = {} if max_moves is None else {"max_moves": max_moves}
-    return replace(derived, instance={**as_agreed(derived.instance, stands, swaps), **more})
+    stopped = stopped_in(round_) if swaps else frozenset()
+    problem = gone_on(derived.instance, sessions, swaps, stopped, lambda: instance_of(standing))
+    return replace(derived, instance=problem | ({} if max_moves is None else {"max_moves": max_moves}))
 
 
 def _settled(plan: Plan) -> dict[str, str]:

@@ -158,8 +158,8 @@ def expire_swaps(*, now: datetime) -> int:
 @retrying
 @transaction.atomic
 def withdraw_group(group_id: int, *, first: date, reason: str, by: UUID, now: datetime) -> int:
-    """A group stops: its times are free from a day on, alerts go out, and no plan counts on it. Returns how many dates
-    it gave up. Staff do it.
+    """A group stops: its times are free from a day on, alerts go out, and no plan counts on it; what another holds of
+    its time by a swap goes on (`rules.standing_in`). Returns how many dates it gave up. Staff do it.
 
     Raises Refusal: not_found, not_staff, round_not_in_state, withdrawn_already, before_today, missing_text, too_long.
     """

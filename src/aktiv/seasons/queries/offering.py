@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Sum
 
 from aktiv.seasons.models import (
     ClubApplication,
@@ -23,8 +25,7 @@ from aktiv.seasons.models import (
 from aktiv.seasons.queries.plans import instance_of
 from aktiv.seasons.queries.publishing import space_of_place
 from aktiv.seasons.queries.rounds import atoms_of
-from aktiv.seasons.rules.offering import Free, Terms, in_line, terms_of
-from aktiv.seasons.solver import reading
+from aktiv.seasons.rules.offering import Free, Terms, field_of, in_line, terms_of
 from aktiv.seasons.solver.facts import Place, Session
 from aktiv.values.periods import Period, at, civil_day, civil_minute
 from aktiv.walls import everything, within
@@ -53,18 +54,21 @@ def offer_terms(round_: Round) -> Terms:
 def next_in_line(freed: FreedTime, periods: Sequence[Period], least: int) -> Next | None:
     """The first group that could use the time on at least so many of its dates, and was not offered it before.
 
-    Some nine statements; two where no group was refused.
+    Some dozen statements; three where no group was refused. Of the round's problem only what has to do with the hall
+    and the hours is read (`rules.offering.field_of`), and only those groups are looked up.
     """
+    with everything():  # told once, and not by each part
+        refused = _refused(freed)
+        return _next(freed, refused, periods, least) if refused and periods else None
+
+
+def _next(freed: FreedTime, refused: Collection[str], periods: Sequence[Period], least: int) -> Next | None:
     round_ = freed.round
-    groups = _refused(freed)
-    if not groups or round_.plan is None or not periods:
+    if round_.plan is None:
         return None
-    held = _sessions_of(round_)
-    counted = Counter(each.group for each in held)
-    wants = {key: each for key, each in groups.items() if counted[key] < each.sessions}
     zone = round_.municipality.zone
     pool = PoolHall.objects.filter(round=round_, space__stretch=freed.space.stretch).select_related("space").first()
-    if not wants or pool is None:
+    if pool is None:
         return None
     hall = pool.space
     whole = frozenset(range(hall.divisions))
@@ -72,13 +76,23 @@ def next_in_line(freed: FreedTime, periods: Sequence[Period], least: int) -> Nex
     first = periods[0]
     day, start = civil_day(first.start, zone), civil_minute(first.start, zone)
     free = Free(f"h{hall.pk}", day.weekday(), start, start + first.minutes, frozenset(str(atom) for atom in atoms))
+    problem = instance_of(round_.plan)
+    fitting = field_of(problem, free, refused)
+    if not fitting.asking:
+        return None
+    offers = _offers_live(round_)
+    held = _sessions_of(round_, fitting.groups, offers)
+    groups = _wanting(fitting.asking, held)
+    if not groups:
+        return None
+    field = field_of(problem, free, groups)
+    got = _minutes_of(round_, field.clubs, offers, {each["id"] for each in problem["groups"]})
     spaces = space_of_place([hall])
-    every = len({civil_day(each.start, zone).isocalendar().week % 2 for each in periods}) == 2  # of odd and even weeks
-    instance = reading.instance(instance_of(round_.plan))
-    for turn in in_line(instance, round_.seed, free, wants, held):
-        group = wants[turn.group]
+    days = [civil_day(each.start, zone) for each in periods]
+    every = len({each.isocalendar().week % 2 for each in days}) == 2  # of odd and even weeks
+    for turn in in_line(field, round_.seed, free, held, got):
+        group = groups[turn.group]
         space = spaces.get((hall.pk, frozenset(int(atom) for atom in turn.atoms)))
-        days = [civil_day(each.start, zone) for each in periods]
         mine = tuple(
             Period(at(day, turn.start, zone), at(day, turn.start + turn.minutes, zone))
             for day in days
@@ -138,8 +152,9 @@ def open_offers(*, until: datetime) -> list[int]:
         return list(rows.order_by("until", "id").values_list("id", flat=True))
 
 
-def _refused(freed: FreedTime) -> dict[str, GroupApplication]:
-    """Groups of the round with a refused wish that could still be offered it, by their name in the plan's problem."""
+def _refused(freed: FreedTime) -> set[str]:
+    """Groups of the round with a refused wish that could still be offered it, by their names in the plan's problem. One
+    statement."""
     round_ = freed.round
     with everything():
         refused = PlanRefusal.objects.filter(plan=round_.plan_id).values("group")
@@ -154,30 +169,65 @@ def _refused(freed: FreedTime) -> dict[str, GroupApplication]:
         rows = rows.exclude(pk__in=own).exclude(pk__in=freed.offers.values("group"))
         if freed.giver_id is not None:
             rows = rows.exclude(organisation=freed.giver_id)
-        return {f"g{each.pk}": each for each in rows.select_related("application").order_by("pk")}
+        return {f"g{each}" for each in rows.values_list("pk", flat=True)}
 
 
-def _sessions_of(round_: Round) -> list[Session]:
-    """What groups have: the plan's weekly times, and what they were offered or took of freed time."""
+def _offers_live(round_: Round) -> list[TimeOffer]:
+    """What groups were offered or took of freed time, but those that stopped. One statement."""
     with everything():
         gone = Withdrawal.objects.filter(group__application__round=round_).values("group")
-        rows = PlanSession.objects.filter(plan=round_.plan_id).exclude(group__in=gone)
+        rows = TimeOffer.objects.filter(freed__round=round_, state__in=LIVE).exclude(group__in=gone)
+        return list(rows.order_by("id").select_related("space"))
+
+
+def _sessions_of(round_: Round, names: Collection[str], offers: Sequence[TimeOffer]) -> list[Session]:
+    """What some groups have: the plan's weekly times, and what they were offered or took of freed time. One
+    statement."""
+    with everything():
+        gone = Withdrawal.objects.filter(group__application__round=round_).values("group")
+        rows = PlanSession.objects.filter(plan=round_.plan_id, group__in=[int(each[1:]) for each in names])
         found = [
             Session(
                 f"g{group}", Place(f"h{hall}", day, start), minutes, frozenset(str(atom) for atom in atoms)
             )
-            for group, hall, day, start, minutes, atoms in rows.order_by("id").values_list(
+            for group, hall, day, start, minutes, atoms in rows.exclude(group__in=gone).order_by("id").values_list(
                 "group_id", "hall_id", "weekday", "from_minute", "minutes", "atoms"
             )
         ]  # fmt: skip
-        offers = TimeOffer.objects.filter(freed__round=round_, state__in=LIVE).exclude(group__in=gone)
-        for each in offers.order_by("id").select_related("space"):
+    for each in offers:
+        if f"g{each.group_id}" in names:
             atoms = (
                 frozenset(str(atom) for atom in atoms_of(each.space)) if each.space_id != each.hall_id else frozenset()
             )
             place = Place(f"h{each.hall_id}", each.weekday, each.from_minute)
             found.append(Session(f"g{each.group_id}", place, each.minutes, atoms))
     return found
+
+
+def _wanting(names: Sequence[str], held: Sequence[Session]) -> dict[str, GroupApplication]:
+    """Those of some groups that have fewer times than they ask for, by name. One statement."""
+    counted = Counter(each.group for each in held)
+    with everything():
+        rows = GroupApplication.objects.select_related("application").filter(pk__in=[int(each[1:]) for each in names])
+        return {f"g{each.pk}": each for each in rows.order_by("pk") if counted[f"g{each.pk}"] < each.sessions}
+
+
+def _minutes_of(
+    round_: Round, clubs: Collection[str], offers: Sequence[TimeOffer], known: Collection[str]
+) -> dict[str, int]:
+    """The minutes a week that clubs have in all, by name: times of the plan, and freed time of groups that the plan's
+    problem knows (`known`). One statement."""
+    found: Counter[str] = Counter()
+    with everything():
+        gone = Withdrawal.objects.filter(group__application__round=round_).values("group")
+        rows = PlanSession.objects.filter(plan=round_.plan_id, organisation__in=[each[1:] for each in clubs])
+        sums = rows.exclude(group__in=gone).order_by().values_list("organisation").annotate(Sum("minutes"))
+        for club, minutes in sums:
+            found[f"c{club}"] += minutes
+    for each in offers:
+        if f"g{each.group_id}" in known:
+            found[f"c{each.organisation_id}"] += each.minutes
+    return dict(found)
 
 
 def _trains(group: GroupApplication, odd: int, every: bool) -> bool:

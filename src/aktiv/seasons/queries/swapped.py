@@ -14,7 +14,7 @@ from uuid import UUID
 
 from aktiv.bookings.models import Occurrence
 from aktiv.facilities.models import Space
-from aktiv.seasons.models import Published, Round, Swap
+from aktiv.seasons.models import Published, Round, Swap, Withdrawal
 from aktiv.seasons.queries.publishing import Days, Place, space_of_place
 from aktiv.seasons.rules.agreed import Exchanged, Spot, spot_of
 from aktiv.values.periods import civil_day, civil_minute
@@ -93,6 +93,14 @@ def exchanges_in(round_: Round, standing: dict[Key, UUID], dates: Iterable[Occur
         place = None if there is None else (there[0], tuple(sorted(there[1])), weekday, minute, minutes)
         same_days = place is not None and days_at.get(place) == days
         away[booking] = Away(home, (group, place, days) if place is not None and same_days else None)
+    # Who has no date left, because its group stopped, is of the swap as long as another trains where it was.
+    held = {patterns[each] for each in away}
+    for booking in {each for pair in pairs for each in pair} - patterns.keys():
+        home = homes.get(booking)
+        if home is not None:
+            _, (hall, atoms, *at), _ = home
+            if (spaces.get((hall, frozenset(atoms))), *at) in held:
+                away[booking] = Away(home, None)
     return _together(away, pairs)
 
 
@@ -107,6 +115,13 @@ def standing_for(standing: Standing, exchanges: Iterable[Exchange], wanted: Coll
                 one.pop(booking, None)
             one |= now  # last, so that nothing remembered stands in its place
     return {key: booking for booking, key in one.items()}
+
+
+def stopped_in(round_: Round) -> frozenset[str]:
+    """The keys ("g7") of a round's groups that stopped before the season is over. One statement."""
+    with everything():
+        rows = Withdrawal.objects.filter(group__application__round=round_)
+        return frozenset(f"g{each}" for each in rows.values_list("group_id", flat=True))
 
 
 def agreed_in(round_: Round, sessions: Sequence[Mapping[str, Any]], now: datetime) -> list[list[Exchanged]]:

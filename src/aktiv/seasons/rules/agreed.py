@@ -7,7 +7,7 @@ board, and the time is locked: nothing that is solved afterwards moves a club ba
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -36,38 +36,76 @@ class Exchanged(NamedTuple):
     now: Spot | None
 
 
+class _Said(NamedTuple):
+    """Sessions and groups as swaps have made them, and of each swap what is of the problem, and whether it could be
+    said."""
+
+    sessions: list[Json]
+    groups: dict[str, Json]
+    swaps: list[tuple[Sequence[Exchanged], list[Exchanged], bool]]
+
+
 def as_agreed(instance: Mapping[str, Any], stands: Sequence[Json], swaps: Iterable[Sequence[Exchanged]]) -> Json:
     """The problem with the standing sessions of a plan as they are after some swaps. `stands` are those that the plan
-    has of groups that are still there; each swap is all the times that changed hands together.
+    has of groups of the problem; each swap is all the times that changed hands together.
 
     Where the problem cannot say what was agreed (two times of a group on one day), all times of the swap stay where the
-    plan put them, locked as long as all of their groups are there: so the plan keeps them, and the swap goes on.
+    plan put them, locked: so the plan keeps them, and the swap goes on. Which is for as long as the problem has all of
+    their groups; `left_behind` tells of those that stopped, which can stand in it for the others.
     """
-    made: Json = {**instance, "standing_plan": list(stands)}
+    said = _said(instance, stands, swaps)
+    made: Json = {**instance, "standing_plan": said.sessions}
     pins: list[tuple[str, Spot]] = []
-    groups = {each["id"]: each for each in instance["groups"]}
-    for swap in swaps:
-        sessions: list[Json] = made["standing_plan"]
-        mine = [each for each in swap if each.group in groups]
-        changed = _moved(sessions, mine)
-        fitted = _fitted(made, groups, changed, mine) if changed is not None else None
-        if changed is not None and fitted is not None:
-            groups |= fitted
-            made["standing_plan"] = changed
-            pins += [(each.group, each.now) for each in mine if each.now and _at(changed, each.group, each.now)]
+    for swap, mine, moved in said.swaps:
+        if moved:
+            pins += [(each.group, each.now) for each in mine if each.now and _at(said.sessions, each.group, each.now)]
         elif len(mine) == len(swap):
-            pins += [(each.group, each.home) for each in mine if _at(sessions, each.group, each.home)]
-    if any("least_minutes" in each for each in groups.values()):
+            pins += [(each.group, each.home) for each in mine if _at(said.sessions, each.group, each.home)]
+    if any("least_minutes" in each for each in said.groups.values()):
         made["schema"] = "season-allocation/2"
-    made["groups"] = [groups[each["id"]] for each in instance["groups"]]
-    made["pins"] = [*instance.get("pins", ()), *(_pin(groups[group], spot) for group, spot in pins)]
+    made["groups"] = [said.groups[each["id"]] for each in instance["groups"]]
+    made["pins"] = [*instance.get("pins", ()), *(_pin(said.groups[group], spot) for group, spot in pins)]
     return made
+
+
+def left_behind(
+    instance: Mapping[str, Any],
+    sessions: Sequence[Json],
+    swaps: Iterable[Sequence[Exchanged]],
+    stopped: Collection[str],
+) -> dict[str, list[Spot]]:
+    """The times of groups that stopped (`stopped`) which others hold by swaps that the problem cannot say, where the
+    plan has all of the swap's times where it put them (`sessions`: all of the plan's)."""
+    there = {each["id"] for each in instance["groups"]}
+    stands = [each for each in sessions if each["group"] in there]
+    found: dict[str, list[Spot]] = {}
+    for swap, mine, moved in _said(instance, stands, swaps).swaps:
+        gone = [each for each in swap if each.group not in there]
+        kept = all(_at(sessions, each.group, each.home) for each in swap)
+        if mine and not moved and kept and all(each.group in stopped for each in gone):
+            for each in gone:
+                found.setdefault(each.group, []).append(each.home)
+    return found
 
 
 def spot_of(session: Mapping[str, Any]) -> Spot:
     """Where a session of a file is."""
     atoms = tuple(sorted(session["atoms"]))
     return Spot(session["facility"], atoms, session["day"], minute_of(session["from"]), session["minutes"])
+
+
+def _said(instance: Mapping[str, Any], stands: Sequence[Json], swaps: Iterable[Sequence[Exchanged]]) -> _Said:
+    said = _Said(list(stands), {each["id"]: each for each in instance["groups"]}, [])
+    for swap in swaps:
+        mine = [each for each in swap if each.group in said.groups]
+        changed = _moved(said.sessions, mine)
+        fitted = _fitted(instance, said.groups, changed, mine) if changed is not None else None
+        moved = changed is not None and fitted is not None
+        if changed is not None and fitted is not None:
+            said.groups.update(fitted)
+            said.sessions[:] = changed
+        said.swaps.append((swap, mine, moved))
+    return said
 
 
 def _moved(sessions: Sequence[Json], swap: Sequence[Exchanged]) -> list[Json] | None:

@@ -12,11 +12,11 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from aktiv.seasons.rules.figures import shares
 from aktiv.seasons.rules.tables import USUAL_DATES, USUAL_HOURS
-from aktiv.seasons.solver import ties
-from aktiv.seasons.solver.facts import Group, Instance, Place, Session
+from aktiv.seasons.solver import reading, ties
+from aktiv.seasons.solver.facts import Group, Place, Session
 from aktiv.seasons.solver.legality import Legality
+from aktiv.seasons.solver.reading import minutes as minute_of
 
 NOTHING_DUE = Fraction(10**9)
 NO_MATTER = frozenset({"rest"})
@@ -65,26 +65,89 @@ class Turn:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What of a round's problem has to do with a time that became free: the groups that ask for it (`asking`), those
+    that have a coach in common with them, and the one hall. A season's whole problem is not read for one hour."""
+
+    problem: Mapping[str, Any]
+    asking: tuple[str, ...]
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups whose own times may be in the way."""
+        return frozenset(each["id"] for each in self.problem["groups"])
+
+    @property
+    def clubs(self) -> frozenset[str]:
+        """The clubs of those that ask: what each has got decides between them."""
+        return frozenset(each["club"] for each in self.problem["groups"] if each["id"] in self.asking)
+
+
+def field_of(problem: Mapping[str, Any], free: Free, refused: Collection[str]) -> Field:
+    """The part of a problem in which it is decided who is offered a time, of those who were refused."""
+    asking = [each for each in problem["groups"] if each["id"] in refused and _may_suit(each, free)]
+    names = {each["id"] for each in asking}
+    coaches = {coach for each in asking for coach in each.get("coaches", ())}
+    groups = [
+        each for each in problem["groups"] if each["id"] in names or not coaches.isdisjoint(each.get("coaches", ()))
+    ]
+    clubs = {each["club"] for each in groups}
+    cut = {
+        **problem,
+        "facilities": [each for each in problem["facilities"] if each["id"] == free.facility],
+        "groups": groups,
+        "clubs": [_with_due(problem, each) for each in problem["clubs"] if each["id"] in clubs],
+        "bans": [each for each in problem.get("bans", ()) if each["group"] in names],
+        "pins": [],
+        "sisters": [],
+        "standing_plan": [],
+    }
+    return Field(cut, tuple(each["id"] for each in asking))
+
+
 def in_line(
-    instance: Instance, seed: ties.Seed, free: Free, refused: Collection[str], standing: Sequence[Session]
+    field: Field, seed: ties.Seed, free: Free, standing: Sequence[Session], got: Mapping[str, int]
 ) -> list[Turn]:
-    """The refused groups that could use the time, the first first. `standing` are the sessions that groups have."""
+    """The groups that could use the time, the first first. `standing` are the sessions of the field's groups, `got` the
+    minutes a week that each club has in all, by its name in the problem."""
+    instance = reading.read_before(dict(field.problem))
     rules = Legality(instance)
     if free.facility not in rules.halls:
         return []
     standing = [each for each in standing if each.group in rules.groups]
-    due = {each.club: NOTHING_DUE if each.ratio is None else each.ratio for each in shares(instance, standing)}
-    turns = []
-    for name in refused:
-        group = rules.groups.get(name)
-        if group is not None and (turn := _best(rules, group, free, standing)) is not None:
-            turns.append(turn)
+    due = {
+        each.id: Fraction(each.elsewhere + got.get(each.id, 0), each.entitlement) if each.entitlement else NOTHING_DUE
+        for each in instance.clubs
+    }
+    turns = [turn for name in field.asking if (turn := _best(rules, rules.groups[name], free, standing)) is not None]
     return sorted(
         turns,
         key=lambda each: (
             -each.points, due[rules.groups[each.group].club], ties.rank(seed, "group", each.group), each.group
         ),
     )  # fmt: skip
+
+
+def _may_suit(group: Mapping[str, Any], free: Free) -> bool:
+    """Whether a group could be in the hall on that day at all: what is left out here could never have the time."""
+    if group.get("least_minutes", group["minutes"]) > free.end - free.start:
+        return False
+    if all(each["facility"] != free.facility or each["atoms"] > len(free.atoms) for each in group["suitable"]):
+        return False
+    return any(
+        each["day"] == free.day and minute_of(each["from"]) < free.end and free.start < minute_of(each["to"])
+        for each in group["windows"]
+    )
+
+
+def _with_due(problem: Mapping[str, Any], club: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A club with what it is due, which its row need not say where all of its groups are told."""
+    if "entitlement_minutes" in club:
+        return club
+    own = [each for each in problem["groups"] if each["club"] == club["id"]]
+    [told] = reading.read_before({**problem, "clubs": [club], "groups": own, "pins": []}).clubs
+    return {**club, "entitlement_minutes": told.entitlement}
 
 
 def _best(rules: Legality, group: Group, free: Free, standing: Sequence[Session]) -> Turn | None:
