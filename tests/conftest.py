@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Modules, models and thousands of collected tests stay until the end: looking through all of them for what is no
-    longer used, again and again, was a good part of a run."""
+    longer used costs time and finds nothing."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
