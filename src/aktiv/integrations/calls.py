@@ -56,7 +56,7 @@ def ask(
             headers=dict(headers),
             timeout=timeout,
             follow_redirects=False,
-            verify=_trusted(),
+            verify=trusted(),
         ) as answer:
             for part in answer.iter_bytes():
                 content += part
@@ -70,8 +70,8 @@ def ask(
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
-    """Whom we believe to be who they say: read once, since reading takes longer than asking."""
+def trusted() -> ssl.SSLContext:
+    """Whom we believe to be who they say: read once in a process, since reading takes longer than asking."""
     return httpx2.create_ssl_context()
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import httpx2
 
 from aktiv.integrations.brreg.reading import Json, embedded, removed_unit, role_holders, unit_of, update_of
+from aktiv.integrations.calls import trusted
 from aktiv.people.ports.register import RoleHolder, Unit, Update
 from aktiv.values.refusal import Refusal
 
@@ -69,7 +70,11 @@ class Brreg:
         """Status and body of an answer that the register may give: 200, 404 or 410."""
         try:
             answer = httpx2.get(
-                f"{self._base}/{path}", params=query, timeout=self._timeout, headers={"Accept": "application/json"}
+                f"{self._base}/{path}",
+                params=query,
+                timeout=self._timeout,
+                headers={"Accept": "application/json"},
+                verify=trusted(),
             )
             found = answer.json() if answer.content and len(answer.content) <= LARGEST else {}
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:

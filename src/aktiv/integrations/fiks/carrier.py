@@ -26,6 +26,7 @@ from uuid import UUID
 import httpx2
 
 from aktiv.cases.ports.archiving import ArchiveAway, ArchiveLater, ArchiveLost, ArchiveRefused, Filing, Receipt
+from aktiv.integrations.calls import trusted
 from aktiv.integrations.fiks.arkivmelding import MOST_ANSWER, arkivmelding, file_in_message, receipt_of, refusal_of
 
 TIMEOUT = 30.0  # seconds for each answer
@@ -79,7 +80,9 @@ class Carrier:
 
     def _ask(self, method: str, path: str, *, files: dict[str, tuple[str, bytes, str]] | None = None) -> _Answer:
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Encoding": "identity"}
-        asking = httpx2.stream(method, f"{self.address}{path}", files=files, headers=headers, timeout=TIMEOUT)
+        asking = httpx2.stream(
+            method, f"{self.address}{path}", files=files, headers=headers, timeout=TIMEOUT, verify=trusted()
+        )
         try:
             with asking as came:
                 answer = _Answer(came.status_code, came.headers.get("X-Melding-Type", ""), _beginning(came))

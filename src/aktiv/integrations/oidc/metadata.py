@@ -11,6 +11,7 @@ import httpx2
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from aktiv.integrations.calls import trusted
 from aktiv.values.refusal import Refusal
 
 KEPT = 24 * 3600.0  # seconds
@@ -65,7 +66,9 @@ class Metadata:
 
     def _get(self, address: str) -> Json:
         try:
-            answer = httpx2.get(address, timeout=self._timeout, headers={"Accept": "application/json"})
+            answer = httpx2.get(
+                address, timeout=self._timeout, headers={"Accept": "application/json"}, verify=trusted()
+            )
             answer.raise_for_status()
             found = answer.json()
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:

@@ -18,6 +18,7 @@ from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc.jwk import RSAKey
 
+from aktiv.integrations.calls import trusted
 from aktiv.integrations.oidc.id_token import checked_claims
 from aktiv.integrations.oidc.metadata import Json, Metadata
 from aktiv.people.models import SignIn
@@ -156,7 +157,10 @@ class OidcProvider:
             return {}
         try:
             told = httpx2.get(
-                address, timeout=self._timeout, headers={"Authorization": f"Bearer {answer['access_token']}"}
+                address,
+                timeout=self._timeout,
+                headers={"Authorization": f"Bearer {answer['access_token']}"},
+                verify=trusted(),
             )
             found = told.json() if told.status_code == httpx2.codes.OK else {}
         except (httpx2.HTTPError, ValueError):
@@ -183,6 +187,7 @@ class OidcProvider:
             client_secret=key,
             token_endpoint_auth_method="private_key_jwt",  # noqa: S106 (a method's name)
             timeout=self._timeout,
+            verify=trusted(),
         )
         client.register_client_auth_method(ShortAssertion(self.issuer, headers={"kid": key.kid}))
         return client

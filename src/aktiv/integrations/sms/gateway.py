@@ -23,6 +23,7 @@ from typing import Any
 
 import httpx2
 
+from aktiv.integrations.calls import trusted
 from aktiv.messages.ports.sms import Became, GatewayAway, TextLater, TextMessage, TextRefused, TextReport
 from aktiv.values.refusal import Refusal
 
@@ -49,7 +50,9 @@ class HttpGateway:
         asked = {"to": message.to, "from": self.sender, "text": message.words, "report_to": self.report_to}
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": message.key}
         try:
-            answer = httpx2.post(f"{self.address}/messages", json=asked, headers=headers, timeout=TIMEOUT)
+            answer = httpx2.post(
+                f"{self.address}/messages", json=asked, headers=headers, timeout=TIMEOUT, verify=trusted()
+            )
         except httpx2.ConnectError as error:
             raise GatewayAway(type(error).__name__) from error
         except (
