@@ -20,6 +20,7 @@ from aktiv.people.models import Person
 from aktiv.values.periods import Period, civil_day, day_period
 from aktiv.walls import everything
 from tests.facilities.world import a_municipality
+from tests.lending.parts_world import accepted
 from tests.lending.world import a_kind, a_pool
 
 Asking = Callable[..., str]
@@ -32,6 +33,7 @@ def _shared(home: Municipality, depot: Depot, chairs: Kind, asked: Asking, day: 
     Municipality.objects.filter(pk=nabo.pk).update(published=False)  # other pages go on without it
     bill_neighbour_as(home.pk, nabo.pk, "964338531", by=berit.pk, now=now)
     share_kind(home.pk, chairs.pk, NewSharing(first_day=day, to=nabo.pk, home_percent=50), by=berit.pk, now=now)
+    accepted(home, by=berit.pk, now=now)
     kari = Person.objects.create(name="Kari Nabo", home_municipality=nabo, birth_date="1980-02-03")
     with everything():
         loan = Loan.objects.get(pk=asked(1, 2, {chairs.pk: 4}, person=kari))
