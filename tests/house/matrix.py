@@ -64,7 +64,7 @@ from aktiv.lending.actions.counting import begin_count
 from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.kinds import keep_certificate, share_kind
 from aktiv.lending.actions.returning import Broken, Taken, take_back
-from aktiv.lending.models import Block, Damage, HeldCertificate, Loan
+from aktiv.lending.models import Block, Damage, HeldCertificate, Loan, PartAgreement
 from aktiv.lending.new_stock import NewSharing
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
@@ -96,7 +96,7 @@ from tests.collaboration.test_benefits import HOURS, PLAN
 from tests.collaboration.world import a_circle, agreed
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
-from tests.lending.world import Stocked, stocked
+from tests.lending.world import Stocked, a_kind, stocked
 from tests.payments.billing import bills, charged
 from tests.reading import everything_of
 from tests.seasons.heard import Heard, a_heard_round
@@ -222,6 +222,8 @@ class Things:
     participant_id: UUID
     grant_id: int = 0
     shared_id: int = 0
+    agreement_id: int = 0
+    part_asked: int = 0
     certificate_id: int = 0
     held_id: int = 0
     club_asked: int = 0
@@ -382,6 +384,9 @@ class Things:
             "change_item": {"version": 1, "condition": "worn"},
             "set_low_stock": {"fewest": 3},
             "share_kind_of_stock": {"first_day": tuesday},
+            "accept_parts": {"ids": [self.part_asked]},
+            "decline_parts": {"ids": [self.part_asked], "reason": "Ikke i budsjettet"},
+            "end_part": {"last_day": "2027-12-31"},
             "bill_neighbour": {"municipality": "stavanger", "number": "964965226"},
             "change_lending_rules": {"version": 0, "most_extensions": 1},
             "keep_certificate": {"code": "lift", "name": {"nb": "Lift", "nn": "Lift", "en": "Lift"}},
@@ -534,6 +539,12 @@ def _shared_and_seen(things: Things, other: Municipality, by: Person) -> None:
     home = things.world.municipality.pk
     new = NewSharing(first_day=NOW.date(), to=other.pk)
     things.shared_id = share_kind(home, things.stocked.chairs.kind_id, new, by=by.pk, now=NOW).pk
+    castle = a_kind(other, "hoppeslott", "Hoppeslott")
+    asked = {"municipality": other, "home": things.world.municipality, "kind": castle, "first_day": NOW.date(),
+             "organisation": things.world.club, "own_until_days": 21, "proposed_at": NOW}  # fmt: skip
+    answered = {"answer": "accepted", "answered_at": NOW, "answered_by": by, "begins": NOW.date()}
+    things.agreement_id = PartAgreement.objects.create(home_percent=50, **asked, **answered).pk
+    things.part_asked = PartAgreement.objects.create(home_percent=60, **asked).pk
     certificate = keep_certificate(home, "bat", Texts("Båt", "Båt", "Boat"), by=by.pk, now=NOW)
     things.certificate_id = certificate.pk
     with everything():
@@ -755,6 +766,7 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "lock_id": things.lock_id,
         "grant_id": things.grant_id,
         "sharing_id": things.shared_id,
+        "agreement_id": things.agreement_id,
         "held_id": things.held_id,
         "token": things.tokens["sign_up"],
         "number": 1,
