@@ -827,7 +827,7 @@ STATES: dict[str, list[State]] = {
     ],
     "setup_lending": [State("rules", at("/oppsett/fjell/utstyr/regler/"), "berit-administrator")],
     "setup_parts": [
-        State("none asked", at("/oppsett/fjell/utstyr/andeler/"), "berit-administrator"),
+        State("one asked, one accepted", at("/oppsett/fjell/utstyr/andeler/"), "berit-administrator"),
         State("asked of others", at("/oppsett/fjell/utstyr/andeler/?vis=vi"), "berit-administrator"),
         State("over", at("/oppsett/fjell/utstyr/andeler/?vis=for"), "berit-administrator"),
         State("case handler", at("/oppsett/fjell/utstyr/andeler/"), "oyvind-case-handler", 404),
