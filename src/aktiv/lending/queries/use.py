@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aktiv import prepared
@@ -36,8 +36,10 @@ def use_of(
     holdings of the period alone, and how many were out at once, were refused or lacked of those kinds alone."""
     with within(municipalities=[municipality_id]), prepared.cursor() as cursor:
         days = {"first": civil_day(start, zone), "last": civil_day(end - timedelta(microseconds=1), zone)}
-        asked = {"municipality": municipality_id, "start": start, "end": end, "offset": offset, "limit": limit}
-        cursor.execute(_USE, asked | days)
+        asked: dict[str, int | datetime | date | None] = {
+            "municipality": municipality_id, "start": start, "end": end, "offset": offset, "limit": limit, **days
+        }  # fmt: skip
+        cursor.execute(_USE, asked)
         rows = cursor.fetchall()
     kinds = Kind.objects.in_bulk([row[0] for row in rows])
     return [Used(kinds[row[0]], *(int(each) for each in row[1:])) for row in rows]
