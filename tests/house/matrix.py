@@ -26,6 +26,7 @@ from aktiv.access.actions.reconciling import reconcile
 from aktiv.access.actions.setting_up import LockSettings, add_lock
 from aktiv.access.models import AccessGrant
 from aktiv.api.app import interface
+from aktiv.api.schemas.stock_pictures import PIXEL
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
 from aktiv.bookings.actions.participating import write_up
@@ -64,7 +65,7 @@ from aktiv.lending.actions.counting import begin_count
 from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.kinds import keep_certificate, share_kind
 from aktiv.lending.actions.returning import Broken, Taken, take_back
-from aktiv.lending.models import Block, Damage, HeldCertificate, Loan, PartAgreement
+from aktiv.lending.models import Block, Damage, HeldCertificate, KindPicture, Loan, PartAgreement
 from aktiv.lending.new_stock import NewSharing
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
@@ -224,6 +225,7 @@ class Things:
     shared_id: int = 0
     agreement_id: int = 0
     part_asked: int = 0
+    picture_id: int = 0
     certificate_id: int = 0
     held_id: int = 0
     club_asked: int = 0
@@ -387,6 +389,8 @@ class Things:
             "accept_parts": {"ids": [self.part_asked]},
             "decline_parts": {"ids": [self.part_asked], "reason": "Ikke i budsjettet"},
             "end_part": {"last_day": "2027-12-31"},
+            "add_picture_of_kind": {"content": PIXEL, "alt": {"nb": "Stoler", "nn": "Stolar", "en": "Chairs"}},
+            "set_picture_of_item": {"version": 1, "content": PIXEL},
             "bill_neighbour": {"municipality": "stavanger", "number": "964965226"},
             "change_lending_rules": {"version": 0, "most_extensions": 1},
             "keep_certificate": {"code": "lift", "name": {"nb": "Lift", "nn": "Lift", "en": "Lift"}},
@@ -539,6 +543,10 @@ def _shared_and_seen(things: Things, other: Municipality, by: Person) -> None:
     home = things.world.municipality.pk
     new = NewSharing(first_day=NOW.date(), to=other.pk)
     things.shared_id = share_kind(home, things.stocked.chairs.kind_id, new, by=by.pk, now=NOW).pk
+    things.picture_id = KindPicture.objects.create(
+        municipality_id=home, kind_id=things.stocked.chairs.kind_id, place=1, name=str(uuid4()), width=1, height=1,
+        alt_nb="Stoler", alt_nn="Stolar", alt_en="Chairs",
+    ).pk  # fmt: skip
     castle = a_kind(other, "hoppeslott", "Hoppeslott")
     asked = {"municipality": other, "home": things.world.municipality, "kind": castle, "first_day": NOW.date(),
              "organisation": things.world.club, "own_until_days": 21, "proposed_at": NOW}  # fmt: skip
@@ -768,6 +776,7 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "sharing_id": things.shared_id,
         "agreement_id": things.agreement_id,
         "held_id": things.held_id,
+        "picture_id": things.picture_id,
         "token": things.tokens["sign_up"],
         "number": 1,
     }
