@@ -107,7 +107,7 @@ def _readable_body(request: HttpRequest, largest: int) -> None:
         raise Refusal("too_large", limit=largest)
     try:
         if largest > LARGEST_BODY:  # Django's own limit is one of forms; this has been held to ours
-            request._body = request.read(length)  # type: ignore[attr-defined]  # what `body` would have read
+            request._body = request.read(length)  # what `body` would have read
         StrictJson().parse_body(request)
     except RequestDataTooBig as error:
         raise Refusal("too_large", limit=largest) from error
