@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -421,6 +421,7 @@ class Things:
             "search_free_time": {"date": TUESDAY.isoformat(), "minutes": 60},
             "lent_kind_availability": {"from": "2027-03-02", "to": "2027-03-03"},
             "list_hits_of_pool": {"stock": 1},
+            "forget_picture_of_item": {"version": 1},
             "read_availability": {"from": "2027-03-02T00:00:00+01:00", "to": "2027-03-03T00:00:00+01:00"},
         }
         return asked.get(operation, {})
@@ -788,6 +789,8 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         if method == "GET":
             return program.client.get(f"/api/v1{address}", things.parameters(name), headers=headers)  # type: ignore[return-value]
         call: Callable[..., Any] = getattr(program.client, method.lower())
+        if method == "DELETE" and (query := things.parameters(name)):
+            return call(f"/api/v1{address}?{urlencode(query)}", headers=headers)  # type: ignore[no-any-return]
         body: Any = things.bodies().get(name, {})
         return call(f"/api/v1{address}", body, content_type="application/json", headers=headers)  # type: ignore[no-any-return]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from aktiv.people.models import Person, StaffRole
 from aktiv.prices.models import Charge
 from aktiv.values.periods import Period
 from aktiv.values.refusal import Refusal
+from aktiv.walls import everything
 from tests.bookings.world import NOW
 from tests.facilities.world import a_municipality
 from tests.lending.test_asking import refused
@@ -199,6 +201,30 @@ def test_what_was_agreed_is_not_written_over_and_two_do_not_hold_at_once(asked: 
         )
     refused("part_none_chosen", accept_parts, asked.dal.pk, [], by=asked.ingrid, now=NOW)
     refused("not_found", accept_parts, asked.home.pk, asked.waiting, by=asked.ingrid, now=NOW)
+
+
+def test_what_was_shared_before_neighbours_were_asked_waits_and_loans_of_then_can_be_changed(asked: Asked) -> None:
+    asked.share(30)
+    asked.accept()
+    loan = asked.loan(24)
+    asked.share(50)
+    PartAgreement.objects.all().delete()  # as it was before there were any
+    Loan.objects.filter(pk=loan.pk).update(created_at=NOW - timedelta(days=9_000))
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("aktiv.lending.migrations.0037_part_guards").ASKED)
+    with everything():
+        rows = PartAgreement.objects.order_by("home_percent").values_list("home_percent", "answer", "proposed_by")
+        assert list(rows) == [(30, "assumed", None), (50, "waits", None)]
+    party = asked.there.world.party(asked.there.alice)
+    changed = change_amounts(loan.pk, party, {asked.kind.pk: 4}, now=NOW)
+    assert (changed.own_price, changed.home_price) == (2_800, 1_200), "it was promised on the owner's word"
+    assert asked.parts(48) == (2_000, 0)
+    assert len(agreements_of(asked.dal.pk, Which.OF_US, TODAY).rows) == 1, "what was assumed is nobody's answer"
+    late = everything_of(Loan).exclude(pk=loan.pk)
+    late.update(created_at=NOW + timedelta(days=9_000))
+    with pytest.raises(IntegrityError, match="nobody has agreed"), transaction.atomic():
+        Line.objects.filter(loan=late.get()).update(home_percent=30)
+    assert asked.accept().home_percent == 50
 
 
 def test_those_who_may_answer_on_the_other_side_are_told_once_for_each_act(asked: Asked) -> None:

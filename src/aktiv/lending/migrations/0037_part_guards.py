@@ -71,7 +71,6 @@ ALTER TABLE lending_partagreement
 
 # A sharing with one goes before one with all; what is over is asked of nobody.
 ASKED = """
-SELECT set_config('aktiv.all', 'on', true);
 INSERT INTO lending_partagreement (municipality_id, home_id, kind_id, organisation_id, home_percent, own_until_days,
     rules_nb, rules_nn, rules_en, first_day, last_day, proposed_at, answer, reason, end_reason)
 SELECT DISTINCT ON (s.kind_id, n.home_id) s.municipality_id, n.home_id, s.kind_id, n.organisation_id, s.home_percent,
@@ -90,7 +89,6 @@ SELECT DISTINCT o.municipality_id, o.home_id, coalesce(l.whole_id, p.kind_id), n
 FROM lending_line l JOIN lending_loan o ON o.id = l.loan_id JOIN lending_pool p ON p.id = l.pool_id
 JOIN lending_neighbour n ON n.municipality_id = o.municipality_id AND n.home_id = o.home_id
 WHERE l.home_percent > 0;
-SELECT set_config('aktiv.all', '', true);
 """
 NOT_ASKED = "DELETE FROM lending_partagreement;"
 
