@@ -139,6 +139,10 @@ def test_nobody_is_billed_before_it_has_accepted_and_then_for_what_it_accepted(a
     refused("part_needs_reason", decline_parts, asked.dal.pk, asked.waiting, " ", by=asked.ingrid, now=NOW)
     [no] = decline_parts(asked.dal.pk, asked.waiting, "Halvparten er nok", by=asked.ingrid, now=NOW)
     assert (no.answer, no.reason, asked.parts(96)) == ("declined", "Halvparten er nok", (1_000, 1_000))
+    vik = a_municipality("vik", "4639")
+    bill_neighbour_as(asked.home.pk, vik.pk, ANOTHER, by=asked.ingrid, now=NOW)
+    share_kind(asked.home.pk, asked.kind.pk, NewSharing(first_day=TODAY, to=vik.pk), by=asked.ingrid, now=NOW)
+    assert asked.waiting == [], "what others are asked for does not ask who said no again"
     asked.share(40)
     assert asked.waiting != first
     asked.accept()

@@ -154,7 +154,7 @@ def share_kind(municipality_id: int, kind_id: int, new: NewSharing, *, by: UUID,
     )  # fmt: skip
     data = {"to": new.to, "percent": new.home_percent}
     append(Event("kind.shared", ("kind", kind.pk), municipality_id, by, data=data), at=now)
-    ask_for_parts(municipality_id, [kind.pk], by=by, now=now)
+    ask_for_parts(municipality_id, [kind.pk], new.to, by=by, now=now)
     return made
 
 
@@ -167,7 +167,7 @@ def share_no_more(municipality_id: int, sharing_id: int, *, by: UUID, now: datet
         raise Refusal("not_found")
     append(Event("kind.unshared", ("kind", found.kind_id), municipality_id, by, data={"to": found.to_id}), at=now)
     found.delete()
-    ask_for_parts(municipality_id, [found.kind_id], by=by, now=now)
+    ask_for_parts(municipality_id, [found.kind_id], found.to_id, by=by, now=now)
 
 
 def _words(made: Kind, new: NewKind) -> None:

@@ -56,7 +56,7 @@ def bill_neighbour_as(municipality_id: int, home_id: int, number: str, *, by: UU
     append(event, at=now)
     shared = Sharing.objects.filter(municipality_id=municipality_id, home_percent__gt=0)
     if before != found.pk:
-        ask_for_parts(municipality_id, set(shared.values_list("kind_id", flat=True)), by=by, now=now)
+        ask_for_parts(municipality_id, set(shared.values_list("kind_id", flat=True)), home.pk, by=by, now=now)
     return made
 
 

@@ -25,17 +25,22 @@ SUBJECT = "part_agreement"
 LONGEST_REASON = 500
 
 
-def ask_for_parts(municipality_id: int, kind_ids: Collection[int], *, by: UUID, now: datetime) -> list[PartAgreement]:
-    """Asks each neighbour that is billed for its part of what is shared, in the caller's transaction: of terms that it
-    has accepted or is asked for already, nothing is asked again. Where nothing is to be paid any more, what waits is
-    taken back, and what was accepted ends today. Returns what is asked now."""
+def ask_for_parts(
+    municipality_id: int, kind_ids: Collection[int], home_id: int | None, *, by: UUID, now: datetime
+) -> list[PartAgreement]:
+    """Asks a neighbour, or each with whom nothing else is shared (None), for its part of what is shared, in the caller's
+    transaction: of terms that it has accepted or is asked for already, nothing is asked again. Where nothing is to be
+    paid any more, what waits is taken back, and what was accepted ends today. Returns what is asked now."""
     kinds = [each for each in _take_turns(kind_ids) if each.municipality_id == municipality_id]
     today = civil_day(now, Municipality.objects.get(pk=municipality_id).zone)
     billed = list(Neighbour.objects.filter(municipality_id=municipality_id).order_by("home_id"))
+    billed = [each for each in billed if home_id in (None, each.home_id)]
     asked: list[PartAgreement] = []
     for kind in kinds:
         shared = {each.to_id: each for each in kind.shared.all() if each.last_day is None or each.last_day >= today}
         for neighbour in billed:
+            if home_id is None and neighbour.home_id in shared:
+                continue
             said = shared.get(neighbour.home_id) or shared.get(None)
             made = _ask(kind, neighbour, said if said and said.home_percent else None, today, by=by, now=now)
             asked += [made] if made is not None else []
