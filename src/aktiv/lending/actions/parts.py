@@ -28,9 +28,9 @@ LONGEST_REASON = 500
 def ask_for_parts(
     municipality_id: int, kind_ids: Collection[int], home_id: int | None, *, by: UUID, now: datetime
 ) -> list[PartAgreement]:
-    """Asks a neighbour, or each with whom nothing else is shared (None), for its part of what is shared, in the caller's
-    transaction: of terms that it has accepted or is asked for already, nothing is asked again. Where nothing is to be
-    paid any more, what waits is taken back, and what was accepted ends today. Returns what is asked now."""
+    """Asks a neighbour, or each with whom nothing else is shared (None), for its part of what is shared, in the
+    caller's transaction: of terms that it has accepted or is asked for already, nothing is asked again. Where nothing
+    is to be paid any more, what waits is taken back, and what was accepted ends today. Returns what is asked now."""
     kinds = [each for each in _take_turns(kind_ids) if each.municipality_id == municipality_id]
     today = civil_day(now, Municipality.objects.get(pk=municipality_id).zone)
     billed = list(Neighbour.objects.filter(municipality_id=municipality_id).order_by("home_id"))
