@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from aktiv.access.actions.reconciling import reconcile
 from aktiv.access.actions.setting_up import LockSettings, add_lock
 from aktiv.access.models import AccessGrant
 from aktiv.api.app import interface
+from aktiv.api.schemas.stock_pictures import PIXEL
 from aktiv.bookings.actions.closing import close
 from aktiv.bookings.actions.overriding import make_event
 from aktiv.bookings.actions.participating import write_up
@@ -64,7 +65,7 @@ from aktiv.lending.actions.counting import begin_count
 from aktiv.lending.actions.handing import Given, hand_out
 from aktiv.lending.actions.kinds import keep_certificate, share_kind
 from aktiv.lending.actions.returning import Broken, Taken, take_back
-from aktiv.lending.models import Block, Damage, HeldCertificate, Loan
+from aktiv.lending.models import Block, Damage, HeldCertificate, KindPicture, Loan, PartAgreement
 from aktiv.lending.new_stock import NewSharing
 from aktiv.municipalities.actions import NewStage, set_stage
 from aktiv.municipalities.models import Municipality
@@ -96,7 +97,7 @@ from tests.collaboration.test_benefits import HOURS, PLAN
 from tests.collaboration.world import a_circle, agreed
 from tests.facilities.world import a_facility, a_municipality, some_activities
 from tests.house.doors import OF_THE_LIBRARY, addresses
-from tests.lending.world import Stocked, stocked
+from tests.lending.world import Stocked, a_kind, stocked
 from tests.payments.billing import bills, charged
 from tests.reading import everything_of
 from tests.seasons.heard import Heard, a_heard_round
@@ -222,6 +223,9 @@ class Things:
     participant_id: UUID
     grant_id: int = 0
     shared_id: int = 0
+    agreement_id: int = 0
+    part_asked: int = 0
+    picture_id: int = 0
     certificate_id: int = 0
     held_id: int = 0
     club_asked: int = 0
@@ -382,6 +386,11 @@ class Things:
             "change_item": {"version": 1, "condition": "worn"},
             "set_low_stock": {"fewest": 3},
             "share_kind_of_stock": {"first_day": tuesday},
+            "accept_parts": {"ids": [self.part_asked]},
+            "decline_parts": {"ids": [self.part_asked], "reason": "Ikke i budsjettet"},
+            "end_part": {"last_day": "2027-12-31"},
+            "add_picture_of_kind": {"content": PIXEL, "alt": {"nb": "Stoler", "nn": "Stolar", "en": "Chairs"}},
+            "set_picture_of_item": {"version": 1, "content": PIXEL},
             "bill_neighbour": {"municipality": "stavanger", "number": "964965226"},
             "change_lending_rules": {"version": 0, "most_extensions": 1},
             "keep_certificate": {"code": "lift", "name": {"nb": "Lift", "nn": "Lift", "en": "Lift"}},
@@ -412,6 +421,7 @@ class Things:
             "search_free_time": {"date": TUESDAY.isoformat(), "minutes": 60},
             "lent_kind_availability": {"from": "2027-03-02", "to": "2027-03-03"},
             "list_hits_of_pool": {"stock": 1},
+            "forget_picture_of_item": {"version": 1},
             "read_availability": {"from": "2027-03-02T00:00:00+01:00", "to": "2027-03-03T00:00:00+01:00"},
         }
         return asked.get(operation, {})
@@ -534,6 +544,16 @@ def _shared_and_seen(things: Things, other: Municipality, by: Person) -> None:
     home = things.world.municipality.pk
     new = NewSharing(first_day=NOW.date(), to=other.pk)
     things.shared_id = share_kind(home, things.stocked.chairs.kind_id, new, by=by.pk, now=NOW).pk
+    things.picture_id = KindPicture.objects.create(
+        municipality_id=home, kind_id=things.stocked.chairs.kind_id, place=1, name=str(uuid4()), width=1, height=1,
+        alt_nb="Stoler", alt_nn="Stolar", alt_en="Chairs",
+    ).pk  # fmt: skip
+    castle = a_kind(other, "hoppeslott", "Hoppeslott")
+    asked = {"municipality": other, "home": things.world.municipality, "kind": castle, "first_day": NOW.date(),
+             "organisation": things.world.club, "own_until_days": 21, "proposed_at": NOW}  # fmt: skip
+    answered = {"answer": "accepted", "answered_at": NOW, "answered_by": by, "begins": NOW.date()}
+    things.agreement_id = PartAgreement.objects.create(home_percent=50, **asked, **answered).pk
+    things.part_asked = PartAgreement.objects.create(home_percent=60, **asked).pk
     certificate = keep_certificate(home, "bat", Texts("Båt", "Båt", "Boat"), by=by.pk, now=NOW)
     things.certificate_id = certificate.pk
     with everything():
@@ -755,7 +775,9 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         "lock_id": things.lock_id,
         "grant_id": things.grant_id,
         "sharing_id": things.shared_id,
+        "agreement_id": things.agreement_id,
         "held_id": things.held_id,
+        "picture_id": things.picture_id,
         "token": things.tokens["sign_up"],
         "number": 1,
     }
@@ -767,6 +789,8 @@ def _operation(house: House, party: Party, method: str, name: str, path: str) ->
         if method == "GET":
             return program.client.get(f"/api/v1{address}", things.parameters(name), headers=headers)  # type: ignore[return-value]
         call: Callable[..., Any] = getattr(program.client, method.lower())
+        if method == "DELETE" and (query := things.parameters(name)):
+            return call(f"/api/v1{address}?{urlencode(query)}", headers=headers)  # type: ignore[no-any-return]
         body: Any = things.bodies().get(name, {})
         return call(f"/api/v1{address}", body, content_type="application/json", headers=headers)  # type: ignore[no-any-return]
 

@@ -40,6 +40,7 @@ from aktiv.prices.models import Charge, VatRate
 from aktiv.prices.queries.records import charges_of
 from tests.bookings.world import NOW, booked, verbs
 from tests.facilities.world import a_municipality
+from tests.lending.parts_world import accepted
 from tests.lending.test_asking import asked, refused
 from tests.lending.world import Stocked, hours
 from tests.reading import everything_of
@@ -245,7 +246,9 @@ class Shared:
 
     def share(self, percent: int, to: int | None = None) -> Sharing:
         new = NewSharing(first_day=NOW.date(), to=to or self.dal.pk, home_percent=percent)
-        return share_kind(self.there.municipality.pk, self.there.chairs.kind_id, new, by=self.ingrid, now=NOW)
+        made = share_kind(self.there.municipality.pk, self.there.chairs.kind_id, new, by=self.ingrid, now=NOW)
+        accepted(self.there.municipality, by=self.ingrid, now=NOW)
+        return made
 
     @property
     def alice(self) -> Party:

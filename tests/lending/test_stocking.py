@@ -232,6 +232,10 @@ def test_use_tells_the_share_of_time_and_the_most_at_once(there: Stocked) -> Non
     assert (chairs.loans, chairs.lent, chairs.most, chairs.percent) == (2, 30, 20, 75)
     assert (projectors.loans, projectors.most, projectors.percent) == (1, 1, 8)
     assert next(iter(found)) == "klappstoler"
+    span = (there.municipality.pk, hours(0), hours(24), there.municipality.zone)
+    pages = [use_of(*span, offset=offset, limit=2) for offset in (0, 2, 4)]
+    assert [len(page) for page in pages] == [2, 2, 0]
+    assert [each for page in pages for each in page] == list(found.values()), "the same of each, page by page"
 
 
 def test_the_list_finds_by_words_and_tells_what_is_low_and_due(there: Stocked) -> None:

@@ -133,4 +133,4 @@ def test_both_sides_see_the_same_and_nobody_else_sees_it(shared: Shared, django_
     assert Client().get(url).status_code in (302, 404)
 
 
-QUERIES = 10
+QUERIES = 11

@@ -18,8 +18,10 @@ from aktiv.lending.new_stock import NewSharing
 from aktiv.municipalities.models import Municipality
 from aktiv.people.models import Person
 from aktiv.values.periods import Period, civil_day, day_period
+from aktiv.values.texts import Texts
 from aktiv.walls import everything
 from tests.facilities.world import a_municipality
+from tests.lending.parts_world import accepted
 from tests.lending.world import a_kind, a_pool
 
 Asking = Callable[..., str]
@@ -32,11 +34,24 @@ def _shared(home: Municipality, depot: Depot, chairs: Kind, asked: Asking, day: 
     Municipality.objects.filter(pk=nabo.pk).update(published=False)  # other pages go on without it
     bill_neighbour_as(home.pk, nabo.pk, "964338531", by=berit.pk, now=now)
     share_kind(home.pk, chairs.pk, NewSharing(first_day=day, to=nabo.pk, home_percent=50), by=berit.pk, now=now)
+    accepted(home, by=berit.pk, now=now)
+    _asked_back(home, nabo, berit, day, now)
     kari = Person.objects.create(name="Kari Nabo", home_municipality=nabo, birth_date="1980-02-03")
     with everything():
         loan = Loan.objects.get(pk=asked(1, 2, {chairs.pk: 4}, person=kari))
         given = Given(amounts={line.pk: 4 for line in loan.lines.all()}, without_deposit="Betalt kontant")
         hand_out(loan.pk, home.pk, uuid4(), given, by=berit.pk, now=now)
+
+
+def _asked_back(home: Municipality, nabo: Municipality, berit: Person, day: date, now: datetime) -> None:
+    """The neighbour asks for a part too: of one kind it was agreed on, of another it waits for an answer."""
+    bill_neighbour_as(nabo.pk, home.pk, "964965226", by=berit.pk, now=now)
+    rules = Texts("Hentes og leveres av låntakeren selv.", "Låntakaren hentar sjølv.", "Borrowers fetch it themselves.")
+    for slug, name in (("nabo-hoppeslott", "Hoppeslott"), ("nabo-sakselift", "Sakselift 8 m")):
+        kind = a_kind(nabo, slug, name, category="games")
+        accepted(nabo, by=berit.pk, now=now)
+        new = NewSharing(first_day=day, to=home.pk, own_until_days=21, home_percent=50, rules=rules)
+        share_kind(nabo.pk, kind.pk, new, by=berit.pk, now=now)
 
 
 def equipment_made(home: Municipality, now: datetime) -> dict[str, str]:

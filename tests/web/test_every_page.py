@@ -826,6 +826,12 @@ STATES: dict[str, list[State]] = {
         State("backwards", at("/oppsett/fjell/utstyr/bruk/?fra=2027-01-01&til=2026-01-01"), "berit-administrator"),
     ],
     "setup_lending": [State("rules", at("/oppsett/fjell/utstyr/regler/"), "berit-administrator")],
+    "setup_parts": [
+        State("one asked, one accepted", at("/oppsett/fjell/utstyr/andeler/"), "berit-administrator"),
+        State("asked of others", at("/oppsett/fjell/utstyr/andeler/?vis=vi"), "berit-administrator"),
+        State("over", at("/oppsett/fjell/utstyr/andeler/?vis=for"), "berit-administrator"),
+        State("case handler", at("/oppsett/fjell/utstyr/andeler/"), "oyvind-case-handler", 404),
+    ],
     "setup_stock_days": [State("month", at("/oppsett/fjell/utstyr/dager/"), "berit-administrator")],
     "setup_depots": [State("list", at("/oppsett/fjell/utstyr/lager/"), "berit-administrator")],
     "setup_depot_new": [State("form", at("/oppsett/fjell/utstyr/lager/nytt/"), "berit-administrator")],

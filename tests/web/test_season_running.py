@@ -11,7 +11,8 @@ from django.test import Client
 
 from aktiv.bookings.actions.allocating import Wish, allocate
 from aktiv.bookings.models import Booking, Occurrence
-from aktiv.people.models import Organisation, Representative, StaffRole
+from aktiv.facilities.models import Activity
+from aktiv.people.models import Organisation, Person, Representative, StaffRole, Team
 from aktiv.seasons.actions.carrying_out import publish_on
 from aktiv.seasons.actions.publishing import begin_publishing, turn_rounds
 from aktiv.seasons.actions.running import answer_swap, propose_swap
@@ -91,6 +92,24 @@ def test_a_club_sees_what_a_division_does_before_it_divides(running: Given) -> N
     assert ('value="G12 a"' in form, 'value="17.45"' in form) == (True, True)
     again = text(ours(running).post(url, {**sent, "gjor": "se"}).content)
     assert "alt delt slik" in again
+    _leads_to_sign_up(running, form)
+
+
+def _leads_to_sign_up(running: Given, form: str) -> None:
+    """Each time leads those who may to its sign-up: the club to its own and its teams', a coach to the team's."""
+    [half], club = of_group(running, "G12"), running.world.club
+    team = Booking.objects.get(kind="group_time", team="G12 a")
+    ways = {each: f"/bestilling/{each.pk}/pamelding/" for each in (half, team)}
+    assert ways[half] in ours(running).get(at_home(running)).content.decode()
+    assert ways[team] in form
+    handball = Activity.objects.create(slug="lag-handball", name_nb="Håndball", name_nn="Handball", name_en="Handball")
+    named = Team.objects.create(organisation=club, name="G12 a", activity=handball, age_from=10, age_to=12)
+    coach = Person.objects.create(name="Trener", email="trener@example.no")
+    right = {"person": coach, "organisation": club, "role": "coach", "team": named}
+    Representative.objects.create(**right, valid_from=date(2026, 1, 1))
+    theirs = signed_in(coach, club)
+    page = theirs.get(f"/lag/{club.key}/grupper/{named.pk}/").content.decode()
+    assert (ways[team] in page, ways[half] in page, theirs.get(ways[team]).status_code) == (True, False, 200)
 
 
 def test_what_is_wrong_with_a_division_is_told_at_its_line_and_nothing_is_done(running: Given) -> None:

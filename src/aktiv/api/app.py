@@ -64,6 +64,8 @@ def _assembled() -> Interface:
         stock,
         stock_files,
         stock_items,
+        stock_parts,
+        stock_pictures,
         stock_seen,
         stock_terms,
     )
@@ -83,7 +85,18 @@ def _assembled() -> Interface:
     made.add_decorator(entrance, mode="view")
     open_to_read = (catalogue, availability, collaboration, initiatives, deciding, measured)
     to_use = (quotes, holds, bookings, access, participants, series, payments, applications, seasons, lending)
-    of_equipment = (loans, blocks, counter, stock, stock_items, stock_seen, stock_terms, stock_files)
+    of_equipment = (
+        loans,
+        blocks,
+        counter,
+        stock,
+        stock_items,
+        stock_seen,
+        stock_terms,
+        stock_parts,
+        stock_files,
+        stock_pictures,
+    )
     of_doors_and_sign_up = (doors, sign_ups, signing_up)
     for operations in (*open_to_read, *to_use, *of_equipment, *of_doors_and_sign_up):
         made.add_router("", operations.router)

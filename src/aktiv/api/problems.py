@@ -37,6 +37,7 @@ STATUS: Mapping[str, int] = {
     "counting_already": 409,
     "count_moved": 409,
     "kind_changed": 409,
+    "part_answered": 409,
     "item_changed": 409,
     "kind_promised": 409,
     "depot_promised": 409,

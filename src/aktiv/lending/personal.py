@@ -213,6 +213,17 @@ PERSONAL = Personal(
             shown={"item": "item__number", "condition": "condition", "at": "at"},
             kept_because=ACCOUNT,
         ),
+        Held(
+            key="parts_agreed",
+            model="lending.PartAgreement",
+            whose=("proposed_by", "answered_by", "ended_by"),
+            kind=Kind.HISTORY,
+            what=n_("What you asked, agreed to or ended for a municipality, of parts that neighbours pay of loans"),
+            purpose=DID,
+            basis=Basis.PUBLIC_TASK,
+            shown={"kind": "kind__name_nb", "percent": "home_percent", "proposed_at": "proposed_at"},
+            kept_because=ACCOUNT,
+        ),
     ),
     impersonal={
         "codes of ours": (
@@ -231,6 +242,7 @@ PERSONAL = Personal(
             "Handover.condition",
             "Damage.state",
             "Certificate.code",
+            "PartAgreement.answer",
         ),
         "a municipality's words for its things and places": (
             "Depot.slug",
@@ -268,6 +280,11 @@ PERSONAL = Personal(
             "Sharing.rules_nb",
             "Sharing.rules_nn",
             "Sharing.rules_en",
+            "PartAgreement.rules_nb",
+            "PartAgreement.rules_nn",
+            "PartAgreement.rules_en",
+            "PartAgreement.reason",
+            "PartAgreement.end_reason",
         ),
     },
     obstacles=_obstacles,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
+from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.texts import Texts
 
@@ -46,6 +48,15 @@ WHY: Mapping[str, str] = {
     "neighbour_number_wrong": n_("Write the organisation number of the municipality: nine digits."),
     "neighbour_not_public": n_("That number belongs to %(name)s, which is no municipality."),
     "neighbour_number_of_another": n_("Another municipality is billed under that number."),
+    "part_over": n_("The last day of it has passed. Ask them to propose it anew."),
+    "part_none_chosen": n_("Choose at least one."),
+    "part_answered": n_(
+        "Some of it was answered, changed or taken back meanwhile. What is shown now is how it stands."
+    ),
+    "part_needs_reason": n_("Write why, so that they know what to propose instead."),
+    "part_not_held": n_("It holds no more."),
+    "part_notice": n_("Choose a last day: %(day)s at the earliest."),
+    "part_ends_already": n_("It ends on %(day)s already."),
     "item_changed": n_("Somebody else changed it. What is shown now is how it stands."),
     "item_condition": n_("Choose the condition that it is in."),
     "not_a_day": n_("Write a day as it is in the calendar, or nothing."),
@@ -92,8 +103,13 @@ COUNT_CAME: Mapping[str, str] = {
 
 def sentence(refusal: Refusal, language: str, says: Mapping[str, str] = WHY) -> str:
     """Why, for a code that stands in `says`."""
-    told = {
-        name: value.said_in(language).text if isinstance(value, Texts) else value
-        for name, value in refusal.data.items()
-    }
+    told = {name: _said(value, language) for name, value in refusal.data.items()}
     return _(says[refusal.code]) % told
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Texts):
+        return value.said_in(language).text
+    if isinstance(value, date):
+        return f"{formatting.date_short(value, language)} {value.year}"
+    return value

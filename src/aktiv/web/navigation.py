@@ -231,6 +231,7 @@ STAFF = (
             "setup_item_picture",
             "setup_labels",
             "setup_lending",
+            "setup_parts",
             "setup_stock_days",
             "setup_stock_days_file",
             "setup_stock_low",

@@ -134,10 +134,10 @@ def read_use_of_stock(request: HttpRequest, slug: Path[Slug], query: Query[UseQu
     keeper, page = keeper_in(slug, caller_of(request)), page_at(query)
     first, last = _days(query, keeper.today)
     zone = keeper.home.zone
-    found = use_of(keeper.home.pk, day_period(first, zone).start, day_period(last, zone).end, zone)
-    rest = found[(page - 1) * query.limit :]
-    rows = [UsedTold.of(each) for each in rest[: query.limit]]
-    return UsePage(first=first, last=last, items=rows, next=_next(page, query, len(rest)))
+    start, end = day_period(first, zone).start, day_period(last, zone).end
+    found = use_of(keeper.home.pk, start, end, zone, offset=(page - 1) * query.limit, limit=query.limit + 1)
+    rows = [UsedTold.of(each) for each in found[: query.limit]]
+    return UsePage(first=first, last=last, items=rows, next=_next(page, query, len(found)))
 
 
 @router.get(

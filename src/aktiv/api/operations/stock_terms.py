@@ -98,7 +98,7 @@ def share_kind_of_stock(
     request: HttpRequest, slug: Path[Slug], kind_id: Path[Id], asked: SharingSaid
 ) -> Status[SharingTold]:
     """With another municipality or with all of them; said again, it is the last that counts. A municipality that is to
-    pay a part must be billed as somebody first."""
+    pay a part must be billed as somebody first; it is asked, and pays nothing before it has accepted (`list_parts`)."""
     keeper = _keeper_of_all(slug, caller_of(request))
     kind = access_kind(keeper, kind_id)
     other = _other(keeper, asked.to) if asked.to is not None else None
@@ -148,7 +148,8 @@ def list_billed_neighbours(request: HttpRequest, slug: Path[Slug]) -> Neighbours
 )  # fmt: skip
 @needs(Permission.FACILITY_EDIT, staff=True)
 def bill_neighbour(request: HttpRequest, slug: Path[Slug], asked: NeighbourSaid) -> NeighboursTold:
-    """By organisation number; said again, what is charged from now on goes there."""
+    """By organisation number; said again, the municipality is asked to agree to that, and billed as before until it
+    does."""
     keeper = _keeper_of_all(slug, caller_of(request))
     other = _other(keeper, asked.municipality)
     bill_neighbour_as(keeper.home.pk, other.pk, asked.number, by=keeper.person_id, now=keeper.caller.now)

@@ -113,7 +113,9 @@ class SharingSaid(Given):
         WHOLE,
     ] = 30
     home_percent: Annotated[
-        int, Field(ge=0, le=100, description="Of the price, what the borrower’s own municipality pays."), WHOLE
+        int,
+        Field(ge=0, le=100, description="Of the price, what the borrower’s own municipality is asked to pay."),
+        WHOLE,
     ] = 0
     rules: Annotated[TextsSaid, Field(description="What those who borrow from elsewhere should know.")] = Field(
         default_factory=TextsSaid

@@ -94,6 +94,7 @@ class ItemTold(Told):
     bought_on: date | None
     price: Annotated[int | None, Field(description="Øre, when it was bought.")]
     service_due: date | None
+    pictured: Annotated[bool, Field(description="Whether it has a picture, for those who keep it.")]
 
     @classmethod
     def of(cls, item: Item) -> ItemTold:
@@ -111,6 +112,7 @@ class ItemTold(Told):
             bought_on=item.bought_on,
             price=item.price,
             service_due=item.service_due,
+            pictured=bool(item.picture),
         )
 
 

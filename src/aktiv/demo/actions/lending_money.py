@@ -12,6 +12,7 @@ from stdnum.no import orgnr
 from aktiv.bookings.queries.parties import party_of
 from aktiv.bookings.rules import Party
 from aktiv.demo.actions.happenings import City
+from aktiv.demo.actions.lending_parts import agree_on_parts
 from aktiv.demo.catalogue.equipment import SHARED
 from aktiv.demo.chance import known_id
 from aktiv.lending.actions.asking import NewLoan, ask
@@ -19,12 +20,10 @@ from aktiv.lending.actions.changing import cancel
 from aktiv.lending.actions.deciding import approve
 from aktiv.lending.actions.extending import extend_as_staff
 from aktiv.lending.actions.handing import Given, hand_out
-from aktiv.lending.actions.kinds import share_kind
 from aktiv.lending.actions.neighbours import bill_neighbour_as
 from aktiv.lending.actions.returning import Taken, take_back
 from aktiv.lending.actions.terms import BOUNDS, keep_terms
 from aktiv.lending.models import Item, Kind, Line, Loan, Pool
-from aktiv.lending.new_stock import NewSharing
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.costs import cancelling_of
 from aktiv.municipalities.models import Municipality
@@ -32,12 +31,11 @@ from aktiv.people.actions.register import NewOrganisation, register_organisation
 from aktiv.people.models import Organisation, Person
 from aktiv.values.periods import Period, at
 from aktiv.values.refusal import Refusal
-from aktiv.values.texts import Texts
 from aktiv.walls import everything
 
 NEIGHBOURS = {"bergen": "stavanger", "stavanger": "alesund", "alesund": "fjell", "fjell": "bergen"}
 """With whom each city shares; each is the neighbour of one, so that cities made side by side make it once."""
-PERCENT, LATE = 50, 50
+LATE = 50
 BEFORE = (-96, -81, -66, -38, -24)
 """Days, counted from today, on which loans to the neighbour began that are over."""
 MORNING, AFTERNOON = 9 * 60, 15 * 60
@@ -95,15 +93,8 @@ def _agree(lending: _Lending, neighbour: Municipality) -> None:
         new = NewOrganisation(name=name, kind=kind, municipality=neighbour, number=number)
         register_organisations([new], by=by, now=now)
     bill_neighbour_as(home, neighbour.pk, number, by=by, now=now)
-    rules = Texts(
-        "Hentes og leveres av låntakeren selv.",
-        "Låntakaren hentar og leverer sjølv.",
-        "Borrowers fetch and return it themselves.",
-    )
     since = lending.city.around.today - timedelta(days=300)
-    for shared in Kind.objects.filter(municipality=home, name_nb__in=SHARED):
-        sharing = NewSharing(first_day=since, to=neighbour.pk, own_until_days=21, home_percent=PERCENT, rules=rules)
-        share_kind(home, shared.pk, sharing, by=by, now=now)
+    agree_on_parts(lending.home, neighbour, by=by, since=since, now=now)
 
 
 def made_up_number(home: Municipality) -> str:

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from aktiv.lending.models import Handover, Kind, Line, Loan
 from aktiv.lending.queries.baskets import rates_of
-from aktiv.lending.queries.costs import payer_of
 from aktiv.lending.queries.loans import lines_of
+from aktiv.lending.queries.parts import billed_as
 from aktiv.lending.queries.vat import rates_on
 from aktiv.lending.rules.billing import sums_of, with_vat
 from aktiv.lending.rules.days import days_begun, price_of
@@ -169,9 +169,9 @@ def _borrower_of(loan: Loan) -> Payer:
 
 
 def _home_of(loan: Loan) -> Payer:
-    """Her own municipality, as it is billed. What it pays was agreed when there was somebody to bill: another
-    organisation by now, maybe, and never nobody."""
-    found = payer_of(loan.municipality_id, loan.home_id) if loan.home_id is not None else None
+    """Her own municipality, as it has last accepted to be billed. What it pays was agreed when there was somebody to
+    bill: another organisation by now, maybe, and never nobody."""
+    found = billed_as(loan.municipality_id, loan.home_id) if loan.home_id is not None else None
     if found is None:
         raise LookupError(f"nobody to bill for the home of loan {loan.pk}")
     return Payer(organisation_id=found)

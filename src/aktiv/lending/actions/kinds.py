@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from aktiv.facilities.models import Facility, Space
 from aktiv.journal.actions import Event, append
+from aktiv.lending.actions.parts import ask_for_parts
 from aktiv.lending.models import Certificate, Depot, Kind, KindGroup, KindPrice, Part, Sharing
 from aktiv.lending.new_stock import NewDepot, NewKind, NewSharing
 from aktiv.lending.queries.costs import without_payer
@@ -123,8 +124,12 @@ def keep_certificate(municipality_id: int, code: str, name: Texts, *, by: UUID, 
 
 @transaction.atomic
 def share_kind(municipality_id: int, kind_id: int, new: NewSharing, *, by: UUID, now: datetime) -> Sharing:
-    """Lets others borrow a kind, or says anew how. Raises Refusal: not_found, kind_out_of_bounds, shared_backwards, and
-    neighbour_unbilled (who) where they are to pay a part and nobody has said how they are billed."""
+    """Lets others borrow a kind, or says anew how. Those that are to pay a part are asked for it, and pay what they
+    have accepted until they accept this.
+
+    Raises Refusal: not_found, kind_out_of_bounds, shared_backwards, and neighbour_unbilled (who) where they are to pay
+    a part and nobody has said how they are billed.
+    """
     kind = Kind.objects.filter(pk=kind_id, municipality_id=municipality_id).first()
     if kind is None or new.to == municipality_id:
         raise Refusal("not_found")
@@ -149,17 +154,20 @@ def share_kind(municipality_id: int, kind_id: int, new: NewSharing, *, by: UUID,
     )  # fmt: skip
     data = {"to": new.to, "percent": new.home_percent}
     append(Event("kind.shared", ("kind", kind.pk), municipality_id, by, data=data), at=now)
+    ask_for_parts(municipality_id, [kind.pk], new.to, by=by, now=now)
     return made
 
 
 @transaction.atomic
 def share_no_more(municipality_id: int, sharing_id: int, *, by: UUID, now: datetime) -> None:
-    """Others may borrow it no more; what they have been promised stands. Raises Refusal("not_found")."""
+    """Others may borrow it no more, and pay no part of it; what they have been promised stands. Raises
+    Refusal("not_found")."""
     found = Sharing.objects.filter(pk=sharing_id, municipality_id=municipality_id).first()
     if found is None:
         raise Refusal("not_found")
     append(Event("kind.unshared", ("kind", found.kind_id), municipality_id, by, data={"to": found.to_id}), at=now)
     found.delete()
+    ask_for_parts(municipality_id, [found.kind_id], found.to_id, by=by, now=now)
 
 
 def _words(made: Kind, new: NewKind) -> None:

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
 from aktiv.journal.actions import Event, append
-from aktiv.lending.models import Neighbour
+from aktiv.lending.actions.parts import ask_for_parts
+from aktiv.lending.models import Neighbour, Sharing
+from aktiv.lending.queries.costs import payer_of
 from aktiv.municipalities.models import Municipality
 from aktiv.people.actions.register import NewOrganisation, register_organisations
 from aktiv.people.models import Organisation
@@ -23,8 +25,9 @@ MUNICIPAL = frozenset({"", "KOMM"})
 
 @transaction.atomic
 def bill_neighbour_as(municipality_id: int, home_id: int, number: str, *, by: UUID, now: datetime) -> Neighbour:
-    """Says by which organisation number another municipality is billed, or says it anew: what is charged from now on
-    goes there. A number that is not known here yet is registered under the municipality's name.
+    """Says by which organisation number another municipality is billed, or says it anew: it is asked to agree to that,
+    and billed as it agreed before until it does. A number that is not known here yet is registered under the
+    municipality's name.
 
     Raises Refusal: not_found, neighbour_number_wrong, neighbour_not_public (name), neighbour_number_of_another.
     """
@@ -38,6 +41,7 @@ def bill_neighbour_as(municipality_id: int, home_id: int, number: str, *, by: UU
         [found] = register_organisations([new], by=by, now=now)
     if found.kind != Organisation.Kind.PUBLIC or found.form not in MUNICIPAL:
         raise Refusal("neighbour_not_public", name=found.name)
+    before = payer_of(municipality_id, home.pk)
     try:
         with transaction.atomic():
             made, _ = Neighbour.objects.update_or_create(
@@ -50,6 +54,9 @@ def bill_neighbour_as(municipality_id: int, home_id: int, number: str, *, by: UU
     data = {"home": home.pk, "number": checked}
     event = Event("lending.neighbour_billed_as", ("municipality", municipality_id), municipality_id, by, data=data)
     append(event, at=now)
+    shared = Sharing.objects.filter(municipality_id=municipality_id, home_percent__gt=0)
+    if before != found.pk:
+        ask_for_parts(municipality_id, set(shared.values_list("kind_id", flat=True)), home.pk, by=by, now=now)
     return made
 
 

@@ -217,7 +217,7 @@ def terms_of_kind(kind: Kind, today: date) -> KindTerms:
         tuple(KindPrice.objects.filter(kind=kind).select_related("price_group").order_by("price_group__order", "pk")),
         tuple(KindGroup.objects.filter(kind=kind).select_related("price_group").order_by("price_group__order")),
         shared,
-        payers_among(kind.municipality_id, shared),
+        payers_among(kind.municipality_id, shared, today),
     )
 
 

@@ -12,17 +12,18 @@ from aktiv.bookings.rules.fees import Cancellation
 from aktiv.lending.models import LendingTerms, Line, Loan, Neighbour, Sharing
 from aktiv.lending.queries.asking import terms_of
 from aktiv.lending.queries.baskets import sharing_of
+from aktiv.lending.queries.parts import agreed_percents, percents_by_home
 from aktiv.lending.rules.paying import cancelling
 from aktiv.municipalities.models import Municipality
 
 
 def percents_for(kind_ids: Collection[int], municipality_id: int, home_id: int | None, day: date) -> dict[int, int]:
-    """What of each kind's price the borrower's own municipality pays on a day, in percent: nothing of what is not
-    agreed with it, nor while nobody has said how it is billed. Two statements, none for a resident."""
-    if home_id is None or home_id == municipality_id or payer_of(municipality_id, home_id) is None:
+    """What of each kind's price the borrower's own municipality pays on a day, in percent, as it has accepted: nothing
+    of what it was asked for and has not answered. Two statements, none for a resident."""
+    if home_id is None or home_id == municipality_id:
         return {}
     shared = sharing_of(kind_ids, home_id, day)
-    return {kind_id: each.home_percent for kind_id, each in shared.items() if each.home_percent}
+    return agreed_percents(shared, home_id, day) if shared else {}
 
 
 def percents_in(lines: Iterable[Line]) -> dict[int, int]:
@@ -51,28 +52,34 @@ def without_payer(municipality_id: int) -> list[Municipality]:
 
 @dataclass(frozen=True, slots=True)
 class Payers:
-    """Of those whom a kind is lent to: whose municipality pays the part that is agreed, and whose does not, as nobody
-    has said how it is billed. By name."""
+    """Of those whom a kind is lent to: whose municipality has accepted to pay how many percent of the price, and whose
+    has not. By name."""
 
-    billed: tuple[str, ...]
-    unbilled: tuple[str, ...]
+    agreed: tuple[tuple[int, tuple[str, ...]], ...]
+    others: tuple[str, ...]
 
 
-def payers_among(municipality_id: int, shared: Sequence[Sharing]) -> dict[int, Payers]:
-    """Who pays the part that is agreed where a kind is lent to others, by the id of what is agreed; nothing of what no
-    part is agreed of. What is lent to all speaks of those with whom nothing else is agreed. Two statements, or none."""
+def payers_among(municipality_id: int, shared: Sequence[Sharing], today: date) -> dict[int, Payers]:
+    """Who pays which part where a kind is lent to others, by the id of what is shared; nothing of what nobody is asked
+    to pay a part of. What is lent to all speaks of those with whom nothing else is agreed. Two statements, or none."""
     if not any(each.home_percent for each in shared):
         return {}
-    billed = {each.home_id: each.home.name for each in neighbours_of(municipality_id)}
-    unbilled = {each.pk: each.name for each in without_payer(municipality_id)}
+    others = Municipality.objects.exclude(pk=municipality_id).order_by("name").values_list("pk", "name", "published")
     alone = {each.to_id for each in shared if each.to_id is not None}
-
-    def among(names: Mapping[int, str], to: int | None) -> tuple[str, ...]:
-        return tuple(name for pk, name in names.items() if pk == to or (to is None and pk not in alone))
-
-    return {
-        each.pk: Payers(among(billed, each.to_id), among(unbilled, each.to_id)) for each in shared if each.home_percent
-    }
+    agreed = percents_by_home({each.kind_id for each in shared}, today)
+    found = {}
+    for each in shared:
+        if not each.home_percent:
+            continue
+        by_percent: dict[int, list[str]] = {}
+        for pk, name, published in others:
+            if pk == each.to_id or (each.to_id is None and pk not in alone):
+                percent = agreed.get((each.kind_id, pk), 0)
+                if percent or published or pk == each.to_id:
+                    by_percent.setdefault(percent, []).append(name)
+        without = tuple(by_percent.pop(0, ()))
+        found[each.pk] = Payers(tuple((key, tuple(by_percent[key])) for key in sorted(by_percent)), without)
+    return found
 
 
 def cancelling_of(loan: Loan, now: datetime, terms: LendingTerms | None = None) -> Cancellation:

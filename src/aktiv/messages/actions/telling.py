@@ -27,6 +27,7 @@ from aktiv.messages.actions.telling_of_doors import told_of_doors
 from aktiv.messages.actions.telling_of_ideas import told_of_idea
 from aktiv.messages.actions.telling_of_joining import told_of_joining
 from aktiv.messages.actions.telling_of_loans import told_of_loan
+from aktiv.messages.actions.telling_of_parts import told_of_parts
 from aktiv.messages.actions.telling_of_seasons import told_of_season
 from aktiv.messages.actions.telling_of_sign_ups import mail_to_written, told_of_sign_up
 from aktiv.messages.actions.telling_of_work import told_of_work
@@ -195,7 +196,7 @@ def _told(entry: Entry, known: _Known, now: datetime) -> Iterable[Told]:
                 yield told
     tellers = (
         *(told_of_club, told_of_case, told_of_season, told_of_idea, told_of_doors, told_of_sign_up, told_of_loan),
-        *(told_in_collaboration, told_of_joining, told_of_adoption, told_of_work),
+        *(told_in_collaboration, told_of_joining, told_of_adoption, told_of_work, told_of_parts),
     )
     for person_id, kind, data in (told for teller in tellers for told in teller(entry)):
         yield Told(person_id, kind, data)

@@ -95,6 +95,7 @@ class Notification(models.Model):
         LOAN_APPEAL_ANSWERED = "loan_appeal_answered"
         LOAN_BLOCK_ENDED = "loan_block_ended", "one may borrow again before it was over"
         STOCK_LOW = "stock_low", "there are fewer of something than there should be"
+        PART_NEWS = "part_news", "another municipality on a part of loans: asked, accepted, declined or ended"
         FEATURE_ADOPTED = "feature_used", "a partner took a feature into use, and what follows from it"
         VOTE_OPENED = "vote_open", "a vote in which one may vote is open"
         VOTE_CLOSING = "vote_close", "it closes within a day, and one has not voted"
@@ -257,7 +258,7 @@ class Notification(models.Model):
                 | cls.about_collaboration()
                 | cls.about_loans()
                 | cls.about_blocks()
-                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED, cls.STOCK_LOW}
+                | {cls.INVOICE, cls.JOIN_ASKED, cls.FEATURE_ADOPTED, cls.STOCK_LOW, cls.PART_NEWS}
                 | cls.about_work()
                 | cls.about_sign_ups()
                 | {cls.INVOICE, cls.JOIN_ASKED}

@@ -1,13 +1,14 @@
-"""What notifications of blocks and of low stock tell of, read for many at once."""
+"""What notifications of blocks, of low stock and of parts that neighbours pay tell of, read for many at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from aktiv.lending.models import Block, Depot, Kind
+from aktiv.lending.models import Block, Depot, Kind, PartAgreement
 from aktiv.messages.block_words import AboutBlock
 from aktiv.messages.models import Notification
+from aktiv.messages.part_words import AboutParts
 from aktiv.messages.stock_words import AboutLowStock
 from aktiv.walls import everything
 
@@ -39,3 +40,17 @@ def about_low_stock(notifications: Sequence[Notification]) -> dict[int, AboutLow
         for each in notifications
         if each.data["kind"] in kinds and each.data["depot"] in depots
     }
+
+
+def about_parts(notifications: Sequence[Notification]) -> dict[int, AboutParts]:
+    """By notification. One statement."""
+    if not notifications:
+        return {}
+    ids = {pk for each in notifications for pk in each.data["agreements"]}
+    rows = PartAgreement.objects.select_related("municipality", "home", "kind").in_bulk(ids)
+    found = {}
+    for each in notifications:
+        mine = tuple(rows[pk] for pk in each.data["agreements"] if pk in rows)
+        if mine:
+            found[each.pk] = AboutParts(each.data["happened"], each.data["to"], mine)
+    return found

@@ -13,13 +13,14 @@ from aktiv.messages import (
     idea_words,
     joining_words,
     loan_words,
+    part_words,
     sign_up_words,
     stock_words,
     work_words,
 )
 from aktiv.messages.models import Notification
 from aktiv.messages.queries.about import about_collaboration, about_ideas, about_joining, about_loans
-from aktiv.messages.queries.about_lending import about_blocks, about_low_stock
+from aktiv.messages.queries.about_lending import about_blocks, about_low_stock, about_parts
 from aktiv.messages.queries.about_sign_ups import about_sign_ups
 from aktiv.messages.queries.work import about_work
 
@@ -89,6 +90,13 @@ SUBJECTS = (
         lambda _kind, about, language: stock_words.line(about, language),
         lambda _kind, about, language: stock_words.letter(about, language),
         lambda _kind, about: stock_words.url_of(about),
+    ),
+    Subject(
+        (Kind.PART_NEWS,),
+        about_parts,
+        lambda _kind, about, language: part_words.line(about, language),
+        lambda _kind, about, language: part_words.letter(about, language),
+        lambda _kind, about: part_words.url_of(about),
     ),
     Subject(Kind.about_work(), about_work, work_words.line, work_words.letter, work_words.url_of),
     Subject(

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     LOAN_DESK = "loan.desk"  # the queue of what is asked to be borrowed, for those who decide on some of it
     EQUIPMENT_ENTER = "equipment.enter"  # the storage places, for those who hand out and take back at some
     EQUIPMENT_HAND = "equipment.hand"  # hand out, take back, and propose what damage costs
+    PART_ANSWER = "part.answer"  # what neighbours ask the municipality to pay of what its residents borrow there
     FACILITY_ENTER = "facility.enter"  # what is set up for facilities, for those who change some
     FACILITY_EDIT = "facility.edit"
     PRICE_EDIT = "price.edit"

@@ -131,6 +131,7 @@ WAYS: Mapping[Permission, tuple[Way, ...]] = {
     Permission.LOAN_DESK: (Way(Kind.STAFF_SOMEWHERE, LOOKING_AFTER - {Staff.CARETAKER}),),
     Permission.EQUIPMENT_ENTER: (Way(Kind.STAFF_SOMEWHERE, LOOKING_AFTER),),
     Permission.EQUIPMENT_HAND: (Way(Kind.STAFF, LOOKING_AFTER),),
+    Permission.PART_ANSWER: (Way(Kind.STAFF_WHOLE, frozenset({Staff.ADMINISTRATOR, Staff.FINANCE})),),
     Permission.FACILITY_ENTER: (Way(Kind.STAFF_SOMEWHERE, KEEPING),),
     Permission.FACILITY_EDIT: (Way(Kind.STAFF, KEEPING),),
     Permission.PRICE_EDIT: (Way(Kind.STAFF, frozenset({Staff.ADMINISTRATOR, Staff.FINANCE})),),

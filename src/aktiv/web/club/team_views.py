@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from aktiv.bookings.models import Occurrence
+from aktiv.bookings.queries.team_times import team_times
 from aktiv.facilities.queries import activities
 from aktiv.municipalities import queries as municipalities
 from aktiv.people.actions.teams import OLDEST, NewTeam, add_team, change_team, count_members, end_team
@@ -20,6 +22,7 @@ from aktiv.people.queries.organisations import members_of, rights_of, teams_of
 from aktiv.people.queries.scoped import standing_team
 from aktiv.people.rules.organisations import bands_of
 from aktiv.people.words import sentence
+from aktiv.values import formatting
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import whole_number
 from aktiv.web.club.readers import Reader, reader_with, tabs
@@ -27,6 +30,7 @@ from aktiv.web.club.words import LEVELS, SEXES, sex_and_age
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice
 from aktiv.web.gates import holding
+from aktiv.web.public.searching import place_name
 
 PLACES = {"team_name_missing": "navn", "team_name_taken": "navn", "ages_not_in_order": "fra", "activity_missing": "hva"}
 
@@ -117,6 +121,7 @@ def team(request: HttpRequest, key: str, team_id: int) -> HttpResponse:
         "told": sex_and_age(found),
         "fields": fields,
         "problems": _problems(fields, refusal),
+        "times": _times(found, reader),
         **_table(found, reader, request.POST if what == "tell" else None),
     }
     return render(request, "club/team.html", context, status=422 if refusal else 200)
@@ -138,6 +143,18 @@ def _typed(data: QueryDict) -> NewTeam:
         sex=data.get("kjonn") if data.get("kjonn") in Team.Sex.values else Team.Sex.MIXED,  # type: ignore[arg-type]
         level=data.get("niva") if data.get("niva") in Team.Level.values else Team.Level.RECREATIONAL,  # type: ignore[arg-type]
     )
+
+
+def _times(found: Team, reader: Reader) -> list[tuple[Occurrence, str, str, int]]:
+    """What the club has given the team of its time: the next date of each, when and where, and how many are left."""
+    language = get_language() or "nb"
+    rows = []
+    for each in team_times(reader.club.pk, found.name, reader.now):
+        during, zone = each.next.during, each.next.booking.municipality.zone
+        day = formatting.day(during.lower, language, zone)
+        when = f"{day} {formatting.span(during.lower, during.upper, language, zone)}"
+        rows.append((each.next, when, place_name(each.next.space), each.left))
+    return rows
 
 
 def _as_typed(found: Team) -> Mapping[str, str]:

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from aktiv.lending.queries.parts import waiting_for
 from aktiv.payments.queries.between import A_PAGE, Part, Side, parts_between, sums_between
-from aktiv.people.permissions import Permission
+from aktiv.people.permissions import Permission, Thing, permits
 from aktiv.values import formatting
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import EmptyState, Link, Paging, Tabs
@@ -58,6 +59,8 @@ def between(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
                      side is Side.THEIRS),
             ),
         ),
+        "may_answer": permits(Permission.PART_ANSWER, desk.held, Thing(municipality_id=home.pk)),
+        "waiting": waiting_for(home.pk),
         "ours": side is Side.OURS,
         "kept": [("vis", THEIRS)] if side is Side.THEIRS else [],
         "fields": period.fields,

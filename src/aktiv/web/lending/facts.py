@@ -82,9 +82,10 @@ def _neighbours(shared: Sharing, payers: Payers | None) -> Term:
     when = _("from %(n)s days before pick-up") % {"n": shared.own_until_days}
     rules = shared.rules.said_in(get_language() or "nb").text
     told = [f"{whom}, {when}."]
-    if payers is not None and payers.billed:  # where nobody is known to bill, the borrower pays all of it
+    agreed = payers.agreed if payers is not None else ()  # where nobody has accepted, the borrower pays all of it
+    for percent, places in agreed:
         words = _("Their municipality pays %(percent)s %% of the price.")
-        if payers.unbilled:
+        if len(agreed) > 1 or (payers is not None and payers.others):
             words = _("The municipality pays %(percent)s %% of the price for residents of %(places)s.")
-        told.append(words % {"percent": shared.home_percent, "places": ", ".join(payers.billed)})
+        told.append(words % {"percent": percent, "places": ", ".join(places)})
     return Term(_("Also for residents of"), " ".join([*told, *([rules] if rules else [])]))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -72,6 +73,7 @@ class Has:
     time: str
     part: str
     dates: str
+    sign_up_url: str
 
 
 @holding(Permission.ORGANISATION_BOOK)
@@ -226,6 +228,7 @@ def _has(division: Division, language: str) -> list[Has]:
             formatting.span(time.from_minute, time.to_minute, language),
             names.get(time.space_id, ""),
             ngettext("%(count)s date", "%(count)s dates", len(dates)) % {"count": len(dates)},
+            reverse("sign_up_desk", args=[dates[0].booking_id]),
         )
         for time, dates in division.now().items()
     ]

@@ -75,6 +75,7 @@ class Mine:
     teams: tuple[str, ...]
     url: str
     divide_url: str
+    sign_up_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,7 @@ def _mine(each: Weekly, round_: Round, language: str) -> Mine:
         tuple(each.teams),
         reverse("me_booking", args=[each.booking.pk]),
         reverse("season_divide", args=[round_.slug, each.booking.pk]),
+        reverse("sign_up_desk", args=[each.booking.pk]),
     )
 
 

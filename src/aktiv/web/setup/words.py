@@ -46,6 +46,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     Permission.FACILITY_ENTER: gettext_lazy("Open what is set up for facilities"),
     Permission.FACILITY_EDIT: gettext_lazy("Change facilities, opening hours and rules"),
     Permission.PRICE_EDIT: gettext_lazy("Change prices"),
+    Permission.PART_ANSWER: gettext_lazy("Answer what neighbours ask the municipality to pay of loans"),
     Permission.MONEY_HANDLE: gettext_lazy("See payments, and give money back"),
     Permission.MONEY_ENTER: gettext_lazy("Open the pages of finance"),
     Permission.PERSONAL_DATA_SEE: gettext_lazy("See who has booked"),

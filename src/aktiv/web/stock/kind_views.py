@@ -120,7 +120,7 @@ def _shown(
         "hits": hit_rows(hit, desk, "setup_kind"),
         "error": sentence(refusal) if refusal is not None else "",
         "sent": request.POST if refusal is not None else {},
-        "shared": sharing_told(found, language),
+        "shared": sharing_told(found, language, desk.today),
         "others": [each for each in every_municipality() if each.pk != home.pk],
         "in_languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         "labels": f"{reverse('setup_labels', args=[home.slug])}?type={found.pk}",

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from aktiv.facilities.words import sentence as facility_sentence
 from aktiv.lending.models import Depot, Kind, Sharing
-from aktiv.lending.queries.costs import payers_among
+from aktiv.lending.queries.costs import Payers, payers_among
 from aktiv.lending.queries.keeping import depot_in, kind_in, shared_of
 from aktiv.lending.stock_words import WHY
 from aktiv.lending.stock_words import sentence as stock_sentence
 from aktiv.lending.store_words import WHY as COUNTER
+from aktiv.people.permissions import Permission, Thing, permits
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import whole
 from aktiv.web.components.links import Link, Tabs
@@ -31,20 +32,29 @@ MOST_NUMBER = 10**12
 def head(desk: MunicipalDesk, here: str) -> dict[str, object]:
     """The context that every one of them has; `here` is the URL name of the section."""
     slug = desk.municipality.slug
-    names = (
-        ("setup_equipment", _("Kinds")),
-        ("setup_depots", _("Storage places")),
-        ("setup_stock_days", _("Day by day")),
-        ("setup_stock_low", _("Low stock")),
-        ("setup_equipment_use", _("Use")),
-        *([("setup_lending", _("Rules for lending"))] if may_change(desk, None) else []),
+    keeps = permits(Permission.FACILITY_ENTER, desk.held, Thing(municipality_id=desk.municipality.pk))
+    pages = (
+        ("setup_equipment", _("Kinds"), keeps),
+        ("setup_depots", _("Storage places"), keeps),
+        ("setup_stock_days", _("Day by day"), keeps),
+        ("setup_stock_low", _("Low stock"), keeps),
+        ("setup_equipment_use", _("Use"), keeps),
+        ("setup_lending", _("Rules for lending"), may_change(desk, None)),
+        ("setup_parts", _("Neighbours’ parts"), may_answer(desk)),
     )
+    names = [(name, label) for name, label, open_to_her in pages if open_to_her]
     links = tuple(Link(label, reverse(name, args=[slug]), name == here) for name, label in names)
     return {
         "sections": sections(desk.municipality, desk.held, "setup_equipment"),
         "parts": Tabs(_("Equipment"), links),
         "may_keep": may_change(desk, None),
+        "may_answer": may_answer(desk),
     }
+
+
+def may_answer(desk: MunicipalDesk) -> bool:
+    """Whether her role lets her answer for what the municipality is asked to pay of loans elsewhere."""
+    return permits(Permission.PART_ANSWER, desk.held, Thing(municipality_id=desk.municipality.pk))
 
 
 def sentence(refusal: Refusal) -> str:
@@ -121,11 +131,17 @@ def address(request: HttpRequest, changes: Mapping[str, object]) -> str:
     return f"{request.path}?{said}" if said else request.path
 
 
-def sharing_told(kind: Kind, language: str) -> list[tuple[Sharing, str, str]]:
-    """With whom a kind is shared, by which rules, and who of them is to pay a part and is billed by nobody."""
+def sharing_told(kind: Kind, language: str, today: date) -> list[tuple[Sharing, str, list[str], str]]:
+    """With whom a kind is shared, by which rules, who of them pays how many percent, and who was asked for a part
+    and has not accepted."""
     shared = shared_of(kind)
-    payers = payers_among(kind.municipality_id, shared)
-    return [
-        (each, each.rules.said_in(language).text, ", ".join(payers[each.pk].unbilled) if each.pk in payers else "")
-        for each in shared
-    ]
+    payers = payers_among(kind.municipality_id, shared, today)
+    rows = []
+    for each in shared:
+        found = payers.get(each.pk, Payers((), ()))
+        paid = [
+            _("%(percent)s %% is paid by: %(who)s.") % {"percent": percent, "who": ", ".join(names)}
+            for percent, names in found.agreed
+        ]
+        rows.append((each, each.rules.said_in(language).text, paid, ", ".join(found.others)))
+    return rows

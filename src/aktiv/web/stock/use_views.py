@@ -15,9 +15,12 @@ from aktiv.lending.queries.use import Used, use_of
 from aktiv.people.permissions import Permission
 from aktiv.values.periods import day_period
 from aktiv.web.components.forms import Field
+from aktiv.web.components.links import Paging
 from aktiv.web.components.results import Tag
+from aktiv.web.finance.asked import MOST_PAGES
 from aktiv.web.finance.csv_files import csv_answer
 from aktiv.web.gates import MunicipalDesk, staff_page
+from aktiv.web.public.asking import page_asked
 from aktiv.web.stock.pages import address, day_of, head
 
 A_YEAR = 365
@@ -26,7 +29,7 @@ MUCH, LITTLE = 60, 2
 """Percent of its time that a kind is out: more of it, or less, would do."""
 OFTEN = 3
 """So often that too few were left when somebody wanted it: more of it would do."""
-SHOWN = 100
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Row:
 @staff_page(Permission.FACILITY_ENTER)
 @require_safe
 def use(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
-    """Administrators and facility managers. `fra` and `til` are days (inclusive); `vis` is csv for a file."""
+    """Administrators and facility managers. `fra` and `til` are days (inclusive); `side` pages; `vis` is csv for
+    a file of all of it."""
     home, language = desk.municipality, get_language() or "nb"
     last = day_of(request.GET.get("til", "")) or desk.today
     first = day_of(request.GET.get("fra", "")) or last - timedelta(days=A_YEAR - 1)
@@ -50,18 +54,19 @@ def use(request: HttpRequest, desk: MunicipalDesk) -> HttpResponse:
         error = _("Choose a first day before the last one, at most three years apart.")
         first = last - timedelta(days=A_YEAR - 1)
     start, end = day_period(first, home.zone).start, day_period(last, home.zone).end
-    found = use_of(home.pk, start, end, home.zone)
     if request.GET.get("vis") == "csv":
-        return _file(found, first, last, language)
-    rows = [Row(each, each.kind.name.said_in(language).text, _advice(each)) for each in found]
+        return _file(use_of(home.pk, start, end, home.zone), first, last, language)
+    page = min(page_asked(request.GET.get("side", "")), MOST_PAGES)
+    found = use_of(home.pk, start, end, home.zone, offset=(page - 1) * ON_A_PAGE, limit=ON_A_PAGE + 1)
+    to = page + (len(found) > ON_A_PAGE)
     context = head(desk, "setup_equipment_use") | {
-        "rows": rows[:SHOWN],
-        "more": max(0, len(rows) - SHOWN),
+        "rows": [Row(each, each.kind.name.said_in(language).text, _advice(each)) for each in found[:ON_A_PAGE]],
+        "paging": Paging.of(page, to, lambda side: address(request, {"side": side})) if to > 1 else None,
         "fields": [
             Field("fra", _("From"), first.isoformat(), "date", mark_required=False, error=error),
             Field("til", _("Through"), last.isoformat(), "date", mark_required=False),
         ],
-        "file": address(request, {"vis": "csv"}),
+        "file": address(request, {"vis": "csv", "side": ""}),
         "much": MUCH,
         "little": LITTLE,
     }
