@@ -80,8 +80,12 @@
     for (const name of ['input', 'change']) on.dispatchEvent(new Event(name, { bubbles: true }));
   };
   const can = (group, text) => !group[0].options || !text || text.split('\n').every(one => [...group[0].options].some(o => o.value === one));
-  const label = ([e]) => e.options || e.type === 'checkbox' || e.type === 'radio' ? ''
-    : (e.labels?.[0]?.querySelector('.ds-label') || e.labels?.[0])?.textContent.trim().split('\n')[0] || e.getAttribute('aria-label') || e.name;
+  // What a field is called beside what was typed in it; of a choice nothing is shown.
+  const label = ([e]) => {
+    if (e.options || e.type === 'checkbox' || e.type === 'radio') return '';
+    const said = e.labels?.[0]?.querySelector('.ds-label') || e.labels?.[0], words = [...said?.childNodes || []].find(n => n.nodeType === 3 && n.data.trim());
+    return words?.data.trim() || e.getAttribute('aria-label') || e.name;
+  };
 
   const save = () => {
     if (off) return;
