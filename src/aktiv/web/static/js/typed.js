@@ -192,7 +192,6 @@
     restore(true);
   };
 
-  try { if (JSON.parse(sessionStorage.getItem(WHERE) || '{}').key !== told.dataset.key) forget(); } catch { forget(); }
   if (channel) channel.addEventListener('message', () => { off = true; forget(); });
   begin();
   let wait;
