@@ -10,11 +10,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 
 from aktiv.people.words import ROLES
 from aktiv.web import navigation
 from aktiv.web.assets import THEMES
 from aktiv.web.collaboration.notices import notices_for
+from aktiv.web.middleware import kept_to_go_back
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 COMMON_THEME = "felles"
@@ -62,6 +64,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(municipality),
         "municipality": municipality,
         "reader": reader,
+        "typed_key": typed_key(request),
+        "typed_answer": "kept" if kept_to_go_back(request) else "left",
         "is_part": bool(request.headers.get("HX-Request")),
     }
 
@@ -76,6 +80,13 @@ def page_told(form: str, url_name: str | None, path: Mapping[str, object]) -> st
     if str(url_name).startswith("facility_"):
         told["anlegg"] = str(path.get("slug", ""))
     return f"{address}?{urlencode(told)}"
+
+
+def typed_key(request: HttpRequest) -> str:
+    """What the browser keeps what is typed under, for as long as she is signed in: another at each sign-in, and nothing
+    can be told from it. Empty when nobody is signed in. See decision 0017."""
+    sign_in = getattr(request, "sign_in", None)
+    return salted_hmac("aktiv.web.typed", str(sign_in.pk)).hexdigest() if sign_in is not None else ""
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:

@@ -64,8 +64,7 @@ class RefusedForms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         refused = request.method == "POST" and response.status_code == REFUSED and "Cache-Control" in response.headers
-        mark = mark_of(request.resolver_match.func) if refused and request.resolver_match is not None else None
-        if mark is not None and of_ones_own(mark) and not getattr(request, "works", False):
+        if refused and kept_to_go_back(request):
             response.headers["Cache-Control"] = KEPT_TO_GO_BACK
             if "Expires" in response.headers:
                 del response.headers["Expires"]
@@ -85,6 +84,12 @@ class ForgottenSessions:
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.session_key is None:
             response.headers["Clear-Site-Data"] = FORGET
         return response
+
+
+def kept_to_go_back(request: HttpRequest) -> bool:
+    """Whether a browser may keep what this page answers to a form that it refuses."""
+    mark = mark_of(request.resolver_match.func) if request.resolver_match is not None else None
+    return mark is not None and of_ones_own(mark) and not getattr(request, "works", False)
 
 
 def of_ones_own(mark: Mark) -> bool:

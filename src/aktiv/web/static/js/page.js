@@ -34,6 +34,8 @@
   });
   // Without this script one prints by the browser's own menu.
   document.querySelectorAll('[data-print]').forEach(each => { each.hidden = false; each.addEventListener('click', () => print()); });
+  // What somebody typed is forgotten with her session (typed.js keeps it).
+  if (!document.getElementById('typed')) { try { sessionStorage.removeItem('typed'); } catch { /* this browser keeps nothing */ } }
   const summary = document.querySelector('.ds-error-summary');
   if (summary) { summary.tabIndex = -1; summary.focus(); }
 })();
