@@ -21,7 +21,7 @@ MET = (
         Point(title="Garderobe på bestillingen", text="Fem støtter forslaget.", about="idea", number=1),
         Point(title="Innloggingen som feilet", about="incident", number=1),
     )),
-    (COUNCIL, -22, "Rådhuset i Stavanger", "", (
+    (COUNCIL, -12, "Rådhuset i Stavanger", "", (
         Point(title="Nøkkelfrie dører", about="vote", number=1),
         Point(title="Budsjett for neste år", about="vote", number=3),
         Point(title="Testing på nynorsk", about="commitment", number=3),
