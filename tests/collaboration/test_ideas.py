@@ -68,6 +68,15 @@ def test_an_idea_is_numbered_due_and_followed_by_who_wrote_it(circle: Circle) ->
     assert entry.data == {"number": 1, "step": first.steps.get().pk}
 
 
+def test_who_sends_the_same_once_more_has_one_idea_and_others_have_theirs(circle: Circle) -> None:
+    first = an_idea(circle.charlie)
+    assert an_idea(circle.charlie).pk == first.pk
+    assert an_idea(circle.charlie, "Vis ledig dusj").pk != first.pk
+    assert an_idea(circle.alice).pk != first.pk
+    ideas.withdraw(first.number, "Feil.", by=circle.charlie.pk, now=NOW)
+    assert an_idea(circle.charlie).pk != first.pk
+
+
 def test_nothing_that_is_missing_or_too_long_is_kept(circle: Circle) -> None:
     for code, more in {
         "missing_text": {"title": "  "},

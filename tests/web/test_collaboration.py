@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from aktiv.collaboration.actions.agreements import lay_before
 from aktiv.collaboration.actions.commitments import Promised, commit, deliver
-from aktiv.collaboration.actions.mandates import end_mandate
+from aktiv.collaboration.actions.mandates import NewMandate, end_mandate, entrust
 from aktiv.collaboration.actions.parties import NewMember, join
 from aktiv.collaboration.actions.votes import Question, announce, cast, count_closed, open_vote
 from aktiv.collaboration.files.answering import recounted
@@ -173,7 +173,7 @@ def test_the_secretariat_does_each_act_from_its_page(circle: Circle) -> None:
     assert Commitment.objects.get(number=3).amount_ore == 99_50
     assert does(alice, "levering", nr="3", mengde="99,50", dag=today.isoformat()) == 302
     assert does(alice, "avstemning", organ="radet", sak="Ny", notat="Fordi", regel="consent") == 302
-    ends = (today + timedelta(days=5)).isoformat()
+    ends = (today + timedelta(days=6)).isoformat()  # five days at least, at whatever hour this runs
     assert does(alice, "apne-avstemning", nr=str(Vote.objects.latest("pk").number), stenger=ends, klokka="16.00") == 302
     later = {"slutter": "1246", "navn": "Øygarden", "nummer": "4626", "slag": "municipality", "per": "2025-01-01"}
     assert does(alice, "etterfolger", **later, fra=(today + timedelta(days=9)).isoformat()) == 302
@@ -205,6 +205,22 @@ def test_a_ballot_is_cast_and_cast_anew_from_its_page_by_who_votes_there(circle:
     stavanger = browser_of(circle.speakers["1103"])
     assert stavanger.post(url, {"for": "4601", "valg": "abstain"}).status_code == 302
     assert Ballot.objects.latest("pk").way == "proxy"
+
+
+def test_whose_mandate_ended_while_the_ballot_was_open_is_told_when(circle: Circle) -> None:
+    url, bergen = reverse("collaboration_ballot", args=[2]), circle.speakers["4601"]
+    held = Mandate.objects.get(person=bergen, role="member")
+    also = NewMandate(member="4601", role="support")  # she has the pages still, and the vote no longer
+    entrust(bergen, also, by=circle.alice.pk, now=timezone.now())
+    ending, keeper = reverse("collaboration_act", args=["avslutt-mandat"]), browser_of(circle.alice)
+    where = f"{bergen.name}: Medlem med stemme, Bergen, {held.body.name_nb if held.body else ''}"
+    assert where in words_of(keeper.get(ending).content.decode())
+    assert keeper.post(ending, {"mandat": str(held.pk)}).status_code == 302
+    before = Ballot.objects.count()
+    answer = browser_of(bergen).post(url, {"for": "4601", "valg": "for"}, follow=True)
+    assert answer.redirect_chain[0][0] == "/samarbeid/avstemninger/2/"
+    assert "Mandatet ditt" in words_of(answer.content.decode())
+    assert Ballot.objects.count() == before
 
 
 COUNTS = {

@@ -161,8 +161,8 @@ def test_the_secretariat_alone_handles_ideas(circle: Circle) -> None:
 
 def test_the_secretariat_s_desk_counts_the_ideas_that_wait_and_those_that_wait_too_long(circle: Circle) -> None:
     answered = an_idea(circle.charlie, days=1)
-    an_idea(circle.charlie)
-    an_idea(circle.charlie, days=80)
+    an_idea(circle.charlie, "Vis ledig dusj")
+    an_idea(circle.charlie, "Vis ledig benk", days=80)
     idea_desk.answer(answered.number, "Vi ser på det.", goes_on=True, by=circle.alice.pk, now=timezone.now())
     told = "Ideas to answer: 2, 1 of them late"
     assert told in page(browser_of(circle.alice), "/en/samarbeid/arbeid/")
@@ -219,7 +219,7 @@ def test_without_a_collaboration_the_form_says_that_there_is_nobody_to_send_to(d
 def test_pages_of_ideas_cost_the_same_for_one_and_for_many(circle: Circle, django_assert_num_queries: Any) -> None:
     for count in (1, 3):
         while Idea.objects.count() < count:
-            idea = an_idea(circle.charlie, f"Idé {count}")
+            idea = an_idea(circle.charlie, f"Idé {Idea.objects.count()}")
             ideas.comment(idea.number, "Ja", by=circle.alice.pk, now=timezone.now())
         with django_assert_num_queries(LIST):
             page(browser_of(), "/samarbeid/ideer/")

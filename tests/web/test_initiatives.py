@@ -123,12 +123,12 @@ def test_the_pages_ask_the_database_as_often_however_much_there_is(story: Story)
 
     one = story.propose("Fra før")
     story.bring(one.number, "submitted")
-    an_idea = NewIdea(title="Idé", text="Fordi.", affected="alle", language="nb")
     counts = asked(LIST), asked(f"{LIST}2/")
     for place in range(4):
         made = story.propose(f"Til {place}")
         story.bring(made.number, ("submitted", "screening")[place % 2])
         story.lay(2, "options")
+        an_idea = NewIdea(title=f"Idé {place}", text="Fordi.", affected="alle", language="nb")
         submit(an_idea, by=story.circle.charlie.pk, now=story.now)
         take_idea(2, place + 1, "Ja.", by=story.alice.pk, now=story.now)
     assert asked(LIST) == counts[0]

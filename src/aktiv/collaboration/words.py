@@ -51,6 +51,7 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     "delivered": ("success", pgettext_lazy("commitment", "Delivered")),
     "open": ("info", pgettext_lazy("commitment", "Under way")),
     "late": ("warning", pgettext_lazy("commitment", "Late")),
+    "dropped": ("neutral", pgettext_lazy("commitment", "Dropped")),
 }
 """How a commitment stands: how grave it is, and in a word."""
 

@@ -62,8 +62,11 @@ class NewIdea:
 
 
 def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
-    """Suggests something. Who does follows it. Raises Refusal: not_found, too_many, missing_text, too_long,
-    control_characters."""
+    """Suggests something. Who does follows it. The same words by the same person are one idea while that is open: who
+    goes back in her browser and sends once more is led to the one that is there.
+
+    Raises Refusal: not_found, too_many, missing_text, too_long, control_characters.
+    """
     checked = {
         "title": one_line(new.title, limit=LONGEST_TITLE, required=True),
         "text": many_lines(new.text, limit=LONGEST_TEXT, required=True),
@@ -72,6 +75,10 @@ def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
     spend(IDEA, str(by), now)
     with transaction.atomic(), everything():
         home, today = my_turn(), timezone.localdate(now)
+        there = Idea.objects.filter(collaboration=home, state__in=Idea.State.open(), hidden=False, **checked)
+        sent = there.filter(authorship__person_id=by).first()
+        if sent is not None:
+            return sent
         last = Idea.objects.filter(collaboration=home).aggregate(last=Max("number"))["last"] or 0
         idea = Idea.objects.create(
             collaboration=home,

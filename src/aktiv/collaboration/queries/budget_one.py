@@ -16,7 +16,7 @@ from aktiv.collaboration.queries.budgets import (
     current_input,
     lines_of,
     payments_of,
-    promised_in,
+    promised_beside,
     versions_of,
     votes_about,
 )
@@ -49,7 +49,7 @@ def budget_row(budget: Budget, now: datetime) -> tuple[Row, list[Charged]]:
     names = {each.number: each.name for each in every_member(home.pk)}
     shares = _by_member(lines, ShareLine.Kind.PAYBACK, without=True) if versions else foreseen(budget)
     paybacks, paid = _by_member(lines, ShareLine.Kind.PAYBACK), _sums(payments)
-    promised = promised_in(home, budget.first, budget.last)
+    promised = promised_beside(budget)
     order = sorted({*shares, *paybacks, *(each["id"] for each in current.input["members"])}, key=int)
     numbers = {each.pk: at for at, each in enumerate(lines, 1)}
     members: list[Row] = []

@@ -14,7 +14,6 @@ from aktiv.collaboration.files.reading import Malformed, parsed
 from aktiv.collaboration.models import (
     Budget,
     BudgetVote,
-    Collaboration,
     Commitment,
     InitiativeVote,
     Member,
@@ -177,13 +176,16 @@ def settled(asked: Row) -> Row:
         raise Refusal("cost_key_lacks_figures") from error
 
 
-def promised_in(home: Collaboration, first: date, last: date) -> dict[str, tuple[int, int]]:
-    """Money that each member promised to be there within a period, and what is delivered of it, in øre, by number."""
+def promised_beside(budget: Budget) -> dict[str, tuple[int, int]]:
+    """Money that each member promised beside a budget, and what is delivered of it, in øre, by number: all that was
+    promised to its initiative, or where it is of none what is due within its period and was promised to none."""
     found: dict[str, tuple[int, int]] = {}
-    for each in promises_of(home.pk):
-        if each.commitment.kind == Commitment.Kind.MONEY and first <= each.commitment.due <= last:
-            promised, delivered = found.get(each.commitment.member.number, (0, 0))
-            found[each.commitment.member.number] = (promised + each.promised, delivered + each.delivered)
+    for each in promises_of(budget.collaboration_id):
+        made = each.commitment
+        beside = budget.initiative_id is not None or budget.first <= made.due <= budget.last
+        if made.kind == Commitment.Kind.MONEY and made.initiative_id == budget.initiative_id and beside:
+            promised, delivered = found.get(made.member.number, (0, 0))
+            found[made.member.number] = (promised + each.promised, delivered + each.delivered)
     return found
 
 

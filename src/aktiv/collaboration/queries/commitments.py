@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from aktiv.collaboration.models import Commitment, Competence, Delivery, Engagement
+from aktiv.collaboration.models import Commitment, Competence, Delivery, Engagement, Initiative
 from aktiv.collaboration.queries.naming import names_of
 from aktiv.values.refusal import Refusal
 
@@ -46,10 +46,19 @@ class Promise:
         """In the same unit, without what was let go."""
         return (self.commitment.amount_ore or self.commitment.hours or 1) - self.released
 
+    @property
+    def dropped(self) -> bool:
+        """Whether nobody waits for it any more: what it was promised to was given up. Of one that was seen to its end
+        what was promised still stands."""
+        of = self.commitment.initiative
+        return of is not None and of.is_over and of.state != Initiative.State.CLOSED
+
     def state(self, day: date) -> str:
-        """delivered, late (the day it was due has gone by) or open."""
+        """delivered, dropped, late (the day it was due has gone by) or open."""
         if self.delivered >= self.promised:
             return "delivered"
+        if self.dropped:
+            return "dropped"
         return "late" if self.commitment.due < day else "open"
 
 
@@ -77,7 +86,7 @@ def titles_of(commitment: Commitment) -> dict[str, str]:
 def promises_of(collaboration_id: int) -> list[Promise]:
     """Every commitment, what is due first first. Two statements."""
     here = Commitment.objects.filter(collaboration_id=collaboration_id)
-    rows = here.select_related("member", "engagement__competence")
+    rows = here.select_related("member", "initiative", "engagement__competence")
     rows = rows.prefetch_related("deliveries")
     return [_promise(each) for each in rows.order_by("due", "number")]
 
@@ -85,7 +94,8 @@ def promises_of(collaboration_id: int) -> list[Promise]:
 def access_promise(collaboration_id: int, number: int) -> Promise:
     """One of them by its number. Raises Refusal: not_found."""
     rows = Commitment.objects.filter(collaboration_id=collaboration_id, number=number)
-    found = rows.select_related("member", "engagement__competence").prefetch_related("deliveries").first()
+    rows = rows.select_related("member", "initiative", "engagement__competence")
+    found = rows.prefetch_related("deliveries").first()
     if found is None:
         raise Refusal("not_found")
     return _promise(found)

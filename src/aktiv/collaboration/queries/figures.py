@@ -66,7 +66,7 @@ def overview(home: Collaboration, now: datetime) -> Row:
         "population": sum(each["population"] or 0 for each in members if each["here"]),
         "agreement_in_force": version.number if version is not None else None,
         "bodies": body_rows(home, now),
-        "commitments": {state: states.count(state) for state in ("delivered", "open", "late")},
+        "commitments": {state: states.count(state) for state in ("delivered", "open", "late", "dropped")},
         "votes": vote_rows(home, now)[:LATEST],
     }
 
@@ -238,6 +238,7 @@ def commitment_rows(home: Collaboration, day: date) -> list[Row]:
             "delivered": each.delivered,
             "state": each.state(day),
             **spoke[Spoke(each.commitment.member_id, each.commitment.made_by_id, each.commitment.made_at)],
+            "initiative": each.commitment.initiative.number if each.commitment.initiative is not None else None,
             "deliveries": [
                 {
                     "delivered_on": _day(one.delivered_on),

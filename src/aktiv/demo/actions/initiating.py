@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from aktiv.collaboration.actions import gate_evidence, initiatives, stepping
-from aktiv.collaboration.actions.commitments import Promised, commit
+from aktiv.collaboration.actions.commitments import Promised, commit, deliver
 from aktiv.collaboration.actions.gate_evidence import Laid
 from aktiv.collaboration.actions.initiative_sources import take_idea
 from aktiv.collaboration.actions.initiative_votes import Asked, put_to_vote
@@ -27,6 +27,10 @@ from aktiv.people.models import Person
 
 A_VOTE = 35
 """Days from when one is announced until it is counted."""
+
+
+PAID_BEFORE, LATE = timedelta(days=5), timedelta(days=30)
+"""Partners pay so long before a promise is due; of what was due within the last month some is late."""
 
 
 class Absent(Exception):
@@ -172,7 +176,10 @@ def prepare(story: Cast, number: int, told: Told, step: Step) -> None:
                 kind="money", what=f"Andel av {told.title.lower()}"[:200], due=(story.at + timedelta(days=60)).date(),
                 amount_ore=part, initiative=number,
             )  # fmt: skip
-            commit(member, promised, by=story.secretary, now=story.at)
+            made = commit(member, promised, by=story.secretary, now=story.at)
+            paid = promised.due - PAID_BEFORE
+            if told.state != "stopped" and promised.due < timezone.localdate(story.now) - LATE:
+                deliver(made.number, amount_ore=part, on=paid, by=story.secretary, now=story.now)
 
 
 def _by(story: Cast, number: int, need: str) -> list[UUID]:

@@ -21,7 +21,7 @@ MET = (
         Point(title="Garderobe på bestillingen", text="Fem støtter forslaget.", about="idea", number=1),
         Point(title="Innloggingen som feilet", about="incident", number=1),
     )),
-    (COUNCIL, -22, "Rådhuset i Stavanger", "", (
+    (COUNCIL, -12, "Rådhuset i Stavanger", "", (
         Point(title="Nøkkelfrie dører", about="vote", number=1),
         Point(title="Budsjett for neste år", about="vote", number=3),
         Point(title="Testing på nynorsk", about="commitment", number=3),
@@ -30,7 +30,7 @@ MET = (
     (COUNCIL, 16, "Straume, Fjell", "", (
         Point(title="Ventelister på tvers av kommunegrenser", about="vote", number=4),
         Point(title="Initiativet om dørene", about="initiative", number=1),
-        Point(title="Avtalen om låser går mot slutten", about="contract", number=1),
+        Point(title="Avtalen om låser går mot slutten", about="contract", number=3),
         Point(title="Dørkodene som ikke virket", text="Tilbakeblikket er ikke skrevet.", about="incident", number=3),
         Point(title="Det som må utbedres", about="maintenance", number=1),
         Point(title="Eventuelt"),

@@ -17,7 +17,7 @@ from aktiv.collaboration.actions import gate_evidence
 from aktiv.collaboration.actions.benefits import Found, Planned, Promised, promise, take_part, write_down
 from aktiv.collaboration.actions.budgets import Proposal, lock_by_vote, propose
 from aktiv.collaboration.actions.commitments import Promised as Money
-from aktiv.collaboration.actions.commitments import commit
+from aktiv.collaboration.actions.commitments import commit, deliver
 from aktiv.collaboration.actions.gate_evidence import Laid
 from aktiv.collaboration.actions.invoicing import note_payment
 from aktiv.collaboration.actions.pilots import give_feedback, read_pilots, set_threshold
@@ -154,9 +154,11 @@ def _promised(number: int, budget: int, by: UUID, at: datetime) -> None:
             kind="money", what=TOLD.title, due=timezone.localdate(at + timedelta(days=30)), amount_ore=line.amount_ore,
             initiative=number,
         )  # fmt: skip
-        commit(line.member.number, what, by=by, now=at)
+        made = commit(line.member.number, what, by=by, now=at)
         paid = at + timedelta(days=DAYS["commit"] - PAID)
-        note_payment(budget, line.member.number, line.amount_ore, on=timezone.localdate(paid), by=by, now=paid)
+        on = timezone.localdate(paid)
+        note_payment(budget, line.member.number, line.amount_ore, on=on, by=by, now=paid)
+        deliver(made.number, amount_ore=line.amount_ore, on=on, by=by, now=paid)
 
 
 def _signed(story: Cast, number: int) -> None:

@@ -61,7 +61,7 @@ def _days(row: Row, line: Row) -> str:
 
 
 def promise_table(row: Row) -> Table:
-    """Money that was promised within the period beside what is owed and paid."""
+    """Money that was promised beside what is owed and paid."""
     columns = (
         Column(_("Partner")),
         Column(_("Promised"), num=True),
@@ -79,7 +79,11 @@ def promise_table(row: Row) -> Table:
         )
         for each in row["members"]
     )
-    note = _("Commitments of money that are due within the period, beside the shares of this budget.")
+    note = (
+        _("Money promised to its initiative, beside the shares of this budget.")
+        if row["initiative"]
+        else _("Money promised to no initiative and due within the period, beside the shares of this budget.")
+    )
     return Table("promised", _("Commitments and payments"), columns, lines, note=note)
 
 

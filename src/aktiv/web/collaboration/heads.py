@@ -32,7 +32,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "organ-ett": _MANDATES,
         "forpliktelser": "number member member_name kind what competence competence_name due amount_ore hours"
         " released engagement delivered state"
-        " by by_role entered_by",
+        " by by_role entered_by initiative",
         "avstemninger": "number subject body body_name rule chair_decides chair standing announced_at opened_at"
         " closes_at again_of",
         "avstemning": "member member_name weight choice reason by way cast_at counts",

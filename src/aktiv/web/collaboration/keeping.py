@@ -12,6 +12,7 @@ from aktiv.collaboration.actions import agreements, mandates, parties
 from aktiv.collaboration.actions.agreements import Draft
 from aktiv.collaboration.actions.mandates import NewMandate
 from aktiv.collaboration.actions.parties import NewMember
+from aktiv.collaboration.models import Mandate
 from aktiv.collaboration.models.agreements import LONGEST_TEXT
 from aktiv.collaboration.queries.agreements import versions_of
 from aktiv.collaboration.queries.carried import annexed
@@ -293,11 +294,17 @@ def _mandate(seat: Seat, values: Values, errors: Errors) -> str:
 
 def _end_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     held = [
-        (str(each.pk), f"{each.person.name}: {words.ROLES[each.role]}, {each.member.name}")
+        (str(each.pk), _mandate_told(each))
         for each in mandates_of(seat.home.pk)
         if each.ends is None or each.ends > seat.now
     ]
     return [pick("mandat", _("Mandate"), held, values, errors)]
+
+
+def _mandate_told(mandate: Mandate) -> str:
+    """Whose it is, as what, for whom, and in which body: many sit in two of them in the same role."""
+    where = [called(named(mandate.body))] if mandate.body is not None else []
+    return f"{mandate.person.name}: {', '.join([str(words.ROLES[mandate.role]), mandate.member.name, *where])}"
 
 
 def _end(seat: Seat, values: Values, errors: Errors) -> str:

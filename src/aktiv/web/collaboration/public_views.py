@@ -80,7 +80,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             ),
             (
                 _("Commitments"),
-                _("%(delivered)s delivered, %(open)s under way, %(late)s late") % states,
+                _("%(delivered)s delivered, %(open)s under way, %(late)s late, %(dropped)s dropped") % states,
             ),
         ),
     )
@@ -222,7 +222,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     )
     lines = tuple(
         (
-            Cell(_promised(each), _by_whom(each), _engagement(each)),
+            Cell(_promised(each), _by_whom(each), _made_for(each)),
             Cell("", tag=Tag(str(words.STATES[each["state"]][1]), words.STATES[each["state"]][0])),  # type: ignore[arg-type]
             Cell(measured(each["kind"], each["amount_ore"] or each["hours"]), _let_go(each["released"])),
             Cell(measured(each["kind"], each["delivered"])),
@@ -246,9 +246,11 @@ def _by_whom(row: Row) -> str:
     return ". ".join(filter(None, (told, entered_told(row, row["member_name"]))))
 
 
-def _engagement(row: Row) -> str:
-    """Where the hours of a commitment are reported, when it was made by an engagement."""
-    return reverse("collaboration_engagement", args=[row["engagement"]]) if row["engagement"] else ""
+def _made_for(row: Row) -> str:
+    """Where the hours of a commitment are reported, when it was made by an engagement; or the initiative it is for."""
+    if row["engagement"]:
+        return reverse("collaboration_engagement", args=[row["engagement"]])
+    return reverse("initiative", args=[row["initiative"]]) if row["initiative"] else ""
 
 
 def _let_go(hours: int) -> str:

@@ -20,8 +20,9 @@ from aktiv.collaboration.models.votes import LONGEST_REASON
 from aktiv.collaboration.queries import figures
 from aktiv.collaboration.queries.budgets import voted_on
 from aktiv.collaboration.queries.initiatives import link_of
+from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.votes import access_vote, electors_of, proxies_of, recount_input, standing
-from aktiv.people.permissions import Permission, public
+from aktiv.people.permissions import Permission, Thing, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.budgets_lines import voted_table
@@ -132,7 +133,11 @@ def ballot(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     found = vote_or_404(number)
     mine = _may_vote_for(seat, found)
     if not mine:
-        raise Http404
+        over = _mandate_over(seat, found)
+        if over is None:
+            raise Http404
+        messages.error(request, words.sentence(over))
+        return redirect("collaboration_vote", number)
     values, refusal = typed(request.POST), None
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -189,6 +194,18 @@ def ballot(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "back": Link(_("Back to the vote"), reverse("collaboration_vote", args=[number])),
     }
     return render(request, "collaboration/form.html", context, status=422 if errors or refusal else 200)
+
+
+def _mandate_over(seat: Seat, vote: Vote) -> Refusal | None:
+    """When she voted in the body until her mandate ended: that, to be told; else None."""
+    for each in electors_of(vote.pk):
+        thing = Thing(collaboration_id=seat.home.pk, member_id=each.member_id, body_id=vote.body_id)
+        try:
+            require_mandate(Permission.COLLABORATION_VOTE, thing, by=seat.person.pk, now=seat.now)
+        except Refusal as no:
+            if no.code == "mandate_over":
+                return no
+    return None
 
 
 def _may_vote_for(seat: Seat, vote: Vote) -> list[tuple[str, str]]:
