@@ -38,6 +38,8 @@ def test_items_are_ticked_and_scanned_and_what_is_missing_is_named_before_the_co
         assert (answer.status_code, says in told(answer), f'value="{typed}"' in answer.content.decode()) == (422, 1, 1)
     scanned = keeper.post(page, {"gjor": "stor", "kode": f"https://x.example/t/{one.code}/, N 1,N 2"})
     assert scanned["Location"] == f"{page}?skannet=1"
+    typed = keeper.post(page, {"gjor": "stor", "kode": f"{one.code.upper()}, n 1"})  # as a phone writes them
+    assert typed.status_code == 302
     shown = keeper.get(page)
     assert shown.headers["Permissions-Policy"].startswith("camera=(self)")
     for says in ("Hører til på Nordlageret: blir ført hit", "Ført som mistet: blir med i beholdningen igjen"):

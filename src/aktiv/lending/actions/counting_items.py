@@ -60,7 +60,7 @@ def note_labels(municipality_id: int, count_id: UUID, labels: Iterable[str], *, 
     """Items stand there, by the codes of their labels or their numbers, wherever they belong; returns them. Raises
     Refusal: not_found, count_over, item_unknown (label), item_elsewhere (label, home), too_many_items (most)."""
     count = going_on(municipality_id, count_id)
-    items = [each for each, _seen in items_seen(municipality_id, labels)]
+    items = [each for each, _seen in items_seen(municipality_id, labels, typed=True)]
     for each in items:
         _see(count, [each.pk], each.state, now)
     _find_again(count)

@@ -24,9 +24,12 @@ def code_in(scanned: str) -> str:
     return found[0] if found else text
 
 
-def items_seen(municipality_id: int, labels: Iterable[str], *, to_change: bool = False) -> list[tuple[Item, Seen]]:
+def items_seen(
+    municipality_id: int, labels: Iterable[str], *, to_change: bool = False, typed: bool = False
+) -> list[tuple[Item, Seen]]:
     """The items of a municipality by code or number, in the order they were seen, each once. One statement; two
-    `to_change`, which locks them first, by id, so that rivals take turns and each sees what the one before did.
+    `to_change`, which locks them first, by id, so that rivals take turns and each sees what the one before did. Of
+    what was `typed`, small letters may stand for the capitals of a number, and the other way in a code.
 
     Raises Refusal("item_unknown", label) and ("item_elsewhere", label, home) for what is another municipality's, and
     ("too_many_items", most).
@@ -36,7 +39,9 @@ def items_seen(municipality_id: int, labels: Iterable[str], *, to_change: bool =
         raise Refusal("too_many_items", most=MOST_AT_ONCE)
     if not asked:
         return []
-    ours = Q(code__in=asked) | Q(municipality_id=municipality_id, number__in=asked)
+    codes = [*asked, *(each.lower() for each in asked)] if typed else asked
+    numbers = [*asked, *(each.upper() for each in asked)] if typed else asked
+    ours = Q(code__in=codes) | Q(municipality_id=municipality_id, number__in=numbers)
     if to_change:
         list(Item.objects.filter(ours).order_by("pk").select_for_update().values_list("pk", flat=True))
     rows = Item.objects.filter(ours).order_by("pk").select_related("pool__kind", "pool__depot", "line__loan")
@@ -45,9 +50,16 @@ def items_seen(municipality_id: int, labels: Iterable[str], *, to_change: bool =
         found[each.code] = each
         if each.municipality_id == municipality_id:
             found[each.number] = each
+    if typed:
+        found |= {each: item for each in asked if (item := _called(found, each)) is not None}
     items = [_owned(found.get(label), label, municipality_id) for label in asked]
     once = {each.pk: each for each in items}
     return [(each, seen_as(each)) for each in once.values()]
+
+
+def _called(found: dict[str, Item], label: str) -> Item | None:
+    """What is called just that; else what is in other letters, as phones write them."""
+    return found.get(label) or found.get(label.lower()) or found.get(label.upper())
 
 
 def seen_as(item: Item) -> Seen:

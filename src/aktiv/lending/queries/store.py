@@ -120,7 +120,8 @@ def loan_of_item(depot: Depot, label: str) -> Loan | None:
     """The loan from a storage place that an item is out on, by its code or number. One statement."""
     with within(municipalities=[depot.municipality_id]):
         rows = Loan.objects.filter(depot=depot, lines__items__isnull=False)
-        return rows.filter(Q(lines__items__code=label) | Q(lines__items__number=label)).first()
+        numbers = [label, label.upper()]
+        return rows.filter(Q(lines__items__code=label.lower()) | Q(lines__items__number__in=numbers)).first()
 
 
 def loan_coded(code: str) -> Loan | None:

@@ -21,6 +21,7 @@ from aktiv.bookings.actions.allocating import give_back
 from aktiv.bookings.queries.parties import require_representative
 from aktiv.people.models import Organisation
 from aktiv.people.permissions import Permission
+from aktiv.people.queries import organisations_of
 from aktiv.seasons import words
 from aktiv.seasons.actions.giving_back import give_back_rest, take_back
 from aktiv.seasons.actions.offering import answer_offer
@@ -36,7 +37,7 @@ from aktiv.values.texts import Texts
 from aktiv.web.components.forms import ErrorSummary
 from aktiv.web.components.links import Paging
 from aktiv.web.gates import holding
-from aktiv.web.identity import organisation_here, party_here
+from aktiv.web.identity import organisation_here, party_here, person_here
 from aktiv.web.public.asking import page_asked
 from aktiv.web.season.coverage import coverage_of, figures, in_words
 from aktiv.web.season.offers_shown import offer_shown
@@ -95,6 +96,14 @@ class Asked:
     to_take_back: bool
 
 
+def _choice(request: HttpRequest, found: Round) -> HttpResponse:
+    """Asks whoever acts for nobody for which of her clubs she wants to see the season."""
+    person = person_here(request)
+    clubs = organisations_of(person, timezone.localdate(), Permission.ORGANISATION_BOOK) if person else []
+    context = {"round": found, "clubs": clubs, "next": request.get_full_path(), "looks": True}
+    return render(request, "season/choose.html", context)
+
+
 @holding(Permission.ORGANISATION_BOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, round: str) -> HttpResponse:
@@ -106,7 +115,7 @@ def mine(request: HttpRequest, round: str) -> HttpResponse:
         raise Http404
     request.municipality = found.municipality  # type: ignore[attr-defined]  # the page wears its colours
     if club is None:
-        return render(request, "season/running_nobody.html", {"round": found})
+        return _choice(request, found)
     now = timezone.now()
     try:
         require_representative(party_here(request), now)

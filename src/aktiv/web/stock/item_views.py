@@ -173,7 +173,7 @@ def _fields(found: Item, sent: QueryDict | None, refusal: Refusal | None) -> lis
 def _facts(found: Item, language: str) -> list[tuple[str, str]]:
     """What stands there for those who may not change it."""
     days = {_("Next service"): found.service_due, _("Bought on"): found.bought_on}
-    facts = [(name, formatting.day(day, language)) for name, day in days.items() if day is not None]
+    facts = [(name, formatting.day_long(day, language)) for name, day in days.items() if day is not None]
     if found.price is not None:
         facts.append((_("Price of one in kroner"), formatting.money(found.price, language)))
     return facts
@@ -182,7 +182,7 @@ def _facts(found: Item, language: str) -> list[tuple[str, str]]:
 def _look(each: Look, desk: MunicipalDesk, language: str) -> LookShown:
     zone = desk.municipality.zone
     return LookShown(
-        f"{formatting.day(each.at, language, zone)} {formatting.clock(each.at, language, zone)}",
+        f"{formatting.day_long(each.at, language, zone)} {formatting.clock(each.at, language, zone)}",
         _(HOW_SEEN[each.how]),
         _(CONDITIONS[each.was]),
         _(CONDITIONS[each.condition]),
