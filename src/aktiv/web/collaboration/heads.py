@@ -37,7 +37,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         " closes_at again_of",
         "avstemning": "member member_name weight choice reason by way cast_at counts",
         "budsjett": "number title kind first last total_ore state proposed_on decided_on vote body body_name reference"
-        " key agreement initiative contract sha256 corrections later_adopters paid_ore left_ore",
+        " key agreement initiative contract service service_name sha256 corrections later_adopters paid_ore left_ore",
         "budsjett-ett": "id name population share_ore ore_per_inhabitant payback_ore owed_ore own_ore outside_ore"
         " by_hand_ore held_ore ordered_ore unbilled_ore pay_outs paid_ore promised_ore delivered_ore invoiced_ore"
         " set_off_ore waiting_ore billing payment invoice_numbers",
@@ -60,8 +60,8 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         " answered_by_role answer_entered_by",
         "innkjop": "number title stage owner owner_name text noted_on joins_until members",
         "innkjop-ett": "lot title unit member member_name volume joined_at by by_role entered_by",
-        "kontrakter": "number title state supplier supplier_name owner owner_name procurement text first last ends"
-        " ended_on notice_months value_ore bound members option_to_take option_last_day",
+        "kontrakter": "number title state supplier supplier_name owner owner_name procurement service service_name text"
+        " first last ends ended_on notice_months value_ore bound members option_to_take option_last_day",
         "kontrakt": "member member_name",
         "brukerstotte": "member member_name asked open answered_in_time answered_of closed_in_time closed_of late_now"
         " reopened",
