@@ -19,6 +19,7 @@ from aktiv.collaboration.actions.shares import correct_shares
 from aktiv.collaboration.models import AgreementVersion, Budget, Collaboration, Contract, Service, ShareVersion
 from aktiv.collaboration.rules.forces import Party, Succeeded
 from aktiv.collaboration.rules.services import Version, bound_from, taking_part_from
+from tests.api.calling import NOBODY
 from tests.collaboration.budgeting import LATER, THE_TOTAL, adds_up, owed, refused
 from tests.collaboration.budgeting import a_budget as any_budget
 from tests.collaboration.world import NOW, SINCE, TODAY, Circle, a_circle, a_draft, agreed, same
@@ -190,6 +191,9 @@ def test_pages_and_files_tell_the_service_and_narrow_by_it(db: None) -> None:
         shown = anybody.get(f"/en/samarbeid/{page}/?tjeneste=scener").content.decode()
         assert ("Scener" in shown, "Felles drift" in shown) == (True, False)
         assert f"{what}.csv?tjeneste=scener" in shown
+        there = NOBODY.get(f"collaboration/{rows}?service=scener").body["items"]
+        assert [(each["number"], each["service"]) for each in there] == [(1, "scener")]
+        assert NOBODY.get(f"collaboration/{rows}?service=haller").body["items"] == []
     told = anybody.get("/en/samarbeid/budsjett/1/").content.decode()
     assert "Scener: those pay that take part in it" in told
     assert "betalere=1103+4601" in told

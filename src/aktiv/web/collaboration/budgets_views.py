@@ -19,13 +19,13 @@ from aktiv.collaboration import budget_words, words
 from aktiv.collaboration.models import Budget, Collaboration
 from aktiv.collaboration.queries.budget_figures import budget_rows, narrowed, year_rows
 from aktiv.collaboration.queries.budgets import access_budget, current_input, versions_of
+from aktiv.payments.queries.budget_told import told
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import whole
 from aktiv.web.collaboration import budgets_lines as lines
 from aktiv.web.collaboration import budgets_tables as tables
 from aktiv.web.collaboration.acts import listed, pick
-from aktiv.web.collaboration.budgets_told import told
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
 from aktiv.web.collaboration.of_services import SERVICE, service_asked, service_filter
