@@ -201,3 +201,47 @@ def test_pages_and_files_tell_the_service_and_narrow_by_it(db: None) -> None:
     assert "Scener" in of_it
     link = secretary.get("/en/samarbeid/kontrakter/1/").content.decode()
     assert "kontrakt=1&amp;tjeneste=scener" in link
+
+
+def test_initiatives_ideas_and_requests_for_help_are_of_a_service(db: None) -> None:
+    circle = with_services(datetime(2026, 2, 2, 9, tzinfo=UTC))
+    secretary, resident, anybody = browser_of(circle.alice), browser_of(circle.charlie), Client()
+    of = {"tjeneste": "scener"}
+    idea = {"tittel": "Bedre lys", "tekst": "Det er mørkt.", "hvem": "Alle"}
+    assert resident.post("/en/samarbeid/ideer/ny/", idea | of).status_code == 302
+    assert resident.post("/en/samarbeid/ideer/ny/", idea | {"tjeneste": "ukjent"}).status_code == 302  # as if not said
+    # What comes of the idea is of the same service, unless somebody says another.
+    act = "/en/samarbeid/arbeid/nytt-initiativ/"
+    assert '<option value="scener" selected' in flat(secretary, f"{act}?ide=1")
+    said = {"tittel": "Nytt lys", "hva": "Lys på scenen."}
+    assert secretary.post(act, said | of | {"ide": "1", "svar": "Ja."}).status_code == 302
+    assert secretary.post(act, said).status_code == 302
+    wrong = secretary.post(act, said | {"tjeneste": "ukjent"})
+    assert (wrong.status_code, "carries no service like that" in wrong.content.decode()) == (422, True)
+    # A budget that is its cost is of the same one.
+    assert refused(lambda: a_budget(circle, initiative=1, service="haller")) == "budget_of_another_service"
+    assert a_budget(circle, initiative=1, service="scener").service == Service.objects.get(slug="scener")
+    help_ = {"om": "booking", "hvor-ille": "stopped", "tekst": "Det går ikke.", "epost": "kari@example.com"}
+    assert Client().post("/en/hjelp/spor/", help_ | of).status_code == 302
+    for what, rows in (("ideer", "ideas"), ("initiativ", "initiatives")):
+        path = "/samarbeid/ideer" if what == "ideer" else "/samarbeid/initiativ"
+        narrowed = anybody.get(f"{path}.json?tjeneste=scener").json()[rows]
+        assert [(each["number"], each["service"]) for each in narrowed] == [(1, "scener")]
+        assert len(anybody.get(f"{path}.csv").content.decode().strip().splitlines()) == 3
+        shown = flat(anybody, f"/en{path}/?tjeneste=scener")
+        assert ("1 i" in shown, f"{path}.csv?tjeneste=scener" in shown) == (True, True)
+        assert "Scener" in flat(anybody, f"/en{path}/1/")
+        there = NOBODY.get(f"collaboration/{rows}?service=scener").body["items"]
+        assert [(each["number"], each["service"]) for each in there] == [(1, "scener")]
+    assert "Scener" in flat(secretary, "/en/samarbeid/henvendelser/?tjeneste=scener")
+    assert "#1 " not in flat(secretary, "/en/samarbeid/henvendelser/?tjeneste=haller")
+    for service, asked in (("scener", 1), ("haller", 0)):
+        told = anybody.get(f"/samarbeid/brukerstotte.json?tjeneste={service}").json()["members"]
+        assert sum(each["asked"] for each in told) == asked
+
+
+def flat(reader: Client, path: str) -> str:
+    """A page, with its spaces as one each."""
+    answer = reader.get(path)
+    assert answer.status_code == 200, path
+    return " ".join(answer.content.decode().split())

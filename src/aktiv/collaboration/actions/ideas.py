@@ -32,6 +32,7 @@ from aktiv.collaboration.models.ideas import (
 from aktiv.collaboration.queries.ideas import access_idea, holidays_here, merged_into, supporters_of
 from aktiv.collaboration.queries.initiatives import terms_on
 from aktiv.collaboration.queries.mandates import mandate_rights
+from aktiv.collaboration.queries.taking_part import service_named
 from aktiv.collaboration.rules.ideas import answer_due, still_open
 from aktiv.facilities.models import Facility
 from aktiv.journal.actions import Event, append
@@ -48,7 +49,8 @@ SUBJECT = "idea"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIdea:
-    """What is suggested, who would notice, and the page it came from."""
+    """What is suggested, who would notice, the page it came from, and by slug the service of the agreement that it is
+    about, where she says which."""
 
     title: str
     text: str
@@ -57,13 +59,14 @@ class NewIdea:
     feature: str = ""
     page: str = ""
     facility: Facility | None = None
+    service: str = ""
     named: bool = False
     may_ask: bool = False
 
 
 def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
     """Suggests something. Who does follows it. Raises Refusal: not_found, too_many, missing_text, too_long,
-    control_characters."""
+    control_characters, no_service_like_that."""
     checked = {
         "title": one_line(new.title, limit=LONGEST_TITLE, required=True),
         "text": many_lines(new.text, limit=LONGEST_TEXT, required=True),
@@ -81,6 +84,7 @@ def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
             feature=new.feature[:20],
             page=new.page[:60],
             facility=new.facility,
+            service=service_named(home.pk, new.service),
             submitted_at=now,
             due=answer_due(today, holidays_here(home.pk, today), terms_on(home.pk, today).answer_days),
         )

@@ -1,4 +1,5 @@
-"""Of which service of the agreement a budget, a contract and an initiative are; those from before are of it all."""
+"""Of which service of the agreement a budget, a contract, an initiative, an idea and a request for help
+are; those from before are of it all."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -19,5 +20,5 @@ class Migration(migrations.Migration):
                 to="collaboration.service",
             ),
         )
-        for name in ("budget", "contract", "initiative")
+        for name in ("budget", "contract", "initiative", "idea", "supportrequest")
     ]

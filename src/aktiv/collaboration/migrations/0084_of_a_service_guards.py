@@ -1,12 +1,12 @@
 """What is of a service must never be of another agreement's, held by the database.
 
-- A budget, a contract and an initiative are of a service of their own collaboration, and stay of it.
+- A budget, a contract, an initiative, an idea and a request for help are of a service of their own collaboration, and stay of it.
 - A budget that pays for a contract, or is the cost of an initiative, of a service is of the same one.
 """
 
 from django.db import migrations
 
-OF_A_SERVICE = ("budget", "contract", "initiative")
+OF_A_SERVICE = ("budget", "contract", "initiative", "idea", "supportrequest")
 AT_HOME = "ALTER TABLE collaboration_service ADD CONSTRAINT service_at_home UNIQUE (id, collaboration_id)"
 NOT_AT_HOME = "ALTER TABLE collaboration_service DROP CONSTRAINT service_at_home"
 GUARDS = """

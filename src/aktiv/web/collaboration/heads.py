@@ -44,8 +44,9 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "budsjettsummer": "year innovation_ore operations_ore maintenance_ore total_ore",
         "utrulling": "municipality municipality_name municipality_slug latitude longitude feature stage on since first"
         " last facilities reason",
-        "initiativ": "number title state decision verdict merged_into owner_member owner_member_name version low_ore"
-        " high_ore language proposed_on over since days working_days answer_due answer_late",
+        "initiativ": "number title state decision verdict merged_into owner_member owner_member_name service"
+        " service_name version low_ore high_ore language proposed_on over since days working_days"
+        " answer_due answer_late",
         "initiativ-ett": "number gate from to decision at_local role body member_name reason version vote waived_by"
         " missing sha256",
         "kompetanse": "member member_name given received balance given_in_kind received_in_kind money_ore",
@@ -89,7 +90,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "terskler-ett": "indicator unit comparison threshold set_at initiative until value low high n state ignored",
         "kostnader": "key id amount_ore ore_per_inhabitant more_than_first_ore name population",
         "ideer": "number title text affected language by state merged_into submitted_at answer_due answered_on"
-        " answer_late supporters feature page facility comments",
+        " answer_late supporters service service_name feature page facility comments",
         "ide": "kind state at text",
         "status": "number kind title state severity worst parts members member_names began_at until ended_at review_due"
         " reviewed_on review_late updates latest",

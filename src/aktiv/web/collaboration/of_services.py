@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -37,8 +38,21 @@ def which_service(
 
 def service_asked(request: HttpRequest, home: Collaboration) -> str:
     """The service that an address narrows by; what there is not is as if it was not said."""
-    asked = request.GET.get(SERVICE, "")
+    return service_known(home, request.GET.get(SERVICE, ""))
+
+
+def service_known(home: Collaboration, asked: str) -> str:
+    """A slug as an address or a form told it, when it is one of a service; else ""."""
     return asked if asked and asked in dict(named_services(home)) else ""
+
+
+def about_service(home: Collaboration, asked: Mapping[str, str]) -> list[Field]:
+    """The field by which whoever uses the services says which it is about; none where there is but one to mean."""
+    known = named_services(home)
+    if len(known) < 2:
+        return []
+    choices = [("", _("I do not know")), *known]
+    return [pick(SERVICE, _("Which service is it about?"), choices, asked, {}, optional=True)]
 
 
 def service_filter(home: Collaboration, asked: str) -> list[Field]:
@@ -47,6 +61,11 @@ def service_filter(home: Collaboration, asked: str) -> list[Field]:
     if not known:
         return []
     return [pick(SERVICE, _("Service"), [("", _("All")), *known], {SERVICE: asked}, {}, mark_required=False)]
+
+
+def query_of(asked: str) -> str:
+    """The same for an address that says nothing else."""
+    return f"?{urlencode({SERVICE: asked})}" if asked else ""
 
 
 def service_told(row: Mapping[str, Any]) -> str:  # Any: a plain value
