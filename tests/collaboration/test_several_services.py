@@ -205,7 +205,8 @@ def test_an_owner_that_has_adopted_does_not_wait_for_others_that_are_new(bound: 
     by, now, hall = bound.alice.pk, EARLIER + timedelta(days=1), Facility.objects.get()
     today = now.date()
     for name, number in (("Kjøper AS", BUYER), ("Sen AS", "923609016")):
-        join(NewMember(name=name, number=number, kind="private_owner"), on=today, by=by, now=now)
+        new = NewMember(name=name, number=number, kind="private_owner", population=0, figure_day=SINCE, source="Ingen")
+        join(new, on=today, by=by, now=now)
     assert version_in_force(bound.home.pk, today) is None
     for number in (BUYER, "923609016"):  # neither has said yes
         with refused("owner_not_bound"):
@@ -216,7 +217,8 @@ def test_an_owner_that_has_adopted_does_not_wait_for_others_that_are_new(bound: 
         own("923609016", hall.slug, on=today, by=by, now=now)
     assert own(BUYER, hall.slug, on=today, by=by, now=now).first == today
     # What is laid before all later binds nobody until it is decided, and then it binds those who adopted that one.
-    second = lay_before(a_draft(), by=by, now=now)
+    draft = a_draft(cost_key={"flat": {}}, vote_key={"kind": "one_each"})
+    second = lay_before(draft, by=by, now=now)
     adopt(second.number, "923609016", case_reference="3", signatory="Styret", on=today, seen=second.sha256, by=by,
           now=now)  # fmt: skip
     other = a_facility(a_plan(hall.municipality, key="annen"), "Nyhallen")

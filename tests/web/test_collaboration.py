@@ -173,7 +173,7 @@ def test_the_secretariat_does_each_act_from_its_page(circle: Circle) -> None:
     assert Commitment.objects.get(number=3).amount_ore == 99_50
     assert does(alice, "levering", nr="3", mengde="99,50", dag=today.isoformat()) == 302
     assert does(alice, "avstemning", organ="radet", sak="Ny", notat="Fordi", regel="consent") == 302
-    ends = (today + timedelta(days=5)).isoformat()
+    ends = (today + timedelta(days=6)).isoformat()
     assert does(alice, "apne-avstemning", nr=str(Vote.objects.latest("pk").number), stenger=ends, klokka="16.00") == 302
     later = {"slutter": "1246", "navn": "Øygarden", "nummer": "4626", "slag": "municipality", "per": "2025-01-01"}
     assert does(alice, "etterfolger", **later, fra=(today + timedelta(days=9)).isoformat()) == 302
