@@ -18,12 +18,12 @@ from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.models import Invoice
+from aktiv.payments.queries.budget_told import told
 from aktiv.people.actions.erasing import erase
 from aktiv.people.models import Person
 from aktiv.people.queries.exporting import export
 from aktiv.prices.models import Charge
 from aktiv.walls import everything
-from aktiv.web.collaboration.budgets_told import told
 from tests.collaboration.budgeting import (
     COUNTED,
     LATER,

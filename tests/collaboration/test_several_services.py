@@ -201,6 +201,42 @@ def test_a_hall_that_is_sold_is_let_go_and_anothers_from_the_day_after(bound: Ci
     assert [each["owner"] for each in owned_rows(bound.home.pk, sold + timedelta(days=5))] == [BUYER]
 
 
+def test_an_owner_that_has_adopted_does_not_wait_for_others_that_are_new(bound: Circle) -> None:
+    by, now, hall = bound.alice.pk, EARLIER + timedelta(days=1), Facility.objects.get()
+    today = now.date()
+    for name, number in (("Kjøper AS", BUYER), ("Sen AS", "923609016")):
+        new = NewMember(name=name, number=number, kind="private_owner", population=0, figure_day=SINCE, source="Ingen")
+        join(new, on=today, by=by, now=now)
+    assert version_in_force(bound.home.pk, today) is None
+    for number in (BUYER, "923609016"):  # neither has said yes
+        with refused("owner_not_bound"):
+            own(number, hall.slug, on=today, by=by, now=now)
+    version = AgreementVersion.objects.get()
+    adopt(version.number, BUYER, case_reference="2", signatory="Styret", on=today, seen=version.sha256, by=by, now=now)
+    with refused("owner_not_bound"):  # "Sen AS" has not, whatever others have
+        own("923609016", hall.slug, on=today, by=by, now=now)
+    assert own(BUYER, hall.slug, on=today, by=by, now=now).first == today
+    # What is laid before all later binds nobody until it is decided, and then it binds those who adopted that one.
+    draft = a_draft(cost_key={"flat": {}}, vote_key={"kind": "one_each"})
+    second = lay_before(draft, by=by, now=now)
+    adopt(second.number, "923609016", case_reference="3", signatory="Styret", on=today, seen=second.sha256, by=by,
+          now=now)  # fmt: skip
+    other = a_facility(a_plan(hall.municipality, key="annen"), "Nyhallen")
+    with refused("owner_not_bound"):
+        own("923609016", other.slug, on=today, by=by, now=now)
+    assert own(COMPANY, other.slug, on=today, by=by, now=now).first == today
+
+
+def test_nobody_owns_halls_before_an_agreement_has_come_into_force(db: None) -> None:
+    circle = a_circle(EARLIER)
+    by, on = circle.alice.pk, EARLIER.date()
+    version = lay_before(a_draft(), by=by, now=EARLIER)
+    join_and_adopt(circle, COMPANY, "Sentralhallen AS", version)
+    hall = a_facility(a_plan(a_municipality("fjell", "4626")), "Sentralhallen")
+    with refused("owner_not_bound"):
+        own(COMPANY, hall.slug, on=on, by=by, now=EARLIER)
+
+
 def test_an_owner_that_leaves_lets_its_halls_go_with_it(bound: Circle) -> None:
     by, now, today, hall = bound.alice.pk, EARLIER, EARLIER.date(), Facility.objects.get()
     own(COMPANY, hall.slug, on=today, by=by, now=now)

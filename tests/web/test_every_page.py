@@ -670,6 +670,7 @@ STATES: dict[str, list[State]] = {
         State("all", at("/samarbeid/budsjett/")),
         State("of a kind and a year", at("/samarbeid/budsjett/?slag=maintenance")),
         State("none like that", at("/samarbeid/budsjett/?slag=innovation&ar=1999")),
+        State("of a service", at("/samarbeid/budsjett/?tjeneste=bestilling-av-haller-og-lokaler")),
         State("to the secretariat", at("/samarbeid/budsjett/"), "berit-administrator"),
     ],
     "collaboration_receipts": [
@@ -721,7 +722,10 @@ STATES: dict[str, list[State]] = {
         State("open to join", at("/samarbeid/innkjop/3/"), "berit-administrator"),
         State("being described", at("/samarbeid/innkjop/4/")),
     ],
-    "collaboration_contracts": [State("all", at("/samarbeid/kontrakter/"))],
+    "collaboration_contracts": [
+        State("all", at("/samarbeid/kontrakter/")),
+        State("of a service", at("/samarbeid/kontrakter/?tjeneste=bestilling-av-haller-og-lokaler")),
+    ],
     "collaboration_contract": [
         State("an option due soon", at("/samarbeid/kontrakter/1/"), "berit-administrator"),
         State("with call-offs", at("/samarbeid/kontrakter/3/")),

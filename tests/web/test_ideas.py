@@ -227,4 +227,4 @@ def test_pages_of_ideas_cost_the_same_for_one_and_for_many(circle: Circle, djang
             page(browser_of(), "/samarbeid/ideer/1/")
 
 
-LIST, ONE = 6, 12
+LIST, ONE = 7, 12

@@ -346,7 +346,7 @@ COUNTS = {
     "/samarbeid/kompetanse/1/": 6,
     "/samarbeid/innkjop/": 7,
     "/samarbeid/innkjop/1/": 8,
-    "/samarbeid/kontrakter/": 6,
+    "/samarbeid/kontrakter/": 7,
     "/samarbeid/kontrakter/1/": 12,
 }
 

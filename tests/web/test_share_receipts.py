@@ -20,12 +20,12 @@ from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.drawing import draw_up
 from aktiv.payments.actions.share_receipts import take_in_payments
 from aktiv.payments.models import Invoice
+from aktiv.payments.queries.budget_told import told
 from aktiv.prices.actions import NewCharge, charge
 from aktiv.prices.drafts import Payer, VatSum
 from aktiv.prices.models import Charge
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
-from aktiv.web.collaboration.budgets_told import told
 from tests.collaboration.budgeting import (
     COUNTED,
     LATER,

@@ -12,8 +12,9 @@ from aktiv.collaboration.models import Budget
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.actions.batches import hand_over
 from aktiv.payments.actions.drawing import draw_up
+from aktiv.payments.queries.budget_told import told
 from aktiv.people.models import Person, StaffRole
-from aktiv.web.collaboration.budgets_told import told
+from tests.api.calling import NOBODY
 from tests.collaboration.budgeting import (
     LATER,
     NUMBERS,
@@ -56,6 +57,16 @@ def test_the_page_tells_which_invoice_a_share_stands_on_and_what_waits(host: Cir
     assert "waits to be invoiced" not in text
     for each in sent:
         assert all(f"invoice {one['number']}" in text for one in each["invoices"])
+    # The interface tells the same of each share, with money as it has it everywhere.
+    told_there = {each["id"]: each for each in NOBODY.get("collaboration/budgets/1").body["members"]}
+    for each in sent:
+        there = told_there[each["id"]]
+        assert [there[name] for name in ("billing", "payment")] == [each[name] for name in ("billing", "payment")]
+        assert (there["invoiced"]["amount"], there["own"]["amount"]) == (each["invoiced_ore"], each["own_ore"])
+        assert [(one["number"], one["due"], one["amount"]["amount"]) for one in there["invoices"]] == [
+            (one["number"], one["due"], one["amount_ore"]) for one in each["invoices"]
+        ]
+    assert sorted({each["billing"] for each in told_there.values()}) == ["invoiced", "own"]
     table = client.get("/samarbeid/budsjett/1.csv").content.decode("utf-8-sig")
     assert "invoice_numbers" in table.splitlines()[0]
 

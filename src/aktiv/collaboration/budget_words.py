@@ -121,6 +121,16 @@ WHY: Mapping[str, str] = {
     "budget_beyond_contract": n_(
         "A budget for the contract must be for days within it, options counted in: %(first)s to %(last)s."
     ),
+    "no_service_like_that": n_("The agreement carries no service like that."),
+    "nobody_in_service": n_("No partner has adopted an agreement that carries the service within the period."),
+    "nobody_in_service_before": n_(
+        "Partners take part in the service from %(first)s: a budget of it begins that day or later."
+    ),
+    "budget_beyond_service": n_("The service is not there on all days of the budget: it is from %(first)s."),
+    "budget_of_another_service": n_(
+        "The contract or the initiative is of another service. Choose the same one for the budget."
+    ),
+    "payers_outside_service": n_("Choose payers that take part in the service within the period."),
     "nothing_held": n_("Nothing is held for that partner."),
     "nothing_to_bill": n_("All of it has been handed to billing already."),
     "no_organisation_number": n_("Write the organisation number of these first: %(who)s"),

@@ -92,8 +92,8 @@ WHY: Mapping[str, str] = {
     "not_such_an_owner": n_("Choose a county, an agency or a private owner that is a partner that day."),
     "no_such_facility": n_("There is no facility at that address."),
     "owned_already": n_("The facility has an owner already that day."),
-    "owner_not_bound": n_("No version of the agreement is adopted by the owner and all other partners by that day. Note"
-                          " the adoption first."),
+    "owner_not_bound": n_("The owner has not adopted the agreement by that day, or none has come into force yet."
+                          " Note the adoption first."),
     "not_owned": n_("Choose a facility and its owner from the list."),
     "owned_last_wrong": n_("The last day is at the earliest the day before it began, and no later than the last day"
                            " that is written down already."),

@@ -22,6 +22,16 @@ Item = TypeVar("Item")
 Shown = TypeVar("Shown", bound=RowTold)
 
 
+class OfServiceQuery(Page):
+    """Narrows a list to what is of one service of the agreement."""
+
+    service: Annotated[str, Field(pattern="^[a-z0-9_-]{1,60}$", description="Of this service.")] | None = None
+
+    def kept(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Those of the service that was asked for."""
+        return [each for each in rows if self.service in (None, each["service"])]
+
+
 def here() -> Collaboration | None:
     """The collaboration, if there is one; from here on days and moments are told on the clock of its pages."""
     speaking_of(timezone.get_default_timezone())

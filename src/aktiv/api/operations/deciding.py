@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 
 from aktiv.api.auth import ANYONE
 from aktiv.api.contract import REFUSALS
-from aktiv.api.operations.collaboration_reading import Numbered, here, here_or_not, numbered
+from aktiv.api.operations.collaboration_reading import Numbered, OfServiceQuery, here, here_or_not, numbered
 from aktiv.api.paging import Page
 from aktiv.api.schemas.deciding import (
     BudgetPage,
@@ -22,12 +22,12 @@ from aktiv.api.schemas.deciding import (
     VoteWhole,
 )
 from aktiv.collaboration.queries.budget_figures import budget_rows
-from aktiv.collaboration.queries.budget_one import budget_row
 from aktiv.collaboration.queries.budgets import access_budget
 from aktiv.collaboration.queries.contract_figures import contract_rows, contract_whole
 from aktiv.collaboration.queries.contracts import access_contract
 from aktiv.collaboration.queries.figures import vote_row, vote_rows
 from aktiv.collaboration.queries.votes import access_vote
+from aktiv.payments.queries.budget_told import told
 from aktiv.people.permissions import public
 
 router = Router(auth=ANYONE, tags=["Collaboration"])
@@ -54,19 +54,18 @@ def read_vote(request: HttpRequest, number: Path[Numbered]) -> VoteWhole:
     "/collaboration/budgets", response=BudgetPage, operation_id="list_budgets", summary="Budgets", openapi_extra=LISTS
 )
 @public
-def list_budgets(request: HttpRequest, asked: Query[Page]) -> BudgetPage:
+def list_budgets(request: HttpRequest, asked: Query[OfServiceQuery]) -> BudgetPage:
     """Every budget, the newest first, with what each partner is to pay of it."""
     home = here()
     rows = budget_rows(home) if home is not None else []
-    return BudgetPage(**numbered(rows, asked, "budgets", BudgetTold))
+    return BudgetPage(**numbered(asked.kept(rows), asked, "budgets", BudgetTold))
 
 
 @router.get("/collaboration/budgets/{number}", response=BudgetWhole, operation_id="read_budget", summary="One budget")
 @public
 def read_budget(request: HttpRequest, number: Path[Numbered]) -> BudgetWhole:
-    """A budget with its shares, the figures they follow from, every line that put them right, and what was paid."""
-    row, _charges = budget_row(access_budget(here_or_not().pk, number), timezone.now())
-    return BudgetWhole.of(row)
+    """A budget with its shares and how each is invoiced and paid, the figures they follow from, and every line."""
+    return BudgetWhole.of(told(access_budget(here_or_not().pk, number), timezone.now()))
 
 
 @router.get(
@@ -77,11 +76,11 @@ def read_budget(request: HttpRequest, number: Path[Numbered]) -> BudgetWhole:
     openapi_extra=LISTS,
 )
 @public
-def list_contracts(request: HttpRequest, asked: Query[Page]) -> ContractPage:
+def list_contracts(request: HttpRequest, asked: Query[OfServiceQuery]) -> ContractPage:
     """Every contract in the register, the newest first, with its options."""
     home = here()
     rows = contract_rows(home, timezone.localdate()) if home is not None else []
-    return ContractPage(**numbered(rows, asked, "contracts", ContractTold))
+    return ContractPage(**numbered(asked.kept(rows), asked, "contracts", ContractTold))
 
 
 @router.get(

@@ -11,8 +11,7 @@ from pydantic import Field
 
 from aktiv.api.auth import ANYONE
 from aktiv.api.contract import REFUSALS
-from aktiv.api.operations.collaboration_reading import Numbered, here, here_or_not, numbered, part_of
-from aktiv.api.paging import Page
+from aktiv.api.operations.collaboration_reading import Numbered, OfServiceQuery, here, here_or_not, numbered, part_of
 from aktiv.api.schemas.initiatives import (
     IdeaPage,
     IdeaTold,
@@ -21,6 +20,7 @@ from aktiv.api.schemas.initiatives import (
     InitiativeTold,
     InitiativeWhole,
 )
+from aktiv.collaboration.models import Collaboration, Initiative
 from aktiv.collaboration.queries.idea_figures import idea_row, idea_rows
 from aktiv.collaboration.queries.ideas import access_idea
 from aktiv.collaboration.queries.initiative_figures import initiative_row, initiative_rows
@@ -34,16 +34,21 @@ LISTS = {REFUSALS: ["cursor_invalid"]}
 State = Annotated[str, Field(pattern="^[a-z_]{1,20}$", description="In this state.")]
 
 
-class InitiativeQuery(Page):
+class InitiativeQuery(OfServiceQuery):
     """Narrows the list of initiatives."""
 
     state: State | None = None
 
 
-class IdeaQuery(Page):
+class IdeaQuery(OfServiceQuery):
     """Narrows the list of ideas."""
 
     state: State | None = None
+
+
+def _of(home: Collaboration, asked: InitiativeQuery) -> list[Initiative]:
+    rows = initiatives_of(home.pk, service=asked.service or "")
+    return [each for each in rows if asked.state in (None, each.state)]
 
 
 @router.get(
@@ -57,7 +62,7 @@ class IdeaQuery(Page):
 def list_initiatives(request: HttpRequest, asked: Query[InitiativeQuery]) -> InitiativePage:
     """What the partners want to make together, the newest first, each with where it stands and for how long."""
     home = here()
-    found = [] if home is None else [each for each in initiatives_of(home.pk) if asked.state in (None, each.state)]
+    found = [] if home is None else _of(home, asked)
     shown, following = part_of(found, asked, "initiatives", lambda each: each.number)
     rows = initiative_rows(home, shown, timezone.now()) if home is not None and shown else []
     return InitiativePage(items=[InitiativeTold.of(each) for each in rows], next=following)
@@ -85,7 +90,7 @@ def read_initiative(request: HttpRequest, number: Path[Numbered]) -> InitiativeW
 def list_ideas(request: HttpRequest, asked: Query[IdeaQuery]) -> IdeaPage:
     """What people have suggested, the newest first."""
     home = here()
-    rows = idea_rows(home, timezone.localdate()) if home is not None else []
+    rows = idea_rows(home, timezone.localdate(), service=asked.service or "") if home is not None else []
     rows = [each for each in rows if asked.state in (None, each["state"])]
     return IdeaPage(**numbered(rows, asked, "ideas", IdeaTold))
 

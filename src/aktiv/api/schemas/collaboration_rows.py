@@ -15,6 +15,10 @@ from aktiv.api.fields import Told
 from aktiv.api.schemas.time import MoneyTold
 from aktiv.values.texts import Texts
 
+OfService = Annotated[
+    str | None,
+    Field(description="The service of the agreement that it is of; null for the whole.", examples=["utstyr"]),
+]
 Row = dict[str, Any]  # Any: as the queries make them
 Number = Annotated[str, Field(description="The country's own number of the partner.", examples=["4601"])]
 

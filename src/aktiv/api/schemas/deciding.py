@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from aktiv.api.paging import Paged
-from aktiv.api.schemas.collaboration_rows import Called, Moment, Money, Number, RowTold, SpokenTold
+from aktiv.api.schemas.collaboration_rows import Called, Moment, Money, Number, OfService, RowTold, SpokenTold
 from aktiv.api.schemas.time import MoneyTold
 
 
@@ -111,6 +111,7 @@ class BudgetHead(RowTold):
     agreement: Annotated[int | None, Field(description="The version of the agreement whose key it is.")]
     initiative: int | None
     contract: Annotated[int | None, Field(description="The contract that it pays for.")]
+    service: OfService
     sha256: Annotated[str, Field(description="Of what the shares that stand are divided by.")]
 
 
@@ -120,6 +121,7 @@ class BudgetTold(BudgetHead):
     corrections: int
     later_adopters: int
     paid: Annotated[Money, Field(description="Null where no payment is noted.")]
+    left: Annotated[Money, Field(description="What of all shares is not paid; null where no payment is noted.")]
     shares: list[ShareTold]
 
 
@@ -127,6 +129,18 @@ class BudgetPage(Paged):
     """Budgets, the newest first."""
 
     items: list[BudgetTold]
+
+
+class PaperTold(RowTold):
+    """An invoice or a credit note that a partner's share stands on."""
+
+    number: int
+    kind: Annotated[str, Field(description="invoice or credit_note.")]
+    issued: date
+    due: date
+    sent: Annotated[bool, Field(description="Whether accounting has been handed it.")]
+    credits: Annotated[int | None, Field(description="The invoice that a credit note is of.")]
+    amount: Annotated[MoneyTold, Field(description="What of it is of this budget.")]
 
 
 class PayerTold(RowTold):
@@ -141,6 +155,20 @@ class PayerTold(RowTold):
     held: Annotated[MoneyTold, Field(description="A credit that is taken off its next charge; below zero.")]
     ordered: Annotated[MoneyTold, Field(description="A credit that is ordered paid out; below zero.")]
     unbilled: Annotated[MoneyTold, Field(description="What billing has not been handed.")]
+    waiting: Annotated[MoneyTold, Field(description="What is with billing, and on no paper yet.")]
+    invoiced: Annotated[MoneyTold, Field(description="What is on papers that accounting has been handed.")]
+    set_off: Annotated[MoneyTold, Field(description="What came to nothing with other charges of its.")]
+    own: Annotated[MoneyTold, Field(description="What the partner that bills has of it itself.")]
+    outside: Annotated[MoneyTold, Field(description="What another system than this one has billed.")]
+    billing: Annotated[
+        str,
+        Field(
+            description="How far it has come: not_handed, waiting, invoiced, credited, set_off, own, outside, credit "
+            "(to be given back) or nothing; empty while the budget is not decided."
+        ),
+    ]
+    payment: Annotated[str, Field(description="By what is known: not_known, nothing, partly, paid, too_much, or own.")]
+    invoices: list[PaperTold]
     paid: Money
 
 
@@ -190,8 +218,7 @@ class PaymentOfShareTold(RowTold):
 
 
 class BudgetWhole(BudgetHead):
-    """A budget with its shares, the figures they follow from, and every line. Invoices are on its page and in its
-    file."""
+    """A budget with its shares and how each is invoiced and paid, the figures they follow from, and every line."""
 
     about: str
     feature: str | None
@@ -220,6 +247,7 @@ class ContractTold(RowTold):
 
     number: int
     title: str
+    service: OfService
     state: str
     supplier: str
     supplier_name: str

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from aktiv.api.paging import Paged
-from aktiv.api.schemas.collaboration_rows import Moment, Money, Number, RowTold, SpokenTold
+from aktiv.api.schemas.collaboration_rows import Moment, Money, Number, OfService, RowTold, SpokenTold
 from aktiv.api.schemas.time import MoneyTold
 
 State = Annotated[str, Field(description="As the table of states names it.", examples=["assessing"])]
@@ -24,6 +24,7 @@ class InitiativeTold(RowTold):
     verdict: Annotated[str | None, Field(description="keep, change or retire.")]
     merged_into: int | None
     owner_member: Number | None
+    service: OfService
     version: int
     low: Annotated[Money, Field(description="The estimate, from.")]
     high: Annotated[Money, Field(description="And to.")]
@@ -192,6 +193,7 @@ class IdeaHead(RowTold):
     answered_on: date | None
     answer_late: bool
     supporters: int
+    service: OfService
     feature: Annotated[str | None, Field(description="The part of the service that it is about.")]
     facility: str | None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -12,13 +12,24 @@ from django.db.models import Max
 from django.utils import timezone
 
 from aktiv.collaboration.actions.turns import my_turn, note
-from aktiv.collaboration.models import Body, Budget, Collaboration, Contract, Initiative, ShareLine, ShareVersion, Vote
+from aktiv.collaboration.models import (
+    Body,
+    Budget,
+    Collaboration,
+    Contract,
+    Initiative,
+    Service,
+    ShareLine,
+    ShareVersion,
+    Vote,
+)
 from aktiv.collaboration.models.budgets import LONGEST_ABOUT, LONGEST_REASON, LONGEST_TITLE, MOST_MONTHS
 from aktiv.collaboration.queries.agreements import version_in_force
 from aktiv.collaboration.queries.budgets import access_budget, members_by_number, state_of, versions_of, voted_on
 from aktiv.collaboration.queries.contracts import access_contract, options_in
 from aktiv.collaboration.queries.mandates import access_body, limits_on, require_mandate
 from aktiv.collaboration.queries.snapshots import by_use, division_of, snapshot
+from aktiv.collaboration.queries.taking_part import service_named
 from aktiv.collaboration.queries.votes import access_vote, outcome_of
 from aktiv.collaboration.rules.agreements import fingerprint
 from aktiv.collaboration.rules.budgets import terms_of, within_contract
@@ -29,6 +40,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 
 KEEP, CALL = Permission.COLLABORATION_KEEP, Permission.COLLABORATION_CALL
+OfService = TypeVar("OfService", Contract | None, Initiative | None)
 MOST_ORE = 10**13
 LONGEST_PERIOD = 3660
 """Days."""
@@ -40,7 +52,8 @@ class Proposal:
     """A cost of a period, both days included, in øre. `key` is None for the key of the agreement in force; `payers` are
     None for all parties. `paid_on` and `window_months` let later adopters of `feature` pay back. `initiative` is the
     number of what the cost is of, None for what is of the collaboration as it is; `contract` that of the contract that
-    the cost is paid by, for days of it."""
+    the cost is paid by, for days of it. `service` is the slug of the one of the agreement that the cost is of, empty
+    for the agreement as a whole; of a contract or an initiative that is of a service it is the same."""
 
     title: str
     first: date
@@ -56,6 +69,7 @@ class Proposal:
     initiative: int | None = None
     kind: str = Budget.Kind.OPERATIONS
     contract: int | None = None
+    service: str = ""
 
 
 @transaction.atomic
@@ -64,7 +78,9 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
 
     Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, wrong_amount, budget_not_in_order,
     no_agreement, payers_unknown, window_not_whole, unknown_feature, usage_by_wanted, cost_key_wrong(why),
-    no_such_initiative, not_a_kind, no_such_contract, budget_beyond_contract(first, last), and as `rules.keys` does.
+    no_such_initiative, not_a_kind, no_such_contract, budget_beyond_contract(first, last),
+    no_service_like_that, budget_beyond_service(first), budget_of_another_service, nobody_in_service,
+    nobody_in_service_before(first), payers_outside_service, and as `rules.keys` does.
     """
     home = my_turn()
     require_mandate(KEEP, Thing(collaboration_id=home.pk), by=by, now=now)
@@ -75,9 +91,12 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
         raise Refusal("no_agreement")
     key = new.key if agreement is None else agreement.cost_key
     assert key is not None  # one of the two
-    asked, sources = snapshot(home, new.first, new.last, key, new.total_ore, payers=new.payers, usage_by=new.usage_by)
+    service = _service(home, new)
+    asked, sources = snapshot(
+        home, new.first, new.last, key, new.total_ore, payers=new.payers, usage_by=new.usage_by, service=service
+    )
     if new.payers is not None and {each["id"] for each in asked["members"]} != set(new.payers):
-        raise Refusal("payers_unknown")
+        raise Refusal("payers_unknown" if service is None else "payers_outside_service")
     asked = {"title": title, **asked}
     division_of(asked)
     number = Budget.objects.filter(collaboration=home).aggregate(last=Max("number"))["last"] or 0
@@ -97,8 +116,9 @@ def propose(new: Proposal, *, by: UUID, now: datetime) -> Budget:
         feature=new.feature,
         paid_on=new.paid_on,
         window_months=new.window_months,
-        initiative=_initiative(home, new.initiative),
-        contract=_contract(home, new, timezone.localdate(now)),
+        initiative=_of_service(_initiative(home, new.initiative), service),
+        contract=_of_service(_contract(home, new, timezone.localdate(now)), service),
+        service=service,
         input=asked,
         sources=sources,
         sha256=fingerprint(asked),
@@ -262,6 +282,21 @@ def _contract(home: Collaboration, new: Proposal, today: date) -> Contract | Non
         raise Refusal("no_such_contract") from None
     within_contract(terms_of(found.first, found.last, options_in(found), today, found.ended_on), new.first, new.last)
     return found
+
+
+def _service(home: Collaboration, new: Proposal) -> Service | None:
+    """The service that the cost is of, which is there on all of its days."""
+    found = service_named(home.pk, new.service)
+    if found is not None and (new.first < found.first or (found.last is not None and new.last > found.last)):
+        raise Refusal("budget_beyond_service", first=found.first)
+    return found
+
+
+def _of_service(part: OfService, service: Service | None) -> OfService:
+    """What the cost is of or paid by, which is of no other service."""
+    if part is not None and part.service_id is not None and (service is None or part.service_id != service.pk):
+        raise Refusal("budget_of_another_service")
+    return part
 
 
 def _within_limit(budget: Budget, body: Body, now: datetime) -> int | None:

@@ -33,6 +33,7 @@ from aktiv.collaboration.queries.contracts import access_contract, ends, options
 from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.parties import access_member, members_on
 from aktiv.collaboration.queries.procurements import awards_of, joined, stage
+from aktiv.collaboration.queries.taking_part import service_named
 from aktiv.collaboration.rules.contracts import decidable
 from aktiv.collaboration.rules.parties import require_number
 from aktiv.people.permissions import Permission, Thing
@@ -56,7 +57,8 @@ class NewOption:
 class NewContract:
     """A contract as it was made. The supplier is a number in the collaboration, or a name with an organisation number.
     `value_ore` is what it is expected to come to, None when nobody knows. When it is `bound` nobody calls off more of a
-    lot than it joined with; otherwise what is more is told."""
+    lot than it joined with; otherwise what is more is told. `service` is the slug of the one that it is of,
+    empty for the agreement as a whole."""
 
     title: str
     supplier: str = ""
@@ -68,6 +70,7 @@ class NewContract:
     text: str = ""
     options: Sequence[NewOption] = ()
     bound: bool = False
+    service: str = ""
 
 
 @transaction.atomic
@@ -108,7 +111,7 @@ def register(owner_number: str, new: NewContract, members: Sequence[str], *, by:
     """Writes down a contract that was made elsewhere; `members` may call off, and the owner too.
 
     Raises Refusal: not_found, no_mandate, mandate_over, not_a_party, not_a_supplier_number, missing_text, too_long,
-    wrong_period, wrong_notice, wrong_amount, wrong_option.
+    wrong_period, wrong_notice, wrong_amount, wrong_option, no_service_like_that.
     """
     home = my_turn()
     owner = speaking_for(home, owner_number, by=by, now=now)
@@ -243,6 +246,7 @@ def _written(
         number=last + 1,
         procurement=procurement,
         owner=owner,
+        service=service_named(home.pk, new.service),
         title=one_line(new.title, limit=160, required=True),
         text=many_lines(new.text, limit=LONGEST_TEXT),
         supplier=supplier,

@@ -32,6 +32,7 @@ from aktiv.collaboration.models.ideas import (
 from aktiv.collaboration.queries.ideas import access_idea, holidays_here, merged_into, supporters_of
 from aktiv.collaboration.queries.initiatives import terms_on
 from aktiv.collaboration.queries.mandates import mandate_rights
+from aktiv.collaboration.queries.taking_part import service_named
 from aktiv.collaboration.rules.ideas import answer_due, still_open
 from aktiv.facilities.models import Facility
 from aktiv.journal.actions import Event, append
@@ -48,7 +49,8 @@ SUBJECT = "idea"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIdea:
-    """What is suggested, who would notice, and the page it came from."""
+    """What is suggested, who would notice, the page it came from, and by slug the service of the agreement that it is
+    about, where she says which."""
 
     title: str
     text: str
@@ -57,6 +59,7 @@ class NewIdea:
     feature: str = ""
     page: str = ""
     facility: Facility | None = None
+    service: str = ""
     named: bool = False
     may_ask: bool = False
 
@@ -65,7 +68,8 @@ def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
     """Suggests something. Who does follows it. The same words by the same person are one idea while that is open: who
     goes back in her browser and sends once more is led to the one that is there.
 
-    Raises Refusal: not_found, too_many, missing_text, too_long, control_characters.
+    Raises Refusal: not_found, too_many, missing_text, too_long, control_characters,
+    no_service_like_that.
     """
     checked = {
         "title": one_line(new.title, limit=LONGEST_TITLE, required=True),
@@ -88,6 +92,7 @@ def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
             feature=new.feature[:20],
             page=new.page[:60],
             facility=new.facility,
+            service=service_named(home.pk, new.service),
             submitted_at=now,
             due=answer_due(today, holidays_here(home.pk, today), terms_on(home.pk, today).answer_days),
         )

@@ -50,8 +50,10 @@ def take_idea(number: int, idea_number: int, answer: str, *, by: UUID, now: date
 
 
 @transaction.atomic
-def propose_from(said: Said, idea_number: int, answer: str, *, by: UUID, now: datetime) -> Initiative:
+def propose_from(
+    said: Said, idea_number: int, answer: str, *, service: str = "", by: UUID, now: datetime
+) -> Initiative:
     """Makes a draft whose source is an idea, which it answers. Raises Refusal as `propose` and `take_idea` do."""
-    made = propose(said, by=by, now=now)
+    made = propose(said, service=service, by=by, now=now)
     take_idea(made.number, idea_number, answer, by=by, now=now)
     return made

@@ -19,6 +19,7 @@ from aktiv.collaboration.models import (
     InitiativeTerms,
     InitiativeVersion,
     Mandate,
+    Service,
 )
 from aktiv.collaboration.models.initiatives import (
     LONGEST_AFFECTED,
@@ -31,6 +32,7 @@ from aktiv.collaboration.queries.initiative_content import text_row
 from aktiv.collaboration.queries.initiatives import access_initiative, newest_version, tree_of
 from aktiv.collaboration.queries.mandates import access_mandate, holds_now, require_mandate
 from aktiv.collaboration.queries.parties import access_member
+from aktiv.collaboration.queries.taking_part import service_named
 from aktiv.collaboration.rules.agreements import fingerprint
 from aktiv.collaboration.rules.gates import Who, is_over
 from aktiv.people.permissions import Permission, Thing
@@ -59,14 +61,15 @@ class Said:
 
 
 @transaction.atomic
-def propose(said: Said, *, by: UUID, now: datetime) -> Initiative:
-    """Makes a draft, under the next number.
+def propose(said: Said, *, service: str = "", by: UUID, now: datetime) -> Initiative:
+    """Makes a draft, under the next number, of the agreement as a whole or of one of its services by slug.
 
-    Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, control_characters, wrong_cost.
+    Raises Refusal: not_found, no_mandate, mandate_over, missing_text, too_long, control_characters, wrong_cost,
+    no_service_like_that.
     """
     home = my_turn()
     require_mandate(PROPOSE, Thing(collaboration_id=home.pk), by=by, now=now)
-    made = begun(home, by=by, now=now)
+    made = begun(home, by=by, now=now, service=service_named(home.pk, service))
     version = written(made, said, "", by=by, now=now)
     note("initiative.proposed", home.pk, by=by, now=now, initiative=made.number, sha256=version.sha256)
     return made
@@ -168,7 +171,15 @@ def held(number: int) -> tuple[Collaboration, Initiative]:
     return home, initiative
 
 
-def begun(home: Collaboration, *, by: UUID, now: datetime, origin: str = "", sha256: str = "") -> Initiative:
+def begun(
+    home: Collaboration,
+    *,
+    by: UUID,
+    now: datetime,
+    origin: str = "",
+    sha256: str = "",
+    service: Service | None = None,
+) -> Initiative:
     """A row for a draft, under the next number."""
     last = Initiative.objects.filter(collaboration=home).aggregate(last=Max("number"))["last"] or 0
     return Initiative.objects.create(
@@ -176,6 +187,7 @@ def begun(home: Collaboration, *, by: UUID, now: datetime, origin: str = "", sha
         number=last + 1,
         origin=origin,
         origin_sha256=sha256,
+        service=service,
         made_by_id=by,
         made_at=now,
     )

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from aktiv.collaboration.actions.turns import my_turn, note
 from aktiv.collaboration.models import Member, OwnedFacility
-from aktiv.collaboration.queries.agreements import version_in_force
+from aktiv.collaboration.queries.agreements import is_bound
 from aktiv.collaboration.queries.mandates import require_mandate
 from aktiv.collaboration.queries.owners import owned_until
 from aktiv.collaboration.queries.parties import access_member
@@ -24,7 +24,7 @@ OWNERS = Member.Kind.parties() - {Member.Kind.MUNICIPALITY}
 @transaction.atomic
 def own(number: str, facility: str, *, on: date, by: UUID, now: datetime) -> OwnedFacility:
     """Says that a party owns a facility, by its address, from a day on: until its own last day, where it has given
-    notice. It is bound by the agreement that day, as every partner is.
+    notice. It is bound by the agreement that day; whether others who are new have adopted it too is theirs.
 
     Raises Refusal: not_found, no_mandate, mandate_over, not_such_an_owner, no_such_facility, owner_not_bound,
     owned_already.
@@ -36,7 +36,7 @@ def own(number: str, facility: str, *, on: date, by: UUID, now: datetime) -> Own
         raise Refusal("not_such_an_owner")
     if found is None:
         raise Refusal("no_such_facility")
-    if version_in_force(home.pk, on) is None:  # of one that is, every partner of the day is bound
+    if not is_bound(member, on):
         raise Refusal("owner_not_bound")
     try:
         with transaction.atomic():

@@ -17,6 +17,7 @@ from aktiv.collaboration.models import Member, SupportAsker, SupportEntry, Suppo
 from aktiv.collaboration.models.support import LONGEST_ASKED
 from aktiv.collaboration.queries.parties import access_member, members_on
 from aktiv.collaboration.queries.support import calendar_of, level_on, request_of_link
+from aktiv.collaboration.queries.taking_part import service_named
 from aktiv.collaboration.rules.support import priority_of
 from aktiv.collaboration.rules.working_time import after_minutes, working_minutes
 from aktiv.facilities.models import Facility
@@ -35,7 +36,8 @@ Kind, State = SupportEntry.Kind, SupportRequest.State
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
     """What is asked, of which member (its number; "" when she does not know), and the page it came from. `email` is
-    where she is answered, when she is not signed in or has none."""
+    where she is answered, when she is not signed in or has none; `service` the slug of the one of the agreement
+    that it is about, where she says which."""
 
     text: str
     category: str
@@ -46,13 +48,15 @@ class NewRequest:
     feature: str = ""
     page: str = ""
     facility: Facility | None = None
+    service: str = ""
     by_staff: bool = False
 
 
 def ask(new: NewRequest, *, by: Person | None, now: datetime) -> SupportRequest:
     """Asks for help; the answer comes by mail, and can be followed by a secret link.
 
-    Raises Refusal: not_found, too_many, wrong_address, not_a_kind, missing_text, too_long, control_characters.
+    Raises Refusal: not_found, too_many, wrong_address, not_a_kind, missing_text, too_long, control_characters,
+    no_service_like_that.
     """
     text = many_lines(new.text, limit=LONGEST_ASKED, required=True)
     if new.category not in SupportRequest.Category.values or new.hindrance not in SupportRequest.Hindrance.values:
@@ -84,6 +88,7 @@ def ask(new: NewRequest, *, by: Person | None, now: datetime) -> SupportRequest:
             feature=new.feature[:20],
             page=new.page[:60],
             facility=new.facility,
+            service=service_named(home.pk, new.service),
             language=new.language if new.language in LANGUAGES else LANGUAGES[0],
             asked_at=now,
             respond_hours=level.respond,

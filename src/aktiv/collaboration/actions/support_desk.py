@@ -181,6 +181,7 @@ def _made(request: SupportRequest, new: Made, by: UUID, now: datetime) -> int:
             idea = ideas.NewIdea(
                 title=new.title, text=new.text, affected=affected, language=request.language, feature=request.feature,
                 page=request.page, facility=request.facility,
+                service=request.service.slug if request.service is not None else "",
             )  # fmt: skip
             return ideas.submit(idea, by=by, now=now).number
     raise Refusal("not_a_kind")

@@ -17,7 +17,8 @@ class Budget(models.Model):
     are the numbers of those who pay when they are not all (adopters only). `paid_on` and `window_months` let those who
     take `feature` up later pay back. `input` is what `aktiv collaboration shares` reads, with the figures of the day
     it was proposed; `sources` says where each came from; `sha256` is of `input`. `initiative` is what the cost is of,
-    `contract` the contract of the register that it pays for.
+    `contract` the contract of the register that it pays for. `service` is the one of the
+    agreement that it is of, and those alone pay that take part in it; null for the agreement as a whole.
     """
 
     class Kind(models.TextChoices):
@@ -49,6 +50,7 @@ class Budget(models.Model):
     feature = models.CharField(max_length=20, blank=True, help_text="what the cost was for, when others may take it up")
     initiative = models.ForeignKey("collaboration.Initiative", models.PROTECT, null=True, related_name="budgets")
     contract = models.ForeignKey("collaboration.Contract", models.PROTECT, null=True, related_name="budgets")
+    service = models.ForeignKey("collaboration.Service", models.PROTECT, null=True, related_name="+", db_index=False)
     paid_on = models.DateField(null=True)
     window_months = models.PositiveSmallIntegerField(null=True)
     input = models.JSONField()

@@ -11,7 +11,8 @@ MOST_VALUE_ORE = 10**15
 
 class Contract(models.Model):
     """A contract that members may call off from. `last` is its last day as it was made: options prolong it, and
-    `ended_on` is its last day when it ends before. Nothing else of it changes.
+    `ended_on` is its last day when it ends before. Nothing else of it changes. `service` is the one
+    of the agreement that it is of, null for the agreement as a whole.
 
     The supplier may be in the collaboration; its name and organisation number stand here as they were.
     """
@@ -23,6 +24,7 @@ class Contract(models.Model):
         "collaboration.Procurement", models.PROTECT, null=True, related_name="contracts", db_index=False
     )
     owner = models.ForeignKey("collaboration.Member", models.PROTECT, related_name="+", db_index=False)
+    service = models.ForeignKey("collaboration.Service", models.PROTECT, null=True, related_name="+", db_index=False)
     title = models.CharField(max_length=160)
     text = models.CharField(max_length=LONGEST_TEXT, blank=True)
     supplier = models.ForeignKey("collaboration.Member", models.PROTECT, null=True, related_name="+", db_index=False)

@@ -9,7 +9,8 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_AFFECTED, LONGEST_COMMENT, LONGEST_REASON =
 
 
 class Idea(models.Model):
-    """A suggestion, with the page of the service that it came from. `due` is the last day for an answer.
+    """A suggestion, with the page of the service that it came from. `due` is the last day for an answer, `service`
+    the one of the agreement that it is about, where she said which.
 
     What is written never changes. `state`, `into`, `answered_on`, `hidden` and `supporters` are what its steps and
     supports come to; supporters of ideas that were merged into it are counted with it, each person once.
@@ -37,6 +38,7 @@ class Idea(models.Model):
     feature = models.CharField(max_length=20, blank=True, help_text="the part of the service that it came from")
     page = models.CharField(max_length=60, blank=True, help_text="the page that it came from, by its URL name")
     facility = models.ForeignKey("facilities.Facility", models.PROTECT, null=True, related_name="+", db_index=False)
+    service = models.ForeignKey("collaboration.Service", models.PROTECT, null=True, related_name="+", db_index=False)
     submitted_at = models.DateTimeField()
     due = models.DateField()
     state = models.CharField(max_length=9, choices=State.choices, default=State.SUBMITTED)

@@ -39,6 +39,7 @@ class Initiative(models.Model):
     """Something that members want to do together. Where it stands is what its last step says, and its title what its
     newest text says: triggers write both. `owner` is the product owner's mandate.
 
+    `service` is the one of the agreement that it is of, null for the agreement as a whole; it never changes.
     `origin` is where one came from that another collaboration let go of as a file, and `origin_sha256` that file's own.
     """
 
@@ -86,6 +87,7 @@ class Initiative(models.Model):
     verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
     into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     owner = models.ForeignKey("collaboration.Mandate", models.PROTECT, null=True, related_name="+", db_index=False)
+    service = models.ForeignKey("collaboration.Service", models.PROTECT, null=True, related_name="+", db_index=False)
     origin = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
     origin_sha256 = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)

@@ -91,6 +91,7 @@ class SupportRequest(models.Model):
     feature = models.CharField(max_length=20, blank=True, help_text="the part of the service that it came from")
     page = models.CharField(max_length=60, blank=True, help_text="the page that it came from, by its URL name")
     facility = models.ForeignKey("facilities.Facility", models.PROTECT, null=True, related_name="+", db_index=False)
+    service = models.ForeignKey("collaboration.Service", models.PROTECT, null=True, related_name="+", db_index=False)
     language = models.CharField(max_length=2)
     asked_at = models.DateTimeField()
     respond_hours = models.PositiveSmallIntegerField()

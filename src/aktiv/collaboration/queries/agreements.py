@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from aktiv.collaboration.models import Adoption, AgreementVersion, Member, Succession
-from aktiv.collaboration.queries.parties import members_on
+from aktiv.collaboration.queries.parties import every_member, members_on, successions
+from aktiv.collaboration.rules.forces import Party, Succeeded, bound_on, in_force_from
 from aktiv.values.refusal import Refusal
 
 PARTIES = Member.Kind.parties()
@@ -38,6 +39,22 @@ def version_in_force(collaboration_id: int, day: date) -> AgreementVersion | Non
         return None
     bound = binding(collaboration_id, day)
     return next((each for each in versions_of(collaboration_id) if parties <= bound.get(each.pk, set())), None)
+
+
+def is_bound(member: Member, day: date) -> bool:
+    """Whether a member is bound on a day by the agreement that has been decided: the newest version that had come into
+    force by then. That others who are new have not adopted it yet takes it from nobody who has. Five statements."""
+    home = member.collaboration_id
+    adopted: dict[int, dict[int, date]] = {}
+    for each in adoptions_of(home):
+        adopted.setdefault(each.version_id, {})[each.member_id] = each.adopted_on
+    parties = [Party(each.pk, each.joined, each.left) for each in every_member(home) if each.kind in PARTIES]
+    places = [Succeeded(each.before_id, each.after_id, each.on_day) for each in successions(home)]
+    for version in versions_of(home):
+        said = adopted.get(version.pk, {})
+        if in_force_from(parties, said, places, day) is not None:
+            return member.pk in bound_on(day, said, places)
+    return False
 
 
 def binding(collaboration_id: int, day: date) -> dict[int, set[int]]:

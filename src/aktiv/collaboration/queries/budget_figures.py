@@ -19,6 +19,7 @@ from aktiv.collaboration.queries.budgets import (
 from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.snapshots import division_of
+from aktiv.collaboration.queries.taking_part import told_of
 from aktiv.collaboration.rules.adopting import last_day_of
 from aktiv.collaboration.rules.budgets import by_year
 from aktiv.values.refusal import Refusal
@@ -63,12 +64,14 @@ def budget_rows(
     return rows
 
 
-def narrowed(rows: Sequence[Row], *, kind: str = "", year: int | None = None) -> list[Row]:
-    """Those of a kind, and those alone that cover a day of a year."""
+def narrowed(rows: Sequence[Row], *, kind: str = "", year: int | None = None, service: str = "") -> list[Row]:
+    """Those of a kind, of a service, and those alone that cover a day of a year."""
     return [
         each
         for each in rows
-        if kind in ("", each["kind"]) and (year is None or int(each["first"][:4]) <= year <= int(each["last"][:4]))
+        if kind in ("", each["kind"])
+        and service in ("", each["service"])
+        and (year is None or int(each["first"][:4]) <= year <= int(each["last"][:4]))
     ]
 
 
@@ -116,6 +119,7 @@ def head_of(budget: Budget, versions: Sequence[ShareVersion]) -> Row:
         "agreement": budget.agreement.number if budget.agreement is not None else None,
         "initiative": budget.initiative.number if budget.initiative is not None else None,
         "contract": budget.contract.number if budget.contract is not None else None,
+        **told_of(budget.service),
         "sha256": current_input(budget, list(versions)).sha256,
     }
 

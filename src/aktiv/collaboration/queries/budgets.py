@@ -38,7 +38,7 @@ def budgets_of(
     """Every budget, or those alone that name one of some initiatives or that a vote deciding one has locked, or that a
     contract is paid by; the newest first, with the agreement it takes its key from. One statement."""
     rows = Budget.objects.filter(collaboration_id=collaboration_id).select_related(
-        "agreement", "initiative", "contract"
+        "agreement", "initiative", "contract", "service"
     )
     if initiative_ids is not None:
         of = list(initiative_ids)
@@ -54,7 +54,7 @@ def budgets_of(
 def access_budget(collaboration_id: int, number: int) -> Budget:
     """A budget with the agreement it takes its key from. Raises Refusal: not_found."""
     rows = Budget.objects.filter(collaboration_id=collaboration_id, number=number)
-    found = rows.select_related("agreement", "collaboration", "initiative", "contract").first()
+    found = rows.select_related("agreement", "collaboration", "initiative", "contract", "service").first()
     if found is None:
         raise Refusal("not_found")
     return found

@@ -23,6 +23,7 @@ from aktiv.collaboration.queries.contracts import (
 )
 from aktiv.collaboration.queries.entered import Spoke, who_spoke
 from aktiv.collaboration.queries.procurements import awards_of, joined, last_said, lots_in_order, procurements_of, stage
+from aktiv.collaboration.queries.taking_part import told_of
 from aktiv.collaboration.rules.budgets import paid_for, terms_of
 from aktiv.collaboration.rules.contracts import months_later, state_of
 
@@ -115,6 +116,7 @@ def contract_row(contract: Contract, today: date) -> Row:
         "owner": contract.owner.number,
         "owner_name": contract.owner.name,
         "procurement": contract.procurement.number if contract.procurement is not None else None,
+        **told_of(contract.service),
         "text": contract.text,
         "first": contract.first.isoformat(),
         "last": contract.last.isoformat(),

@@ -23,14 +23,16 @@ WITH = (
 
 def contracts_of(collaboration_id: int) -> list[Contract]:
     """Every contract, the newest first, with owner, lots, members and options. Four statements."""
-    rows = Contract.objects.filter(collaboration_id=collaboration_id).select_related("owner", "procurement", "supplier")
+    rows = Contract.objects.filter(collaboration_id=collaboration_id).select_related(
+        "owner", "procurement", "supplier", "service"
+    )
     return list(rows.prefetch_related(*WITH).order_by("-number"))
 
 
 def access_contract(collaboration_id: int, number: int) -> Contract:
     """One of them, with its steps too. Raises Refusal: not_found."""
     rows = Contract.objects.filter(collaboration_id=collaboration_id, number=number)
-    rows = rows.select_related("collaboration", "owner", "procurement", "supplier")
+    rows = rows.select_related("collaboration", "owner", "procurement", "supplier", "service")
     found = rows.prefetch_related(*WITH, Prefetch("steps", ContractStep.objects.select_related("option"))).first()
     if found is None:
         raise Refusal("not_found")

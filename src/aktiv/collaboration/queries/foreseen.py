@@ -41,6 +41,7 @@ def correction(home: Collaboration, budget: Budget, lines: Sequence[ShareLine] |
         budget.total_ore,
         payers=budget.payers,
         usage_by=budget.usage_by,
+        service=budget.service,
     )
     later = ShareVersion.objects.filter(budget=budget, kind=ShareVersion.Kind.ADOPTED)
     paid_back = set(later.values_list("adopter__number", flat=True))

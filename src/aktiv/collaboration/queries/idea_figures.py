@@ -9,14 +9,15 @@ from typing import Any
 
 from aktiv.collaboration.models import Collaboration, Idea
 from aktiv.collaboration.queries.ideas import Seen, first_names, ideas_of, seen_by
+from aktiv.collaboration.queries.taking_part import told_of
 from aktiv.collaboration.rules.ideas import missed
 
 Row = dict[str, Any]  # Any: text, number, yes or no, list, or nothing
 
 
-def idea_rows(home: Collaboration, today: date) -> list[Row]:
-    """All ideas that are not hidden, the newest first, each with how many comments it has."""
-    found = ideas_of(home.pk, today=today, limit=None)
+def idea_rows(home: Collaboration, today: date, *, service: str = "") -> list[Row]:
+    """All ideas that are not hidden, or those about a service, the newest first, each with how many comments it has."""
+    found = ideas_of(home.pk, service=service, today=today, limit=None)
     names = first_names([each.pk for each in found.ideas])
     return [
         _row(each, names, today) | {"comments": each.said}  # type: ignore[attr-defined]  # counted with them
@@ -76,6 +77,7 @@ def _row(idea: Idea, names: Mapping[int, str], today: date) -> Row:
         "answered_on": idea.answered_on.isoformat() if idea.answered_on is not None else None,
         "answer_late": is_late(idea, today),
         "supporters": idea.supporters,
+        **told_of(idea.service),
         "feature": idea.feature or None,
         "page": idea.page or None,
         "facility": idea.facility.slug if idea.facility is not None else None,

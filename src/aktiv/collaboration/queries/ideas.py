@@ -71,7 +71,7 @@ class Seen:
 
 def access_idea(collaboration_id: int, number: int) -> Idea:
     """An idea by its number, hidden or not. Raises Refusal: not_found."""
-    rows = Idea.objects.select_related("facility", "into")
+    rows = Idea.objects.select_related("facility", "into", "service")
     found = rows.filter(collaboration_id=collaboration_id, number=number).first()
     if found is None:
         raise Refusal("not_found")
@@ -84,16 +84,20 @@ def ideas_of(
     which: str = "",
     text: str = "",
     order: str = "nyest",
+    service: str = "",
     today: date,
     offset: int = 0,
     limit: int | None = 25,
 ) -> Found:
-    """Ideas that may be seen, by what has become of them. `which`: see `narrowed`. Two statements."""
+    """Ideas that may be seen, by what has become of them. `which`: see `narrowed`; `service` is the slug of one of
+    the agreement. Two statements."""
     rows = narrowed(Idea.objects.filter(collaboration_id=collaboration_id, hidden=False), which, today)
+    if service:
+        rows = rows.filter(service__slug=service)
     for word in text.split():
         rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(affected__icontains=word))
     total = rows.count()
-    rows = rows.select_related("facility", "into").order_by(*ORDERS.get(order, ORDERS["nyest"]))
+    rows = rows.select_related("facility", "into", "service").order_by(*ORDERS.get(order, ORDERS["nyest"]))
     said = Count("comments", filter=Q(comments__hidden=False))
     return Found(list(rows.annotate(said=said)[offset : offset + limit if limit is not None else None]), total)
 

@@ -27,6 +27,7 @@ from aktiv.collaboration.queries.initiative_content import step_content, text_ro
 from aktiv.collaboration.queries.initiative_parts import parts_row
 from aktiv.collaboration.queries.initiatives import Settled
 from aktiv.collaboration.queries.maintenance import counts
+from aktiv.collaboration.queries.taking_part import told_of
 from aktiv.collaboration.queries.trying import trial_rows
 from aktiv.collaboration.queries.votes import standing
 from aktiv.collaboration.rules.gates import Step, Who, steps_from
@@ -249,6 +250,7 @@ def _head(each: Initiative, version: InitiativeVersion) -> Row:
         "merged_into": each.into.number if each.into is not None else None,
         "owner_member": each.owner.member.number if each.owner is not None else None,
         "owner_member_name": each.owner.member.name if each.owner is not None else None,
+        **told_of(each.service),
         "version": version.number,
         "low_ore": version.low_ore,
         "high_ore": version.high_ore,

@@ -64,15 +64,18 @@ class Settled:
 def access_initiative(collaboration_id: int, number: int) -> Initiative:
     """An initiative by its number, with its owner and into what it is merged. Raises Refusal: no_such_initiative."""
     rows = Initiative.objects.filter(collaboration_id=collaboration_id, number=number)
-    found = rows.select_related("into", "owner__member", "owner__person", "made_by").first()
+    found = rows.select_related("into", "owner__member", "owner__person", "made_by", "service").first()
     if found is None:
         raise Refusal("no_such_initiative")
     return found
 
 
-def initiatives_of(collaboration_id: int, *, which: str = "", text: str = "") -> QuerySet[Initiative]:
+def initiatives_of(
+    collaboration_id: int, *, which: str = "", text: str = "", service: str = ""
+) -> QuerySet[Initiative]:
     """Initiatives, the newest first, each with `last_at`, the moment of its last step. `which` is a state, "apne" for
-    those that are not over, "ferdig" for those that are, or "" for all; `text` has words of title or text."""
+    those that are not over, "ferdig" for those that are, or "" for all; `text` has words of title or text; `service` is
+    the slug of one of the agreement."""
     rows = Initiative.objects.filter(collaboration_id=collaboration_id)
     over = Q(state__in=OVER) | Q(state=Initiative.State.DECIDED, decision=Initiative.Decision.REJECTED)
     if which == "apne":
@@ -81,13 +84,15 @@ def initiatives_of(collaboration_id: int, *, which: str = "", text: str = "") ->
         rows = rows.filter(over)
     elif which:
         rows = rows.filter(state=which)
+    if service:
+        rows = rows.filter(service__slug=service)
     for word in text.split():
         newest = InitiativeVersion.objects.filter(initiative=OuterRef("pk")).order_by("-number")
         rows = rows.annotate(what=Subquery(newest.values("what")[:1]))
         rows = rows.filter(Q(title__icontains=word) | Q(what__icontains=word))
     last = Transition.objects.filter(initiative=OuterRef("pk")).order_by("-number")
     rows = rows.annotate(last_at=Subquery(last.values("made_at")[:1]))
-    return rows.select_related("owner__member", "into").order_by("-number")
+    return rows.select_related("owner__member", "into", "service").order_by("-number")
 
 
 def versions_of(initiative_id: int) -> list[InitiativeVersion]:

@@ -12,9 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from aktiv.collaboration.files import reading
-from aktiv.collaboration.models import Budget, Collaboration, Member
+from aktiv.collaboration.models import Budget, Collaboration, Member, Service
 from aktiv.collaboration.queries.agreements import PARTIES
 from aktiv.collaboration.queries.parties import Population, every_member, populations
+from aktiv.collaboration.queries.taking_part import part_takers
 from aktiv.collaboration.rules.shares import Division, divide
 from aktiv.facilities.models import Space
 from aktiv.values import Refusal
@@ -41,34 +42,57 @@ def snapshot(
     *,
     payers: Collection[str] | None = None,
     usage_by: str = "",
+    service: Service | None = None,
 ) -> tuple[Row, list[Row]]:
     """What `aktiv collaboration shares` reads of a period, and where the figures of each member come from.
 
-    Members are the parties that are in it on some day of the period, those alone that are named when `payers` are.
-    Populations are those that count on the first day, use is of the year before. Three statements, four with use.
-    Raises Refusal: usage_by_wanted for a key by use when nothing says what use is.
+    Members are the parties that are in it on some day of the period, those alone that are named when `payers` are,
+    and those alone that take part in `service`, from the day that they do, where the agreement says who does.
+    Populations are those that count on the first day, use is of the year before. Three statements, four with use, five
+    more for a service. Raises Refusal: usage_by_wanted for a key by use when nothing says what use is,
+    nobody_in_service, nobody_in_service_before(first).
     """
+    since = part_takers(service, first) if service is not None else None
     there = [
         each
         for each in every_member(home.pk)
         if each.kind in PARTIES
-        and each.joined <= last
+        and (begins := _begins(each, since)) is not None
+        and begins <= last
         and (each.left is None or each.left >= first)
         and (payers is None or each.number in payers)
     ]
+    if service is not None:
+        _require_somebody([_begins(each, since) or each.joined for each in there], first)
     counted = populations([each.pk for each in there], first)
     used = used_by(there, key, first.year - 1, usage_by)
     members, sources = [], []
     for each in there:
+        begins = _begins(each, since) or each.joined
         people = counted.get(each.pk)
         members.append(
             _member(each, people.people if people else None, used.get(each.municipality_id or 0))
-            | ({"from": each.joined.isoformat()} if each.joined > first else {})
+            | ({"from": begins.isoformat()} if begins > first else {})
             | ({"to": each.left.isoformat()} if each.left is not None and each.left < last else {})
         )
         sources.append(_source(each, people, usage_by, first.year - 1, used="usage" in members[-1]))
     period = {"from": first.isoformat(), "to": last.isoformat()}
     return {"total_ore": ore, "period": period, "key": dict(key), "members": members}, sources
+
+
+def _begins(member: Member, since: Mapping[int, date] | None) -> date | None:
+    """From when a member is among those that pay; None for one that never is."""
+    if since is None:
+        return member.joined
+    return max(member.joined, since[member.pk]) if member.pk in since else None
+
+
+def _require_somebody(begin: Sequence[date], first: date) -> None:
+    """Refuses a cost of a service that nobody takes part in on its first day."""
+    if not begin:
+        raise Refusal("nobody_in_service")
+    if min(begin) > first:
+        raise Refusal("nobody_in_service_before", first=min(begin))
 
 
 def adopter_as_member(member: Member, day: date, key: Key, *, usage_year: int, usage_by: str = "") -> tuple[Row, Row]:

@@ -81,7 +81,7 @@ def request_of_link(token: str, *, lock: bool = False) -> SupportRequest:
     """The request that a secret link names. Raises Refusal: link_unknown."""
     row_id = SUPPORT_LINK.row_id(token)
     rows = SupportRequest.objects.select_for_update(of=("self",)) if lock else SupportRequest.objects
-    found = rows.select_related("member__municipality", "facility").filter(pk=row_id).first()
+    found = rows.select_related("member__municipality", "facility", "service").filter(pk=row_id).first()
     if found is None:
         raise Refusal("link_unknown")
     return found
@@ -122,15 +122,19 @@ def queue(
     hers: Q,
     *,
     which: str = "",
+    service: str = "",
     person_id: UUID | None = None,
     now: datetime,
     offset: int = 0,
     limit: int | None = 25,
 ) -> Found:
-    """Requests that somebody may answer, what is due first on top. `which`: see `narrowed`. By support_queue."""
+    """Requests that somebody may answer, what is due first on top. `which`: see `narrowed`; `service` is the
+    slug of one of the agreement. By support_queue."""
     rows = narrowed(SupportRequest.objects.filter(hers, collaboration_id=collaboration_id), which, person_id, now)
+    if service:
+        rows = rows.filter(service__slug=service)
     order = ("-closed_at",) if which == "lukket" else ("respond_due", "number")
-    rows = rows.select_related("member", "assigned_to", "facility").order_by(*order)
+    rows = rows.select_related("member", "assigned_to", "facility", "service").order_by(*order)
     last = None if limit is None else offset + limit
     return Found(list(rows[offset:last]), rows.count())
 
@@ -195,12 +199,15 @@ def level_rows(home: Collaboration, day: date) -> list[Row]:
     ]
 
 
-def support_rows(home: Collaboration, now: datetime) -> list[Row]:
-    """How well each member answers, of what was asked in a year; the last row is what belongs to none. Two statements.
+def support_rows(home: Collaboration, now: datetime, *, service: str = "") -> list[Row]:
+    """How well each member answers, of what was asked in a year, or of that about a service; the last row is what
+    belongs to none. Two statements.
 
     `answered_of` and `closed_of` are those of which it can be said whether they were in time.
     """
     asked = SupportRequest.objects.filter(collaboration=home, asked_at__gt=now - YEAR)
+    if service:
+        asked = asked.filter(service__slug=service)
     by_member: dict[int | None, list[SupportRequest]] = {}
     for each in asked:
         by_member.setdefault(each.member_id, []).append(each)

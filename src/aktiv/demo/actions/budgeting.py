@@ -15,6 +15,7 @@ from aktiv.collaboration.actions.parties import count_people
 from aktiv.collaboration.actions.shares import correct_shares
 from aktiv.collaboration.models import Budget, Outcome
 from aktiv.collaboration.queries.budgets import lines_of
+from aktiv.demo.actions.services import BOOKING
 from aktiv.municipalities.models import Municipality
 from aktiv.payments.queries.shares import billable_codes
 
@@ -78,6 +79,7 @@ def budget(now: datetime, by: UUID, next_year: int | None, vote: int) -> int:
         last=date(this + 1, 5, 31),
         total_ore=180_000_00,
         kind=Budget.Kind.INNOVATION,
+        service=BOOKING,
     )
     propose(new, by=by, now=years.ago(5))
     return Budget.objects.count()

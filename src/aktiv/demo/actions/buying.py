@@ -13,6 +13,7 @@ from aktiv.collaboration.actions.reminding import remind
 from aktiv.collaboration.models import Contract
 from aktiv.collaboration.rules.contracts import months_later
 from aktiv.demo.actions.lending import ALESUND, BERGEN, FJELL, STAVANGER
+from aktiv.demo.actions.services import BOOKING
 
 LOCKS = (
     "Nøkkelfrie dører til haller og lokaler",
@@ -70,7 +71,7 @@ def _register(now: datetime, by: UUID) -> None:
     contracts.register(FJELL, platform, (STAVANGER, BERGEN, ALESUND), by=by, now=_afternoon(now, -600))
     sms = NewContract(
         title="Tekstmeldinger", supplier="914222113", supplier_name="Varselhuset AS", first=_day(now, -1100),
-        last=_day(now, -30), value_ore=380_000_00, notice_months=1,
+        last=_day(now, -30), value_ore=380_000_00, notice_months=1, service=BOOKING,
         options=(NewOption(6, _day(now, -60)),),
     )  # fmt: skip
     contracts.register(BERGEN, sms, (STAVANGER, FJELL), by=by, now=_afternoon(now, -1000))

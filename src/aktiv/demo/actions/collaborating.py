@@ -30,6 +30,7 @@ from aktiv.demo.actions.lending import lend
 from aktiv.demo.actions.meeting import meet
 from aktiv.demo.actions.opening import open_up
 from aktiv.demo.actions.paying import bill_and_pay
+from aktiv.demo.actions.services import NAMES
 from aktiv.demo.actions.serving import serve
 from aktiv.demo.actions.suggesting import suggest
 from aktiv.demo.chance import known_id
@@ -175,11 +176,7 @@ def collaborate(now: datetime) -> str | None:
     observers = (("Vestland fylkeskommune", "4600", "observer"), ("Havbris Programvare AS", "800999008", "supplier"))
     for name, number, kind in observers:
         join(NewMember(name=name, number=number, kind=kind), on=SPLIT, by=by, now=then)
-    services = (
-        Texts("Bestilling av haller og lokaler", "Bestilling av hallar og lokale", "Booking of halls and rooms"),
-        Texts("Fordeling av sesongtid", "Fordeling av sesongtid", "Distribution of season time"),
-    )
-    for service in services:
+    for service in NAMES:
         carry(service, on=FOUNDED, by=by, now=then)
     for year in range(then.year, now.year + 1):
         for city in CITIES:

@@ -15,6 +15,7 @@ from aktiv.collaboration.actions.maintenance import NewItem
 from aktiv.collaboration.actions.mandates import NewMandate, entrust
 from aktiv.collaboration.actions.support import NewRequest
 from aktiv.collaboration.models import Incident
+from aktiv.demo.actions.services import OF_PART
 from aktiv.demo.chance import known_id
 from aktiv.people.models import Person
 
@@ -228,6 +229,7 @@ def _ask(asked: Asked, by: UUID, now: datetime) -> None:
     new = NewRequest(
         text=asked.text, category=asked.category, hindrance=asked.hindrance, member=asked.member,
         email=asked.who if "@" in asked.who else f"{asked.who}@example.com", page=asked.page, feature=asked.feature,
+        service=OF_PART.get(asked.feature, ""),
     )  # fmt: skip
     number = support.ask(new, by=person, now=then).number
     at = min(then + timedelta(minutes=asked.after), now)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from aktiv.collaboration.actions import idea_desk, ideas
 from aktiv.collaboration.actions.ideas import NewIdea
 from aktiv.collaboration.models import Idea
+from aktiv.demo.actions.services import OF_PART
 from aktiv.demo.chance import known_id
 from aktiv.people.models import Person
 
@@ -60,7 +61,7 @@ def suggest(now: datetime, secretary: str) -> int:
         ideas.submit(
             NewIdea(
                 title=each.title, text=each.text, affected=each.affected, language="nb", feature=each.feature,
-                page=each.page, named=each.named, may_ask=each.named,
+                page=each.page, service=OF_PART.get(each.feature, ""), named=each.named, may_ask=each.named,
             ),
             by=author.pk, now=then,
         )  # fmt: skip

@@ -41,6 +41,7 @@ from aktiv.web.collaboration.acts import (
 from aktiv.web.collaboration.budgets_tables import signed
 from aktiv.web.collaboration.gates import Seat
 from aktiv.web.collaboration.initiative_acts import open_ones
+from aktiv.web.collaboration.of_services import SERVICE, which_service
 from aktiv.web.components.forms import Field
 
 KEEP, CALL, SPEAK = Permission.COLLABORATION_KEEP, Permission.COLLABORATION_CALL, Permission.COLLABORATION_SPEAK
@@ -78,6 +79,8 @@ def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         pick("slag", pgettext("budget", "Kind"), listed(budget_words.KINDS), values, errors,
              hint=_("Innovation makes something new, operations run what is there, maintenance keeps it whole.")),
         text("om", _("What it is for"), values, errors, kind="textarea", optional=True, longest=LONGEST_ABOUT),
+        *which_service(seat.home, values, errors,
+                       hint=_("Of a service those alone pay that have adopted an agreement that carries it.")),
         text("fra", _("First day"), values, errors, kind="date"),
         text("til", _("Last day"), values, errors, kind="date"),
         text("sum", _("The cost (kroner)"), values, errors, inputmode="decimal"),
@@ -124,6 +127,7 @@ def _propose(seat: Seat, values: Values, errors: Errors) -> str:
         initiative=initiative,
         kind=values.get("slag") or Budget.Kind.OPERATIONS,
         contract=contract,
+        service=values.get(SERVICE, ""),
         **window,
     )
     made = budgets.propose(new, by=seat.person.pk, now=seat.now)

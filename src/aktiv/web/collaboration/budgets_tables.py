@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from aktiv.collaboration import budget_words, words
 from aktiv.collaboration.actions.budgets import PASSED
 from aktiv.municipalities.words import feature_told
+from aktiv.web.collaboration.of_services import service_told
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, called, count, on_day
 from aktiv.web.components.charts import BarChart, Value
 from aktiv.web.components.results import Tag
@@ -46,7 +47,9 @@ def list_table(rows: list[Row], nothing: str) -> Table:
                 _("%(first)s to %(last)s") % {"first": on_day(each["first"]), "last": on_day(each["last"])},
                 reverse("collaboration_budget", args=[each["number"]]),
             ),
-            Cell(kind_told(each["kind"]), contract_told(each["contract"])),
+            Cell(
+                kind_told(each["kind"]), ", ".join(filter(None, (service_told(each), contract_told(each["contract"]))))
+            ),
             Cell("", on_day(each["decided_on"]), tag=state_tag(each["state"])),
             Cell(words.kroner(each["total_ore"])),
             Cell(paid(each["paid_ore"]), left_told(each["left_ore"])),
@@ -133,6 +136,9 @@ def facts(row: Row) -> Facts:
     ]
     if row["state"] == "proposed":
         lines.insert(3, (_("The way to a decision"), way_told(row["votes"])))
+    if row["service"] is not None:
+        of = _("%(service)s: those pay that take part in it")
+        lines.append((_("Service"), of % {"service": service_told(row)}))
     if row["contract"] is not None:
         lines.append((_("Pays for"), contract_told(row["contract"])))
     if row["usage_by"]:

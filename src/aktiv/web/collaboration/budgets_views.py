@@ -16,18 +16,19 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from aktiv.collaboration import budget_words, words
-from aktiv.collaboration.models import Budget
+from aktiv.collaboration.models import Budget, Collaboration
 from aktiv.collaboration.queries.budget_figures import budget_rows, narrowed, year_rows
 from aktiv.collaboration.queries.budgets import access_budget, current_input, versions_of
+from aktiv.payments.queries.budget_told import told
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import whole
 from aktiv.web.collaboration import budgets_lines as lines
 from aktiv.web.collaboration import budgets_tables as tables
 from aktiv.web.collaboration.acts import listed, pick
-from aktiv.web.collaboration.budgets_told import told
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
+from aktiv.web.collaboration.of_services import SERVICE, service_asked, service_filter
 from aktiv.web.collaboration.shown import Prose, files_of, frame, on_day
 from aktiv.web.components.forms import Field
 from aktiv.web.components.links import Link, Paging
@@ -41,21 +42,25 @@ class Asked(NamedTuple):
 
     year: int | None
     kind: str
+    service: str
 
     @property
     def query(self) -> dict[str, object]:
         """The same for an address."""
-        return {name: value for name, value in (("ar", self.year), ("slag", self.kind)) if value}
+        return {
+            name: value for name, value in (("ar", self.year), ("slag", self.kind), (SERVICE, self.service)) if value
+        }
 
 
 @public
 @require_safe
 def budgets(request: HttpRequest) -> HttpResponse:
     """Budgets, the newest first, what is decided for each year by kind, and what each partner pays of the latest.
-    `slag` is a kind, `ar` a year, `side` the page."""
-    home, seat, asked = home_or_404(), seat_of(request), _asked(request)
+    `slag` is a kind, `tjeneste` a service, `ar` a year, `side` the page."""
+    home, seat = home_or_404(), seat_of(request)
+    asked = _asked(request, home)
     every = budget_rows(home)
-    rows = narrowed(every, kind=asked.kind, year=asked.year)
+    rows = narrowed(every, kind=asked.kind, year=asked.year, service=asked.service)
     last = max(1, -(-len(rows) // A_PAGE))
     page = min(max(1, whole(request.GET.get("side", ""), 1)), last)
     query = f"?{urlencode(asked.query)}" if asked.query else ""
@@ -70,11 +75,11 @@ def budgets(request: HttpRequest) -> HttpResponse:
     def url(number: int) -> str:
         return f"?{urlencode(asked.query | {'side': number})}"
 
-    years = year_rows(narrowed(every, kind=asked.kind))
+    years = year_rows(narrowed(every, kind=asked.kind, service=asked.service))
     context = frame(home, "collaboration_budgets", works=seat is not None) | {
         "heading": _("Budgets and shares"),
         "lead": _("What each partner pays. A share that is locked never changes: a new line puts it right."),
-        "fields": _fields(asked, every) if every else [],
+        "fields": [*_fields(asked, every), *service_filter(home, asked.service)] if every else [],
         "blocks": [
             tables.list_table(rows[(page - 1) * A_PAGE : page * A_PAGE], nothing),
             *([Paging.of(page, last, url)] if last > 1 else []),
@@ -84,22 +89,25 @@ def budgets(request: HttpRequest) -> HttpResponse:
         "acts": acts if keeps else [],
         "files": files_of(*urls),
     }
-    return render(request, "collaboration/budgets.html", context)
+    return render(request, "collaboration/narrowed.html", context)
 
 
 @public
 @require_safe
 def budgets_data(request: HttpRequest, form: str) -> HttpResponse:
     """The budgets that were asked for as a file; JSON also has what is decided for each year by kind."""
-    asked, every = _asked(request), budget_rows(home_or_404())
-    rows = narrowed(every, kind=asked.kind, year=asked.year)
+    home = home_or_404()
+    asked, every = _asked(request, home), budget_rows(home)
+    rows = narrowed(every, kind=asked.kind, year=asked.year, service=asked.service)
     return as_file("budsjett", form, {"budgets": rows, "years": year_rows(every)}, rows)
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: HttpRequest, home: Collaboration) -> Asked:
     year, kind = request.GET.get("ar", ""), request.GET.get("slag", "")
     is_year = year.isascii() and year.isdigit() and len(year) == 4
-    return Asked(int(year) if is_year else None, kind if kind in budget_words.KINDS else "")
+    return Asked(
+        int(year) if is_year else None, kind if kind in budget_words.KINDS else "", service_asked(request, home)
+    )
 
 
 def _fields(asked: Asked, every: list[Row]) -> list[Field]:
@@ -205,7 +213,8 @@ def _beside(found: Budget, row: Row) -> list[Link]:
         if row["agreement"] is None:
             asked |= {"likt1": "", "likt2": "100", "nokkel": json.dumps(row["key"])}
         asked |= {"brukt": row["usage_by"]} if row["usage_by"] else {}
-        asked |= {"betalere": " ".join(found.payers)} if found.payers else {}
+        payers = [each["id"] for each in row["members"]] if found.service_id is not None else found.payers
+        asked |= {"betalere": " ".join(payers)} if payers else {}
         label = _("Try the cost by other keys")
         links.append(Link(label, f"{reverse('collaboration_costs')}?{urlencode(asked)}"))
     return links

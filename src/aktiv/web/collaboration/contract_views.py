@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from aktiv.web.collaboration.acts import partners
 from aktiv.web.collaboration.budgets_tables import kind_told, left_told, paid, state_tag
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import Seat, home_or_404, seat_of
+from aktiv.web.collaboration.of_services import SERVICE, service_asked, service_filter, service_told
 from aktiv.web.collaboration.paging import page_of
 from aktiv.web.collaboration.pool_tables import tag_of
 from aktiv.web.collaboration.procurement_views import act_link
@@ -33,6 +35,7 @@ from aktiv.web.components.links import Link
 from aktiv.web.components.results import Tag
 
 Row = dict[str, Any]  # Any: as queries.contract_figures makes them
+FORMS = ("json", "csv")
 SOON = 90
 """Days before the last day of an option, or a contract's own, from which it is marked."""
 
@@ -40,11 +43,17 @@ SOON = 90
 @public
 @require_safe
 def contracts(request: HttpRequest) -> HttpResponse:
-    """Every contract, the newest first."""
+    """Every contract, the newest first; `tjeneste` narrows to a service."""
     home, seat, today = home_or_404(), seat_of(request), timezone.localdate()
-    rows = contract_rows(home, today)
+    every, of = contract_rows(home, today), service_asked(request, home)
+    rows = [each for each in every if of in ("", each["service"])]
     url = reverse("collaboration_contracts")
-    part, paging = page_of(request, len(rows), lambda page: f"{url}?side={page}" if page > 1 else url)
+
+    def address(page: int) -> str:
+        asked = {name: value for name, value in ((SERVICE, of), ("side", page if page > 1 else "")) if value}
+        return f"{url}?{urlencode(asked)}" if asked else url
+
+    part, paging = page_of(request, len(rows), address)
     columns = (
         Column(_("Contract")),
         Column(_("State")),
@@ -61,23 +70,26 @@ def contracts(request: HttpRequest) -> HttpResponse:
                 reverse("collaboration_contract", args=[each["number"]]),
             ),
             Cell("", tag=tag_of(words.CONTRACTS[each["state"]])),
-            Cell(each["supplier_name"], each["supplier"]),
+            Cell(each["supplier_name"], service_told(each) or each["supplier"]),
             _soon(each["ends"], today, over=each["state"] == "over"),
             _soon(each["option_last_day"], today),
             Cell(kroner(each["value_ore"]) if each["value_ore"] else "–"),
         )
         for each in rows[part]
     )
-    table = Table("all", _("All contracts"), columns, lines, _("No contract has been registered yet."))
+    nothing = _("No contract is of that service.") if of else _("No contract has been registered yet.")
+    table = Table("all", _("All contracts"), columns, lines, nothing)
+    query = f"?{urlencode({SERVICE: of})}" if of else ""
     speaks = seat is not None and bool(partners(seat, own=True, parties=True))
     context = frame(home, "collaboration_contracts", works=seat is not None) | {
         "heading": _("Contracts"),
         "lead": _("What partners may call off from together: suppliers, options and when they must be taken."),
+        "fields": service_filter(home, of) if every else [],
         "blocks": [table, *([paging] if paging else [])],
         "acts": [act_link("ny-kontrakt", _("Register a contract"))] if speaks else [],
-        "files": files_of(*(reverse("collaboration_data", args=["kontrakter", form]) for form in ("json", "csv"))),
+        "files": files_of(*(f"{reverse('collaboration_data', args=['kontrakter', form])}{query}" for form in FORMS)),
     }
-    return render(request, "collaboration/page.html", context)
+    return render(request, "collaboration/narrowed.html", context)
 
 
 @public
@@ -139,7 +151,8 @@ def _shares(seat: Seat, row: Row) -> list[Link]:
     if row["state"] == "over" or not seat.may(Permission.COLLABORATION_KEEP):
         return []
     url = reverse("collaboration_act", args=["foresla-budsjett"])
-    return [Link(_("Propose a budget for it"), f"{url}?kontrakt={row['number']}")]
+    of = f"&{SERVICE}={row['service']}" if row["service"] else ""
+    return [Link(_("Propose a budget for it"), f"{url}?kontrakt={row['number']}{of}")]
 
 
 def _soon(day: str | None, today: date, *, over: bool = False) -> Cell:
@@ -164,6 +177,8 @@ def _facts(row: Row) -> Facts:
         (pgettext("contract", "Notice"), ngettext("%(count)s month", "%(count)s months", months) % {"count": months}),
         (pgettext("contract", "Value"), kroner(row["value_ore"]) if row["value_ore"] else "–"),
     ]
+    if row["service"]:
+        told.insert(0, (_("Service"), service_told(row)))
     if row["procurement"]:
         told.append((_("Procurement"), str(row["procurement"])))
         more = _("nobody calls off more than it joined with") if row["bound"] else _("more than joined with is told")

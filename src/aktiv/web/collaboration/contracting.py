@@ -21,6 +21,7 @@ from aktiv.people.permissions import Permission
 from aktiv.web.allocation.typed import Errors
 from aktiv.web.collaboration.acts import Act, Values, filled, ore, partners, pick, some_day, text, whole_number
 from aktiv.web.collaboration.gates import Seat
+from aktiv.web.collaboration.of_services import SERVICE, which_service
 from aktiv.web.collaboration.pool_fields import answered, yes_or_no
 from aktiv.web.collaboration.shown import on_day
 from aktiv.web.components.forms import Field
@@ -41,6 +42,7 @@ def _contract_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
         text("leverandor", _("Supplier’s name"), values, errors, optional=True, longest=120),
         text("orgnr", _("Supplier’s organisation number"), values, errors, optional=True, longest=12,
              inputmode="numeric"),
+        *which_service(seat.home, values, errors),
         text("fra", _("From"), values, errors, kind="date"),
         text("til", _("Last day"), values, errors, kind="date", hint=_("Without options.")),
         text("opsjoner", _("Options"), values, errors, kind="textarea", optional=True, longest=300,
@@ -70,6 +72,7 @@ def _new_contract(values: Values, errors: Errors) -> NewContract:
         value_ore=ore(values, "verdi", errors, least=1) if values.get("verdi") else None,
         text=values.get("tekst", ""),
         bound=bool(values.get("bundet")),
+        service=values.get(SERVICE, ""),
         options=_options(values.get("opsjoner", ""), errors),
     )
 

@@ -23,6 +23,7 @@ from aktiv.people.permissions import public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.collaboration.heads import head_of
+from aktiv.web.collaboration.of_services import service_asked
 from aktiv.web.collaboration.shown import called
 from aktiv.web.finance.csv_files import csv_answer
 
@@ -153,11 +154,17 @@ FILES: Mapping[str, Callable[[Collaboration], tuple[Row, list[Row]]]] = {
 
 @public
 @require_safe
-def data(request: HttpRequest, what: str, form: str) -> HttpResponse:  # noqa: ARG001 - a view's
-    """A page's figures as a file."""
+def data(request: HttpRequest, what: str, form: str) -> HttpResponse:
+    """A page's figures as a file; `tjeneste` narrows those that are of a service."""
     if what not in FILES:
         raise Http404
-    return as_file(what, form, *FILES[what](home_or_404()))
+    home = home_or_404()
+    whole, rows = FILES[what](home)
+    of = service_asked(request, home)
+    if of and rows and "service" in rows[0]:
+        kept = [each for each in rows if each["service"] == of]
+        whole, rows = {name: kept if value is rows else value for name, value in whole.items()}, kept
+    return as_file(what, form, whole, rows)
 
 
 @public

@@ -37,15 +37,16 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         " closes_at again_of",
         "avstemning": "member member_name weight choice reason by way cast_at counts",
         "budsjett": "number title kind first last total_ore state proposed_on decided_on vote body body_name reference"
-        " key agreement initiative contract sha256 corrections later_adopters paid_ore left_ore",
+        " key agreement initiative contract service service_name sha256 corrections later_adopters paid_ore left_ore",
         "budsjett-ett": "id name population share_ore ore_per_inhabitant payback_ore owed_ore own_ore outside_ore"
         " by_hand_ore held_ore ordered_ore unbilled_ore pay_outs paid_ore promised_ore delivered_ore invoiced_ore"
         " set_off_ore waiting_ore billing payment invoice_numbers",
         "budsjettsummer": "year innovation_ore operations_ore maintenance_ore total_ore",
         "utrulling": "municipality municipality_name municipality_slug latitude longitude feature stage on since first"
         " last facilities reason",
-        "initiativ": "number title state decision verdict merged_into owner_member owner_member_name version low_ore"
-        " high_ore language proposed_on over since days working_days answer_due answer_late",
+        "initiativ": "number title state decision verdict merged_into owner_member owner_member_name service"
+        " service_name version low_ore high_ore language proposed_on over since days working_days"
+        " answer_due answer_late",
         "initiativ-ett": "number gate from to decision at_local role body member_name reason version vote waived_by"
         " missing sha256",
         "kompetanse": "member member_name given received balance given_in_kind received_in_kind money_ore",
@@ -60,8 +61,8 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         " answered_by_role answer_entered_by",
         "innkjop": "number title stage owner owner_name text noted_on joins_until members",
         "innkjop-ett": "lot title unit member member_name volume joined_at by by_role entered_by",
-        "kontrakter": "number title state supplier supplier_name owner owner_name procurement text first last ends"
-        " ended_on notice_months value_ore bound members option_to_take option_last_day",
+        "kontrakter": "number title state supplier supplier_name owner owner_name procurement service service_name text"
+        " first last ends ended_on notice_months value_ore bound members option_to_take option_last_day",
         "kontrakt": "member member_name",
         "brukerstotte": "member member_name asked open answered_in_time answered_of closed_in_time closed_of late_now"
         " reopened",
@@ -89,7 +90,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "terskler-ett": "indicator unit comparison threshold set_at initiative until value low high n state ignored",
         "kostnader": "key id amount_ore ore_per_inhabitant more_than_first_ore name population",
         "ideer": "number title text affected language by state merged_into submitted_at answer_due answered_on"
-        " answer_late supporters feature page facility comments",
+        " answer_late supporters service service_name feature page facility comments",
         "ide": "kind state at text",
         "status": "number kind title state severity worst parts members member_names began_at until ended_at review_due"
         " reviewed_on review_late updates latest",

@@ -20,6 +20,7 @@ from aktiv.collaboration import service_words
 from aktiv.collaboration.actions import support_desk as acts
 from aktiv.collaboration.models import Member, SupportRequest
 from aktiv.collaboration.models.support import LONGEST_ASKED, LONGEST_TITLE
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import every_member
 from aktiv.collaboration.queries.prompting import colleagues
 from aktiv.collaboration.queries.support import access_request, answered_by, thread_of
@@ -31,7 +32,8 @@ from aktiv.values.refusal import Refusal
 from aktiv.web.allocation.typed import typed
 from aktiv.web.collaboration.gates import Seat, mandated
 from aktiv.web.collaboration.help_shown import became, came_from, due_told, line, own_url, said_of, tags_of, title_of
-from aktiv.web.collaboration.shown import frame
+from aktiv.web.collaboration.of_services import SERVICE, service_asked, service_filter
+from aktiv.web.collaboration.shown import called, frame
 from aktiv.web.components.forms import ErrorSummary, Field, Kind
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
 from aktiv.web.gates import View
@@ -58,7 +60,7 @@ def answering(view: View) -> View:
 @answering
 @require_safe
 def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """What she may answer, what is due first on top. `vis` narrows it, `side` is the page."""
+    """What she may answer, what is due first on top. `vis` and `tjeneste` narrow it, `side` is the page."""
     kinds = {
         "": _("All open"),
         "ubesvart": _("Not answered"),
@@ -70,10 +72,12 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     }
     which = request.GET.get("vis", "") if request.GET.get("vis") in kinds else ""
     page = page_asked(request.GET.get("side", ""))
+    of = service_asked(request, seat.home)
     found = queue_of(
         seat.home.pk,
         answered_by(seat.held, seat.home.pk, every_member(seat.home.pk)),
         which=which,
+        service=of,
         person_id=seat.person.pk,
         now=seat.now,
         offset=(page - 1) * A_PAGE,
@@ -81,13 +85,15 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
     def url(**more: object) -> str:
-        query = urlencode({name: value for name, value in ({"vis": which} | more).items() if value})
+        query = urlencode({name: value for name, value in ({"vis": which, SERVICE: of} | more).items() if value})
         return reverse("help_desk") + (f"?{query}" if query else "")
 
     last = max(1, -(-found.total // A_PAGE))
     context = frame(seat.home, "help_figures", works=True) | {
         "lines": [line(each, seat.now, desk=True) for each in found.requests],
         "total": found.total,
+        "fields": service_filter(seat.home, of),
+        "which": which,
         "kinds": [Link(name, url(vis=kind), kind == which) for kind, name in kinds.items()],
         "paging": Paging.of(min(page, last), last, lambda number: url(side=number if number > 1 else ""))
         if last > 1
@@ -133,6 +139,7 @@ def handle(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "asker_mail": asker.email if asker is not None else "",
         "by_whom": found.assigned_to.name if found.assigned_to is not None else "",
         "hindered": service_words.HINDRANCES[found.hindrance],
+        "of_service": called(names_of(found.service)) if found.service is not None else "",
         "from_where": came_from(found),
         "said": said_of(thread, staff=True),
         "became": became(found),

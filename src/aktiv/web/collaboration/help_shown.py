@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 
 from aktiv.collaboration import idea_words, service_words
 from aktiv.collaboration.models import SupportEntry, SupportRequest
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.support import SUPPORT_LINK, Thread, in_all, standing_of
-from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, count
+from aktiv.web.collaboration.shown import Cell, Column, Table, at_moment, called, count
 from aktiv.web.components.links import Link
 from aktiv.web.components.results import Tag
 
@@ -59,6 +60,7 @@ def line(request: SupportRequest, now: datetime, *, desk: bool) -> Line:
         facts += [
             request.member.name if request.member is not None else _("No single partner"),
             due_told(request, now),
+            called(names_of(request.service)) if request.service is not None else "",
         ]
         if request.assigned_to is not None:
             facts.append(_("Taken on by %(name)s") % {"name": request.assigned_to.name or _("Somebody who has left")})

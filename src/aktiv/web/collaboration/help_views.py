@@ -41,6 +41,14 @@ from aktiv.web.collaboration.help_shown import (
     title_of,
 )
 from aktiv.web.collaboration.ideas_shown import page_known, part_of
+from aktiv.web.collaboration.of_services import (
+    SERVICE,
+    about_service,
+    query_of,
+    service_asked,
+    service_filter,
+    service_known,
+)
 from aktiv.web.collaboration.shown import files_of, frame
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, EmptyState, Hidden, Link
@@ -79,6 +87,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                     feature=part_of(page),
                     page=page,
                     facility=facility,
+                    service=service_known(home, sent.get(SERVICE, "")),
                     by_staff=bool(getattr(getattr(request, "sign_in", None), "roles", ())),
                 ),
                 by=person,
@@ -92,6 +101,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     near = facility.municipality_id if facility is not None else getattr(person, "home_municipality_id", None)
     preset = next((each.number for each in there if near is not None and each.municipality_id == near), "")
     fields = _fields({"hvem": preset, "hvor-ille": "stopped"} | sent, there, refusal, asks_email=not _mail_of(person))
+    fields += about_service(home, sent)
     others = () if refusal is None or any(each.error for each in fields) else (service_words.sentence(refusal),)
     context = {
         "fields": fields,
@@ -212,31 +222,33 @@ def mine(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """How many asked for help in a year, and how many were answered in time; and what each partner promised."""
+    """How many asked for help in a year, and how many were answered in time; and what each partner promised.
+    `tjeneste` narrows to what was about a service."""
     home, now = home_or_404(), timezone.now()
-    seat = seat_of(request)
+    of, seat = service_asked(request, home), seat_of(request)
     answers = seat is not None and seat.may(Permission.SUPPORT_ENTER)
     context = frame(home, "help_figures", works=seat is not None) | {
         "heading": _("Help for users"),
         "lead": _("How many asked for help in the last year, and whether they were answered in time."),
+        "fields": service_filter(home, of),
         "blocks": [
-            figures_table(support_rows(home, now)),
+            figures_table(support_rows(home, now, service=of)),
             levels_table(level_rows(home, timezone.localdate(now))),
         ],
         "acts": [
             Link(_("Ask for help"), f"{reverse('help_ask')}?{urlencode({'fra': 'help_figures'})}"),
             *([Link(_("Requests to answer"), reverse("help_desk"), icon="Pencil")] if answers else []),
         ],
-        "files": files_of(*(reverse("help_figures_data", args=[form]) for form in ("json", "csv"))),
+        "files": files_of(*(reverse("help_figures_data", args=[form]) + query_of(of) for form in ("json", "csv"))),
     }
-    return render(request, "collaboration/page.html", context)
+    return render(request, "collaboration/narrowed.html", context)
 
 
 @public
 @require_safe
-def figures_data(_request: HttpRequest, form: str) -> HttpResponse:
+def figures_data(request: HttpRequest, form: str) -> HttpResponse:
     """The same as a file: what was promised stands in the JSON too."""
     home, now = home_or_404(), timezone.now()
-    rows = support_rows(home, now)
+    rows = support_rows(home, now, service=service_asked(request, home))
     whole = {"members": rows, "levels": level_rows(home, timezone.localdate(now))}
     return as_file("brukerstotte", form, whole, rows)

@@ -12,14 +12,15 @@ from aktiv.people.permissions import public
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.collaboration.ideas_views import idea_here
+from aktiv.web.collaboration.of_services import service_asked
 
 
 @public
 @require_safe
-def many(_request: HttpRequest, form: str) -> HttpResponse:
-    """All ideas that are not hidden, the newest first."""
+def many(request: HttpRequest, form: str) -> HttpResponse:
+    """All ideas that are not hidden, or those about a service (`tjeneste`), the newest first."""
     home, today = home_or_404(), timezone.localdate()
-    rows = idea_rows(home, today)
+    rows = idea_rows(home, today, service=service_asked(request, home))
     met, of = answered_in_time(home.pk, today)
     return as_file("ideer", form, {"ideas": rows, "answered_in_time": {"met": met, "of": of}}, rows)
 

@@ -21,13 +21,15 @@ from aktiv.collaboration.models import Idea
 from aktiv.collaboration.models.ideas import LONGEST_COMMENT, LONGEST_REASON
 from aktiv.collaboration.queries.ideas import ORDERS, access_idea, answered_in_time, ideas_of, seen_by
 from aktiv.collaboration.queries.initiatives import initiatives_from, terms_on
+from aktiv.collaboration.queries.naming import names_of
 from aktiv.collaboration.queries.parties import the_collaboration
 from aktiv.people.models import Person
 from aktiv.people.permissions import Permission, public
 from aktiv.values.refusal import Refusal
 from aktiv.web.collaboration.gates import home_or_404, seat_of
 from aktiv.web.collaboration.ideas_shown import came_from, deadline_told, foreign, line, tags_of
-from aktiv.web.collaboration.shown import files_of, frame
+from aktiv.web.collaboration.of_services import SERVICE, query_of, service_asked, service_filter
+from aktiv.web.collaboration.shown import called, files_of, frame
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import Choice, EmptyState, Link, Paging
 from aktiv.web.identity import person_here
@@ -40,7 +42,8 @@ LONGEST_SEARCH = 80
 @public
 @require_safe
 def ideas(request: HttpRequest) -> HttpResponse:
-    """`vis` narrows by what has become of them, `q` has words of theirs, `sorter` is the order, `side` the page."""
+    """`vis` narrows by what has become of them, `q` has words of theirs, `sorter` is the order, `tjeneste` a
+    service of the agreement, `side` the page."""
     home, today = home_or_404(), timezone.localdate()
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     kinds = {
@@ -54,12 +57,13 @@ def ideas(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("vis", "") if request.GET.get("vis") in kinds else ""
     order = request.GET.get("sorter", "nyest") if request.GET.get("sorter") in ORDERS else "nyest"
     page = page_asked(request.GET.get("side", ""))
+    of = service_asked(request, home)
     found = ideas_of(
-        home.pk, which=which, text=text, order=order, today=today, offset=(page - 1) * A_PAGE, limit=A_PAGE
+        home.pk, which=which, text=text, order=order, service=of, today=today, offset=(page - 1) * A_PAGE, limit=A_PAGE
     )
 
     def url(**more: object) -> str:
-        asked = {"vis": which, "q": text, "sorter": order if order != "nyest" else ""} | more
+        asked = {"vis": which, "q": text, "sorter": order if order != "nyest" else "", SERVICE: of} | more
         query = urlencode({name: value for name, value in asked.items() if value})
         return reverse("ideas") + (f"?{query}" if query else "")
 
@@ -67,13 +71,14 @@ def ideas(request: HttpRequest) -> HttpResponse:
     met, due = answered_in_time(home.pk, today)
     seat = seat_of(request)
     keeps = seat is not None and seat.may(Permission.COLLABORATION_KEEP)
-    narrowed = bool(text or which)
+    narrowed = bool(text or which or of)
     context = frame(home, "ideas", works=seat is not None) | {
         "answer_days": terms_on(home.pk, timezone.localdate()).answer_days,
         "lines": [line(each, each.said, today) for each in found.ideas],  # type: ignore[attr-defined]
         "total": found.total,
         "text": text,
         "which": which,
+        "narrowing": service_filter(home, of),
         "order": order,
         "kinds": [Link(name, url(vis=kind), kind == which) for kind, name in kinds.items()],
         "orders": [Choice(kind, name, kind == order) for kind, name in orders.items()],
@@ -83,7 +88,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "met": met,
         "due": due,
         "desk_url": reverse("ideas_desk") if keeps else "",
-        "files": files_of(reverse("ideas_data", args=["json"]), reverse("ideas_data", args=["csv"])),
+        "files": files_of(*(f"{reverse('ideas_data', args=[form])}{query_of(of)}" for form in ("json", "csv"))),
         "empty": EmptyState(
             _("No ideas found"), _("Nothing here is like that."), (Link(_("Show all ideas"), reverse("ideas")),)
         )
@@ -172,6 +177,7 @@ def _shown(request: HttpRequest, found: Idea, person: Person | None, refusal: Re
         "tags": tags_of(found, today),
         "deadline": deadline_told(found, today),
         "from_where": came_from(found.feature, found.facility.name if found.facility else "", found.language),
+        "of_service": called(names_of(found.service)) if found.service is not None else "",
         "lang": foreign(found.language),
         "initiatives": [
             (each, initiative_words.state_told(each.state, each.decision)) for each in initiatives_from(found.pk)

@@ -21,6 +21,7 @@ from aktiv.values.refusal import Refusal
 from aktiv.values.typed_text import many_lines, one_line
 from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.collaboration.ideas_shown import came_from, line, page_known, part_of
+from aktiv.web.collaboration.of_services import SERVICE, about_service, service_known
 from aktiv.web.collaboration.shown import frame
 from aktiv.web.components.forms import ErrorSummary, Field
 from aktiv.web.components.links import EmptyState, Hidden
@@ -57,6 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
                     feature=part_of(page),
                     page=page,
                     facility=facility,
+                    service=service_known(home, asked.get(SERVICE, "")),
                     named="navn" in asked,
                     may_ask="spor" in asked,
                 ),
@@ -67,13 +69,13 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("idea", number=made.number)
         except Refusal as said:
             refusal = said
-    fields = _fields(request)
+    fields, about = _fields(request), about_service(home, asked)
     others = () if refusal is None or any(each.error for each in fields) else (idea_words.sentence(refusal),)
     today = timezone.localdate()
     like = ideas_of(home.pk, order="stotte", which="apne", today=today, limit=MOST_LIKE)
     context = frame(home, "ideas") | {
         "answer_days": terms_on(home.pk, timezone.localdate()).answer_days,
-        "fields": fields[:3],
+        "fields": [*fields[:3], *about],
         "checks": fields[3:],
         "problems": ErrorSummary.of(fields, others) if refusal is not None else None,
         "from_where": came_from(part_of(page), facility.name if facility is not None else ""),

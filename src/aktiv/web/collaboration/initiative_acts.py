@@ -31,6 +31,7 @@ from aktiv.web.allocation.typed import Errors, day_in
 from aktiv.web.collaboration.acts import Act, Values, filled, listed, ore, pick, text, whole_number
 from aktiv.web.collaboration.gates import Seat
 from aktiv.web.collaboration.initiative_turns import can
+from aktiv.web.collaboration.of_services import SERVICE, which_service
 from aktiv.web.components.forms import Field
 
 ENTER, KEEP, PROPOSE = (
@@ -111,11 +112,14 @@ def _said(values: Values, errors: Errors) -> Said | None:
 def _propose_fields(seat: Seat, values: Values, errors: Errors) -> list[Field]:
     """`ide` in the address is the number of an idea: its words are there to begin with, and it becomes the source."""
     idea = _idea(seat, values)
+    if idea is not None and idea.service is not None:
+        values = {SERVICE: idea.service.slug} | dict(values)
+    of = which_service(seat.home, values, errors, _("The budgets that are its cost are of the same one."))
     if idea is None:
-        return _said_fields(values, errors)
+        return [*_said_fields(values, errors), *of]
     if "tittel" not in values and not idea.hidden:
         values = dict(values) | {"tittel": idea.title, "hva": idea.text, "gjelder": idea.affected}
-    fields = _said_fields(values, errors)
+    fields = [*_said_fields(values, errors), *of]
     if seat.may(KEEP):
         fields += [
             pick("ide", _("Idea"), [(str(idea.number), f"{idea.number}: {idea.title}")], values, errors),
@@ -141,14 +145,14 @@ def _propose(seat: Seat, values: Values, errors: Errors) -> str:
     said = _said(values, errors)
     if said is None:
         return ""
-    by, now = seat.person.pk, seat.now
+    by, now, of = seat.person.pk, seat.now, values.get(SERVICE, "")
     made = tried(
         errors,
-        TEXTS | {"idea_over": "ide"},
+        TEXTS | {"idea_over": "ide", "no_service_like_that": SERVICE},
         lambda: (
-            initiative_sources.propose_from(said, idea.number, answer, by=by, now=now)
+            initiative_sources.propose_from(said, idea.number, answer, service=of, by=by, now=now)
             if idea is not None
-            else initiatives.propose(said, by=by, now=now)
+            else initiatives.propose(said, service=of, by=by, now=now)
         ),
     )
     if made is None:

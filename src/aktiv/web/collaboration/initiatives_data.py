@@ -18,16 +18,18 @@ from aktiv.people.permissions import public
 from aktiv.web.collaboration.data_views import as_file
 from aktiv.web.collaboration.gates import home_or_404
 from aktiv.web.collaboration.initiatives_views import initiative_or_404
+from aktiv.web.collaboration.of_services import service_asked
 
 Row = dict[str, Any]  # Any: plain values
 
 
 @public
 @require_safe
-def many(_request: HttpRequest, form: str) -> HttpResponse:
-    """All initiatives, the newest first, with the way and what is set for its gates."""
+def many(request: HttpRequest, form: str) -> HttpResponse:
+    """All initiatives, or those of a service (`tjeneste`), the newest first, with the way and what is set for its
+    gates."""
     home, now = home_or_404(), timezone.now()
-    rows = figures.initiative_rows(home, list(initiatives_of(home.pk)), now)
+    rows = figures.initiative_rows(home, list(initiatives_of(home.pk, service=service_asked(request, home))), now)
     whole = {
         "initiatives": rows,
         "pipeline": figures.pipeline(home, now),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from aktiv.collaboration import initiative_words, words
 from aktiv.collaboration.initiative_words import cost_told, days_told
 from aktiv.web.collaboration.initiative_parts import parts
+from aktiv.web.collaboration.of_services import service_told
 from aktiv.web.collaboration.shown import Cell, Column, Facts, Table, at_moment, called, count, on_day
 from aktiv.web.collaboration.tables import entered_told, measured, standing_tag
 from aktiv.web.collaboration.trying import trials_table
@@ -72,6 +73,8 @@ def about(row: Row) -> Facts:
         (_("Product owner"), _owner(row)),
         (_("In this state since"), _since(row)),
     ]
+    if row["service"]:
+        rows.insert(0, (_("Service"), service_told(row)))
     if row["answer_due"]:
         rows.append((_("Answer due"), on_day(row["answer_due"])))
     if row["evaluate_on"]:

@@ -22,6 +22,7 @@ from aktiv.web.collaboration import initiatives_tables as tables
 from aktiv.web.collaboration.gates import home_or_404, seat_of
 from aktiv.web.collaboration.initiative_turns import links_for, step_url
 from aktiv.web.collaboration.initiatives_shown import done_of, foreign, found_told, gate_of, line, stages, tags_of
+from aktiv.web.collaboration.of_services import SERVICE, query_of, service_asked, service_filter
 from aktiv.web.collaboration.shown import Cell, Column, Table, count, files_of, frame
 from aktiv.web.components.charts import BarChart, Value
 from aktiv.web.components.links import EmptyState, Link, Paging
@@ -35,19 +36,23 @@ OPEN, OVER = "apne", "ferdig"
 @public
 @require_safe
 def initiatives(request: HttpRequest) -> HttpResponse:
-    """`tilstand` is a state, "apne" or "ferdig"; `q` has words of theirs; `side` is the page."""
+    """`tilstand` is a state, "apne" or "ferdig"; `q` has words of theirs; `tjeneste` is a service of the
+    agreement; `side` is the page."""
     home, now = home_or_404(), timezone.now()
     asked = request.GET.get("tilstand", "")
     which = asked if asked in (OPEN, OVER) or asked in Initiative.State.values else ""
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    rows = initiatives_of(home.pk, which=which, text=text)
+    of = service_asked(request, home)
+    rows = initiatives_of(home.pk, which=which, text=text, service=of)
     total, page = rows.count(), page_asked(request.GET.get("side", ""))
     found = figures.initiative_rows(home, list(rows[(page - 1) * A_PAGE : page * A_PAGE]), now)
     pipeline, last = figures.pipeline(home, now), max(1, -(-total // A_PAGE))
     way, outside = stages(pipeline, which)
 
     def url(**more: object) -> str:
-        query = urlencode({name: value for name, value in ({"tilstand": which, "q": text} | more).items() if value})
+        query = urlencode(
+            {name: value for name, value in ({"tilstand": which, "q": text, SERVICE: of} | more).items() if value}
+        )
         return reverse("initiatives") + (f"?{query}" if query else "")
 
     seat = seat_of(request)
@@ -66,6 +71,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
             )
         ],
         "which": which,
+        "narrowing": service_filter(home, of),
         "text": text,
         "paging": Paging.of(min(page, last), last, lambda number: url(side=number if number > 1 else ""))
         if last > 1
@@ -75,8 +81,8 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         "chart": _chart(pipeline),
         "backlog": tables.backlog_links(figures.backlog_row(home, timezone.localdate(now))),
         "lead": tables.lead_facts(figures.lead_row(home, now), figures.terms_row(home, timezone.localdate(now))),
-        "files": files_of(reverse("initiatives_data", args=["json"]), reverse("initiatives_data", args=["csv"])),
-        "empty": _nothing(narrowed=bool(which or text)),
+        "files": files_of(*(f"{reverse('initiatives_data', args=[form])}{query_of(of)}" for form in ("json", "csv"))),
+        "empty": _nothing(narrowed=bool(which or text or of)),
     }
     return render(request, "collaboration/initiatives.html", context)
 

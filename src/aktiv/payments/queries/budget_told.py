@@ -1,4 +1,5 @@
-"""A budget with what billing and the running service know of it: the same row for its page and its files."""
+"""A budget with what billing and the running service know of it: the same row for its page,
+its files and the interface."""
 
 from __future__ import annotations
 
