@@ -47,6 +47,12 @@ def test_who_takes_part_is_who_adopted_what_carries_it() -> None:
     assert taking_part_from(HALLS, [Version(1, frozenset(), days(a=0))], PARTIES, (), DAY) is None
     unnamed = Version(1, frozenset(), days(a=0, b=1, c=2))
     assert taking_part_from(STAGES, [unnamed, second], PARTIES, (), DAY + timedelta(days=3)) == days(a=0, b=1, c=2)
+    # What is only laid, or adopted after the period, changes nothing of it.
+    whole, laid = Version(1, frozenset(), days(a=0, b=0)), Version(2, frozenset({HALLS}), {})
+    assert taking_part_from(HALLS, [whole, laid], PARTIES[:2], (), DAY) is None
+    after = laid._replace(adopted=days(a=9))
+    assert taking_part_from(HALLS, [whole, after], PARTIES[:2], (), DAY, last=DAY + timedelta(days=8)) is None
+    assert taking_part_from(HALLS, [whole, after], PARTIES[:2], (), DAY, last=DAY + timedelta(days=9)) == days(a=0, b=0)
     # What is in force puts aside what came before it.
     dropped = Version(3, frozenset({STAGES}), days(a=9, b=9, c=9))
     late = DAY + timedelta(days=9)
@@ -130,6 +136,7 @@ def test_what_does_not_fit_its_service_is_refused(circle: Circle) -> None:
         ("nobody_in_service", {"service": "utstyr", "first": date(2028, 6, 1)}),
         ("nobody_in_service_before", {"service": "scener", "first": SINCE, "last": date(2028, 1, 1)}),
         ("payers_outside_service", {"service": "scener", "payers": ("4601", "1508")}),
+        ("payers_outside_service", {"service": "scener", "payers": ("1508",)}),
     ):
         assert refused(lambda more=more: a_budget(circle, **more)) == code  # type: ignore[misc]
     new = NewContract(title="Scenelys", supplier="912345675", supplier_name="Lys AS", first=SINCE,

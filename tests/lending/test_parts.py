@@ -190,6 +190,27 @@ def test_what_was_promised_stands_when_it_is_ended_with_notice_and_the_bill_goes
     assert (changed.own_price, changed.home_price) == (2_000, 2_000), "what was promised stands"
 
 
+def test_who_asks_for_nothing_is_paid_nothing_though_notice_was_given_to_a_later_day(asked: Asked) -> None:
+    asked.share(50)
+    held = asked.accept()
+    end_part(asked.dal.pk, held.pk, TODAY + timedelta(days=60), "Budsjett", by=asked.ingrid, now=NOW)
+    asked.share(0)
+    assert asked.parts(48) == (2_000, 0)
+
+
+def test_terms_that_others_follow_are_asked_for_anew_when_they_are_wanted_again(asked: Asked) -> None:
+    asked.share(20)
+    asked.accept()
+    later = NewSharing(first_day=TODAY + timedelta(days=10), to=asked.dal.pk, home_percent=50, own_until_days=90)
+    share_kind(asked.home.pk, asked.kind.pk, later, by=asked.ingrid, now=NOW)
+    asked.accept()
+    assert asked.parts(24 * 12) == (1_000, 1_000)
+    asked.share(20)
+    assert len(asked.waiting) == 1
+    asked.accept()
+    assert asked.parts(24 * 12 + 8) == (1_600, 400)
+
+
 def test_what_was_agreed_is_not_written_over_and_two_do_not_hold_at_once(asked: Asked) -> None:
     asked.share(50)
     held = asked.accept()

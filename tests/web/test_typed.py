@@ -48,7 +48,7 @@ def test_every_way_to_sign_out_forgets_and_no_form_for_a_code_is_kept(world: Wor
     out = [form for text in texts.values() for form in re.findall(r"<form[^>]*url 'sign_out'[^>]*>", text)]
     assert out
     assert all("data-forget" in form for form in out)
-    for name in ("signup/door", "signup/arrivals", "me/deletion"):
+    for name in ("signup/door", "signup/arrivals", "me/deletion", "doors/day"):
         form = re.search(r'<form method="post"[^>]*novalidate[^>]*>', texts[Path(HERE, f"templates/{name}.html")])
         assert form is not None, name
         assert "data-not-kept" in form[0], name

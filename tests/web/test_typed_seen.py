@@ -11,7 +11,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from aktiv.people.models import Person
@@ -79,6 +79,7 @@ def test_nobody_loses_what_was_typed_and_nothing_of_it_is_left(service: tuple[st
     a_part_that_the_page_fetches_anew_keeps_it(page, address + FORM)
     what_was_accepted_is_forgotten(page, address + FORM)
     what_somebody_else_changed_is_not_written_over(page, address + PROFILE, world.ingrid)
+    what_was_typed_of_one_is_in_no_other_row(page, address + FORM)
     whoever_comes_next_gets_nothing(page, address, world)
     context.close()
 
@@ -118,6 +119,28 @@ def a_part_that_the_page_fetches_anew_keeps_it(page: Page, form: str) -> None:
     page.locator(f"{NAME}[data-old]").wait_for(state="detached")
     expect(page.locator(NAME)).to_have_value("Høst 2028")
     assert not told_back(page)
+
+
+def what_was_typed_of_one_is_in_no_other_row(page: Page, form: str) -> None:
+    row = '<form method="post"><input type="hidden" name="id" value="{0}"><label>Ja <input name="grunn"></label></form>'
+    rows = [1, 2]
+
+    def with_rows(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace("</main>", "".join(map(row.format, rows)) + "</main>")
+        )
+
+    page.route(form, with_rows)
+    page.goto(form)
+    page.locator("[name=grunn]").first.fill("Om den første")
+    page.reload()
+    assert [each.input_value() for each in page.locator("[name=grunn]").all()] == ["Om den første", ""]
+    rows.remove(1)  # a colleague has answered
+    page.reload()
+    assert page.input_value("[name=grunn]") == ""
+    assert page.locator("dd", has_text="Om den første").is_visible()
+    page.unroute(form)
 
 
 def what_was_accepted_is_forgotten(page: Page, form: str) -> None:

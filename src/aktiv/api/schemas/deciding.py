@@ -160,6 +160,9 @@ class PayerTold(RowTold):
     set_off: Annotated[MoneyTold, Field(description="What came to nothing with other charges of its.")]
     own: Annotated[MoneyTold, Field(description="What the partner that bills has of it itself.")]
     outside: Annotated[MoneyTold, Field(description="What another system than this one has billed.")]
+    by_hand: Annotated[
+        MoneyTold, Field(description="A credit that is to be given back by hand, as nothing was billed; below zero.")
+    ]
     billing: Annotated[
         str,
         Field(

@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aktiv.values.footprints import Footprint
 from aktiv.values.periods import Period
 from aktiv.values.rectangles import Rectangle
+
+LEAST = timedelta(minutes=30)
+"""What is shorter and left over is of use to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Place:
 
 def parts_left(freed: Rectangle, taken: Sequence[Rectangle], places: Sequence[Place]) -> list[tuple[int, Period]]:
     """Each place on the freed floor with the times that are still free there, the largest place first, without what
-    lies inside a part that is told already::
+    lies inside a part that is told already, and without stumps of less than half an hour::
 
         hall    |....taken on A....|........|        the whole hall from when A is free,
         half B  |---------------------------|        half B all the while,
@@ -36,6 +40,8 @@ def parts_left(freed: Rectangle, taken: Sequence[Rectangle], places: Sequence[Pl
             if each.footprint.overlaps(place.footprint):
                 periods = [left for period in periods for left in period.minus(each.period)]
         for period in periods:
+            if period != freed.period and period.end - period.start < LEAST:
+                continue
             part = Rectangle(place.footprint, period)
             if not any(larger.contains(part) for _, larger in told):
                 told.append((place.space_id, part))

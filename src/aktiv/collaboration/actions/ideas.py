@@ -79,7 +79,8 @@ def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
     spend(IDEA, str(by), now)
     with transaction.atomic(), everything():
         home, today = my_turn(), timezone.localdate(now)
-        there = Idea.objects.filter(collaboration=home, state__in=Idea.State.open(), hidden=False, **checked)
+        about = {"facility": new.facility, "service": service_named(home.pk, new.service)}
+        there = Idea.objects.filter(collaboration=home, state__in=Idea.State.open(), hidden=False, **checked, **about)
         sent = there.filter(authorship__person_id=by).first()
         if sent is not None:
             return sent
@@ -91,8 +92,7 @@ def submit(new: NewIdea, *, by: UUID, now: datetime) -> Idea:
             language=new.language if new.language in LANGUAGES else LANGUAGES[0],
             feature=new.feature[:20],
             page=new.page[:60],
-            facility=new.facility,
-            service=service_named(home.pk, new.service),
+            **about,
             submitted_at=now,
             due=answer_due(today, holidays_here(home.pk, today), terms_on(home.pk, today).answer_days),
         )

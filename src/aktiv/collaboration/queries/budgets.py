@@ -25,6 +25,7 @@ from aktiv.collaboration.models import (
     Vote,
 )
 from aktiv.collaboration.queries.commitments import promises_of
+from aktiv.collaboration.queries.initiatives import tree_of
 from aktiv.collaboration.rules.correcting import Standing
 from aktiv.people.models import Organisation
 from aktiv.values.refusal import Refusal
@@ -180,10 +181,14 @@ def promised_beside(budget: Budget) -> dict[str, tuple[int, int]]:
     """Money that each member promised beside a budget, and what is delivered of it, in øre, by number: all that was
     promised to its initiative, or where it is of none what is due within its period and was promised to none."""
     found: dict[str, tuple[int, int]] = {}
+    tree = tree_of(budget.initiative_id) if budget.initiative_id is not None else None
     for each in promises_of(budget.collaboration_id):
         made = each.commitment
-        beside = budget.initiative_id is not None or budget.first <= made.due <= budget.last
-        if made.kind == Commitment.Kind.MONEY and made.initiative_id == budget.initiative_id and beside:
+        if tree is not None:
+            beside = made.initiative_id in tree
+        else:
+            beside = made.initiative_id is None and budget.first <= made.due <= budget.last
+        if made.kind == Commitment.Kind.MONEY and beside:
             promised, delivered = found.get(made.member.number, (0, 0))
             found[made.member.number] = (promised + each.promised, delivered + each.delivered)
     return found

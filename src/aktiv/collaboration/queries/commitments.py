@@ -51,7 +51,8 @@ class Promise:
         """Whether nobody waits for it any more: what it was promised to was given up. Of one that was seen to its end
         what was promised still stands."""
         of = self.commitment.initiative
-        return of is not None and of.is_over and of.state != Initiative.State.CLOSED
+        kept = (Initiative.State.CLOSED, Initiative.State.MERGED)
+        return of is not None and of.is_over and of.state not in kept
 
     def state(self, day: date) -> str:
         """delivered, dropped, late (the day it was due has gone by) or open."""

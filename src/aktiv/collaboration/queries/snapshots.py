@@ -52,7 +52,7 @@ def snapshot(
     more for a service. Raises Refusal: usage_by_wanted for a key by use when nothing says what use is,
     nobody_in_service, nobody_in_service_before(first).
     """
-    since = part_takers(service, first) if service is not None else None
+    since = part_takers(service, first, last) if service is not None else None
     there = [
         each
         for each in every_member(home.pk)
@@ -63,6 +63,8 @@ def snapshot(
         and (payers is None or each.number in payers)
     ]
     if service is not None:
+        if payers is not None and not there:
+            raise Refusal("payers_outside_service")
         _require_somebody([_begins(each, since) or each.joined for each in there], first)
     counted = populations([each.pk for each in there], first)
     used = used_by(there, key, first.year - 1, usage_by)

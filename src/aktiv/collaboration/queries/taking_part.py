@@ -33,7 +33,7 @@ def told_of(service: Service | None) -> dict[str, str | Names | None]:
     }
 
 
-def part_takers(service: Service, day: date) -> dict[int, date] | None:
+def part_takers(service: Service, day: date, last: date) -> dict[int, date] | None:
     """From which day each party takes part in a service, by the member's id, by the versions that count on a day; None
     where the agreement does not say. Five statements."""
     home = service.collaboration_id
@@ -47,4 +47,4 @@ def part_takers(service: Service, day: date) -> dict[int, date] | None:
     ]
     parties = [Party(each.pk, each.joined, each.left) for each in every_member(home) if each.kind in PARTIES]
     places = [Succeeded(each.before_id, each.after_id, each.on_day) for each in successions(home)]
-    return taking_part_from(service.pk, versions, parties, places, day)
+    return taking_part_from(service.pk, versions, parties, places, day, last=last)

@@ -19,15 +19,26 @@ class Version(NamedTuple):
 
 
 def taking_part_from(
-    service: int, versions: Sequence[Version], parties: Sequence[Party], succeeded: Sequence[Succeeded], day: date
+    service: int,
+    versions: Sequence[Version],
+    parties: Sequence[Party],
+    succeeded: Sequence[Succeeded],
+    day: date,
+    *,
+    last: date = date.max,
 ) -> dict[int, date] | None:
     """The first day on which each party, by id, is bound by a version that carries a service; None where the agreement
     does not say who takes part, since none of its versions that count names services.
 
-    The newest version that has come into force by `day` counts, and those after it, which parties adopt one by one.
+    The newest version that has come into force by `day` counts, and those after it that somebody had adopted by `last`,
+    which parties adopt one by one: what was only laid, or adopted after the period, changes nothing of it.
     """
     held = [each.number for each in versions if in_force_from(parties, each.adopted, succeeded, day) is not None]
-    counting = [each for each in versions if each.number >= max(held, default=0)]
+    counting = [
+        each
+        for each in versions
+        if each.number >= max(held, default=0) and any(said <= last for said in each.adopted.values())
+    ]
     if not any(each.services for each in counting):
         return None
     found: dict[int, date] = {}

@@ -52,12 +52,14 @@ def _ask(
     kind: Kind, neighbour: Neighbour, said: Sharing | None, today: date, *, by: UUID, now: datetime
 ) -> PartAgreement | None:
     rows = PartAgreement.objects.filter(kind=kind, home_id=neighbour.home_id)
-    holds = [each for each in standing(rows, today) if each.ended_at is None]
+    there = list(standing(rows, today))
+    holds = [each for each in there if each.ended_at is None]
     waits = rows.filter(answer=Answer.WAITS).first()
     wanted = _wanted(said, neighbour) if said is not None else None
-    agreed = any(_terms(each) == wanted for each in holds)
+    # One that another follows is not what is agreed for the time to come.
+    agreed = any(_terms(each) == wanted and each.ends == each.last_day for each in holds)
     if said is None:
-        for each in holds:
+        for each in there:
             _end_today(each, today, by=by, now=now)
     elif waits is not None and not agreed and _terms(waits) == wanted and waits.first_day == said.first_day:
         return None
@@ -156,7 +158,9 @@ def _take_turns(kind_ids: Collection[int]) -> list[Kind]:
 def _end_today(row: PartAgreement, today: date, *, by: UUID, now: datetime) -> None:
     """The one who lends asks for nothing any more."""
     begins = row.begins or today
-    row.ends = cut_before(begins, row.ends, today + timedelta(days=1))
+    before, row.ends = row.ends, cut_before(begins, row.ends, today + timedelta(days=1))
+    if row.ends == before:
+        return
     row.ended_at, row.ended_by_id = now, by
     row.save(update_fields=["ends", "ended_at", "ended_by"])
     append(_event("part.ended", [row], row.municipality_id, by), at=now)

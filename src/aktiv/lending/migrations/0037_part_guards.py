@@ -79,7 +79,8 @@ FROM lending_neighbour n JOIN lending_sharing s
     ON s.municipality_id = n.municipality_id AND (s.to_id = n.home_id OR s.to_id IS NULL)
 WHERE s.home_percent > 0 AND (s.last_day IS NULL OR s.last_day >= current_date)
     AND (s.to_id IS NOT NULL OR NOT EXISTS (
-        SELECT FROM lending_sharing o WHERE o.kind_id = s.kind_id AND o.to_id = n.home_id))
+        SELECT FROM lending_sharing o WHERE o.kind_id = s.kind_id AND o.to_id = n.home_id
+            AND (o.last_day IS NULL OR o.last_day >= current_date)))
 ORDER BY s.kind_id, n.home_id, s.to_id NULLS LAST;
 
 INSERT INTO lending_partagreement (municipality_id, home_id, kind_id, organisation_id, home_percent, own_until_days,

@@ -99,7 +99,9 @@ def budgets_data(request: HttpRequest, form: str) -> HttpResponse:
     home = home_or_404()
     asked, every = _asked(request, home), budget_rows(home)
     rows = narrowed(every, kind=asked.kind, year=asked.year, service=asked.service)
-    return as_file("budsjett", form, {"budgets": rows, "years": year_rows(every)}, rows)
+    years = year_rows(narrowed(every, kind=asked.kind, service=asked.service))
+    shown = [each for each in years if asked.year in (None, each["year"])]
+    return as_file("budsjett", form, {"budgets": rows, "years": shown}, rows)
 
 
 def _asked(request: HttpRequest, home: Collaboration) -> Asked:

@@ -32,7 +32,9 @@
   const here = () => location.pathname + location.search + (stays ? '#' : '');
   let last = here();
 
-  // Forms and fields. Hidden fields are never kept: a sum of them tells forms of the same kind from each other.
+  // Forms and fields. Hidden fields are never kept: a sum of them tells forms of the same kind from each other, those of
+  // one thing from those of another. Only which version of it a page has read may have changed on the way back.
+  const VERSIONS = /^(versjon|utgave|revision|sett|seen|nytt|expected|ordlyd|vist\d+|var\d+)$/;
   const sum = text => { let n = 0; for (const c of text) n = n * 31 + c.codePointAt(0) | 0; return n; };
   const fields = form => [...form.elements].filter(e => e.name && KINDS.test(e.type) && !e.disabled && !e.readOnly
     && !e.closest('[data-not-kept]') && !/one-time-code|password|^cc-/.test(e.autocomplete));
@@ -41,11 +43,15 @@
   const idOf = form => {
     const id = form.getAttribute('id') || '', to = new URL(form.getAttribute('action') || location.href, location.href).pathname;
     const hidden = [...form.querySelectorAll('input[type=hidden]')].filter(e => e.name !== 'csrfmiddlewaretoken');
-    const names = id ? '' : [...new Set([...hidden, ...fields(form)].map(e => e.name))].sort().join();
-    return `${id}|${to}|${sum(names)}|${sum(hidden.map(e => `${e.name}=${e.value}`).join('&'))}`;
+    const buttons = [...form.elements].filter(e => e.type === 'submit').map(e => `${e.name}=${e.value}`);
+    const kind = id ? '' : [...new Set([...hidden.map(e => e.name), ...fields(form).map(e => `${e.name} ${e.id}`), ...buttons])].sort().join();
+    const told = (...of) => sum(of.map(e => `${e.name}=${e.value}`).join('&')), version = e => VERSIONS.test(e.name);
+    return `${id}|${to}|${sum(kind)}|${told(...hidden.filter(e => !version(e)))}|${told(...hidden.filter(version))}`;
   };
-  // The form that was kept under a name, or the only one of its kind where its hidden fields have changed.
-  const found = (id, ids, among) => among.includes(id) ? id : [ids, among].every(each => each.filter(one => loose(one) === loose(id)).length === 1)
+  // The form that was kept under a name, or the only one of its thing where that has another version now. Two that cannot
+  // be told from each other are neither kept nor filled in.
+  const one = (id, among) => among.filter(each => each === id).length === 1;
+  const found = (id, ids, among) => among.includes(id) ? one(id, among) ? id : undefined : [ids, among].every(each => each.filter(one => loose(one) === loose(id)).length === 1)
     ? among.find(one => loose(one) === loose(id)) : undefined;
   const keyed = form => {
     const seen = {}, all = {};
@@ -93,6 +99,7 @@
     if (last !== here()) { delete all.pages[last]; last = here(); }
     const present = forms(), names = present.map(idOf);
     present.forEach((form, n) => {
+      if (!one(names[n], names)) return;
       const id = names[n], as = ids.find(each => found(each, ids, names) === id), was = as ? before.forms[as] : {}, kept = {};
       if (as) delete after[as];
       for (const [name, group] of Object.entries(keyed(form))) {
@@ -198,7 +205,7 @@
   for (const name of ['input', 'change']) document.addEventListener(name, () => { clearTimeout(wait); wait = setTimeout(save, 300); });
   addEventListener('pagehide', save);
   document.addEventListener('htmx:before:swap', save);
-  document.addEventListener('htmx:after:swap', () => restore(false));
+  document.addEventListener('htmx:after:swap', () => { if (!answer || stays) restore(false); });
   document.addEventListener('submit', e => {
     const form = e.target;
     if (form.matches('[data-forget]')) { off = true; forget(); if (channel) channel.postMessage(''); }
