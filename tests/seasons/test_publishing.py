@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +29,7 @@ from aktiv.walls import everything
 from tests.bookings.world import NOW, World, a_world, booked
 from tests.conftest import Committed
 from tests.reading import everything_of
+from tests.seasons.dying import until_nobody_works
 from tests.seasons.given import HEARD, TIMES, Given, a_plan, given
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -361,7 +361,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_finishes(comm
     assert (made.state, made.phase) == ("running", "telling")
     os.kill(job.pid, signal.SIGKILL)
     job.communicate()
-    _until_nobody_works(committed)
+    until_nobody_works(committed, "seasons_published")
     assert (Booking.objects.count(), Occupancy.objects.count(), everything_of(LeftOut).count()) == (0, 0, 0)
     assert publish_on(made.pk, now=HEARD)
     assert Booking.objects.filter(kind="allocation").count() == 4
@@ -378,15 +378,3 @@ def test_of_two_workers_one_publishes_and_the_other_goes_away(committed: Committ
     assert second.communicate(timeout=60)[0] == "False\n"
     assert first.communicate("\n", timeout=60)[0] == "True\n"
     assert Booking.objects.filter(kind="allocation").count() == 4
-
-
-def _until_nobody_works(committed: Committed) -> None:
-    with committed.connect(autocommit=True) as connection:
-        for _ in range(100):
-            [row] = connection.execute(
-                "SELECT count(*) FROM pg_locks WHERE relation = 'seasons_published'::regclass"
-            ).fetchall()
-            if row == (0,):
-                return
-            time.sleep(0.1)
-    raise AssertionError("the dead worker's transaction still stands")

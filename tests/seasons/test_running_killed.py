@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -20,6 +18,7 @@ from aktiv.seasons.actions.publishing import change_plan_from
 from aktiv.timetable.models import Occupancy
 from tests.conftest import Committed
 from tests.reading import everything_of
+from tests.seasons.dying import until_nobody_works
 from tests.seasons.given import TIMES, a_plan
 from tests.seasons.test_offering import LATER, a_town, give, offered, offers
 
@@ -97,17 +96,4 @@ def _killed(committed: Committed, *words: str) -> None:
     assert job.stdout.readline() == "in the middle\n"
     os.kill(job.pid, signal.SIGKILL)
     job.communicate()
-    with committed.connect(autocommit=True) as connection:
-        locks = """
-            SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
-            WHERE l.relation = 'seasons_timeoffer'::regclass AND l.mode LIKE 'Row%'
-        """
-        _until(lambda: connection.execute(locks).fetchall() == [(0,)])
-
-
-def _until(true: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if true():
-            return
-        time.sleep(0.1)
-    raise AssertionError("the dead worker's transaction still stands")
+    until_nobody_works(committed, "seasons_timeoffer")
