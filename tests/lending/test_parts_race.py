@@ -5,19 +5,18 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from aktiv.lending.actions.parts import accept_parts
 from aktiv.lending.models import PartAgreement
 from aktiv.values.refusal import Refusal
 from aktiv.walls import everything
 from tests.bookings.world import NOW
+from tests.facilities.test_at_once import waits_for_a_lock
 from tests.lending.test_parts import Asked
 from tests.lending.world import stocked
 
 pytestmark = pytest.mark.debian_postgres
-
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def agree(asked: Asked, pk: int) -> str:
@@ -30,14 +29,6 @@ def agree(asked: Asked, pk: int) -> str:
     return "done"
 
 
-def waits_for_us() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(WAITING)
-        (waiting,) = cursor.fetchone() or (0,)
-    return bool(waiting)
-
-
 @pytest.mark.usefixtures("committed")
 def test_a_neighbour_never_agrees_to_what_it_did_not_see() -> None:
     with everything():
@@ -48,7 +39,7 @@ def test_a_neighbour_never_agrees_to_what_it_did_not_see() -> None:
         with transaction.atomic():
             asked.share(60)
             came = pool.submit(agree, asked, seen)
-            while not waits_for_us() and not came.done():
+            while not waits_for_a_lock() and not came.done():
                 pass
         assert came.result(timeout=30) == "part_answered"
     assert sorted(PartAgreement.objects.values_list("home_percent", "answer")) == [(50, "withdrawn"), (60, "waits")]
